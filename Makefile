@@ -1,0 +1,28 @@
+.DEFAULT_GOAL := help
+.PHONY: help run dev test fmt setup
+
+# cargo and what bin/setup installs; an emptied environment need not name it.
+export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+run: ## build the release and serve it at http://localhost:3000
+	@bin/setup build
+	@[ -x target/release/parlor ] || echo "Building the release; the first time takes about 6 minutes."
+	@exec cargo leptos build --release -P
+	@exec target/release/parlor
+
+dev: ## serve at http://localhost:3000 and rebuild whenever a file changes
+	@bin/setup build
+	@exec cargo leptos watch
+
+test: ## run every check: format, clippy, tests, browser tests
+	@bin/setup test
+	@bin/test
+
+fmt: ## format the code
+	@exec cargo fmt
+
+setup: ## install what building and testing need
+	@bin/setup test

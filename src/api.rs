@@ -1,0 +1,77 @@
+//! The server functions: what the first paint of a page needs, and no more.
+//!
+//! Everything that happens later comes over the socket. Who asks is taken from the cookie, never from an
+//! argument.
+
+use crate::{
+    domain::{Member, RoomName},
+    protocol::{Code, Lobby, Refused, Snapshot},
+};
+use leptos::{prelude::*, server_fn::codec::JsonEncoding};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function gave nothing.
+#[derive(Clone, Debug, thiserror::Error, Serialize, Deserialize)]
+pub enum Error {
+    /// The rooms refused.
+    #[error("{}", .0.message)]
+    Refused(Refused),
+    /// The call itself went wrong: the network, mostly.
+    #[error("{0}")]
+    Call(ServerFnErrorErr),
+}
+
+impl FromServerFnError for Error {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::Call(error)
+    }
+}
+
+/// What the lobby's page shows first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LobbyView {
+    /// The rooms and the counts.
+    pub lobby: Lobby,
+    /// Who is looking.
+    pub you: Member,
+    /// Whether they chose their nickname, or it was made up for them.
+    pub named: bool,
+}
+
+/// The list of rooms, and who is looking at it.
+#[server(prefix = "/api", endpoint = "lobby", input = server_fn::codec::GetUrl)]
+pub async fn visit_lobby() -> Result<LobbyView, Error> {
+    use crate::{room::Rooms, ui::Visitor};
+    let rooms = expect_context::<Rooms>();
+    let Visitor { person, language } = expect_context();
+    let person = person.ok_or_else(nobody)?;
+    let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
+    Ok(LobbyView { lobby: rooms.lobby(), you, named })
+}
+
+/// A room as it stands, for somebody who is not in it yet.
+#[server(prefix = "/api", endpoint = "room", input = server_fn::codec::GetUrl)]
+pub async fn visit_room(room: RoomName) -> Result<Snapshot, Error> {
+    use crate::{room::Rooms, ui::Visitor};
+    let Visitor { person, language } = expect_context();
+    let person = person.ok_or_else(nobody)?;
+    expect_context::<Rooms>().snapshot(room, person, language).await.map_err(Error::Refused)
+}
+
+/// Gives the visitor a nickname of their choice, from now on and in every room.
+#[server(prefix = "/api", endpoint = "nickname")]
+pub async fn claim_nickname(nickname: String) -> Result<(), Error> {
+    use crate::{domain, room::Rooms, ui::Visitor};
+    let Visitor { person, .. } = expect_context();
+    let person = person.ok_or_else(nobody)?;
+    let nickname = domain::Nickname::parse(&domain::nfc(&nickname)).map_err(|fault| {
+        Error::Refused(Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
+    })?;
+    expect_context::<Rooms>().rename(person, nickname).await.map_err(Error::Refused)
+}
+
+fn nobody() -> Error {
+    Error::Refused(Refused::new(Code::Busy, "The server could not tell who is asking. Reload the page."))
+}

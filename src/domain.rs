@@ -1,0 +1,28 @@
+//! The words of chat as types.
+//!
+//! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
+//! Nothing here does I/O, reads a clock, or knows how a value travels.
+
+mod body;
+mod entry;
+mod epoch;
+mod language;
+mod message_id;
+mod nickname;
+mod person;
+mod room_name;
+mod seq;
+mod text;
+mod timestamp;
+
+pub use body::Body;
+pub use entry::{Entry, Member};
+pub use epoch::Epoch;
+pub use language::Language;
+pub use message_id::MessageId;
+pub use nickname::Nickname;
+pub use person::Person;
+pub use room_name::RoomName;
+pub use seq::Seq;
+pub use text::{Fault, nfc};
+pub use timestamp::Timestamp;

@@ -1,0 +1,95 @@
+//! The name of a room, which is also its link.
+
+use super::{Fault, text};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The name of a room: 1 to 48 visible characters of any script, lower case, with `-` for white space.
+///
+/// `/r/<name>` is its link. `/ \ ? # %` are not allowed, so that a link means the same wherever it is pasted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct RoomName(String);
+
+impl RoomName {
+    /// The longest, in characters: it must fit a heading on a phone.
+    pub const MAX_CHARS: usize = 48;
+
+    /// Puts a name into its one form, and checks it. The text must be composed (see [`super::nfc`]).
+    ///
+    /// # Errors
+    /// [`Fault`], when nothing visible is left, it is too long, or it holds a character no room name may.
+    pub fn parse(raw: &str) -> Result<Self, Fault> {
+        let name = text::visible_name(raw, Self::MAX_CHARS, '-')?.to_lowercase();
+        if let Some(reserved) = name.chars().find(|c| matches!(c, '/' | '\\' | '?' | '#' | '%')) {
+            return Err(Fault::Forbidden(reserved));
+        }
+        if name.chars().all(|c| matches!(c, '.' | '-')) {
+            return Err(Fault::Malformed("a room name: it needs a letter, a digit or a sign"));
+        }
+        if Self::MAX_CHARS < name.chars().count() {
+            return Err(Fault::TooLong { max: Self::MAX_CHARS, unit: "characters" });
+        }
+        Ok(Self(name))
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The room's page: `/r/` and the name, percent-encoded where a URL needs it (RFC 3986).
+    #[must_use]
+    pub fn path(&self) -> String {
+        const SEGMENT: &AsciiSet = &CONTROLS
+            .add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^').add(b'[')
+            .add(b']');
+        format!("/r/{}", utf8_percent_encode(&self.0, SEGMENT))
+    }
+}
+
+impl fmt::Display for RoomName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for RoomName {
+    type Error = Fault;
+
+    fn try_from(raw: String) -> Result<Self, Fault> {
+        Self::parse(&raw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_name_has_one_form_and_one_link() {
+        let room = RoomName::parse("  웹소켓   Chat 101 ").unwrap();
+        assert_eq!(room.as_str(), "웹소켓-chat-101");
+        assert_eq!(room.path(), "/r/%EC%9B%B9%EC%86%8C%EC%BC%93-chat-101");
+    }
+
+    #[test]
+    fn names_that_would_break_a_link_are_refused() {
+        for wrong in ["", "  ", "a/b", "..", ".", "a?b", "a#b", "50%", "a\\b", "a\u{7}b", "a\u{202E}b"] {
+            assert!(RoomName::parse(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(RoomName::parse(&"x".repeat(49)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_a_parsed_name_changes_nothing(raw in "\\PC{0,60}") {
+            if let Ok(name) = RoomName::parse(&raw) {
+                prop_assert_eq!(RoomName::parse(name.as_str()), Ok(name.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a text from outside may hold, and what is wrong with it when it may not.
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Why a text was refused, in words for the person who wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing that can be seen is left once white space is taken off.
+    #[error("it is empty")]
+    Empty,
+    /// Longer than the limit of its kind.
+    #[error("it is longer than {max} {unit}")]
+    TooLong {
+        /// The limit.
+        max: usize,
+        /// What the limit counts.
+        unit: &'static str,
+    },
+    /// A control character, an invisible one, a direction override, or a sign that this kind reserves.
+    #[error("it holds the character U+{:04X}, which is not allowed", *.0 as u32)]
+    Forbidden(char),
+    /// Not written the way this kind is written (an identifier, mostly).
+    #[error("it is not {0}")]
+    Malformed(&'static str),
+}
+
+/// The text in Unicode's composed form (NFC, UAX #15), so that the same name typed on two systems is one name.
+///
+/// Called where text enters the server. Types below take text that is already composed: that keeps the
+/// tables, 60 KB of them, out of the browser's program.
+#[must_use]
+pub fn nfc(text: &str) -> String {
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// A name as people see it: trimmed, each run of white space one `space`, and nothing in it that cannot be seen.
+///
+/// # Errors
+/// [`Fault`], when it is empty, longer than `max_chars` characters, or holds what [`is_hidden`] names.
+pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<String, Fault> {
+    let mut name = String::with_capacity(raw.len().min(max_chars * 4));
+    let mut chars = 0;
+    for word in raw.split_whitespace() {
+        let joined = (!name.is_empty()).then_some(space);
+        for c in joined.into_iter().chain(word.chars()) {
+            if is_hidden(c) {
+                return Err(Fault::Forbidden(c));
+            }
+            chars += 1;
+            if max_chars < chars {
+                return Err(Fault::TooLong { max: max_chars, unit: "characters" });
+            }
+            name.push(c);
+        }
+    }
+    if let Some(c) = stray_joiner(&name) {
+        return Err(Fault::Forbidden(c));
+    }
+    if name.is_empty() { Err(Fault::Empty) } else { Ok(name) }
+}
+
+/// Characters that draw nothing, so that two names could look the same or text could turn around.
+///
+/// Joiners and emoji variation selectors are not among them: Persian, Hindi and 👩‍🚀 need them. They are
+/// checked for company instead, by [`stray_joiner`].
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || is_bidi_override(c)
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0D}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E000}'..='\u{F8FF}'
+            | '\u{E0000}'..='\u{10FFFF}')
+}
+
+/// Embeddings and overrides of writing direction (UAX #9): they reach past the text they stand in.
+/// Marks and isolates, which right-to-left writers need, do not.
+pub(super) fn is_bidi_override(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}')
+}
+
+/// True of what takes part in a glyph but draws none alone.
+pub(super) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
+/// The first joiner that joins nothing: at the start, at the end of a word, or after another zero-width joiner.
+fn stray_joiner(name: &str) -> Option<char> {
+    let mut before = ' ';
+    for c in name.chars() {
+        let bare = before.is_whitespace() || before == '-';
+        if is_joiner(c) && (bare || matches!(before, '\u{200C}' | '\u{200D}')) {
+            return Some(c);
+        }
+        before = c;
+    }
+    matches!(before, '\u{200C}' | '\u{200D}').then_some(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decomposed_hangul_and_accents_are_composed() {
+        assert_eq!(nfc("\u{1100}\u{1161}e\u{301}"), "가é");
+    }
+
+    #[test]
+    fn emoji_sequences_are_visible_and_lonely_joiners_are_not() {
+        assert_eq!(visible_name("👩‍🚀 ❤️", 32, ' '), Ok("👩‍🚀 ❤️".to_owned()));
+        for hidden in ["\u{200D}a", "a\u{200D}", "a\u{200D}\u{200D}b", "\u{FE0F}", "a\u{200B}b", "a\u{202E}b", "\u{3164}"] {
+            assert!(matches!(visible_name(hidden, 32, ' '), Err(Fault::Forbidden(_))), "{hidden:?}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Parlor: a self-hosted real-time chat-room server and web app.
+//!
+//! # Layout
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`domain`] | the words of chat as types |
+//! | [`protocol`] | what travels: Command, Event, Refused, Frame, and the limits |
+//! | `store` | the durable log (SQLite) |
+//! | `room` | who is in a room, what is said, and handing it to everyone there |
+//! | [`client`] | the browser's end: connection, timeline, roster, outbox |
+//! | [`api`] | the server functions: what the first paint needs |
+//! | [`ui`] | the Leptos components |
+//! | `server` | axum: config, router, handshake, socket |
+//!
+//! `docs/ARCHITECTURE.md` has the map, the invariants and the walkthroughs. This file has the only feature
+//! gates: `ssr` is the server, `hydrate` the browser.
+
+#![recursion_limit = "256"]
+
+pub mod api;
+pub mod client;
+pub mod domain;
+pub mod protocol;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod room;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!("`ssr` and `hydrate` exclude each other: with both, effects would run on the server");
+
+/// Where the browser starts: takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    ui::hydrate();
+}

@@ -1,0 +1,20 @@
+//! What travels between a browser and the server, and the limits on it: `docs/PROTOCOL.md` in types.
+//!
+//! A client sends [`Command`]s (imperative), the server sends [`Event`]s (past tense) and says why not with
+//! a [`Refused`]. Both travel as text frames of JSON, `{"type": "...", "payload": {...}}`.
+
+mod command;
+mod event;
+mod frame;
+pub mod limits;
+mod refusal;
+
+pub use command::{Command, History, Join, Leave, Rename, Say, WatchLobby};
+pub use event::{
+    Closing, Count, Entered, Event, HistoryPage, Joined, Kept, Left, Lobby, LobbyRoom, Renamed, Said, Snapshot, Welcome,
+};
+pub use frame::Frame;
+pub use refusal::{Code, Refused};
+
+/// The WebSocket subprotocol (RFC 6455, section 1.9) a client may ask for. One that asks for none gets it too.
+pub const SUBPROTOCOL: &str = "parlor.v1";

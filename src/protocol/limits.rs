@@ -1,0 +1,20 @@
+//! Every limit that both sides must know, with its reason.
+//!
+//! What only the server needs to know stands in `server::limits`.
+
+/// The longest frame a client may send, in bytes. A body of the longest kind, each byte escaped as `\u00xx`
+/// would be, does not fit; one with every character escaped as `\n` or `\"` does, with room for the rest.
+pub const FRAME_BYTES: usize = 64 * 1024;
+
+/// How many entries travel at once, in a page, a snapshot or a `joined`: about three screens of a phone.
+pub const PAGE_ENTRIES: usize = 50;
+
+/// How many members `joined` lists. Above it a room shows how many there are, not each of them, and its
+/// members are told the count and not every coming and going.
+pub const LISTED_MEMBERS: usize = 100;
+
+/// How many rooms `lobby` lists, the busiest first.
+pub const LISTED_ROOMS: usize = 100;
+
+/// How many rooms one connection may be in at once.
+pub const ROOMS_PER_CONNECTION: usize = 32;

@@ -1,0 +1,88 @@
+//! Why not.
+
+use crate::domain::RoomName;
+use serde::{Deserialize, Serialize};
+
+/// `refused`: why a frame was not carried out. The connection goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The id of the refused `say`, as it was sent; at most 64 characters of it.
+    pub id: Option<String>,
+    /// The `type` of what is refused, where it could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// The room it was about, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomName>,
+    /// Why, for programs.
+    pub code: Code,
+    /// Why, for people: an English sentence that says what happened and what is allowed.
+    pub message: String,
+}
+
+/// Why not: a closed list. A client translates by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// A binary frame came; commands are text.
+    NotText,
+    /// The text is not JSON.
+    NotJson,
+    /// The JSON is not `{"type", "payload"}`, or a field is missing, unknown or of the wrong kind.
+    BadFrame,
+    /// No command has that type.
+    UnknownType,
+    /// The frame is longer than a frame may be.
+    TooLarge,
+    /// No room can have that name.
+    BadRoom,
+    /// Nobody can have that nickname.
+    BadNickname,
+    /// Somebody else in the room has that nickname.
+    NicknameTaken,
+    /// The message's id is not a UUID.
+    BadId,
+    /// The message is empty, too long, or holds characters that are not allowed.
+    BadBody,
+    /// The connection has not joined that room.
+    NotJoined,
+    /// The connection is in as many rooms as one may be in.
+    TooManyRooms,
+    /// The room has as many people as it may have.
+    RoomFull,
+    /// Commands come faster than they may.
+    TooFast,
+    /// The server has too much to do at this moment. Sending again later may work.
+    Busy,
+    /// The message could not be written to disk. Sending again later may work.
+    NotKept,
+}
+
+impl Refused {
+    /// A refusal that is not yet about anything.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { id: None, command: None, room: None, code, message: message.into() }
+    }
+
+    /// The same, of this command.
+    #[must_use]
+    pub fn of(mut self, command: impl Into<String>) -> Self {
+        self.command = Some(command.into());
+        self
+    }
+
+    /// The same, with the id that was sent.
+    #[must_use]
+    pub fn with_id(mut self, id: &str) -> Self {
+        self.id = Some(id.chars().take(64).collect());
+        self
+    }
+
+    /// The same, about this room.
+    #[must_use]
+    pub fn in_room(mut self, room: RoomName) -> Self {
+        self.room = Some(room);
+        self
+    }
+}

@@ -1,0 +1,37 @@
+//! Rooms: who is in them, what is said, and handing it to everyone there.
+//!
+//! [`Rooms`] is the way in. Each room with somebody in it is a task that alone owns its state; a [`Membership`]
+//! is being in it, for one connection, and leaves when dropped. A room does not know what a socket is: it
+//! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
+
+mod clock;
+mod lobby;
+mod membership;
+mod people;
+mod registry;
+mod ring;
+mod state;
+mod task;
+
+pub use membership::{Membership, Taken};
+pub use people::Arrival;
+pub use registry::Rooms;
+
+use std::time::Duration;
+
+/// The limits of rooms that whoever runs the server may choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many people one room may hold.
+    pub people_per_room: u32,
+    /// How many connections one person may have.
+    pub connections_per_person: u32,
+    /// How long a room's task outlives the last one to leave: somebody who reloads finds it awake.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { people_per_room: 20_000, connections_per_person: 32, idle: Duration::from_secs(60) }
+    }
+}

@@ -1,0 +1,189 @@
+//! The list of rooms, kept up to date and sent to whoever watches it.
+
+use super::people::People;
+use crate::{
+    domain::{RoomName, Timestamp},
+    protocol::{Event, Frame, Lobby as Listed, LobbyRoom, limits},
+    store::KeptRoom,
+};
+use std::{
+    cmp::Reverse,
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use tokio::{
+    sync::{Notify, watch},
+    time,
+};
+
+/// How many empty rooms are remembered with the time they were last spoken in. The list shows fewer.
+pub(super) const REMEMBERED: usize = 1000;
+
+/// How long the list rests between two versions, and how much longer for each watcher, so that ten thousand
+/// of them cost one frame a second each.
+const REST: Duration = Duration::from_millis(200);
+const REST_PER_WATCHER: Duration = Duration::from_micros(100);
+
+/// The list of rooms.
+#[derive(Clone, Debug)]
+pub(super) struct Lobby {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    // A std mutex: it is held for an update or a sort, never across an await.
+    rooms: Mutex<Rooms>,
+    people: People,
+    changed: Notify,
+    frame: watch::Sender<Frame>,
+}
+
+#[derive(Debug)]
+struct Rooms {
+    known: HashMap<RoomName, Listing>,
+    /// How many rooms have a log, known or not.
+    kept: u64,
+}
+
+#[derive(Debug)]
+struct Listing {
+    people: u32,
+    /// When something was last said; none when nothing ever was.
+    last: Option<Timestamp>,
+}
+
+impl Lobby {
+    pub(super) fn new(kept_rooms: Vec<KeptRoom>, kept: u64, people: People) -> Self {
+        let listing = |last| Listing { people: 0, last: Some(last) };
+        let known = kept_rooms.into_iter().map(|room| (room.name, listing(room.last))).collect();
+        let rooms = Rooms { known, kept };
+        let frame = watch::Sender::new(Frame::encode(&Event::Lobby(rooms.list(people.count()))));
+        Self { shared: Arc::new(Shared { rooms: Mutex::new(rooms), people, changed: Notify::new(), frame }) }
+    }
+
+    /// Sends a new version of the list when it has changed, for ever.
+    pub(super) async fn run(self) {
+        loop {
+            self.shared.changed.notified().await;
+            let frame = Frame::encode(&Event::Lobby(self.list()));
+            self.shared.frame.send_if_modified(|shown| {
+                let differs = *shown != frame;
+                *shown = frame;
+                differs
+            });
+            let watchers = u32::try_from(self.shared.frame.receiver_count()).unwrap_or(u32::MAX);
+            time::sleep(REST + REST_PER_WATCHER.saturating_mul(watchers)).await;
+        }
+    }
+
+    /// The list as it is now.
+    pub(super) fn list(&self) -> Listed {
+        let people = self.shared.people.count();
+        self.lock().list(people)
+    }
+
+    /// The list as it was last sent, and as it will be.
+    pub(super) fn watch(&self) -> watch::Receiver<Frame> {
+        self.shared.frame.subscribe()
+    }
+
+    /// Somebody connected, or was the last of their connections to go.
+    pub(super) fn people_changed(&self) {
+        self.shared.changed.notify_one();
+    }
+
+    /// A room holds this many people. `kept` says whether something was ever said in it.
+    pub(super) fn occupied(&self, room: &RoomName, people: u32, kept: bool) {
+        let mut rooms = self.lock();
+        if let Some(listing) = rooms.known.get_mut(room) {
+            listing.people = people;
+            if people == 0 && listing.last.is_none() {
+                rooms.known.remove(room);
+            }
+        } else if 0 < people {
+            let last = kept.then_some(Timestamp::default());
+            rooms.known.insert(room.clone(), Listing { people, last });
+        }
+        rooms.forget();
+        drop(rooms);
+        self.shared.changed.notify_one();
+    }
+
+    /// Something was said in a room; for the first time, if so.
+    pub(super) fn spoken(&self, room: &RoomName, at: Timestamp, first: bool) {
+        let mut rooms = self.lock();
+        rooms.kept += u64::from(first);
+        rooms.known.entry(room.clone()).or_insert(Listing { people: 0, last: None }).last = Some(at);
+        drop(rooms);
+        self.shared.changed.notify_one();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Rooms> {
+        self.shared.rooms.lock().expect("no holder panics")
+    }
+}
+
+impl Rooms {
+    fn list(&self, people_total: u64) -> Listed {
+        let silent = self.known.values().filter(|listing| listing.last.is_none()).count() as u64;
+        let mut rooms: Vec<_> = self.known.iter().collect();
+        rooms.sort_by_key(|(name, listing)| (Reverse(listing.people), Reverse(listing.last), *name));
+        let shown = rooms.into_iter().take(limits::LISTED_ROOMS);
+        Listed {
+            rooms: shown.map(|(name, listing)| LobbyRoom { name: name.clone(), people: listing.people }).collect(),
+            rooms_total: self.kept + silent,
+            people_total,
+        }
+    }
+
+    /// Drops the empty rooms that were spoken in longest ago, when there are twice too many to remember.
+    fn forget(&mut self) {
+        if self.known.len() < 2 * REMEMBERED {
+            return;
+        }
+        let mut empty: Vec<_> = self.known.values().filter(|l| l.people == 0).filter_map(|l| l.last).collect();
+        empty.sort_unstable_by_key(|&last| Reverse(last));
+        if let Some(&oldest) = empty.get(REMEMBERED) {
+            self.known.retain(|_, listing| 0 < listing.people || Some(oldest) < listing.last);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(name: &str) -> RoomName {
+        RoomName::parse(name).unwrap()
+    }
+
+    #[test]
+    fn a_room_is_listed_while_somebody_is_in_it_or_something_was_said() {
+        let lobby = Lobby::new(Vec::new(), 0, People::default());
+        lobby.occupied(&room("quiet"), 2, false);
+        lobby.occupied(&room("busy"), 1, false);
+        lobby.spoken(&room("busy"), Timestamp::from_millis(9), true);
+        let names = |lobby: &Lobby| lobby.list().rooms.iter().map(|r| format!("{} {}", r.name, r.people)).collect::<Vec<_>>();
+        assert_eq!(names(&lobby), ["quiet 2", "busy 1"]);
+        lobby.occupied(&room("quiet"), 0, false);
+        lobby.occupied(&room("busy"), 0, true);
+        assert_eq!(names(&lobby), ["busy 0"]);
+        assert_eq!(lobby.list().rooms_total, 1);
+    }
+
+    #[test]
+    fn the_rooms_that_are_remembered_are_bounded() {
+        let lobby = Lobby::new(Vec::new(), 0, People::default());
+        for n in 0..3 * REMEMBERED {
+            let name = room(&format!("r{n}"));
+            lobby.occupied(&name, 1, false);
+            lobby.spoken(&name, Timestamp::from_millis(n as u64), true);
+            lobby.occupied(&name, 0, true);
+        }
+        assert!(lobby.lock().known.len() <= 2 * REMEMBERED);
+        assert_eq!(lobby.list().rooms_total, 3 * REMEMBERED as u64);
+        assert_eq!(lobby.list().rooms[0].name, room("r2999"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Who is connected to the server, in whatever rooms.
+
+use crate::domain::{Nickname, Person, RoomName};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+/// Everyone who is connected: how often, under which nickname, and in which rooms.
+#[derive(Clone, Debug, Default)]
+pub(super) struct People {
+    // A std mutex: it is held for a look-up, never across an await.
+    connected: Arc<Mutex<HashMap<Person, Connected>>>,
+}
+
+#[derive(Debug, Default)]
+struct Connected {
+    connections: u32,
+    /// The nickname they chose, if they did.
+    nickname: Option<Nickname>,
+    /// With how many connections they are in each room.
+    rooms: HashMap<RoomName, u32>,
+}
+
+/// A person has as many connections as one may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TooMany;
+
+impl People {
+    /// One more connection of a person, until the guard is dropped.
+    pub(super) fn arrive(&self, person: Person, nickname: Option<Nickname>, limit: u32) -> Result<Arrival, TooMany> {
+        let mut connected = self.lock();
+        let known = connected.entry(person).or_default();
+        if limit <= known.connections {
+            return Err(TooMany);
+        }
+        known.connections += 1;
+        if known.connections == 1 {
+            known.nickname = nickname;
+        }
+        Ok(Arrival { people: self.clone(), person })
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.lock().len() as u64
+    }
+
+    /// The nickname a connected person chose; none when they did not, or are not connected.
+    pub(super) fn nickname(&self, person: Person) -> Option<Nickname> {
+        self.lock().get(&person)?.nickname.clone()
+    }
+
+    pub(super) fn set_nickname(&self, person: Person, nickname: Nickname) {
+        if let Some(known) = self.lock().get_mut(&person) {
+            known.nickname = Some(nickname);
+        }
+    }
+
+    pub(super) fn rooms_of(&self, person: Person) -> Vec<RoomName> {
+        self.lock().get(&person).map(|known| known.rooms.keys().cloned().collect()).unwrap_or_default()
+    }
+
+    pub(super) fn entered(&self, person: Person, room: &RoomName) {
+        if let Some(known) = self.lock().get_mut(&person) {
+            *known.rooms.entry(room.clone()).or_default() += 1;
+        }
+    }
+
+    pub(super) fn left(&self, person: Person, room: &RoomName) {
+        if let Some(known) = self.lock().get_mut(&person)
+            && let Some(connections) = known.rooms.get_mut(room)
+        {
+            *connections -= 1;
+            if *connections == 0 {
+                known.rooms.remove(room);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Person, Connected>> {
+        self.connected.lock().expect("no holder panics")
+    }
+}
+
+/// One connection of a person. Dropping it takes them off the server, with their last.
+#[derive(Debug)]
+pub struct Arrival {
+    people: People,
+    person: Person,
+}
+
+impl Arrival {
+    /// Who.
+    #[must_use]
+    pub fn person(&self) -> Person {
+        self.person
+    }
+}
+
+impl Drop for Arrival {
+    fn drop(&mut self) {
+        let mut connected = self.people.lock();
+        if let Some(known) = connected.get_mut(&self.person) {
+            known.connections -= 1;
+            if known.connections == 0 {
+                connected.remove(&self.person);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_counted_and_not_their_connections() {
+        let people = People::default();
+        let ann = Person::from_bytes([1; 12]);
+        let tabs: Vec<_> = (0..3).map(|_| people.arrive(ann, None, 3).unwrap()).collect();
+        assert!(people.arrive(ann, None, 3).is_err());
+        assert_eq!(people.count(), 1);
+        drop(tabs);
+        assert_eq!(people.count(), 0);
+    }
+}

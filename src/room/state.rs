@@ -1,0 +1,227 @@
+//! Who is in a room: a pure state machine. No clock, no I/O, nothing that can fail.
+
+use crate::{
+    domain::{Member, Nickname, Person, RoomName},
+    protocol::{Entered, Event, Left, Renamed},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The nickname somebody comes with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// Asked for by name: refused when somebody else has it.
+    Chosen(Nickname),
+    /// The one they go by: numbered when somebody else has it, for nobody is kept out by it.
+    Usual(Nickname),
+}
+
+/// Somebody else in the room has the nickname.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NicknameTaken;
+
+/// Who is in a room, in the order they came.
+#[derive(Debug)]
+pub(super) struct State {
+    room: RoomName,
+    present: HashMap<Person, Present>,
+    order: BTreeMap<u64, Person>,
+    /// Who has each nickname, by its key.
+    names: HashMap<String, Person>,
+    arrivals: u64,
+}
+
+#[derive(Debug)]
+struct Present {
+    nickname: Nickname,
+    connections: u32,
+    arrival: u64,
+}
+
+impl State {
+    pub(super) fn new(room: RoomName) -> Self {
+        Self { room, present: HashMap::new(), order: BTreeMap::new(), names: HashMap::new(), arrivals: 0 }
+    }
+
+    pub(super) fn people(&self) -> u32 {
+        u32::try_from(self.present.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn member(&self, person: Person) -> Option<Member> {
+        self.present.get(&person).map(|present| Member { person, nickname: present.nickname.clone() })
+    }
+
+    /// The first `limit` members by arrival.
+    pub(super) fn members(&self, limit: usize) -> Vec<Member> {
+        self.order.values().take(limit).filter_map(|&person| self.member(person)).collect()
+    }
+
+    /// Whether somebody else has the nickname.
+    pub(super) fn is_taken(&self, nickname: &Nickname, person: Person) -> bool {
+        self.names.get(&nickname.key()).is_some_and(|&owner| owner != person)
+    }
+
+    /// One more connection of a person. Tells what the others see of it: nothing, when they were here already.
+    pub(super) fn enter(&mut self, person: Person, claim: Claim) -> Result<Option<Event>, NicknameTaken> {
+        if self.present.contains_key(&person) {
+            // The nickname in the room is the one that holds: another tab's may be older.
+            let seen = match claim {
+                Claim::Chosen(_) => self.rename(person, claim)?,
+                Claim::Usual(_) => None,
+            };
+            if let Some(present) = self.present.get_mut(&person) {
+                present.connections += 1;
+            }
+            return Ok(seen);
+        }
+        let nickname = self.grant(person, claim)?;
+        self.arrivals += 1;
+        self.names.insert(nickname.key(), person);
+        self.order.insert(self.arrivals, person);
+        let member = Member { person, nickname: nickname.clone() };
+        self.present.insert(person, Present { nickname, connections: 1, arrival: self.arrivals });
+        Ok(Some(Event::Entered(Entered { room: self.room.clone(), member })))
+    }
+
+    /// One connection of a person less. With the last one they have left.
+    pub(super) fn leave(&mut self, person: Person) -> Option<Event> {
+        let present = self.present.get_mut(&person)?;
+        present.connections -= 1;
+        if 0 < present.connections {
+            return None;
+        }
+        let Present { nickname, arrival, .. } = self.present.remove(&person)?;
+        self.order.remove(&arrival);
+        self.names.remove(&nickname.key());
+        Some(Event::Left(Left { room: self.room.clone(), member: Member { person, nickname } }))
+    }
+
+    /// Gives a member another nickname. Nothing is seen of it when it is the one they have, or they are not here.
+    pub(super) fn rename(&mut self, person: Person, claim: Claim) -> Result<Option<Event>, NicknameTaken> {
+        let nickname = self.grant(person, claim)?;
+        let Some(present) = self.present.get_mut(&person) else { return Ok(None) };
+        if present.nickname == nickname {
+            return Ok(None);
+        }
+        let was = std::mem::replace(&mut present.nickname, nickname.clone());
+        self.names.remove(&was.key());
+        self.names.insert(nickname.key(), person);
+        let member = Member { person, nickname };
+        Ok(Some(Event::Renamed(Renamed { room: Some(self.room.clone()), member, was })))
+    }
+
+    /// The nickname a claim gets here.
+    fn grant(&self, person: Person, claim: Claim) -> Result<Nickname, NicknameTaken> {
+        match claim {
+            Claim::Chosen(nickname) if self.is_taken(&nickname, person) => Err(NicknameTaken),
+            Claim::Chosen(nickname) => Ok(nickname),
+            Claim::Usual(nickname) => {
+                let free = |candidate: &Nickname| !self.is_taken(candidate, person);
+                let mut candidates = std::iter::once(nickname.clone()).chain((2..).map(|n| nickname.numbered(n)));
+                Ok(candidates.find(free).expect("fewer people than numbers have names"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn person(n: u8) -> Person {
+        Person::from_bytes([n; 12])
+    }
+
+    fn name(n: u8) -> Nickname {
+        Nickname::parse(["Ann", "ANN", "민수", "🙂"][usize::from(n) % 4]).unwrap()
+    }
+
+    fn state() -> State {
+        State::new(RoomName::parse("a").unwrap())
+    }
+
+    #[test]
+    fn three_tabs_are_one_person_who_leaves_with_the_last() {
+        let mut room = state();
+        let mut enter = || room.enter(person(1), Claim::Usual(name(0))).unwrap();
+        assert!(enter().is_some());
+        assert!(enter().is_none());
+        assert!(enter().is_none());
+        assert_eq!(room.people(), 1);
+        assert!(room.leave(person(1)).is_none());
+        assert!(room.leave(person(1)).is_none());
+        assert!(room.leave(person(1)).is_some());
+        assert_eq!(room.people(), 0);
+    }
+
+    #[test]
+    fn a_taken_nickname_is_refused_when_chosen_and_numbered_when_usual() {
+        let mut room = state();
+        room.enter(person(1), Claim::Usual(name(0))).unwrap();
+        assert_eq!(room.enter(person(2), Claim::Chosen(name(1))), Err(NicknameTaken), "letter case does not count");
+        room.enter(person(2), Claim::Usual(name(0))).unwrap();
+        assert_eq!(room.member(person(2)).unwrap().nickname.as_str(), "Ann 2");
+        assert_eq!(room.rename(person(2), Claim::Chosen(name(0))), Err(NicknameTaken));
+        assert!(room.rename(person(1), Claim::Chosen(name(1))).unwrap().is_some(), "one's own may change case");
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Enter(u8, u8, bool),
+        Leave(u8),
+        Rename(u8, u8, bool),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            (0..4u8, 0..4u8, any::<bool>()).prop_map(|(p, n, chosen)| Step::Enter(p, n, chosen)),
+            (0..4u8).prop_map(Step::Leave),
+            (0..4u8, 0..4u8, any::<bool>()).prop_map(|(p, n, chosen)| Step::Rename(p, n, chosen)),
+        ]
+    }
+
+    fn claim(n: u8, chosen: bool) -> Claim {
+        if chosen { Claim::Chosen(name(n)) } else { Claim::Usual(name(n)) }
+    }
+
+    proptest! {
+        /// What the others are told adds up to who is here, and no two have one nickname.
+        #[test]
+        fn the_events_of_a_room_add_up_to_its_members(steps in prop::collection::vec(step(), 0..60)) {
+            let mut room = state();
+            let mut told: HashMap<Person, Nickname> = HashMap::new();
+            let mut connections: HashMap<Person, u32> = HashMap::new();
+            for step in steps {
+                let event = match step {
+                    Step::Enter(p, n, chosen) => room.enter(person(p), claim(n, chosen)).inspect(|_| {
+                        *connections.entry(person(p)).or_default() += 1;
+                    }),
+                    Step::Leave(p) => {
+                        connections.entry(person(p)).and_modify(|n| *n = n.saturating_sub(1));
+                        Ok(room.leave(person(p)))
+                    }
+                    Step::Rename(p, n, chosen) => room.rename(person(p), claim(n, chosen)),
+                };
+                match event {
+                    Ok(Some(Event::Entered(Entered { member, .. }))) => {
+                        prop_assert!(told.insert(member.person, member.nickname).is_none());
+                    }
+                    Ok(Some(Event::Left(Left { member, .. }))) => {
+                        prop_assert_eq!(told.remove(&member.person), Some(member.nickname));
+                    }
+                    Ok(Some(Event::Renamed(Renamed { member, was, .. }))) => {
+                        prop_assert_eq!(told.insert(member.person, member.nickname), Some(was));
+                    }
+                    _ => {}
+                }
+                let here: HashMap<_, _> = room.members(99).into_iter().map(|m| (m.person, m.nickname)).collect();
+                prop_assert_eq!(&here, &told);
+                prop_assert_eq!(room.people() as usize, connections.values().filter(|&&n| 0 < n).count());
+                let mut keys: Vec<_> = told.values().map(Nickname::key).collect();
+                keys.sort();
+                keys.dedup();
+                prop_assert_eq!(keys.len(), told.len());
+            }
+        }
+    }
+}

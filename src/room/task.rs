@@ -1,0 +1,259 @@
+//! The task of one room: it alone owns the room's state.
+
+use super::{
+    Limits, clock,
+    lobby::Lobby,
+    membership::Membership,
+    people::People,
+    registry::{Handle, WeakRooms},
+    ring::{Ring, Subscription},
+    state::{Claim, NicknameTaken, State},
+};
+use crate::{
+    domain::{Body, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq},
+    protocol::{Code, Count, Event, Frame, Kept, Refused, Said, limits},
+    store::{self, Append, Appended, Draft, Head, Store},
+};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+use tokio::{
+    sync::{Notify, mpsc, oneshot},
+    time::{self, Instant},
+};
+
+/// How many commands may wait for a room. When it is full, the asking connection waits, which its peer feels.
+pub(super) const WAITING: usize = 1024;
+
+/// How many outcomes of the writer are published at once, at most.
+const BATCH: usize = 512;
+
+/// How often a room too large to tell of each coming and going tells its count.
+const COUNT_EVERY: Duration = Duration::from_millis(500);
+
+/// Everything a room can be asked.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// One more connection of a person.
+    Enter { room: Arc<Handle>, person: Person, claim: Claim, wake: Arc<Notify>, reply: oneshot::Sender<Entrance> },
+    /// How the room stands, and from now on what is published.
+    Look { wake: Arc<Notify>, reply: oneshot::Sender<Standing> },
+    /// Something to say.
+    Say { person: Person, id: MessageId, body: Body, replies: mpsc::Sender<Frame> },
+    /// Whether somebody else has the nickname.
+    IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
+    /// Another nickname for a person; numbered, should somebody have taken it meanwhile.
+    Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<()> },
+}
+
+/// What an [`Input::Enter`] is answered with. Dropped unread, it leaves again.
+pub(super) type Entrance = Result<(Member, Standing<Membership>), Refused>;
+
+/// How a room stands, and a reader of what comes after.
+#[derive(Debug)]
+pub(super) struct Standing<Reader = Subscription> {
+    pub(super) head: Head,
+    pub(super) people: u32,
+    pub(super) members: Vec<Member>,
+    pub(super) reader: Reader,
+}
+
+pub(super) struct Task {
+    pub(super) name: RoomName,
+    pub(super) store: Store,
+    pub(super) lobby: Lobby,
+    pub(super) people: People,
+    pub(super) rooms: WeakRooms,
+    pub(super) limits: Limits,
+}
+
+impl Task {
+    /// Runs the room until nobody is in it or asks for it.
+    pub(super) async fn run(self, mut inputs: mpsc::Receiver<Input>, mut departures: mpsc::UnboundedReceiver<Person>) {
+        let Some(head) = self.load().await else { return self.rooms.abandon(&self.name) };
+        let (done, mut outcomes) = mpsc::unbounded_channel();
+        let state = State::new(self.name.clone());
+        let ring = Arc::default();
+        let mut room = Running { task: self, head, state, ring, done, waiting: VecDeque::new(), count_due: None };
+        let mut batch = Vec::with_capacity(BATCH);
+        tracing::debug!(room.id = %room.task.name, "room awake");
+        loop {
+            let is_empty = room.state.people() == 0 && room.waiting.is_empty();
+            let count_due = room.count_due;
+            tokio::select! {
+                _ = outcomes.recv_many(&mut batch, BATCH) => room.publish(batch.drain(..)),
+                Some(person) = departures.recv() => room.depart(person),
+                input = inputs.recv() => match input {
+                    Some(input) => room.take(input),
+                    None => break,
+                },
+                () = time::sleep_until(count_due.unwrap_or_else(Instant::now)), if count_due.is_some() => room.tell_count(),
+                () = time::sleep(room.task.limits.idle), if is_empty => {
+                    if room.task.rooms.retire(&room.task.name) {
+                        break;
+                    }
+                }
+            }
+        }
+        tracing::debug!(room.id = %room.task.name, "room asleep");
+    }
+
+    /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
+    async fn load(&self) -> Option<Head> {
+        match self.store.head(self.name.clone()).await {
+            Ok(Some(head)) => Some(head),
+            Ok(None) => match getrandom::u64() {
+                Ok(number) => Some(Head { epoch: Epoch::new(number), seq: Seq::START }),
+                Err(error) => {
+                    tracing::error!(%error, room.id = %self.name, "the system gives no randomness to name a log with");
+                    None
+                }
+            },
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, room.id = %self.name, "the room's log could not be read");
+                None
+            }
+        }
+    }
+}
+
+struct Running {
+    task: Task,
+    head: Head,
+    state: State,
+    ring: Arc<Ring>,
+    done: mpsc::UnboundedSender<Result<Appended, store::Error>>,
+    /// What the writer has not answered yet, in the order it will.
+    waiting: VecDeque<Waiting>,
+    /// When to tell the count, in a room too large to tell it at once.
+    count_due: Option<Instant>,
+}
+
+struct Waiting {
+    id: MessageId,
+    replies: mpsc::Sender<Frame>,
+}
+
+impl Running {
+    fn take(&mut self, input: Input) {
+        // Whoever asked may have gone; then nobody needs the answer.
+        match input {
+            Input::Enter { room, person, claim, wake, reply } => {
+                let _ = reply.send(self.enter(room, person, claim, wake));
+            }
+            Input::Look { wake, reply } => {
+                let _ = reply.send(self.standing(self.ring.subscribe(wake)));
+            }
+            Input::Say { person, id, body, replies } => self.say(person, id, body, replies),
+            Input::IsTaken { person, nickname, reply } => {
+                let _ = reply.send(self.state.is_taken(&nickname, person));
+            }
+            Input::Rename { person, nickname, reply } => {
+                if let Ok(Some(event)) = self.state.rename(person, Claim::Usual(nickname)) {
+                    self.tell(event);
+                }
+                let _ = reply.send(());
+            }
+        }
+    }
+
+    fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, wake: Arc<Notify>) -> Entrance {
+        if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
+            let sentence = format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
+            return Err(self.refuse(Code::RoomFull, "join", sentence));
+        }
+        let seen = self.state.enter(person, claim).map_err(|NicknameTaken| {
+            self.refuse(Code::NicknameTaken, "join", "Somebody here has that nickname. Choose another one.")
+        })?;
+        if let Some(event) = seen {
+            self.tell(event);
+        }
+        // Subscribe, then snapshot: what is published from here on comes after what the snapshot holds.
+        let subscription = self.ring.subscribe(wake);
+        let membership = Membership::new(room, person, self.task.people.clone(), subscription);
+        let you = self.state.member(person).expect("they just came in");
+        Ok((you, self.standing(membership)))
+    }
+
+    fn standing<Reader>(&self, reader: Reader) -> Standing<Reader> {
+        let members = self.state.members(limits::LISTED_MEMBERS);
+        Standing { head: self.head, people: self.state.people(), members, reader }
+    }
+
+    fn say(&mut self, person: Person, id: MessageId, body: Body, replies: mpsc::Sender<Frame>) {
+        let refused = match self.state.member(person) {
+            None => self.refuse(Code::NotJoined, "say", "Join the room before you say something in it."),
+            Some(from) => {
+                let Task { name, store, .. } = &self.task;
+                let draft = Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, body };
+                match store.append(Append { draft, done: self.done.clone() }) {
+                    Ok(()) => return self.waiting.push_back(Waiting { id, replies }),
+                    Err(_) => self.refuse(Code::Busy, "say", "The disk does not keep up. Send it again in a moment."),
+                }
+            }
+        };
+        reply(&replies, Event::Refused(refused.with_id(&id.to_string())));
+    }
+
+    /// Tells everyone what is on disk now, and each sender what became of theirs.
+    fn publish(&mut self, outcomes: impl Iterator<Item = Result<Appended, store::Error>>) {
+        let was = self.head.seq;
+        let mut frames = Vec::new();
+        for outcome in outcomes {
+            let Some(Waiting { id, replies }) = self.waiting.pop_front() else { break };
+            let room = self.task.name.clone();
+            let answer = match outcome {
+                Ok(Appended::New(entry)) => {
+                    let seq = entry.seq;
+                    self.head.seq = seq;
+                    frames.push(Frame::encode(&Event::Said(Said { room: room.clone(), entry })));
+                    Event::Kept(Kept { room, id, seq })
+                }
+                Ok(Appended::Before(seq)) => Event::Kept(Kept { room, id, seq }),
+                Err(_) => {
+                    let sentence = "It could not be written to disk. Send it again in a moment.";
+                    Event::Refused(self.refuse(Code::NotKept, "say", sentence).with_id(&id.to_string()))
+                }
+            };
+            reply(&replies, answer);
+        }
+        if !frames.is_empty() {
+            self.ring.publish(frames);
+            self.task.lobby.spoken(&self.task.name, clock::now(), was == Seq::START);
+        }
+    }
+
+    fn depart(&mut self, person: Person) {
+        if let Some(event) = self.state.leave(person) {
+            self.tell(event);
+        }
+    }
+
+    /// Tells of a coming, a going or a new name, and the count: at once, or only the count and in a while
+    /// when the room is so large that each of them would be told thousands of times.
+    fn tell(&mut self, event: Event) {
+        let people = self.state.people();
+        self.task.lobby.occupied(&self.task.name, people, self.head.seq != Seq::START);
+        if limits::LISTED_MEMBERS < people as usize {
+            self.count_due.get_or_insert_with(|| Instant::now() + COUNT_EVERY);
+        } else {
+            self.ring.publish([Frame::encode(&event)]);
+            self.tell_count();
+        }
+    }
+
+    fn tell_count(&mut self) {
+        self.count_due = None;
+        let count = Count { room: self.task.name.clone(), people: self.state.people() };
+        self.ring.publish([Frame::encode(&Event::Count(count))]);
+    }
+
+    fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
+        Refused::new(code, sentence).of(command).in_room(self.task.name.clone())
+    }
+}
+
+fn reply(replies: &mpsc::Sender<Frame>, event: Event) {
+    // There is room for the reply by the contract of `Membership::say`; it fails when the connection is gone,
+    // and then the client learns the outcome by sending the same id again.
+    let _ = replies.try_send(Frame::encode(&event));
+}

@@ -1,0 +1,151 @@
+//! The axum server: one port for pages, API, assets and the WebSocket.
+//!
+//! [`Server::bind`] takes the port and opens the log, [`Server::run`] serves until it is told to end. The
+//! program and the tests start it in the same way.
+
+mod config;
+mod handshake;
+mod health;
+mod identity;
+mod language;
+pub mod limits;
+mod pages;
+mod router;
+mod security;
+mod signal;
+mod socket;
+mod state;
+pub mod telemetry;
+
+pub use config::{Config, Error as ConfigError};
+pub use signal::signals;
+
+use crate::{
+    room::Rooms,
+    store::{self, Store},
+};
+use axum::serve::ListenerExt;
+use state::AppState;
+use std::{fs::File, io, net::SocketAddr, path::PathBuf, time::Duration};
+use tokio::{net::TcpListener, time};
+use tokio_util::sync::CancellationToken;
+
+/// A server that has its port and its log, and serves nobody yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    addr: SocketAddr,
+    state: AppState,
+    store: Store,
+    /// Held while this process is the one that owns the data folder.
+    _owner: File,
+}
+
+/// Why a server could not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The data folder cannot be made or used.
+    #[error("the data folder {} cannot be used; check that it can be written", path.display())]
+    Data {
+        /// Which folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// Another server works in the same data folder.
+    #[error("another Parlor is running with the data folder {}; stop it, or choose another with --data", .0.display())]
+    Taken(PathBuf),
+    /// The key that signs identities cannot be made or read.
+    #[error("the identity key cannot be used")]
+    Key(#[from] identity::KeyError),
+    /// The log cannot be opened.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The address cannot be listened on.
+    #[error("{addr} cannot be listened on; is another server running there? Choose another address with --listen")]
+    Listen {
+        /// Which address.
+        addr: SocketAddr,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// Serving failed.
+    #[error("serving failed")]
+    Serve(#[source] io::Error),
+}
+
+impl Server {
+    /// Makes the data folder, opens the log, and takes the port.
+    ///
+    /// # Errors
+    /// [`Error`], which says what cannot be used and what to do.
+    pub async fn bind(config: Config) -> Result<Self, Error> {
+        let owner = own(&config.data)?;
+        let key = identity::key(&config.data.join("identity.key"))?;
+        let store = Store::open(&config.data.join("parlor.db"))?;
+        let rooms = Rooms::start(store.clone(), config.rooms).await?;
+        let listen = |source| Error::Listen { addr: config.listen, source };
+        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+        let addr = listener.local_addr().map_err(listen)?;
+        Ok(Self { listener, addr, state: AppState::new(config, key, rooms), store, _owner: owner })
+    }
+
+    /// The address it listens on: with port 0 in the settings, the one the system chose.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Serves until `shutdown` is cancelled; then tells every client, closes every socket, and writes what
+    /// is waiting. Sockets that do not close in time are dropped.
+    ///
+    /// # Errors
+    /// [`Error::Serve`], when the system no longer lets it accept.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
+        let Self { listener, addr, state, store, _owner } = self;
+        let AppState { sockets, closing, .. } = state.clone();
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps Nagle's delay");
+            }
+        });
+        tracing::info!("listening on http://{addr}");
+        let ended = {
+            let closing = closing.clone();
+            async move {
+                shutdown.cancelled().await;
+                tracing::info!("closing");
+                closing.cancel();
+            }
+        };
+        let served = axum::serve(listener, router::router(state)).with_graceful_shutdown(ended).await;
+        closing.cancel();
+        sockets.close();
+        if time::timeout(limits::SHUTDOWN_WAIT, sockets.wait()).await.is_err() {
+            tracing::warn!(sockets = sockets.len(), "some sockets did not close in time");
+        }
+        store.close().await;
+        tracing::info!("closed");
+        served.map_err(Error::Serve)
+    }
+}
+
+/// Makes the folder and takes it for this process, so that two servers never write one log.
+fn own(data: &PathBuf) -> Result<File, Error> {
+    let unusable = |source| Error::Data { path: data.clone(), source };
+    std::fs::create_dir_all(data).map_err(unusable)?;
+    let lock = File::create(data.join("lock")).map_err(unusable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Taken(data.clone())),
+        Err(std::fs::TryLockError::Error(source)) => Err(unusable(source)),
+    }
+}
+
+/// A random part of a span of time, so that what is told to many does not come back at once.
+fn spread(within: Duration) -> Duration {
+    let part = getrandom::u32().unwrap_or_default();
+    within.mul_f64(f64::from(part) / f64::from(u32::MAX))
+}

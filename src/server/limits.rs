@@ -1,0 +1,103 @@
+//! Every limit that only the server needs to know, with its reason, and the bucket that meters commands.
+
+use std::time::{Duration, Instant};
+
+/// The longest body of an HTTP request, in bytes: a form holds one message, each byte of it percent-encoded.
+pub const HTTP_BODY_BYTES: usize = 64 * 1024;
+
+/// The longest WebSocket message that is read at all, in bytes. One longer than
+/// [`crate::protocol::limits::FRAME_BYTES`] is refused; one longer than this closes the connection (1009).
+pub const MESSAGE_BYTES: usize = 1024 * 1024;
+
+/// How many messages of one connection may wait for the disk. Past it nothing more is read from that
+/// connection, which its sender feels.
+pub const IN_FLIGHT: usize = 64;
+
+/// How many frames of a room one write takes, so that a connection far behind does not hold its task for long.
+pub const FRAMES_PER_WRITE: usize = 256;
+
+/// How often a connection is pinged, and how long it may say nothing, pongs included, before it is taken for
+/// dead. Together they keep the promise that a crashed client is gone within 30 s.
+pub const PING_EVERY: Duration = Duration::from_secs(10);
+/// See [`PING_EVERY`].
+pub const SILENCE: Duration = Duration::from_secs(25);
+
+/// How long a write may wait for a peer that does not read.
+pub const WRITE_WAIT: Duration = Duration::from_secs(10);
+
+/// How long a closing connection waits for the other side's close.
+pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
+
+/// How long a server that ends waits for its sockets.
+pub const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
+
+/// How fast commands may come.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// How many at once.
+    pub burst: u32,
+    /// How many a second in the long run.
+    pub per_second: u32,
+}
+
+impl Default for Rate {
+    /// A person who types fast, pastes a few lines and clicks about stays below it.
+    fn default() -> Self {
+        Self { burst: 40, per_second: 10 }
+    }
+}
+
+/// A token bucket: full at first, one token a command, filled again at the rate.
+#[derive(Clone, Copy, Debug)]
+pub struct Bucket {
+    rate: Rate,
+    tokens: f64,
+    filled: Instant,
+}
+
+/// What a [`Bucket`] says to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It may be carried out.
+    Steady,
+    /// It comes too fast, and is refused.
+    TooFast,
+    /// Refusals have not slowed them down: as many as a burst were ignored.
+    Flooding,
+}
+
+impl Bucket {
+    /// A full bucket.
+    #[must_use]
+    pub fn new(rate: Rate, now: Instant) -> Self {
+        Self { rate, tokens: f64::from(rate.burst), filled: now }
+    }
+
+    /// Takes a token for one command. A refused one costs a token too, down to a debt of one burst.
+    pub fn take(&mut self, now: Instant) -> Pace {
+        let gained = now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
+        let burst = f64::from(self.rate.burst);
+        self.filled = now;
+        self.tokens = (self.tokens + gained).min(burst) - 1.0;
+        match self.tokens {
+            tokens if 0.0 <= tokens => Pace::Steady,
+            tokens if -burst < tokens => Pace::TooFast,
+            _ => Pace::Flooding,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_lets_a_burst_through_then_refuses_then_forgives() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(Rate { burst: 3, per_second: 2 }, start);
+        let paces: Vec<_> = (0..6).map(|_| bucket.take(start)).collect();
+        assert_eq!(paces[..3], [Pace::Steady; 3]);
+        assert_eq!(paces[3..], [Pace::TooFast, Pace::TooFast, Pace::Flooding]);
+        assert_eq!(bucket.take(start + Duration::from_secs(2)), Pace::Steady);
+    }
+}

@@ -1,0 +1,42 @@
+//! Every route and layer, on one screen.
+
+use super::{handshake, health, identity, language, limits, pages, security, state::AppState};
+use crate::ui::{App, shell};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::compression::CompressionLayer;
+
+pub(super) fn router(state: AppState) -> Router {
+    let site = state.site.clone();
+    let context = {
+        let state = state.clone();
+        move || pages::provide(&state)
+    };
+
+    // What knows who is asking, and acts in their name.
+    let personal = Router::new()
+        .route("/api/{*function}", get(pages::server_function).post(pages::server_function))
+        .leptos_routes_with_context(&state, generate_route_list(App), context, move || shell(site.clone()))
+        .layer(CompressionLayer::new())
+        .route("/ws", get(handshake::handshake))
+        .layer(from_fn(pages::canonical_room))
+        .layer(from_fn_with_state(state.clone(), identity::identify))
+        .layer(from_fn_with_state(state.clone(), security::same_origin))
+        .layer(from_fn(language::choose));
+
+    Router::new()
+        .merge(personal)
+        .route("/enter", get(pages::enter))
+        .route("/language/{tag}", get(language::switch))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .fallback(pages::fallback)
+        .layer(DefaultBodyLimit::max(limits::HTTP_BODY_BYTES))
+        .layer(from_fn(security::headers))
+        .with_state(state)
+}

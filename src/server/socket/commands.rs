@@ -1,0 +1,103 @@
+//! Carrying out commands: a handler for each type.
+
+use super::Connection;
+use crate::protocol::{
+    Code, Command, Event, History, Join, Leave, Left, Refused, Rename, Renamed, Say, WatchLobby, limits,
+};
+use std::sync::Arc;
+
+/// The refusal of a command that came too fast, whatever it was.
+pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
+    let refused = Refused::new(Code::TooFast, "Commands come too fast. Send this one again in a moment.");
+    match decoded {
+        Ok(Command::Join(Join { room, .. })) => refused.of("join").in_room(room),
+        Ok(Command::Leave(Leave { room })) => refused.of("leave").in_room(room),
+        Ok(Command::Say(Say { room, id, .. })) => refused.of("say").in_room(room).with_id(&id.to_string()),
+        Ok(Command::Rename(Rename { .. })) => refused.of("rename"),
+        Ok(Command::WatchLobby(WatchLobby {})) => refused.of("watch_lobby"),
+        Ok(Command::History(History { room, .. })) => refused.of("history").in_room(room),
+        Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
+    }
+}
+
+impl Connection {
+    pub(super) async fn carry_out(&mut self, command: Command) {
+        let carried_out = match command {
+            Command::Join(join) => self.join(join).await,
+            Command::Leave(leave) => self.leave(leave).await,
+            Command::Say(say) => self.say(say).await,
+            Command::Rename(rename) => self.rename(rename).await,
+            Command::WatchLobby(WatchLobby {}) => {
+                self.watch_lobby();
+                Ok(())
+            }
+            Command::History(history) => self.history(history).await,
+        };
+        if let Err(refused) = carried_out {
+            self.tell(Event::Refused(refused));
+        }
+    }
+
+    /// Joining a room that this connection is in already is looking at it anew: nobody sees it.
+    async fn join(&mut self, join: Join) -> Result<(), Refused> {
+        let room = join.room.clone();
+        if !self.memberships.contains_key(&room) && limits::ROOMS_PER_CONNECTION <= self.memberships.len() {
+            let sentence = format!("One connection may be in {} rooms. Leave one first.", limits::ROOMS_PER_CONNECTION);
+            return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
+        }
+        let about = |refused: Refused| refused.of("join").in_room(room.clone());
+        let (usual, _) = self.rooms.introduce(self.person, self.language).await.map_err(about)?;
+        let wake = Arc::clone(&self.wake);
+        let (joined, membership) = self.rooms.join(self.person, join, usual.nickname, wake).await.map_err(about)?;
+        self.tell(Event::Joined(joined));
+        self.memberships.insert(room, membership);
+        Ok(())
+    }
+
+    async fn leave(&mut self, Leave { room }: Leave) -> Result<(), Refused> {
+        let Some(membership) = self.memberships.remove(&room) else {
+            return Err(Refused::new(Code::NotJoined, "You are not in this room.").of("leave").in_room(room));
+        };
+        drop(membership);
+        let (member, _) = self.rooms.introduce(self.person, self.language).await?;
+        self.tell(Event::Left(Left { room, member }));
+        Ok(())
+    }
+
+    /// The answer comes through `replies` when the log has decided.
+    async fn say(&mut self, Say { room, id, body }: Say) -> Result<(), Refused> {
+        let refused = |code, sentence| Refused::new(code, sentence).of("say").with_id(&id.to_string());
+        let Some(membership) = self.memberships.get(&room) else {
+            let sentence = "Join the room before you say something in it.";
+            return Err(refused(Code::NotJoined, sentence).in_room(room));
+        };
+        if !membership.say(id, body, self.replies.0.clone()).await {
+            return Err(refused(Code::Busy, "The room has just ended. Join it again.").in_room(room));
+        }
+        self.in_flight += 1;
+        Ok(())
+    }
+
+    async fn rename(&mut self, Rename { nickname }: Rename) -> Result<(), Refused> {
+        let (before, _) = self.rooms.introduce(self.person, self.language).await?;
+        self.rooms.rename(self.person, nickname).await?;
+        let (member, _) = self.rooms.introduce(self.person, self.language).await?;
+        self.tell(Event::Renamed(Renamed { room: None, member, was: before.nickname }));
+        Ok(())
+    }
+
+    fn watch_lobby(&mut self) {
+        let mut lobby = self.rooms.watch_lobby();
+        self.outgoing.push(lobby.borrow_and_update().clone());
+        self.lobby = Some(lobby);
+    }
+
+    async fn history(&mut self, History { room, before }: History) -> Result<(), Refused> {
+        if !self.memberships.contains_key(&room) {
+            return Err(Refused::new(Code::NotJoined, "Join the room before you read it.").of("history").in_room(room));
+        }
+        let page = self.rooms.history(room, before).await.map_err(|refused| refused.of("history"))?;
+        self.tell(Event::History(page));
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! What every request handler can reach.
+
+use super::{Config, limits::Rate};
+use crate::room::Rooms;
+use axum::extract::FromRef;
+use axum_extra::extract::cookie::Key;
+use leptos::config::LeptosOptions;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use tokio::sync::Semaphore;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What every request handler can reach. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct AppState {
+    pub(super) site: LeptosOptions,
+    pub(super) rooms: Rooms,
+    pub(super) key: Key,
+    pub(super) origins: Arc<[String]>,
+    pub(super) https: bool,
+    pub(super) rate: Rate,
+    /// A permit for each WebSocket that may still be opened.
+    pub(super) places: Arc<Semaphore>,
+    /// Every open WebSocket. axum does not wait for them: an upgraded connection is a task of its own.
+    pub(super) sockets: TaskTracker,
+    /// Cancelled when the server ends.
+    pub(super) closing: CancellationToken,
+    connections: Arc<AtomicU64>,
+}
+
+impl AppState {
+    pub(super) fn new(config: Config, key: Key, rooms: Rooms) -> Self {
+        Self {
+            site: config.site,
+            rooms,
+            key,
+            origins: config.origins.into(),
+            https: config.https,
+            rate: config.rate,
+            places: Arc::new(Semaphore::new(config.connections)),
+            sockets: TaskTracker::new(),
+            closing: CancellationToken::new(),
+            connections: Arc::default(),
+        }
+    }
+
+    /// The next connection's id: a number that stands in the log and in `welcome`.
+    pub(super) fn next_connection(&self) -> u64 {
+        self.connections.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl std::fmt::Debug for AppState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AppState").finish_non_exhaustive()
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.site.clone()
+    }
+}
+
+impl FromRef<AppState> for Key {
+    fn from_ref(state: &AppState) -> Self {
+        state.key.clone()
+    }
+}

@@ -1,0 +1,29 @@
+//! The log of the server's doings, on standard error.
+//!
+//! Message bodies, nicknames, addresses and cookies are never in it.
+
+use clap::ValueEnum;
+use serde::Deserialize;
+use std::io;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// Starts the log. `RUST_LOG` chooses what is in it; without it, whatever is worth an operator's while.
+pub fn start(format: Format) {
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    match format {
+        Format::Text => lines.with_target(false).init(),
+        Format::Json => lines.json().init(),
+    }
+}

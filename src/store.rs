@@ -1,0 +1,107 @@
+//! The durable log: every room's entries, and the nicknames people chose, in one SQLite file.
+//!
+//! One thread writes, for all rooms, and commits everything that is waiting at once; so an entry costs a
+//! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
+
+mod error;
+mod log;
+mod reader;
+mod schema;
+mod writer;
+
+pub use error::Error;
+pub use writer::{Append, Appended, Draft};
+
+use crate::domain::{Entry, Epoch, Nickname, Person, RoomName, Seq, Timestamp};
+use reader::Readers;
+use std::{path::Path, sync::Arc};
+use writer::Writer;
+
+/// A handle on the log. Clones share one file and one writer.
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: Readers,
+    writer: Arc<Writer>,
+}
+
+/// Where a room's log stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The log's name.
+    pub epoch: Epoch,
+    /// Its last place.
+    pub seq: Seq,
+}
+
+/// A room that something was said in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRoom {
+    /// Its name.
+    pub name: RoomName,
+    /// When something was last said in it.
+    pub last: Timestamp,
+}
+
+impl Store {
+    /// Opens the file, makes it when there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`Error`], when the file cannot be opened or written, is no log of ours, or comes from a newer Parlor.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let connection = schema::open(path)?;
+        Ok(Self { readers: Readers::new(path), writer: Arc::new(Writer::start(connection)?) })
+    }
+
+    /// Hands an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when more is waiting than may wait, [`Error::Closed`] when the writer has ended.
+    pub fn append(&self, append: Append) -> Result<(), Error> {
+        self.writer.append(append)
+    }
+
+    /// Keeps the nickname a person chose.
+    ///
+    /// # Errors
+    /// [`Error`], when it could not be written.
+    pub async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), Error> {
+        self.writer.set_nickname(person, nickname).await
+    }
+
+    /// The nickname a person chose, if they did.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn nickname(&self, person: Person) -> Result<Option<Nickname>, Error> {
+        self.readers.read(move |file| log::nickname(file, person)).await
+    }
+
+    /// Where a room's log stands; none when nothing was ever said in it.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn head(&self, room: RoomName) -> Result<Option<Head>, Error> {
+        self.readers.read(move |file| log::head(file, &room)).await
+    }
+
+    /// The newest `limit` entries of a room after `after` and before `before`, in order.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn newest(&self, room: RoomName, after: Seq, before: Seq, limit: usize) -> Result<Vec<Entry>, Error> {
+        self.readers.read(move |file| log::newest(file, &room, after, before, limit)).await
+    }
+
+    /// The rooms last spoken in, the latest first, and how many there are in all.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn rooms(&self, limit: usize) -> Result<(Vec<KeptRoom>, u64), Error> {
+        self.readers.read(move |file| Ok((log::rooms(file, limit)?, log::count_rooms(file)?))).await
+    }
+
+    /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.
+    pub async fn close(&self) {
+        self.writer.close().await;
+    }
+}

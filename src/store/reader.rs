@@ -1,0 +1,56 @@
+//! Reading the log beside the writer.
+
+use super::{Error, schema};
+use rusqlite::{Connection, OpenFlags};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+use tokio::{sync::Semaphore, task};
+
+/// How many reads run at once. Each has a thread and a connection; more than this only take turns on the disk.
+const READERS: usize = 8;
+
+/// Read-only connections to the file, opened as they are needed and then kept.
+#[derive(Clone, Debug)]
+pub(super) struct Readers {
+    path: Arc<PathBuf>,
+    turns: Arc<Semaphore>,
+    // A std mutex: it is held for a push or a pop, never across an await.
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            path: Arc::new(path.to_owned()),
+            turns: Arc::new(Semaphore::new(READERS)),
+            idle: Arc::default(),
+        }
+    }
+
+    /// Runs a query on a thread of its own.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Error::Closed)?;
+        let readers = self.clone();
+        let answer = task::spawn_blocking(move || {
+            let _turn = turn;
+            let idle = readers.idle.lock().expect("no holder panics").pop();
+            let file = idle.map_or_else(|| open(&readers.path), Ok)?;
+            let answer = query(&file)?;
+            readers.idle.lock().expect("no holder panics").push(file);
+            Ok(answer)
+        });
+        answer.await.map_err(|_| Error::Closed)?
+    }
+}
+
+fn open(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let file = Connection::open_with_flags(path, flags)?;
+    file.busy_timeout(schema::LOCK_WAIT)?;
+    Ok(file)
+}

@@ -1,0 +1,256 @@
+//! The one writer: a thread that commits whatever is waiting at once.
+
+use super::{
+    Error,
+    log::{self, RoomRow},
+};
+use crate::domain::{Body, Entry, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp};
+use rusqlite::{Connection, TransactionBehavior};
+use std::{
+    collections::HashMap,
+    sync::Mutex,
+    thread::{self, JoinHandle},
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task,
+};
+
+/// How many writes may wait. When it is full the sender is refused: it means the disk has stalled, and
+/// accepting more would only make them wait longer.
+const WAITING: usize = 8 * 1024;
+
+/// How many writes one commit takes: enough to share an fsync, few enough that the first does not wait long.
+const BATCH: usize = 512;
+
+/// How many rooms' heads the writer remembers, so that an entry needs no look-up. Past it, it starts over.
+const REMEMBERED: usize = 4 * 1024;
+
+/// An entry that has no place yet.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// In which room.
+    pub room: RoomName,
+    /// The name its log gets, if this is its first entry.
+    pub epoch: Epoch,
+    /// When the server took it.
+    pub at: Timestamp,
+    /// The sender's id for it.
+    pub id: MessageId,
+    /// Who says it.
+    pub from: Member,
+    /// What.
+    pub body: Body,
+}
+
+/// A draft, and where its outcome goes.
+#[derive(Debug)]
+pub struct Append {
+    /// What to append.
+    pub draft: Draft,
+    /// Gets exactly one outcome, in the order of the appends. Unbounded, because the writer must not wait
+    /// for a room; what is in it was let in by the writer's own bound.
+    pub done: mpsc::UnboundedSender<Result<Appended, Error>>,
+}
+
+/// What became of a draft, now that it is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It is the log's newest entry.
+    New(Entry),
+    /// Its sender had said it before: there.
+    Before(Seq),
+}
+
+enum Write {
+    Append(Append),
+    Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
+}
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    // Emptied by `close`. Std mutexes: held for a clone or a take, never across an await.
+    writes: Mutex<Option<mpsc::Sender<Write>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(file: Connection) -> Result<Self, Error> {
+        let (writes, waiting) = mpsc::channel(WAITING);
+        let work = Work { file, rooms: HashMap::new() };
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(|| work.run(waiting)).map_err(Error::Thread)?;
+        Ok(Self { writes: Mutex::new(Some(writes)), thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) fn append(&self, append: Append) -> Result<(), Error> {
+        self.submit(Write::Append(append))
+    }
+
+    pub(super) async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), Error> {
+        let (done, outcome) = oneshot::channel();
+        self.submit(Write::Nickname(person, nickname, done))?;
+        outcome.await.map_err(|_| Error::Closed)?
+    }
+
+    pub(super) async fn close(&self) {
+        self.writes.lock().expect("no holder panics").take();
+        let thread = self.thread.lock().expect("no holder panics").take();
+        if let Some(thread) = thread {
+            // Its end is all that counts; a panic in it was reported when it happened.
+            let _ = task::spawn_blocking(|| thread.join()).await;
+        }
+    }
+
+    fn submit(&self, write: Write) -> Result<(), Error> {
+        let writes = self.writes.lock().expect("no holder panics");
+        writes.as_ref().ok_or(Error::Closed)?.try_send(write).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => Error::Busy,
+            mpsc::error::TrySendError::Closed(_) => Error::Closed,
+        })
+    }
+}
+
+/// What the thread owns.
+struct Work {
+    file: Connection,
+    rooms: HashMap<RoomName, RoomRow>,
+}
+
+impl Work {
+    fn run(mut self, mut waiting: mpsc::Receiver<Write>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while waiting.blocking_recv_many(&mut batch, BATCH) != 0 {
+            let written = self.commit(&batch);
+            if let Err(error) = &written {
+                tracing::error!(error = error as &dyn std::error::Error, writes = batch.len(), "nothing was written");
+                // What is remembered may be of the commit that failed.
+                self.rooms.clear();
+            }
+            report(batch.drain(..), written);
+        }
+        if let Err((_, error)) = self.file.close() {
+            tracing::error!(error = &error as &dyn std::error::Error, "the database did not close cleanly");
+        }
+    }
+
+    /// All of the batch, or nothing. An outcome for each append, in order.
+    fn commit(&mut self, batch: &[Write]) -> rusqlite::Result<Vec<Appended>> {
+        if REMEMBERED < self.rooms.len() {
+            self.rooms.clear();
+        }
+        let change = self.file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for write in batch {
+            match write {
+                Write::Append(append) => outcomes.push(add(&change, &mut self.rooms, &append.draft)?),
+                Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
+            }
+        }
+        change.commit()?;
+        Ok(outcomes)
+    }
+}
+
+fn add(file: &Connection, rooms: &mut HashMap<RoomName, RoomRow>, draft: &Draft) -> rusqlite::Result<Appended> {
+    let mut row = match rooms.get(&draft.room) {
+        Some(row) => *row,
+        None => match log::room_row(file, &draft.room)? {
+            Some(row) => row,
+            None => log::insert_room(file, &draft.room, draft.epoch)?,
+        },
+    };
+    let prev = row.seq;
+    let seq = prev.next();
+    let outcome = if log::insert_entry(file, row.id, seq, prev, draft)? {
+        row.seq = seq;
+        let Draft { at, id, from, body, .. } = draft.clone();
+        Appended::New(Entry { seq, prev, at, id, from, body })
+    } else {
+        Appended::Before(log::place_of(file, row.id, draft.from.person, draft.id)?)
+    };
+    rooms.insert(draft.room.clone(), row);
+    Ok(outcome)
+}
+
+/// Tells each writer what became of its write. Nobody may be listening any more; that is theirs to choose.
+fn report(batch: impl Iterator<Item = Write>, written: rusqlite::Result<Vec<Appended>>) {
+    let mut outcomes = written.map(Vec::into_iter);
+    for write in batch {
+        match write {
+            Write::Append(append) => {
+                let outcome = outcomes.as_mut().ok().and_then(Iterator::next).ok_or(Error::NotWritten);
+                let _ = append.done.send(outcome);
+            }
+            Write::Nickname(_, _, done) => {
+                let _ = done.send(outcomes.as_ref().map(drop).map_err(|_| Error::NotWritten));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    fn draft(room: &str, id: u8) -> Draft {
+        let from = Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() };
+        Draft {
+            room: RoomName::parse(room).unwrap(),
+            epoch: Epoch::new(9),
+            at: Timestamp::from_millis(5),
+            id: MessageId::from_bytes([id; 16]),
+            from,
+            body: Body::parse(format!("{id}")).unwrap(),
+        }
+    }
+
+    async fn append(store: &Store, draft: Draft) -> Result<Appended, Error> {
+        let (done, mut outcome) = mpsc::unbounded_channel();
+        store.append(Append { draft, done })?;
+        outcome.recv().await.unwrap()
+    }
+
+    fn seq_of(appended: Appended) -> u64 {
+        match appended {
+            Appended::New(entry) => entry.seq.get(),
+            Appended::Before(_) => panic!("it is new"),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_appended_is_there_after_opening_the_file_again_and_is_never_added_twice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("parlor.db");
+        let store = Store::open(&path).unwrap();
+        assert_eq!(seq_of(append(&store, draft("a", 1)).await.unwrap()), 1);
+        assert_eq!(seq_of(append(&store, draft("a", 2)).await.unwrap()), 2);
+        assert_eq!(seq_of(append(&store, draft("b", 1)).await.unwrap()), 1);
+        assert_eq!(append(&store, draft("a", 1)).await.unwrap(), Appended::Before(Seq::new(1)));
+        store.close().await;
+        assert!(matches!(append(&store, draft("a", 3)).await, Err(Error::Closed)));
+
+        let store = Store::open(&path).unwrap();
+        assert_eq!(append(&store, draft("a", 2)).await.unwrap(), Appended::Before(Seq::new(2)));
+        assert_eq!(seq_of(append(&store, draft("a", 3)).await.unwrap()), 3);
+        let room = RoomName::parse("a").unwrap();
+        let entries = store.newest(room.clone(), Seq::START, Seq::new(u64::MAX), 2).await.unwrap();
+        assert_eq!(entries.iter().map(|entry| (entry.seq.get(), entry.prev.get())).collect::<Vec<_>>(), [(2, 1), (3, 2)]);
+        let head = store.head(room).await.unwrap().unwrap();
+        assert_eq!((head.seq, head.epoch), (Seq::new(3), Epoch::new(9)));
+        assert_eq!(store.rooms(10).await.unwrap().1, 2);
+    }
+
+    #[tokio::test]
+    async fn a_file_of_a_newer_parlor_or_of_another_program_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("newer.db");
+        Store::open(&path).unwrap().close().await;
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));
+
+        let path = folder.path().join("other.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+        assert!(matches!(Store::open(&path), Err(Error::Foreign { .. })));
+    }
+}
