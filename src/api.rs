@@ -4,11 +4,32 @@
 //! argument.
 
 use crate::{
-    domain::{Member, RoomName},
+    domain::{Language, Member, Person, RoomName},
     protocol::{Code, Lobby, Refused, Snapshot},
 };
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
+
+/// Who looks at a page, in the context of every component and server function.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Visitor {
+    /// Who. Only the server knows, by the cookie.
+    pub person: Option<Person>,
+    /// The language they read.
+    pub language: Language,
+}
+
+impl Visitor {
+    /// Who it is.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where nobody can tell.
+    pub fn identified(self) -> Result<Person, Error> {
+        let unknown =
+            || Refused::new(Code::Busy, "The server could not tell who is asking. Reload the page.");
+        self.person.ok_or_else(|| Error::Refused(unknown()))
+    }
+}
 
 /// Why a server function gave nothing.
 #[derive(Clone, Debug, thiserror::Error, Serialize, Deserialize)]
@@ -43,35 +64,39 @@ pub struct LobbyView {
 /// The list of rooms, and who is looking at it.
 #[server(prefix = "/api", endpoint = "lobby", input = server_fn::codec::GetUrl)]
 pub async fn visit_lobby() -> Result<LobbyView, Error> {
-    use crate::{room::Rooms, ui::Visitor};
+    use crate::room::Rooms;
     let rooms = expect_context::<Rooms>();
-    let Visitor { person, language } = expect_context();
-    let person = person.ok_or_else(nobody)?;
+    let visitor = expect_context::<Visitor>();
+    let (person, language) = (visitor.identified()?, visitor.language);
     let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
     Ok(LobbyView { lobby: rooms.lobby(), you, named })
 }
 
 /// A room as it stands, for somebody who is not in it yet.
 #[server(prefix = "/api", endpoint = "room", input = server_fn::codec::GetUrl)]
-pub async fn visit_room(room: RoomName) -> Result<Snapshot, Error> {
-    use crate::{room::Rooms, ui::Visitor};
-    let Visitor { person, language } = expect_context();
-    let person = person.ok_or_else(nobody)?;
-    expect_context::<Rooms>().snapshot(room, person, language).await.map_err(Error::Refused)
+pub async fn visit_room(
+    /// Which room.
+    room: RoomName,
+) -> Result<Snapshot, Error> {
+    use crate::room::Rooms;
+    let visitor = expect_context::<Visitor>();
+    expect_context::<Rooms>()
+        .snapshot(room, visitor.identified()?, visitor.language)
+        .await
+        .map_err(Error::Refused)
 }
 
-/// Gives the visitor a nickname of their choice, from now on and in every room.
+/// Gives the visitor a nickname of their choice, from now on and in every room. Returns who they are now.
 #[server(prefix = "/api", endpoint = "nickname")]
-pub async fn claim_nickname(nickname: String) -> Result<(), Error> {
-    use crate::{domain, room::Rooms, ui::Visitor};
-    let Visitor { person, .. } = expect_context();
-    let person = person.ok_or_else(nobody)?;
+pub async fn claim_nickname(
+    /// As it was typed.
+    nickname: String,
+) -> Result<Member, Error> {
+    use crate::{domain, room::Rooms};
+    let person = expect_context::<Visitor>().identified()?;
     let nickname = domain::Nickname::parse(&domain::nfc(&nickname)).map_err(|fault| {
         Error::Refused(Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
     })?;
-    expect_context::<Rooms>().rename(person, nickname).await.map_err(Error::Refused)
-}
-
-fn nobody() -> Error {
-    Error::Refused(Refused::new(Code::Busy, "The server could not tell who is asking. Reload the page."))
+    expect_context::<Rooms>().rename(person, nickname.clone()).await.map_err(Error::Refused)?;
+    Ok(Member { person, nickname })
 }

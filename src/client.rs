@@ -1,1 +1,22 @@
-//! The browser's end.
+//! The browser's end: what it knows of a room, and the socket that keeps it knowing.
+//!
+//! [`Timeline`], [`Roster`], [`Outbox`] and [`RoomView`] are pure folds over events, tested without a browser.
+//! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;
+//! it only starts inside an effect, and effects run in browsers alone.
+
+mod backoff;
+mod browser;
+mod connection;
+mod outbox;
+mod room_view;
+mod roster;
+mod rows;
+mod timeline;
+
+pub use browser::{LocalMoment, local_moment};
+pub use connection::{Connection, Status};
+pub use outbox::{Delivery, Outbox, Pending};
+pub use room_view::RoomView;
+pub use roster::{Change, Notice, Roster};
+pub use rows::{Message, Row, RowKey, rows};
+pub use timeline::{Placed, Timeline};

@@ -38,5 +38,5 @@ compile_error!("`ssr` and `hydrate` exclude each other: with both, effects would
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    ui::hydrate();
+    leptos::mount::hydrate_body(ui::resume);
 }

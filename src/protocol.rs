@@ -11,7 +11,8 @@ mod refusal;
 
 pub use command::{Command, History, Join, Leave, Rename, Say, WatchLobby};
 pub use event::{
-    Closing, Count, Entered, Event, HistoryPage, Joined, Kept, Left, Lobby, LobbyRoom, Renamed, Said, Snapshot, Welcome,
+    Closing, Count, Entered, Event, HistoryPage, Joined, Kept, Left, Lobby, LobbyRoom, Renamed, Said,
+    Snapshot, Welcome,
 };
 pub use frame::Frame;
 pub use refusal::{Code, Refused};

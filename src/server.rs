@@ -63,7 +63,9 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] store::Error),
     /// The address cannot be listened on.
-    #[error("{addr} cannot be listened on; is another server running there? Choose another address with --listen")]
+    #[error(
+        "{addr} cannot be listened on; is another server running there? Choose another address with --listen"
+    )]
     Listen {
         /// Which address.
         addr: SocketAddr,

@@ -88,7 +88,13 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
-    pub async fn newest(&self, room: RoomName, after: Seq, before: Seq, limit: usize) -> Result<Vec<Entry>, Error> {
+    pub async fn newest(
+        &self,
+        room: RoomName,
+        after: Seq,
+        before: Seq,
+        limit: usize,
+    ) -> Result<Vec<Entry>, Error> {
         self.readers.read(move |file| log::newest(file, &room, after, before, limit)).await
     }
 

@@ -23,7 +23,8 @@ impl Body {
         if Self::MAX_BYTES < raw.len() {
             return Err(Fault::TooLong { max: Self::MAX_BYTES, unit: "bytes" });
         }
-        let forbidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || text::is_bidi_override(c);
+        let forbidden =
+            |c: char| (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || text::is_bidi_override(c);
         if let Some(c) = raw.chars().find(|&c| forbidden(c)) {
             return Err(Fault::Forbidden(c));
         }

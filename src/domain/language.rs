@@ -40,7 +40,8 @@ impl Language {
         for range in header.split(',') {
             let mut parts = range.split(';');
             let language = parts.next().and_then(Self::from_tag);
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+            let weight =
+                parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if let Some(language) = language
                 && 0.0 < weight
                 && best.is_none_or(|(heaviest, _)| heaviest < weight)

@@ -106,7 +106,13 @@ mod tests {
 
     #[test]
     fn what_is_not_a_uuid_is_refused() {
-        for wrong in ["", "1", "01920a3b-4c5d-7fff-bfff-fffffffffff", "01920a3b_4c5d-7fff-bfff-ffffffffffff", "가1920a3b-4c5d-7fff-bfff-ffffffffff"] {
+        for wrong in [
+            "",
+            "1",
+            "01920a3b-4c5d-7fff-bfff-fffffffffff",
+            "01920a3b_4c5d-7fff-bfff-ffffffffffff",
+            "가1920a3b-4c5d-7fff-bfff-ffffffffff",
+        ] {
             assert!(wrong.parse::<MessageId>().is_err(), "{wrong}");
         }
     }

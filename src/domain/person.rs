@@ -28,7 +28,10 @@ impl Person {
     /// FNV-1a (Fowler, Noll, Vo), so that ids that somebody chose to look alike do not look alike here.
     #[must_use]
     pub fn fingerprint(&self) -> u32 {
-        let hash = self.0.iter().fold(0x811c_9dc5_u32, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let hash = self
+            .0
+            .iter()
+            .fold(0x811c_9dc5_u32, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         hash ^ (hash >> 15)
     }
 }
@@ -85,7 +88,9 @@ mod tests {
     fn a_person_reads_back_as_written() {
         let person = Person::from_bytes([0, 1, 2, 250, 4, 5, 6, 7, 8, 9, 10, 255]);
         assert_eq!(person.to_string().parse(), Ok(person));
-        for wrong in ["", "00", "zz0102fa0405060708090aff", "000102FA0405060708090AFF", "+0102fa0405060708090aff1"] {
+        for wrong in
+            ["", "00", "zz0102fa0405060708090aff", "000102FA0405060708090AFF", "+0102fa0405060708090aff1"]
+        {
             assert!(wrong.parse::<Person>().is_err(), "{wrong}");
         }
     }

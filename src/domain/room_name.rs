@@ -44,7 +44,16 @@ impl RoomName {
     #[must_use]
     pub fn path(&self) -> String {
         const SEGMENT: &AsciiSet = &CONTROLS
-            .add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^').add(b'[')
+            .add(b' ')
+            .add(b'"')
+            .add(b'<')
+            .add(b'>')
+            .add(b'`')
+            .add(b'{')
+            .add(b'}')
+            .add(b'|')
+            .add(b'^')
+            .add(b'[')
             .add(b']');
         format!("/r/{}", utf8_percent_encode(&self.0, SEGMENT))
     }

@@ -110,7 +110,15 @@ mod tests {
     #[test]
     fn emoji_sequences_are_visible_and_lonely_joiners_are_not() {
         assert_eq!(visible_name("👩‍🚀 ❤️", 32, ' '), Ok("👩‍🚀 ❤️".to_owned()));
-        for hidden in ["\u{200D}a", "a\u{200D}", "a\u{200D}\u{200D}b", "\u{FE0F}", "a\u{200B}b", "a\u{202E}b", "\u{3164}"] {
+        for hidden in [
+            "\u{200D}a",
+            "a\u{200D}",
+            "a\u{200D}\u{200D}b",
+            "\u{FE0F}",
+            "a\u{200B}b",
+            "a\u{202E}b",
+            "\u{3164}",
+        ] {
             assert!(matches!(visible_name(hidden, 32, ' '), Err(Fault::Forbidden(_))), "{hidden:?}");
         }
     }

@@ -86,7 +86,10 @@ impl Command {
     /// command and, where it could be read, the id.
     pub fn decode(text: &str) -> Result<Self, Refused> {
         if limits::FRAME_BYTES < text.len() {
-            return Err(Refused::new(Code::TooLarge, format!("A frame may have {} bytes.", limits::FRAME_BYTES)));
+            return Err(Refused::new(
+                Code::TooLarge,
+                format!("A frame may have {} bytes.", limits::FRAME_BYTES),
+            ));
         }
         let envelope: Envelope<'_> = serde_json::from_str(text).map_err(|error| {
             let code = if error.is_data() { Code::BadFrame } else { Code::NotJson };
@@ -98,7 +101,9 @@ impl Command {
             "leave" => leave(payload),
             "say" => say(payload),
             "rename" => rename(payload),
-            "watch_lobby" => fields("watch_lobby", payload).map(|NoFields {}| Self::WatchLobby(WatchLobby {})),
+            "watch_lobby" => {
+                fields("watch_lobby", payload).map(|NoFields {}| Self::WatchLobby(WatchLobby {}))
+            }
             "history" => history(payload),
             unknown => {
                 let name: String = unknown.chars().take(40).collect();
@@ -113,7 +118,8 @@ fn join(payload: &str) -> Result<Command, Refused> {
     let room = room_name("join", &room)?;
     let about = |refused: Refused| refused.of("join").in_room(room.clone());
     let nickname = nickname.map(|raw| parse_nickname(&raw)).transpose().map_err(about)?;
-    let wrong_epoch = |fault: Fault| about(Refused::new(Code::BadFrame, format!("The epoch cannot be used: {fault}.")));
+    let wrong_epoch =
+        |fault: Fault| about(Refused::new(Code::BadFrame, format!("The epoch cannot be used: {fault}.")));
     let epoch = epoch.map(|raw| raw.parse::<Epoch>()).transpose().map_err(wrong_epoch)?;
     Ok(Command::Join(Join { room, nickname, after: after.map(Seq::new), epoch }))
 }
@@ -147,8 +153,9 @@ fn history(payload: &str) -> Result<Command, Refused> {
 }
 
 fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
-    RoomName::parse(&nfc(raw))
-        .map_err(|fault| Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command))
+    RoomName::parse(&nfc(raw)).map_err(|fault| {
+        Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command)
+    })
 }
 
 fn parse_nickname(raw: &str) -> Result<Nickname, Refused> {
@@ -159,7 +166,8 @@ fn parse_nickname(raw: &str) -> Result<Nickname, Refused> {
 /// The fields of a payload as they came, before they are anything of ours.
 fn fields<'a, T: Deserialize<'a>>(command: &str, payload: &'a str) -> Result<T, Refused> {
     serde_json::from_str(payload).map_err(|error| {
-        Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error))).of(command)
+        Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error)))
+            .of(command)
     })
 }
 
@@ -244,9 +252,15 @@ mod tests {
             ("{\"type\":\"join\",\"payload\":{\"room\":\"a\",\"after\":-1}}", Code::BadFrame),
             ("{\"type\":\"rename\",\"payload\":{\"nickname\":\"a\\u202eb\"}}", Code::BadNickname),
             ("{\"type\":\"say\",\"payload\":{\"room\":\"a\",\"id\":\"1\",\"body\":\"x\"}}", Code::BadId),
-            (&format!("{{\"type\":\"say\",\"payload\":{{\"room\":\"a\",\"id\":\"{id}\",\"body\":\"\"}}}}"), Code::BadBody),
+            (
+                &format!("{{\"type\":\"say\",\"payload\":{{\"room\":\"a\",\"id\":\"{id}\",\"body\":\"\"}}}}"),
+                Code::BadBody,
+            ),
             (&"[".repeat(60_000), Code::NotJson),
-            (&format!("{{\"type\":\"leave\",\"payload\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000)), Code::BadFrame),
+            (
+                &format!("{{\"type\":\"leave\",\"payload\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000)),
+                Code::BadFrame,
+            ),
             (&" ".repeat(limits::FRAME_BYTES + 1), Code::TooLarge),
         ] {
             assert_eq!(code(text), expected, "{}", &text[..text.len().min(80)]);
@@ -255,7 +269,9 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_id_and_the_unknown_type() {
-        let refused = Command::decode("{\"type\":\"say\",\"payload\":{\"room\":\"a\",\"id\":\"mine\",\"body\":\"x\"}}").unwrap_err();
+        let refused =
+            Command::decode("{\"type\":\"say\",\"payload\":{\"room\":\"a\",\"id\":\"mine\",\"body\":\"x\"}}")
+                .unwrap_err();
         assert_eq!(refused.id.as_deref(), Some("mine"));
         let refused = Command::decode("{\"type\":\"shout\"}").unwrap_err();
         assert_eq!(refused.command.as_deref(), Some("shout"));
@@ -264,7 +280,9 @@ mod tests {
 
     #[test]
     fn names_are_composed_on_the_way_in() {
-        let Ok(Command::Join(join)) = Command::decode("{\"type\":\"join\",\"payload\":{\"room\":\"\u{1100}\u{1161}\"}}") else {
+        let Ok(Command::Join(join)) =
+            Command::decode("{\"type\":\"join\",\"payload\":{\"room\":\"\u{1100}\u{1161}\"}}")
+        else {
             panic!("a decomposed name is a name");
         };
         assert_eq!(join.room.as_str(), "가");

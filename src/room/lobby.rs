@@ -132,7 +132,9 @@ impl Rooms {
         rooms.sort_by_key(|(name, listing)| (Reverse(listing.people), Reverse(listing.last), *name));
         let shown = rooms.into_iter().take(limits::LISTED_ROOMS);
         Listed {
-            rooms: shown.map(|(name, listing)| LobbyRoom { name: name.clone(), people: listing.people }).collect(),
+            rooms: shown
+                .map(|(name, listing)| LobbyRoom { name: name.clone(), people: listing.people })
+                .collect(),
             rooms_total: self.kept + silent,
             people_total,
         }
@@ -143,7 +145,8 @@ impl Rooms {
         if self.known.len() < 2 * REMEMBERED {
             return;
         }
-        let mut empty: Vec<_> = self.known.values().filter(|l| l.people == 0).filter_map(|l| l.last).collect();
+        let mut empty: Vec<_> =
+            self.known.values().filter(|l| l.people == 0).filter_map(|l| l.last).collect();
         empty.sort_unstable_by_key(|&last| Reverse(last));
         if let Some(&oldest) = empty.get(REMEMBERED) {
             self.known.retain(|_, listing| 0 < listing.people || Some(oldest) < listing.last);
@@ -165,7 +168,9 @@ mod tests {
         lobby.occupied(&room("quiet"), 2, false);
         lobby.occupied(&room("busy"), 1, false);
         lobby.spoken(&room("busy"), Timestamp::from_millis(9), true);
-        let names = |lobby: &Lobby| lobby.list().rooms.iter().map(|r| format!("{} {}", r.name, r.people)).collect::<Vec<_>>();
+        let names = |lobby: &Lobby| {
+            lobby.list().rooms.iter().map(|r| format!("{} {}", r.name, r.people)).collect::<Vec<_>>()
+        };
         assert_eq!(names(&lobby), ["quiet 2", "busy 1"]);
         lobby.occupied(&room("quiet"), 0, false);
         lobby.occupied(&room("busy"), 0, true);

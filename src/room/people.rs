@@ -28,7 +28,12 @@ pub(super) struct TooMany;
 
 impl People {
     /// One more connection of a person, until the guard is dropped.
-    pub(super) fn arrive(&self, person: Person, nickname: Option<Nickname>, limit: u32) -> Result<Arrival, TooMany> {
+    pub(super) fn arrive(
+        &self,
+        person: Person,
+        nickname: Option<Nickname>,
+        limit: u32,
+    ) -> Result<Arrival, TooMany> {
         let mut connected = self.lock();
         let known = connected.entry(person).or_default();
         if limit <= known.connections {

@@ -70,7 +70,10 @@ impl Rooms {
         let nickname = self.0.store.nickname(person).await.map_err(unreadable)?;
         let limit = self.0.limits.connections_per_person;
         let arrival = self.0.people.arrive(person, nickname, limit).map_err(|TooMany| {
-            Refused::new(Code::Busy, format!("One person may have {limit} connections. Close another tab first."))
+            Refused::new(
+                Code::Busy,
+                format!("One person may have {limit} connections. Close another tab first."),
+            )
         })?;
         self.0.lobby.people_changed();
         Ok(arrival)
@@ -148,7 +151,12 @@ impl Rooms {
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.
-    pub async fn snapshot(&self, room: RoomName, person: Person, language: Language) -> Result<Snapshot, Refused> {
+    pub async fn snapshot(
+        &self,
+        room: RoomName,
+        person: Person,
+        language: Language,
+    ) -> Result<Snapshot, Refused> {
         let (you, named) = self.introduce(person, language).await?;
         let awake = self.lock().get(&room).cloned();
         let (head, people, members) = match awake {
@@ -177,11 +185,14 @@ impl Rooms {
             let (reply, answer) = oneshot::channel();
             if ask(room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
                 let sentence = format!("Somebody in {} has that nickname. Choose another one.", room.name);
-                return Err(Refused::new(Code::NicknameTaken, sentence).of("rename").in_room(room.name.clone()));
+                return Err(Refused::new(Code::NicknameTaken, sentence)
+                    .of("rename")
+                    .in_room(room.name.clone()));
             }
         }
         self.0.store.set_nickname(person, nickname.clone()).await.map_err(|_| {
-            Refused::new(Code::NotKept, "The nickname could not be written to disk. Try again in a moment.").of("rename")
+            Refused::new(Code::NotKept, "The nickname could not be written to disk. Try again in a moment.")
+                .of("rename")
         })?;
         self.0.people.set_nickname(person, nickname.clone());
         for room in &rooms {
@@ -203,7 +214,13 @@ impl Rooms {
         self.0.lobby.watch()
     }
 
-    async fn enter(&self, room: &RoomName, person: Person, claim: Claim, wake: Arc<Notify>) -> Result<(Member, Standing<Membership>), Refused> {
+    async fn enter(
+        &self,
+        room: &RoomName,
+        person: Person,
+        claim: Claim,
+        wake: Arc<Notify>,
+    ) -> Result<(Member, Standing<Membership>), Refused> {
         let handle = self.wake(room);
         let (reply, answer) = oneshot::channel::<Entrance>();
         let input = Input::Enter { room: Arc::clone(&handle), person, claim, wake, reply };
@@ -266,7 +283,8 @@ impl WeakRooms {
 }
 
 async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
-    let ended = || Refused::new(Code::Busy, "The room is just closing. Try again.").in_room(room.name.clone());
+    let ended =
+        || Refused::new(Code::Busy, "The room is just closing. Try again.").in_room(room.name.clone());
     room.inputs.send(input).await.map_err(|_| ended())?;
     answer.await.map_err(|_| ended())
 }

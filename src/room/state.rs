@@ -116,7 +116,8 @@ impl State {
             Claim::Chosen(nickname) => Ok(nickname),
             Claim::Usual(nickname) => {
                 let free = |candidate: &Nickname| !self.is_taken(candidate, person);
-                let mut candidates = std::iter::once(nickname.clone()).chain((2..).map(|n| nickname.numbered(n)));
+                let mut candidates =
+                    std::iter::once(nickname.clone()).chain((2..).map(|n| nickname.numbered(n)));
                 Ok(candidates.find(free).expect("fewer people than numbers have names"))
             }
         }
@@ -158,11 +159,18 @@ mod tests {
     fn a_taken_nickname_is_refused_when_chosen_and_numbered_when_usual() {
         let mut room = state();
         room.enter(person(1), Claim::Usual(name(0))).unwrap();
-        assert_eq!(room.enter(person(2), Claim::Chosen(name(1))), Err(NicknameTaken), "letter case does not count");
+        assert_eq!(
+            room.enter(person(2), Claim::Chosen(name(1))),
+            Err(NicknameTaken),
+            "letter case does not count"
+        );
         room.enter(person(2), Claim::Usual(name(0))).unwrap();
         assert_eq!(room.member(person(2)).unwrap().nickname.as_str(), "Ann 2");
         assert_eq!(room.rename(person(2), Claim::Chosen(name(0))), Err(NicknameTaken));
-        assert!(room.rename(person(1), Claim::Chosen(name(1))).unwrap().is_some(), "one's own may change case");
+        assert!(
+            room.rename(person(1), Claim::Chosen(name(1))).unwrap().is_some(),
+            "one's own may change case"
+        );
     }
 
     #[derive(Clone, Debug)]

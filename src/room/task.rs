@@ -33,7 +33,13 @@ const COUNT_EVERY: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub(super) enum Input {
     /// One more connection of a person.
-    Enter { room: Arc<Handle>, person: Person, claim: Claim, wake: Arc<Notify>, reply: oneshot::Sender<Entrance> },
+    Enter {
+        room: Arc<Handle>,
+        person: Person,
+        claim: Claim,
+        wake: Arc<Notify>,
+        reply: oneshot::Sender<Entrance>,
+    },
     /// How the room stands, and from now on what is published.
     Look { wake: Arc<Notify>, reply: oneshot::Sender<Standing> },
     /// Something to say.
@@ -67,12 +73,17 @@ pub(super) struct Task {
 
 impl Task {
     /// Runs the room until nobody is in it or asks for it.
-    pub(super) async fn run(self, mut inputs: mpsc::Receiver<Input>, mut departures: mpsc::UnboundedReceiver<Person>) {
+    pub(super) async fn run(
+        self,
+        mut inputs: mpsc::Receiver<Input>,
+        mut departures: mpsc::UnboundedReceiver<Person>,
+    ) {
         let Some(head) = self.load().await else { return self.rooms.abandon(&self.name) };
         let (done, mut outcomes) = mpsc::unbounded_channel();
         let state = State::new(self.name.clone());
         let ring = Arc::default();
-        let mut room = Running { task: self, head, state, ring, done, waiting: VecDeque::new(), count_due: None };
+        let mut room =
+            Running { task: self, head, state, ring, done, waiting: VecDeque::new(), count_due: None };
         let mut batch = Vec::with_capacity(BATCH);
         tracing::debug!(room.id = %room.task.name, "room awake");
         loop {
@@ -158,7 +169,8 @@ impl Running {
 
     fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, wake: Arc<Notify>) -> Entrance {
         if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
-            let sentence = format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
+            let sentence =
+                format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
             return Err(self.refuse(Code::RoomFull, "join", sentence));
         }
         let seen = self.state.enter(person, claim).map_err(|NicknameTaken| {
@@ -184,10 +196,15 @@ impl Running {
             None => self.refuse(Code::NotJoined, "say", "Join the room before you say something in it."),
             Some(from) => {
                 let Task { name, store, .. } = &self.task;
-                let draft = Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, body };
+                let draft =
+                    Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, body };
                 match store.append(Append { draft, done: self.done.clone() }) {
                     Ok(()) => return self.waiting.push_back(Waiting { id, replies }),
-                    Err(_) => self.refuse(Code::Busy, "say", "The disk does not keep up. Send it again in a moment."),
+                    Err(_) => self.refuse(
+                        Code::Busy,
+                        "say",
+                        "The disk does not keep up. Send it again in a moment.",
+                    ),
                 }
             }
         };

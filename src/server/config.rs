@@ -56,7 +56,9 @@ pub enum Error {
         source: toml::de::Error,
     },
     /// The site's part of the settings is not what it should be.
-    #[error("the section [package.metadata.leptos] of the settings, or a LEPTOS_ variable, is not understood")]
+    #[error(
+        "the section [package.metadata.leptos] of the settings, or a LEPTOS_ variable, is not understood"
+    )]
     Site(#[from] LeptosConfigError),
     /// A limit of nothing would let nobody in.
     #[error("{0} must be at least 1")]
@@ -155,7 +157,11 @@ impl Config {
             }
             None => Ok(()),
         };
-        set(&mut config.rooms.connections_per_person, settings.connections_per_person, "connections-per-person")?;
+        set(
+            &mut config.rooms.connections_per_person,
+            settings.connections_per_person,
+            "connections-per-person",
+        )?;
         set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
@@ -188,7 +194,8 @@ impl Settings {
 
 fn read(path: &Path) -> Result<Settings, Error> {
     let text = fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
-    let file = toml::from_str::<ConfigFile>(&text).map_err(|source| Error::Toml { path: path.to_owned(), source })?;
+    let file = toml::from_str::<ConfigFile>(&text)
+        .map_err(|source| Error::Toml { path: path.to_owned(), source })?;
     Ok(file.parlor)
 }
 

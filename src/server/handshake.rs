@@ -26,7 +26,8 @@ pub(super) async fn handshake(
 ) -> Response {
     let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else {
         tracing::warn!("refused a connection: all places are taken");
-        return (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n").into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n")
+            .into_response();
     };
     if state.closing.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "The server is closing.\n").into_response();

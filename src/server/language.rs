@@ -32,7 +32,11 @@ pub(super) struct Back {
 
 /// `GET /language/{tag}?back=/…`: remembers the choice and goes back to the page. A tag we do not know changes
 /// nothing; a way back that leaves this site leads home.
-pub(super) async fn switch(jar: CookieJar, Path(tag): Path<String>, Query(Back { back }): Query<Back>) -> Response {
+pub(super) async fn switch(
+    jar: CookieJar,
+    Path(tag): Path<String>,
+    Query(Back { back }): Query<Back>,
+) -> Response {
     let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
     let back = if is_ours && back.chars().all(|c| c.is_ascii_graphic()) { back } else { "/".to_owned() };
     let Some(language) = Language::from_tag(&tag) else { return Redirect::to(&back).into_response() };

@@ -75,7 +75,8 @@ impl Bucket {
 
     /// Takes a token for one command. A refused one costs a token too, down to a debt of one burst.
     pub fn take(&mut self, now: Instant) -> Pace {
-        let gained = now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
+        let gained =
+            now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
         let burst = f64::from(self.rate.burst);
         self.filled = now;
         self.tokens = (self.tokens + gained).min(burst) - 1.0;

@@ -2,8 +2,9 @@
 
 use super::{security, state::AppState};
 use crate::{
+    api::Visitor,
     domain::{Language, Person, RoomName, nfc},
-    ui::{Visitor, room_refused_path},
+    ui::ROOM_REFUSED_PATH,
 };
 use axum::{
     Extension,
@@ -45,7 +46,7 @@ pub(super) async fn canonical_room(request: Request, next: Next) -> Response {
     match name {
         Some(room) if same_path(&room.path(), path) => next.run(request).await,
         Some(room) => Redirect::to(&room.path()).into_response(),
-        None => Redirect::to(&room_refused_path()).into_response(),
+        None => Redirect::to(ROOM_REFUSED_PATH).into_response(),
     }
 }
 
@@ -64,7 +65,7 @@ pub(super) struct Enter {
 pub(super) async fn enter(Query(Enter { room }): Query<Enter>) -> Redirect {
     match RoomName::parse(&nfc(&room)) {
         Ok(room) => Redirect::to(&room.path()),
-        Err(_) => Redirect::to(&room_refused_path()),
+        Err(_) => Redirect::to(ROOM_REFUSED_PATH),
     }
 }
 

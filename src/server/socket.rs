@@ -179,9 +179,10 @@ impl Connection {
         };
         let decoded = match message {
             Message::Text(text) => Command::decode(&text),
-            Message::Binary(_) => {
-                Err(Refused::new(Code::NotText, "Commands are text frames of JSON; a binary frame means nothing here."))
-            }
+            Message::Binary(_) => Err(Refused::new(
+                Code::NotText,
+                "Commands are text frames of JSON; a binary frame means nothing here.",
+            )),
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
             Message::Close(_) => return Err(Ended::ByPeer),
         };
@@ -200,7 +201,9 @@ impl Connection {
         for membership in self.memberships.values_mut() {
             let before = self.outgoing.len();
             match membership.take(&mut self.outgoing, limits::FRAMES_PER_WRITE) {
-                Taken::Frames if self.outgoing.len() - before == limits::FRAMES_PER_WRITE => self.wake.notify_one(),
+                Taken::Frames if self.outgoing.len() - before == limits::FRAMES_PER_WRITE => {
+                    self.wake.notify_one()
+                }
                 Taken::Frames => {}
                 Taken::Overtaken => match self.rooms.resume(membership, Arc::clone(&self.wake)).await {
                     Ok(joined) => self.outgoing.push(Frame::encode(&Event::Joined(joined))),

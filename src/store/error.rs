@@ -21,7 +21,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// The file was written by a newer Parlor than this one.
-    #[error("the database has schema {found}, and this Parlor knows only up to {known}; install the newer Parlor again")]
+    #[error(
+        "the database has schema {found}, and this Parlor knows only up to {known}; install the newer Parlor again"
+    )]
     Newer {
         /// The version in the file.
         found: u32,

@@ -17,7 +17,11 @@ pub(super) fn room_row(file: &Connection, room: &RoomName) -> Result<Option<Room
     let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0) FROM room WHERE name = ?";
     file.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
-            Ok(RoomRow { id: row.get(0)?, epoch: Epoch::new(row.get::<_, i64>(1)? as u64), seq: seq(row, 2)? })
+            Ok(RoomRow {
+                id: row.get(0)?,
+                epoch: Epoch::new(row.get::<_, i64>(1)? as u64),
+                seq: seq(row, 2)?,
+            })
         })
         .optional()
 }
@@ -60,7 +64,13 @@ pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: Message
         .query_row((room, person.bytes(), id.bytes()), |row| seq(row, 0))
 }
 
-pub(super) fn newest(file: &Connection, room: &RoomName, after: Seq, before: Seq, limit: usize) -> Result<Vec<Entry>> {
+pub(super) fn newest(
+    file: &Connection,
+    room: &RoomName,
+    after: Seq,
+    before: Seq,
+    limit: usize,
+) -> Result<Vec<Entry>> {
     let sql = "SELECT seq, prev, at, id, person, nickname, body FROM entry
                WHERE room = (SELECT id FROM room WHERE name = ?) AND ? < seq AND seq < ?
                ORDER BY seq DESC LIMIT ?";

@@ -20,7 +20,8 @@ pub(super) fn open(path: &Path) -> Result<Connection, Error> {
     file.busy_timeout(LOCK_WAIT).map_err(cannot)?;
     let found: u32 = file.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(cannot)?;
     let owner: u32 = file.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(cannot)?;
-    let tables: u32 = file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(cannot)?;
+    let tables: u32 =
+        file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(cannot)?;
     if owner != APPLICATION_ID && (owner != 0 || tables != 0) {
         return Err(Error::Foreign { path: path.to_owned() });
     }

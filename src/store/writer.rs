@@ -78,7 +78,10 @@ impl Writer {
     pub(super) fn start(file: Connection) -> Result<Self, Error> {
         let (writes, waiting) = mpsc::channel(WAITING);
         let work = Work { file, rooms: HashMap::new() };
-        let thread = thread::Builder::new().name("store".to_owned()).spawn(|| work.run(waiting)).map_err(Error::Thread)?;
+        let thread = thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(|| work.run(waiting))
+            .map_err(Error::Thread)?;
         Ok(Self { writes: Mutex::new(Some(writes)), thread: Mutex::new(Some(thread)) })
     }
 
@@ -122,7 +125,11 @@ impl Work {
         while waiting.blocking_recv_many(&mut batch, BATCH) != 0 {
             let written = self.commit(&batch);
             if let Err(error) = &written {
-                tracing::error!(error = error as &dyn std::error::Error, writes = batch.len(), "nothing was written");
+                tracing::error!(
+                    error = error as &dyn std::error::Error,
+                    writes = batch.len(),
+                    "nothing was written"
+                );
                 // What is remembered may be of the commit that failed.
                 self.rooms.clear();
             }
@@ -151,7 +158,11 @@ impl Work {
     }
 }
 
-fn add(file: &Connection, rooms: &mut HashMap<RoomName, RoomRow>, draft: &Draft) -> rusqlite::Result<Appended> {
+fn add(
+    file: &Connection,
+    rooms: &mut HashMap<RoomName, RoomRow>,
+    draft: &Draft,
+) -> rusqlite::Result<Appended> {
     let mut row = match rooms.get(&draft.room) {
         Some(row) => *row,
         None => match log::room_row(file, &draft.room)? {
@@ -194,7 +205,8 @@ mod tests {
     use crate::store::Store;
 
     fn draft(room: &str, id: u8) -> Draft {
-        let from = Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() };
+        let from =
+            Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() };
         Draft {
             room: RoomName::parse(room).unwrap(),
             epoch: Epoch::new(9),
@@ -235,7 +247,10 @@ mod tests {
         assert_eq!(seq_of(append(&store, draft("a", 3)).await.unwrap()), 3);
         let room = RoomName::parse("a").unwrap();
         let entries = store.newest(room.clone(), Seq::START, Seq::new(u64::MAX), 2).await.unwrap();
-        assert_eq!(entries.iter().map(|entry| (entry.seq.get(), entry.prev.get())).collect::<Vec<_>>(), [(2, 1), (3, 2)]);
+        assert_eq!(
+            entries.iter().map(|entry| (entry.seq.get(), entry.prev.get())).collect::<Vec<_>>(),
+            [(2, 1), (3, 2)]
+        );
         let head = store.head(room).await.unwrap().unwrap();
         assert_eq!((head.seq, head.epoch), (Seq::new(3), Epoch::new(9)));
         assert_eq!(store.rooms(10).await.unwrap().1, 2);

@@ -60,7 +60,9 @@ pub(super) fn broken(error: axum::Error) -> Ended {
     match *error {
         tungstenite::Error::Utf8(_) => Ended::Broken(close_code::INVALID),
         tungstenite::Error::Capacity(_) => Ended::Broken(close_code::SIZE),
-        tungstenite::Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => Ended::ByPeer,
+        tungstenite::Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
+            Ended::ByPeer
+        }
         tungstenite::Error::Protocol(_) => Ended::Broken(close_code::PROTOCOL),
         _ => Ended::ByPeer,
     }

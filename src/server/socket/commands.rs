@@ -42,13 +42,15 @@ impl Connection {
     async fn join(&mut self, join: Join) -> Result<(), Refused> {
         let room = join.room.clone();
         if !self.memberships.contains_key(&room) && limits::ROOMS_PER_CONNECTION <= self.memberships.len() {
-            let sentence = format!("One connection may be in {} rooms. Leave one first.", limits::ROOMS_PER_CONNECTION);
+            let sentence =
+                format!("One connection may be in {} rooms. Leave one first.", limits::ROOMS_PER_CONNECTION);
             return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
         }
         let about = |refused: Refused| refused.of("join").in_room(room.clone());
         let (usual, _) = self.rooms.introduce(self.person, self.language).await.map_err(about)?;
         let wake = Arc::clone(&self.wake);
-        let (joined, membership) = self.rooms.join(self.person, join, usual.nickname, wake).await.map_err(about)?;
+        let (joined, membership) =
+            self.rooms.join(self.person, join, usual.nickname, wake).await.map_err(about)?;
         self.tell(Event::Joined(joined));
         self.memberships.insert(room, membership);
         Ok(())
@@ -94,7 +96,9 @@ impl Connection {
 
     async fn history(&mut self, History { room, before }: History) -> Result<(), Refused> {
         if !self.memberships.contains_key(&room) {
-            return Err(Refused::new(Code::NotJoined, "Join the room before you read it.").of("history").in_room(room));
+            return Err(Refused::new(Code::NotJoined, "Join the room before you read it.")
+                .of("history")
+                .in_room(room));
         }
         let page = self.rooms.history(room, before).await.map_err(|refused| refused.of("history"))?;
         self.tell(Event::History(page));

@@ -1,0 +1,207 @@
+//! All that a page knows of its room: one fold over what the server tells.
+
+use super::{Outbox, Placed, Roster, Timeline};
+use crate::{
+    domain::{Body, Member, MessageId, RoomName},
+    protocol::{Command, Event, History, Join, Refused, Say, Snapshot},
+};
+
+/// All that a page knows of its room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomView {
+    /// Which room.
+    pub room: RoomName,
+    /// Who one is here.
+    pub you: Member,
+    /// Its log, as far as the page holds it.
+    pub timeline: Timeline,
+    /// Who is here.
+    pub roster: Roster,
+    /// What was submitted here and is not in the timeline yet.
+    pub outbox: Outbox,
+    /// Whether earlier entries were asked for and have not come.
+    pub reading: bool,
+    /// Whether the person looks at something older than the newest: then that must not be taken away.
+    pub reading_back: bool,
+}
+
+impl RoomView {
+    /// What the page was first drawn from.
+    #[must_use]
+    pub fn new(snapshot: Snapshot) -> Self {
+        let Snapshot { room, epoch, seq, you, people, members, entries, .. } = snapshot;
+        Self {
+            room,
+            you,
+            timeline: Timeline::new(epoch, seq, entries),
+            roster: Roster::new(people, members),
+            outbox: Outbox::default(),
+            reading: false,
+            reading_back: false,
+        }
+    }
+
+    /// What to ask for with every new connection: the room, from where we stand.
+    #[must_use]
+    pub fn join(&self) -> Command {
+        let Self { room, timeline, .. } = self;
+        let after = Some(timeline.last());
+        Command::Join(Join { room: room.clone(), nickname: None, after, epoch: Some(timeline.epoch()) })
+    }
+
+    /// What to ask for to see the end of the log again.
+    pub fn restart(&mut self) -> Command {
+        self.timeline.restart();
+        Command::Join(Join { room: self.room.clone(), nickname: None, after: None, epoch: None })
+    }
+
+    /// What to ask for to see what came before; none when nothing did, or it is on its way.
+    pub fn earlier(&mut self) -> Option<Command> {
+        let before = self.timeline.earlier_than().filter(|_| !self.reading)?;
+        self.reading = true;
+        Some(Command::History(History { room: self.room.clone(), before }))
+    }
+
+    /// Takes a message, and says what to send.
+    pub fn submit(&mut self, id: MessageId, body: Body) -> Command {
+        self.outbox.submit(id, body.clone());
+        Command::Say(Say { room: self.room.clone(), id, body })
+    }
+
+    /// Folds an event of this room, and says what to send because of it.
+    pub fn fold(&mut self, event: Event) -> Vec<Command> {
+        match event {
+            Event::Joined(joined) => {
+                self.you = joined.you;
+                self.reading = false;
+                self.timeline.joined(joined.epoch, joined.seq, joined.entries, self.reading_back);
+                self.roster.joined(joined.people, joined.members);
+                self.settle();
+                self.outbox.reached(joined.seq);
+                return self.outbox.unsent(&self.room).map(Command::Say).collect();
+            }
+            Event::Said(said) => {
+                let (id, placed) = (said.entry.id, self.timeline.said(said.entry, self.reading_back));
+                self.outbox.said(id);
+                if placed == Placed::Hole {
+                    return vec![self.join()];
+                }
+            }
+            Event::Kept(kept) => {
+                self.outbox.kept(kept.id, kept.seq);
+                self.outbox.reached(self.timeline.last());
+            }
+            Event::Entered(entered) => self.roster.entered(entered.member, self.timeline.last()),
+            Event::Left(left) => self.roster.left(left.member, self.timeline.last()),
+            Event::Renamed(renamed) => {
+                if renamed.member.person == self.you.person {
+                    self.you = renamed.member.clone();
+                }
+                self.roster.renamed(renamed.member, renamed.was, self.timeline.last());
+            }
+            Event::Count(count) => self.roster.count(count.people),
+            Event::History(page) => {
+                self.reading = false;
+                self.timeline.earlier(page.epoch, &page.entries);
+            }
+            Event::Refused(refused) => self.refused(&refused),
+            Event::Welcome(_) | Event::Lobby(_) | Event::Closing(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn refused(&mut self, refused: &Refused) {
+        match refused.id.as_deref().and_then(|id| id.parse().ok()) {
+            Some(id) => self.outbox.refused(id, refused.code),
+            None => self.reading = false,
+        }
+    }
+
+    /// Takes out of the outbox what a snapshot brought.
+    fn settle(&mut self) {
+        for entry in self.timeline.entries() {
+            self.outbox.said(entry.id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        client::timeline::tests::entry,
+        domain::{Epoch, Nickname, Person, Seq},
+        protocol::{Code, Joined, Kept, Said},
+    };
+
+    fn view() -> RoomView {
+        let room = RoomName::parse("a").unwrap();
+        let you = Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("Ann").unwrap() };
+        let (epoch, seq) = (Epoch::new(1), Seq::START);
+        RoomView::new(Snapshot {
+            room,
+            epoch,
+            seq,
+            you,
+            named: true,
+            people: 0,
+            members: vec![],
+            entries: vec![],
+        })
+    }
+
+    fn joined(view: &RoomView, seqs: std::ops::RangeInclusive<u64>) -> Event {
+        Event::Joined(Joined {
+            room: view.room.clone(),
+            epoch: Epoch::new(1),
+            seq: Seq::new(*seqs.end()),
+            you: view.you.clone(),
+            people: 1,
+            members: vec![view.you.clone()],
+            entries: seqs.map(entry).collect(),
+        })
+    }
+
+    fn said(view: &RoomView, seq: u64) -> Event {
+        Event::Said(Said { room: view.room.clone(), entry: entry(seq) })
+    }
+
+    #[test]
+    fn a_message_whose_answer_was_lost_is_sent_again_and_stands_once() {
+        let mut view = view();
+        view.submit(entry(1).id, entry(1).body);
+        assert_eq!(view.fold(joined(&view.clone(), 1..=0)).len(), 1, "the server has nothing yet");
+        assert_eq!(view.fold(joined(&view.clone(), 1..=1)), [], "the server had it after all");
+        assert!(view.outbox.pending().is_empty());
+        assert_eq!(view.timeline.entries().len(), 1);
+    }
+
+    #[test]
+    fn kept_and_said_may_come_in_either_order() {
+        for first_kept in [true, false] {
+            let mut view = view();
+            view.submit(entry(1).id, entry(1).body);
+            let kept = Event::Kept(Kept { room: view.room.clone(), id: entry(1).id, seq: Seq::new(1) });
+            let both = if first_kept { [kept, said(&view, 1)] } else { [said(&view, 1), kept] };
+            both.map(|event| view.fold(event));
+            assert!(view.outbox.pending().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_hole_makes_it_join_again_from_where_it_stands() {
+        let mut view = view();
+        view.fold(said(&view.clone(), 1));
+        assert_eq!(view.fold(said(&view.clone(), 3)), [view.join()]);
+    }
+
+    #[test]
+    fn a_refused_message_stays_with_its_author() {
+        let mut view = view();
+        view.submit(entry(1).id, entry(1).body);
+        let refused = Refused::new(Code::BadBody, "No.").with_id(&entry(1).id.to_string());
+        view.fold(Event::Refused(refused));
+        assert_eq!(view.outbox.unsent(&view.room).count(), 0);
+        assert_eq!(view.outbox.pending().len(), 1);
+    }
+}

@@ -1,0 +1,180 @@
+//! Who is in the room, and who came and went.
+
+use crate::{
+    domain::{Member, Nickname, Person, Seq},
+    protocol::limits,
+};
+
+/// How many notices are kept: older ones are of no use to anybody.
+const NOTICES: usize = 50;
+
+/// Who is in the room, and the notices of who came and went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    people: u32,
+    members: Vec<Member>,
+    notices: Vec<Notice>,
+}
+
+/// Who came, went or changed their name between two entries: one line, however many they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The entry it stands after.
+    pub after: Seq,
+    /// One change a person, in the order they first happened.
+    pub changes: Vec<(Member, Change)>,
+}
+
+/// What one person did between two entries, all in all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Came in.
+    Came,
+    /// Left.
+    Went,
+    /// Came in and left.
+    CameAndWent,
+    /// Goes by another nickname than this one.
+    Renamed(Nickname),
+}
+
+impl Roster {
+    /// What a snapshot holds.
+    #[must_use]
+    pub fn new(people: u32, members: Vec<Member>) -> Self {
+        Self { people, members, notices: Vec::new() }
+    }
+
+    /// How many people are here.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.people
+    }
+
+    /// Who they are, as many as a room lists.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The notices, in order.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The room as the server says it stands.
+    pub fn joined(&mut self, people: u32, members: Vec<Member>) {
+        self.people = people;
+        self.members = members;
+    }
+
+    /// How many people are here now.
+    pub fn count(&mut self, people: u32) {
+        self.people = people;
+    }
+
+    /// Somebody came in, after this entry.
+    pub fn entered(&mut self, member: Member, after: Seq) {
+        match self.members.iter_mut().find(|known| known.person == member.person) {
+            Some(known) => known.nickname = member.nickname,
+            None => {
+                if self.members.len() < limits::LISTED_MEMBERS {
+                    self.members.push(member.clone());
+                }
+                self.note(member, Change::Came, after);
+            }
+        }
+    }
+
+    /// Somebody left, after this entry.
+    pub fn left(&mut self, member: Member, after: Seq) {
+        self.members.retain(|known| known.person != member.person);
+        self.note(member, Change::Went, after);
+    }
+
+    /// Somebody goes by another nickname, after this entry.
+    pub fn renamed(&mut self, member: Member, was: Nickname, after: Seq) {
+        if let Some(known) = self.members.iter_mut().find(|known| known.person == member.person) {
+            known.nickname = member.nickname.clone();
+        }
+        self.note(member, Change::Renamed(was), after);
+    }
+
+    /// The nickname somebody has here.
+    #[must_use]
+    pub fn nickname(&self, person: Person) -> Option<&Nickname> {
+        self.members.iter().find(|member| member.person == person).map(|member| &member.nickname)
+    }
+
+    fn note(&mut self, member: Member, change: Change, after: Seq) {
+        if self.notices.last().is_none_or(|notice| notice.after != after) {
+            self.notices.push(Notice { after, changes: Vec::new() });
+            if NOTICES < self.notices.len() {
+                self.notices.remove(0);
+            }
+        }
+        let Some(notice) = self.notices.last_mut() else { return };
+        match notice.changes.iter().position(|(known, _)| known.person == member.person) {
+            None => notice.changes.push((member, change)),
+            Some(at) => {
+                let before = notice.changes[at].1.clone();
+                match before.then(change) {
+                    Some(both) => notice.changes[at] = (member, both),
+                    None => drop(notice.changes.remove(at)),
+                }
+            }
+        }
+        self.notices.retain(|notice| !notice.changes.is_empty());
+    }
+}
+
+impl Change {
+    /// Both as one; none when they undo each other.
+    fn then(self, next: Self) -> Option<Self> {
+        Some(match (self, next) {
+            (Self::Came | Self::CameAndWent, Self::Came | Self::Renamed(_)) => Self::Came,
+            (Self::Came | Self::CameAndWent, Self::Went | Self::CameAndWent) => Self::CameAndWent,
+            (Self::Went, Self::Came) => return None,
+            (Self::Went | Self::Renamed(_), Self::Went | Self::CameAndWent) => Self::Went,
+            (Self::Went, Self::Renamed(was)) => Self::Renamed(was),
+            (Self::Renamed(was), Self::Came | Self::Renamed(_)) => Self::Renamed(was),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn member(n: u8, name: &str) -> Member {
+        Member { person: Person::from_bytes([n; 12]), nickname: Nickname::parse(name).unwrap() }
+    }
+
+    #[test]
+    fn comings_and_goings_fold_into_one_line_until_something_is_said() {
+        let mut roster = Roster::new(1, vec![member(0, "Me")]);
+        for n in 1..=20 {
+            roster.entered(member(n, &format!("P{n}")), Seq::START);
+        }
+        roster.left(member(1, "P1"), Seq::START);
+        roster.renamed(member(2, "둘"), Nickname::parse("P2").unwrap(), Seq::START);
+        assert_eq!(roster.notices().len(), 1);
+        let changes = &roster.notices()[0].changes;
+        assert_eq!(changes[0], (member(1, "P1"), Change::CameAndWent));
+        assert_eq!(changes[1], (member(2, "둘"), Change::Came));
+        roster.left(member(3, "P3"), Seq::new(1));
+        assert_eq!(roster.notices().len(), 2);
+        assert_eq!(roster.members().len(), 19);
+    }
+
+    #[test]
+    fn leaving_and_coming_back_leaves_no_trace_and_an_entry_heard_twice_neither() {
+        let mut roster = Roster::new(2, vec![member(0, "Me"), member(1, "Ann")]);
+        roster.left(member(1, "Ann"), Seq::START);
+        roster.entered(member(1, "Ann"), Seq::START);
+        roster.entered(member(1, "Ann"), Seq::START);
+        assert!(roster.notices().is_empty());
+        assert_eq!(roster.members().len(), 2);
+    }
+}

@@ -1,0 +1,23 @@
+//! How the connection stands, for everybody to see.
+
+use super::words::words;
+use crate::client::{Connection, Status};
+use leptos::prelude::*;
+
+/// A dot and a word: connecting, connected, reconnecting, offline.
+#[component]
+pub(super) fn ConnectionBadge() -> impl IntoView {
+    let Connection { status, .. } = expect_context();
+    let words = words();
+    let kind = move || match status.get() {
+        Status::Connecting => "connecting",
+        Status::Connected => "connected",
+        Status::Reconnecting => "reconnecting",
+        Status::Offline => "offline",
+    };
+    view! {
+        <span class="connection-badge" data-status=kind role="status">
+            <span class="connection-badge__text">{move || (words.status)(status.get())}</span>
+        </span>
+    }
+}

@@ -1,0 +1,133 @@
+//! What is said in a room.
+
+use super::{
+    day_line::DayLine,
+    local_time::Localised,
+    message_item::{Facts, MessageItem},
+    notice_line::NoticeLine,
+    scroll::Scroll,
+    words::words,
+};
+use crate::client::{Connection, RoomView, Row, RowKey, rows};
+use leptos::{html, prelude::*};
+use std::collections::HashMap;
+
+/// The message list: it stays at the end while one is there, keeps one's place while one reads back, and
+/// loads what came before.
+#[component]
+pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
+    let words = words();
+    let connection = expect_context::<Connection>();
+    let localised = expect_context::<Localised>();
+    let list = NodeRef::<html::Div>::new();
+    let scroll = Scroll::new(list);
+
+    let shown = Memo::new(move |_| rows(&view.read(), |at| localised.day(at)));
+    let facts = Memo::new(move |_| shown.read().iter().filter_map(fact).collect::<HashMap<RowKey, Facts>>());
+    let has_earlier = Memo::new(move |_| view.read().timeline.earlier_than().is_some());
+    let is_empty = Memo::new(move |_| shown.read().is_empty());
+    let last = Memo::new(move |_| view.read().timeline.last());
+    // The last entry that was there when one began to read back: what comes after it is new.
+    let seen = RwSignal::new(None);
+    let is_back = Memo::new(move |_| seen.get().is_some());
+    let has_news =
+        move || seen.get().is_some_and(|seen| seen < last.get()) || view.read().timeline.is_behind();
+
+    let load_earlier = move || {
+        if let Some(command) = view.try_update(RoomView::earlier).flatten() {
+            connection.send(command);
+        }
+    };
+    let on_scroll = move |_| {
+        let is_at_end = scroll.note();
+        if is_at_end == is_back.get_untracked() {
+            view.update(|view| view.reading_back = !is_at_end);
+            seen.set((!is_at_end).then(|| last.get_untracked()));
+        }
+        if scroll.is_near_start() && has_earlier.get_untracked() && !view.read_untracked().reading {
+            load_earlier();
+        }
+    };
+    let to_latest = move |_| {
+        view.update(|view| view.reading_back = false);
+        seen.set(None);
+        if view.read_untracked().timeline.is_behind() {
+            let restart = view.try_update(RoomView::restart);
+            restart.into_iter().for_each(|command| connection.send(command));
+        }
+        scroll.to_end();
+    };
+    Effect::new(move |_| {
+        shown.track();
+        scroll.keep();
+    });
+
+    view! {
+        <div class="message-list">
+            <div
+                class="message-list__scroller"
+                node_ref=list
+                on:scroll=on_scroll
+                role="log"
+                aria-label=words.messages
+                tabindex="0"
+            >
+                <div class="message-list__content">
+                    <Show
+                        when=move || has_earlier.get()
+                        fallback=move || {
+                            view! {
+                                <Show when=move || !is_empty.get()>
+                                    <p class="message-list__beginning">{words.beginning}</p>
+                                </Show>
+                            }
+                        }
+                    >
+                        <button class="message-list__earlier button" type="button" on:click=move |_| load_earlier()>
+                            {words.earlier}
+                        </button>
+                    </Show>
+                    <Show when=move || is_empty.get()>
+                        <div class="message-list__empty">
+                            <p class="message-list__empty-title">{words.nothing_said}</p>
+                            <p>{words.nothing_said_hint}</p>
+                        </div>
+                    </Show>
+                    <ol class="message-list__rows">
+                        <For each=move || shown.get() key=Row::key let(row)>
+                            {line(view, facts, row)}
+                        </For>
+                    </ol>
+                </div>
+            </div>
+            <Show when=move || is_back.get()>
+                <button class="message-list__latest button" type="button" on:click=to_latest>
+                    {move || if has_news() { words.new_messages } else { words.latest }}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+fn line(view: RwSignal<RoomView>, facts: Memo<HashMap<RowKey, Facts>>, row: Row) -> AnyView {
+    let key = row.key();
+    match row {
+        Row::Day(day) => view! { <DayLine day /> }.into_any(),
+        Row::Notice(after) => view! { <NoticeLine view after /> }.into_any(),
+        Row::Message(message) => {
+            let first = Facts { at: message.at, leads: message.leads, delivery: message.delivery };
+            let facts = Memo::new(move |_| facts.read().get(&key).copied().unwrap_or(first));
+            view! { <MessageItem view message facts /> }.into_any()
+        }
+    }
+}
+
+fn fact(row: &Row) -> Option<(RowKey, Facts)> {
+    match row {
+        Row::Message(message) => {
+            let facts = Facts { at: message.at, leads: message.leads, delivery: message.delivery };
+            Some((row.key(), facts))
+        }
+        Row::Day(_) | Row::Notice(_) => None,
+    }
+}

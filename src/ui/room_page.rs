@@ -1,0 +1,116 @@
+//! A room: what is said in it, who is there, and the way to say something.
+
+use super::{
+    composer::Composer, connection_badge::ConnectionBadge, language_switch::LanguageSwitch,
+    lobby_page::ROOM_REFUSED_PATH, member_list::MemberList, message_list::MessageList,
+    nickname_form::NicknameForm, trouble::Trouble, words::words,
+};
+use crate::{
+    api::visit_room,
+    client::{Connection, RoomView},
+    domain::RoomName,
+    protocol::Snapshot,
+};
+use leptos::{html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_params_map};
+
+/// Loads a room, and shows it. The page's one resource: nothing below makes another.
+#[component]
+pub(super) fn RoomPage() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| RoomName::parse(params.read().get_str("room").unwrap_or_default()).ok());
+    let snapshot = Resource::new_blocking(
+        move || name.get(),
+        |name| async move {
+            match name {
+                Some(name) => Some(visit_room(name).await),
+                None => None,
+            }
+        },
+    );
+    let words = words();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match snapshot.await {
+                    Some(Ok(snapshot)) => view! { <Room snapshot /> }.into_any(),
+                    Some(Err(_)) => view! { <p class="room__failed" role="alert">{words.page_failed}</p> }.into_any(),
+                    None => view! { <Redirect path=ROOM_REFUSED_PATH /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The room that a snapshot is of: first drawn from it alone, then joined after it.
+#[component]
+fn Room(snapshot: Snapshot) -> impl IntoView {
+    let words = words();
+    let connection = expect_context::<Connection>();
+    let room = snapshot.room.clone();
+    let naming = RwSignal::new(!snapshot.named);
+    let unnamed = !snapshot.named;
+    let people_shown = RwSignal::new(false);
+    let composer = NodeRef::<html::Textarea>::new();
+    let view = RwSignal::new(RoomView::new(snapshot));
+    Effect::new(move |_| connection.enter(view));
+    let left = room.clone();
+    on_cleanup(move || connection.leave(left));
+
+    let people = Memo::new(move |_| view.read().roster.people());
+    let nickname = Signal::derive(move || view.read().you.nickname.clone());
+    let to_composer = move || {
+        naming.set(false);
+        if let Some(composer) = composer.get_untracked() {
+            // Focus is a courtesy: a browser that refuses it breaks nothing.
+            let _ = composer.focus();
+        }
+    };
+    view! {
+        <Title text=format!("{room} · Parlor") />
+        <div class="room">
+            <header class="room__header">
+                <a class="room__leave" href="/" aria-label=words.leave_room title=words.leave_room>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7" /></svg>
+                </a>
+                <h1 class="room__name">{room.to_string()}</h1>
+                <button
+                    class="room__people"
+                    type="button"
+                    aria-expanded=move || people_shown.get().to_string()
+                    aria-controls="people"
+                    title=words.show_people
+                    on:click=move |_| people_shown.update(|shown| *shown = !*shown)
+                >
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" />
+                    </svg>
+                    <span data-people>{move || (words.people_here)(people.get())}</span>
+                </button>
+                <ConnectionBadge />
+                <LanguageSwitch />
+            </header>
+            <main class="room__main" id="main">
+                <MessageList view />
+                <Trouble />
+                <Show when=move || naming.get()>
+                    <section class="naming" aria-label=words.nickname>
+                        <p class="naming__hint">
+                            {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
+                        </p>
+                        <NicknameForm nickname eager=unnamed on_done=move |_| to_composer() />
+                        <button class="naming__later" type="button" on:click=move |_| to_composer()>
+                            {words.later}
+                        </button>
+                    </section>
+                </Show>
+                <Composer view field=composer naming />
+                <noscript>
+                    <p class="room__needs-script">{words.needs_script}</p>
+                </noscript>
+            </main>
+            <MemberList view shown=people_shown />
+        </div>
+    }
+}

@@ -1,0 +1,104 @@
+//! Every word the page shows, in every language it speaks.
+
+mod english;
+mod korean;
+
+use crate::{
+    api::Visitor,
+    client::{Change, Notice, Status},
+    domain::Language,
+    protocol::Code,
+};
+use leptos::prelude::use_context;
+
+/// The words of one language. What takes an argument is a function, for languages differ in more than words.
+pub(super) struct Words {
+    pub(super) description: &'static str,
+    pub(super) skip_to_content: &'static str,
+    pub(super) lobby: &'static str,
+    pub(super) tagline: &'static str,
+    pub(super) enter_room: &'static str,
+    pub(super) room_name: &'static str,
+    pub(super) room_name_hint: &'static str,
+    pub(super) enter: &'static str,
+    pub(super) room_refused: &'static str,
+    pub(super) rooms: &'static str,
+    pub(super) no_rooms: &'static str,
+    pub(super) no_rooms_hint: &'static str,
+    pub(super) rooms_total: fn(u64) -> String,
+    pub(super) people_total: fn(u64) -> String,
+    pub(super) people_here: fn(u32) -> String,
+    pub(super) and_more: fn(u32) -> String,
+    pub(super) you_are: &'static str,
+    pub(super) you: &'static str,
+    pub(super) nickname: &'static str,
+    pub(super) nickname_hint: &'static str,
+    pub(super) save_nickname: &'static str,
+    pub(super) change_nickname: &'static str,
+    pub(super) later: &'static str,
+    pub(super) leave_room: &'static str,
+    pub(super) people: &'static str,
+    pub(super) show_people: &'static str,
+    pub(super) close: &'static str,
+    pub(super) messages: &'static str,
+    pub(super) earlier: &'static str,
+    pub(super) beginning: &'static str,
+    pub(super) nothing_said: &'static str,
+    pub(super) nothing_said_hint: &'static str,
+    pub(super) latest: &'static str,
+    pub(super) new_messages: &'static str,
+    pub(super) message: &'static str,
+    pub(super) message_hint: fn(&str) -> String,
+    pub(super) send: &'static str,
+    pub(super) sending: &'static str,
+    pub(super) kept: &'static str,
+    pub(super) retry: &'static str,
+    pub(super) discard: &'static str,
+    pub(super) needs_script: &'static str,
+    pub(super) page_failed: &'static str,
+    pub(super) too_long: fn(usize) -> String,
+    pub(super) day: fn(u64, u64, u64) -> String,
+    pub(super) status: fn(Status) -> &'static str,
+    pub(super) refusal: fn(Code) -> &'static str,
+    pub(super) notice: fn(&Notice) -> String,
+}
+
+/// The words of the visitor's language.
+pub(super) fn words() -> &'static Words {
+    match use_context::<Visitor>().unwrap_or_default().language {
+        Language::English => &english::WORDS,
+        Language::Korean => &korean::WORDS,
+    }
+}
+
+/// What a language is called in itself.
+pub(super) const fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::Korean => "한국어",
+    }
+}
+
+/// At most this many names stand in a notice; the rest is a number.
+const NAMED: usize = 3;
+
+/// The first names of a group, and how many more there are.
+fn named(names: &[&str]) -> (String, usize) {
+    let shown = if names.len() <= NAMED + 1 { names.len() } else { NAMED };
+    (names[..shown].join(", "), names.len() - shown)
+}
+
+/// The nicknames of those who did this.
+fn who<'a>(notice: &'a Notice, wanted: &Change) -> Vec<&'a str> {
+    let did = notice.changes.iter().filter(|(_, change)| change == wanted);
+    did.map(|(member, _)| member.nickname.as_str()).collect()
+}
+
+/// Old and new nickname of those who changed theirs; the first few.
+fn renamed(notice: &Notice) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = notice.changes.iter().filter_map(|(member, change)| match change {
+        Change::Renamed(was) => Some((was.as_str(), member.nickname.as_str())),
+        Change::Came | Change::Went | Change::CameAndWent => None,
+    });
+    pairs.take(NAMED)
+}

@@ -1,0 +1,132 @@
+//! English.
+
+use super::{Words, named};
+use crate::{
+    client::{Change, Status},
+    protocol::Code,
+};
+
+pub(super) const WORDS: Words = Words {
+    description: "Chat rooms without accounts: open a link, pick a name, talk.",
+    skip_to_content: "Skip to content",
+    lobby: "Lobby",
+    tagline: "Open a room, share its link, talk. No account, nothing to install.",
+    enter_room: "Enter a room",
+    room_name: "Room name",
+    room_name_hint: "An existing room or a new one, in any language",
+    enter: "Enter",
+    room_refused: "A room cannot have that name. Use letters, digits or emoji, at most 48, without / \\ ? # %.",
+    rooms: "Rooms",
+    no_rooms: "It is quiet here",
+    no_rooms_hint: "Name a room above and you are its first guest. Send its link to the others.",
+    rooms_total: |n| if n == 1 { "1 room".to_owned() } else { format!("{n} rooms") },
+    people_total: |n| if n == 1 { "1 person online".to_owned() } else { format!("{n} people online") },
+    people_here: |n| if n == 1 { "1 person here".to_owned() } else { format!("{n} people here") },
+    and_more: |n| format!("and {n} more"),
+    you_are: "You are",
+    you: "you",
+    nickname: "Nickname",
+    nickname_hint: "Pick a name, or just start talking.",
+    save_nickname: "Use this name",
+    change_nickname: "Change nickname",
+    later: "Not now",
+    leave_room: "Leave the room",
+    people: "People",
+    show_people: "Show who is here",
+    close: "Close",
+    messages: "Messages",
+    earlier: "Earlier messages",
+    beginning: "This is where the room begins.",
+    nothing_said: "Nothing has been said yet",
+    nothing_said_hint: "Say the first word, or send this page's link to somebody.",
+    latest: "To the latest",
+    new_messages: "New messages",
+    message: "Message",
+    message_hint: |room| format!("Write to {room}"),
+    send: "Send",
+    sending: "Sending",
+    kept: "Sent and kept",
+    retry: "Send again",
+    discard: "Delete",
+    needs_script: "You are reading this room without JavaScript. Turn it on to talk.",
+    page_failed: "This page could not be loaded. Reload it in a moment.",
+    too_long: |n| format!("{n} bytes too long"),
+    day: |year, month, day| {
+        let months = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        format!("{day} {} {year}", months[(month as usize).clamp(1, 12) - 1])
+    },
+    status: |status| match status {
+        Status::Connecting => "Connecting…",
+        Status::Connected => "Connected",
+        Status::Reconnecting => "Reconnecting…",
+        Status::Offline => "Offline",
+    },
+    refusal: |code| match code {
+        Code::NotText | Code::NotJson | Code::BadFrame | Code::UnknownType | Code::BadId => {
+            "The server did not understand this page. Reload it."
+        }
+        Code::TooLarge => "That is too long to send at once.",
+        Code::BadRoom => "A room cannot have that name.",
+        Code::BadNickname => "That nickname cannot be used: 1 to 32 visible characters, please.",
+        Code::NicknameTaken => "Somebody here has that nickname. Choose another one.",
+        Code::BadBody => {
+            "This cannot be sent: it is empty, too long, or holds characters that are not allowed."
+        }
+        Code::NotJoined => "You are not in this room.",
+        Code::TooManyRooms => "You are in too many rooms. Leave one first.",
+        Code::RoomFull => "This room is full.",
+        Code::TooFast => "That was too fast. Wait a moment, then send it again.",
+        Code::Busy => "The server is very busy. Try again in a moment.",
+        Code::NotKept => "The server could not keep it. Try again in a moment.",
+    },
+    notice: |notice| {
+        let said = |verb: &str, wanted: &Change| {
+            let names = super::who(notice, wanted);
+            (!names.is_empty()).then(|| match named(&names) {
+                (names, 0) => format!("{names} {verb}"),
+                (names, 1) => format!("{names} and 1 other {verb}"),
+                (names, more) => format!("{names} and {more} others {verb}"),
+            })
+        };
+        let renamed = super::renamed(notice).map(|(was, now)| format!("{was} is now {now}"));
+        let groups = [
+            said("came in", &Change::Came),
+            said("left", &Change::Went),
+            said("came and left", &Change::CameAndWent),
+        ];
+        groups.into_iter().flatten().chain(renamed).collect::<Vec<_>>().join(" · ")
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Notice;
+    use crate::domain::{Member, Nickname, Person, Seq};
+
+    #[test]
+    fn a_notice_names_a_few_and_counts_the_rest() {
+        let member = |n: u8| Member {
+            person: Person::from_bytes([n; 12]),
+            nickname: Nickname::parse(&format!("P{n}")).unwrap(),
+        };
+        let mut changes: Vec<_> = (1..=9).map(|n| (member(n), Change::Came)).collect();
+        changes.push((member(10), Change::Went));
+        changes.push((member(11), Change::Renamed(Nickname::parse("Ann").unwrap())));
+        let notice = Notice { after: Seq::START, changes };
+        assert_eq!((WORDS.notice)(&notice), "P1, P2, P3 and 6 others came in · P10 left · Ann is now P11");
+    }
+}

@@ -1,0 +1,96 @@
+//! Korean.
+
+use super::{Words, named};
+use crate::{
+    client::{Change, Status},
+    protocol::Code,
+};
+
+pub(super) const WORDS: Words = Words {
+    description: "가입 없는 채팅방: 링크를 열고, 이름을 정하고, 이야기하세요.",
+    skip_to_content: "본문으로 건너뛰기",
+    lobby: "로비",
+    tagline: "방을 열고 링크를 나누고 이야기하세요. 가입도 설치도 필요 없습니다.",
+    enter_room: "방에 들어가기",
+    room_name: "방 이름",
+    room_name_hint: "있는 방이나 새 방, 어떤 언어로든",
+    enter: "들어가기",
+    room_refused: "방 이름으로 쓸 수 없습니다. / \\ ? # % 없이 글자, 숫자, 이모지로 48자까지 써 주세요.",
+    rooms: "방",
+    no_rooms: "아직 조용합니다",
+    no_rooms_hint: "위에 방 이름을 적으면 첫 손님이 됩니다. 링크를 다른 사람에게 보내세요.",
+    rooms_total: |n| format!("방 {n}개"),
+    people_total: |n| format!("{n}명 접속 중"),
+    people_here: |n| format!("{n}명 있음"),
+    and_more: |n| format!("외 {n}명"),
+    you_are: "내 이름",
+    you: "나",
+    nickname: "닉네임",
+    nickname_hint: "이름을 정하거나, 바로 이야기를 시작하세요.",
+    save_nickname: "이 이름 쓰기",
+    change_nickname: "닉네임 바꾸기",
+    later: "나중에",
+    leave_room: "방 나가기",
+    people: "참여자",
+    show_people: "누가 있는지 보기",
+    close: "닫기",
+    messages: "메시지",
+    earlier: "이전 메시지",
+    beginning: "여기가 이 방의 시작입니다.",
+    nothing_said: "아직 아무 말도 없습니다",
+    nothing_said_hint: "첫마디를 건네거나, 이 페이지의 링크를 누군가에게 보내세요.",
+    latest: "최신으로",
+    new_messages: "새 메시지",
+    message: "메시지",
+    message_hint: |room| format!("{room}에 쓰기"),
+    send: "보내기",
+    sending: "보내는 중",
+    kept: "보내서 저장됨",
+    retry: "다시 보내기",
+    discard: "지우기",
+    needs_script: "자바스크립트 없이 이 방을 읽고 있습니다. 이야기하려면 켜 주세요.",
+    page_failed: "페이지를 불러오지 못했습니다. 잠시 뒤 새로고침해 주세요.",
+    too_long: |n| format!("{n}바이트 초과"),
+    day: |year, month, day| format!("{year}년 {month}월 {day}일"),
+    status: |status| match status {
+        Status::Connecting => "연결 중…",
+        Status::Connected => "연결됨",
+        Status::Reconnecting => "다시 연결 중…",
+        Status::Offline => "오프라인",
+    },
+    refusal: |code| match code {
+        Code::NotText | Code::NotJson | Code::BadFrame | Code::UnknownType | Code::BadId => {
+            "서버가 이 페이지를 이해하지 못했습니다. 새로고침해 주세요."
+        }
+        Code::TooLarge => "한 번에 보내기에는 너무 깁니다.",
+        Code::BadRoom => "방 이름으로 쓸 수 없습니다.",
+        Code::BadNickname => "쓸 수 없는 닉네임입니다. 보이는 글자로 1자에서 32자까지 써 주세요.",
+        Code::NicknameTaken => "이 방에 같은 닉네임을 쓰는 사람이 있습니다. 다른 이름을 골라 주세요.",
+        Code::BadBody => "보낼 수 없습니다. 비어 있거나, 너무 길거나, 허용되지 않는 문자가 있습니다.",
+        Code::NotJoined => "이 방에 있지 않습니다.",
+        Code::TooManyRooms => "너무 많은 방에 있습니다. 먼저 하나에서 나가 주세요.",
+        Code::RoomFull => "방이 가득 찼습니다.",
+        Code::TooFast => "너무 빠릅니다. 잠시 뒤 다시 보내 주세요.",
+        Code::Busy => "서버가 아주 바쁩니다. 잠시 뒤 다시 시도해 주세요.",
+        Code::NotKept => "서버가 저장하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
+    },
+    notice: |notice| {
+        let said = |verb: &str, wanted: &Change| {
+            let names: Vec<_> =
+                super::who(notice, wanted).into_iter().map(|name| format!("{name} 님")).collect();
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            (!names.is_empty()).then(|| match named(&names) {
+                (names, 0) => format!("{names}이 {verb}"),
+                (names, more) => format!("{names} 외 {more}명이 {verb}"),
+            })
+        };
+        let renamed =
+            super::renamed(notice).map(|(was, now)| format!("{was} 님이 이름을 {now}(으)로 바꿨습니다"));
+        let groups = [
+            said("들어왔습니다", &Change::Came),
+            said("나갔습니다", &Change::Went),
+            said("들어왔다 나갔습니다", &Change::CameAndWent),
+        ];
+        groups.into_iter().flatten().chain(renamed).collect::<Vec<_>>().join(" · ")
+    },
+};

@@ -1,0 +1,112 @@
+//! Reading what was said before one came, and what one could not follow.
+
+use crate::support::{Client, TestServer, body, fresh_id, room};
+use futures::future;
+use parlor::{
+    domain::{RoomName, Seq},
+    protocol::{Code, Command, Event, History, Say, limits::PAGE_ENTRIES},
+};
+
+/// Says this many things, numbered from 1, without waiting for each.
+async fn say_many(client: &mut Client, room: &RoomName, many: usize) {
+    for n in 1..=many {
+        let say = Say { room: room.clone(), id: fresh_id(), body: body(&n.to_string()) };
+        client.send(Command::Say(say)).await;
+    }
+    client.has_heard(room, Seq::new(many as u64)).await;
+}
+
+#[tokio::test]
+async fn a_late_joiner_is_given_the_newest_page_and_reads_back_to_the_beginning() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let many = 2 * PAGE_ENTRIES + 7;
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    say_many(&mut ann, &room, many).await;
+
+    let mut ben = server.person("Ben").await;
+    let joined = ben.join(&room).await;
+    assert_eq!(joined.entries.len(), PAGE_ENTRIES);
+    assert_eq!(joined.entries.last().unwrap().seq, Seq::new(many as u64));
+    assert_eq!(ben.read_back(&room).await, ann.log(&room));
+    assert!(ben.texts(&room).iter().map(|text| text.parse()).eq((1..=many).map(Ok)));
+}
+
+#[tokio::test]
+async fn a_page_holds_the_newest_before_a_place_and_ends_at_the_beginning() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let epoch = ann.join(&room).await.epoch;
+    say_many(&mut ann, &room, 5).await;
+    for (before, expected) in [(4, vec![1, 2, 3]), (1, vec![]), (0, vec![]), (u64::MAX, vec![1, 2, 3, 4, 5])]
+    {
+        let page = ann.history(&room, Seq::new(before)).await;
+        let seqs: Vec<_> = page.entries.iter().map(|entry| entry.seq.get()).collect();
+        assert_eq!((seqs, page.epoch), (expected, epoch), "before {before}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_missed_more_than_a_page_sees_the_hole_and_can_fill_it() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    ann.join(&room).await;
+    ben.join(&room).await;
+    ann.say(&room, "before").await;
+    ben.has_heard(&room, Seq::new(1)).await;
+    ben.leave(&room).await;
+    for n in 0..=PAGE_ENTRIES {
+        ann.say(&room, &n.to_string()).await;
+    }
+
+    let joined = ben.join(&room).await;
+    assert_eq!(joined.entries.len(), PAGE_ENTRIES);
+    assert!(Seq::new(1) < joined.entries[0].prev, "the first entry's `prev` shows the hole");
+    assert_eq!(ben.read_back(&room).await, ann.log(&room));
+}
+
+#[tokio::test]
+async fn nobody_reads_a_room_they_have_not_joined() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.send(Command::History(History { room: room.clone(), before: Seq::new(9) })).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.room), (Code::NotJoined, Some(room)));
+}
+
+#[tokio::test]
+async fn a_reader_who_stops_reading_slows_nobody_and_is_given_the_room_anew() {
+    const WORDS: usize = 16 * 1024;
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut slow = server.slow_reader().await;
+    ann.join(&room).await;
+    slow.join(&room).await;
+    // More than the ring of the room and all buffers of the system on the way hold.
+    let many = 800;
+    let long = "x".repeat(WORDS);
+    for n in 0..many {
+        ann.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(&long) })).await;
+        if n % 50 == 0 {
+            ann.has_heard(&room, Seq::new(n / 2)).await;
+        }
+    }
+    ann.has_heard(&room, Seq::new(many)).await;
+
+    let anew = slow.expect("another `joined`", |event| match event {
+        Event::Joined(joined) => Some(joined.clone()),
+        _ => None,
+    });
+    let anew = anew.await;
+    assert!(anew.seq <= Seq::new(many));
+    assert_eq!(anew.you.nickname.as_str(), slow.nickname());
+    slow.has_heard(&room, Seq::new(many)).await;
+    let (slow, ann) = future::join(slow.read_back(&room), ann.read_back(&room)).await;
+    assert_eq!(slow, ann);
+}

@@ -1,0 +1,123 @@
+//! Who is in a room: people, not their tabs, and exactly.
+
+use crate::support::{Client, TestServer, room};
+use futures::future;
+use parlor::{
+    domain::RoomName,
+    protocol::{Event, limits::LISTED_MEMBERS},
+};
+
+/// People who have come in one after the other.
+async fn crowd(server: &TestServer, room: &RoomName, many: usize) -> Vec<Client> {
+    let mut crowd = Vec::new();
+    for _ in 0..many {
+        let mut client = server.newcomer().await;
+        client.join(room).await;
+        crowd.push(client);
+    }
+    crowd
+}
+
+#[tokio::test]
+async fn those_in_a_room_see_others_come_and_go() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    ann.join(&room).await;
+    ben.join(&room).await;
+    assert_eq!(ann.entered(&room).await, *ann.you(), "one's own coming is told like any other");
+    assert_eq!(ann.entered(&room).await, *ben.you());
+    ann.counts(&room, 2).await;
+    ben.leave(&room).await;
+    assert_eq!(ann.left(&room).await, *ben.you());
+    ann.counts(&room, 1).await;
+}
+
+#[tokio::test]
+async fn three_tabs_are_one_person_who_leaves_with_the_last() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    let mut tabs = vec![server.person("Ben").await];
+    tabs.push(server.tab_of(&tabs[0]).await);
+    tabs.push(server.tab_of(&tabs[0]).await);
+    let ben = tabs[0].you().clone();
+    for tab in &mut tabs {
+        assert_eq!(tab.join(&room).await.people, 2);
+    }
+    for tab in tabs.split_off(1) {
+        tab.close().await;
+    }
+    let seq = tabs[0].say(&room, "still here").await;
+    let heard = ann.hears_of(&room, seq).await;
+    let comings =
+        heard.iter().filter(|event| matches!(event, Event::Entered(entered) if entered.member == ben));
+    assert_eq!(comings.count(), 1, "{heard:?}");
+    assert!(!heard.iter().any(|event| matches!(event, Event::Left(_))), "{heard:?}");
+
+    tabs.remove(0).close().await;
+    assert_eq!(ann.left(&room).await, ben);
+    ann.counts(&room, 1).await;
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_off_leaves_as_well() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    ann.join(&room).await;
+    ben.join(&room).await;
+    let gone = ben.you().clone();
+    drop(ben);
+    assert_eq!(ann.left(&room).await, gone);
+}
+
+#[tokio::test]
+async fn members_are_listed_in_the_order_they_came() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let crowd = crowd(&server, &room, 5).await;
+    let mut last = server.newcomer().await;
+    let members = last.join(&room).await.members;
+    assert!(members.iter().eq(crowd.iter().chain([&last]).map(Client::you)));
+}
+
+#[tokio::test]
+async fn the_count_is_exact_after_many_have_come_and_gone_at_once() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    let mut crowd = future::join_all((0..40).map(|_| server.newcomer())).await;
+    future::join_all(crowd.iter_mut().map(async |client| {
+        client.join(&room).await;
+        client.leave(&room).await;
+        client.join(&room).await;
+    }))
+    .await;
+    ann.counts(&room, 41).await;
+    drop(crowd.split_off(10));
+    ann.counts(&room, 11).await;
+    let joined = ann.join(&room).await;
+    assert_eq!((joined.people, joined.members.len()), (11, 11));
+}
+
+#[tokio::test]
+async fn a_large_room_tells_its_count_and_not_every_coming() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut crowd = crowd(&server, &room, LISTED_MEMBERS).await;
+    let people = LISTED_MEMBERS as u32;
+    crowd[0].counts(&room, people).await;
+    let mut ann = server.newcomer().await;
+    let joined = ann.join(&room).await;
+    assert_eq!((joined.people, joined.members.len()), (people + 1, LISTED_MEMBERS));
+    crowd[0].counts(&room, people + 1).await;
+    let seq = ann.say(&room, "hello").await;
+    let heard = crowd[0].hears_of(&room, seq).await;
+    let of_ann = |event: &&Event| matches!(event, Event::Entered(entered) if entered.member == *ann.you());
+    assert_eq!(heard.iter().find(of_ann), None);
+}

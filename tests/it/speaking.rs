@@ -1,0 +1,180 @@
+//! Saying something: who hears it, what is kept, and in which order.
+
+use crate::support::{TestServer, body, fresh_id, room};
+use futures::future;
+use parlor::{
+    domain::{RoomName, Seq},
+    protocol::{Code, Command, Event, Say},
+};
+use rusqlite::{Connection, OpenFlags};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[tokio::test]
+async fn everyone_in_the_room_hears_it_and_nobody_else() {
+    let server = TestServer::start().await;
+    let (here, elsewhere) = (room("here"), room("elsewhere"));
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    let mut cem = server.person("Cem").await;
+    ann.join(&here).await;
+    ben.join(&here).await;
+    cem.join(&elsewhere).await;
+
+    let seq = ann.say(&here, "hello").await;
+    for listener in [&mut ann, &mut ben] {
+        let entry = listener.said(&here).await;
+        assert_eq!((entry.seq, entry.body.as_str()), (seq, "hello"));
+    }
+    let seq = cem.say(&elsewhere, "quiet here").await;
+    let heard = cem.until("its own words", |event| matches!(event, Event::Said(_))).await;
+    assert!(heard.iter().all(|event| !matches!(event, Event::Said(said) if said.room == here)), "{heard:?}");
+    assert_eq!(seq, Seq::new(1), "each room counts for itself");
+}
+
+#[tokio::test]
+async fn an_entry_says_who_when_where_and_what_came_before() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    ann.say(&room, "first").await;
+    ann.said(&room).await;
+    let say = Say { room: room.clone(), id: fresh_id(), body: body("second") };
+    let kept = ann.say_as(say.clone()).await;
+    let entry = ann.said(&room).await;
+    assert_eq!((entry.seq, entry.prev, entry.id), (kept.seq, Seq::new(1), say.id));
+    assert_eq!((entry.from, entry.body), (ann.you().clone(), say.body));
+    let age = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64 - entry.at.millis();
+    assert!(age < 60_000, "said {age} ms ago");
+}
+
+#[tokio::test]
+async fn an_entry_is_on_disk_before_anyone_is_told() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    ann.join(&room).await;
+    ben.join(&room).await;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let file = Connection::open_with_flags(server.data().join("parlor.db"), flags).unwrap();
+    for text in ["one", "two", "three"] {
+        ann.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(text) })).await;
+        let entry = ben.said(&room).await;
+        let on_disk: String = file
+            .query_row("SELECT body FROM entry WHERE seq = ?", [entry.seq.get() as i64], |row| row.get(0))
+            .unwrap();
+        assert_eq!(on_disk, text);
+    }
+}
+
+#[tokio::test]
+async fn code_tables_and_emoji_arrive_to_the_letter() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    ann.join(&room).await;
+    ben.join(&room).await;
+    for text in [
+        "```js\n\tif (a < b && c) {\r\n    return `${x}`;\n}\n```",
+        "| 구분 | HTTP |\n| ---- | ---- |\n|      | \"양방향\" |",
+        "  indented, and a space at the end \n\n\nthree breaks",
+        "👩‍🚀 🕸️ e\u{301} \u{AC00} \u{1100}\u{1161} <script>alert(1)</script> \\u0041 \\n",
+        "مرحبا \u{2067}English\u{2069} עברית",
+    ] {
+        ann.say(&room, text).await;
+        assert_eq!(ben.said(&room).await.body.as_str(), text);
+    }
+}
+
+#[tokio::test]
+async fn the_longest_message_fits_a_frame_however_it_is_escaped() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    for unit in ["x", "가", "\"", "\\", "🙂"] {
+        let longest = unit.repeat(parlor::domain::Body::MAX_BYTES / unit.len());
+        ann.say(&room, &longest).await;
+        assert_eq!(ann.said(&room).await.body.as_str(), longest);
+    }
+}
+
+#[tokio::test]
+async fn the_same_id_again_says_nothing_twice_and_is_told_its_place() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut tab = server.tab_of(&ann).await;
+    ann.join(&room).await;
+    tab.join(&room).await;
+    let say = Say { room: room.clone(), id: fresh_id(), body: body("once") };
+    let first = ann.say_as(say.clone()).await;
+    ann.say(&room, "something between").await;
+    assert_eq!(ann.say_as(say.clone()).await, first);
+    assert_eq!(tab.say_as(say).await, first, "from another tab too");
+
+    let last = tab.say(&room, "last").await;
+    ann.has_heard(&room, last).await;
+    assert_eq!(ann.texts(&room), ["once", "something between", "last"]);
+}
+
+#[tokio::test]
+async fn an_id_belongs_to_one_person_in_one_room() {
+    let server = TestServer::start().await;
+    let (kitchen, garden) = (room("kitchen"), room("garden"));
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    let id = fresh_id();
+    let say = |room: &RoomName, text| Say { room: room.clone(), id, body: body(text) };
+    ann.join(&kitchen).await;
+    ann.join(&garden).await;
+    ben.join(&kitchen).await;
+    assert_eq!(ann.say_as(say(&kitchen, "Ann's")).await.seq, Seq::new(1));
+    assert_eq!(ann.say_as(say(&garden, "Ann's, elsewhere")).await.seq, Seq::new(1));
+    assert_eq!(ben.say_as(say(&kitchen, "Ben's")).await.seq, Seq::new(2));
+}
+
+#[tokio::test]
+async fn when_all_speak_at_once_everyone_hears_one_order_without_holes() {
+    const EACH: usize = 40;
+    let server = TestServer::start().await;
+    let room = room("모두");
+    let mut people = Vec::new();
+    for name in ["Ann", "Ben", "민수", "🙂"] {
+        let mut client = server.person(name).await;
+        client.join(&room).await;
+        people.push(client);
+    }
+    let all = Seq::new((people.len() * EACH) as u64);
+    future::join_all(people.iter_mut().map(async |client| {
+        for n in 0..EACH {
+            let text = format!("{n} of {}", client.nickname());
+            client.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(&text) })).await;
+        }
+        client.has_heard(&room, all).await;
+    }))
+    .await;
+
+    let log = people[0].log(&room);
+    for client in &people {
+        assert_eq!(client.log(&room), log);
+        let own: Vec<_> = client.log(&room).iter().filter(|entry| entry.from == *client.you()).collect();
+        let in_order = (0..EACH).map(|n| format!("{n} of {}", client.nickname()));
+        assert!(own.iter().map(|entry| entry.body.as_str()).eq(in_order), "each keeps their own order");
+    }
+}
+
+#[tokio::test]
+async fn nobody_speaks_in_a_room_they_have_not_joined() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let say = Say { room: room.clone(), id: fresh_id(), body: body("from outside") };
+    ann.send(Command::Say(say.clone())).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.id), (Code::NotJoined, Some(say.id.to_string())));
+    assert!(ann.join(&room).await.entries.is_empty());
+    assert_eq!(ann.say_as(say).await.seq, Seq::new(1), "a refused id may be used again");
+}

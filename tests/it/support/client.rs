@@ -1,0 +1,211 @@
+//! Somebody who speaks the protocol over a real socket.
+
+mod doing;
+mod hearing;
+
+use super::{http::cookie, log::Log, nickname, within};
+use futures::{SinkExt, StreamExt};
+use parlor::{
+    domain::{Entry, Member, RoomName, Seq},
+    protocol::{
+        Command, Event, History, HistoryPage, Join, Joined, Kept, Leave, Lobby, Refused, Rename, Renamed,
+        SUBPROTOCOL, Said, Say, WatchLobby, Welcome,
+    },
+};
+use std::collections::{BTreeMap, VecDeque};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
+use tokio_tungstenite::{
+    WebSocketStream, client_async,
+    tungstenite::{
+        self, Message,
+        client::IntoClientRequest,
+        handshake::client::Response,
+        http::{HeaderName, HeaderValue},
+    },
+};
+
+/// One connection of one person.
+///
+/// What it hears and is not asked for yet waits, so that a test may ask in its own order.
+pub(crate) struct Client {
+    websocket: WebSocketStream<TcpStream>,
+    cookie: String,
+    you: Member,
+    waiting: VecDeque<Event>,
+    logs: BTreeMap<RoomName, Log>,
+}
+
+/// What came over a connection.
+enum Told {
+    Event(Box<Event>),
+    /// The close code; none when the connection ended without one.
+    Closed(Option<u16>),
+}
+
+/// Opens a WebSocket over a connection, with these headers, as any program might.
+pub(super) async fn handshake(
+    stream: TcpStream,
+    headers: &[(&'static str, &str)],
+) -> Result<(WebSocketStream<TcpStream>, Response), tungstenite::Error> {
+    let mut request = format!("ws://{}/ws", stream.peer_addr()?).into_client_request()?;
+    for (name, value) in headers {
+        let value = HeaderValue::from_str(value).expect("a header's value is text");
+        request.headers_mut().insert(HeaderName::from_static(name), value);
+    }
+    within("the WebSocket handshake", client_async(request, stream)).await
+}
+
+impl Client {
+    /// Comes as a page of the server does, as the person of this cookie or as somebody new.
+    pub(super) async fn connect(stream: TcpStream, known: Option<&str>) -> Self {
+        let origin = format!("http://{}", stream.peer_addr().unwrap());
+        let mut headers = vec![("origin", origin.as_str()), ("sec-websocket-protocol", SUBPROTOCOL)];
+        headers.extend(known.map(|cookie| ("cookie", cookie)));
+        let (websocket, response) = handshake(stream, &headers).await.unwrap();
+        let given = response.headers().get("set-cookie").and_then(|header| cookie(header.to_str().ok()?));
+        let cookie = known.or(given).expect("a newcomer is given a cookie").to_owned();
+        Self::greeted(websocket, cookie).await
+    }
+
+    /// The server speaks first.
+    pub(crate) async fn greeted(mut websocket: WebSocketStream<TcpStream>, cookie: String) -> Self {
+        match within("the greeting", read(&mut websocket)).await {
+            Told::Event(event) => match *event {
+                Event::Welcome(Welcome { you, .. }) => {
+                    Self { websocket, cookie, you, waiting: VecDeque::new(), logs: BTreeMap::new() }
+                }
+                other => panic!("the first event was not `welcome`: {other:?}"),
+            },
+            Told::Closed(code) => panic!("the connection was closed instead of greeted: {code:?}"),
+        }
+    }
+
+    /// Who this is, by the last the server said.
+    pub(crate) fn you(&self) -> &Member {
+        &self.you
+    }
+
+    pub(crate) fn nickname(&self) -> &str {
+        self.you.nickname.as_str()
+    }
+
+    /// The identity, as a browser sends it back.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    pub(crate) async fn send(&mut self, command: Command) {
+        self.send_text(&serde_json::to_string(&command).unwrap()).await;
+    }
+
+    /// Sends a text frame of whatever text.
+    pub(crate) async fn send_text(&mut self, text: &str) {
+        self.send_message(Message::text(text)).await;
+    }
+
+    pub(crate) async fn send_message(&mut self, message: Message) {
+        within("room to write", self.websocket.send(message)).await.unwrap();
+    }
+
+    /// Writes bytes past the WebSocket, whatever they break.
+    pub(crate) async fn send_raw(&mut self, bytes: &[u8]) {
+        within("room to write", self.websocket.get_mut().write_all(bytes)).await.unwrap();
+    }
+
+    /// The next event.
+    pub(crate) async fn next(&mut self) -> Event {
+        if let Some(event) = self.waiting.pop_front() {
+            return event;
+        }
+        self.hear("an event").await;
+        self.waiting.pop_front().expect("an event was heard")
+    }
+
+    /// What `pick` makes of the first event that it takes. The others go on waiting.
+    pub(crate) async fn expect<T>(&mut self, what: &str, mut pick: impl FnMut(&Event) -> Option<T>) -> T {
+        let mut at = 0;
+        loop {
+            while at == self.waiting.len() {
+                self.hear(what).await;
+            }
+            if let Some(picked) = pick(&self.waiting[at]) {
+                self.waiting.remove(at);
+                return picked;
+            }
+            at += 1;
+        }
+    }
+
+    /// Everything that waits and comes up to the event `is_last` names, and that one.
+    pub(crate) async fn until(&mut self, what: &str, mut is_last: impl FnMut(&Event) -> bool) -> Vec<Event> {
+        let mut heard = Vec::new();
+        loop {
+            while self.waiting.is_empty() {
+                self.hear(what).await;
+            }
+            heard.extend(self.waiting.pop_front());
+            if heard.last().is_some_and(&mut is_last) {
+                return heard;
+            }
+        }
+    }
+
+    /// Closes the connection, and waits until the server has agreed. Gives the code that it closes with.
+    pub(crate) async fn close(mut self) -> Option<u16> {
+        self.websocket.close(None).await.unwrap();
+        self.closed().await
+    }
+
+    /// Waits until the connection ends, and gives the code it was closed with.
+    pub(crate) async fn closed(&mut self) -> Option<u16> {
+        loop {
+            match within("the close", read(&mut self.websocket)).await {
+                Told::Event(event) => self.take(*event),
+                Told::Closed(code) => return code,
+            }
+        }
+    }
+
+    async fn hear(&mut self, what: &str) {
+        let nickname = self.you.nickname.clone();
+        let what = format!("{what} for {nickname}");
+        match within(what.clone(), read(&mut self.websocket)).await {
+            Told::Event(event) => self.take(*event),
+            Told::Closed(code) => {
+                panic!("the connection was closed ({code:?}) before {what}; heard: {:?}", self.waiting)
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match &event {
+            Event::Joined(Joined { room, epoch, entries, .. }) => {
+                let log = self.logs.entry(room.clone()).or_insert_with(|| Log::new(*epoch));
+                log.stand(*epoch, entries.clone());
+            }
+            Event::Said(Said { room, entry }) => {
+                let log = self.logs.get_mut(room).expect("nothing is told of a room before `joined`");
+                log.append(entry.clone());
+            }
+            _ => {}
+        }
+        self.waiting.push_back(event);
+    }
+}
+
+/// The next event, or the end. Pings are answered meanwhile.
+async fn read(websocket: &mut WebSocketStream<TcpStream>) -> Told {
+    let mut code = None;
+    while let Some(Ok(message)) = websocket.next().await {
+        match message {
+            Message::Text(text) => {
+                let event = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                return Told::Event(Box::new(event));
+            }
+            Message::Close(frame) => code = frame.map(|frame| frame.code.into()),
+            Message::Ping(_) | Message::Pong(_) => {}
+            Message::Binary(_) | Message::Frame(_) => panic!("the server sends text: {message:?}"),
+        }
+    }
+    Told::Closed(code)
+}

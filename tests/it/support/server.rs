@@ -1,0 +1,163 @@
+//! A real server on a port and in a data folder of its own.
+
+use super::{Answer, Ask, Client, client::handshake, within};
+use leptos::config::LeptosOptions;
+use parlor::server::{Config, Error, Server, limits::Rate};
+use std::{fs, net::SocketAddr, path::Path};
+use tempfile::TempDir;
+use tokio::{
+    net::{TcpSocket, TcpStream},
+    task::JoinHandle,
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{self, handshake::client::Response},
+};
+use tokio_util::sync::CancellationToken;
+
+/// What the built site is to a server: a few files in a folder.
+const SITE: [(&str, &str); 4] = [
+    ("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ("robots.txt", "User-agent: *\n"),
+    ("pkg/parlor.css", "body { margin: 0 }\n"),
+    ("pkg/parlor.js", "export default 1;\n"),
+];
+
+/// A server that ends when it is dropped, and its data with it.
+pub(crate) struct TestServer {
+    config: Config,
+    running: Running,
+    folder: TempDir,
+}
+
+struct Running {
+    addr: SocketAddr,
+    shutdown: CancellationToken,
+    task: JoinHandle<Result<(), Error>>,
+}
+
+impl TestServer {
+    /// With the default settings, but so patient that no test meets the rate limit unless it means to.
+    pub(crate) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same, with some settings changed.
+    pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        for (name, text) in SITE {
+            let path = site.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let site_root = site.to_str().unwrap().to_owned();
+        let site_addr = SocketAddr::from(([127, 0, 0, 1], 0));
+        let options =
+            LeptosOptions::builder().output_name("parlor").site_root(site_root).site_addr(site_addr).build();
+        let mut config = Config::with_defaults(options, folder.path().join("data"));
+        config.rate = Rate { burst: 10_000, per_second: 10_000 };
+        change(&mut config);
+        let running = Running::begin(config.clone()).await;
+        Self { config, running, folder }
+    }
+
+    /// Ends the server as a signal would, and waits until it has.
+    pub(crate) async fn stop(&mut self) {
+        self.running.shutdown.cancel();
+        within("the server's end", &mut self.running.task).await.unwrap().unwrap();
+    }
+
+    /// Stops it, and starts another on the same data, at another port.
+    pub(crate) async fn restart(&mut self) {
+        self.stop().await;
+        self.running = Running::begin(self.config.clone()).await;
+    }
+
+    /// What a signal cancels.
+    pub(crate) fn shutdown(&self) -> CancellationToken {
+        self.running.shutdown.clone()
+    }
+
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.running.addr
+    }
+
+    /// The origin of its own pages.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.addr())
+    }
+
+    /// Its data folder.
+    pub(crate) fn data(&self) -> &Path {
+        &self.config.data
+    }
+
+    /// Its settings.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Somebody who was never here.
+    pub(crate) async fn newcomer(&self) -> Client {
+        Client::connect(self.stream().await, None).await
+    }
+
+    /// Somebody new who has chosen this nickname.
+    pub(crate) async fn person(&self, nickname: &str) -> Client {
+        let mut client = self.newcomer().await;
+        client.rename(nickname).await;
+        client
+    }
+
+    /// Somebody new whose system takes in little that they do not read.
+    pub(crate) async fn slow_reader(&self) -> Client {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(16 * 1024).unwrap();
+        Client::connect(socket.connect(self.addr()).await.unwrap(), None).await
+    }
+
+    /// Another connection of the same person.
+    pub(crate) async fn tab_of(&self, client: &Client) -> Client {
+        Client::connect(self.stream().await, Some(client.cookie())).await
+    }
+
+    /// A WebSocket with whatever headers.
+    pub(crate) async fn knock(
+        &self,
+        headers: &[(&'static str, &str)],
+    ) -> Result<(WebSocketStream<TcpStream>, Response), tungstenite::Error> {
+        handshake(self.stream().await, headers).await
+    }
+
+    async fn stream(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.addr()).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream
+    }
+
+    /// `GET` of a path, by a browser that was never here.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask(Ask::get(path)).await
+    }
+
+    pub(crate) async fn ask(&self, ask: Ask) -> Answer {
+        within("an HTTP response", ask.of(self.addr())).await
+    }
+}
+
+impl Running {
+    async fn begin(config: Config) -> Self {
+        let server = Server::bind(config).await.unwrap();
+        let addr = server.addr();
+        let shutdown = CancellationToken::new();
+        let task = tokio::spawn(server.run(shutdown.clone()));
+        Self { addr, shutdown, task }
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.running.shutdown.cancel();
+    }
+}
