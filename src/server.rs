@@ -9,6 +9,7 @@ mod health;
 mod identity;
 mod language;
 pub mod limits;
+mod metering;
 mod pages;
 mod router;
 mod security;
@@ -122,7 +123,8 @@ impl Server {
                 closing.cancel();
             }
         };
-        let served = axum::serve(listener, router::router(state)).with_graceful_shutdown(ended).await;
+        let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, app).with_graceful_shutdown(ended).await;
         closing.cancel();
         sockets.close();
         if time::timeout(limits::SHUTDOWN_WAIT, sockets.wait()).await.is_err() {

@@ -2,7 +2,7 @@
 
 use super::{Code, Refused, limits};
 use crate::domain::{Body, Epoch, Fault, MessageId, Nickname, RoomName, Seq, nfc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -91,7 +91,7 @@ impl Command {
                 format!("A frame may have {} bytes.", limits::FRAME_BYTES),
             ));
         }
-        let envelope: Envelope<'_> = serde_json::from_str(text).map_err(|error| {
+        let envelope: Envelope<'_> = object(text).map_err(|error| {
             let code = if error.is_data() { Code::BadFrame } else { Code::NotJson };
             Refused::new(code, format!("A frame is {{\"type\": …, \"payload\": {{…}}}}: {}.", brief(&error)))
         })?;
@@ -165,10 +165,18 @@ fn parse_nickname(raw: &str) -> Result<Nickname, Refused> {
 
 /// The fields of a payload as they came, before they are anything of ours.
 fn fields<'a, T: Deserialize<'a>>(command: &str, payload: &'a str) -> Result<T, Refused> {
-    serde_json::from_str(payload).map_err(|error| {
+    object(payload).map_err(|error| {
         Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error)))
             .of(command)
     })
+}
+
+/// Reads an object. Serde would take a list of its values for one, which no document of ours allows.
+fn object<'a, T: Deserialize<'a>>(json: &'a str) -> serde_json::Result<T> {
+    if json.trim_start().starts_with('[') {
+        return Err(de::Error::custom("a list stands where an object should"));
+    }
+    serde_json::from_str(json)
 }
 
 /// What serde found, cut short: it may quote what was sent.
@@ -256,7 +264,9 @@ mod tests {
                 &format!("{{\"type\":\"say\",\"payload\":{{\"room\":\"a\",\"id\":\"{id}\",\"body\":\"\"}}}}"),
                 Code::BadBody,
             ),
-            (&"[".repeat(60_000), Code::NotJson),
+            ("[\"watch_lobby\",{}]", Code::BadFrame),
+            ("{\"type\":\"leave\",\"payload\":[\"a\"]}", Code::BadFrame),
+            (&"[".repeat(60_000), Code::BadFrame),
             (
                 &format!("{{\"type\":\"leave\",\"payload\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000)),
                 Code::BadFrame,

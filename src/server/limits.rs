@@ -31,6 +31,16 @@ pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
 /// How long a server that ends waits for its sockets.
 pub const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
 
+/// How often one address may change something over HTTP, which is to claim a nickname: at once, and a second in
+/// the long run. A class that comes through one proxy shares an address.
+pub const CHANGES_BURST: u32 = 100;
+/// See [`CHANGES_BURST`].
+pub const CHANGES_PER_SECOND: u32 = 10;
+
+/// How many addresses are metered at once. When all of these have changed something just now, a further one
+/// is refused: that is an attack, and not to be paid for with memory.
+pub const METERED_ADDRESSES: usize = 10_000;
+
 /// How fast commands may come.
 #[derive(Clone, Copy, Debug)]
 pub struct Rate {
@@ -71,6 +81,14 @@ impl Bucket {
     #[must_use]
     pub fn new(rate: Rate, now: Instant) -> Self {
         Self { rate, tokens: f64::from(rate.burst), filled: now }
+    }
+
+    /// Whether it is as good as new.
+    #[must_use]
+    pub fn is_full(&self, now: Instant) -> bool {
+        let gained =
+            now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
+        f64::from(self.rate.burst) <= self.tokens + gained
     }
 
     /// Takes a token for one command. A refused one costs a token too, down to a debt of one burst.

@@ -7,7 +7,6 @@ use crate::{
     ui::ROOM_REFUSED_PATH,
 };
 use axum::{
-    Extension,
     body::Body,
     extract::{Query, Request, State},
     http::{HeaderValue, StatusCode, Uri, header, request::Parts},
@@ -29,10 +28,13 @@ pub(super) fn provide(state: &AppState) {
     let language = parts.extensions.get::<Language>().copied().unwrap_or_default();
     provide_context(state.rooms.clone());
     provide_context(Visitor { person, language });
+    let response = expect_context::<ResponseOptions>();
+    // It is one person's, and old the moment something is said.
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     if let Some(nonce) = use_nonce() {
         let policy = security::page_policy(&nonce, &state.site);
         let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
-        expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 
@@ -96,15 +98,6 @@ fn is_page(path: &str) -> bool {
 /// 404, in a sentence.
 pub(super) async fn not_found() -> Response {
     (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
-}
-
-/// Server functions, with the same context as pages.
-pub(super) async fn server_function(
-    State(state): State<AppState>,
-    Extension(_): Extension<Person>,
-    request: Request,
-) -> impl IntoResponse {
-    leptos_axum::handle_server_fns_with_context(move || provide(&state), request).await
 }
 
 #[cfg(test)]

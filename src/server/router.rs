@@ -1,15 +1,14 @@
 //! Every route and layer, on one screen.
 
-use super::{handshake, health, identity, language, limits, pages, security, state::AppState};
+use super::{handshake, health, identity, language, limits, metering, pages, security, state::AppState};
 use crate::ui::{App, shell};
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use tower_http::compression::CompressionLayer;
+use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 pub(super) fn router(state: AppState) -> Router {
     let site = state.site.clone();
@@ -20,12 +19,13 @@ pub(super) fn router(state: AppState) -> Router {
 
     // What knows who is asking, and acts in their name.
     let personal = Router::new()
-        .route("/api/{*function}", get(pages::server_function).post(pages::server_function))
+        // Pages, and the server functions beside them.
         .leptos_routes_with_context(&state, generate_route_list(App), context, move || shell(site.clone()))
         .layer(CompressionLayer::new())
         .route("/ws", get(handshake::handshake))
         .layer(from_fn(pages::canonical_room))
         .layer(from_fn_with_state(state.clone(), identity::identify))
+        .layer(from_fn_with_state(state.clone(), metering::meter))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
         .layer(from_fn(language::choose));
 
@@ -36,7 +36,8 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .fallback(pages::fallback)
-        .layer(DefaultBodyLimit::max(limits::HTTP_BODY_BYTES))
+        // Around everything: server functions read their body themselves, and know no limit of axum's.
+        .layer(RequestBodyLimitLayer::new(limits::HTTP_BODY_BYTES))
         .layer(from_fn(security::headers))
         .with_state(state)
 }

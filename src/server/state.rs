@@ -1,6 +1,6 @@
 //! What every request handler can reach.
 
-use super::{Config, limits::Rate};
+use super::{Config, limits::Rate, metering::Metering};
 use crate::room::Rooms;
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
@@ -21,6 +21,7 @@ pub(super) struct AppState {
     pub(super) origins: Arc<[String]>,
     pub(super) https: bool,
     pub(super) rate: Rate,
+    pub(super) metering: Arc<Metering>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
     /// Every open WebSocket. axum does not wait for them: an upgraded connection is a task of its own.
@@ -39,6 +40,7 @@ impl AppState {
             origins: config.origins.into(),
             https: config.https,
             rate: config.rate,
+            metering: Arc::default(),
             places: Arc::new(Semaphore::new(config.connections)),
             sockets: TaskTracker::new(),
             closing: CancellationToken::new(),

@@ -87,7 +87,7 @@ fn LiveLobby(view: LobbyView) -> impl IntoView {
             <h2 class="rooms__title" id="rooms-title">
                 {words.rooms}
             </h2>
-            <p class="rooms__totals" role="status">
+            <p class="rooms__totals">
                 <span class="rooms__total" data-rooms-total>{move || (words.rooms_total)(lobby.read().rooms_total)}</span>
                 " · "
                 <span class="rooms__total" data-people-total>{move || (words.people_total)(lobby.read().people_total)}</span>
@@ -121,7 +121,7 @@ fn RoomLine(name: RoomName, lobby: Memo<Lobby>) -> impl IntoView {
         <li class="rooms__item" class:rooms__item--empty=move || people.get() == 0>
             <a class="rooms__link" href=href>
                 <span class="rooms__name">{label}</span>
-                <span class="rooms__people">{move || (words.people_here)(people.get())}</span>
+                <span class="rooms__people">{move || (words.people_inside)(people.get())}</span>
             </a>
         </li>
     }

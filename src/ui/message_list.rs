@@ -10,7 +10,10 @@ use super::{
 };
 use crate::client::{Connection, RoomView, Row, RowKey, rows};
 use leptos::{html, prelude::*};
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
+
+/// How long after earlier messages were loaded the list is read out again: they have been drawn by then.
+const SETTLED: Duration = Duration::from_secs(1);
 
 /// The message list: it stays at the end while one is there, keeps one's place while one reads back, and
 /// loads what came before.
@@ -32,6 +35,17 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let is_back = Memo::new(move |_| seen.get().is_some());
     let has_news =
         move || seen.get().is_some_and(|seen| seen < last.get()) || view.read().timeline.is_behind();
+
+    // What is loaded above is not news: it is not read out.
+    let is_quiet = RwSignal::new(false);
+    let is_reading = Memo::new(move |_| view.read().reading);
+    Effect::new(move |_| {
+        if is_reading.get() {
+            is_quiet.set(true);
+        } else {
+            set_timeout(move || drop(is_quiet.try_set(false)), SETTLED);
+        }
+    });
 
     let load_earlier = move || {
         if let Some(command) = view.try_update(RoomView::earlier).flatten() {
@@ -70,6 +84,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                 on:scroll=on_scroll
                 role="log"
                 aria-label=words.messages
+                aria-live=move || if is_quiet.get() { "off" } else { "polite" }
                 tabindex="0"
             >
                 <div class="message-list__content">

@@ -99,10 +99,10 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
                         <p class="naming__hint">
                             {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
                         </p>
-                        <NicknameForm nickname eager=unnamed on_done=move |_| to_composer() />
                         <button class="naming__later" type="button" on:click=move |_| to_composer()>
                             {words.later}
                         </button>
+                        <NicknameForm nickname eager=unnamed on_done=move |_| to_composer() />
                     </section>
                 </Show>
                 <Composer view field=composer naming />

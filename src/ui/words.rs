@@ -28,6 +28,7 @@ pub(super) struct Words {
     pub(super) rooms_total: fn(u64) -> String,
     pub(super) people_total: fn(u64) -> String,
     pub(super) people_here: fn(u32) -> String,
+    pub(super) people_inside: fn(u32) -> String,
     pub(super) and_more: fn(u32) -> String,
     pub(super) you_are: &'static str,
     pub(super) you: &'static str,

@@ -22,6 +22,11 @@ pub(super) const WORDS: Words = Words {
     rooms_total: |n| if n == 1 { "1 room".to_owned() } else { format!("{n} rooms") },
     people_total: |n| if n == 1 { "1 person online".to_owned() } else { format!("{n} people online") },
     people_here: |n| if n == 1 { "1 person here".to_owned() } else { format!("{n} people here") },
+    people_inside: |n| match n {
+        0 => "empty".to_owned(),
+        1 => "1 person".to_owned(),
+        n => format!("{n} people"),
+    },
     and_more: |n| format!("and {n} more"),
     you_are: "You are",
     you: "you",

@@ -22,6 +22,7 @@ pub(super) const WORDS: Words = Words {
     rooms_total: |n| format!("방 {n}개"),
     people_total: |n| format!("{n}명 접속 중"),
     people_here: |n| format!("{n}명 있음"),
+    people_inside: |n| if n == 0 { "비어 있음".to_owned() } else { format!("{n}명") },
     and_more: |n| format!("외 {n}명"),
     you_are: "내 이름",
     you: "나",
