@@ -17,6 +17,7 @@ mod signal;
 mod socket;
 mod state;
 pub mod telemetry;
+mod verdict;
 
 pub use config::{Config, Error as ConfigError};
 pub use signal::signals;

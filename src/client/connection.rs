@@ -3,7 +3,7 @@
 use super::{RoomView, backoff, browser};
 use crate::{
     domain::{Body, Member, RoomName},
-    protocol::{Command, Event, Leave, Lobby, Refused, SUBPROTOCOL, WatchLobby},
+    protocol::{Code, Command, Event, Leave, Lobby, Refused, SUBPROTOCOL, WatchLobby},
 };
 use futures::{
     FutureExt, SinkExt, StreamExt,
@@ -55,9 +55,12 @@ enum Signal {
     Lost,
 }
 
-/// Why a socket's time ended: the server said when to come back, or nothing.
-struct Ended {
+/// How a socket's time went.
+struct Session {
     was_connected: bool,
+    /// The room could not be joined at that moment: another socket, a while later, may.
+    failed: bool,
+    /// When the server said to come back.
     come_back: Option<Duration>,
 }
 
@@ -130,12 +133,12 @@ impl Connection {
     async fn run(self, mut wakes: UnboundedReceiver<Signal>) {
         let mut attempt = 0;
         loop {
-            let ended = self.connect(&mut wakes).await;
-            if ended.was_connected {
+            let session = self.connect(&mut wakes).await;
+            if session.was_connected && !session.failed {
                 attempt = 0;
             }
             self.status.set(if browser::is_online() { Status::Reconnecting } else { Status::Offline });
-            let wait = ended.come_back.unwrap_or_else(|| backoff::wait(attempt, browser::random()));
+            let wait = session.come_back.unwrap_or_else(|| backoff::wait(attempt, browser::random()));
             attempt += 1;
             self.rest(wait, &mut wakes).await;
         }
@@ -159,30 +162,33 @@ impl Connection {
     }
 
     /// One socket, from opening it to its end.
-    async fn connect(self, wakes: &mut UnboundedReceiver<Signal>) -> Ended {
-        let mut ended = Ended { was_connected: false, come_back: None };
+    async fn connect(self, wakes: &mut UnboundedReceiver<Signal>) -> Session {
+        let mut session = Session { was_connected: false, failed: false, come_back: None };
         let Ok(socket) = WebSocket::open_with_protocol(&browser::socket_url(), SUBPROTOCOL) else {
-            return ended;
+            return session;
         };
         let (mut sink, stream) = socket.split();
         let mut stream = stream.fuse();
         loop {
             let outgoing = select_biased! {
                 message = stream.next() => match message {
-                    Some(Ok(Message::Text(text))) => self.hear(&text, &mut ended),
+                    Some(Ok(Message::Text(text))) => self.hear(&text, &mut session),
                     Some(Ok(Message::Bytes(_))) => Vec::new(),
-                    Some(Err(_)) | None => return ended,
+                    Some(Err(_)) | None => return session,
                 },
                 signal = wakes.select_next_some() => match signal {
-                    Signal::Send(command) if ended.was_connected => vec![command],
+                    Signal::Send(command) if session.was_connected => vec![command],
                     Signal::Send(_) | Signal::TryNow => Vec::new(),
-                    Signal::Lost => return ended,
+                    Signal::Lost => return session,
                 },
             };
+            if session.failed {
+                return session;
+            }
             for command in outgoing {
                 let json = serde_json::to_string(&command).expect("a command has only text keys");
                 if sink.send(Message::Text(json)).await.is_err() {
-                    return ended;
+                    return session;
                 }
             }
         }
@@ -190,11 +196,11 @@ impl Connection {
 
     /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
     /// server, and is passed over.
-    fn hear(self, text: &str, ended: &mut Ended) -> Vec<Command> {
+    fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
         let Ok(event) = serde_json::from_str::<Event>(text) else { return Vec::new() };
         match event {
             Event::Welcome(welcome) => {
-                ended.was_connected = true;
+                session.was_connected = true;
                 self.status.set(Status::Connected);
                 self.trouble.set(None);
                 self.you.set(Some(welcome.you));
@@ -207,10 +213,13 @@ impl Connection {
                 Vec::new()
             }
             Event::Closing(closing) => {
-                ended.come_back = Some(Duration::from_millis(closing.after_ms.into()));
+                session.come_back = Some(Duration::from_millis(closing.after_ms.into()));
                 Vec::new()
             }
-            event => self.fold(event),
+            event => {
+                session.failed = is_failed_join(&event);
+                self.fold(event)
+            }
         }
     }
 
@@ -238,6 +247,12 @@ impl Default for Connection {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether a room could not be joined for a reason that passes.
+fn is_failed_join(event: &Event) -> bool {
+    let Event::Refused(refused) = event else { return false };
+    refused.command.as_deref() == Some("join") && matches!(refused.code, Code::Busy | Code::TooFast)
 }
 
 /// The room an event is about.

@@ -21,6 +21,8 @@ pub struct RoomView {
     pub outbox: Outbox,
     /// Whether earlier entries were asked for and have not come.
     pub reading: bool,
+    /// Whether a hole was noticed, and what fills it is on its way.
+    catching_up: bool,
     /// Whether the person looks at something older than the newest: then that must not be taken away.
     pub reading_back: bool,
 }
@@ -37,6 +39,7 @@ impl RoomView {
             roster: Roster::new(people, members),
             outbox: Outbox::default(),
             reading: false,
+            catching_up: false,
             reading_back: false,
         }
     }
@@ -74,6 +77,7 @@ impl RoomView {
             Event::Joined(joined) => {
                 self.you = joined.you;
                 self.reading = false;
+                self.catching_up = false;
                 self.timeline.joined(joined.epoch, joined.seq, joined.entries, self.reading_back);
                 self.roster.joined(joined.people, joined.members);
                 self.settle();
@@ -83,7 +87,7 @@ impl RoomView {
             Event::Said(said) => {
                 let (id, placed) = (said.entry.id, self.timeline.said(said.entry, self.reading_back));
                 self.outbox.said(id);
-                if placed == Placed::Hole {
+                if placed == Placed::Hole && !std::mem::replace(&mut self.catching_up, true) {
                     return vec![self.join()];
                 }
             }
@@ -193,6 +197,9 @@ mod tests {
         let mut view = view();
         view.fold(said(&view.clone(), 1));
         assert_eq!(view.fold(said(&view.clone(), 3)), [view.join()]);
+        assert_eq!(view.fold(said(&view.clone(), 4)), [], "it has asked already");
+        view.fold(joined(&view.clone(), 2..=4));
+        assert_eq!(view.timeline.entries().len(), 4);
     }
 
     #[test]

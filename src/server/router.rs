@@ -1,6 +1,6 @@
 //! Every route and layer, on one screen.
 
-use super::{handshake, health, identity, language, limits, metering, pages, security, state::AppState};
+use super::{handshake, health, identity, language, limits, metering, pages, security, state::AppState, verdict};
 use crate::ui::{App, shell};
 use axum::{
     Router,
@@ -21,6 +21,7 @@ pub(super) fn router(state: AppState) -> Router {
     let personal = Router::new()
         // Pages, and the server functions beside them.
         .leptos_routes_with_context(&state, generate_route_list(App), context, move || shell(site.clone()))
+        .layer(from_fn(verdict::status))
         .layer(CompressionLayer::new())
         .route("/ws", get(handshake::handshake))
         .layer(from_fn(pages::canonical_room))

@@ -43,7 +43,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         if is_reading.get() {
             is_quiet.set(true);
         } else {
-            set_timeout(move || drop(is_quiet.try_set(false)), SETTLED);
+            set_timeout(move || _ = is_quiet.try_set(false), SETTLED);
         }
     });
 

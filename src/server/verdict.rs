@@ -1,0 +1,56 @@
+//! The HTTP status of what a server function refuses. Leptos answers every error with 500.
+
+use crate::{api::Error, protocol::Code};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnErrorErr};
+
+/// The longest error that is looked into, in bytes: a sentence, and what serde quotes.
+const ERROR_BYTES: usize = 64 * 1024;
+
+/// Middleware: tells who is at fault, the one who asks or the server.
+pub(super) async fn status(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    if !failed || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    let error = to_bytes(body, ERROR_BYTES).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<Error>(&error) {
+        head.status = status_of(&error);
+    }
+    Response::from_parts(head, Body::from(error))
+}
+
+fn status_of(error: &Error) -> StatusCode {
+    match error {
+        Error::Refused(refused) => match refused.code {
+            Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
+            Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
+            Code::NicknameTaken => StatusCode::CONFLICT,
+            Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Code::NotText
+            | Code::NotJson
+            | Code::BadFrame
+            | Code::UnknownType
+            | Code::BadRoom
+            | Code::BadNickname
+            | Code::BadId
+            | Code::BadBody
+            | Code::NotJoined
+            | Code::TooManyRooms
+            | Code::RoomFull => StatusCode::BAD_REQUEST,
+        },
+        // What was sent is no call of the function.
+        Error::Call(
+            ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_),
+        ) => StatusCode::BAD_REQUEST,
+        Error::Call(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
