@@ -1,6 +1,8 @@
 //! Every route and layer, on one screen.
 
-use super::{handshake, health, identity, language, limits, metering, pages, security, state::AppState, verdict};
+use super::{
+    handshake, health, identity, language, limits, metering, pages, security, state::AppState, verdict,
+};
 use crate::ui::{App, shell};
 use axum::{
     Router,

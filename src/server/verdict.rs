@@ -49,7 +49,9 @@ fn status_of(error: &Error) -> StatusCode {
         },
         // What was sent is no call of the function.
         Error::Call(
-            ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::Deserialization(_),
+            ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::Deserialization(_),
         ) => StatusCode::BAD_REQUEST,
         Error::Call(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }

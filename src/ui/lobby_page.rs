@@ -1,6 +1,8 @@
 //! The lobby: the rooms there are, and the way into one.
 
-use super::{mark::Mark, nickname_form::NicknameForm, site_header::SiteHeader, words::words};
+use super::{
+    mark::Mark, nickname_form::NicknameForm, site_header::SiteHeader, trouble::Trouble, words::words,
+};
 use crate::{
     api::{LobbyView, visit_lobby},
     client::Connection,
@@ -23,6 +25,7 @@ pub(super) fn LobbyPage() -> impl IntoView {
         <Title text="Parlor" />
         <div class="lobby">
             <SiteHeader />
+            <Trouble />
             <main class="lobby__main" id="main">
                 <h1 class="lobby__title">{words.tagline}</h1>
                 <EnterForm />

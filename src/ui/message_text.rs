@@ -17,7 +17,10 @@ enum Stretch<'a> {
 pub(super) fn MessageText(text: String) -> impl IntoView {
     let stretches = stretches(&text).into_iter().map(|stretch| match stretch {
         Stretch::Plain(text) => text.to_owned().into_any(),
-        Stretch::Code(code) => view! { <code class="message-text__code">{code.to_owned()}</code> }.into_any(),
+        // A long line scrolls, and what scrolls must be reached by keyboard.
+        Stretch::Code(code) => {
+            view! { <code class="message-text__code" tabindex="0">{code.to_owned()}</code> }.into_any()
+        }
         Stretch::Link(url) => {
             let href = url.to_owned();
             view! {

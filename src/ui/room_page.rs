@@ -50,7 +50,6 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
     let connection = expect_context::<Connection>();
     let room = snapshot.room.clone();
     let naming = RwSignal::new(!snapshot.named);
-    let unnamed = !snapshot.named;
     let people_shown = RwSignal::new(false);
     let composer = NodeRef::<html::Textarea>::new();
     let view = RwSignal::new(RoomView::new(snapshot));
@@ -102,7 +101,7 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
                         <button class="naming__later" type="button" on:click=move |_| to_composer()>
                             {words.later}
                         </button>
-                        <NicknameForm nickname eager=unnamed on_done=move |_| to_composer() />
+                        <NicknameForm nickname eager=true on_done=move |_| to_composer() />
                     </section>
                 </Show>
                 <Composer view field=composer naming />

@@ -3,7 +3,7 @@
 use crate::support::{TestServer, nickname, room};
 use parlor::{
     domain::{Epoch, Seq},
-    protocol::{Code, Command, Join, Leave},
+    protocol::{Code, Command, Event, Join, Leave},
 };
 
 #[tokio::test]
@@ -80,8 +80,7 @@ async fn joining_again_is_looking_anew_and_nobody_sees_it() {
     let mut ben = server.person("Ben").await;
     ann.join(&room).await;
     ben.join(&room).await;
-    ann.counts(&room, 2).await;
-    ann.entered(&room).await;
+    ann.until("Ben's coming", |event| matches!(event, Event::Count(count) if count.people == 2)).await;
 
     ben.join(&room).await;
     let seq = ben.say(&room, "still here, once").await;

@@ -1,11 +1,28 @@
 //! The whole of Parlor from outside: a real server on a port of its own, real sockets, a real file.
 
-#![allow(unused)]
-mod support;
+#![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
 
+mod support; // the vocabulary: a server, people who come to it, a browser that only asks
+
+// What the lessons teach, row by row, and the lessons themselves replayed.
+mod lessons;
+
+// Rooms.
 mod history; // what was said before one came
 mod joining; // entering a room, being in several, leaving
-mod lobby;
+mod lobby; // the list of rooms
 mod nicknames; // made up, chosen, changed, taken
 mod presence; // who is in a room
-mod speaking; // who hears it, what is kept, and in which order // the list of rooms
+mod speaking; // who hears it, what is kept, and in which order
+
+// The server.
+mod closing; // how connections and the server end
+mod identity; // the cookie, the key, the origin
+mod limits; // what nobody may have more of
+mod pages; // pages, files, redirects, headers
+mod refusals; // bad input, over the socket and over HTTP
+mod restarting; // what another process finds
+
+// The repository.
+mod house; // the rules of the sources
+mod protocol_doc; // docs/PROTOCOL.md says what the code does

@@ -4,11 +4,13 @@ mod client;
 mod html;
 mod http;
 mod log;
+mod program;
 mod server;
 
 pub(crate) use client::Client;
 pub(crate) use html::{bodies, root_attribute};
 pub(crate) use http::{Answer, Ask};
+pub(crate) use program::Program;
 pub(crate) use server::TestServer;
 
 use parlor::domain::{Body, MessageId, Nickname, RoomName, Timestamp};

@@ -3,16 +3,16 @@
 mod doing;
 mod hearing;
 
-use super::{http::cookie, log::Log, nickname, within};
+use super::{http::cookie, log::Log, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
-    domain::{Entry, Member, RoomName, Seq},
-    protocol::{
-        Command, Event, History, HistoryPage, Join, Joined, Kept, Leave, Lobby, Refused, Rename, Renamed,
-        SUBPROTOCOL, Said, Say, WatchLobby, Welcome,
-    },
+    domain::{Member, RoomName},
+    protocol::{Command, Count, Event, Lobby, SUBPROTOCOL, Said, Welcome},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    net::SocketAddr,
+};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 use tokio_tungstenite::{
     WebSocketStream, client_async,
@@ -32,7 +32,10 @@ pub(crate) struct Client {
     cookie: String,
     you: Member,
     waiting: VecDeque<Event>,
+    // What it knows from all it heard, asked for or not.
     logs: BTreeMap<RoomName, Log>,
+    people: BTreeMap<RoomName, u32>,
+    lobby: Lobby,
 }
 
 /// What came over a connection.
@@ -40,6 +43,13 @@ enum Told {
     Event(Box<Event>),
     /// The close code; none when the connection ended without one.
     Closed(Option<u16>),
+}
+
+/// A connection that sends at once what it is given.
+pub(super) async fn connection(addr: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(addr).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
 }
 
 /// Opens a WebSocket over a connection, with these headers, as any program might.
@@ -72,7 +82,8 @@ impl Client {
         match within("the greeting", read(&mut websocket)).await {
             Told::Event(event) => match *event {
                 Event::Welcome(Welcome { you, .. }) => {
-                    Self { websocket, cookie, you, waiting: VecDeque::new(), logs: BTreeMap::new() }
+                    let (logs, people, lobby) = Default::default();
+                    Self { websocket, cookie, you, waiting: VecDeque::new(), logs, people, lobby }
                 }
                 other => panic!("the first event was not `welcome`: {other:?}"),
             },
@@ -112,15 +123,6 @@ impl Client {
         within("room to write", self.websocket.get_mut().write_all(bytes)).await.unwrap();
     }
 
-    /// The next event.
-    pub(crate) async fn next(&mut self) -> Event {
-        if let Some(event) = self.waiting.pop_front() {
-            return event;
-        }
-        self.hear("an event").await;
-        self.waiting.pop_front().expect("an event was heard")
-    }
-
     /// What `pick` makes of the first event that it takes. The others go on waiting.
     pub(crate) async fn expect<T>(&mut self, what: &str, mut pick: impl FnMut(&Event) -> Option<T>) -> T {
         let mut at = 0;
@@ -156,6 +158,13 @@ impl Client {
         self.closed().await
     }
 
+    /// Closes the connection. Gives the cookie, to come back with.
+    pub(crate) async fn goes(self) -> String {
+        let cookie = self.cookie.clone();
+        self.close().await;
+        cookie
+    }
+
     /// Waits until the connection ends, and gives the code it was closed with.
     pub(crate) async fn closed(&mut self) -> Option<u16> {
         loop {
@@ -166,6 +175,7 @@ impl Client {
         }
     }
 
+    /// Waits for the next event, whichever.
     async fn hear(&mut self, what: &str) {
         let nickname = self.you.nickname.clone();
         let what = format!("{what} for {nickname}");
@@ -179,15 +189,28 @@ impl Client {
 
     fn take(&mut self, event: Event) {
         match &event {
-            Event::Joined(Joined { room, epoch, entries, .. }) => {
-                let log = self.logs.entry(room.clone()).or_insert_with(|| Log::new(*epoch));
-                log.stand(*epoch, entries.clone());
+            Event::Joined(joined) => {
+                self.people.insert(joined.room.clone(), joined.people);
+                match self.logs.get_mut(&joined.room) {
+                    Some(log) => log.joined(joined),
+                    None => drop(self.logs.insert(joined.room.clone(), Log::new(joined))),
+                }
             }
             Event::Said(Said { room, entry }) => {
-                let log = self.logs.get_mut(room).expect("nothing is told of a room before `joined`");
-                log.append(entry.clone());
+                self.logs.get_mut(room).expect("nothing is told of a room before `joined`").said(entry);
             }
-            _ => {}
+            Event::Count(Count { room, people }) => {
+                self.people.insert(room.clone(), *people);
+            }
+            Event::Lobby(lobby) => self.lobby = lobby.clone(),
+            Event::Welcome(_)
+            | Event::Kept(_)
+            | Event::Entered(_)
+            | Event::Left(_)
+            | Event::Renamed(_)
+            | Event::History(_)
+            | Event::Refused(_)
+            | Event::Closing(_) => {}
         }
         self.waiting.push_back(event);
     }

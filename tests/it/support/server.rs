@@ -1,6 +1,10 @@
 //! A real server on a port and in a data folder of its own.
 
-use super::{Answer, Ask, Client, client::handshake, within};
+use super::{
+    Answer, Ask, Client,
+    client::{connection, handshake},
+    within,
+};
 use leptos::config::LeptosOptions;
 use parlor::server::{Config, Error, Server, limits::Rate};
 use std::{fs, net::SocketAddr, path::Path};
@@ -27,7 +31,8 @@ const SITE: [(&str, &str); 4] = [
 pub(crate) struct TestServer {
     config: Config,
     running: Running,
-    folder: TempDir,
+    /// Removed when the test ends.
+    _folder: TempDir,
 }
 
 struct Running {
@@ -59,7 +64,7 @@ impl TestServer {
         config.rate = Rate { burst: 10_000, per_second: 10_000 };
         change(&mut config);
         let running = Running::begin(config.clone()).await;
-        Self { config, running, folder }
+        Self { config, running, _folder: folder }
     }
 
     /// Ends the server as a signal would, and waits until it has.
@@ -100,7 +105,7 @@ impl TestServer {
 
     /// Somebody who was never here.
     pub(crate) async fn newcomer(&self) -> Client {
-        Client::connect(self.stream().await, None).await
+        Client::connect(connection(self.addr()).await, None).await
     }
 
     /// Somebody new who has chosen this nickname.
@@ -119,7 +124,12 @@ impl TestServer {
 
     /// Another connection of the same person.
     pub(crate) async fn tab_of(&self, client: &Client) -> Client {
-        Client::connect(self.stream().await, Some(client.cookie())).await
+        self.known(client.cookie()).await
+    }
+
+    /// The person of this cookie, who comes back.
+    pub(crate) async fn known(&self, cookie: &str) -> Client {
+        Client::connect(connection(self.addr()).await, Some(cookie)).await
     }
 
     /// A WebSocket with whatever headers.
@@ -127,13 +137,7 @@ impl TestServer {
         &self,
         headers: &[(&'static str, &str)],
     ) -> Result<(WebSocketStream<TcpStream>, Response), tungstenite::Error> {
-        handshake(self.stream().await, headers).await
-    }
-
-    async fn stream(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.addr()).await.unwrap();
-        stream.set_nodelay(true).unwrap();
-        stream
+        handshake(connection(self.addr()).await, headers).await
     }
 
     /// `GET` of a path, by a browser that was never here.

@@ -1,12 +1,11 @@
 //! What somebody does: each waits until the server has answered.
 
-use super::{Client, Log, nickname};
-use crate::support::{body, fresh_id};
+use super::{Client, Log};
+use crate::support::{body, fresh_id, nickname};
 use parlor::{
     domain::{Entry, RoomName, Seq},
     protocol::{
-        Command, Event, History, HistoryPage, Join, Joined, Kept, Leave, Lobby, Rename, Renamed, Say,
-        WatchLobby,
+        Command, Event, History, HistoryPage, Join, Joined, Kept, Leave, Rename, Renamed, Say, WatchLobby,
     },
 };
 
@@ -14,7 +13,7 @@ impl Client {
     /// Joins a room, after the last entry it has of it.
     pub(crate) async fn join(&mut self, room: &RoomName) -> Joined {
         let log = self.logs.get(room);
-        let (after, epoch) = (log.map(Log::last), log.map(|log| log.epoch));
+        let (after, epoch) = (log.map(Log::last), log.map(Log::epoch));
         self.join_as(Join { room: room.clone(), nickname: None, after, epoch }).await
     }
 
@@ -34,10 +33,12 @@ impl Client {
         .await;
     }
 
-    /// Says something, and waits until it is kept.
+    /// Says something, and waits until it is kept and has come back.
     pub(crate) async fn say(&mut self, room: &RoomName, text: &str) -> Seq {
         let say = Say { room: room.clone(), id: fresh_id(), body: body(text) };
-        self.say_as(say).await.seq
+        let seq = self.say_as(say).await.seq;
+        self.has_heard(room, seq).await;
+        seq
     }
 
     pub(crate) async fn say_as(&mut self, say: Say) -> Kept {
@@ -58,9 +59,10 @@ impl Client {
         renamed
     }
 
-    pub(crate) async fn watch_lobby(&mut self) -> Lobby {
+    /// Asks for the lobby, and waits until it has come for the first time.
+    pub(crate) async fn watch_lobby(&mut self) {
         self.send(Command::WatchLobby(WatchLobby {})).await;
-        self.lobby(|_| true).await
+        self.expect("`lobby`", |event| matches!(event, Event::Lobby(_)).then_some(())).await;
     }
 
     pub(crate) async fn history(&mut self, room: &RoomName, before: Seq) -> HistoryPage {
@@ -74,17 +76,15 @@ impl Client {
 
     /// Reads a room's log back to its beginning, and gives all of it.
     pub(crate) async fn read_back(&mut self, room: &RoomName) -> &[Entry] {
-        while self.log(room).first().is_some_and(|first| first.prev != Seq::START) {
-            let before = self.log(room)[0].seq;
+        while let Some(first) = self.log(room).first().filter(|first| first.prev != Seq::START) {
+            let (before, prev) = (first.seq, first.prev);
             let page = self.history(room, before).await;
-            let log = self.logs.get_mut(room).expect("a log was asked for");
-            assert_eq!(page.epoch, log.epoch);
             assert_eq!(
                 page.entries.last().map(|entry| entry.seq),
-                Some(log.before()),
-                "a page ends before the next"
+                Some(prev),
+                "a page ends where the next begins"
             );
-            log.prepend(page.entries);
+            self.logs.get_mut(room).expect("it has read some of it").earlier(&page);
         }
         self.log(room)
     }

@@ -9,7 +9,7 @@ use parlor::{
 impl Client {
     /// What it has of a room's log.
     pub(crate) fn log(&self, room: &RoomName) -> &[Entry] {
-        self.logs.get(room).map_or(&[], |log| &log.entries)
+        self.logs.get(room).map_or(&[], Log::entries)
     }
 
     /// What the entries say that it has of a room's log.
@@ -23,6 +23,11 @@ impl Client {
             _ => None,
         })
         .await
+    }
+
+    /// How many people it knows to be in a room.
+    pub(crate) fn people(&self, room: &RoomName) -> u32 {
+        self.people.get(room).copied().unwrap_or_default()
     }
 
     /// The next entry that is told in a room.
@@ -63,13 +68,11 @@ impl Client {
         .await
     }
 
-    /// Waits until a room is said to hold this many people.
+    /// Waits until it knows a room to hold this many people.
     pub(crate) async fn counts(&mut self, room: &RoomName, people: u32) {
-        self.expect(&format!("`count` of {people}"), |event| match event {
-            Event::Count(count) => (count.room == *room && count.people == people).then_some(()),
-            _ => None,
-        })
-        .await;
+        while self.people.get(room) != Some(&people) {
+            self.hear(&format!("a count of {people}")).await;
+        }
     }
 
     pub(crate) async fn renamed(&mut self, room: Option<&RoomName>) -> Renamed {
@@ -80,13 +83,11 @@ impl Client {
         .await
     }
 
-    /// The next lobby that is as `is_right` says.
-    pub(crate) async fn lobby(&mut self, is_right: impl Fn(&Lobby) -> bool) -> Lobby {
-        self.expect("the right `lobby`", |event| match event {
-            Event::Lobby(lobby) => is_right(lobby).then(|| lobby.clone()),
-            _ => None,
-        })
-        .await
+    /// Waits until it knows the lobby to be as `is_right` says.
+    pub(crate) async fn lobby(&mut self, is_right: impl Fn(&Lobby) -> bool) {
+        while !is_right(&self.lobby) {
+            self.hear("the right `lobby`").await;
+        }
     }
 
     pub(crate) async fn refused(&mut self) -> Refused {

@@ -1,0 +1,37 @@
+// How the tests run: each spec in a browser with JavaScript, and those that need none also without.
+import { defineConfig } from '@playwright/test';
+import { existsSync } from 'node:fs';
+
+// The one that bin/test names, or Debian's, or Playwright's own.
+const chromium = [process.env.PARLOR_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path));
+
+// Pictures are for people. They are taken when asked for: npx playwright test --grep @screenshots
+const wantsPictures = process.argv.some((argument) => argument.includes('@screenshots'));
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  grepInvert: wantsPictures ? undefined : /@screenshots/,
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: chromium,
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'hydrated' },
+    { name: 'without-javascript', testIgnore: '**/*.hydrate.spec.ts', use: { javaScriptEnabled: false } },
+  ],
+});

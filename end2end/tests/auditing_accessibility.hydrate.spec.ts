@@ -1,0 +1,54 @@
+// axe finds nothing wrong with any state of any page. It is a script itself, so there is no run without.
+import { expect, test } from './fixtures';
+import { expectAccessible } from './support/axe';
+import { PATIENT, chatter } from './support/chatter';
+import { LINES, converse } from './support/conversation';
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+test.use({ serverFlags: PATIENT });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const language of ['en', 'ko'] as const) {
+    test(`the lobby, ${colorScheme}, ${language}`, async ({ browser, invite, server }) => {
+      const { page, lobby } = await invite(language, { colorScheme });
+      await lobby.open();
+      await lobby.waitConnected();
+      await expectAccessible(page);
+      await chatter(browser, server, '웹소켓-수다', ['안녕']);
+      await lobby.expectRoom('웹소켓-수다', 0);
+      await lobby.enter('a?b');
+      await expectAccessible(page);
+    });
+
+    test(`a conversation, ${colorScheme}, ${language}`, async ({ bob, carol, invite, server }) => {
+      const person = await invite(language, { colorScheme });
+      const { page, room } = person;
+      await room.enter('tea');
+      await expect(room.nickname).toBeFocused();
+      await expectAccessible(page);
+      await converse([person, bob, carol], 'tea');
+      await expectAccessible(page);
+      person.mayBeRefused = true;
+      await room.rename('Bob the Builder');
+      await expect(room.nickname).toHaveAttribute('aria-invalid', 'true');
+      await room.composer.fill('x'.repeat(20_000));
+      await room.composer.press('Enter');
+      await server.kill();
+      await expect(room.status).toHaveAttribute('data-status', 'reconnecting');
+      await expectAccessible(page);
+    });
+
+    test(`a room on a phone, ${colorScheme}, ${language}`, async ({ browser, invite, server }) => {
+      await chatter(browser, server, 'tea', LINES.map(([, text]) => text));
+      const { page, room, words } = await invite(language, { ...PHONE, colorScheme });
+      await room.open('tea');
+      await room.waitConnected();
+      await room.expectPeople(1);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: words.peopleHere(1) }).tap();
+      await expect(page.getByRole('complementary')).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+}

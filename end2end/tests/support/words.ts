@@ -1,0 +1,48 @@
+// The words of the page that tests look for, in both of its languages.
+export const WORDS = {
+  en: {
+    tag: 'en-US',
+    enterRoom: 'Enter a room',
+    enter: 'Enter',
+    rooms: 'Rooms',
+    nickname: 'Nickname',
+    saveNickname: 'Use this name',
+    changeNickname: 'Change nickname',
+    later: 'Not now',
+    leave: 'Leave the room',
+    showPeople: 'Show who is here',
+    messages: 'Messages',
+    message: 'Message',
+    send: 'Send',
+    latest: /To the latest|New messages/,
+    earlier: 'Earlier messages',
+    peopleHere: (n: number) => (n === 1 ? '1 person here' : `${n} people here`),
+    peopleInside: (n: number) => (n === 0 ? 'empty' : n === 1 ? '1 person' : `${n} people`),
+    roomsTotal: (n: number) => (n === 1 ? '1 room' : `${n} rooms`),
+    peopleTotal: (n: number) => (n === 1 ? '1 person online' : `${n} people online`),
+  },
+  ko: {
+    tag: 'ko-KR',
+    enterRoom: '방에 들어가기',
+    enter: '들어가기',
+    rooms: '방',
+    nickname: '닉네임',
+    saveNickname: '이 이름 쓰기',
+    changeNickname: '닉네임 바꾸기',
+    later: '나중에',
+    leave: '방 나가기',
+    showPeople: '누가 있는지 보기',
+    messages: '메시지',
+    message: '메시지',
+    send: '보내기',
+    latest: /최신으로|새 메시지/,
+    earlier: '이전 메시지',
+    peopleHere: (n: number) => `${n}명 있음`,
+    peopleInside: (n: number) => (n === 0 ? '비어 있음' : `${n}명`),
+    roomsTotal: (n: number) => `방 ${n}개`,
+    peopleTotal: (n: number) => `${n}명 접속 중`,
+  },
+};
+
+export type Language = keyof typeof WORDS;
+export type Words = (typeof WORDS)[Language];

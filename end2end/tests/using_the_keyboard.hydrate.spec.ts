@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+/** Presses Tab until this has the focus, and checks that each stop on the way can be seen to have it. */
+async function tabTo(page: Page, role: 'button' | 'link' | 'textbox', name: string | RegExp, key = 'Tab') {
+  const goal = page.getByRole(role, { name, exact: true });
+  for (let stops = 0; stops < 30; stops += 1) {
+    await page.keyboard.press(key);
+    await expectVisibleFocus(page);
+    if (await goal.evaluate((element) => element === document.activeElement)) return goal;
+  }
+  throw new Error(`Tab never reached the ${role} ${name}`);
+}
+
+async function expectVisibleFocus(page: Page): Promise<void> {
+  const focus = page.locator(':focus');
+  await expect(focus).toBeInViewport();
+  const [focused, resting] = await focus.evaluate((element) => {
+    const look = () => {
+      const { outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor } = getComputedStyle(element);
+      return [outlineStyle, outlineColor, outlineWidth, boxShadow, borderColor].join();
+    };
+    const focused = look();
+    const element_ = element as HTMLElement;
+    element_.blur();
+    const resting = look();
+    element_.focus();
+    return [focused, resting];
+  });
+  expect(focused, `the focus of ${await focus.evaluate((element) => element.outerHTML.slice(0, 80))}`).not.toBe(resting);
+}
+
+test('from the lobby to a conversation and back, by keyboard alone', async ({ alice, bob }) => {
+  const { page } = alice;
+  await bob.room.enter('tea');
+  await alice.lobby.open();
+  await alice.lobby.waitConnected();
+
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await expectVisibleFocus(page);
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'textbox', 'Enter a room');
+  await page.keyboard.type('tea');
+  await page.keyboard.press('Enter');
+
+  await alice.room.waitConnected();
+  await expect(alice.room.nickname).toBeFocused();
+  await expectVisibleFocus(page);
+  await page.keyboard.type('Alice');
+  await page.keyboard.press('Enter');
+  await expect(alice.room.composer).toBeFocused();
+  await expectVisibleFocus(page);
+  await page.keyboard.type('Hello');
+  await page.keyboard.press('Enter');
+  await bob.room.expectSaid(['Hello']);
+
+  await tabTo(page, 'button', /^Change nickname/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(alice.room.nickname).toBeFocused();
+  await expect(alice.room.nickname).toHaveValue('Alice');
+  await page.keyboard.type('Ann');
+  await page.keyboard.press('Enter');
+  await bob.room.expectMembers(['Ann', await bob.room.you.innerText()]);
+
+  await tabTo(page, 'link', 'Leave the room', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/');
+  await alice.lobby.expectRoom('tea', 1);
+});
+
+test('every control of a busy room is reached, in the order it is read', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await alice.room.rename('Alice');
+  await alice.room.expectYou('Alice');
+  await bob.room.enter('tea');
+  await bob.room.say('See https://example.com/');
+  await alice.room.expectSaid(['See https://example.com/']);
+  await alice.page.getByRole('link', { name: alice.words.leave }).focus();
+  await expectVisibleFocus(alice.page);
+  await tabTo(alice.page, 'link', '한국어');
+  await alice.page.keyboard.press('Tab');
+  await expect(alice.room.log).toBeFocused();
+  await expectVisibleFocus(alice.page);
+  await tabTo(alice.page, 'link', 'https://example.com/');
+  await tabTo(alice.page, 'button', /^Change nickname/);
+  await alice.page.keyboard.press('Tab');
+  await expect(alice.room.composer).toBeFocused();
+  await tabTo(alice.page, 'button', 'Send');
+  await tabTo(alice.page, 'link', 'Lobby');
+});
+
+test('the messages are scrolled by keyboard', async ({ alice }) => {
+  await alice.room.enter('tea');
+  await alice.room.say('line\n'.repeat(100));
+  await expect(alice.room.bodies).toHaveCount(1);
+  await alice.room.log.focus();
+  await alice.page.keyboard.press('PageUp');
+  const latest = alice.page.getByRole('button', { name: alice.words.latest });
+  await expect(latest).toBeVisible();
+  await alice.page.keyboard.press('End');
+  await expect(latest).toHaveCount(0);
+});

@@ -1,0 +1,122 @@
+//! Rules of the house, read from its sources: what may use what, where feature gates stand, how long a file is.
+
+mod arrows;
+mod sources;
+
+use arrows::{Arrow, arrows};
+use sources::{Source, sources};
+use std::{collections::BTreeSet, fs, path::Path};
+use toml::Table;
+
+/// The longest a file may be, in lines, its own tests not counted.
+const LINES: usize = 400;
+
+/// What a module may use of ours, and what only inside the bodies of its functions.
+const MAY_USE: [(&str, &[&str], &[&str]); 7] = [
+    ("domain", &[], &[]),
+    ("protocol", &["domain"], &[]),
+    ("store", &["domain"], &[]),
+    ("room", &["domain", "protocol", "store"], &[]),
+    ("client", &["domain", "protocol"], &[]),
+    ("api", &["domain", "protocol"], &["room", "store"]),
+    ("ui", &["domain", "protocol", "client", "api"], &[]),
+];
+
+/// What these have in common: no I/O, no clock, no randomness, no browser.
+const PURE: [&str; 8] = [
+    "src/domain",
+    "src/protocol",
+    "src/room/state",
+    "src/client/timeline",
+    "src/client/roster",
+    "src/client/outbox",
+    "src/client/room_view",
+    "src/client/rows",
+];
+
+/// How each of those would come in.
+const IMPURE: [&str; 9] =
+    ["tokio", "std::fs", "std::net", "::now(", "rusqlite", "getrandom", "web_sys", "js_sys", "gloo_net"];
+
+fn may_use(module: &str, arrow: &Arrow) -> bool {
+    // The server is the root: it may use everything, and nothing but the program and the tests uses it.
+    let Some((_, always, in_bodies)) = MAY_USE.iter().find(|(name, ..)| *name == module) else { return true };
+    let to = arrow.to.as_str();
+    to == module || always.contains(&to) || (arrow.in_body && in_bodies.contains(&to))
+}
+
+#[test]
+fn every_arrow_between_modules_points_the_way_it_may() {
+    let mut known = BTreeSet::new();
+    for source in sources("src") {
+        let module = source.module();
+        known.insert(module.to_owned());
+        for arrow in arrows(&source.code()) {
+            assert!(may_use(module, &arrow), "{}:{} may not use {}", source.path, arrow.line, arrow.to);
+        }
+    }
+    let expected = MAY_USE.iter().map(|(name, ..)| *name).chain(["server", "lib", "main"]);
+    assert!(known.iter().map(String::as_str).eq(expected.collect::<BTreeSet<_>>()), "{known:?}");
+}
+
+#[test]
+fn feature_gates_stand_in_lib_rs_only() {
+    for source in sources("src").into_iter().filter(|source| source.path != "src/lib.rs") {
+        assert!(!source.code().contains("feature = \""), "{} has a feature gate", source.path);
+    }
+}
+
+#[test]
+fn what_is_pure_reads_no_clock_and_does_no_io() {
+    let is_pure = |source: &Source| PURE.iter().any(|pure| source.path.starts_with(pure));
+    for source in sources("src").iter().filter(|source| is_pure(source)) {
+        for impure in IMPURE {
+            assert!(!source.code().contains(impure), "{} uses {impure}", source.path);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_first_what_it_is_and_is_short_enough_to_read() {
+    for source in sources("src").into_iter().chain(sources("tests")) {
+        assert!(source.text.starts_with("//! "), "{} does not say what it is", source.path);
+        let lines = source.without_tests().lines().count();
+        assert!(lines <= LINES, "{} has {lines} lines", source.path);
+        assert!(!source.path.ends_with("/mod.rs"), "{} should be named for its module", source.path);
+    }
+}
+
+#[test]
+fn the_settings_of_the_build_and_of_the_deployed_server_agree() {
+    let options = |path: &str| {
+        let table: Table = toml::from_str(&read(path)).unwrap();
+        let options = &table["package"]["metadata"]["leptos"];
+        ["output-name", "site-pkg-dir", "site-root", "site-addr"].map(|name| options[name].clone())
+    };
+    assert_eq!(options("Cargo.toml"), options("Leptos.toml"));
+}
+
+#[test]
+fn every_stylesheet_is_bundled_and_has_a_component_of_its_name() {
+    let main = read("style/main.css");
+    for entry in fs::read_dir(root().join("style/components")).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let import = format!("@import url(\"components/{file}\") layer(components);");
+        assert!(main.contains(&import), "style/main.css does not import {file}");
+        let component = file.replace(".css", ".rs");
+        assert!(root().join("src/ui").join(&component).exists(), "src/ui has no {component}");
+    }
+    let imports = main.lines().filter(|line| line.starts_with("@import"));
+    for import in imports {
+        let file = import.split('"').nth(1).expect("an import names a file");
+        assert!(root().join("style").join(file).exists(), "there is no style/{file}");
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}

@@ -1,0 +1,127 @@
+//! What nobody may have more of, and what happens when they try.
+
+use crate::support::{TestServer, body, fresh_id, room, within};
+use futures::StreamExt;
+use parlor::{
+    domain::Seq,
+    protocol::{Code, Command, Event, Say, limits::ROOMS_PER_CONNECTION},
+    server::limits::{IN_FLIGHT, Rate},
+};
+use tokio_tungstenite::tungstenite::{self, http::StatusCode};
+
+const POLICY: u16 = 1008;
+
+#[tokio::test]
+async fn a_command_that_comes_too_fast_is_refused_by_name_and_may_be_sent_again() {
+    let server = TestServer::with(|config| config.rate = Rate { burst: 10, per_second: 1 }).await;
+    let room = room("a");
+    let mut ann = server.newcomer().await;
+    let mut tab = server.tab_of(&ann).await;
+    ann.join(&room).await;
+    tab.join(&room).await;
+    let say = |n: usize| Say { room: room.clone(), id: fresh_id(), body: body(&n.to_string()) };
+    let says: Vec<_> = (0..15).map(say).collect();
+    for say in &says {
+        ann.send(Command::Say(say.clone())).await;
+    }
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::TooFast, Some("say")));
+    assert_eq!(refused.room.as_ref(), Some(&room));
+    let again = says.into_iter().find(|say| Some(say.id.to_string()) == refused.id).expect("it names the id");
+
+    // Each connection has a pace of its own, so another one need not wait.
+    let kept = tab.say_as(again.clone()).await;
+    tab.has_heard(&room, kept.seq).await;
+    let once = tab.log(&room).iter().filter(|entry| entry.id == again.id).count();
+    assert_eq!(once, 1, "what was refused was not said");
+}
+
+#[tokio::test]
+async fn somebody_whom_refusals_do_not_slow_down_is_closed_with_1008() {
+    let server = TestServer::with(|config| config.rate = Rate { burst: 10, per_second: 1 }).await;
+    let mut ann = server.newcomer().await;
+    for _ in 0..40 {
+        ann.send_text("{}").await;
+    }
+    assert_eq!(ann.closed().await, Some(POLICY));
+}
+
+#[tokio::test]
+async fn one_person_has_so_many_connections_and_others_still_come_in() {
+    let server = TestServer::with(|config| config.rooms.connections_per_person = 2).await;
+    let ann = server.newcomer().await;
+    let tab = server.tab_of(&ann).await;
+    let (mut turned_away, _) = server.knock(&[("cookie", ann.cookie())]).await.unwrap();
+    let first = within("a refusal", turned_away.next()).await.unwrap().unwrap();
+    let Ok(Event::Refused(refused)) = serde_json::from_str(first.to_text().unwrap()) else {
+        panic!("{first:?}")
+    };
+    assert_eq!(refused.code, Code::Busy);
+    let tungstenite::Message::Close(Some(close)) =
+        within("a close", turned_away.next()).await.unwrap().unwrap()
+    else {
+        panic!("it is closed");
+    };
+    assert_eq!(u16::from(close.code), POLICY);
+
+    server.newcomer().await;
+    tab.close().await;
+    server.tab_of(&ann).await;
+}
+
+#[tokio::test]
+async fn a_server_whose_places_are_all_taken_says_so() {
+    let server = TestServer::with(|config| config.connections = 1).await;
+    let ann = server.newcomer().await;
+    match server.knock(&[]).await {
+        Err(tungstenite::Error::Http(response)) => {
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE)
+        }
+        other => panic!("there was a place: {other:?}"),
+    }
+    assert_eq!(server.get("/health/ready").await.status, 200, "pages are served all the same");
+    ann.close().await;
+}
+
+#[tokio::test]
+async fn a_room_holds_so_many_people() {
+    let server = TestServer::with(|config| config.rooms.people_per_room = 1).await;
+    let room = room("a");
+    let mut ann = server.newcomer().await;
+    ann.join(&room).await;
+    let mut tab = server.tab_of(&ann).await;
+    tab.join(&room).await;
+    let mut ben = server.newcomer().await;
+    ben.send_text("{\"type\":\"join\",\"payload\":{\"room\":\"a\"}}").await;
+    let refused = ben.refused().await;
+    assert_eq!((refused.code, refused.room), (Code::RoomFull, Some(room)));
+}
+
+#[tokio::test]
+async fn one_connection_is_in_so_many_rooms() {
+    let server = TestServer::start().await;
+    let mut ann = server.newcomer().await;
+    let name = |n: usize| room(&format!("room-{n}"));
+    for n in 0..ROOMS_PER_CONNECTION {
+        ann.join(&name(n)).await;
+    }
+    ann.send_text("{\"type\":\"join\",\"payload\":{\"room\":\"one-more\"}}").await;
+    assert_eq!(ann.refused().await.code, Code::TooManyRooms);
+    ann.join(&name(0)).await;
+    ann.leave(&name(1)).await;
+    ann.join(&room("one-more")).await;
+}
+
+#[tokio::test]
+async fn more_messages_than_may_be_in_flight_only_wait_their_turn() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.newcomer().await;
+    ann.join(&room).await;
+    let many = 3 * IN_FLIGHT;
+    for n in 0..many {
+        ann.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(&n.to_string()) })).await;
+    }
+    ann.has_heard(&room, Seq::new(many as u64)).await;
+    assert!(ann.texts(&room).iter().map(|text| text.parse()).eq((0..many).map(Ok)));
+}

@@ -1,0 +1,157 @@
+//! `docs/PROTOCOL.md` says what the code does: its examples are parsed, its names and limits compared.
+
+use parlor::{
+    domain::{Body, Nickname, RoomName},
+    protocol::{Code, Command, Event, SUBPROTOCOL, limits},
+    room::Limits,
+    server::limits::{IN_FLIGHT, MESSAGE_BYTES, PING_EVERY, Rate, SILENCE, WRITE_WAIT},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::{any::type_name, collections::BTreeSet};
+
+const DOCUMENT: &str = include_str!("../../docs/PROTOCOL.md");
+
+/// The part under a heading of the second level.
+fn part(heading: &str) -> &'static str {
+    let (_, rest) = DOCUMENT.split_once(&format!("\n## {heading}\n")).expect("the document has that heading");
+    rest.split("\n## ").next().unwrap_or_default()
+}
+
+/// The JSON examples in a part, each with the heading of the third level that it stands under.
+fn examples(part: &str) -> Vec<(&str, Value)> {
+    let mut examples = Vec::new();
+    for section in part.split("\n### `").skip(1) {
+        let heading = section.split('`').next().unwrap_or_default();
+        for block in section.split("```json\n").skip(1) {
+            let text = block.split("\n```").next().unwrap_or_default();
+            examples.push((
+                heading,
+                serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}")),
+            ));
+        }
+    }
+    examples
+}
+
+/// The names serde knows an enum's variants by: it lists them when it meets another.
+fn names<T: DeserializeOwned>(unknown: Value) -> BTreeSet<String> {
+    let Err(error) = serde_json::from_value::<T>(unknown) else { panic!("{} has it", type_name::<T>()) };
+    let (_, list) =
+        error.to_string().split_once("expected one of ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The types of commands. They are read by hand, arm by arm, so that is where they are listed.
+fn command_types() -> BTreeSet<String> {
+    let source = include_str!("../../src/protocol/command.rs");
+    let (_, arms) =
+        source.split_once("match envelope.kind.as_ref() {").expect("commands are told apart by type");
+    let (arms, _) = arms.split_once("unknown =>").expect("the last arm is for what is none");
+    arms.lines()
+        .filter_map(|line| Some(line.trim().strip_prefix('"')?.split_once('"')?.0.to_owned()))
+        .collect()
+}
+
+fn headings(examples: &[(&str, Value)]) -> BTreeSet<String> {
+    examples.iter().map(|(heading, _)| (*heading).to_owned()).collect()
+}
+
+#[test]
+fn every_command_is_shown_and_every_example_of_one_is_one() {
+    let examples = examples(part("Commands"));
+    for (heading, example) in &examples {
+        assert_eq!(example["type"], *heading);
+        let command =
+            Command::decode(&example.to_string()).unwrap_or_else(|refused| panic!("{example}: {refused:?}"));
+        assert_eq!(serde_json::to_value(command).unwrap(), *example);
+    }
+    assert_eq!(headings(&examples), command_types());
+}
+
+#[test]
+fn every_event_is_shown_and_every_example_of_one_is_one() {
+    let examples = examples(part("Events"));
+    for (heading, example) in &examples {
+        assert_eq!(example["type"], *heading);
+        let event: Event =
+            serde_json::from_value(example.clone()).unwrap_or_else(|error| panic!("{example}: {error}"));
+        assert_eq!(serde_json::to_value(event).unwrap(), *example);
+    }
+    assert_eq!(headings(&examples), names::<Event>(json!({ "type": "none", "payload": {} })));
+}
+
+#[test]
+fn every_field_that_is_shown_is_explained() {
+    for kind in ["Commands", "Events"] {
+        for section in part(kind).split("\n### `").skip(1) {
+            for (_, example) in examples(&format!("\n### `{section}")) {
+                for field in example["payload"].as_object().unwrap().keys() {
+                    let explained = section.lines().any(|line| {
+                        line.starts_with("| `")
+                            && line.split(" | ").next().unwrap().contains(&format!("`{field}`"))
+                    });
+                    assert!(explained, "{field} of {}", example["type"]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_refusal_code_is_listed_and_no_other() {
+    let rows = part("Refusal codes").lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let listed: BTreeSet<_> = rows.map(|(code, _)| code.to_owned()).collect();
+    assert_eq!(listed, names::<Code>(json!("none")));
+}
+
+#[test]
+fn the_limits_are_those_of_the_code() {
+    let (rate, rooms) = (Rate::default(), Limits::default());
+    for (what, limit, unit) in [
+        ("a frame you send", limits::FRAME_BYTES, "bytes"),
+        ("a frame that is read at all; a longer one closes the connection", MESSAGE_BYTES, "bytes"),
+        ("`body`", Body::MAX_BYTES, "bytes"),
+        ("`nickname`", Nickname::MAX_CHARS, "characters"),
+        ("a room's name", RoomName::MAX_CHARS, "characters"),
+        ("entries in `joined` and `history`", limits::PAGE_ENTRIES, "entries"),
+        ("members in `joined`", limits::LISTED_MEMBERS, "members"),
+        ("rooms in `lobby`", limits::LISTED_ROOMS, "rooms"),
+        ("rooms of one connection", limits::ROOMS_PER_CONNECTION, "rooms"),
+        ("commands at once", rate.burst as usize, "commands"),
+        ("commands a second, in the long run", rate.per_second as usize, "commands"),
+        (
+            "your messages that may wait for the disk; more are not read until some are kept",
+            IN_FLIGHT,
+            "messages",
+        ),
+        ("connections of one person", rooms.connections_per_person as usize, "connections"),
+        ("people in one room", rooms.people_per_room as usize, "people"),
+    ] {
+        let row = format!("| {what} | {} {unit} |", grouped(limit));
+        assert!(part("Limits").contains(&row), "the document does not say: {row}");
+    }
+    let (ping, silence) = (PING_EVERY.as_secs(), SILENCE.as_secs());
+    let sentence = format!(
+        "It also pings every {ping} s, and lets go of a connection from which nothing came for {silence} s."
+    );
+    assert!(part("Connecting").contains(&sentence), "the document does not say: {sentence}");
+    assert!(part("Connecting").contains(&format!("`{SUBPROTOCOL}`")));
+    let stuck = format!("One that reads nothing at all for {} s is let go.", WRITE_WAIT.as_secs());
+    assert!(part("The rules").contains(&stuck), "the document does not say: {stuck}");
+    let large = format!("In a room of more than {} people", limits::LISTED_MEMBERS);
+    assert!(part("The rules").contains(&large), "the document does not say: {large}");
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if 0 < at && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
