@@ -9,8 +9,13 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::sync::LazyLock;
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
+
+/// The routes of the pages, found by running the app. Once in a process, and before any page: while Leptos does it,
+/// a page that another thread renders may wait for its data for ever, which matters where several servers start.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 pub(super) fn router(state: AppState) -> Router {
     let site = state.site.clone();
@@ -22,7 +27,7 @@ pub(super) fn router(state: AppState) -> Router {
     // What knows who is asking, and acts in their name.
     let personal = Router::new()
         // Pages, and the server functions beside them.
-        .leptos_routes_with_context(&state, generate_route_list(App), context, move || shell(site.clone()))
+        .leptos_routes_with_context(&state, PAGES.clone(), context, move || shell(site.clone()))
         .layer(from_fn(verdict::status))
         .layer(CompressionLayer::new())
         .route("/ws", get(handshake::handshake))
