@@ -3,8 +3,7 @@ import { expect, test } from './fixtures';
 import { expectAccessible } from './support/axe';
 import { PATIENT, chatter } from './support/chatter';
 import { LINES, converse } from './support/conversation';
-
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+import { PHONE } from './support/phone';
 
 test.use({ serverFlags: PATIENT });
 

@@ -2,13 +2,13 @@
 // They go to $SCREENSHOTS, or to test-results/screenshots.
 import { join, resolve } from 'node:path';
 import { type Invite, expect, test } from './fixtures';
-import { converse, TABLE } from './support/conversation';
+import { LONG_NAME, TABLE, converse } from './support/conversation';
 import type { Person } from './support/person';
+import { PHONE } from './support/phone';
 import type { Server } from './support/server';
 
 const FOLDER = process.env.SCREENSHOTS ?? resolve(__dirname, '../test-results/screenshots');
 const WIDE = { viewport: { width: 1280, height: 800 } };
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
 for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -21,7 +21,7 @@ for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
       await visitor.lobby.waitConnected();
       await visitor.page.screenshot({ path: picture('lobby-empty') });
       await openRooms(invite);
-      await visitor.lobby.expectRoom('study-group', 2);
+      await visitor.lobby.expectRoom(LONG_NAME, 1);
       await visitor.page.screenshot({ path: picture('lobby-busy') });
     });
 
@@ -57,11 +57,10 @@ async function pictureDetails(visitor: Person, server: Server, picture: (name: s
   await room.composer.fill(TABLE);
   await page.screenshot({ path: picture('room-writing') });
   await room.composer.fill('');
-  const people = page.getByRole('button', { name: visitor.words.peopleHere(3) });
-  if (await people.isVisible()) {
-    await people.click();
+  if (page.viewportSize()?.width === PHONE.viewport.width) {
+    await page.getByRole('button', { name: visitor.words.peopleHere(3) }).tap();
     await page.screenshot({ path: picture('room-people') });
-    await people.click({ force: true });
+    await page.getByRole('button', { name: visitor.words.close }).tap();
   }
   await server.kill();
   await room.say('Said while the server is away');
@@ -78,5 +77,5 @@ async function openRooms(invite: Invite): Promise<void> {
   await jia.room.say('안녕하세요');
   const third = await ben.openTab();
   await third.enter('🍜-lunch');
-  await (await ann.openTab()).enter('a-room-whose-name-is-as-long-as-a-name-may-be-ok');
+  await (await ann.openTab()).enter(LONG_NAME);
 }

@@ -8,7 +8,10 @@ use super::{
     scroll::Scroll,
     words::words,
 };
-use crate::client::{Connection, RoomView, Row, RowKey, rows};
+use crate::{
+    client::{Connection, RoomView, Row, RowKey, rows},
+    domain::MessageId,
+};
 use leptos::{html, prelude::*};
 use std::{collections::HashMap, time::Duration};
 
@@ -62,7 +65,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             load_earlier();
         }
     };
-    let to_latest = move |_| {
+    let to_latest = move || {
         view.update(|view| view.reading_back = false);
         seen.set(None);
         if view.read_untracked().timeline.is_behind() {
@@ -74,6 +77,15 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     Effect::new(move |_| {
         shown.track();
         scroll.keep();
+    });
+    // What one says oneself is seen, wherever one was reading. Ids grow with time.
+    let submitted = Memo::new(move |_| view.read().outbox.pending().last().map(|pending| pending.id));
+    Effect::new(move |newest: Option<Option<MessageId>>| {
+        let (before, now) = (newest.flatten(), submitted.get());
+        if before < now {
+            to_latest();
+        }
+        before.max(now)
     });
 
     view! {
@@ -116,7 +128,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                 </div>
             </div>
             <Show when=move || is_back.get()>
-                <button class="message-list__latest button" type="button" on:click=to_latest>
+                <button class="message-list__latest button" type="button" on:click=move |_| to_latest()>
                     {move || if has_news() { words.new_messages } else { words.latest }}
                 </button>
             </Show>

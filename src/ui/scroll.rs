@@ -38,11 +38,12 @@ impl Scroll {
         list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START
     }
 
-    /// Goes back to the place noted, after the list has changed.
+    /// Goes back to the place noted, after the list has changed. At the end that is the browser's work: to do it
+    /// again here would pull back whoever has just begun to scroll.
     pub(super) fn keep(self) {
         request_animation_frame(move || {
             let Some(list) = self.list.try_get_untracked().flatten() else { return };
-            let Some((id, offset)) = self.anchor.get_value() else { return list.set_scroll_top(0) };
+            let Some((id, offset)) = self.anchor.get_value() else { return };
             if let Some(row) = document().get_element_by_id(&id) {
                 let moved = below_edge(&list, &row) - offset;
                 list.set_scroll_top(list.scroll_top() + moved.round() as i32);
@@ -53,7 +54,11 @@ impl Scroll {
     /// Goes to the end.
     pub(super) fn to_end(self) {
         self.anchor.set_value(None);
-        self.keep();
+        request_animation_frame(move || {
+            if let Some(list) = self.list.try_get_untracked().flatten() {
+                list.set_scroll_top(0);
+            }
+        });
     }
 }
 

@@ -1,11 +1,11 @@
 //! What nobody may have more of, and what happens when they try.
 
-use crate::support::{TestServer, body, fresh_id, room, within};
+use crate::support::{Ask, TestServer, body, fresh_id, room, within};
 use futures::StreamExt;
 use parlor::{
     domain::Seq,
     protocol::{Code, Command, Event, Say, limits::ROOMS_PER_CONNECTION},
-    server::limits::{IN_FLIGHT, Rate},
+    server::limits::{CHANGES_BURST, IN_FLIGHT, Rate},
 };
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
 
@@ -44,6 +44,19 @@ async fn somebody_whom_refusals_do_not_slow_down_is_closed_with_1008() {
         ann.send_text("{}").await;
     }
     assert_eq!(ann.closed().await, Some(POLICY));
+}
+
+#[tokio::test]
+async fn an_address_that_changes_too_much_over_http_is_told_to_wait_and_may_still_read() {
+    let server = TestServer::start().await;
+    let mut statuses = Vec::new();
+    // Some may be forgiven meanwhile, but not as many again.
+    while statuses.last() != Some(&429) && statuses.len() < 2 * CHANGES_BURST as usize {
+        statuses.push(server.ask(Ask::post_form("/api/nickname", "")).await.status);
+    }
+    assert_eq!(statuses.pop(), Some(429));
+    assert!(statuses.iter().all(|&status| status == 400), "{statuses:?}");
+    assert_eq!(server.get("/").await.status, 200);
 }
 
 #[tokio::test]

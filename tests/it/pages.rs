@@ -39,6 +39,16 @@ async fn a_room_page_is_readable_without_a_script() {
 }
 
 #[tokio::test]
+async fn a_page_is_compressed_for_whoever_can_read_that_and_kept_by_nobody() {
+    let server = TestServer::start().await;
+    for (accepted, encoding) in [("br, gzip", "br"), ("gzip", "gzip"), ("", "")] {
+        let page = server.ask(Ask::get("/r/a").with("accept-encoding", accepted)).await;
+        assert_eq!(page.header("content-encoding"), encoding, "{accepted:?}");
+        assert_eq!(page.header("cache-control"), "private, no-cache");
+    }
+}
+
+#[tokio::test]
 async fn a_page_is_in_the_language_that_was_chosen_or_else_asked_for() {
     let server = TestServer::start().await;
     for path in ["/", "/r/a"] {

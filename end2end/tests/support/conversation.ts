@@ -2,6 +2,9 @@
 import { expect } from '@playwright/test';
 import type { Person } from './person';
 
+/** A room's name of 48 characters, the most there may be. */
+export const LONG_NAME = 'a-room-whose-name-is-as-long-as-a-name-may-be-ok';
+
 export const TABLE = `| 구분 | HTTP | WebSocket |
 | ---- | ---- | --------- |
 | 연결 | stateless | 연결을 유지함 |
