@@ -1,4 +1,4 @@
-// How the tests run: each spec in a browser with JavaScript, and those that need none also without.
+// How the tests run: each spec with JavaScript and without, unless its name says `hydrate` or `scriptless`.
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
 
@@ -32,7 +32,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'hydrated' },
+    { name: 'hydrated', testIgnore: '**/*.scriptless.spec.ts' },
     { name: 'without-javascript', testIgnore: '**/*.hydrate.spec.ts', use: { javaScriptEnabled: false } },
   ],
 });

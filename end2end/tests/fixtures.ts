@@ -30,6 +30,7 @@ export const test = base.extend<Fixtures>({
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach('server.log', { body: server.log, contentType: 'text/plain' });
     }
+    expect(server.log).not.toMatch(/ ERROR |panicked/);
   },
 
   invite: async ({ browser, server, javaScriptEnabled }, use) => {

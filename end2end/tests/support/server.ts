@@ -42,7 +42,9 @@ export class Server {
         await server.listening();
         return server;
       } catch (error) {
-        if (attempt === 5 || !server.log.includes('cannot be listened on')) throw error;
+        if (attempt < 5 && server.log.includes('cannot be listened on')) continue;
+        await rm(data, { recursive: true, force: true });
+        throw error;
       }
     }
   }

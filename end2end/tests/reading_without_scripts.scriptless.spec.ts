@@ -1,9 +1,5 @@
 import { expect, test } from './fixtures';
 
-test.beforeEach(({ javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled !== false, 'what is only so without JavaScript');
-});
-
 test('a room says that talking takes JavaScript', async ({ alice }) => {
   await alice.room.open('tea');
   await expect(alice.page.locator('noscript p')).toHaveText(/without JavaScript/);
