@@ -1,6 +1,6 @@
 //! Who is in the room, and how many are on the server.
 
-use super::{mark::Mark, words::words};
+use super::{language_switch::LanguageSwitch, mark::Mark, words::words};
 use crate::{
     client::{Connection, RoomView},
     domain::Person,
@@ -49,6 +49,7 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
                 " "
                 <span data-totals>{totals}</span>
             </p>
+            <LanguageSwitch />
         </aside>
     }
 }

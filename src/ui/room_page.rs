@@ -1,9 +1,9 @@
 //! A room: what is said in it, who is there, and the way to say something.
 
 use super::{
-    composer::Composer, connection_badge::ConnectionBadge, language_switch::LanguageSwitch,
-    lobby_page::ROOM_REFUSED_PATH, member_list::MemberList, message_list::MessageList,
-    nickname_form::NicknameForm, trouble::Trouble, words::words,
+    composer::Composer, connection_badge::ConnectionBadge, lobby_page::ROOM_REFUSED_PATH,
+    member_list::MemberList, message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble,
+    words::words,
 };
 use crate::{
     api::visit_room,
@@ -88,7 +88,6 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
                     <span data-people>{move || (words.people_here)(people.get())}</span>
                 </button>
                 <ConnectionBadge />
-                <LanguageSwitch />
             </header>
             <main class="room__main" id="main">
                 <MessageList view />
