@@ -78,7 +78,7 @@ test('every control of a busy room is reached, in the order it is read', async (
   await alice.room.expectSaid(['See https://example.com/']);
   await alice.page.getByRole('link', { name: alice.words.leave }).focus();
   await expectVisibleFocus(alice.page);
-  await tabTo(alice.page, 'link', '한국어');
+  await tabTo(alice.page, 'button', alice.words.peopleHere(2));
   await alice.page.keyboard.press('Tab');
   await expect(alice.room.log).toBeFocused();
   await expectVisibleFocus(alice.page);
@@ -88,6 +88,7 @@ test('every control of a busy room is reached, in the order it is read', async (
   await expect(alice.room.composer).toBeFocused();
   await tabTo(alice.page, 'button', 'Send');
   await tabTo(alice.page, 'link', 'Lobby');
+  await tabTo(alice.page, 'link', '한국어');
 });
 
 test('the messages are scrolled by keyboard', async ({ alice }) => {
