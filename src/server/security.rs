@@ -7,7 +7,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use leptos::config::{Env, LeptosOptions};
+use leptos::config::LeptosOptions;
+use std::env;
 
 /// Headers of every response. A page replaces the first with [`page_policy`].
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -21,10 +22,10 @@ const HEADERS: [(HeaderName, &str); 5] = [
 /// The Content-Security-Policy of a page: everything from this site, scripts in the page only with this
 /// response's nonce, and `wasm-unsafe-eval`, without which a browser compiles no WebAssembly.
 pub(super) fn page_policy(nonce: &str, site: &LeptosOptions) -> String {
-    // `cargo leptos watch` tells the page to reload over a socket on a port of its own.
-    let reload = match site.env {
-        Env::DEV => format!(" ws://{}:{}", site.site_addr.ip(), site.reload_port),
-        Env::PROD => String::new(),
+    // `cargo leptos watch` sets the variable, and tells the page to reload over a socket on a port of its own.
+    let reload = match env::var_os("LEPTOS_WATCH") {
+        Some(_) => format!(" ws://localhost:{0} ws://127.0.0.1:{0}", site.reload_port),
+        None => String::new(),
     };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
