@@ -237,7 +237,7 @@ impl Connection {
             self.trouble.set(Some(refused.clone()));
         }
         // The page may have turned to another room meanwhile, or to none.
-        let about = room_of(&event).cloned();
+        let about = event.room().cloned();
         let shown = self.room.get_value().filter(|(room, _)| about.is_none_or(|about| about == *room));
         shown.and_then(|(_, view)| view.try_update(|view| view.fold(event))).unwrap_or_default()
     }
@@ -253,20 +253,4 @@ impl Default for Connection {
 fn is_failed_join(event: &Event) -> bool {
     let Event::Refused(refused) = event else { return false };
     refused.command.as_deref() == Some("join") && matches!(refused.code, Code::Busy | Code::TooFast)
-}
-
-/// The room an event is about.
-fn room_of(event: &Event) -> Option<&RoomName> {
-    match event {
-        Event::Joined(joined) => Some(&joined.room),
-        Event::Said(said) => Some(&said.room),
-        Event::Kept(kept) => Some(&kept.room),
-        Event::Entered(entered) => Some(&entered.room),
-        Event::Left(left) => Some(&left.room),
-        Event::Renamed(renamed) => renamed.room.as_ref(),
-        Event::Count(count) => Some(&count.room),
-        Event::History(page) => Some(&page.room),
-        Event::Refused(refused) => refused.room.as_ref(),
-        Event::Welcome(_) | Event::Lobby(_) | Event::Closing(_) => None,
-    }
 }

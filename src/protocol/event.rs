@@ -35,6 +35,25 @@ pub enum Event {
     Closing(Closing),
 }
 
+impl Event {
+    /// The room it is about; none when it is about the connection or the server.
+    #[must_use]
+    pub fn room(&self) -> Option<&RoomName> {
+        match self {
+            Self::Joined(joined) => Some(&joined.room),
+            Self::Said(said) => Some(&said.room),
+            Self::Kept(kept) => Some(&kept.room),
+            Self::Entered(entered) => Some(&entered.room),
+            Self::Left(left) => Some(&left.room),
+            Self::Renamed(renamed) => renamed.room.as_ref(),
+            Self::Count(count) => Some(&count.room),
+            Self::History(page) => Some(&page.room),
+            Self::Refused(refused) => refused.room.as_ref(),
+            Self::Welcome(_) | Self::Lobby(_) | Self::Closing(_) => None,
+        }
+    }
+}
+
 /// `welcome`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {

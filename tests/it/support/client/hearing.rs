@@ -49,7 +49,7 @@ impl Client {
     /// Everything it is told about a room, up to and with the entry at this place.
     pub(crate) async fn hears_of(&mut self, room: &RoomName, seq: Seq) -> Vec<Event> {
         let heard = self.until(&format!("entry {seq}"), |event| is_entry(event, room, seq)).await;
-        heard.into_iter().filter(|event| room_of(event) == Some(room)).collect()
+        heard.into_iter().filter(|event| event.room() == Some(room)).collect()
     }
 
     pub(crate) async fn entered(&mut self, room: &RoomName) -> Member {
@@ -101,20 +101,4 @@ impl Client {
 
 fn is_entry(event: &Event, room: &RoomName, seq: Seq) -> bool {
     matches!(event, Event::Said(said) if said.room == *room && said.entry.seq == seq)
-}
-
-/// The room an event is about, where it is about one.
-fn room_of(event: &Event) -> Option<&RoomName> {
-    match event {
-        Event::Joined(joined) => Some(&joined.room),
-        Event::Said(said) => Some(&said.room),
-        Event::Kept(kept) => Some(&kept.room),
-        Event::Entered(entered) => Some(&entered.room),
-        Event::Left(left) => Some(&left.room),
-        Event::Count(count) => Some(&count.room),
-        Event::History(page) => Some(&page.room),
-        Event::Renamed(renamed) => renamed.room.as_ref(),
-        Event::Refused(refused) => refused.room.as_ref(),
-        Event::Welcome(_) | Event::Lobby(_) | Event::Closing(_) => None,
-    }
 }
