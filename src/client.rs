@@ -18,5 +18,5 @@ pub use connection::{Connection, Status};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
-pub use rows::{Message, Row, RowKey, rows};
+pub use rows::{Quote, Row, RowKey, Shown, rows};
 pub use timeline::{Placed, Timeline};

@@ -3,10 +3,14 @@
 //! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
 //! Nothing here does I/O, reads a clock, or knows how a value travels.
 
+mod act;
 mod body;
+mod conversation;
+mod emoji;
 mod entry;
 mod epoch;
 mod language;
+mod message;
 mod message_id;
 mod nickname;
 mod person;
@@ -15,10 +19,14 @@ mod seq;
 mod text;
 mod timestamp;
 
+pub use act::Act;
 pub use body::Body;
-pub use entry::{Entry, Member};
+pub use conversation::{Conversation, Earlier};
+pub use emoji::Emoji;
+pub use entry::{Entry, Fields, Kind, Member};
 pub use epoch::Epoch;
 pub use language::Language;
+pub use message::{Message, Objection, Reaction};
 pub use message_id::MessageId;
 pub use nickname::Nickname;
 pub use person::Person;

@@ -9,10 +9,10 @@ mod frame;
 pub mod limits;
 mod refusal;
 
-pub use command::{Command, History, Join, Leave, Rename, Say, WatchLobby};
+pub use command::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, WatchLobby};
 pub use event::{
-    Closing, Count, Entered, Event, HistoryPage, Joined, Kept, Left, Lobby, LobbyRoom, Renamed, Said,
-    Snapshot, Welcome,
+    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, Joined, Kept, Left, Lobby,
+    LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
 };
 pub use frame::Frame;
 pub use refusal::{Code, Refused};

@@ -13,7 +13,7 @@ mod ring;
 mod state;
 mod task;
 
-pub use membership::{Membership, Taken};
+pub use membership::{GRACE, Membership, Taken};
 pub use people::Arrival;
 pub use registry::Rooms;
 

@@ -12,8 +12,9 @@ mod writer;
 pub use error::Error;
 pub use writer::{Append, Appended, Draft};
 
-use crate::domain::{Entry, Epoch, Nickname, Person, RoomName, Seq, Timestamp};
+use crate::domain::{Earlier, Entry, Epoch, Message, Nickname, Person, RoomName, Seq, Timestamp};
 use reader::Readers;
+use rusqlite::Connection;
 use std::{path::Path, sync::Arc};
 use writer::Writer;
 
@@ -84,18 +85,42 @@ impl Store {
         self.readers.read(move |file| log::head(file, &room)).await
     }
 
-    /// The newest `limit` entries of a room after `after` and before `before`, in order.
+    /// The newest `limit` messages of a room before a place, as they stand at the place `at`, and what came before
+    /// them. `None` for either is the log's end as it is when it is read.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
-    pub async fn newest(
+    pub async fn messages(
+        &self,
+        room: RoomName,
+        before: Option<Seq>,
+        at: Option<Seq>,
+        limit: usize,
+    ) -> Result<(Vec<Message>, Earlier), Error> {
+        let query = move |file: &Connection| {
+            let Some(row) = log::room_row(file, &room)? else { return Ok((Vec::new(), Earlier::Nothing)) };
+            let at = at.unwrap_or(row.seq);
+            log::messages(file, row, before.unwrap_or(at.next()), at, limit)
+        };
+        self.readers.read(query).await
+    }
+
+    /// The first `limit` entries of a room after a place, up to and with another, in order.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn entries(
         &self,
         room: RoomName,
         after: Seq,
-        before: Seq,
+        to: Seq,
         limit: usize,
     ) -> Result<Vec<Entry>, Error> {
-        self.readers.read(move |file| log::newest(file, &room, after, before, limit)).await
+        let query = move |file: &Connection| match log::room_row(file, &room)? {
+            Some(row) => log::entries(file, row, after, to, limit),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
     }
 
     /// The rooms last spoken in, the latest first, and how many there are in all.

@@ -17,6 +17,8 @@ mod message_list;
 mod message_text;
 mod nickname_form;
 mod notice_line;
+mod reactions;
+mod reply_quote;
 mod room_page;
 mod scroll;
 mod shell;

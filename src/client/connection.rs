@@ -2,7 +2,7 @@
 
 use super::{RoomView, backoff, browser};
 use crate::{
-    domain::{Body, Member, RoomName},
+    domain::{Act, Member, MessageId, RoomName},
     protocol::{Code, Command, Event, Leave, Lobby, Refused, SUBPROTOCOL, WatchLobby},
 };
 use futures::{
@@ -107,12 +107,30 @@ impl Connection {
         self.send(Command::Leave(Leave { room }));
     }
 
-    /// Says something in the room.
-    pub fn say(self, view: RwSignal<RoomView>, body: Body) {
+    /// Adds to the room's log.
+    pub fn post(self, view: RwSignal<RoomView>, act: Act) {
         let id = browser::new_message_id();
-        if let Some(command) = view.try_update(|view| view.submit(id, body)) {
+        if let Some(command) = view.try_update(|view| view.submit(id, act)).flatten() {
             self.send(command);
         }
+    }
+
+    /// Sends something again that was refused, or waits.
+    pub fn retry(self, view: RwSignal<RoomView>, id: MessageId) {
+        let again = view.try_update(|view| {
+            view.outbox.retry(id);
+            view.deliver()
+        });
+        again.flatten().into_iter().for_each(|command| self.send(command));
+    }
+
+    /// Takes something back that was not kept.
+    pub fn discard(self, view: RwSignal<RoomView>, id: MessageId) {
+        let next = view.try_update(|view| {
+            view.outbox.discard(id);
+            view.deliver()
+        });
+        next.flatten().into_iter().for_each(|command| self.send(command));
     }
 
     /// Sends a command, if there is a connection. What must arrive is sent again when there is one: that is
@@ -134,6 +152,9 @@ impl Connection {
         let mut attempt = 0;
         loop {
             let session = self.connect(&mut wakes).await;
+            if let Some((_, view)) = self.room.get_value() {
+                view.try_update(RoomView::disconnected);
+            }
             if session.was_connected && !session.failed {
                 attempt = 0;
             }
@@ -197,7 +218,7 @@ impl Connection {
     /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
     /// server, and is passed over.
     fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
-        let Ok(event) = serde_json::from_str::<Event>(text) else { return Vec::new() };
+        let Ok(event) = Event::decode(text) else { return Vec::new() };
         match event {
             Event::Welcome(welcome) => {
                 session.was_connected = true;

@@ -1,87 +1,148 @@
-//! What was submitted here, until the server is known to have it.
+//! What was done here, until the server is known to have it.
 
 use crate::{
-    domain::{Body, MessageId, RoomName, Seq},
-    protocol::{Code, Say},
+    domain::{Act, MessageId, Seq},
+    protocol::Code,
 };
 
 /// What was submitted here and is not yet in the timeline, in order.
+///
+/// One at a time is under way: the next is sent when the server has answered for the one before, so the order
+/// holds whatever is refused or lost in between.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outbox(Vec<Pending>);
+pub struct Outbox {
+    pending: Vec<Pending>,
+    under_way: Option<MessageId>,
+    /// Whether the server asked for a pause: see [`Outbox::rested`].
+    is_resting: bool,
+}
 
-/// A message on its way.
+/// Something on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
     /// Its id: the same for every attempt.
     pub id: MessageId,
-    /// What it says.
-    pub body: Body,
+    /// What it does.
+    pub act: Act,
     /// How far it has come.
     pub delivery: Delivery,
 }
 
-/// How far a message has come.
+/// How far something has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// Not known to be kept: it is sent again with every connection.
     Waiting,
+    /// The server could not take it just now, for this reason: it is sent again by itself.
+    Delayed(Code),
     /// On the server's disk, at this place.
     Kept(Seq),
     /// The server will not have it. Its author decides.
     Refused(Code),
 }
 
+impl Delivery {
+    /// Whether the server may not have it yet, and should.
+    #[must_use]
+    pub fn is_due(self) -> bool {
+        matches!(self, Self::Waiting | Self::Delayed(_))
+    }
+}
+
 impl Outbox {
-    /// The messages on their way, in order.
+    /// What is on its way, in order.
     #[must_use]
     pub fn pending(&self) -> &[Pending] {
-        &self.0
+        &self.pending
     }
 
-    /// Takes a message.
-    pub fn submit(&mut self, id: MessageId, body: Body) {
-        self.0.push(Pending { id, body, delivery: Delivery::Waiting });
+    /// Takes something to deliver.
+    pub fn submit(&mut self, id: MessageId, act: Act) {
+        self.pending.push(Pending { id, act, delivery: Delivery::Waiting });
+    }
+
+    /// Takes what was submitted before the page was loaded, or in another tab. Ids grow with time, so they order.
+    pub fn restore(&mut self, pending: Vec<Pending>) {
+        for stored in pending {
+            if self.find(stored.id).is_none() {
+                self.pending.push(stored);
+            }
+        }
+        self.pending.sort_by_key(|pending| pending.id);
+    }
+
+    /// What to send now, which is under way from here on; none while something is, or there is a pause.
+    pub fn next(&mut self) -> Option<(MessageId, Act)> {
+        if self.is_resting || self.under_way.is_some() {
+            return None;
+        }
+        let due = self.pending.iter().find(|pending| pending.delivery.is_due())?;
+        self.under_way = Some(due.id);
+        Some((due.id, due.act.clone()))
+    }
+
+    /// The connection is lost: whatever was under way may not have arrived.
+    pub fn disconnected(&mut self) {
+        self.under_way = None;
+        self.is_resting = false;
     }
 
     /// The server has it on disk.
     pub fn kept(&mut self, id: MessageId, seq: Seq) {
-        self.set(id, Delivery::Kept(seq));
+        self.answered(id, Delivery::Kept(seq));
     }
 
-    /// The server refuses it. When the connection had not joined yet, it is sent again once it has.
+    /// The server refuses it: for the moment, then everything behind it waits as well, or for good.
     pub fn refused(&mut self, id: MessageId, code: Code) {
-        let again = matches!(code, Code::NotJoined);
-        self.set(id, if again { Delivery::Waiting } else { Delivery::Refused(code) });
+        let passes = matches!(code, Code::NotJoined | Code::TooFast | Code::Busy | Code::NotKept);
+        self.answered(id, if passes { Delivery::Delayed(code) } else { Delivery::Refused(code) });
+        self.is_resting |= passes;
+    }
+
+    /// Whether the server asked for a pause.
+    #[must_use]
+    pub fn is_resting(&self) -> bool {
+        self.is_resting
+    }
+
+    /// The pause is over.
+    pub fn rested(&mut self) {
+        self.is_resting = false;
     }
 
     /// It stands in the timeline.
-    pub fn said(&mut self, id: MessageId) {
-        self.0.retain(|pending| pending.id != id);
+    pub fn told(&mut self, id: MessageId) {
+        self.pending.retain(|pending| pending.id != id);
+        self.under_way.take_if(|under_way| *under_way == id);
     }
 
     /// The timeline reaches up to here: what was kept before is in it.
     pub fn reached(&mut self, seq: Seq) {
-        self.0.retain(|pending| !matches!(pending.delivery, Delivery::Kept(kept) if kept <= seq));
+        self.pending.retain(|pending| !matches!(pending.delivery, Delivery::Kept(kept) if kept <= seq));
     }
 
-    /// Its author wants it sent again.
+    /// Its author wants it sent again, and now.
     pub fn retry(&mut self, id: MessageId) {
         self.set(id, Delivery::Waiting);
+        self.is_resting = false;
     }
 
     /// Its author does not want it any more.
     pub fn discard(&mut self, id: MessageId) {
-        self.said(id);
+        self.told(id);
     }
 
-    /// What to send, to a server that may have none of it.
-    pub fn unsent(&self, room: &RoomName) -> impl Iterator<Item = Say> {
-        let waiting = self.0.iter().filter(|pending| pending.delivery == Delivery::Waiting);
-        waiting.map(|pending| Say { room: room.clone(), id: pending.id, body: pending.body.clone() })
+    fn answered(&mut self, id: MessageId, delivery: Delivery) {
+        self.under_way.take_if(|under_way| *under_way == id);
+        self.set(id, delivery);
+    }
+
+    fn find(&self, id: MessageId) -> Option<&Pending> {
+        self.pending.iter().find(|pending| pending.id == id)
     }
 
     fn set(&mut self, id: MessageId, delivery: Delivery) {
-        if let Some(pending) = self.0.iter_mut().find(|pending| pending.id == id) {
+        if let Some(pending) = self.pending.iter_mut().find(|pending| pending.id == id) {
             pending.delivery = delivery;
         }
     }
@@ -90,30 +151,103 @@ impl Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Body;
+    use proptest::prelude::*;
 
     fn id(n: u8) -> MessageId {
         MessageId::from_bytes([n; 16])
     }
 
-    fn unsent(outbox: &Outbox) -> Vec<MessageId> {
-        outbox.unsent(&RoomName::parse("a").unwrap()).map(|say| say.id).collect()
+    fn say(n: u8) -> Act {
+        Act::Said { body: Body::parse(n.to_string()).ok(), reply_to: None }
+    }
+
+    fn outbox(numbers: std::ops::RangeInclusive<u8>) -> Outbox {
+        let mut outbox = Outbox::default();
+        numbers.for_each(|n| outbox.submit(id(n), say(n)));
+        outbox
+    }
+
+    fn next(outbox: &mut Outbox) -> Option<MessageId> {
+        outbox.next().map(|(id, _)| id)
     }
 
     #[test]
-    fn a_message_is_sent_until_it_is_kept_or_refused_and_stays_until_it_stands() {
-        let mut outbox = Outbox::default();
-        for n in 1..=3 {
-            outbox.submit(id(n), Body::parse("x".to_owned()).unwrap());
-        }
+    fn one_is_sent_at_a_time_and_stays_until_it_stands() {
+        let mut outbox = outbox(1..=2);
+        assert_eq!((next(&mut outbox), next(&mut outbox)), (Some(id(1)), None));
         outbox.kept(id(1), Seq::new(7));
-        outbox.refused(id(2), Code::TooFast);
-        assert_eq!(unsent(&outbox), [id(3)]);
-        assert_eq!(outbox.pending().len(), 3);
+        assert_eq!(next(&mut outbox), Some(id(2)));
+        assert_eq!(outbox.pending().len(), 2);
         outbox.reached(Seq::new(7));
-        outbox.retry(id(2));
-        assert_eq!(unsent(&outbox), [id(2), id(3)]);
-        outbox.said(id(2));
-        outbox.discard(id(3));
+        outbox.told(id(2));
         assert!(outbox.pending().is_empty());
+    }
+
+    #[test]
+    fn what_is_refused_for_the_moment_holds_up_what_is_behind_it_and_for_good_does_not() {
+        let mut outbox = outbox(1..=3);
+        next(&mut outbox);
+        outbox.refused(id(1), Code::NotKept);
+        assert!(outbox.is_resting());
+        assert_eq!(next(&mut outbox), None);
+        outbox.rested();
+        assert_eq!(next(&mut outbox), Some(id(1)));
+        outbox.refused(id(1), Code::BadBody);
+        assert_eq!(next(&mut outbox), Some(id(2)));
+        outbox.disconnected();
+        outbox.retry(id(1));
+        assert_eq!(next(&mut outbox), Some(id(1)));
+    }
+
+    #[test]
+    fn what_another_tab_or_an_earlier_page_left_comes_in_its_order_and_once() {
+        let mut mine = outbox(3..=3);
+        mine.restore(outbox(1..=3).pending().to_vec());
+        assert_eq!(mine.pending(), outbox(1..=3).pending());
+    }
+
+    proptest! {
+        /// Whatever is lost, repeated or refused for the moment: everything is kept once, in the order submitted.
+        #[test]
+        fn everything_is_kept_once_and_in_order(steps in prop::collection::vec(0..6u8, 0..200)) {
+            let mut outbox = Outbox::default();
+            let mut submitted = 0;
+            let mut server: Vec<MessageId> = Vec::new();
+            let keep = |server: &mut Vec<MessageId>, id| match server.iter().position(|kept| *kept == id) {
+                Some(at) => at as u64,
+                None => {
+                    server.push(id);
+                    server.len() as u64 - 1
+                }
+            };
+            for step in steps {
+                match step {
+                    0 => {
+                        submitted += 1;
+                        outbox.submit(id(submitted), say(submitted));
+                    }
+                    1 => if let Some(id) = next(&mut outbox) {
+                        let seq = keep(&mut server, id);
+                        outbox.kept(id, Seq::new(seq));
+                    },
+                    // Kept, and the answer lost.
+                    2 => if let Some(id) = next(&mut outbox) {
+                        keep(&mut server, id);
+                        outbox.disconnected();
+                    },
+                    3 => if let Some(id) = next(&mut outbox) { outbox.refused(id, Code::Busy) },
+                    4 => outbox.disconnected(),
+                    _ => outbox.rested(),
+                }
+                prop_assume!(submitted < u8::MAX);
+            }
+            outbox.disconnected();
+            while let Some(id) = next(&mut outbox) {
+                let seq = keep(&mut server, id);
+                outbox.kept(id, Seq::new(seq));
+            }
+            prop_assert_eq!(server, (1..=submitted).map(id).collect::<Vec<_>>());
+        }
     }
 }

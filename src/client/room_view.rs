@@ -2,8 +2,8 @@
 
 use super::{Outbox, Placed, Roster, Timeline};
 use crate::{
-    domain::{Body, Member, MessageId, RoomName},
-    protocol::{Command, Event, History, Join, Refused, Say, Snapshot},
+    domain::{Act, Member, MessageId, RoomName},
+    protocol::{CatchUp, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
 };
 
 /// All that a page knows of its room.
@@ -13,34 +13,37 @@ pub struct RoomView {
     pub room: RoomName,
     /// Who one is here.
     pub you: Member,
-    /// Its log, as far as the page holds it.
+    /// Its conversation, as far as the page holds it.
     pub timeline: Timeline,
     /// Who is here.
     pub roster: Roster,
-    /// What was submitted here and is not in the timeline yet.
+    /// What was done here and is not in the timeline yet.
     pub outbox: Outbox,
-    /// Whether earlier entries were asked for and have not come.
+    /// Whether earlier messages were asked for and have not come.
     pub reading: bool,
-    /// Whether a hole was noticed, and what fills it is on its way.
-    catching_up: bool,
     /// Whether the person looks at something older than the newest: then that must not be taken away.
     pub reading_back: bool,
+    /// Whether this connection is in the room: before that nothing can be sent.
+    is_joined: bool,
+    /// Whether a hole was noticed, and what fills it is on its way.
+    catching_up: bool,
 }
 
 impl RoomView {
     /// What the page was first drawn from.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        let Snapshot { room, epoch, seq, you, people, members, entries, .. } = snapshot;
+        let Snapshot { room, epoch, seq, you, people, members, page, .. } = snapshot;
         Self {
             room,
             you,
-            timeline: Timeline::new(epoch, seq, entries),
+            timeline: Timeline::new(epoch, seq, page),
             roster: Roster::new(people, members),
             outbox: Outbox::default(),
             reading: false,
-            catching_up: false,
             reading_back: false,
+            is_joined: false,
+            catching_up: false,
         }
     }
 
@@ -48,14 +51,15 @@ impl RoomView {
     #[must_use]
     pub fn join(&self) -> Command {
         let Self { room, timeline, .. } = self;
-        let after = Some(timeline.last());
-        Command::Join(Join { room: room.clone(), nickname: None, after, epoch: Some(timeline.epoch()) })
+        let stands = (!timeline.is_restarting()).then(|| (timeline.applied(), timeline.epoch()));
+        let (after, epoch) = stands.unzip();
+        Command::Join(Join { room: room.clone(), nickname: None, after, epoch })
     }
 
     /// What to ask for to see the end of the log again.
     pub fn restart(&mut self) -> Command {
         self.timeline.restart();
-        Command::Join(Join { room: self.room.clone(), nickname: None, after: None, epoch: None })
+        self.join()
     }
 
     /// What to ask for to see what came before; none when nothing did, or it is on its way.
@@ -65,66 +69,117 @@ impl RoomView {
         Some(Command::History(History { room: self.room.clone(), before }))
     }
 
-    /// Takes a message, and says what to send.
-    pub fn submit(&mut self, id: MessageId, body: Body) -> Command {
-        self.outbox.submit(id, body.clone());
-        Command::Say(Say { room: self.room.clone(), id, body })
+    /// Takes something to deliver, and says what to send because of it.
+    pub fn submit(&mut self, id: MessageId, act: Act) -> Option<Command> {
+        self.outbox.submit(id, act);
+        self.deliver()
+    }
+
+    /// What of the outbox to send now.
+    pub fn deliver(&mut self) -> Option<Command> {
+        if !self.is_joined {
+            return None;
+        }
+        let (id, act) = self.outbox.next()?;
+        Some(Command::Post(Post { room: self.room.clone(), id, act }))
+    }
+
+    /// The connection is lost.
+    pub fn disconnected(&mut self) {
+        self.is_joined = false;
+        self.catching_up = false;
+        self.reading = false;
+        self.outbox.disconnected();
     }
 
     /// Folds an event of this room, and says what to send because of it.
     pub fn fold(&mut self, event: Event) -> Vec<Command> {
-        match event {
-            Event::Joined(joined) => {
-                self.you = joined.you;
-                self.reading = false;
-                self.catching_up = false;
-                self.timeline.joined(joined.epoch, joined.seq, joined.entries, self.reading_back);
-                self.roster.joined(joined.people, joined.members);
-                self.settle();
-                self.outbox.reached(joined.seq);
-                return self.outbox.unsent(&self.room).map(Command::Say).collect();
-            }
-            Event::Said(said) => {
-                let (id, placed) = (said.entry.id, self.timeline.said(said.entry, self.reading_back));
-                self.outbox.said(id);
-                if placed == Placed::Hole && !std::mem::replace(&mut self.catching_up, true) {
-                    return vec![self.join()];
+        let asked = match event {
+            Event::Joined(joined) => self.joined(joined),
+            Event::Told(told) => {
+                let placed = self.timeline.apply(&told.entry, self.reading_back);
+                if placed != Placed::Hole && told.entry.from.person == self.you.person {
+                    self.outbox.told(told.entry.id);
                 }
+                (placed == Placed::Hole).then(|| self.fill()).flatten()
+            }
+            Event::Entries(page) => {
+                let more = self.timeline.caught_up(&page, self.reading_back);
+                self.catching_up = more || self.timeline.is_restarting();
+                if more { Some(self.catch_up()) } else { self.catching_up.then(|| self.join()) }
+            }
+            Event::Behind(_) => self.fill(),
+            Event::Heartbeat(Heartbeat { rooms }) => {
+                let head = rooms.iter().find(|head| head.room == self.room);
+                head.into_iter().for_each(|head| self.timeline.reaches(head.seq));
+                if self.timeline.is_behind() { self.fill() } else { None }
             }
             Event::Kept(kept) => {
                 self.outbox.kept(kept.id, kept.seq);
-                self.outbox.reached(self.timeline.last());
+                None
             }
-            Event::Entered(entered) => self.roster.entered(entered.member, self.timeline.last()),
-            Event::Left(left) => self.roster.left(left.member, self.timeline.last()),
+            Event::Entered(entered) => {
+                self.roster.entered(entered.member, self.timeline.last());
+                None
+            }
+            Event::Left(left) => {
+                self.roster.left(left.member, self.timeline.last());
+                None
+            }
             Event::Renamed(renamed) => {
                 if renamed.member.person == self.you.person {
                     self.you = renamed.member.clone();
                 }
                 self.roster.renamed(renamed.member, renamed.was, self.timeline.last());
+                None
             }
-            Event::Count(count) => self.roster.count(count.people),
+            Event::Count(count) => {
+                self.roster.count(count.people);
+                None
+            }
             Event::History(page) => {
                 self.reading = false;
-                self.timeline.earlier(page.epoch, &page.entries);
+                self.timeline.precede(&page);
+                None
             }
-            Event::Refused(refused) => self.refused(&refused),
-            Event::Welcome(_) | Event::Lobby(_) | Event::Closing(_) => {}
+            Event::Refused(refused) => {
+                self.refused(&refused);
+                None
+            }
+            Event::Welcome(_) | Event::Lobby(_) | Event::Closing(_) => None,
+        };
+        self.outbox.reached(self.timeline.applied());
+        asked.into_iter().chain(self.deliver()).collect()
+    }
+
+    fn joined(&mut self, joined: Joined) -> Option<Command> {
+        let is_behind = self.timeline.joined(&joined, self.reading_back);
+        self.you = joined.you;
+        self.roster.joined(joined.people, joined.members);
+        self.is_joined = true;
+        self.reading = false;
+        self.catching_up = is_behind;
+        // What a page brought of ours needs no `kept` any more.
+        for message in self.timeline.messages().iter().filter(|said| said.from.person == self.you.person) {
+            self.outbox.told(message.id);
         }
-        Vec::new()
+        is_behind.then(|| self.catch_up())
+    }
+
+    /// What to ask for to fill a hole; nothing while that is on its way.
+    fn fill(&mut self) -> Option<Command> {
+        (!std::mem::replace(&mut self.catching_up, true)).then(|| self.join())
+    }
+
+    fn catch_up(&self) -> Command {
+        Command::CatchUp(CatchUp { room: self.room.clone(), after: self.timeline.applied() })
     }
 
     fn refused(&mut self, refused: &Refused) {
-        match refused.id.as_deref().and_then(|id| id.parse().ok()) {
-            Some(id) => self.outbox.refused(id, refused.code),
-            None => self.reading = false,
-        }
-    }
-
-    /// Takes out of the outbox what a snapshot brought.
-    fn settle(&mut self) {
-        for entry in self.timeline.entries() {
-            self.outbox.said(entry.id);
+        match (refused.id.as_deref().and_then(|id| id.parse().ok()), refused.command.as_deref()) {
+            (Some(id), _) => self.outbox.refused(id, refused.code),
+            (None, Some("join" | "catch_up")) => self.catching_up = false,
+            (None, _) => self.reading = false,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What the message list shows, line by line.
 
 use super::{Delivery, RoomView};
-use crate::domain::{Body, Member, MessageId, Seq, Timestamp};
+use crate::domain::{Act, Body, Entry, Member, Message, MessageId, Reaction, Seq, Timestamp};
+use std::collections::HashMap;
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
 const PAUSE: u64 = 5 * 60 * 1000;
@@ -15,28 +16,47 @@ pub enum Row {
     /// A new day begins.
     Day(Day),
     /// Somebody said something.
-    Message(Message),
+    Message(Shown),
     /// People came and went after this entry.
     Notice(Seq),
 }
 
-/// A message as it is shown.
+/// A message as it is shown: what is on its way is in it already.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
+pub struct Shown {
     /// Its sender's id for it.
     pub id: MessageId,
+    /// Its place; not known while it is on its way.
+    pub seq: Option<Seq>,
     /// Who said it.
     pub from: Member,
-    /// What.
-    pub body: Body,
+    /// What it says now; none when it was deleted.
+    pub body: Option<Body>,
+    /// What it answers.
+    pub reply: Option<Quote>,
     /// When; not known while it is on its way.
     pub at: Option<Timestamp>,
+    /// Whether it was changed since.
+    pub edited: bool,
+    /// What others make of it.
+    pub reactions: Vec<Reaction>,
     /// Whether it is oneself who said it.
     pub own: bool,
     /// Whether it begins somebody's turn: then it shows who speaks.
     pub leads: bool,
     /// How far it has come.
     pub delivery: Delivery,
+    /// How far the last thing one did to it has come, and that one's id; none when all of it is kept.
+    pub change: Option<(MessageId, Delivery)>,
+}
+
+/// A message that another one answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Its place.
+    pub seq: Seq,
+    /// Who said it and what, when the page holds it; the text is none when it was deleted.
+    pub said: Option<(Member, Option<Body>)>,
 }
 
 /// What a row is the same row by: a message on its way becomes the kept one in place.
@@ -66,59 +86,105 @@ impl Row {
 /// day a moment is of, which depends on where one is.
 #[must_use]
 pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
-    let entries = view.timeline.entries();
+    let messages = view.timeline.messages();
+    let changes = changes(view);
     let mut notices = view.roster.notices().iter().map(|notice| notice.after).peekable();
-    let mut rows = Vec::with_capacity(entries.len() + 8);
-    let first = entries.first().map_or(Seq::START, |entry| entry.prev);
+    let mut rows = Vec::with_capacity(messages.len() + 8);
+    // Notices stand after the last message that was there: those before the first one held have no place.
+    if messages.is_empty() {
+        rows.extend(notices.by_ref().map(Row::Notice));
+    }
+    let first = messages.first().map_or(Seq::START, |message| message.seq);
     while notices.next_if(|&after| after < first).is_some() {}
-    rows.extend(notices.next_if_eq(&first).map(Row::Notice));
     let mut before: Option<(&Member, Timestamp)> = None;
     let mut today = None;
-    for entry in entries {
-        let date = day(entry.at);
+    for message in messages {
+        let date = day(message.at);
         if today.replace(date) != Some(date) {
             rows.push(Row::Day(date));
             before = None;
         }
         let leads = before
-            .is_none_or(|(member, at)| *member != entry.from || at.millis() + PAUSE < entry.at.millis());
-        rows.push(Row::Message(Message {
-            id: entry.id,
-            from: entry.from.clone(),
-            body: entry.body.clone(),
-            at: Some(entry.at),
-            own: entry.from.person == view.you.person,
-            leads,
-            delivery: Delivery::Kept(entry.seq),
-        }));
-        before = Some((&entry.from, entry.at));
-        if let Some(after) = notices.next_if_eq(&entry.seq) {
+            .is_none_or(|(member, at)| *member != message.from || at.millis() + PAUSE < message.at.millis());
+        rows.push(Row::Message(kept(view, message, leads, changes.get(&message.seq).map(Vec::as_slice))));
+        before = Some((&message.from, message.at));
+        if let Some(after) = notices.next_if_eq(&message.seq) {
             rows.push(Row::Notice(after));
             before = None;
         }
     }
     let mut leads = before.is_none_or(|(member, _)| *member != view.you);
     for pending in view.outbox.pending() {
-        let (from, body) = (view.you.clone(), pending.body.clone());
-        rows.push(Row::Message(Message {
+        let Act::Said { body, reply_to } = &pending.act else { continue };
+        rows.push(Row::Message(Shown {
             id: pending.id,
-            from,
-            body,
+            seq: None,
+            from: view.you.clone(),
+            body: body.clone(),
+            reply: reply_to.map(|seq| quote(view, seq)),
             at: None,
+            edited: false,
+            reactions: Vec::new(),
             own: true,
             leads,
             delivery: pending.delivery,
+            change: None,
         }));
         leads = false;
     }
     rows
 }
 
+/// What was done here to messages and is on its way, by message.
+fn changes(view: &RoomView) -> HashMap<Seq, Vec<(Entry, Delivery)>> {
+    let mut changes: HashMap<Seq, Vec<(Entry, Delivery)>> = HashMap::new();
+    let (mut seq, at) = (Seq::new(u64::MAX / 2), Timestamp::default());
+    for pending in view.outbox.pending() {
+        if let Some(target) = pending.act.target() {
+            let (prev, id, from, act) = (seq, pending.id, view.you.clone(), pending.act.clone());
+            seq = seq.next();
+            let entry = Entry { seq, prev, at, id, from, act };
+            changes.entry(target).or_default().push((entry, pending.delivery));
+        }
+    }
+    changes
+}
+
+fn kept(view: &RoomView, message: &Message, leads: bool, changes: Option<&[(Entry, Delivery)]>) -> Shown {
+    let changes = changes.unwrap_or_default();
+    let mut changed = message.clone();
+    // What the server will not have is not shown as if it had been done; that it will not have it is.
+    for (entry, delivery) in changes {
+        if !matches!(delivery, Delivery::Refused(_)) {
+            changed.apply(entry);
+        }
+    }
+    Shown {
+        id: changed.id,
+        seq: Some(changed.seq),
+        own: changed.from.person == view.you.person,
+        from: changed.from,
+        body: changed.body,
+        reply: changed.reply_to.map(|seq| quote(view, seq)),
+        at: Some(changed.at),
+        edited: changed.edited.is_some(),
+        reactions: changed.reactions,
+        leads,
+        delivery: Delivery::Kept(changed.seq),
+        change: changes.last().map(|(entry, delivery)| (entry.id, *delivery)),
+    }
+}
+
+fn quote(view: &RoomView, seq: Seq) -> Quote {
+    let said = view.timeline.message(seq).map(|message| (message.from.clone(), message.body.clone()));
+    Quote { seq, said }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        client::timeline::tests::entry,
+        client::timeline::tests::{entry, page},
         domain::{Epoch, Nickname, Person, RoomName},
         protocol::Snapshot,
     };
@@ -135,10 +201,10 @@ mod tests {
             named: true,
             people: 1,
             members: vec![member(1)],
-            entries: (1..=3).map(entry).collect(),
+            page: page(1..=3),
         });
         view.roster.entered(member(2), Seq::new(1));
-        view.submit(MessageId::from_bytes([9; 16]), entry(1).body);
+        view.submit(MessageId::from_bytes([9; 16]), entry(1).act);
         let shown = rows(&view, |at| (2026, 1, if at.millis() < 3000 { 1 } else { 2 }));
         let shown: Vec<_> = shown
             .iter()
@@ -146,7 +212,7 @@ mod tests {
                 Row::Day((.., day)) => format!("day {day}"),
                 Row::Notice(after) => format!("notice {after}"),
                 Row::Message(message) => {
-                    format!("{}{}", message.body, if message.leads { " leads" } else { "" })
+                    format!("{}{}", message.body.as_ref().unwrap(), if message.leads { " leads" } else { "" })
                 }
             })
             .collect();

@@ -1,7 +1,7 @@
 //! One item of a log, and the member it is from.
 
-use super::{Body, MessageId, Nickname, Person, Seq, Timestamp};
-use serde::{Deserialize, Serialize};
+use super::{Act, Body, Emoji, Fault, MessageId, Nickname, Person, Seq, Timestamp};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// A person under the nickname they have, or had, in a room.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -12,8 +12,11 @@ pub struct Member {
     pub nickname: Nickname,
 }
 
-/// One numbered item of a room's log: something said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One numbered item of a room's log.
+///
+/// It travels as one flat object: `kind` says what it does, and the fields of that stand beside the others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Fields")]
 pub struct Entry {
     /// Its place in the log.
     pub seq: Seq,
@@ -23,8 +26,145 @@ pub struct Entry {
     pub at: Timestamp,
     /// The id its sender gave it.
     pub id: MessageId,
-    /// Who said it, under the nickname of that moment.
+    /// Who did it, under the nickname of that moment.
     pub from: Member,
-    /// What was said.
-    pub body: Body,
+    /// What it does.
+    pub act: Act,
+}
+
+/// The kinds of entries, by the names they travel under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// [`Act::Said`].
+    Said,
+    /// [`Act::Edited`].
+    Edited,
+    /// [`Act::Deleted`].
+    Deleted,
+    /// [`Act::Reacted`].
+    Reacted,
+    /// [`Act::Unreacted`].
+    Unreacted,
+}
+
+impl Kind {
+    /// The name it travels under.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::Edited => "edited",
+            Self::Deleted => "deleted",
+            Self::Reacted => "reacted",
+            Self::Unreacted => "unreacted",
+        }
+    }
+}
+
+impl Entry {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.act {
+            Act::Said { .. } => Kind::Said,
+            Act::Edited { .. } => Kind::Edited,
+            Act::Deleted { .. } => Kind::Deleted,
+            Act::Reacted { .. } => Kind::Reacted,
+            Act::Unreacted { .. } => Kind::Unreacted,
+        }
+    }
+
+    /// Writes its fields, without its kind, into an object that may hold others.
+    ///
+    /// # Errors
+    /// The serializer's.
+    pub fn serialize_fields<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
+        object.serialize_entry("seq", &self.seq)?;
+        object.serialize_entry("prev", &self.prev)?;
+        object.serialize_entry("at", &self.at)?;
+        object.serialize_entry("id", &self.id)?;
+        object.serialize_entry("from", &self.from)?;
+        self.act.serialize_fields(object)
+    }
+}
+
+impl Act {
+    /// Writes its fields into an object that may hold others. What the log no longer has is left out.
+    ///
+    /// # Errors
+    /// The serializer's.
+    pub fn serialize_fields<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
+        if let Some(target) = self.target() {
+            object.serialize_entry("target", &target)?;
+        }
+        match self {
+            Self::Said { body, reply_to } => {
+                body.iter().try_for_each(|body| object.serialize_entry("body", body))?;
+                reply_to.iter().try_for_each(|seq| object.serialize_entry("reply_to", seq))
+            }
+            Self::Edited { body, .. } => {
+                body.iter().try_for_each(|body| object.serialize_entry("body", body))
+            }
+            Self::Deleted { .. } => Ok(()),
+            Self::Reacted { emoji, .. } | Self::Unreacted { emoji, .. } => {
+                object.serialize_entry("emoji", emoji)
+            }
+        }
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("kind", &self.kind())?;
+        self.serialize_fields(&mut object)?;
+        object.end()
+    }
+}
+
+/// An entry's fields as they travel, before they are checked against its kind.
+#[derive(Debug, Deserialize)]
+pub struct Fields {
+    /// Left out where the kind is known already.
+    kind: Option<Kind>,
+    seq: Seq,
+    prev: Seq,
+    at: Timestamp,
+    id: MessageId,
+    from: Member,
+    target: Option<Seq>,
+    body: Option<Body>,
+    reply_to: Option<Seq>,
+    emoji: Option<Emoji>,
+}
+
+impl Fields {
+    /// The entry of this kind that they are.
+    ///
+    /// # Errors
+    /// [`Fault`], when a field of that kind is missing.
+    pub fn of_kind(self, kind: Kind) -> Result<Entry, Fault> {
+        let Self { seq, prev, at, id, from, target, body, reply_to, emoji, .. } = self;
+        let missing = Fault::Malformed("an entry: a field of its kind is missing");
+        let target = target.ok_or(missing);
+        let emoji = emoji.ok_or(missing);
+        let act = match kind {
+            Kind::Said => Act::Said { body, reply_to },
+            Kind::Edited => Act::Edited { target: target?, body },
+            Kind::Deleted => Act::Deleted { target: target? },
+            Kind::Reacted => Act::Reacted { target: target?, emoji: emoji? },
+            Kind::Unreacted => Act::Unreacted { target: target?, emoji: emoji? },
+        };
+        Ok(Entry { seq, prev, at, id, from, act })
+    }
+}
+
+impl TryFrom<Fields> for Entry {
+    type Error = Fault;
+
+    fn try_from(fields: Fields) -> Result<Self, Fault> {
+        let kind = fields.kind.ok_or(Fault::Malformed("an entry: its kind is missing"))?;
+        fields.of_kind(kind)
+    }
 }

@@ -1,21 +1,24 @@
 //! What the server tells.
 
-use super::Refused;
-use crate::domain::{Entry, Epoch, Member, MessageId, Nickname, RoomName, Seq};
-use serde::{Deserialize, Serialize};
+use super::{Refused, frame::envelope};
+use crate::domain::{
+    Earlier, Entry, Epoch, Fields, Kind, Member, Message, MessageId, Nickname, RoomName, Seq,
+};
+use serde::{Deserialize, Serialize, Serializer, de, ser::SerializeMap};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one
 /// holds; so hearing one twice, or before the snapshot that contains it, changes nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "payload", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The greeting, before anything is asked.
     Welcome(Welcome),
     /// You are in the room: how it stands.
     Joined(Joined),
-    /// Something was said.
-    Said(Said),
-    /// What you said is on disk.
+    /// A new entry of a room's log. It travels under the name of its [`Kind`].
+    Told(Told),
+    /// What you did is on disk.
     Kept(Kept),
     /// Somebody came in.
     Entered(Entered),
@@ -27,8 +30,14 @@ pub enum Event {
     Count(Count),
     /// The list of rooms.
     Lobby(Lobby),
-    /// Earlier entries, as asked for.
+    /// Earlier messages, as asked for.
     History(HistoryPage),
+    /// The entries after a place, as asked for.
+    Entries(EntriesPage),
+    /// You missed something: fill it from here.
+    Behind(Behind),
+    /// The connection lives, and this is where its rooms' logs end.
+    Heartbeat(Heartbeat),
     /// Why not.
     Refused(Refused),
     /// The server is going away for a while.
@@ -41,15 +50,89 @@ impl Event {
     pub fn room(&self) -> Option<&RoomName> {
         match self {
             Self::Joined(joined) => Some(&joined.room),
-            Self::Said(said) => Some(&said.room),
+            Self::Told(told) => Some(&told.room),
             Self::Kept(kept) => Some(&kept.room),
             Self::Entered(entered) => Some(&entered.room),
             Self::Left(left) => Some(&left.room),
             Self::Renamed(renamed) => renamed.room.as_ref(),
             Self::Count(count) => Some(&count.room),
             Self::History(page) => Some(&page.room),
+            Self::Entries(page) => Some(&page.room),
+            Self::Behind(behind) => Some(&behind.room),
             Self::Refused(refused) => refused.room.as_ref(),
-            Self::Welcome(_) | Self::Lobby(_) | Self::Closing(_) => None,
+            Self::Welcome(_) | Self::Lobby(_) | Self::Heartbeat(_) | Self::Closing(_) => None,
+        }
+    }
+
+    /// Reads a frame's text.
+    ///
+    /// # Errors
+    /// When it is no event that this side knows: of a newer server, then, and to be passed over.
+    pub fn decode(text: &str) -> serde_json::Result<Self> {
+        #[derive(Deserialize)]
+        struct Envelope<'a> {
+            #[serde(borrow, rename = "type")]
+            kind: Cow<'a, str>,
+            #[serde(borrow)]
+            payload: &'a RawValue,
+        }
+        let Envelope { kind, payload } = serde_json::from_str(text)?;
+        let json = payload.get();
+        Ok(match kind.as_ref() {
+            "welcome" => Self::Welcome(serde_json::from_str(json)?),
+            "joined" => Self::Joined(serde_json::from_str(json)?),
+            "said" => Self::Told(told(Kind::Said, json)?),
+            "edited" => Self::Told(told(Kind::Edited, json)?),
+            "deleted" => Self::Told(told(Kind::Deleted, json)?),
+            "reacted" => Self::Told(told(Kind::Reacted, json)?),
+            "unreacted" => Self::Told(told(Kind::Unreacted, json)?),
+            "kept" => Self::Kept(serde_json::from_str(json)?),
+            "entered" => Self::Entered(serde_json::from_str(json)?),
+            "left" => Self::Left(serde_json::from_str(json)?),
+            "renamed" => Self::Renamed(serde_json::from_str(json)?),
+            "count" => Self::Count(serde_json::from_str(json)?),
+            "lobby" => Self::Lobby(serde_json::from_str(json)?),
+            "history" => Self::History(serde_json::from_str(json)?),
+            "entries" => Self::Entries(serde_json::from_str(json)?),
+            "behind" => Self::Behind(serde_json::from_str(json)?),
+            "heartbeat" => Self::Heartbeat(serde_json::from_str(json)?),
+            "refused" => Self::Refused(serde_json::from_str(json)?),
+            "closing" => Self::Closing(serde_json::from_str(json)?),
+            unknown => return Err(de::Error::custom(format_args!("no event is named {unknown:?}"))),
+        })
+    }
+}
+
+/// An entry whose kind is the event's name: read in two passes, for the room stands among its fields.
+fn told(kind: Kind, json: &str) -> serde_json::Result<Told> {
+    #[derive(Deserialize)]
+    struct InRoom {
+        room: RoomName,
+    }
+    let InRoom { room } = serde_json::from_str(json)?;
+    let fields: Fields = serde_json::from_str(json)?;
+    let entry = fields.of_kind(kind).map_err(de::Error::custom)?;
+    Ok(Told { room, entry })
+}
+
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Welcome(payload) => envelope(serializer, "welcome", payload),
+            Self::Joined(payload) => envelope(serializer, "joined", payload),
+            Self::Told(payload) => envelope(serializer, payload.entry.kind().name(), payload),
+            Self::Kept(payload) => envelope(serializer, "kept", payload),
+            Self::Entered(payload) => envelope(serializer, "entered", payload),
+            Self::Left(payload) => envelope(serializer, "left", payload),
+            Self::Renamed(payload) => envelope(serializer, "renamed", payload),
+            Self::Count(payload) => envelope(serializer, "count", payload),
+            Self::Lobby(payload) => envelope(serializer, "lobby", payload),
+            Self::History(payload) => envelope(serializer, "history", payload),
+            Self::Entries(payload) => envelope(serializer, "entries", payload),
+            Self::Behind(payload) => envelope(serializer, "behind", payload),
+            Self::Heartbeat(payload) => envelope(serializer, "heartbeat", payload),
+            Self::Refused(payload) => envelope(serializer, "refused", payload),
+            Self::Closing(payload) => envelope(serializer, "closing", payload),
         }
     }
 }
@@ -78,19 +161,51 @@ pub struct Joined {
     pub people: u32,
     /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
-    /// What came after the `after` of your `join`, or the newest when that is more than a page: whoever asked
-    /// sees by the first one's `prev`. In order.
-    pub entries: Vec<Entry>,
+    /// What you missed of the log.
+    #[serde(flatten)]
+    pub missed: Missed,
 }
 
-/// `said`.
+/// What somebody who joins has missed of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+#[serde(untagged)]
+pub enum Missed {
+    /// Everything after the `after` of their `join`.
+    After {
+        /// As asked for.
+        after: Seq,
+        /// The entries after it, in order; at most [`super::limits::CATCH_UP_ENTRIES`].
+        entries: Vec<Entry>,
+    },
+    /// Too much to tell, or all of it: how the room reads now.
+    Anew(Page),
+}
+
+/// The newest messages before some place, as they stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// In order; at most [`super::limits::PAGE_MESSAGES`].
+    pub messages: Vec<Message>,
+    /// What came before the first of them.
+    pub earlier: Earlier,
+}
+
+/// A new entry of a room's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
     /// In which room.
     pub room: RoomName,
-    /// What.
-    #[serde(flatten)]
+    /// Which.
     pub entry: Entry,
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("room", &self.room)?;
+        self.entry.serialize_fields(&mut object)?;
+        object.end()
+    }
 }
 
 /// `kept`: only the sender is told.
@@ -98,9 +213,9 @@ pub struct Said {
 pub struct Kept {
     /// In which room.
     pub room: RoomName,
-    /// Which message.
+    /// The id of the command.
     pub id: MessageId,
-    /// Its place, also when it had been said before.
+    /// The place of its entry, also when it had been kept before.
     pub seq: Seq,
 }
 
@@ -175,9 +290,47 @@ pub struct HistoryPage {
     pub epoch: Epoch,
     /// As asked for.
     pub before: Seq,
-    /// The newest entries before it, in order; at most [`super::limits::PAGE_ENTRIES`]. The log begins here
-    /// when the first one's `prev` is 0, or when there is none.
+    /// The messages before it, as they stand now: not before anything that was told on this connection.
+    #[serde(flatten)]
+    pub page: Page,
+}
+
+/// `entries`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntriesPage {
+    /// Of which room.
+    pub room: RoomName,
+    /// The log's name.
+    pub epoch: Epoch,
+    /// As asked for.
+    pub after: Seq,
+    /// The first entries after it, in order; at most [`super::limits::CATCH_UP_ENTRIES`].
     pub entries: Vec<Entry>,
+    /// The log's last place: when the last entry is not there yet, ask again after that one.
+    pub seq: Seq,
+}
+
+/// `behind`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Behind {
+    /// In which room.
+    pub room: RoomName,
+}
+
+/// `heartbeat`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heartbeat {
+    /// Every room this connection is in, and the last place of its log that was told.
+    pub rooms: Vec<RoomHead>,
+}
+
+/// Where a room's log ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomHead {
+    /// Which room.
+    pub room: RoomName,
+    /// The last place.
+    pub seq: Seq,
 }
 
 /// `closing`.
@@ -204,6 +357,6 @@ pub struct Snapshot {
     pub people: u32,
     /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
-    /// The newest entries, in order; at most [`super::limits::PAGE_ENTRIES`].
-    pub entries: Vec<Entry>,
+    /// The newest messages.
+    pub page: Page,
 }

@@ -2,6 +2,19 @@
 
 use super::Event;
 use bytes::Bytes;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+/// Writes what every frame is: `{"type": kind, "payload": payload}`.
+pub(super) fn envelope<S: Serializer>(
+    serializer: S,
+    kind: &str,
+    payload: &impl Serialize,
+) -> Result<S::Ok, S::Error> {
+    let mut frame = serializer.serialize_struct("Frame", 2)?;
+    frame.serialize_field("type", kind)?;
+    frame.serialize_field("payload", payload)?;
+    frame.end()
+}
 
 /// An [`Event`] as the text that travels: encoded once, shared by everyone it goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]

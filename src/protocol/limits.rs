@@ -6,8 +6,12 @@
 /// would be, does not fit; one with every character escaped as `\n` or `\"` does, with room for the rest.
 pub const FRAME_BYTES: usize = 64 * 1024;
 
-/// How many entries travel at once, in a page, a snapshot or a `joined`: about three screens of a phone.
-pub const PAGE_ENTRIES: usize = 50;
+/// How many messages a page, a snapshot or a `joined` brings: about three screens of a phone.
+pub const PAGE_MESSAGES: usize = 50;
+
+/// How many entries are told at once to somebody who catches up. Who missed more is shown the room anew, newest
+/// first, or asks for page after page.
+pub const CATCH_UP_ENTRIES: usize = 200;
 
 /// How many members `joined` lists. Above it a room shows how many there are, not each of them, and its
 /// members are told the count and not every coming and going.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// `refused`: why a frame was not carried out. The connection goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
-    /// The id of the refused `say`, as it was sent; at most 64 characters of it.
+    /// The id of the refused command, as it was sent; at most 64 characters of it.
     pub id: Option<String>,
     /// The `type` of what is refused, where it could be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,6 +44,14 @@ pub enum Code {
     BadId,
     /// The message is empty, too long, or holds characters that are not allowed.
     BadBody,
+    /// No reaction can be that: it is not an emoji.
+    BadEmoji,
+    /// There is no such message in the room, or not any more.
+    NoMessage,
+    /// The message is somebody else's.
+    NotYours,
+    /// The message was changed, or reacted to, as often as one may be.
+    MessageFull,
     /// The connection has not joined that room.
     NotJoined,
     /// The connection is in as many rooms as one may be in.

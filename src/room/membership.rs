@@ -7,36 +7,54 @@ use super::{
     task::Input,
 };
 use crate::{
-    domain::{Body, MessageId, Person, RoomName},
+    domain::{Act, MessageId, Person, RoomName, Seq},
     protocol::Frame,
 };
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::sync::mpsc;
+
+/// How long somebody whose connection is lost is waited for, as if nothing had happened.
+pub const GRACE: Duration = Duration::from_secs(30);
 
 /// Being in a room, for one connection: what is published there, and the right to say something.
 ///
-/// Dropping it is leaving.
+/// Dropping it is leaving, when [`Membership::leaves_at`] says; after [`GRACE`] where nothing was said.
 #[derive(Debug)]
 pub struct Membership {
     room: Arc<Handle>,
     person: Person,
     people: People,
     subscription: Subscription,
+    leaves_at: Option<Instant>,
+}
+
+/// One connection of a person that is no longer in a room.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Departure {
+    pub(super) person: Person,
+    /// Until when they are waited for, should it be their last.
+    pub(super) until: Instant,
 }
 
 /// What became of [`Membership::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// What there was, up to the limit.
-    Frames,
-    /// Too much was published since: the room must be looked at anew.
+    /// Everything.
+    All,
+    /// As much as the limit allows; there is more.
+    Some,
+    /// Too much was published since: some of it is gone from memory, and must be read from the log. What is
+    /// published from now on comes again.
     Overtaken,
 }
 
 impl Membership {
     pub(super) fn new(room: Arc<Handle>, person: Person, people: People, subscription: Subscription) -> Self {
         people.entered(person, &room.name);
-        Self { room, person, people, subscription }
+        Self { room, person, people, subscription, leaves_at: None }
     }
 
     /// Which room.
@@ -45,30 +63,34 @@ impl Membership {
         &self.room.name
     }
 
-    /// Says something. `replies` gets exactly one frame for it, `kept` or `refused`, and must have room for it.
+    /// Adds to the log. `replies` gets exactly one frame for it, `kept` or `refused`, and must have room for it.
     /// Waits while the room has too many commands to take one more. False when the room has ended.
-    pub async fn say(&self, id: MessageId, body: Body, replies: mpsc::Sender<Frame>) -> bool {
-        self.room.inputs.send(Input::Say { person: self.person, id, body, replies }).await.is_ok()
+    pub async fn post(&self, id: MessageId, act: Act, replies: mpsc::Sender<Frame>) -> bool {
+        self.room.inputs.send(Input::Post { person: self.person, id, act, replies }).await.is_ok()
     }
 
-    /// Appends what was published since to `frames`, at most `limit` of it.
-    pub fn take(&mut self, frames: &mut Vec<Frame>, limit: usize) -> Taken {
-        match self.subscription.take(frames, limit) {
-            Ok(()) => Taken::Frames,
-            Err(Overtaken) => Taken::Overtaken,
+    /// Says when this connection will be seen to have left, once it is dropped: until then its person may come
+    /// back and nobody notices.
+    pub fn leaves_at(&mut self, moment: Instant) {
+        self.leaves_at = Some(moment);
+    }
+
+    /// The last place of the room's log of which everything was taken; none when something waits to be.
+    #[must_use]
+    pub fn head(&self) -> Option<Seq> {
+        self.subscription.head()
+    }
+
+    /// Appends what was published since to `frames`, until it has this many bytes.
+    pub fn take(&mut self, frames: &mut Vec<Frame>, limit_bytes: usize) -> Taken {
+        match self.subscription.take(frames, limit_bytes) {
+            Ok(false) => Taken::All,
+            Ok(true) => Taken::Some,
+            Err(Overtaken) => {
+                self.subscription.skip();
+                Taken::Overtaken
+            }
         }
-    }
-
-    pub(super) fn handle(&self) -> &Arc<Handle> {
-        &self.room
-    }
-
-    pub(super) fn person(&self) -> Person {
-        self.person
-    }
-
-    pub(super) fn resume(&mut self, subscription: Subscription) {
-        self.subscription = subscription;
     }
 }
 
@@ -76,6 +98,7 @@ impl Drop for Membership {
     fn drop(&mut self) {
         self.people.left(self.person, &self.room.name);
         // Fails only when the room has ended, and with it everybody's being in it.
-        let _ = self.room.departures.send(self.person);
+        let until = self.leaves_at.unwrap_or_else(|| Instant::now() + GRACE);
+        let _ = self.room.departures.send(Departure { person: self.person, until });
     }
 }

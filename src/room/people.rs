@@ -16,6 +16,8 @@ pub(super) struct People {
 #[derive(Debug, Default)]
 struct Connected {
     connections: u32,
+    /// How many of their lost connections are waited for.
+    waited_for: u32,
     /// The nickname they chose, if they did.
     nickname: Option<Nickname>,
     /// With how many connections they are in each room.
@@ -40,10 +42,10 @@ impl People {
             return Err(TooMany);
         }
         known.connections += 1;
-        if known.connections == 1 {
+        if known.nickname.is_none() {
             known.nickname = nickname;
         }
-        Ok(Arrival { people: self.clone(), person })
+        Ok(Arrival { people: self.clone(), person, is_lost: false })
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -92,6 +94,7 @@ impl People {
 pub struct Arrival {
     people: People,
     person: Person,
+    is_lost: bool,
 }
 
 impl Arrival {
@@ -100,14 +103,26 @@ impl Arrival {
     pub fn person(&self) -> Person {
         self.person
     }
+
+    /// The connection is lost, and its person waited for until this is dropped. It no longer counts against how many
+    /// they may have.
+    pub(super) fn lose(&mut self) {
+        if !std::mem::replace(&mut self.is_lost, true)
+            && let Some(known) = self.people.lock().get_mut(&self.person)
+        {
+            known.connections -= 1;
+            known.waited_for += 1;
+        }
+    }
 }
 
 impl Drop for Arrival {
     fn drop(&mut self) {
         let mut connected = self.people.lock();
         if let Some(known) = connected.get_mut(&self.person) {
-            known.connections -= 1;
-            if known.connections == 0 {
+            let one_of = if self.is_lost { &mut known.waited_for } else { &mut known.connections };
+            *one_of -= 1;
+            if known.connections == 0 && known.waited_for == 0 {
                 connected.remove(&self.person);
             }
         }
@@ -126,6 +141,21 @@ mod tests {
         assert!(people.arrive(ann, None, 3).is_err());
         assert_eq!(people.count(), 1);
         drop(tabs);
+        assert_eq!(people.count(), 0);
+    }
+
+    #[test]
+    fn somebody_whose_connection_is_lost_still_counts_while_they_are_waited_for() {
+        let people = People::default();
+        let ann = Person::from_bytes([1; 12]);
+        let mut lost = people.arrive(ann, None, 1).unwrap();
+        assert!(people.arrive(ann, None, 1).is_err());
+        lost.lose();
+        assert_eq!(people.count(), 1);
+        let back = people.arrive(ann, None, 1).unwrap();
+        drop(lost);
+        assert_eq!(people.count(), 1);
+        drop(back);
         assert_eq!(people.count(), 0);
     }
 }

@@ -3,21 +3,28 @@
 use super::{
     Limits,
     lobby::{self, Lobby},
-    membership::Membership,
+    membership::{Departure, Membership},
     people::{Arrival, People, TooMany},
     state::Claim,
     task::{Entrance, Input, Standing, Task, WAITING},
 };
 use crate::{
-    domain::{Entry, Epoch, Language, Member, Nickname, Person, RoomName, Seq},
-    protocol::{Code, Frame, HistoryPage, Join, Joined, Lobby as Listed, Refused, Snapshot, limits},
+    domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
+    protocol::{
+        Code, EntriesPage, Frame, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused,
+        Snapshot, limits,
+    },
     store::{self, Head, Store},
 };
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, Weak},
+    time::Instant,
 };
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::{
+    sync::{Notify, mpsc, oneshot, watch},
+    time,
+};
 use tokio_util::task::AbortOnDropHandle;
 
 /// All rooms of this server. Clones are the same rooms.
@@ -45,7 +52,7 @@ pub(super) struct Handle {
     pub(super) name: RoomName,
     pub(super) inputs: mpsc::Sender<Input>,
     /// Unbounded, for leaving happens in a `Drop` that cannot wait; whoever leaves has entered, which is bounded.
-    pub(super) departures: mpsc::UnboundedSender<Person>,
+    pub(super) departures: mpsc::UnboundedSender<Departure>,
 }
 
 impl Rooms {
@@ -79,10 +86,15 @@ impl Rooms {
         Ok(arrival)
     }
 
-    /// A connection has gone: the guard of [`Rooms::arrive`], handed back so that the lobby hears of it.
-    pub fn depart(&self, arrival: Arrival) {
-        drop(arrival);
-        self.0.lobby.people_changed();
+    /// A connection has gone: the guard of [`Rooms::arrive`], handed back. Its person is counted until this moment.
+    pub fn depart(&self, mut arrival: Arrival, until: Instant) {
+        arrival.lose();
+        let lobby = self.0.lobby.clone();
+        tokio::spawn(async move {
+            time::sleep_until(until.into()).await;
+            drop(arrival);
+            lobby.people_changed();
+        });
     }
 
     /// Who a person is to others, and whether they chose that nickname or it was made up for them.
@@ -110,41 +122,43 @@ impl Rooms {
         usual: Nickname,
         wake: Arc<Notify>,
     ) -> Result<(Joined, Membership), Refused> {
-        let claim = join.nickname.map_or(Claim::Usual(usual), Claim::Chosen);
-        let (you, standing) = self.enter(&join.room, person, claim, wake).await?;
-        let Standing { head, people, members, reader } = standing;
-        let known = join.epoch.is_none_or(|epoch| epoch == head.epoch);
-        let after = join.after.filter(|&after| known && after <= head.seq).unwrap_or(Seq::START);
-        let entries = self.entries(&join.room, after, head.seq.next()).await?;
-        let Head { epoch, seq } = head;
-        Ok((Joined { room: join.room, epoch, seq, you, people, members, entries }, reader))
+        let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
+        let is_usual = matches!(claim, Claim::Usual(_));
+        let (mut you, standing, membership) = self.enter(&join.room, person, claim, wake).await?;
+        // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
+        // the rooms they were in, and not this one.
+        if let Some(newer) = self.0.people.nickname(person).filter(|newer| is_usual && *newer != usual) {
+            let (reply, answer) = oneshot::channel();
+            let input = Input::Rename { person, nickname: newer, reply };
+            you.nickname = ask(&self.wake(&join.room), input, answer).await?.unwrap_or(you.nickname);
+        }
+        let Standing { head: Head { epoch, seq }, people, members } = standing;
+        let known = join.epoch.is_none_or(|known| known == epoch);
+        let missed = match join.after.filter(|&after| known && after <= seq) {
+            Some(after) => self.missed(&join.room, after, seq).await?,
+            None => Missed::Anew(self.page(&join.room, None, Some(seq)).await?),
+        };
+        Ok((Joined { room: join.room, epoch, seq, you, people, members, missed }, membership))
     }
 
-    /// How the room stands for a membership that was overtaken, which goes on from there.
-    ///
-    /// # Errors
-    /// [`Refused`], when the room has ended or the log could not be read.
-    pub async fn resume(&self, membership: &mut Membership, wake: Arc<Notify>) -> Result<Joined, Refused> {
-        let (reply, answer) = oneshot::channel();
-        let Standing { head, people, members, reader } =
-            ask(membership.handle(), Input::Look { wake, reply }, answer).await?;
-        membership.resume(reader);
-        let room = membership.room().clone();
-        let entries = self.entries(&room, Seq::START, head.seq.next()).await?;
-        let (you, _) = self.introduce(membership.person(), Language::default()).await?;
-        let you = members.iter().find(|member| member.person == you.person).cloned().unwrap_or(you);
-        Ok(Joined { room, epoch: head.epoch, seq: head.seq, you, people, members, entries })
-    }
-
-    /// The newest page of a room's log before a place.
+    /// The messages of a room before a place, as they stand now.
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.
     pub async fn history(&self, room: RoomName, before: Seq) -> Result<HistoryPage, Refused> {
-        let head = self.0.store.head(room.clone()).await.map_err(unreadable)?;
-        let entries = self.entries(&room, Seq::START, before).await?;
-        let epoch = head.map_or(Epoch::new(0), |head| head.epoch);
-        Ok(HistoryPage { room, epoch, before, entries })
+        let epoch = self.head(&room).await?.epoch;
+        let page = self.page(&room, Some(before), None).await?;
+        Ok(HistoryPage { room, epoch, before, page })
+    }
+
+    /// The first entries of a room's log after a place.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn entries(&self, room: RoomName, after: Seq) -> Result<EntriesPage, Refused> {
+        let Head { epoch, seq } = self.head(&room).await?;
+        let entries = self.0.store.entries(room.clone(), after, seq, limits::CATCH_UP_ENTRIES).await;
+        Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
     }
 
     /// A room as a page shows it first, without being in it and without waking it.
@@ -159,17 +173,15 @@ impl Rooms {
     ) -> Result<Snapshot, Refused> {
         let (you, named) = self.introduce(person, language).await?;
         let awake = self.lock().get(&room).cloned();
-        let (head, people, members) = match awake {
+        let Standing { head: Head { epoch, seq }, people, members } = match awake {
             Some(handle) => {
                 let (reply, answer) = oneshot::channel();
-                let standing = ask(&handle, Input::Look { wake: Arc::default(), reply }, answer).await?;
-                (Some(standing.head), standing.people, standing.members)
+                ask(&handle, Input::Look { reply }, answer).await?
             }
-            None => (self.0.store.head(room.clone()).await.map_err(unreadable)?, 0, Vec::new()),
+            None => Standing { head: self.head(&room).await?, people: 0, members: Vec::new() },
         };
-        let head = head.unwrap_or(Head { epoch: Epoch::new(0), seq: Seq::START });
-        let entries = self.entries(&room, Seq::START, head.seq.next()).await?;
-        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, entries })
+        let page = self.page(&room, None, Some(seq)).await?;
+        Ok(Snapshot { room, epoch, seq, you, named, people, members, page })
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -220,7 +232,7 @@ impl Rooms {
         person: Person,
         claim: Claim,
         wake: Arc<Notify>,
-    ) -> Result<(Member, Standing<Membership>), Refused> {
+    ) -> Result<(Member, Standing, Membership), Refused> {
         let handle = self.wake(room);
         let (reply, answer) = oneshot::channel::<Entrance>();
         let input = Input::Enter { room: Arc::clone(&handle), person, claim, wake, reply };
@@ -249,11 +261,32 @@ impl Rooms {
         handle
     }
 
-    async fn entries(&self, room: &RoomName, after: Seq, before: Seq) -> Result<Vec<Entry>, Refused> {
-        if before <= after.next() {
-            return Ok(Vec::new());
+    /// What came after a place up to another: all of it, or, when that is too much, how the room reads there.
+    async fn missed(&self, room: &RoomName, after: Seq, to: Seq) -> Result<Missed, Refused> {
+        if after == to {
+            return Ok(Missed::After { after, entries: Vec::new() });
         }
-        self.0.store.newest(room.clone(), after, before, limits::PAGE_ENTRIES).await.map_err(unreadable)
+        let limit = limits::CATCH_UP_ENTRIES;
+        let entries = self.0.store.entries(room.clone(), after, to, limit).await.map_err(unreadable)?;
+        // Entries of which the words are not kept any more are not told: then the first does not follow.
+        let begins = entries.first().is_some_and(|first| first.prev == after);
+        let ends = entries.last().is_some_and(|last| last.seq == to);
+        if begins && ends {
+            return Ok(Missed::After { after, entries });
+        }
+        Ok(Missed::Anew(self.page(room, None, Some(to)).await?))
+    }
+
+    async fn page(&self, room: &RoomName, before: Option<Seq>, at: Option<Seq>) -> Result<Page, Refused> {
+        let read = self.0.store.messages(room.clone(), before, at, limits::PAGE_MESSAGES).await;
+        let (messages, earlier) = read.map_err(unreadable)?;
+        Ok(Page { messages, earlier })
+    }
+
+    /// Where a room's log stands on disk. One in which nothing was said has no name yet.
+    async fn head(&self, room: &RoomName) -> Result<Head, Refused> {
+        let head = self.0.store.head(room.clone()).await.map_err(unreadable)?;
+        Ok(head.unwrap_or(Head { epoch: Epoch::new(0), seq: Seq::START }))
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<RoomName, Arc<Handle>>> {

@@ -1,6 +1,6 @@
 //! The newest frames of a room, once for everyone in it.
 
-use crate::protocol::Frame;
+use crate::{domain::Seq, protocol::Frame};
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard},
@@ -28,6 +28,8 @@ struct Inner {
     size_bytes: usize,
     /// The place of the oldest frame that is still here.
     oldest: u64,
+    /// The last place of the log that the frames tell of.
+    head: Seq,
     /// Woken when there is something new. A slot is empty when its reader has gone.
     readers: Vec<Option<Arc<Notify>>>,
     vacant: Vec<usize>,
@@ -38,9 +40,10 @@ struct Inner {
 pub(super) struct Overtaken;
 
 impl Ring {
-    /// Adds frames, drops what is too old, and wakes every reader once.
-    pub(super) fn publish(&self, frames: impl IntoIterator<Item = Frame>) {
+    /// Adds frames that tell of the log up to a place, drops what is too old, and wakes every reader once.
+    pub(super) fn publish(&self, head: Seq, frames: impl IntoIterator<Item = Frame>) {
         let mut inner = self.lock();
+        inner.head = head;
         for frame in frames {
             inner.size_bytes += frame.size_bytes();
             inner.frames.push_back(frame);
@@ -65,6 +68,11 @@ impl Ring {
         Subscription { ring: Arc::clone(self), slot, place }
     }
 
+    /// A ring of a log that ends at this place.
+    pub(super) fn new(head: Seq) -> Self {
+        Self { inner: Mutex::new(Inner { head, ..Inner::default() }) }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().expect("no holder panics")
     }
@@ -79,14 +87,34 @@ pub(super) struct Subscription {
 }
 
 impl Subscription {
-    /// Appends what is new to `frames`, at most `limit` of it.
-    pub(super) fn take(&mut self, frames: &mut Vec<Frame>, limit: usize) -> Result<(), Overtaken> {
+    /// Appends what is new to `frames`, until it has this many bytes. True when that was not all.
+    pub(super) fn take(&mut self, frames: &mut Vec<Frame>, limit_bytes: usize) -> Result<bool, Overtaken> {
         let inner = self.ring.lock();
         let skip = self.place.checked_sub(inner.oldest).ok_or(Overtaken)?;
-        let before = frames.len();
-        frames.extend(inner.frames.iter().skip(skip as usize).take(limit).cloned());
-        self.place += (frames.len() - before) as u64;
-        Ok(())
+        let mut size_bytes = 0;
+        for frame in inner.frames.iter().skip(skip as usize) {
+            if limit_bytes <= size_bytes {
+                return Ok(true);
+            }
+            size_bytes += frame.size_bytes();
+            self.place += 1;
+            frames.push(frame.clone());
+        }
+        Ok(false)
+    }
+}
+
+impl Subscription {
+    /// Goes on with what is published from now on.
+    pub(super) fn skip(&mut self) {
+        let inner = self.ring.lock();
+        self.place = inner.oldest + inner.frames.len() as u64;
+    }
+
+    /// The last place of the log, once everything that tells of it was taken.
+    pub(super) fn head(&self) -> Option<Seq> {
+        let inner = self.ring.lock();
+        (self.place == inner.oldest + inner.frames.len() as u64).then_some(inner.head)
     }
 }
 
@@ -113,14 +141,15 @@ mod tests {
     #[test]
     fn a_reader_gets_what_came_after_it_subscribed_in_order_and_once() {
         let ring = Arc::new(Ring::default());
-        ring.publish([frame(0)]);
+        ring.publish(Seq::START, [frame(0)]);
         let mut reader = ring.subscribe(Arc::default());
-        ring.publish([frame(1), frame(2), frame(3)]);
+        ring.publish(Seq::START, [frame(1), frame(2), frame(3)]);
         let mut frames = Vec::new();
-        reader.take(&mut frames, 2).unwrap();
+        let two = frame(1).size_bytes() * 2;
+        assert_eq!(reader.take(&mut frames, two), Ok(true));
         assert_eq!(frames, [frame(1), frame(2)]);
-        reader.take(&mut frames, 2).unwrap();
-        reader.take(&mut frames, 2).unwrap();
+        assert_eq!(reader.take(&mut frames, two), Ok(false));
+        assert_eq!(reader.take(&mut frames, two), Ok(false));
         assert_eq!(frames, [frame(1), frame(2), frame(3)]);
     }
 
@@ -128,8 +157,11 @@ mod tests {
     fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
         let ring = Arc::new(Ring::default());
         let mut reader = ring.subscribe(Arc::default());
-        (0..=FRAMES as u32).for_each(|n| ring.publish([frame(n)]));
+        (0..=FRAMES as u32).for_each(|n| ring.publish(Seq::START, [frame(n)]));
         assert_eq!(reader.take(&mut Vec::new(), 1), Err(Overtaken));
+        assert_eq!(reader.head(), None);
+        reader.skip();
+        assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
         assert_eq!(ring.lock().frames.len(), FRAMES);
     }
 

@@ -1,10 +1,16 @@
 //! Who is in a room: a pure state machine. No clock, no I/O, nothing that can fail.
+//!
+//! Somebody whose last connection is lost stays, with their nickname, until the moment that came with the loss:
+//! a blip shows nobody a leave or a join. Moments are inputs, so that this is tested without waiting.
 
 use crate::{
     domain::{Member, Nickname, Person, RoomName},
     protocol::{Entered, Event, Left, Renamed},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    time::Instant,
+};
 
 /// The nickname somebody comes with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,19 +33,32 @@ pub(super) struct State {
     order: BTreeMap<u64, Person>,
     /// Who has each nickname, by its key.
     names: HashMap<String, Person>,
+    /// Who has no connection, and until when they are waited for.
+    lost: BTreeSet<(Instant, Person)>,
     arrivals: u64,
 }
 
 #[derive(Debug)]
 struct Present {
     nickname: Nickname,
+    /// Whether they asked for it here, whatever they go by elsewhere.
+    chosen: bool,
     connections: u32,
+    /// Until when they are waited for, while they have no connection.
+    until: Option<Instant>,
     arrival: u64,
 }
 
 impl State {
     pub(super) fn new(room: RoomName) -> Self {
-        Self { room, present: HashMap::new(), order: BTreeMap::new(), names: HashMap::new(), arrivals: 0 }
+        Self {
+            room,
+            present: HashMap::new(),
+            order: BTreeMap::new(),
+            names: HashMap::new(),
+            lost: BTreeSet::new(),
+            arrivals: 0,
+        }
     }
 
     pub(super) fn people(&self) -> u32 {
@@ -62,14 +81,18 @@ impl State {
 
     /// One more connection of a person. Tells what the others see of it: nothing, when they were here already.
     pub(super) fn enter(&mut self, person: Person, claim: Claim) -> Result<Option<Event>, NicknameTaken> {
-        if self.present.contains_key(&person) {
-            // The nickname in the room is the one that holds: another tab's may be older.
-            let seen = match claim {
-                Claim::Chosen(_) => self.rename(person, claim)?,
-                Claim::Usual(_) => None,
-            };
+        let chosen = matches!(claim, Claim::Chosen(_));
+        if let Some(present) = self.present.get(&person) {
+            // The nickname in the room is the one that holds: another tab's may be older. Only who has no connection
+            // here may have changed theirs unnoticed.
+            let holds = present.chosen || 0 < present.connections;
+            let seen = if holds && !chosen { None } else { self.rename(person, claim)? };
             if let Some(present) = self.present.get_mut(&person) {
                 present.connections += 1;
+                present.chosen |= chosen;
+                if let Some(until) = present.until.take() {
+                    self.lost.remove(&(until, person));
+                }
             }
             return Ok(seen);
         }
@@ -78,17 +101,36 @@ impl State {
         self.names.insert(nickname.key(), person);
         self.order.insert(self.arrivals, person);
         let member = Member { person, nickname: nickname.clone() };
-        self.present.insert(person, Present { nickname, connections: 1, arrival: self.arrivals });
+        self.present.insert(
+            person,
+            Present { nickname, chosen, connections: 1, until: None, arrival: self.arrivals },
+        );
         Ok(Some(Event::Entered(Entered { room: self.room.clone(), member })))
     }
 
-    /// One connection of a person less. With the last one they have left.
-    pub(super) fn leave(&mut self, person: Person) -> Option<Event> {
-        let present = self.present.get_mut(&person)?;
-        present.connections -= 1;
-        if 0 < present.connections {
+    /// One connection of a person less. With the last one they are waited for until this moment; see
+    /// [`State::expire`].
+    pub(super) fn leave(&mut self, person: Person, until: Instant) {
+        let Some(present) = self.present.get_mut(&person) else { return };
+        present.connections = present.connections.saturating_sub(1);
+        if present.connections == 0 && present.until.is_none() {
+            present.until = Some(until);
+            self.lost.insert((until, person));
+        }
+    }
+
+    /// When somebody will have been waited for long enough, if nobody comes back.
+    pub(super) fn next_expiry(&self) -> Option<Instant> {
+        self.lost.first().map(|(until, _)| *until)
+    }
+
+    /// Somebody who was waited for until now, and has left with that. To be asked again until there is none.
+    pub(super) fn expire(&mut self, now: Instant) -> Option<Event> {
+        let (until, _) = self.lost.first()?;
+        if now < *until {
             return None;
         }
+        let (_, person) = self.lost.pop_first()?;
         let Present { nickname, arrival, .. } = self.present.remove(&person)?;
         self.order.remove(&arrival);
         self.names.remove(&nickname.key());
@@ -128,6 +170,7 @@ impl State {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::time::Duration;
 
     fn person(n: u8) -> Person {
         Person::from_bytes([n; 12])
@@ -143,16 +186,33 @@ mod tests {
 
     #[test]
     fn three_tabs_are_one_person_who_leaves_with_the_last() {
-        let mut room = state();
+        let (mut room, now) = (state(), Instant::now());
         let mut enter = || room.enter(person(1), Claim::Usual(name(0))).unwrap();
         assert!(enter().is_some());
         assert!(enter().is_none());
         assert!(enter().is_none());
-        assert_eq!(room.people(), 1);
-        assert!(room.leave(person(1)).is_none());
-        assert!(room.leave(person(1)).is_none());
-        assert!(room.leave(person(1)).is_some());
+        for left in [false, false, true] {
+            assert_eq!(room.people(), 1);
+            room.leave(person(1), now);
+            assert_eq!(room.expire(now).is_some(), left);
+        }
         assert_eq!(room.people(), 0);
+    }
+
+    #[test]
+    fn a_blip_shows_nobody_anything_and_keeps_the_nickname() {
+        let (mut room, now) = (state(), Instant::now());
+        let until = now + Duration::from_secs(30);
+        room.enter(person(1), Claim::Usual(name(0))).unwrap();
+        room.leave(person(1), until);
+        assert_eq!(room.expire(until - Duration::from_millis(1)), None);
+        assert_eq!(room.people(), 1);
+        assert_eq!(room.enter(person(2), Claim::Chosen(name(0))), Err(NicknameTaken));
+        assert_eq!(room.enter(person(1), Claim::Usual(name(0))), Ok(None), "they come back as if never gone");
+        assert_eq!((room.next_expiry(), room.expire(until)), (None, None));
+        room.leave(person(1), until);
+        assert!(room.expire(until).is_some());
+        assert!(room.enter(person(2), Claim::Chosen(name(0))).is_ok());
     }
 
     #[test]
@@ -176,14 +236,18 @@ mod tests {
     #[derive(Clone, Debug)]
     enum Step {
         Enter(u8, u8, bool),
-        Leave(u8),
+        /// With how long they are waited for.
+        Leave(u8, u64),
+        /// So much time passes.
+        Wait(u64),
         Rename(u8, u8, bool),
     }
 
     fn step() -> impl Strategy<Value = Step> {
         prop_oneof![
             (0..4u8, 0..4u8, any::<bool>()).prop_map(|(p, n, chosen)| Step::Enter(p, n, chosen)),
-            (0..4u8).prop_map(Step::Leave),
+            (0..4u8, 0..30u64).prop_map(|(p, seconds)| Step::Leave(p, seconds)),
+            (0..40u64).prop_map(Step::Wait),
             (0..4u8, 0..4u8, any::<bool>()).prop_map(|(p, n, chosen)| Step::Rename(p, n, chosen)),
         ]
     }
@@ -199,32 +263,51 @@ mod tests {
             let mut room = state();
             let mut told: HashMap<Person, Nickname> = HashMap::new();
             let mut connections: HashMap<Person, u32> = HashMap::new();
+            let mut waited: HashMap<Person, Instant> = HashMap::new();
+            let mut now = Instant::now();
             for step in steps {
                 let event = match step {
                     Step::Enter(p, n, chosen) => room.enter(person(p), claim(n, chosen)).inspect(|_| {
                         *connections.entry(person(p)).or_default() += 1;
+                        waited.remove(&person(p));
                     }),
-                    Step::Leave(p) => {
-                        connections.entry(person(p)).and_modify(|n| *n = n.saturating_sub(1));
-                        Ok(room.leave(person(p)))
+                    Step::Leave(p, seconds) => {
+                        let until = now + Duration::from_secs(seconds);
+                        if let Some(left) = connections.get_mut(&person(p)).filter(|n| 0 < **n) {
+                            *left -= 1;
+                            if *left == 0 {
+                                waited.insert(person(p), until);
+                            }
+                            room.leave(person(p), until);
+                        }
+                        Ok(None)
+                    }
+                    Step::Wait(seconds) => {
+                        now += Duration::from_secs(seconds);
+                        Ok(None)
                     }
                     Step::Rename(p, n, chosen) => room.rename(person(p), claim(n, chosen)),
                 };
-                match event {
-                    Ok(Some(Event::Entered(Entered { member, .. }))) => {
-                        prop_assert!(told.insert(member.person, member.nickname).is_none());
+                let expired = std::iter::from_fn(|| room.expire(now)).map(Some).map(Ok).collect::<Vec<_>>();
+                waited.retain(|_, until| now < *until);
+                for event in std::iter::once(event).chain(expired) {
+                    match event {
+                        Ok(Some(Event::Entered(Entered { member, .. }))) => {
+                            prop_assert!(told.insert(member.person, member.nickname).is_none());
+                        }
+                        Ok(Some(Event::Left(Left { member, .. }))) => {
+                            prop_assert_eq!(told.remove(&member.person), Some(member.nickname));
+                        }
+                        Ok(Some(Event::Renamed(Renamed { member, was, .. }))) => {
+                            prop_assert_eq!(told.insert(member.person, member.nickname), Some(was));
+                        }
+                        _ => {}
                     }
-                    Ok(Some(Event::Left(Left { member, .. }))) => {
-                        prop_assert_eq!(told.remove(&member.person), Some(member.nickname));
-                    }
-                    Ok(Some(Event::Renamed(Renamed { member, was, .. }))) => {
-                        prop_assert_eq!(told.insert(member.person, member.nickname), Some(was));
-                    }
-                    _ => {}
                 }
                 let here: HashMap<_, _> = room.members(99).into_iter().map(|m| (m.person, m.nickname)).collect();
                 prop_assert_eq!(&here, &told);
-                prop_assert_eq!(room.people() as usize, connections.values().filter(|&&n| 0 < n).count());
+                let connected = connections.values().filter(|&&n| 0 < n).count();
+                prop_assert_eq!(room.people() as usize, connected + waited.len());
                 let mut keys: Vec<_> = told.values().map(Nickname::key).collect();
                 keys.sort();
                 keys.dedup();

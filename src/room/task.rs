@@ -3,15 +3,15 @@
 use super::{
     Limits, clock,
     lobby::Lobby,
-    membership::Membership,
+    membership::{Departure, Membership},
     people::People,
     registry::{Handle, WeakRooms},
-    ring::{Ring, Subscription},
+    ring::Ring,
     state::{Claim, NicknameTaken, State},
 };
 use crate::{
-    domain::{Body, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq},
-    protocol::{Code, Count, Event, Frame, Kept, Refused, Said, limits},
+    domain::{Act, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq},
+    protocol::{Code, Count, Event, Frame, Kept, Post, Refused, Told, limits},
     store::{self, Append, Appended, Draft, Head, Store},
 };
 use std::{collections::VecDeque, sync::Arc, time::Duration};
@@ -40,26 +40,26 @@ pub(super) enum Input {
         wake: Arc<Notify>,
         reply: oneshot::Sender<Entrance>,
     },
-    /// How the room stands, and from now on what is published.
-    Look { wake: Arc<Notify>, reply: oneshot::Sender<Standing> },
-    /// Something to say.
-    Say { person: Person, id: MessageId, body: Body, replies: mpsc::Sender<Frame> },
+    /// How the room stands.
+    Look { reply: oneshot::Sender<Standing> },
+    /// Something to add to the log.
+    Post { person: Person, id: MessageId, act: Act, replies: mpsc::Sender<Frame> },
     /// Whether somebody else has the nickname.
     IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
-    /// Another nickname for a person; numbered, should somebody have taken it meanwhile.
-    Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<()> },
+    /// Another nickname for a person; numbered, should somebody have taken it meanwhile. Answered with the one they
+    /// have now, if they are here.
+    Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<Option<Nickname>> },
 }
 
 /// What an [`Input::Enter`] is answered with. Dropped unread, it leaves again.
-pub(super) type Entrance = Result<(Member, Standing<Membership>), Refused>;
+pub(super) type Entrance = Result<(Member, Standing, Membership), Refused>;
 
-/// How a room stands, and a reader of what comes after.
+/// How a room stands.
 #[derive(Debug)]
-pub(super) struct Standing<Reader = Subscription> {
+pub(super) struct Standing {
     pub(super) head: Head,
     pub(super) people: u32,
     pub(super) members: Vec<Member>,
-    pub(super) reader: Reader,
 }
 
 pub(super) struct Task {
@@ -76,12 +76,12 @@ impl Task {
     pub(super) async fn run(
         self,
         mut inputs: mpsc::Receiver<Input>,
-        mut departures: mpsc::UnboundedReceiver<Person>,
+        mut departures: mpsc::UnboundedReceiver<Departure>,
     ) {
         let Some(head) = self.load().await else { return self.rooms.abandon(&self.name) };
         let (done, mut outcomes) = mpsc::unbounded_channel();
         let state = State::new(self.name.clone());
-        let ring = Arc::default();
+        let ring = Arc::new(Ring::new(head.seq));
         let mut room =
             Running { task: self, head, state, ring, done, waiting: VecDeque::new(), count_due: None };
         let mut batch = Vec::with_capacity(BATCH);
@@ -89,9 +89,11 @@ impl Task {
         loop {
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let count_due = room.count_due;
+            let expiry = room.state.next_expiry().map(Instant::from_std);
             tokio::select! {
                 _ = outcomes.recv_many(&mut batch, BATCH) => room.publish(batch.drain(..)),
-                Some(person) = departures.recv() => room.depart(person),
+                Some(departure) = departures.recv() => room.depart(departure),
+                () = time::sleep_until(expiry.unwrap_or_else(Instant::now)), if expiry.is_some() => room.expire(),
                 input = inputs.recv() => match input {
                     Some(input) => room.take(input),
                     None => break,
@@ -141,6 +143,7 @@ struct Running {
 
 struct Waiting {
     id: MessageId,
+    command: &'static str,
     replies: mpsc::Sender<Frame>,
 }
 
@@ -151,10 +154,10 @@ impl Running {
             Input::Enter { room, person, claim, wake, reply } => {
                 let _ = reply.send(self.enter(room, person, claim, wake));
             }
-            Input::Look { wake, reply } => {
-                let _ = reply.send(self.standing(self.ring.subscribe(wake)));
+            Input::Look { reply } => {
+                let _ = reply.send(self.standing());
             }
-            Input::Say { person, id, body, replies } => self.say(person, id, body, replies),
+            Input::Post { person, id, act, replies } => self.post(person, id, act, replies),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
             }
@@ -162,7 +165,7 @@ impl Running {
                 if let Ok(Some(event)) = self.state.rename(person, Claim::Usual(nickname)) {
                     self.tell(event);
                 }
-                let _ = reply.send(());
+                let _ = reply.send(self.state.member(person).map(|member| member.nickname));
             }
         }
     }
@@ -183,26 +186,27 @@ impl Running {
         let subscription = self.ring.subscribe(wake);
         let membership = Membership::new(room, person, self.task.people.clone(), subscription);
         let you = self.state.member(person).expect("they just came in");
-        Ok((you, self.standing(membership)))
+        Ok((you, self.standing(), membership))
     }
 
-    fn standing<Reader>(&self, reader: Reader) -> Standing<Reader> {
+    fn standing(&self) -> Standing {
         let members = self.state.members(limits::LISTED_MEMBERS);
-        Standing { head: self.head, people: self.state.people(), members, reader }
+        Standing { head: self.head, people: self.state.people(), members }
     }
 
-    fn say(&mut self, person: Person, id: MessageId, body: Body, replies: mpsc::Sender<Frame>) {
+    fn post(&mut self, person: Person, id: MessageId, act: Act, replies: mpsc::Sender<Frame>) {
+        let command = Post::name_of(&act);
         let refused = match self.state.member(person) {
-            None => self.refuse(Code::NotJoined, "say", "Join the room before you say something in it."),
+            None => self.refuse(Code::NotJoined, command, "Join the room before you say something in it."),
             Some(from) => {
                 let Task { name, store, .. } = &self.task;
                 let draft =
-                    Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, body };
+                    Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, act };
                 match store.append(Append { draft, done: self.done.clone() }) {
-                    Ok(()) => return self.waiting.push_back(Waiting { id, replies }),
+                    Ok(()) => return self.waiting.push_back(Waiting { id, command, replies }),
                     Err(_) => self.refuse(
                         Code::Busy,
-                        "say",
+                        command,
                         "The disk does not keep up. Send it again in a moment.",
                     ),
                 }
@@ -216,31 +220,41 @@ impl Running {
         let was = self.head.seq;
         let mut frames = Vec::new();
         for outcome in outcomes {
-            let Some(Waiting { id, replies }) = self.waiting.pop_front() else { break };
+            let Some(Waiting { id, command, replies }) = self.waiting.pop_front() else { break };
             let room = self.task.name.clone();
             let answer = match outcome {
                 Ok(Appended::New(entry)) => {
                     let seq = entry.seq;
                     self.head.seq = seq;
-                    frames.push(Frame::encode(&Event::Said(Said { room: room.clone(), entry })));
+                    frames.push(Frame::encode(&Event::Told(Told { room: room.clone(), entry })));
                     Event::Kept(Kept { room, id, seq })
                 }
                 Ok(Appended::Before(seq)) => Event::Kept(Kept { room, id, seq }),
+                Ok(Appended::Refused(objection)) => {
+                    let (code, sentence) = objected(objection);
+                    Event::Refused(self.refuse(code, command, sentence).with_id(&id.to_string()))
+                }
                 Err(_) => {
                     let sentence = "It could not be written to disk. Send it again in a moment.";
-                    Event::Refused(self.refuse(Code::NotKept, "say", sentence).with_id(&id.to_string()))
+                    Event::Refused(self.refuse(Code::NotKept, command, sentence).with_id(&id.to_string()))
                 }
             };
             reply(&replies, answer);
         }
         if !frames.is_empty() {
-            self.ring.publish(frames);
+            self.ring.publish(self.head.seq, frames);
             self.task.lobby.spoken(&self.task.name, clock::now(), was == Seq::START);
         }
     }
 
-    fn depart(&mut self, person: Person) {
-        if let Some(event) = self.state.leave(person) {
+    fn depart(&mut self, Departure { person, until }: Departure) {
+        self.state.leave(person, until);
+        self.expire();
+    }
+
+    fn expire(&mut self) {
+        let now = std::time::Instant::now();
+        while let Some(event) = self.state.expire(now) {
             self.tell(event);
         }
     }
@@ -253,7 +267,7 @@ impl Running {
         if limits::LISTED_MEMBERS < people as usize {
             self.count_due.get_or_insert_with(|| Instant::now() + COUNT_EVERY);
         } else {
-            self.ring.publish([Frame::encode(&event)]);
+            self.ring.publish(self.head.seq, [Frame::encode(&event)]);
             self.tell_count();
         }
     }
@@ -261,7 +275,7 @@ impl Running {
     fn tell_count(&mut self) {
         self.count_due = None;
         let count = Count { room: self.task.name.clone(), people: self.state.people() };
-        self.ring.publish([Frame::encode(&Event::Count(count))]);
+        self.ring.publish(self.head.seq, [Frame::encode(&Event::Count(count))]);
     }
 
     fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
@@ -273,4 +287,14 @@ fn reply(replies: &mpsc::Sender<Frame>, event: Event) {
     // There is room for the reply by the contract of `Membership::say`; it fails when the connection is gone,
     // and then the client learns the outcome by sending the same id again.
     let _ = replies.try_send(Frame::encode(&event));
+}
+
+fn objected(objection: Objection) -> (Code, &'static str) {
+    match objection {
+        Objection::NoMessage => (Code::NoMessage, "There is no such message in this room, or not any more."),
+        Objection::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
+        Objection::Full => {
+            (Code::MessageFull, "The message was changed, or reacted to, as often as one may be.")
+        }
+    }
 }

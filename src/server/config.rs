@@ -9,6 +9,7 @@ use std::{
     fs, io,
     net::SocketAddr,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// What the server needs to know, checked.
@@ -28,6 +29,8 @@ pub struct Config {
     pub connections: usize,
     /// How fast one connection's commands may come.
     pub rate: Rate,
+    /// Over how long the clients of a server that ends come back: each is told a moment of its own in this span.
+    pub restart_spread: Duration,
     /// The limits of rooms.
     pub rooms: room::Limits,
     /// How the log of doings is written.
@@ -107,6 +110,9 @@ struct Settings {
     /// How many commands of one connection may come a second in the long run [default: 10].
     #[arg(long, env = "PARLOR_COMMANDS_PER_SECOND", value_name = "N")]
     commands_per_second: Option<u32>,
+    /// Over how many seconds the clients of a server that is restarted come back [default: 5].
+    #[arg(long, env = "PARLOR_RESTART_SPREAD", value_name = "SECONDS")]
+    restart_spread: Option<u16>,
     /// How a line of the log is written [default: text].
     #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
     log: Option<Format>,
@@ -142,6 +148,7 @@ impl Config {
             https: false,
             connections: 10_000,
             rate: Rate::default(),
+            restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
             log: Format::default(),
         }
@@ -165,6 +172,8 @@ impl Config {
         set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
+        let spread = settings.restart_spread.map(|seconds| Duration::from_secs(seconds.into()));
+        config.restart_spread = spread.unwrap_or(config.restart_spread);
         config.connections = settings.connections.unwrap_or(config.connections);
         config.listen = settings.listen.unwrap_or(config.listen);
         config.origins = settings.origins.unwrap_or_default();
@@ -187,6 +196,7 @@ impl Settings {
             people_per_room: self.people_per_room.or(other.people_per_room),
             commands_burst: self.commands_burst.or(other.commands_burst),
             commands_per_second: self.commands_per_second.or(other.commands_per_second),
+            restart_spread: self.restart_spread.or(other.restart_spread),
             log: self.log.or(other.log),
         }
     }

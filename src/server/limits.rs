@@ -13,17 +13,25 @@ pub const MESSAGE_BYTES: usize = 1024 * 1024;
 /// connection, which its sender feels.
 pub const IN_FLIGHT: usize = 64;
 
-/// How many frames of a room one write takes, so that a connection far behind does not hold its task for long.
-pub const FRAMES_PER_WRITE: usize = 256;
+/// How many bytes of a room's frames are taken for one write, and one frame more: what a connection whose peer
+/// stopped reading holds beside what the system buffers.
+pub const WRITE_BYTES: usize = 64 * 1024;
 
-/// How often a connection is pinged, and how long it may say nothing, pongs included, before it is taken for
-/// dead. Together they keep the promise that a crashed client is gone within 30 s.
-pub const PING_EVERY: Duration = Duration::from_secs(10);
+/// How often a connection is pinged and told where its rooms' logs end, and how long it may say nothing, pongs
+/// included, before it is taken for dead. Its person then leaves [`crate::room::GRACE`] after the last sign of life.
+pub const PING_EVERY: Duration = Duration::from_secs(5);
 /// See [`PING_EVERY`].
-pub const SILENCE: Duration = Duration::from_secs(25);
+pub const SILENCE: Duration = Duration::from_secs(20);
+
+/// How long somebody who closed a connection is waited for: a page that is loaded again takes this long to be back,
+/// and two seconds are the most that a count may be wrong.
+pub const RELOAD_WAIT: Duration = Duration::from_millis(1_200);
 
 /// How long a write may wait for a peer that does not read.
-pub const WRITE_WAIT: Duration = Duration::from_secs(10);
+pub const WRITE_WAIT: Duration = Duration::from_secs(30);
+
+/// A write that waited this long was waiting for a peer that had stopped reading: its end is a sign of life.
+pub const STALL: Duration = Duration::from_secs(1);
 
 /// How long a closing connection waits for the other side's close.
 pub const CLOSE_WAIT: Duration = Duration::from_secs(2);

@@ -12,13 +12,17 @@ use super::{
 };
 use crate::{
     domain::{Language, Person, RoomName},
-    protocol::{Code, Command, Event, Frame, Refused, Welcome},
-    room::{Membership, Rooms, Taken},
+    protocol::{Behind, Code, Command, Event, Frame, Heartbeat, Refused, RoomHead, Welcome},
+    room::{GRACE, Membership, Rooms, Taken},
 };
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use closing::Ended;
 use futures::{SinkExt, StreamExt};
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{
     sync::{Notify, mpsc, watch},
     time,
@@ -42,8 +46,9 @@ pub(super) async fn serve(websocket: WebSocket, visit: Visit) {
         Ok(arrival) => {
             let mut connection = Connection::new(websocket, visit);
             let ended = connection.run().await;
-            let websocket = connection.leave_all();
-            rooms.depart(arrival);
+            let leaves_at = connection.leaves_at(ended);
+            let websocket = connection.leave_all(leaves_at);
+            rooms.depart(arrival, leaves_at);
             closing::close(websocket, ended).await;
             ended
         }
@@ -60,6 +65,8 @@ struct Connection {
     language: Language,
     rooms: Rooms,
     closing: CancellationToken,
+    /// Over how long the clients of a server that ends come back.
+    restart_spread: Duration,
     memberships: BTreeMap<RoomName, Membership>,
     lobby: Option<watch::Receiver<Frame>>,
     /// Notified by every room of this connection when it publishes.
@@ -97,6 +104,7 @@ impl Connection {
             language,
             rooms: state.rooms,
             closing: state.closing,
+            restart_spread: state.restart_spread,
             memberships: BTreeMap::new(),
             lobby: None,
             wake: Arc::default(),
@@ -123,7 +131,7 @@ impl Connection {
                     Ok(())
                 }
                 Wake::Published => {
-                    self.take_published().await;
+                    self.take_published();
                     Ok(())
                 }
                 Wake::LobbyChanged(frame) => {
@@ -132,7 +140,7 @@ impl Connection {
                 }
                 Wake::PingDue => self.ping().await,
                 Wake::ServerCloses => {
-                    self.outgoing.push(closing::farewell());
+                    self.outgoing.push(closing::farewell(self.restart_spread));
                     self.write().await.and(Err(Ended::Closing))
                 }
             };
@@ -175,7 +183,7 @@ impl Connection {
         let message = match message {
             Some(Ok(message)) => message,
             Some(Err(error)) => return Err(closing::broken(error)),
-            None => return Err(Ended::ByPeer),
+            None => return Err(Ended::Lost),
         };
         let decoded = match message {
             Message::Text(text) => Command::decode(&text),
@@ -184,7 +192,7 @@ impl Connection {
                 "Commands are text frames of JSON; a binary frame means nothing here.",
             )),
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(_) => return Err(Ended::ByPeer),
+            Message::Close(_) => return Err(Ended::Closed),
         };
         match (self.pace.take(self.heard), decoded) {
             (Pace::Steady, Ok(command)) => self.carry_out(command).await,
@@ -195,21 +203,17 @@ impl Connection {
         Ok(())
     }
 
-    /// Takes what the rooms published since. One that published more than this connection could follow is
-    /// looked at anew, which the client sees as another `joined`.
-    async fn take_published(&mut self) {
+    /// Takes what the rooms published since. Of one that published more than this connection could follow it is
+    /// told that it is behind, and fills that from the log when it reads again.
+    fn take_published(&mut self) {
         for membership in self.memberships.values_mut() {
-            let before = self.outgoing.len();
-            match membership.take(&mut self.outgoing, limits::FRAMES_PER_WRITE) {
-                Taken::Frames if self.outgoing.len() - before == limits::FRAMES_PER_WRITE => {
-                    self.wake.notify_one()
+            match membership.take(&mut self.outgoing, limits::WRITE_BYTES) {
+                Taken::All => {}
+                Taken::Some => self.wake.notify_one(),
+                Taken::Overtaken => {
+                    let behind = Behind { room: membership.room().clone() };
+                    self.outgoing.push(Frame::encode(&Event::Behind(behind)));
                 }
-                Taken::Frames => {}
-                Taken::Overtaken => match self.rooms.resume(membership, Arc::clone(&self.wake)).await {
-                    Ok(joined) => self.outgoing.push(Frame::encode(&Event::Joined(joined))),
-                    // It is still overtaken, and will be looked at again at the next wake.
-                    Err(refused) => self.outgoing.push(Frame::encode(&Event::Refused(refused))),
-                },
             }
         }
     }
@@ -218,7 +222,19 @@ impl Connection {
         if limits::SILENCE < self.heard.elapsed() && self.in_flight < limits::IN_FLIGHT {
             return Err(Ended::Dead);
         }
+        self.heartbeat();
         self.feed(Message::Ping(Default::default())).await
+    }
+
+    /// Says that the connection lives, and where the log of each of its rooms ends: a page hears no pings, and on
+    /// a quiet room nothing else would show that something got lost.
+    fn heartbeat(&mut self) {
+        self.take_published();
+        let heads = self.memberships.values().filter_map(|membership| {
+            Some(RoomHead { room: membership.room().clone(), seq: membership.head()? })
+        });
+        let rooms = heads.collect();
+        self.tell(Event::Heartbeat(Heartbeat { rooms }));
     }
 
     fn tell(&mut self, event: Event) {
@@ -231,15 +247,36 @@ impl Connection {
             let text = Utf8Bytes::try_from(frame.into_bytes()).expect("a frame is JSON, and JSON is UTF-8");
             self.feed(Message::Text(text)).await?;
         }
-        patient(self.websocket.flush()).await
+        let began = Instant::now();
+        patient(self.websocket.flush()).await?;
+        if limits::STALL < began.elapsed() {
+            // It had stopped reading, and reads again.
+            self.heard = Instant::now();
+        }
+        Ok(())
     }
 
     async fn feed(&mut self, message: Message) -> Result<(), Ended> {
         patient(self.websocket.feed(message)).await
     }
 
-    /// Leaves every room, and hands the socket back to be closed.
-    fn leave_all(self) -> WebSocket {
+    /// When its person will be seen to have left: at once who was thrown out, soon who closed and does not come
+    /// back, as after a reload, and after the grace who was lost, counted from when they last gave a sign of life.
+    fn leaves_at(&self, ended: Ended) -> Instant {
+        let now = Instant::now();
+        match ended {
+            Ended::Flooding | Ended::TurnedAway => now,
+            Ended::Closed => now + limits::RELOAD_WAIT,
+            Ended::Dead => self.heard + GRACE,
+            Ended::Lost | Ended::Broken(_) | Ended::Closing => now + GRACE,
+        }
+    }
+
+    /// Leaves every room at this moment, and hands the socket back to be closed.
+    fn leave_all(mut self, moment: Instant) -> WebSocket {
+        for membership in self.memberships.values_mut() {
+            membership.leaves_at(moment);
+        }
         self.websocket
     }
 }
@@ -247,7 +284,7 @@ impl Connection {
 /// Waits for a write only as long as a peer that reads would ever need.
 async fn patient(write: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ended> {
     match time::timeout(limits::WRITE_WAIT, write).await {
-        Ok(written) => written.map_err(|_| Ended::ByPeer),
+        Ok(written) => written.map_err(|_| Ended::Lost),
         Err(_) => Err(Ended::Dead),
     }
 }

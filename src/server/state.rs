@@ -5,9 +5,12 @@ use crate::room::Rooms;
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -21,6 +24,7 @@ pub(super) struct AppState {
     pub(super) origins: Arc<[String]>,
     pub(super) https: bool,
     pub(super) rate: Rate,
+    pub(super) restart_spread: Duration,
     pub(super) metering: Arc<Metering>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
@@ -40,6 +44,7 @@ impl AppState {
             origins: config.origins.into(),
             https: config.https,
             rate: config.rate,
+            restart_spread: config.restart_spread,
             metering: Arc::default(),
             places: Arc::new(Semaphore::new(config.connections)),
             sockets: TaskTracker::new(),

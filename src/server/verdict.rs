@@ -33,6 +33,8 @@ fn status_of(error: &Error) -> StatusCode {
         Error::Refused(refused) => match refused.code {
             Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
             Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
+            Code::NoMessage => StatusCode::NOT_FOUND,
+            Code::NotYours => StatusCode::FORBIDDEN,
             Code::NicknameTaken => StatusCode::CONFLICT,
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::NotText
@@ -43,7 +45,9 @@ fn status_of(error: &Error) -> StatusCode {
             | Code::BadNickname
             | Code::BadId
             | Code::BadBody
+            | Code::BadEmoji
             | Code::NotJoined
+            | Code::MessageFull
             | Code::TooManyRooms
             | Code::RoomFull => StatusCode::BAD_REQUEST,
         },

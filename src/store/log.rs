@@ -1,9 +1,15 @@
 //! The SQL of the log: rows to domain types and back.
 
 use super::{Draft, Head, KeptRoom};
-use crate::domain::{Body, Entry, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Result, Row, named_params, types::Type};
+use crate::domain::{
+    Act, Body, Conversation, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Person,
+    RoomName, Seq, Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
 use std::error::Error;
+
+/// The columns that [`entry`] reads.
+const COLUMNS: &str = "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
 
 /// A room's row, and the last place of its log.
 #[derive(Clone, Copy, Debug)]
@@ -11,16 +17,20 @@ pub(super) struct RoomRow {
     pub(super) id: i64,
     pub(super) epoch: Epoch,
     pub(super) seq: Seq,
+    /// The last place whose words are no longer kept.
+    pub(super) trimmed: Seq,
 }
 
 pub(super) fn room_row(file: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
-    let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0) FROM room WHERE name = ?";
+    let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed
+               FROM room WHERE name = ?";
     file.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
                 id: row.get(0)?,
                 epoch: Epoch::new(row.get::<_, i64>(1)? as u64),
                 seq: seq(row, 2)?,
+                trimmed: seq(row, 3)?,
             })
         })
         .optional()
@@ -33,23 +43,33 @@ pub(super) fn head(file: &Connection, room: &RoomName) -> Result<Option<Head>> {
 pub(super) fn insert_room(file: &Connection, room: &RoomName, epoch: Epoch) -> Result<RoomRow> {
     file.prepare_cached("INSERT INTO room (name, epoch, last) VALUES (?, ?, 0)")?
         .execute((room.as_str(), epoch.get() as i64))?;
-    Ok(RoomRow { id: file.last_insert_rowid(), epoch, seq: Seq::START })
+    Ok(RoomRow { id: file.last_insert_rowid(), epoch, seq: Seq::START, trimmed: Seq::START })
 }
 
-/// Adds the draft as this place of the log. False, and nothing added, when its person has said that id before.
+/// Adds the draft as this place of the log. False, and nothing added, when its person has sent that id before.
 pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, draft: &Draft) -> Result<bool> {
-    let sql = "INSERT INTO entry (room, seq, prev, at, id, person, nickname, body)
-               VALUES (:room, :seq, :prev, :at, :id, :person, :nickname, :body)
+    let sql = "INSERT INTO entry (room, seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji)
+               VALUES (:room, :seq, :prev, :at, :id, :person, :nickname, :kind, :target, :reply_to, :body, :emoji)
                ON CONFLICT (room, person, id) DO NOTHING";
+    let (body, reply_to, emoji) = match &draft.act {
+        Act::Said { body, reply_to } => (body.as_ref(), *reply_to, None),
+        Act::Edited { body, .. } => (body.as_ref(), None, None),
+        Act::Deleted { .. } => (None, None, None),
+        Act::Reacted { emoji, .. } | Act::Unreacted { emoji, .. } => (None, None, Some(emoji)),
+    };
     let added = file.prepare_cached(sql)?.execute(named_params! {
         ":room": room,
-        ":seq": seq.get() as i64,
-        ":prev": prev.get() as i64,
+        ":seq": sql_seq(seq),
+        ":prev": sql_seq(prev),
         ":at": draft.at.millis() as i64,
         ":id": draft.id.bytes(),
         ":person": draft.from.person.bytes(),
         ":nickname": draft.from.nickname.as_str(),
-        ":body": draft.body.as_str(),
+        ":kind": kind(&draft.act),
+        ":target": draft.act.target().map_or(SAYS_SOMETHING_NEW, sql_seq),
+        ":reply_to": reply_to.map(sql_seq),
+        ":body": body.map(Body::as_str),
+        ":emoji": emoji.map(Emoji::as_str),
     })?;
     if added == 1 {
         let at = draft.at.millis() as i64;
@@ -58,26 +78,89 @@ pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, dr
     Ok(added == 1)
 }
 
-/// The place of what this person said under this id.
-pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: MessageId) -> Result<Seq> {
-    file.prepare_cached("SELECT seq FROM entry WHERE room = ? AND person = ? AND id = ?")?
-        .query_row((room, person.bytes(), id.bytes()), |row| seq(row, 0))
+/// Takes the words of a deleted message out of the log: what was said, and every edit of it.
+pub(super) fn redact(file: &Connection, room: i64, message: Seq) -> Result<()> {
+    let sql = "UPDATE entry SET body = NULL WHERE room = ? AND seq = ?";
+    file.prepare_cached(sql)?.execute((room, sql_seq(message)))?;
+    let sql = "UPDATE entry SET body = NULL WHERE room = ? AND target = ? AND body IS NOT NULL";
+    file.prepare_cached(sql)?.execute((room, sql_seq(message))).map(drop)
 }
 
-pub(super) fn newest(
+/// The place of what this person sent under this id.
+pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: MessageId) -> Result<Option<Seq>> {
+    file.prepare_cached("SELECT seq FROM entry WHERE room = ? AND person = ? AND id = ?")?
+        .query_row((room, person.bytes(), id.bytes()), |row| seq(row, 0))
+        .optional()
+}
+
+/// The message that was said at this place, as it stands, and how many entries made it so.
+pub(super) fn message(file: &Connection, room: RoomRow, at: Seq) -> Result<Option<(Message, usize)>> {
+    if at <= room.trimmed {
+        return Ok(None);
+    }
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq = ?");
+    let said = file.prepare_cached(&sql)?.query_row((room.id, sql_seq(at)), entry).optional()?;
+    let Some(mut message) = said.as_ref().and_then(Message::said) else { return Ok(None) };
+    let changes = changes(file, room.id, at, room.seq)?;
+    for change in &changes {
+        message.apply(change);
+    }
+    Ok(Some((message, changes.len() + 1)))
+}
+
+/// The newest `limit` messages before a place, as they stand at the place `at`, and what came before them.
+pub(super) fn messages(
     file: &Connection,
-    room: &RoomName,
-    after: Seq,
+    room: RoomRow,
     before: Seq,
+    at: Seq,
+    limit: usize,
+) -> Result<(Vec<Message>, Earlier)> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq < ?
+         ORDER BY seq DESC LIMIT ?"
+    );
+    let before = before.min(at.next());
+    let bounds = (room.id, sql_seq(room.trimmed), sql_seq(before), limit as i64 + 1);
+    let mut said = file.prepare_cached(&sql)?.query_map(bounds, entry)?.collect::<Result<Vec<_>>>()?;
+    let earlier = match (limit < said.len(), room.trimmed) {
+        (true, _) => Earlier::More,
+        (false, Seq::START) => Earlier::Nothing,
+        (false, _) => Earlier::NotKept,
+    };
+    said.truncate(limit);
+    let mut conversation = Conversation::default();
+    for said in said.iter().rev() {
+        conversation.apply(said);
+        for change in changes(file, room.id, said.seq, at)? {
+            conversation.apply(&change);
+        }
+    }
+    Ok((conversation.into_messages(), earlier))
+}
+
+/// What was done to a message, up to a place, in order.
+fn changes(file: &Connection, room: i64, message: Seq, at: Seq) -> Result<Vec<Entry>> {
+    let sql = format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target = ? AND seq <= ? ORDER BY seq");
+    select(file, &sql, &[&room, &sql_seq(message), &sql_seq(at)])
+}
+
+/// The first `limit` entries after a place, up to and with another, in order.
+pub(super) fn entries(
+    file: &Connection,
+    room: RoomRow,
+    after: Seq,
+    to: Seq,
     limit: usize,
 ) -> Result<Vec<Entry>> {
-    let sql = "SELECT seq, prev, at, id, person, nickname, body FROM entry
-               WHERE room = (SELECT id FROM room WHERE name = ?) AND ? < seq AND seq < ?
-               ORDER BY seq DESC LIMIT ?";
-    let bounds = (room.as_str(), sql_seq(after), sql_seq(before), limit as i64);
-    let mut entries = file.prepare_cached(sql)?.query_map(bounds, entry)?.collect::<Result<Vec<_>>>()?;
-    entries.reverse();
-    Ok(entries)
+    let sql =
+        format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?");
+    let after = after.max(room.trimmed);
+    select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(to), &(limit as i64)])
+}
+
+fn select(file: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>> {
+    file.prepare_cached(sql)?.query_map(values, entry)?.collect()
 }
 
 pub(super) fn rooms(file: &Connection, limit: usize) -> Result<Vec<KeptRoom>> {
@@ -106,6 +189,20 @@ pub(super) fn set_nickname(file: &Connection, person: Person, nickname: &Nicknam
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
+    let target = || seq(row, 7);
+    let body = || row.get::<_, Option<String>>(9)?.map(|text| valid(9, Body::parse(text))).transpose();
+    let emoji = || valid(10, Emoji::parse(row.get(10)?));
+    let act = match row.get(6)? {
+        SAID => {
+            let reply_to = row.get::<_, Option<i64>>(8)?.map(|number| Seq::new(number as u64));
+            Act::Said { body: body()?, reply_to }
+        }
+        EDITED => Act::Edited { target: target()?, body: body()? },
+        DELETED => Act::Deleted { target: target()? },
+        REACTED => Act::Reacted { target: target()?, emoji: emoji()? },
+        UNREACTED => Act::Unreacted { target: target()?, emoji: emoji()? },
+        unknown => return Err(rusqlite::Error::IntegralValueOutOfRange(6, unknown)),
+    };
     Ok(Entry {
         seq: seq(row, 0)?,
         prev: seq(row, 1)?,
@@ -115,8 +212,28 @@ fn entry(row: &Row<'_>) -> Result<Entry> {
             person: Person::from_bytes(row.get(4)?),
             nickname: valid(5, Nickname::parse(row.get_ref(5)?.as_str()?))?,
         },
-        body: valid(6, Body::parse(row.get(6)?))?,
+        act,
     })
+}
+
+// The column `kind`.
+const SAID: i64 = 0;
+const EDITED: i64 = 1;
+const DELETED: i64 = 2;
+const REACTED: i64 = 3;
+const UNREACTED: i64 = 4;
+
+/// The column `target` of an entry that changes no message.
+const SAYS_SOMETHING_NEW: i64 = 0;
+
+fn kind(act: &Act) -> i64 {
+    match act {
+        Act::Said { .. } => SAID,
+        Act::Edited { .. } => EDITED,
+        Act::Deleted { .. } => DELETED,
+        Act::Reacted { .. } => REACTED,
+        Act::Unreacted { .. } => UNREACTED,
+    }
 }
 
 fn seq(row: &Row<'_>, column: usize) -> Result<Seq> {

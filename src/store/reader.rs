@@ -40,7 +40,10 @@ impl Readers {
             let _turn = turn;
             let idle = readers.idle.lock().expect("no holder panics").pop();
             let file = idle.map_or_else(|| open(&readers.path), Ok)?;
-            let answer = query(&file)?;
+            // One transaction: however many statements the query has, they read one state of the log.
+            let state = file.unchecked_transaction()?;
+            let answer = query(&state)?;
+            drop(state);
             readers.idle.lock().expect("no holder panics").push(file);
             Ok(answer)
         });

@@ -8,7 +8,7 @@ use std::{path::Path, time::Duration};
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/0001_log.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/0001_log.sql"), include_str!("schema/0002_acts.sql")];
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
@@ -33,6 +33,8 @@ pub(super) fn open(path: &Path) -> Result<Connection, Error> {
     // FULL syncs the write-ahead log at every commit. NORMAL would lose the last ones with the power.
     file.pragma_update(None, "synchronous", "FULL").map_err(cannot)?;
     file.pragma_update(None, "foreign_keys", true).map_err(cannot)?;
+    // What is deleted is overwritten: a message taken back should not stay readable in the file.
+    file.pragma_update(None, "secure_delete", true).map_err(cannot)?;
     migrate(&mut file, found)?;
     Ok(file)
 }

@@ -4,7 +4,9 @@ use super::{
     Error,
     log::{self, RoomRow},
 };
-use crate::domain::{Body, Entry, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp};
+use crate::domain::{
+    Act, Entry, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
+};
 use rusqlite::{Connection, TransactionBehavior};
 use std::{
     collections::HashMap,
@@ -26,6 +28,9 @@ const BATCH: usize = 512;
 /// How many rooms' heads the writer remembers, so that an entry needs no look-up. Past it, it starts over.
 const REMEMBERED: usize = 4 * 1024;
 
+/// How many entries may be about one message: what the writer reads to decide about the next, and a page to show it.
+const MESSAGE_ENTRIES: usize = 1000;
+
 /// An entry that has no place yet.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -37,10 +42,10 @@ pub struct Draft {
     pub at: Timestamp,
     /// The sender's id for it.
     pub id: MessageId,
-    /// Who says it.
+    /// Who does it.
     pub from: Member,
     /// What.
-    pub body: Body,
+    pub act: Act,
 }
 
 /// A draft, and where its outcome goes.
@@ -58,8 +63,10 @@ pub struct Append {
 pub enum Appended {
     /// It is the log's newest entry.
     New(Entry),
-    /// Its sender had said it before: there.
+    /// Its sender had sent it before: there.
     Before(Seq),
+    /// It may not be done to the message it is about, and nothing was added.
+    Refused(Objection),
 }
 
 enum Write {
@@ -163,24 +170,64 @@ fn add(
     rooms: &mut HashMap<RoomName, RoomRow>,
     draft: &Draft,
 ) -> rusqlite::Result<Appended> {
-    let mut row = match rooms.get(&draft.room) {
-        Some(row) => *row,
-        None => match log::room_row(file, &draft.room)? {
-            Some(row) => row,
-            None => log::insert_room(file, &draft.room, draft.epoch)?,
-        },
+    let known = match rooms.get(&draft.room) {
+        Some(row) => Some(*row),
+        None => log::room_row(file, &draft.room)?,
+    };
+    if let Some(about) = about(&draft.act) {
+        // Nothing was ever said in a room without a row.
+        let Some(row) = known else { return Ok(Appended::Refused(Objection::NoMessage)) };
+        if let Some(seq) = log::place_of(file, row.id, draft.from.person, draft.id)? {
+            return Ok(Appended::Before(seq));
+        }
+        if let Err(objection) = permitted(file, row, about, draft)? {
+            return Ok(Appended::Refused(objection));
+        }
+    }
+    let mut row = match known {
+        Some(row) => row,
+        None => log::insert_room(file, &draft.room, draft.epoch)?,
     };
     let prev = row.seq;
     let seq = prev.next();
     let outcome = if log::insert_entry(file, row.id, seq, prev, draft)? {
+        if let Act::Deleted { target } = draft.act {
+            log::redact(file, row.id, target)?;
+        }
         row.seq = seq;
-        let Draft { at, id, from, body, .. } = draft.clone();
-        Appended::New(Entry { seq, prev, at, id, from, body })
+        let Draft { at, id, from, act, .. } = draft.clone();
+        Appended::New(Entry { seq, prev, at, id, from, act })
     } else {
-        Appended::Before(log::place_of(file, row.id, draft.from.person, draft.id)?)
+        let place = log::place_of(file, row.id, draft.from.person, draft.id)?;
+        Appended::Before(place.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
     };
     rooms.insert(draft.room.clone(), row);
     Ok(outcome)
+}
+
+/// The message an act needs to be there.
+fn about(act: &Act) -> Option<Seq> {
+    match act {
+        Act::Said { reply_to, .. } => *reply_to,
+        Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => {
+            act.target()
+        }
+    }
+}
+
+fn permitted(
+    file: &Connection,
+    room: RoomRow,
+    about: Seq,
+    draft: &Draft,
+) -> rusqlite::Result<Result<(), Objection>> {
+    let Some((message, entries)) = log::message(file, room, about)? else {
+        return Ok(Err(Objection::NoMessage));
+    };
+    // Deleting is possible always: what was said can be taken back.
+    let is_full = MESSAGE_ENTRIES <= entries && !matches!(draft.act, Act::Said { .. } | Act::Deleted { .. });
+    let permitted = message.permits(&draft.act, draft.from.person);
+    Ok(permitted.and(if is_full { Err(Objection::Full) } else { Ok(()) }))
 }
 
 /// Tells each writer what became of its write. Nobody may be listening any more; that is theirs to choose.
@@ -202,7 +249,7 @@ fn report(batch: impl Iterator<Item = Write>, written: rusqlite::Result<Vec<Appe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Store;
+    use crate::{domain::Body, store::Store};
 
     fn draft(room: &str, id: u8) -> Draft {
         let from =
@@ -213,7 +260,7 @@ mod tests {
             at: Timestamp::from_millis(5),
             id: MessageId::from_bytes([id; 16]),
             from,
-            body: Body::parse(format!("{id}")).unwrap(),
+            act: Act::Said { body: Body::parse(format!("{id}")).ok(), reply_to: None },
         }
     }
 
@@ -226,7 +273,7 @@ mod tests {
     fn seq_of(appended: Appended) -> u64 {
         match appended {
             Appended::New(entry) => entry.seq.get(),
-            Appended::Before(_) => panic!("it is new"),
+            Appended::Before(_) | Appended::Refused(_) => panic!("it is new"),
         }
     }
 
@@ -246,7 +293,7 @@ mod tests {
         assert_eq!(append(&store, draft("a", 2)).await.unwrap(), Appended::Before(Seq::new(2)));
         assert_eq!(seq_of(append(&store, draft("a", 3)).await.unwrap()), 3);
         let room = RoomName::parse("a").unwrap();
-        let entries = store.newest(room.clone(), Seq::START, Seq::new(u64::MAX), 2).await.unwrap();
+        let entries = store.entries(room.clone(), Seq::new(1), Seq::new(u64::MAX), 2).await.unwrap();
         assert_eq!(
             entries.iter().map(|entry| (entry.seq.get(), entry.prev.get())).collect::<Vec<_>>(),
             [(2, 1), (3, 2)]

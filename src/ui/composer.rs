@@ -3,7 +3,7 @@
 use super::{mark::Mark, words::words};
 use crate::{
     client::{Connection, RoomView},
-    domain::{Body, Fault},
+    domain::{Act, Body, Fault},
 };
 use leptos::{ev, html, prelude::*};
 
@@ -32,7 +32,7 @@ pub(super) fn Composer(
         let Some(field) = field.get_untracked() else { return };
         match Body::parse(field.value()) {
             Ok(body) => {
-                connection.say(view, body);
+                connection.post(view, Act::Said { body: Some(body), reply_to: None });
                 field.set_value("");
                 fit(&field);
                 fault.set(None);

@@ -1,16 +1,12 @@
 //! What is said in a room.
 
 use super::{
-    day_line::DayLine,
-    local_time::Localised,
-    message_item::{Facts, MessageItem},
-    notice_line::NoticeLine,
-    scroll::Scroll,
-    words::words,
+    day_line::DayLine, local_time::Localised, message_item::MessageItem, notice_line::NoticeLine,
+    scroll::Scroll, words::words,
 };
 use crate::{
-    client::{Connection, RoomView, Row, RowKey, rows},
-    domain::MessageId,
+    client::{Connection, RoomView, Row, RowKey, Shown, rows},
+    domain::{Earlier, MessageId},
 };
 use leptos::{html, prelude::*};
 use std::{collections::HashMap, time::Duration};
@@ -29,15 +25,20 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let scroll = Scroll::new(list);
 
     let shown = Memo::new(move |_| rows(&view.read(), |at| localised.day(at)));
-    let facts = Memo::new(move |_| shown.read().iter().filter_map(fact).collect::<HashMap<RowKey, Facts>>());
+    let messages =
+        Memo::new(move |_| shown.read().iter().filter_map(message).collect::<HashMap<RowKey, Shown>>());
     let has_earlier = Memo::new(move |_| view.read().timeline.earlier_than().is_some());
+    let begins = Memo::new(move |_| match view.read().timeline.earlier() {
+        Earlier::NotKept => words.not_kept,
+        Earlier::More | Earlier::Nothing => words.beginning,
+    });
     let is_empty = Memo::new(move |_| shown.read().is_empty());
     let last = Memo::new(move |_| view.read().timeline.last());
     // The last entry that was there when one began to read back: what comes after it is new.
     let seen = RwSignal::new(None);
     let is_back = Memo::new(move |_| seen.get().is_some());
     let has_news =
-        move || seen.get().is_some_and(|seen| seen < last.get()) || view.read().timeline.is_behind();
+        move || seen.get().is_some_and(|seen| seen < last.get()) || view.read().timeline.is_elsewhere();
 
     // What is loaded above is not news: it is not read out.
     let is_quiet = RwSignal::new(false);
@@ -68,7 +69,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let to_latest = move || {
         view.update(|view| view.reading_back = false);
         seen.set(None);
-        if view.read_untracked().timeline.is_behind() {
+        if view.read_untracked().timeline.is_elsewhere() {
             let restart = view.try_update(RoomView::restart);
             restart.into_iter().for_each(|command| connection.send(command));
         }
@@ -105,7 +106,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         fallback=move || {
                             view! {
                                 <Show when=move || !is_empty.get()>
-                                    <p class="message-list__beginning">{words.beginning}</p>
+                                    <p class="message-list__beginning">{begins}</p>
                                 </Show>
                             }
                         }
@@ -122,7 +123,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                     </Show>
                     <ol class="message-list__rows">
                         <For each=move || shown.get() key=Row::key let(row)>
-                            {line(view, facts, row)}
+                            {line(view, messages, row)}
                         </For>
                     </ol>
                 </div>
@@ -136,25 +137,22 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     }
 }
 
-fn line(view: RwSignal<RoomView>, facts: Memo<HashMap<RowKey, Facts>>, row: Row) -> AnyView {
+fn line(view: RwSignal<RoomView>, messages: Memo<HashMap<RowKey, Shown>>, row: Row) -> AnyView {
     let key = row.key();
     match row {
         Row::Day(day) => view! { <DayLine day /> }.into_any(),
         Row::Notice(after) => view! { <NoticeLine view after /> }.into_any(),
-        Row::Message(message) => {
-            let first = Facts { at: message.at, leads: message.leads, delivery: message.delivery };
-            let facts = Memo::new(move |_| facts.read().get(&key).copied().unwrap_or(first));
-            view! { <MessageItem view message facts /> }.into_any()
+        Row::Message(first) => {
+            let message =
+                Memo::new(move |_| messages.read().get(&key).cloned().unwrap_or_else(|| first.clone()));
+            view! { <MessageItem view message /> }.into_any()
         }
     }
 }
 
-fn fact(row: &Row) -> Option<(RowKey, Facts)> {
+fn message(row: &Row) -> Option<(RowKey, Shown)> {
     match row {
-        Row::Message(message) => {
-            let facts = Facts { at: message.at, leads: message.leads, delivery: message.delivery };
-            Some((row.key(), facts))
-        }
+        Row::Message(message) => Some((row.key(), message.clone())),
         Row::Day(_) | Row::Notice(_) => None,
     }
 }

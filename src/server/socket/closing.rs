@@ -9,14 +9,13 @@ use futures::{SinkExt, StreamExt};
 use std::time::Duration;
 use tokio::time;
 
-/// Over how long the clients of a server that ends come back.
-const COME_BACK_WITHIN: Duration = Duration::from_secs(3);
-
 /// Why a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// The other side closed, cleanly or by going away.
-    ByPeer,
+    /// The other side closed, as it does when a page is left or loaded again.
+    Closed,
+    /// The connection is gone without a word.
+    Lost,
     /// Nothing came from it, or it did not read, for too long.
     Dead,
     /// It broke the WebSocket protocol in the way this code names (RFC 6455, section 7.4.1).
@@ -33,7 +32,8 @@ impl Ended {
     /// For the log.
     pub(super) fn reason(self) -> &'static str {
         match self {
-            Self::ByPeer => "closed by the other side",
+            Self::Closed => "closed by the other side",
+            Self::Lost => "lost",
             Self::Dead => "silent for too long",
             Self::Broken(_) => "broke the protocol",
             Self::Flooding => "commands much too fast",
@@ -45,7 +45,7 @@ impl Ended {
     /// For the other side; none when it closed, or is not there to read it.
     fn close_frame(self) -> Option<CloseFrame> {
         let code = match self {
-            Self::ByPeer | Self::Dead => return None,
+            Self::Closed | Self::Lost | Self::Dead => return None,
             Self::Broken(code) => code,
             Self::Flooding | Self::TurnedAway => close_code::POLICY,
             Self::Closing => close_code::AWAY,
@@ -56,21 +56,21 @@ impl Ended {
 
 /// What the error of a read says about the frame that caused it.
 pub(super) fn broken(error: axum::Error) -> Ended {
-    let Ok(error) = error.into_inner().downcast::<tungstenite::Error>() else { return Ended::ByPeer };
+    let Ok(error) = error.into_inner().downcast::<tungstenite::Error>() else { return Ended::Lost };
     match *error {
         tungstenite::Error::Utf8(_) => Ended::Broken(close_code::INVALID),
         tungstenite::Error::Capacity(_) => Ended::Broken(close_code::SIZE),
         tungstenite::Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
-            Ended::ByPeer
+            Ended::Lost
         }
         tungstenite::Error::Protocol(_) => Ended::Broken(close_code::PROTOCOL),
-        _ => Ended::ByPeer,
+        _ => Ended::Lost,
     }
 }
 
 /// The last frame of a server that ends: when to come back, another moment for each.
-pub(super) fn farewell() -> Frame {
-    let after_ms = u32::try_from(spread(COME_BACK_WITHIN).as_millis()).unwrap_or(u32::MAX);
+pub(super) fn farewell(within: Duration) -> Frame {
+    let after_ms = u32::try_from(spread(within).as_millis()).unwrap_or(u32::MAX);
     Frame::encode(&Event::Closing(Closing { after_ms }))
 }
 

@@ -1,10 +1,14 @@
 //! Carrying out commands: a handler for each type.
 
 use super::Connection;
-use crate::protocol::{
-    Code, Command, Event, History, Join, Leave, Left, Refused, Rename, Renamed, Say, WatchLobby, limits,
+use crate::{
+    domain::RoomName,
+    protocol::{
+        CatchUp, Code, Command, Event, History, Join, Leave, Left, Post, Probe, Refused, Rename, Renamed,
+        WatchLobby, limits,
+    },
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 /// The refusal of a command that came too fast, whatever it was.
 pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
@@ -12,10 +16,12 @@ pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
     match decoded {
         Ok(Command::Join(Join { room, .. })) => refused.of("join").in_room(room),
         Ok(Command::Leave(Leave { room })) => refused.of("leave").in_room(room),
-        Ok(Command::Say(Say { room, id, .. })) => refused.of("say").in_room(room).with_id(&id.to_string()),
+        Ok(Command::Post(post)) => refused.of(post.name()).with_id(&post.id.to_string()).in_room(post.room),
         Ok(Command::Rename(Rename { .. })) => refused.of("rename"),
         Ok(Command::WatchLobby(WatchLobby {})) => refused.of("watch_lobby"),
         Ok(Command::History(History { room, .. })) => refused.of("history").in_room(room),
+        Ok(Command::CatchUp(CatchUp { room, .. })) => refused.of("catch_up").in_room(room),
+        Ok(Command::Probe(Probe {})) => refused.of("probe"),
         Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
     }
 }
@@ -25,13 +31,18 @@ impl Connection {
         let carried_out = match command {
             Command::Join(join) => self.join(join).await,
             Command::Leave(leave) => self.leave(leave).await,
-            Command::Say(say) => self.say(say).await,
+            Command::Post(post) => self.post(post).await,
             Command::Rename(rename) => self.rename(rename).await,
             Command::WatchLobby(WatchLobby {}) => {
                 self.watch_lobby();
                 Ok(())
             }
             Command::History(history) => self.history(history).await,
+            Command::CatchUp(catch_up) => self.catch_up(catch_up).await,
+            Command::Probe(Probe {}) => {
+                self.heartbeat();
+                Ok(())
+            }
         };
         if let Err(refused) = carried_out {
             self.tell(Event::Refused(refused));
@@ -57,9 +68,10 @@ impl Connection {
     }
 
     async fn leave(&mut self, Leave { room }: Leave) -> Result<(), Refused> {
-        let Some(membership) = self.memberships.remove(&room) else {
+        let Some(mut membership) = self.memberships.remove(&room) else {
             return Err(Refused::new(Code::NotJoined, "You are not in this room.").of("leave").in_room(room));
         };
+        membership.leaves_at(Instant::now());
         drop(membership);
         let (member, _) = self.rooms.introduce(self.person, self.language).await?;
         self.tell(Event::Left(Left { room, member }));
@@ -67,13 +79,15 @@ impl Connection {
     }
 
     /// The answer comes through `replies` when the log has decided.
-    async fn say(&mut self, Say { room, id, body }: Say) -> Result<(), Refused> {
-        let refused = |code, sentence| Refused::new(code, sentence).of("say").with_id(&id.to_string());
+    async fn post(&mut self, post: Post) -> Result<(), Refused> {
+        let name = post.name();
+        let Post { room, id, act } = post;
+        let refused = |code, sentence| Refused::new(code, sentence).of(name).with_id(&id.to_string());
         let Some(membership) = self.memberships.get(&room) else {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        if !membership.say(id, body, self.replies.0.clone()).await {
+        if !membership.post(id, act, self.replies.0.clone()).await {
             return Err(refused(Code::Busy, "The room has just ended. Join it again.").in_room(room));
         }
         self.in_flight += 1;
@@ -94,14 +108,26 @@ impl Connection {
         self.lobby = Some(lobby);
     }
 
+    /// What is read is never older than what was told: the read begins after everything told was on disk, and
+    /// nothing is written while it goes on.
     async fn history(&mut self, History { room, before }: History) -> Result<(), Refused> {
-        if !self.memberships.contains_key(&room) {
-            return Err(Refused::new(Code::NotJoined, "Join the room before you read it.")
-                .of("history")
-                .in_room(room));
-        }
+        self.may_read(&room).map_err(|refused| refused.of("history"))?;
         let page = self.rooms.history(room, before).await.map_err(|refused| refused.of("history"))?;
         self.tell(Event::History(page));
         Ok(())
+    }
+
+    async fn catch_up(&mut self, CatchUp { room, after }: CatchUp) -> Result<(), Refused> {
+        self.may_read(&room).map_err(|refused| refused.of("catch_up"))?;
+        let page = self.rooms.entries(room, after).await.map_err(|refused| refused.of("catch_up"))?;
+        self.tell(Event::Entries(page));
+        Ok(())
+    }
+
+    fn may_read(&self, room: &RoomName) -> Result<(), Refused> {
+        if self.memberships.contains_key(room) {
+            return Ok(());
+        }
+        Err(Refused::new(Code::NotJoined, "Join the room before you read it.").in_room(room.clone()))
     }
 }

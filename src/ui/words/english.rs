@@ -42,6 +42,7 @@ pub(super) const WORDS: Words = Words {
     messages: "Messages",
     earlier: "Earlier messages",
     beginning: "This is where the room begins.",
+    not_kept: "Earlier messages are not kept.",
     nothing_said: "Nothing has been said yet",
     nothing_said_hint: "Say the first word, or send this page's link to somebody.",
     latest: "To the latest",
@@ -51,6 +52,10 @@ pub(super) const WORDS: Words = Words {
     send: "Send",
     sending: "Sending",
     kept: "Sent and kept",
+    edited: "edited",
+    deleted: "This message was deleted",
+    reactions: "Reactions",
+    answers_earlier: "Answers an earlier message",
     retry: "Send again",
     discard: "Delete",
     needs_script: "You are reading this room without JavaScript. Turn it on to talk.",
@@ -90,6 +95,10 @@ pub(super) const WORDS: Words = Words {
         Code::BadBody => {
             "This cannot be sent: it is empty, too long, or holds characters that are not allowed."
         }
+        Code::BadEmoji => "Only an emoji can be a reaction.",
+        Code::NoMessage => "That message is no longer there.",
+        Code::NotYours => "Only whoever said it can change it.",
+        Code::MessageFull => "That message has as many reactions or changes as it can have.",
         Code::NotJoined => "You are not in this room.",
         Code::TooManyRooms => "You are in too many rooms. Leave one first.",
         Code::RoomFull => "This room is full.",

@@ -1,0 +1,55 @@
+//! What an entry of a log does.
+
+use super::{Body, Emoji, Seq};
+
+/// What an entry of a log does: says something, or changes what was said before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Something was said.
+    Said {
+        /// What. None when the log no longer has it: it was deleted since, or is older than what is kept.
+        body: Option<Body>,
+        /// The message it answers.
+        reply_to: Option<Seq>,
+    },
+    /// What was said reads otherwise from here on.
+    Edited {
+        /// The message.
+        target: Seq,
+        /// What it says now. None when the log no longer has it.
+        body: Option<Body>,
+    },
+    /// What was said is taken back: its words leave the log, its place remains.
+    Deleted {
+        /// The message.
+        target: Seq,
+    },
+    /// Somebody reacts to a message.
+    Reacted {
+        /// The message.
+        target: Seq,
+        /// With what.
+        emoji: Emoji,
+    },
+    /// Somebody takes a reaction back.
+    Unreacted {
+        /// The message.
+        target: Seq,
+        /// Which one.
+        emoji: Emoji,
+    },
+}
+
+impl Act {
+    /// The message it changes; none when it says something new.
+    #[must_use]
+    pub fn target(&self) -> Option<Seq> {
+        match self {
+            Self::Said { .. } => None,
+            Self::Edited { target, .. }
+            | Self::Deleted { target }
+            | Self::Reacted { target, .. }
+            | Self::Unreacted { target, .. } => Some(*target),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A message as it stands after everything that was done to it.
+
+use super::{Act, Body, Emoji, Entry, Member, MessageId, Person, Seq, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A message as it stands at some place of its room's log: what was said, and what was done to it since.
+///
+/// The only way to one is folding entries ([`Message::said`], [`Message::apply`]), the same on the server, in
+/// the browser and in the tests; so whoever has the same entries sees the same message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The place where it was said: what edits, reactions and replies name it by.
+    pub seq: Seq,
+    /// When it was said.
+    pub at: Timestamp,
+    /// The id its sender gave it.
+    pub id: MessageId,
+    /// Who said it, under the nickname of that moment.
+    pub from: Member,
+    /// What it says now; none when it was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// The message it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// When it was last edited, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Timestamp>,
+    /// What others make of it, in the order each emoji first came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reactions: Vec<Reaction>,
+    /// The place of the last entry that is in it. Applying that one, or an earlier one, again does nothing.
+    pub changed: Seq,
+}
+
+/// One emoji under a message, and who put it there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// Which.
+    pub emoji: Emoji,
+    /// Who, in the order they did; never nobody.
+    pub people: Vec<Member>,
+}
+
+/// Why an act cannot be done to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objection {
+    /// There is no such message, or not any more.
+    NoMessage,
+    /// It is somebody else's.
+    NotYours,
+    /// It has as many reactions as one may have.
+    Full,
+}
+
+impl Message {
+    /// The most reactions, each person's each emoji counted: what a page must carry for one message.
+    pub const MAX_REACTIONS: usize = 400;
+
+    /// What an entry says; none when it says nothing new but changes something.
+    #[must_use]
+    pub fn said(entry: &Entry) -> Option<Self> {
+        let Act::Said { body, reply_to } = &entry.act else { return None };
+        Some(Self {
+            seq: entry.seq,
+            at: entry.at,
+            id: entry.id,
+            from: entry.from.clone(),
+            body: body.clone(),
+            reply_to: *reply_to,
+            edited: None,
+            reactions: Vec::new(),
+            changed: entry.seq,
+        })
+    }
+
+    /// Whether this entry is about it and new to it; then it is as the entry leaves it.
+    pub fn apply(&mut self, entry: &Entry) -> bool {
+        if entry.act.target() != Some(self.seq) || entry.seq <= self.changed {
+            return false;
+        }
+        self.changed = entry.seq;
+        if self.is_deleted() {
+            return true;
+        }
+        match &entry.act {
+            Act::Said { .. } => {}
+            Act::Edited { body: None, .. } | Act::Deleted { .. } => {
+                self.body = None;
+                self.edited = None;
+                self.reactions.clear();
+            }
+            Act::Edited { body, .. } => {
+                self.body.clone_from(body);
+                self.edited = Some(entry.at);
+            }
+            Act::Reacted { emoji, .. } => self.react(emoji, &entry.from),
+            Act::Unreacted { emoji, .. } => self.unreact(emoji, entry.from.person),
+        }
+        true
+    }
+
+    /// Whether a person may do this to it.
+    ///
+    /// # Errors
+    /// [`Objection`], when they may not.
+    pub fn permits(&self, act: &Act, person: Person) -> Result<(), Objection> {
+        match act {
+            // One may answer what was taken back: the answer should not be lost with it.
+            Act::Said { .. } => Ok(()),
+            _ if self.is_deleted() => Err(Objection::NoMessage),
+            Act::Edited { .. } | Act::Deleted { .. } if self.from.person != person => {
+                Err(Objection::NotYours)
+            }
+            Act::Reacted { .. } if Self::MAX_REACTIONS <= self.count_reactions() => Err(Objection::Full),
+            Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
+        }
+    }
+
+    /// Whether its words were taken back.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.body.is_none()
+    }
+
+    fn count_reactions(&self) -> usize {
+        self.reactions.iter().map(|reaction| reaction.people.len()).sum()
+    }
+
+    fn react(&mut self, emoji: &Emoji, from: &Member) {
+        match self.reactions.iter_mut().find(|reaction| reaction.emoji == *emoji) {
+            None => self.reactions.push(Reaction { emoji: emoji.clone(), people: vec![from.clone()] }),
+            Some(reaction) if reaction.people.iter().any(|member| member.person == from.person) => {}
+            Some(reaction) => reaction.people.push(from.clone()),
+        }
+    }
+
+    fn unreact(&mut self, emoji: &Emoji, person: Person) {
+        for reaction in self.reactions.iter_mut().filter(|reaction| reaction.emoji == *emoji) {
+            reaction.people.retain(|member| member.person != person);
+        }
+        self.reactions.retain(|reaction| !reaction.people.is_empty());
+    }
+}

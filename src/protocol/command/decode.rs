@@ -1,0 +1,313 @@
+//! Reading commands: from a frame's text to a typed command, or the refusal that says what is wrong with it.
+
+use super::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, WatchLobby};
+use crate::{
+    domain::{Act, Body, Emoji, Epoch, Fault, MessageId, Nickname, RoomName, Seq, nfc},
+    protocol::{Code, Refused, limits},
+};
+use serde::{Deserialize, de};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+impl Command {
+    /// Reads a frame's text.
+    ///
+    /// # Errors
+    /// The [`Refused`] to answer with, when the text is not a command that can be carried out: it names the
+    /// command and, where it could be read, the id.
+    pub fn decode(text: &str) -> Result<Self, Refused> {
+        if limits::FRAME_BYTES < text.len() {
+            return Err(Refused::new(
+                Code::TooLarge,
+                format!("A frame may have {} bytes.", limits::FRAME_BYTES),
+            ));
+        }
+        let envelope: Envelope<'_> = object(text).map_err(|error| {
+            let code = if error.is_data() { Code::BadFrame } else { Code::NotJson };
+            Refused::new(code, format!("A frame is {{\"type\": …, \"payload\": {{…}}}}: {}.", brief(&error)))
+        })?;
+        let payload = envelope.payload.map_or("{}", RawValue::get);
+        match envelope.kind.as_ref() {
+            "join" => join(payload),
+            "leave" => leave(payload),
+            name @ ("say" | "edit" | "delete" | "react" | "unreact") => post(name, payload),
+            "rename" => rename(payload),
+            "watch_lobby" => {
+                fields("watch_lobby", payload).map(|NoFields {}| Self::WatchLobby(WatchLobby {}))
+            }
+            "history" => history(payload),
+            "catch_up" => catch_up(payload),
+            "probe" => fields("probe", payload).map(|NoFields {}| Self::Probe(Probe {})),
+            unknown => {
+                let name: String = unknown.chars().take(40).collect();
+                Err(Refused::new(Code::UnknownType, format!("There is no command named {name:?}.")).of(name))
+            }
+        }
+    }
+}
+
+fn join(payload: &str) -> Result<Command, Refused> {
+    let JoinFields { room, nickname, after, epoch } = fields("join", payload)?;
+    let room = room_name("join", &room)?;
+    let about = |refused: Refused| refused.of("join").in_room(room.clone());
+    let nickname = nickname.map(|raw| parse_nickname(&raw)).transpose().map_err(about)?;
+    let wrong_epoch =
+        |fault: Fault| about(Refused::new(Code::BadFrame, format!("The epoch cannot be used: {fault}.")));
+    let epoch = epoch.map(|raw| raw.parse::<Epoch>()).transpose().map_err(wrong_epoch)?;
+    Ok(Command::Join(Join { room, nickname, after: after.map(Seq::new), epoch }))
+}
+
+fn leave(payload: &str) -> Result<Command, Refused> {
+    let LeaveFields { room } = fields("leave", payload)?;
+    Ok(Command::Leave(Leave { room: room_name("leave", &room)? }))
+}
+
+/// A command that adds an entry. Which fields it takes depends on its name.
+fn post(name: &str, payload: &str) -> Result<Command, Refused> {
+    let PostFields { room, id, body, reply_to, target, emoji } = fields(name, payload)?;
+    let about = |refused: Refused| refused.of(name).with_id(&id);
+    let room = room_name(name, &room).map_err(about)?;
+    let in_room = |refused: Refused| about(refused).in_room(room.clone());
+    let wrong_id = |fault| in_room(unusable(Code::BadId, "id", fault));
+    let message_id = id.parse::<MessageId>().map_err(wrong_id)?;
+    let reply_to = reply_to.map(Seq::new);
+    let act = match (name, body, reply_to, target.map(Seq::new), emoji) {
+        ("say", Some(body), reply_to, None, None) => {
+            parse_body(body).map(|body| Act::Said { body: Some(body), reply_to })
+        }
+        ("edit", Some(body), None, Some(target), None) => {
+            parse_body(body).map(|body| Act::Edited { target, body: Some(body) })
+        }
+        ("delete", None, None, Some(target), None) => Ok(Act::Deleted { target }),
+        ("react", None, None, Some(target), Some(emoji)) => {
+            parse_emoji(emoji).map(|emoji| Act::Reacted { target, emoji })
+        }
+        ("unreact", None, None, Some(target), Some(emoji)) => {
+            parse_emoji(emoji).map(|emoji| Act::Unreacted { target, emoji })
+        }
+        _ => Err(Refused::new(Code::BadFrame, takes(name))),
+    };
+    Ok(Command::Post(Post { id: message_id, act: act.map_err(in_room)?, room }))
+}
+
+/// Which fields a command takes that adds an entry.
+fn takes(name: &str) -> String {
+    let own = match name {
+        "say" => "\"body\", and \"reply_to\" if it answers another message",
+        "edit" => "\"target\" and \"body\"",
+        "delete" => "\"target\"",
+        _ => "\"target\" and \"emoji\"",
+    };
+    format!("Beside \"room\" and \"id\", {name:?} takes {own}, and nothing else.")
+}
+
+fn parse_body(raw: String) -> Result<Body, Refused> {
+    Body::parse(raw).map_err(|fault| unusable(Code::BadBody, "message", fault))
+}
+
+fn parse_emoji(raw: String) -> Result<Emoji, Refused> {
+    Emoji::parse(raw).map_err(|fault| unusable(Code::BadEmoji, "reaction", fault))
+}
+
+fn unusable(code: Code, what: &str, fault: Fault) -> Refused {
+    Refused::new(code, format!("The {what} cannot be used: {fault}."))
+}
+
+fn rename(payload: &str) -> Result<Command, Refused> {
+    let RenameFields { nickname } = fields("rename", payload)?;
+    let nickname = parse_nickname(&nickname).map_err(|refused| refused.of("rename"))?;
+    Ok(Command::Rename(Rename { nickname }))
+}
+
+fn history(payload: &str) -> Result<Command, Refused> {
+    let HistoryFields { room, before } = fields("history", payload)?;
+    Ok(Command::History(History { room: room_name("history", &room)?, before: Seq::new(before) }))
+}
+
+fn catch_up(payload: &str) -> Result<Command, Refused> {
+    let CatchUpFields { room, after } = fields("catch_up", payload)?;
+    Ok(Command::CatchUp(CatchUp { room: room_name("catch_up", &room)?, after: Seq::new(after) }))
+}
+
+fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
+    RoomName::parse(&nfc(raw)).map_err(|fault| {
+        Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command)
+    })
+}
+
+fn parse_nickname(raw: &str) -> Result<Nickname, Refused> {
+    Nickname::parse(&nfc(raw))
+        .map_err(|fault| Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
+}
+
+/// The fields of a payload as they came, before they are anything of ours.
+fn fields<'a, T: Deserialize<'a>>(command: &str, payload: &'a str) -> Result<T, Refused> {
+    object(payload).map_err(|error| {
+        Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error)))
+            .of(command)
+    })
+}
+
+/// Reads an object. Serde would take a list of its values for one, which no document of ours allows.
+fn object<'a, T: Deserialize<'a>>(json: &'a str) -> serde_json::Result<T> {
+    if json.trim_start().starts_with('[') {
+        return Err(de::Error::custom("a list stands where an object should"));
+    }
+    serde_json::from_str(json)
+}
+
+/// What serde found, cut short: it may quote what was sent.
+fn brief(error: &serde_json::Error) -> String {
+    error.to_string().chars().take(160).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Envelope<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    #[serde(borrow, default)]
+    payload: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JoinFields {
+    room: String,
+    nickname: Option<String>,
+    after: Option<u64>,
+    epoch: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeaveFields {
+    room: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PostFields {
+    room: String,
+    id: String,
+    body: Option<String>,
+    reply_to: Option<u64>,
+    target: Option<u64>,
+    emoji: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CatchUpFields {
+    room: String,
+    after: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RenameFields {
+    nickname: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoFields {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HistoryFields {
+    room: String,
+    before: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn code(text: &str) -> Code {
+        Command::decode(text).unwrap_err().code
+    }
+
+    #[test]
+    fn each_way_to_be_wrong_has_its_code() {
+        let id = "01920a3b-4c5d-7fff-bfff-ffffffffffff";
+        for (text, expected) in [
+            ("hello", Code::NotJson),
+            ("", Code::NotJson),
+            ("{\"type\":\"say\"", Code::NotJson),
+            ("[1]", Code::BadFrame),
+            ("{\"payload\":{}}", Code::BadFrame),
+            ("{\"type\":7,\"payload\":{}}", Code::BadFrame),
+            ("{\"type\":\"shout\",\"payload\":{}}", Code::UnknownType),
+            ("{\"type\":\"join\"}", Code::BadFrame),
+            ("{\"type\":\"join\",\"payload\":{\"room\":\"a\",\"colour\":1}}", Code::BadFrame),
+            ("{\"type\":\"join\",\"payload\":{\"room\":\"a/b\"}}", Code::BadRoom),
+            ("{\"type\":\"join\",\"payload\":{\"room\":\"a\",\"nickname\":\"\"}}", Code::BadNickname),
+            ("{\"type\":\"join\",\"payload\":{\"room\":\"a\",\"after\":-1}}", Code::BadFrame),
+            ("{\"type\":\"rename\",\"payload\":{\"nickname\":\"a\\u202eb\"}}", Code::BadNickname),
+            ("{\"type\":\"say\",\"payload\":{\"room\":\"a\",\"id\":\"1\",\"body\":\"x\"}}", Code::BadId),
+            (
+                &format!("{{\"type\":\"say\",\"payload\":{{\"room\":\"a\",\"id\":\"{id}\",\"body\":\"\"}}}}"),
+                Code::BadBody,
+            ),
+            ("[\"watch_lobby\",{}]", Code::BadFrame),
+            ("{\"type\":\"leave\",\"payload\":[\"a\"]}", Code::BadFrame),
+            (&"[".repeat(60_000), Code::BadFrame),
+            (
+                &format!("{{\"type\":\"leave\",\"payload\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000)),
+                Code::BadFrame,
+            ),
+            (&" ".repeat(limits::FRAME_BYTES + 1), Code::TooLarge),
+        ] {
+            assert_eq!(code(text), expected, "{}", &text[..text.len().min(80)]);
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_id_and_the_unknown_type() {
+        let refused =
+            Command::decode("{\"type\":\"say\",\"payload\":{\"room\":\"a\",\"id\":\"mine\",\"body\":\"x\"}}")
+                .unwrap_err();
+        assert_eq!(refused.id.as_deref(), Some("mine"));
+        let refused = Command::decode("{\"type\":\"shout\"}").unwrap_err();
+        assert_eq!(refused.command.as_deref(), Some("shout"));
+        assert!(refused.message.contains("shout"));
+    }
+
+    #[test]
+    fn names_are_composed_on_the_way_in() {
+        let Ok(Command::Join(join)) =
+            Command::decode("{\"type\":\"join\",\"payload\":{\"room\":\"\u{1100}\u{1161}\"}}")
+        else {
+            panic!("a decomposed name is a name");
+        };
+        assert_eq!(join.room.as_str(), "가");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_decoding_panic(text in any::<String>()) {
+            let _ = Command::decode(&text);
+        }
+
+        #[test]
+        fn what_is_encoded_decodes_to_itself(bytes: [u8; 16], body in "[^\\p{C}\\s]{1,80}", after: Option<u32>) {
+            let room = RoomName::parse("방").unwrap();
+            let (id, body, target) = (MessageId::from_bytes(bytes), Body::parse(body).ok(), Seq::new(7));
+            let emoji = Emoji::parse("🎉".to_owned()).unwrap();
+            let posts = [
+                Act::Said { body: body.clone(), reply_to: after.map(|n| Seq::new(n.into())) },
+                Act::Edited { target, body },
+                Act::Deleted { target },
+                Act::Reacted { target, emoji: emoji.clone() },
+                Act::Unreacted { target, emoji },
+            ]
+            .map(|act| Command::Post(Post { room: room.clone(), id, act }));
+            let join = Join { room, nickname: None, after: after.map(|n| Seq::new(n.into())), epoch: Some(Epoch::new(7)) };
+            for command in posts.into_iter().chain([Command::Join(join)]) {
+                prop_assert_eq!(Command::decode(&serde_json::to_string(&command).unwrap()), Ok(command));
+            }
+        }
+    }
+}
