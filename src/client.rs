@@ -7,10 +7,12 @@
 mod backoff;
 mod browser;
 mod connection;
+mod message_ids;
 mod outbox;
 mod room_view;
 mod roster;
 mod rows;
+mod shelf;
 mod timeline;
 
 pub use browser::{LocalMoment, local_moment};

@@ -62,13 +62,26 @@ impl Outbox {
     }
 
     /// Takes what was submitted before the page was loaded, or in another tab. Ids grow with time, so they order.
-    pub fn restore(&mut self, pending: Vec<Pending>) {
-        for stored in pending {
-            if self.find(stored.id).is_none() {
-                self.pending.push(stored);
+    /// Of what is here already it learns whether another tab had it refused, or sends it again.
+    pub fn restore(&mut self, stored: Vec<Pending>) {
+        for item in stored {
+            match self.pending.iter_mut().find(|pending| pending.id == item.id) {
+                None => self.pending.push(item),
+                Some(here) => match (here.delivery, item.delivery) {
+                    (Delivery::Waiting | Delivery::Delayed(_), Delivery::Refused(_))
+                    | (Delivery::Refused(_), Delivery::Waiting) => here.delivery = item.delivery,
+                    _ => {}
+                },
             }
         }
         self.pending.sort_by_key(|pending| pending.id);
+    }
+
+    /// Another tab delivered it or took it back. What is known to be kept stays until it stands.
+    pub fn forget(&mut self, id: MessageId) {
+        if !self.find(id).is_some_and(|pending| matches!(pending.delivery, Delivery::Kept(_))) {
+            self.told(id);
+        }
     }
 
     /// What to send now, which is under way from here on; none while something is, or there is a pause.

@@ -3,7 +3,7 @@
 use super::{Outbox, Placed, Roster, Timeline};
 use crate::{
     domain::{Act, Member, MessageId, RoomName},
-    protocol::{CatchUp, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
+    protocol::{CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
 };
 
 /// All that a page knows of its room.
@@ -84,8 +84,15 @@ impl RoomView {
         Some(Command::Post(Post { room: self.room.clone(), id, act }))
     }
 
+    /// Takes what is stored of the outbox, by an earlier page or another tab.
+    pub fn restore(&mut self, read: impl FnOnce(&mut Outbox)) {
+        read(&mut self.outbox);
+        self.find_told();
+    }
+
     /// The connection is lost.
     pub fn disconnected(&mut self) {
+        self.roster.lost();
         self.is_joined = false;
         self.catching_up = false;
         self.reading = false;
@@ -106,6 +113,7 @@ impl RoomView {
             Event::Entries(page) => {
                 let more = self.timeline.caught_up(&page, self.reading_back);
                 self.catching_up = more || self.timeline.is_restarting();
+                self.find_told();
                 if more { Some(self.catch_up()) } else { self.catching_up.then(|| self.join()) }
             }
             Event::Behind(_) => self.fill(),
@@ -140,12 +148,10 @@ impl RoomView {
             Event::History(page) => {
                 self.reading = false;
                 self.timeline.precede(&page);
+                self.find_told();
                 None
             }
-            Event::Refused(refused) => {
-                self.refused(&refused);
-                None
-            }
+            Event::Refused(refused) => self.refused(&refused),
             Event::Welcome(_) | Event::Lobby(_) | Event::Closing(_) => None,
         };
         self.outbox.reached(self.timeline.applied());
@@ -159,11 +165,18 @@ impl RoomView {
         self.is_joined = true;
         self.reading = false;
         self.catching_up = is_behind;
-        // What a page brought of ours needs no `kept` any more.
+        self.find_told();
+        is_behind.then(|| self.catch_up())
+    }
+
+    /// What a page brought of ours needs no `kept` any more.
+    fn find_told(&mut self) {
+        if self.outbox.pending().is_empty() {
+            return;
+        }
         for message in self.timeline.messages().iter().filter(|said| said.from.person == self.you.person) {
             self.outbox.told(message.id);
         }
-        is_behind.then(|| self.catch_up())
     }
 
     /// What to ask for to fill a hole; nothing while that is on its way.
@@ -175,98 +188,19 @@ impl RoomView {
         Command::CatchUp(CatchUp { room: self.room.clone(), after: self.timeline.applied() })
     }
 
-    fn refused(&mut self, refused: &Refused) {
+    fn refused(&mut self, refused: &Refused) -> Option<Command> {
         match (refused.id.as_deref().and_then(|id| id.parse().ok()), refused.command.as_deref()) {
-            (Some(id), _) => self.outbox.refused(id, refused.code),
+            (Some(id), _) => {
+                self.outbox.refused(id, refused.code);
+                // The server thinks that we left: nothing can be sent until it knows better.
+                return (refused.code == Code::NotJoined).then(|| self.join());
+            }
             (None, Some("join" | "catch_up")) => self.catching_up = false,
             (None, _) => self.reading = false,
         }
+        None
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        client::timeline::tests::entry,
-        domain::{Epoch, Nickname, Person, Seq},
-        protocol::{Code, Joined, Kept, Said},
-    };
-
-    fn view() -> RoomView {
-        let room = RoomName::parse("a").unwrap();
-        let you = Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("Ann").unwrap() };
-        let (epoch, seq) = (Epoch::new(1), Seq::START);
-        RoomView::new(Snapshot {
-            room,
-            epoch,
-            seq,
-            you,
-            named: true,
-            people: 0,
-            members: vec![],
-            entries: vec![],
-        })
-    }
-
-    /// The room with the entries from one place up to the other, which is the log's last.
-    fn joined(view: &RoomView, from: u64, to: u64) -> Event {
-        Event::Joined(Joined {
-            room: view.room.clone(),
-            epoch: Epoch::new(1),
-            seq: Seq::new(to),
-            you: view.you.clone(),
-            people: 1,
-            members: vec![view.you.clone()],
-            entries: (from..=to).map(entry).collect(),
-        })
-    }
-
-    fn said(view: &RoomView, seq: u64) -> Event {
-        Event::Said(Said { room: view.room.clone(), entry: entry(seq) })
-    }
-
-    #[test]
-    fn a_message_whose_answer_was_lost_is_sent_again_and_stands_once() {
-        let mut view = view();
-        view.submit(entry(1).id, entry(1).body);
-        assert_eq!(view.fold(joined(&view.clone(), 1, 0)).len(), 1, "the server has nothing yet");
-        assert_eq!(view.fold(joined(&view.clone(), 1, 1)), [], "the server had it after all");
-        assert!(view.outbox.pending().is_empty());
-        assert_eq!(view.timeline.entries().len(), 1);
-    }
-
-    #[test]
-    fn kept_and_said_may_come_in_either_order() {
-        for first_kept in [true, false] {
-            let mut view = view();
-            view.submit(entry(1).id, entry(1).body);
-            let kept = Event::Kept(Kept { room: view.room.clone(), id: entry(1).id, seq: Seq::new(1) });
-            let both = if first_kept { [kept, said(&view, 1)] } else { [said(&view, 1), kept] };
-            for event in both {
-                view.fold(event);
-            }
-            assert!(view.outbox.pending().is_empty());
-        }
-    }
-
-    #[test]
-    fn a_hole_makes_it_join_again_from_where_it_stands() {
-        let mut view = view();
-        view.fold(said(&view.clone(), 1));
-        assert_eq!(view.fold(said(&view.clone(), 3)), [view.join()]);
-        assert_eq!(view.fold(said(&view.clone(), 4)), [], "it has asked already");
-        view.fold(joined(&view.clone(), 2, 4));
-        assert_eq!(view.timeline.entries().len(), 4);
-    }
-
-    #[test]
-    fn a_refused_message_stays_with_its_author() {
-        let mut view = view();
-        view.submit(entry(1).id, entry(1).body);
-        let refused = Refused::new(Code::BadBody, "No.").with_id(&entry(1).id.to_string());
-        view.fold(Event::Refused(refused));
-        assert_eq!(view.outbox.unsent(&view.room).count(), 0);
-        assert_eq!(view.outbox.pending().len(), 1);
-    }
-}
+mod tests;

@@ -14,6 +14,8 @@ pub struct Roster {
     people: u32,
     members: Vec<Member>,
     notices: Vec<Notice>,
+    /// Who was here when the connection was lost and has not been seen since: see [`Roster::lost`].
+    before: Vec<Person>,
 }
 
 /// Who came, went or changed their name between two entries: one line, however many they are.
@@ -42,7 +44,7 @@ impl Roster {
     /// What a snapshot holds.
     #[must_use]
     pub fn new(people: u32, members: Vec<Member>) -> Self {
-        Self { people, members, notices: Vec::new() }
+        Self { people, members, notices: Vec::new(), before: Vec::new() }
     }
 
     /// How many people are here.
@@ -67,6 +69,21 @@ impl Roster {
     pub fn joined(&mut self, people: u32, members: Vec<Member>) {
         self.people = people;
         self.members = members;
+        self.before.retain(|person| self.members.iter().all(|member| member.person != *person));
+    }
+
+    /// The connection is lost. When the server restarts, everybody who was here comes in once more: until
+    /// [`Roster::settled`], that is no news of those.
+    pub fn lost(&mut self) {
+        let here = self.members.iter().map(|member| member.person);
+        self.before.extend(here);
+        self.before.sort_unstable();
+        self.before.dedup();
+    }
+
+    /// Whoever has not come back by now has left.
+    pub fn settled(&mut self) {
+        self.before.clear();
     }
 
     /// How many people are here now.
@@ -82,13 +99,16 @@ impl Roster {
                 if self.members.len() < limits::LISTED_MEMBERS {
                     self.members.push(member.clone());
                 }
-                self.note(member, Change::Came, after);
+                if !self.is_back(member.person) {
+                    self.note(member, Change::Came, after);
+                }
             }
         }
     }
 
     /// Somebody left, after this entry.
     pub fn left(&mut self, member: Member, after: Seq) {
+        self.is_back(member.person);
         self.members.retain(|known| known.person != member.person);
         self.note(member, Change::Went, after);
     }
@@ -105,6 +125,12 @@ impl Roster {
     #[must_use]
     pub fn nickname(&self, person: Person) -> Option<&Nickname> {
         self.members.iter().find(|member| member.person == person).map(|member| &member.nickname)
+    }
+
+    /// Whether somebody was here before the connection was lost, and is seen for the first time since.
+    fn is_back(&mut self, person: Person) -> bool {
+        let at = self.before.iter().position(|known| *known == person);
+        at.map(|at| self.before.remove(at)).is_some()
     }
 
     fn note(&mut self, member: Member, change: Change, after: Seq) {
@@ -176,5 +202,26 @@ mod tests {
         roster.entered(member(1, "Ann"), Seq::START);
         assert!(roster.notices().is_empty());
         assert_eq!(roster.members().len(), 2);
+    }
+
+    #[test]
+    fn those_who_were_here_before_a_restart_come_back_unannounced_once_and_soon() {
+        let all = || vec![member(0, "Me"), member(1, "Ann"), member(2, "Ben"), member(3, "Cid")];
+        let mut roster = Roster::new(4, all());
+        roster.lost();
+        roster.lost();
+        roster.joined(2, vec![member(0, "Me"), member(3, "Cid")]);
+        roster.entered(member(1, "Ann"), Seq::START);
+        assert!(roster.notices().is_empty());
+        assert_eq!(roster.members().len(), 3);
+        for came in [member(1, "Ann"), member(3, "Cid")] {
+            roster.left(came.clone(), Seq::new(1));
+            roster.joined(1, vec![member(0, "Me")]);
+            roster.entered(came, Seq::new(2));
+        }
+        roster.settled();
+        roster.entered(member(2, "Ben"), Seq::new(2));
+        let told: Vec<_> = roster.notices().iter().map(|notice| notice.changes.len()).collect();
+        assert_eq!(told, [1, 1, 1, 2]);
     }
 }

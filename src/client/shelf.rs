@@ -1,0 +1,292 @@
+//! The outbox as a browser stores it: one item a key, so that two tabs never overwrite each other's.
+
+use super::{Delivery, Outbox, Pending};
+use crate::{
+    domain::{Act, Body, Emoji, MessageId, Person, RoomName, Seq},
+    protocol::Code,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What of a person's outbox for a room is known to be stored.
+///
+/// Tabs share it: what another tab delivered or took back leaves the storage, and so this tab's outbox; what a
+/// closed tab left is found there. Items of other people and other rooms are never looked at.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    prefix: String,
+    stored: BTreeMap<MessageId, String>,
+}
+
+/// What to do to the storage so that it holds what the outbox holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Store this under the key; with `replaces`, only where the key is still there: another tab may have taken
+    /// it away.
+    Put { id: MessageId, key: String, json: String, replaces: bool },
+    /// Remove the key.
+    Remove { id: MessageId, key: String },
+}
+
+/// An item as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Item {
+    #[serde(flatten)]
+    act: Doing,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refused: Option<Code>,
+}
+
+/// [`Act`] by the names of the commands.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+enum Doing {
+    Say {
+        body: Body,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<Seq>,
+    },
+    Edit {
+        target: Seq,
+        body: Body,
+    },
+    Delete {
+        target: Seq,
+    },
+    React {
+        target: Seq,
+        emoji: Emoji,
+    },
+    Unreact {
+        target: Seq,
+        emoji: Emoji,
+    },
+}
+
+impl Shelf {
+    pub(super) fn new(person: Person, room: &RoomName) -> Self {
+        Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: BTreeMap::new() }
+    }
+
+    /// Whether a key of the storage could be one of its items.
+    pub(super) fn holds(&self, key: &str) -> bool {
+        key.starts_with(&self.prefix)
+    }
+
+    /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
+    /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
+    pub(super) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
+        let mut found = BTreeMap::new();
+        let mut restored = Vec::new();
+        for (key, json) in items {
+            let id = key.strip_prefix(&self.prefix).and_then(|id| id.parse().ok());
+            if let Some(item) = id.and_then(|id| decode(id, &json)) {
+                found.insert(item.id, json);
+                restored.push(item);
+            }
+        }
+        let before = std::mem::replace(&mut self.stored, found);
+        before.into_keys().filter(|id| !self.stored.contains_key(id)).for_each(|id| outbox.forget(id));
+        outbox.restore(restored);
+    }
+
+    /// What to change in the storage, now that the outbox is this.
+    pub(super) fn changes(&self, outbox: &Outbox) -> Vec<Change> {
+        let pending = outbox.pending();
+        let gone = self.stored.keys().filter(|id| pending.iter().all(|item| item.id != **id));
+        let gone = gone.map(|&id| Change::Remove { id, key: self.key(id) });
+        let put = pending.iter().filter_map(|item| {
+            let json = encode(item)?;
+            let before = self.stored.get(&item.id);
+            // What is kept needs no storing; that another tab removed it says that it knows.
+            let is_due = match before {
+                Some(before) => *before != json,
+                None => !matches!(item.delivery, Delivery::Kept(_)),
+            };
+            is_due.then(|| Change::Put {
+                id: item.id,
+                key: self.key(item.id),
+                json,
+                replaces: before.is_some(),
+            })
+        });
+        gone.chain(put).collect()
+    }
+
+    /// The change was made.
+    pub(super) fn made(&mut self, change: Change) {
+        match change {
+            Change::Put { id, json, .. } => drop(self.stored.insert(id, json)),
+            Change::Remove { id, .. } => drop(self.stored.remove(&id)),
+        }
+    }
+
+    /// Takes everything that is stored out of the outbox. It stays stored.
+    pub(super) fn put_away(&self, outbox: &mut Outbox) {
+        self.stored.keys().for_each(|&id| outbox.discard(id));
+    }
+
+    fn key(&self, id: MessageId) -> String {
+        format!("{}{id}", self.prefix)
+    }
+}
+
+/// None for what cannot be sent anyway: an act without its words.
+fn encode(item: &Pending) -> Option<String> {
+    let act = match item.act.clone() {
+        Act::Said { body, reply_to } => Doing::Say { body: body?, reply_to },
+        Act::Edited { target, body } => Doing::Edit { target, body: body? },
+        Act::Deleted { target } => Doing::Delete { target },
+        Act::Reacted { target, emoji } => Doing::React { target, emoji },
+        Act::Unreacted { target, emoji } => Doing::Unreact { target, emoji },
+    };
+    let refused = match item.delivery {
+        Delivery::Refused(code) => Some(code),
+        Delivery::Waiting | Delivery::Delayed(_) | Delivery::Kept(_) => None,
+    };
+    serde_json::to_string(&Item { act, refused }).ok()
+}
+
+fn decode(id: MessageId, json: &str) -> Option<Pending> {
+    let Item { act, refused } = serde_json::from_str(json).ok()?;
+    let act = match act {
+        Doing::Say { body, reply_to } => Act::Said { body: Some(body), reply_to },
+        Doing::Edit { target, body } => Act::Edited { target, body: Some(body) },
+        Doing::Delete { target } => Act::Deleted { target },
+        Doing::React { target, emoji } => Act::Reacted { target, emoji },
+        Doing::Unreact { target, emoji } => Act::Unreacted { target, emoji },
+    };
+    Some(Pending { id, act, delivery: refused.map_or(Delivery::Waiting, Delivery::Refused) })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A storage that always has room.
+    pub(in crate::client) type Storage = BTreeMap<String, String>;
+
+    /// Reads the storage into the outbox.
+    pub(in crate::client) fn read(shelf: &mut Shelf, storage: &Storage, outbox: &mut Outbox) {
+        shelf.read(storage.clone().into_iter().collect(), outbox);
+    }
+
+    /// Writes what has changed in the outbox.
+    pub(in crate::client) fn write(shelf: &mut Shelf, storage: &mut Storage, outbox: &Outbox) {
+        for change in shelf.changes(outbox) {
+            match change.clone() {
+                Change::Put { key, replaces: true, .. } if !storage.contains_key(&key) => continue,
+                Change::Put { key, json, .. } => drop(storage.insert(key, json)),
+                Change::Remove { key, .. } => drop(storage.remove(&key)),
+            }
+            shelf.made(change);
+        }
+    }
+
+    fn person(n: u8) -> Person {
+        Person::from_bytes([n; 12])
+    }
+
+    fn shelf() -> Shelf {
+        Shelf::new(person(1), &RoomName::parse("웹.소켓").unwrap())
+    }
+
+    fn id(n: u8) -> MessageId {
+        MessageId::from_bytes([n; 16])
+    }
+
+    fn say(text: &str) -> Act {
+        Act::Said { body: Body::parse(text.to_owned()).ok(), reply_to: Some(Seq::new(7)) }
+    }
+
+    fn acts() -> Vec<Act> {
+        let (target, emoji) = (Seq::new(3), Emoji::parse("❤️".to_owned()).unwrap());
+        vec![
+            say("`안녕`\n\"\\"),
+            Act::Said { body: Body::parse("a".to_owned()).ok(), reply_to: None },
+            Act::Edited { target, body: Body::parse("b".to_owned()).ok() },
+            Act::Deleted { target },
+            Act::Reacted { target, emoji: emoji.clone() },
+            Act::Unreacted { target, emoji },
+        ]
+    }
+
+    #[test]
+    fn what_one_page_stores_the_next_restores() {
+        let (mut storage, mut outbox) = (Storage::new(), Outbox::default());
+        acts().into_iter().zip(1..).for_each(|(act, n)| outbox.submit(id(n), act));
+        outbox.refused(id(2), Code::BadBody);
+        write(&mut shelf(), &mut storage, &outbox);
+        let mut restored = Outbox::default();
+        read(&mut shelf(), &storage, &mut restored);
+        assert_eq!(restored.pending(), outbox.pending());
+    }
+
+    #[test]
+    fn what_is_damaged_or_somebody_elses_is_passed_over_and_stays() {
+        let mut storage = Storage::new();
+        let own = format!("parlor.outbox.{}.웹.소켓.", person(1));
+        for (key, json) in [
+            (format!("{own}{}", id(1)), "{\"act\":\"shout\"}"),
+            (format!("{own}{}", id(2)), "{\"act\":\"say\",\"body\":\"\"}"),
+            (format!("{own}nonsense"), "{\"act\":\"delete\",\"target\":1}"),
+            (format!("{own}more.{}", id(3)), "{\"act\":\"delete\",\"target\":1}"),
+            (
+                format!("parlor.outbox.{}.웹.소켓.{}", person(2), id(4)),
+                "{\"act\":\"delete\",\"target\":1}",
+            ),
+        ] {
+            storage.insert(key, json.to_owned());
+        }
+        let (before, mut outbox, mut shelf) = (storage.clone(), Outbox::default(), shelf());
+        read(&mut shelf, &storage, &mut outbox);
+        assert!(outbox.pending().is_empty());
+        write(&mut shelf, &mut storage, &outbox);
+        assert_eq!(storage, before);
+    }
+
+    #[test]
+    fn what_one_tab_takes_back_the_other_lets_go_of_and_never_stores_again() {
+        let mut storage = Storage::new();
+        let (mut one, mut other) = ((shelf(), Outbox::default()), (shelf(), Outbox::default()));
+        one.1.submit(id(1), say("a"));
+        one.1.submit(id(2), say("b"));
+        write(&mut one.0, &mut storage, &one.1);
+        read(&mut other.0, &storage, &mut other.1);
+        one.1.discard(id(1));
+        write(&mut one.0, &mut storage, &one.1);
+        // It learns of a refusal before it learns that the other tab took the message back.
+        other.1.refused(id(1), Code::BadBody);
+        write(&mut other.0, &mut storage, &other.1);
+        read(&mut other.0, &storage, &mut other.1);
+        assert_eq!(other.1.pending().iter().map(|item| item.id).collect::<Vec<_>>(), [id(2)]);
+        assert_eq!(storage.len(), 1);
+    }
+
+    #[test]
+    fn what_is_refused_in_one_tab_is_refused_in_the_other_until_it_is_sent_again() {
+        let mut storage = Storage::new();
+        let (mut one, mut other) = ((shelf(), Outbox::default()), (shelf(), Outbox::default()));
+        one.1.submit(id(1), say("a"));
+        write(&mut one.0, &mut storage, &one.1);
+        read(&mut other.0, &storage, &mut other.1);
+        one.1.refused(id(1), Code::BadBody);
+        write(&mut one.0, &mut storage, &one.1);
+        read(&mut other.0, &storage, &mut other.1);
+        assert_eq!(other.1.pending()[0].delivery, Delivery::Refused(Code::BadBody));
+        other.1.retry(id(1));
+        write(&mut other.0, &mut storage, &other.1);
+        read(&mut one.0, &storage, &mut one.1);
+        assert_eq!(one.1.pending()[0].delivery, Delivery::Waiting);
+    }
+
+    #[test]
+    fn what_could_not_be_stored_is_not_forgotten() {
+        let (mut shelf, mut outbox) = (shelf(), Outbox::default());
+        outbox.submit(id(1), say("a"));
+        assert_eq!(shelf.changes(&outbox).len(), 1);
+        read(&mut shelf, &Storage::new(), &mut outbox);
+        assert_eq!(outbox.pending().len(), 1);
+        assert_eq!(shelf.changes(&outbox).len(), 1, "it is tried again");
+    }
+}
