@@ -9,10 +9,12 @@ mod browser;
 mod connection;
 mod message_ids;
 mod outbox;
+mod pulse;
 mod room_view;
 mod roster;
 mod rows;
 mod shelf;
+mod storage;
 mod timeline;
 
 pub use browser::{LocalMoment, local_moment};
@@ -21,4 +23,5 @@ pub use outbox::{Delivery, Outbox, Pending};
 pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
 pub use rows::{Quote, Row, RowKey, Shown, rows};
+pub use storage::Draft;
 pub use timeline::{Placed, Timeline};

@@ -19,3 +19,7 @@ pub use refusal::{Code, Refused};
 
 /// The WebSocket subprotocol (RFC 6455, section 1.9) a client may ask for. One that asks for none gets it too.
 pub const SUBPROTOCOL: &str = "parlor.v1";
+
+/// The code with which a client closes a connection that it means to replace at once: it is not leaving, and the
+/// others are to see nothing of it. Of the codes that a page may use (RFC 6455, section 7.4.2).
+pub const COMING_BACK: u16 = 4000;

@@ -1,8 +1,11 @@
 //! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
 
-use crate::domain::{MessageId, Timestamp};
+use crate::domain::Timestamp;
 use futures::channel::oneshot;
-use leptos::prelude::{location, set_timeout, window};
+use leptos::{
+    leptos_dom::helpers::TimeoutHandle,
+    prelude::{location, set_timeout_with_handle, window},
+};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -25,14 +28,19 @@ pub fn local_moment(at: Timestamp) -> LocalMoment {
     }
 }
 
-/// A new message's id.
-pub(super) fn new_message_id() -> MessageId {
+/// The time, by the clock on the wall.
+pub(super) fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as u64)
+}
+
+/// What nobody can guess, or at least nobody has had before.
+pub(super) fn random_bytes() -> [u8; 10] {
     let mut random = [0; 10];
     let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut random));
     if filled.is_err() {
         random.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
     }
-    MessageId::v7(Timestamp::from_millis(js_sys::Date::now() as u64), random)
+    random
 }
 
 /// A number from 0 to 1.
@@ -56,10 +64,18 @@ pub(super) fn is_visible() -> bool {
     leptos::prelude::document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
-/// Done after this long.
+/// Done after this long. Who no longer waits for it leaves no timer behind.
 pub(super) async fn sleep(duration: Duration) {
+    struct Alarm(Option<TimeoutHandle>);
+    impl Drop for Alarm {
+        fn drop(&mut self) {
+            if let Some(handle) = self.0 {
+                handle.clear();
+            }
+        }
+    }
     let (done, slept) = oneshot::channel();
-    // Whoever slept may be gone by then, and what is not awaited is cancelled only with the page.
-    set_timeout(move || _ = done.send(()), duration);
+    // A browser without timers would have no page either.
+    let _alarm = Alarm(set_timeout_with_handle(move || _ = done.send(()), duration).ok());
     _ = slept.await;
 }

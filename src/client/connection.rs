@@ -1,18 +1,19 @@
 //! The socket of a page: one task owns it, and keeps it open.
 
-use super::{RoomView, backoff, browser};
+mod task;
+
+use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
-    domain::{Act, Member, MessageId, RoomName},
-    protocol::{Code, Command, Event, Leave, Lobby, Refused, SUBPROTOCOL, WatchLobby},
+    domain::{Act, Member, MessageId, Person, RoomName},
+    protocol::{Command, Event, Leave, Lobby, Refused},
 };
-use futures::{
-    FutureExt, SinkExt, StreamExt,
-    channel::mpsc::{self, UnboundedReceiver, UnboundedSender},
-    pin_mut, select_biased,
-};
-use gloo_net::websocket::{Message, futures::WebSocket};
+use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::time::Duration;
+use task::Signal;
+
+/// How long after a reconnection people who were there before may come back without being announced.
+const SETTLING: Duration = Duration::from_secs(30);
 
 /// How the connection stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,25 +44,13 @@ pub struct Connection {
     pub trouble: RwSignal<Option<Refused>>,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
     signals: StoredValue<Option<UnboundedSender<Signal>>>,
-}
-
-/// What can wake the task, beside the socket.
-enum Signal {
-    /// Something to send, if there is a connection.
-    Send(Command),
-    /// The network is back, or the page is seen again: now is the time to try.
-    TryNow,
-    /// The network is gone.
-    Lost,
-}
-
-/// How a socket's time went.
-struct Session {
-    was_connected: bool,
-    /// The room could not be joined at that moment: another socket, a while later, may.
-    failed: bool,
-    /// When the server said to come back.
-    come_back: Option<Duration>,
+    ids: StoredValue<MessageIds>,
+    /// What is stored of the outbox of the room that this page shows, and of which person.
+    shelf: StoredValue<Option<(Person, Shelf)>>,
+    /// How many pauses the server has asked for in a row, and whether one is being made.
+    pauses: StoredValue<(u32, bool)>,
+    /// How often a room was joined.
+    joins: StoredValue<u32>,
 }
 
 impl Connection {
@@ -75,6 +64,10 @@ impl Connection {
             trouble: RwSignal::default(),
             room: StoredValue::default(),
             signals: StoredValue::default(),
+            ids: StoredValue::default(),
+            shelf: StoredValue::default(),
+            pauses: StoredValue::default(),
+            joins: StoredValue::default(),
         }
     }
 
@@ -82,61 +75,199 @@ impl Connection {
     pub fn open(self) {
         let (signals, wakes) = mpsc::unbounded();
         self.signals.set_value(Some(signals));
-        window_event_listener(ev::online, move |_| self.signal(Signal::TryNow));
-        window_event_listener(ev::offline, move |_| self.signal(Signal::Lost));
-        let seen = window_event_listener_untyped("visibilitychange", move |_| {
+        self.listen("online", move || self.signal(Signal::Doubt));
+        self.listen("offline", move || self.signal(Signal::Lost));
+        // A phone that was asleep, a tab that was frozen, a page that one came back to: nothing says whether the
+        // socket outlived that.
+        self.listen("pageshow", move || self.signal(Signal::Doubt));
+        self.listen("resume", move || self.signal(Signal::Doubt));
+        self.listen("visibilitychange", move || {
             if browser::is_visible() {
-                self.signal(Signal::TryNow);
+                self.signal(Signal::Doubt);
             }
         });
-        on_cleanup(move || seen.remove());
+        // Who leaves the page says so; and a browser keeps a page for coming back only when its socket is closed.
+        self.listen("pagehide", move || self.signal(Signal::Hidden));
+        let stored = window_event_listener(ev::storage, move |event| {
+            let holds = |key: &str| {
+                self.shelf.with_value(|shelf| shelf.as_ref().is_some_and(|(_, shelf)| shelf.holds(key)))
+            };
+            if event.key().is_none_or(|key| holds(&key)) {
+                self.with_room(Self::take_over);
+            }
+        });
+        on_cleanup(move || stored.remove());
         spawn_local(self.run(wakes));
     }
 
-    /// Enters the room that this page shows. Events of it go into the view from now on.
+    /// Enters the room that this page shows, with what an earlier page left to be sent there. Events of it go into
+    /// the view from now on.
     pub fn enter(self, view: RwSignal<RoomView>) {
-        let (room, join) = view.with_untracked(|view| (view.room.clone(), view.join()));
+        let (room, person, join) =
+            view.with_untracked(|view| (view.room.clone(), view.you.person, view.join()));
+        self.shelf.set_value(Some((person, Shelf::new(person, &room))));
         self.room.set_value(Some((room, view)));
+        self.restore(view);
         self.send(join);
     }
 
     /// Leaves it again.
     pub fn leave(self, room: RoomName) {
         // The page may show the next room already.
-        self.room.update_value(|shown| drop(shown.take_if(|(name, _)| *name == room)));
+        let was_shown = self.room.try_update_value(|shown| shown.take_if(|(name, _)| *name == room));
+        if was_shown.flatten().is_some() {
+            self.shelf.set_value(None);
+        }
         self.send(Command::Leave(Leave { room }));
     }
 
-    /// Adds to the room's log.
+    /// Adds to the room's log. When this returns, it is stored.
     pub fn post(self, view: RwSignal<RoomView>, act: Act) {
-        let id = browser::new_message_id();
-        if let Some(command) = view.try_update(|view| view.submit(id, act)).flatten() {
-            self.send(command);
+        let ids = self.ids.try_update_value(|ids| ids.next(browser::now(), browser::random_bytes()));
+        if let Some(id) = ids {
+            self.change(view, |view| view.submit(id, act));
         }
     }
 
     /// Sends something again that was refused, or waits.
     pub fn retry(self, view: RwSignal<RoomView>, id: MessageId) {
-        let again = view.try_update(|view| {
+        self.change(view, |view| {
             view.outbox.retry(id);
             view.deliver()
         });
-        again.flatten().into_iter().for_each(|command| self.send(command));
     }
 
     /// Takes something back that was not kept.
     pub fn discard(self, view: RwSignal<RoomView>, id: MessageId) {
-        let next = view.try_update(|view| {
+        self.change(view, |view| {
             view.outbox.discard(id);
             view.deliver()
         });
-        next.flatten().into_iter().for_each(|command| self.send(command));
     }
 
     /// Sends a command, if there is a connection. What must arrive is sent again when there is one: that is
     /// for the view to know.
     pub fn send(self, command: Command) {
         self.signal(Signal::Send(command));
+    }
+
+    /// Changes the view, stores what that changes in the outbox, and sends what is to be sent because of it.
+    fn change<C: IntoIterator<Item = Command>>(
+        self,
+        view: RwSignal<RoomView>,
+        change: impl FnOnce(&mut RoomView) -> C,
+    ) {
+        let commands = view.try_update(change);
+        self.store(view);
+        commands.into_iter().flatten().for_each(|command| self.send(command));
+    }
+
+    fn store(self, view: RwSignal<RoomView>) {
+        self.shelf.update_value(|shelf| {
+            if let Some((_, shelf)) = shelf {
+                view.try_with_untracked(|view| storage::write(shelf, &view.outbox));
+            }
+        });
+    }
+
+    /// Reads what is stored of the outbox, which other tabs share.
+    fn restore(self, view: RwSignal<RoomView>) {
+        self.shelf.update_value(|shelf| {
+            let Some((_, shelf)) = shelf else { return };
+            let Some(items) = storage::items(shelf) else { return };
+            if !shelf.knows(&items) {
+                view.try_update(|view| view.restore(|outbox| shelf.read(items, outbox)));
+            }
+        });
+        self.store(view);
+        let last = view.try_with_untracked(|view| view.outbox.pending().last().map(|pending| pending.id));
+        if let Some(id) = last.flatten() {
+            self.ids.update_value(|ids| ids.follow(id));
+        }
+    }
+
+    /// The same, and sends what is due.
+    fn take_over(self, view: RwSignal<RoomView>) {
+        self.restore(view);
+        let is_due = view.try_with_untracked(|view| view.outbox.is_due()).unwrap_or_default();
+        if is_due {
+            self.change(view, RoomView::deliver);
+        }
+    }
+
+    /// Folds an event into the view, and says what to send because of it.
+    fn fold_into(self, view: RwSignal<RoomView>, event: Event) -> Vec<Command> {
+        match &event {
+            Event::Joined(joined) => self.about_to_send_as(view, joined.you.person),
+            // What a tab that was closed meanwhile has left.
+            Event::Heartbeat(_) => self.take_over(view),
+            Event::Kept(_) => self.pauses.update_value(|(in_a_row, _)| *in_a_row = 0),
+            _ => {}
+        }
+        let is_join = matches!(event, Event::Joined(_));
+        let commands = view.try_update(|view| view.fold(event)).unwrap_or_default();
+        self.store(view);
+        self.pause_if_asked(view);
+        if is_join {
+            self.settle(view);
+        }
+        commands
+    }
+
+    /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the
+    /// cookie may have changed since the page was loaded.
+    fn about_to_send_as(self, view: RwSignal<RoomView>, person: Person) {
+        self.shelf.update_value(|kept| {
+            if let Some((owner, shelf)) = kept.as_mut().filter(|(owner, _)| *owner != person) {
+                view.try_update(|view| {
+                    shelf.put_away(&mut view.outbox);
+                    *shelf = Shelf::new(person, &view.room);
+                });
+                *owner = person;
+            }
+        });
+        self.restore(view);
+    }
+
+    /// Waits, when the server asked for that, and sends again.
+    fn pause_if_asked(self, view: RwSignal<RoomView>) {
+        let is_asked = view.try_with_untracked(|view| view.outbox.is_resting()).unwrap_or_default();
+        let (in_a_row, is_made) = self.pauses.get_value();
+        if !is_asked || is_made {
+            return;
+        }
+        self.pauses.set_value((in_a_row.saturating_add(1), true));
+        spawn_local(async move {
+            browser::sleep(backoff::wait(in_a_row, browser::random())).await;
+            self.pauses.update_value(|(_, is_made)| *is_made = false);
+            self.change(view, |view| {
+                view.outbox.rested();
+                view.deliver()
+            });
+        });
+    }
+
+    /// Lets the roster announce everybody again, a while after this join.
+    fn settle(self, view: RwSignal<RoomView>) {
+        let join = self.joins.get_value().wrapping_add(1);
+        self.joins.set_value(join);
+        spawn_local(async move {
+            browser::sleep(SETTLING).await;
+            if self.joins.get_value() == join {
+                view.try_update(|view| view.roster.settled());
+            }
+        });
+    }
+
+    fn with_room(self, act: impl FnOnce(Self, RwSignal<RoomView>)) {
+        if let Some((_, view)) = self.room.get_value() {
+            act(self, view);
+        }
+    }
+
+    fn listen(self, event: &str, act: impl Fn() + 'static) {
+        let listener = window_event_listener_untyped(event, move |_| act());
+        on_cleanup(move || listener.remove());
     }
 
     fn signal(self, signal: Signal) {
@@ -147,131 +278,10 @@ impl Connection {
             }
         });
     }
-
-    async fn run(self, mut wakes: UnboundedReceiver<Signal>) {
-        let mut attempt = 0;
-        loop {
-            let session = self.connect(&mut wakes).await;
-            if let Some((_, view)) = self.room.get_value() {
-                view.try_update(RoomView::disconnected);
-            }
-            if session.was_connected && !session.failed {
-                attempt = 0;
-            }
-            self.status.set(if browser::is_online() { Status::Reconnecting } else { Status::Offline });
-            let wait = session.come_back.unwrap_or_else(|| backoff::wait(attempt, browser::random()));
-            attempt += 1;
-            self.rest(wait, &mut wakes).await;
-        }
-    }
-
-    /// Waits, unless there is a reason to try at once.
-    async fn rest(self, wait: Duration, wakes: &mut UnboundedReceiver<Signal>) {
-        let rested = browser::sleep(wait).fuse();
-        pin_mut!(rested);
-        loop {
-            select_biased! {
-                signal = wakes.select_next_some() => match signal {
-                    Signal::TryNow => return,
-                    Signal::Lost => self.status.set(Status::Offline),
-                    // There is nothing to send it on. What must arrive is in the outbox.
-                    Signal::Send(_) => {}
-                },
-                () = rested => return,
-            }
-        }
-    }
-
-    /// One socket, from opening it to its end.
-    async fn connect(self, wakes: &mut UnboundedReceiver<Signal>) -> Session {
-        let mut session = Session { was_connected: false, failed: false, come_back: None };
-        let Ok(socket) = WebSocket::open_with_protocol(&browser::socket_url(), SUBPROTOCOL) else {
-            return session;
-        };
-        let (mut sink, stream) = socket.split();
-        let mut stream = stream.fuse();
-        loop {
-            let outgoing = select_biased! {
-                message = stream.next() => match message {
-                    Some(Ok(Message::Text(text))) => self.hear(&text, &mut session),
-                    Some(Ok(Message::Bytes(_))) => Vec::new(),
-                    Some(Err(_)) | None => return session,
-                },
-                signal = wakes.select_next_some() => match signal {
-                    Signal::Send(command) if session.was_connected => vec![command],
-                    Signal::Send(_) | Signal::TryNow => Vec::new(),
-                    Signal::Lost => return session,
-                },
-            };
-            if session.failed {
-                return session;
-            }
-            for command in outgoing {
-                let json = serde_json::to_string(&command).expect("a command has only text keys");
-                if sink.send(Message::Text(json)).await.is_err() {
-                    return session;
-                }
-            }
-        }
-    }
-
-    /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
-    /// server, and is passed over.
-    fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
-        let Ok(event) = Event::decode(text) else { return Vec::new() };
-        match event {
-            Event::Welcome(welcome) => {
-                session.was_connected = true;
-                self.status.set(Status::Connected);
-                self.trouble.set(None);
-                self.you.set(Some(welcome.you));
-                let join =
-                    self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
-                std::iter::once(Command::WatchLobby(WatchLobby {})).chain(join).collect()
-            }
-            Event::Lobby(lobby) => {
-                self.lobby.set(Some(lobby));
-                Vec::new()
-            }
-            Event::Closing(closing) => {
-                session.come_back = Some(Duration::from_millis(closing.after_ms.into()));
-                Vec::new()
-            }
-            event => {
-                session.failed = is_failed_join(&event);
-                self.fold(event)
-            }
-        }
-    }
-
-    fn fold(self, event: Event) -> Vec<Command> {
-        if let Event::Renamed(renamed) = &event
-            && self
-                .you
-                .with_untracked(|you| you.as_ref().is_some_and(|you| you.person == renamed.member.person))
-        {
-            self.you.set(Some(renamed.member.clone()));
-        }
-        if let Event::Refused(refused) = &event
-            && refused.id.is_none()
-        {
-            self.trouble.set(Some(refused.clone()));
-        }
-        // The page may have turned to another room meanwhile, or to none.
-        let about = event.room().cloned();
-        let shown = self.room.get_value().filter(|(room, _)| about.is_none_or(|about| about == *room));
-        shown.and_then(|(_, view)| view.try_update(|view| view.fold(event))).unwrap_or_default()
-    }
 }
 
 impl Default for Connection {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Whether a room could not be joined for a reason that passes.
-fn is_failed_join(event: &Event) -> bool {
-    let Event::Refused(refused) = event else { return false };
-    refused.command.as_deref() == Some("join") && matches!(refused.code, Code::Busy | Code::TooFast)
 }

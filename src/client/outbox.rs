@@ -94,6 +94,14 @@ impl Outbox {
         Some((due.id, due.act.clone()))
     }
 
+    /// Whether there is anything to send, and no reason to wait with it.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        !self.is_resting
+            && self.under_way.is_none()
+            && self.pending.iter().any(|pending| pending.delivery.is_due())
+    }
+
     /// The connection is lost: whatever was under way may not have arrived.
     pub fn disconnected(&mut self) {
         self.under_way = None;

@@ -73,6 +73,15 @@ impl Shelf {
         key.starts_with(&self.prefix)
     }
 
+    /// Whether the storage holds what it did when it was last read or written.
+    pub(super) fn knows(&self, items: &[(String, String)]) -> bool {
+        items.len() == self.stored.len()
+            && self.stored.iter().all(|(id, json)| {
+                let key = self.key(*id);
+                items.iter().any(|item| *item.0 == key && item.1 == *json)
+            })
+    }
+
     /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
     /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
     pub(super) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
@@ -231,10 +240,7 @@ pub(super) mod tests {
             (format!("{own}{}", id(2)), "{\"act\":\"say\",\"body\":\"\"}"),
             (format!("{own}nonsense"), "{\"act\":\"delete\",\"target\":1}"),
             (format!("{own}more.{}", id(3)), "{\"act\":\"delete\",\"target\":1}"),
-            (
-                format!("parlor.outbox.{}.웹.소켓.{}", person(2), id(4)),
-                "{\"act\":\"delete\",\"target\":1}",
-            ),
+            (format!("parlor.outbox.{}.웹.소켓.{}", person(2), id(4)), "{\"act\":\"delete\",\"target\":1}"),
         ] {
             storage.insert(key, json.to_owned());
         }

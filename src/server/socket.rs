@@ -192,7 +192,7 @@ impl Connection {
                 "Commands are text frames of JSON; a binary frame means nothing here.",
             )),
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(_) => return Err(Ended::Closed),
+            Message::Close(frame) => return Err(closing::closed(frame.as_ref())),
         };
         match (self.pace.take(self.heard), decoded) {
             (Pace::Steady, Ok(command)) => self.carry_out(command).await,

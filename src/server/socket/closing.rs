@@ -1,7 +1,7 @@
 //! How a connection ends: cleanly both ways, with the close code that says why.
 
 use crate::{
-    protocol::{Closing, Event, Frame, Refused},
+    protocol::{COMING_BACK, Closing, Event, Frame, Refused},
     server::{limits, spread},
 };
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
@@ -52,6 +52,11 @@ impl Ended {
         };
         Some(CloseFrame { code, reason: Utf8Bytes::from_static(self.reason()) })
     }
+}
+
+/// What the other side says by closing: that it leaves, or that it takes another connection in place of this one.
+pub(super) fn closed(frame: Option<&CloseFrame>) -> Ended {
+    if frame.is_some_and(|frame| frame.code == COMING_BACK) { Ended::Lost } else { Ended::Closed }
 }
 
 /// What the error of a read says about the frame that caused it.

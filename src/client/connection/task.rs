@@ -1,0 +1,218 @@
+//! The task that owns the socket.
+
+use super::{Connection, Status};
+use crate::{
+    client::{
+        RoomView, backoff, browser,
+        pulse::{Finding, Pulse},
+    },
+    protocol::{COMING_BACK, Code, Command, Event, Probe, SUBPROTOCOL, WatchLobby},
+};
+use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, pin_mut, select_biased};
+use gloo_net::websocket::{Message, futures::WebSocket};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long a page that is being left waits before it connects again, in case it is not left after all.
+const HIDDEN: Duration = Duration::from_secs(15);
+
+/// What can wake the task, beside the socket.
+pub(super) enum Signal {
+    /// Something to send, if there is a connection.
+    Send(Command),
+    /// Something happened that a connection may not have outlived, or that makes a new one possible: a network, a
+    /// look at the page.
+    Doubt,
+    /// The network is gone.
+    Lost,
+    /// The page is being left.
+    Hidden,
+}
+
+/// How a socket's time went.
+struct Session {
+    was_connected: bool,
+    /// The room could not be joined at that moment: another socket, a while later, may.
+    failed: bool,
+    /// When to try again, if that is known.
+    again: Option<Duration>,
+}
+
+/// What a turn of the socket's loop comes to.
+enum Turn {
+    Send(Vec<Command>),
+    /// The socket is of no use any more.
+    End,
+    /// The page is left: the server may tell the others.
+    Leave,
+}
+
+impl Connection {
+    pub(super) async fn run(self, mut wakes: UnboundedReceiver<Signal>) {
+        let mut attempt = 0;
+        loop {
+            let session = self.connect(&mut wakes).await;
+            if let Some((_, view)) = self.room.get_value() {
+                view.try_update(RoomView::disconnected);
+            }
+            if session.was_connected && !session.failed {
+                attempt = 0;
+            }
+            self.status.set(if browser::is_online() { Status::Reconnecting } else { Status::Offline });
+            let wait = session.again.unwrap_or_else(|| backoff::wait(attempt, browser::random()));
+            attempt += 1;
+            self.rest(wait, &mut wakes).await;
+        }
+    }
+
+    /// Waits, unless there is a reason to try at once.
+    async fn rest(self, wait: Duration, wakes: &mut UnboundedReceiver<Signal>) {
+        let rested = browser::sleep(wait).fuse();
+        pin_mut!(rested);
+        loop {
+            select_biased! {
+                signal = wakes.select_next_some() => match signal {
+                    Signal::Doubt => return,
+                    Signal::Lost => self.status.set(Status::Offline),
+                    Signal::Hidden => rested.set(browser::sleep(HIDDEN).fuse()),
+                    // There is nothing to send it on. What must arrive is in the outbox.
+                    Signal::Send(_) => {}
+                },
+                () = rested => return,
+            }
+        }
+    }
+
+    /// One socket, from opening it to its end.
+    async fn connect(self, wakes: &mut UnboundedReceiver<Signal>) -> Session {
+        let mut session = Session { was_connected: false, failed: false, again: None };
+        let Ok(mut socket) = WebSocket::open_with_protocol(&browser::socket_url(), SUBPROTOCOL) else {
+            return session;
+        };
+        let mut pulse = Pulse::new(browser::now().millis());
+        let look = browser::sleep(pulse.next_look(browser::now().millis())).fuse();
+        pin_mut!(look);
+        loop {
+            let mut doubts = false;
+            let turn = select_biased! {
+                message = socket.next().fuse() => {
+                    pulse.heard(browser::now().millis());
+                    match message {
+                        Some(Ok(Message::Text(text))) => Turn::Send(self.hear(&text, &mut session)),
+                        Some(Ok(Message::Bytes(_))) => Turn::Send(Vec::new()),
+                        // It is closed already, or will be by itself.
+                        Some(Err(_)) | None => return session,
+                    }
+                },
+                signal = wakes.select_next_some() => match signal {
+                    Signal::Send(command) if session.was_connected => Turn::Send(vec![command]),
+                    Signal::Send(_) => Turn::Send(Vec::new()),
+                    Signal::Doubt => {
+                        doubts = session.was_connected;
+                        Turn::Send(Vec::new())
+                    }
+                    Signal::Lost => Turn::End,
+                    Signal::Hidden => {
+                        session.again = Some(HIDDEN);
+                        Turn::Leave
+                    }
+                },
+                () = look => {
+                    let now = browser::now().millis();
+                    let finding = pulse.look(now);
+                    look.set(browser::sleep(pulse.next_look(now)).fuse());
+                    match finding {
+                        Finding::Alive => Turn::Send(Vec::new()),
+                        Finding::Doubtful if session.was_connected => {
+                            doubts = true;
+                            Turn::Send(Vec::new())
+                        }
+                        Finding::Doubtful | Finding::Dead => {
+                            session.again = Some(Duration::ZERO);
+                            Turn::End
+                        }
+                    }
+                },
+            };
+            let mut outgoing = match turn {
+                Turn::Send(commands) if !session.failed => commands,
+                Turn::Send(_) | Turn::End => {
+                    come_back(socket);
+                    return session;
+                }
+                Turn::Leave => return session,
+            };
+            let now = browser::now().millis();
+            if doubts && pulse.doubt(now) {
+                outgoing.push(Command::Probe(Probe {}));
+                look.set(browser::sleep(pulse.next_look(now)).fuse());
+            }
+            for command in outgoing {
+                let json = serde_json::to_string(&command).expect("a command has only text keys");
+                if socket.send(Message::Text(json)).await.is_err() {
+                    return session;
+                }
+            }
+        }
+    }
+
+    /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
+    /// server, and is passed over.
+    fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
+        let Ok(event) = Event::decode(text) else { return Vec::new() };
+        match event {
+            Event::Welcome(welcome) => {
+                session.was_connected = true;
+                self.status.set(Status::Connected);
+                self.trouble.set(None);
+                self.you.set(Some(welcome.you));
+                let join =
+                    self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
+                std::iter::once(Command::WatchLobby(WatchLobby {})).chain(join).collect()
+            }
+            Event::Lobby(lobby) => {
+                self.lobby.set(Some(lobby));
+                Vec::new()
+            }
+            Event::Closing(closing) => {
+                session.again = Some(Duration::from_millis(closing.after_ms.into()));
+                Vec::new()
+            }
+            event => {
+                session.failed = is_failed_join(&event);
+                self.fold(event)
+            }
+        }
+    }
+
+    fn fold(self, event: Event) -> Vec<Command> {
+        if let Event::Renamed(renamed) = &event
+            && self
+                .you
+                .with_untracked(|you| you.as_ref().is_some_and(|you| you.person == renamed.member.person))
+        {
+            self.you.set(Some(renamed.member.clone()));
+        }
+        if let Event::Refused(refused) = &event
+            && refused.id.is_none()
+        {
+            self.trouble.set(Some(refused.clone()));
+        }
+        // The page may have turned to another room meanwhile, or to none.
+        let about = event.room().cloned();
+        let shown = self.room.get_value().filter(|(room, _)| about.is_none_or(|about| about == *room));
+        shown.map(|(_, view)| self.fold_into(view, event)).unwrap_or_default()
+    }
+}
+
+/// Closes a socket in whose place another one will be: nobody is leaving.
+fn come_back(socket: WebSocket) {
+    // Fails only for a code that no page may use.
+    let _ = socket.close(Some(COMING_BACK), None);
+}
+
+/// Whether a room could not be joined for a reason that passes.
+fn is_failed_join(event: &Event) -> bool {
+    let Event::Refused(refused) = event else { return false };
+    refused.command.as_deref() == Some("join") && matches!(refused.code, Code::Busy | Code::TooFast)
+}

@@ -1,0 +1,76 @@
+//! What this browser keeps for itself, in its local storage: the outbox and the drafts.
+//!
+//! A browser may refuse to keep anything, or have no room left. Then everything goes on in memory.
+
+use super::{
+    Outbox,
+    shelf::{Change, Shelf},
+};
+use crate::domain::RoomName;
+use leptos::prelude::window;
+use web_sys::Storage;
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Every item whose key is the shelf's; none when nothing can be read.
+pub(super) fn items(shelf: &Shelf) -> Option<Vec<(String, String)>> {
+    let storage = storage()?;
+    let keys = (0..storage.length().ok()?).filter_map(|at| storage.key(at).ok().flatten());
+    // All keys first: another tab may change the storage, and with it the places.
+    let keys: Vec<_> = keys.filter(|key| shelf.holds(key)).collect();
+    let items = keys.into_iter().filter_map(|key| {
+        let json = storage.get_item(&key).ok().flatten()?;
+        Some((key, json))
+    });
+    Some(items.collect())
+}
+
+/// Stores what has changed in the outbox. What cannot be stored now is tried again with the next change.
+pub(super) fn write(shelf: &mut Shelf, outbox: &Outbox) {
+    let changes = shelf.changes(outbox);
+    if changes.is_empty() {
+        return;
+    }
+    let Some(storage) = storage() else { return };
+    for change in changes {
+        let is_gone = |key: &str| storage.get_item(key).is_ok_and(|item| item.is_none());
+        let made = match &change {
+            Change::Put { key, replaces: true, .. } if is_gone(key) => false,
+            Change::Put { key, json, .. } => storage.set_item(key, json).is_ok(),
+            Change::Remove { key, .. } => storage.remove_item(key).is_ok(),
+        };
+        if made {
+            shelf.made(change);
+        }
+    }
+}
+
+/// What one has begun to write in a room.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    key: String,
+}
+
+impl Draft {
+    /// The one of this room.
+    #[must_use]
+    pub fn of(room: &RoomName) -> Self {
+        Self { key: format!("parlor.draft.{room}") }
+    }
+
+    /// What was last saved. Called in effects and events alone.
+    #[must_use]
+    pub fn load(&self) -> Option<String> {
+        storage()?.get_item(&self.key).ok()?.filter(|text| !text.is_empty())
+    }
+
+    /// Saves this as what is begun; nothing, when it is empty. Without a storage that does nothing: the text is
+    /// still in its field.
+    pub fn save(&self, text: &str) {
+        let Some(storage) = storage() else { return };
+        let _ =
+            if text.is_empty() { storage.remove_item(&self.key) } else { storage.set_item(&self.key, text) };
+    }
+}
