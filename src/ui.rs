@@ -4,6 +4,7 @@
 //! [`Connection`], which opens in an effect.
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
+mod actions;
 mod composer;
 mod connection_badge;
 mod day_line;
@@ -12,6 +13,7 @@ mod lobby_page;
 mod local_time;
 mod mark;
 mod member_list;
+mod message_actions;
 mod message_item;
 mod message_list;
 mod message_text;
@@ -25,6 +27,7 @@ mod shell;
 mod site_header;
 mod trouble;
 mod words;
+mod writing;
 
 pub use lobby_page::ROOM_REFUSED_PATH;
 pub use shell::shell;

@@ -85,7 +85,7 @@ impl Outbox {
     }
 
     /// What to send now, which is under way from here on; none while something is, or there is a pause.
-    pub fn next(&mut self) -> Option<(MessageId, Act)> {
+    pub fn take_next(&mut self) -> Option<(MessageId, Act)> {
         if self.is_resting || self.under_way.is_some() {
             return None;
         }
@@ -190,7 +190,7 @@ mod tests {
     }
 
     fn next(outbox: &mut Outbox) -> Option<MessageId> {
-        outbox.next().map(|(id, _)| id)
+        outbox.take_next().map(|(id, _)| id)
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl RoomView {
         if !self.is_joined {
             return None;
         }
-        let (id, act) = self.outbox.next()?;
+        let (id, act) = self.outbox.take_next()?;
         Some(Command::Post(Post { room: self.room.clone(), id, act }))
     }
 

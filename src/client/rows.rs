@@ -1,7 +1,7 @@
 //! What the message list shows, line by line.
 
 use super::{Delivery, RoomView};
-use crate::domain::{Act, Body, Entry, Member, Message, MessageId, Reaction, Seq, Timestamp};
+use crate::domain::{Act, Body, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp};
 use std::collections::HashMap;
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
@@ -16,7 +16,7 @@ pub enum Row {
     /// A new day begins.
     Day(Day),
     /// Somebody said something.
-    Message(Shown),
+    Message(Box<Shown>),
     /// People came and went after this entry.
     Notice(Seq),
 }
@@ -46,8 +46,34 @@ pub struct Shown {
     pub leads: bool,
     /// How far it has come.
     pub delivery: Delivery,
-    /// How far the last thing one did to it has come, and that one's id; none when all of it is kept.
-    pub change: Option<(MessageId, Delivery)>,
+    /// What one did to it and is not kept; of several that which there is trouble with.
+    pub change: Option<Changing>,
+}
+
+/// Something done to a message that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changing {
+    /// The id of the command.
+    pub id: MessageId,
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// What the message would say, when it was to be edited.
+    pub body: Option<Body>,
+}
+
+impl Shown {
+    /// Whether one can answer it, react to it or change it: not before it is kept, nor once it is deleted.
+    #[must_use]
+    pub fn may_be_acted_on(&self) -> bool {
+        self.seq.is_some() && self.body.is_some()
+    }
+
+    /// Whether somebody has reacted to it with this.
+    #[must_use]
+    pub fn has_reaction(&self, emoji: &str, person: Person) -> bool {
+        let with = self.reactions.iter().find(|reaction| reaction.emoji.as_str() == emoji);
+        with.is_some_and(|reaction| reaction.people.iter().any(|member| member.person == person))
+    }
 }
 
 /// A message that another one answers.
@@ -106,7 +132,8 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
         }
         let leads = before
             .is_none_or(|(member, at)| *member != message.from || at.millis() + PAUSE < message.at.millis());
-        rows.push(Row::Message(kept(view, message, leads, changes.get(&message.seq).map(Vec::as_slice))));
+        let changes = changes.get(&message.seq).map(Vec::as_slice).unwrap_or_default();
+        rows.push(Row::Message(Box::new(kept(view, message, leads, changes))));
         before = Some((&message.from, message.at));
         if let Some(after) = notices.next_if_eq(&message.seq) {
             rows.push(Row::Notice(after));
@@ -116,7 +143,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let mut leads = before.is_none_or(|(member, _)| *member != view.you);
     for pending in view.outbox.pending() {
         let Act::Said { body, reply_to } = &pending.act else { continue };
-        rows.push(Row::Message(Shown {
+        rows.push(Row::Message(Box::new(Shown {
             id: pending.id,
             seq: None,
             from: view.you.clone(),
@@ -129,7 +156,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
             leads,
             delivery: pending.delivery,
             change: None,
-        }));
+        })));
         leads = false;
     }
     rows
@@ -150,8 +177,7 @@ fn changes(view: &RoomView) -> HashMap<Seq, Vec<(Entry, Delivery)>> {
     changes
 }
 
-fn kept(view: &RoomView, message: &Message, leads: bool, changes: Option<&[(Entry, Delivery)]>) -> Shown {
-    let changes = changes.unwrap_or_default();
+fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Delivery)]) -> Shown {
     let mut changed = message.clone();
     // What the server will not have is not shown as if it had been done; that it will not have it is.
     for (entry, delivery) in changes {
@@ -171,8 +197,16 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: Option<&[(Entr
         reactions: changed.reactions,
         leads,
         delivery: Delivery::Kept(changed.seq),
-        change: changes.last().map(|(entry, delivery)| (entry.id, *delivery)),
+        change: changing(changes),
     }
+}
+
+fn changing(changes: &[(Entry, Delivery)]) -> Option<Changing> {
+    let is_trouble = |delivery| matches!(delivery, Delivery::Refused(_) | Delivery::Delayed(_));
+    let troubled = changes.iter().find(|(_, delivery)| is_trouble(*delivery));
+    let (entry, delivery) = troubled.or(changes.last())?;
+    let body = if let Act::Edited { body, .. } = &entry.act { body.clone() } else { None };
+    Some(Changing { id: entry.id, delivery: *delivery, body })
 }
 
 fn quote(view: &RoomView, seq: Seq) -> Quote {
@@ -185,7 +219,7 @@ mod tests {
     use super::*;
     use crate::{
         client::timeline::tests::{entry, page},
-        domain::{Epoch, Nickname, Person, RoomName},
+        domain::{Epoch, Nickname, RoomName},
         protocol::Snapshot,
     };
 

@@ -1,9 +1,13 @@
 //! Where one writes.
 
-use super::{mark::Mark, words::words};
+use super::{
+    mark::Mark,
+    words::words,
+    writing::{Writing, WritingLine},
+};
 use crate::{
-    client::{Connection, RoomView},
-    domain::{Act, Body, Fault},
+    client::{Connection, Draft, RoomView},
+    domain::{Act, Body, Fault, Seq},
 };
 use leptos::{ev, html, prelude::*};
 
@@ -28,13 +32,55 @@ pub(super) fn Composer(
     // Whether the line break came inside a composition: then its end sends.
     let due = StoredValue::new(false);
 
+    let writing = expect_context::<RwSignal<Writing>>();
+    let draft = StoredValue::new(Draft::of(&view.read_untracked().room));
+    // What stood in the field before an edit took its place.
+    let aside = StoredValue::new(String::new());
+
+    // What was begun on an earlier page; what was typed before this one came alive goes before it.
+    Effect::new(move |_| {
+        let Some(field) = field.get() else { return };
+        match draft.with_value(Draft::load) {
+            Some(begun) if field.value().is_empty() => write(&field, &begun),
+            Some(_) | None => draft.with_value(|draft| draft.save(&field.value())),
+        }
+    });
+    Effect::new(move |before: Option<Writing>| {
+        let now = writing.get();
+        let (Some(before), Some(field)) = (before, field.get_untracked()) else { return now };
+        if before == now {
+            return now;
+        }
+        if let Writing::Edit(_) = before {
+            write(&field, &aside.get_value());
+        }
+        if let Writing::Edit(seq) = now {
+            aside.set_value(field.value());
+            write(&field, &said(&view.read_untracked(), seq));
+        }
+        fault.set(None);
+        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        let _ = field.focus();
+        now
+    });
+
     let send = move || {
         let Some(field) = field.get_untracked() else { return };
         match Body::parse(field.value()) {
             Ok(body) => {
-                connection.post(view, Act::Said { body: Some(body), reply_to: None });
-                field.set_value("");
-                fit(&field);
+                let body = Some(body);
+                match writing.get_untracked() {
+                    Writing::New => connection.post(view, Act::Said { body, reply_to: None }),
+                    Writing::Answer(seq) => connection.post(view, Act::Said { body, reply_to: Some(seq) }),
+                    // What reads as before needs no edit.
+                    Writing::Edit(seq) if field.value() == said(&view.read_untracked(), seq) => {}
+                    Writing::Edit(target) => connection.post(view, Act::Edited { target, body }),
+                }
+                if !matches!(writing.get_untracked(), Writing::Edit(_)) {
+                    write(&field, "");
+                    draft.with_value(|draft| draft.save(""));
+                }
+                writing.set(Writing::New);
                 fault.set(None);
                 naming.set(false);
             }
@@ -61,8 +107,19 @@ pub(super) fn Composer(
     let on_input = move |_| {
         if let Some(field) = field.get_untracked() {
             fit(&field);
+            if !matches!(writing.get_untracked(), Writing::Edit(_)) {
+                draft.with_value(|draft| draft.save(&field.value()));
+            }
         }
         fault.set(None);
+    };
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        shift.set_value(event.shift_key());
+        // An input method has an Escape of its own.
+        if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != Writing::New {
+            event.prevent_default();
+            writing.set(Writing::New);
+        }
     };
     view! {
         <form
@@ -72,6 +129,7 @@ pub(super) fn Composer(
                 send();
             }
         >
+            <WritingLine view writing />
             <button
                 class="composer__you"
                 type="button"
@@ -92,8 +150,8 @@ pub(super) fn Composer(
                     placeholder=hint
                     enterkeyhint="send"
                     autocomplete="off"
-                    aria-describedby="composer-fault"
-                    on:keydown=move |event| shift.set_value(event.shift_key())
+                    aria-describedby="writing-line composer-fault"
+                    on:keydown=on_keydown
                     on:beforeinput=on_before_input
                     on:compositionend=on_composition_end
                     on:input=on_input
@@ -107,6 +165,22 @@ pub(super) fn Composer(
             </p>
         </form>
     }
+}
+
+/// Puts a text into the field, with the caret at its end.
+fn write(field: &web_sys::HtmlTextAreaElement, text: &str) {
+    field.set_value(text);
+    fit(field);
+}
+
+/// What a message says, with what is on its way to change it.
+fn said(view: &RoomView, seq: Seq) -> String {
+    let edited = view.outbox.pending().iter().rev().find_map(|pending| match &pending.act {
+        Act::Edited { target, body } if *target == seq => body.clone(),
+        _ => None,
+    });
+    let body = edited.or_else(|| view.timeline.message(seq)?.body.clone());
+    body.map(|body| body.to_string()).unwrap_or_default()
 }
 
 /// Makes the field as high as its text; the stylesheet says where that ends.

@@ -3,6 +3,7 @@
 use super::{
     local_time::LocalTime,
     mark::{Mark, hue},
+    message_actions::MessageActions,
     message_text::MessageText,
     reactions::Reactions,
     reply_quote::ReplyQuote,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::{
     client::{Connection, Delivery, RoomView, Shown},
-    domain::MessageId,
+    domain::{Body, MessageId},
     protocol::Code,
 };
 use leptos::prelude::*;
@@ -19,23 +20,28 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
     let words = words();
-    let Shown { id, from, own, .. } = message.get_untracked();
+    let Shown { from, own, .. } = message.get_untracked();
     let at = move || message.read().at;
-    let waits = move || message.read().delivery.is_due();
-    let trouble = move || trouble(&message.read());
-    let is_kept = move || own && matches!(message.read().delivery, Delivery::Kept(_));
-    let is_edited = move || message.read().edited;
+    let waits = Memo::new(move |_| {
+        let message = message.read();
+        let change = message.change.as_ref();
+        message.delivery.is_due() || change.is_some_and(|change| change.delivery.is_due())
+    });
+    let may_act = Memo::new(move |_| message.read().may_be_acted_on());
+    let trouble = Memo::new(move |_| trouble(&message.read()));
+    let is_kept =
+        Memo::new(move |_| own && !waits.get() && matches!(message.read().delivery, Delivery::Kept(_)));
+    let is_edited = Memo::new(move |_| message.read().edited);
     let body = Memo::new(move |_| message.read().body.clone());
     let reply = Memo::new(move |_| message.read().reply.clone());
-    let reactions = Memo::new(move |_| message.read().reactions.clone());
     view! {
         <li
             class="message"
-            id=format!("m-{}-{id}", from.person)
+            id=row_id(&message.read_untracked())
             class:message--own=own
             class:message--leads=move || message.read().leads
             class:message--waiting=waits
-            class:message--refused=move || trouble().is_some()
+            class:message--refused=move || trouble.read().is_some()
             class:message--deleted=move || body.read().is_none()
             data-row
             data-message
@@ -47,16 +53,16 @@ pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> imp
                 </span>
                 <span class="message__at">
                     {move || at().map(|at| view! { <LocalTime at /> })}
-                    <Show when=is_edited>
+                    <Show when=move || is_edited.get()>
                         <span class="message__edited">{words.edited}</span>
                     </Show>
-                    <Show when=is_kept>
+                    <Show when=move || is_kept.get()>
                         <span class="message__kept" title=words.kept>
                             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12.500l4.500 4.500L19 7.500" /></svg>
                             <span class="visually-hidden">{words.kept}</span>
                         </span>
                     </Show>
-                    <Show when=waits>
+                    <Show when=move || waits.get()>
                         <span class="message__sending">{words.sending}</span>
                     </Show>
                 </span>
@@ -66,30 +72,50 @@ pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> imp
                 Some(body) => view! { <MessageText text=body.to_string() /> }.into_any(),
                 None => view! { <p class="message__deleted">{words.deleted}</p> }.into_any(),
             }}
-            <Reactions reactions />
-            {move || trouble().map(|(id, code)| view! { <Trouble view id code /> })}
+            <Reactions view message />
+            {move || trouble.get().map(|trouble| view! { <Trouble view trouble /> })}
+            <Show when=move || may_act.get()>
+                <MessageActions view message />
+            </Show>
         </li>
     }
 }
 
+/// The row's id in the page.
+pub(super) fn row_id(message: &Shown) -> String {
+    format!("m-{}-{}", message.from.person, message.id)
+}
+
+/// What its author must know about.
+#[derive(Clone, PartialEq)]
+struct Troubled {
+    id: MessageId,
+    code: Code,
+    /// The words that were to take the place of what the message says.
+    unsaid: Option<Body>,
+}
+
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
-fn trouble(message: &Shown) -> Option<(MessageId, Code)> {
-    let change = message.change.map(|(id, delivery)| (id, delivery));
-    [Some((message.id, message.delivery)), change].into_iter().flatten().find_map(|(id, delivery)| {
-        match delivery {
-            Delivery::Refused(code) | Delivery::Delayed(code) => Some((id, code)),
+fn trouble(message: &Shown) -> Option<Troubled> {
+    let change = message.change.clone().map(|change| (change.id, change.delivery, change.body));
+    [Some((message.id, message.delivery, None)), change].into_iter().flatten().find_map(
+        |(id, delivery, body)| match delivery {
+            Delivery::Refused(code) => Some(Troubled { id, code, unsaid: body }),
+            Delivery::Delayed(code) => Some(Troubled { id, code, unsaid: None }),
             Delivery::Waiting | Delivery::Kept(_) => None,
-        }
-    })
+        },
+    )
 }
 
 /// Why it was refused, and what its author can do about it.
 #[component]
-fn Trouble(view: RwSignal<RoomView>, id: MessageId, code: Code) -> impl IntoView {
+fn Trouble(view: RwSignal<RoomView>, trouble: Troubled) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
+    let Troubled { id, code, unsaid } = trouble;
     view! {
         <div class="message__refusal" role="alert">
+            {unsaid.map(|body| view! { <MessageText text=body.to_string() /> })}
             <span>{(words.refusal)(code)}</span>
             <button class="message__action" type="button" on:click=move |_| connection.retry(view, id)>
                 {words.retry}

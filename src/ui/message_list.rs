@@ -1,8 +1,13 @@
 //! What is said in a room.
 
 use super::{
-    day_line::DayLine, local_time::Localised, message_item::MessageItem, notice_line::NoticeLine,
-    scroll::Scroll, words::words,
+    actions::Actions,
+    day_line::DayLine,
+    local_time::Localised,
+    message_item::{MessageItem, row_id},
+    notice_line::NoticeLine,
+    scroll::Scroll,
+    words::words,
 };
 use crate::{
     client::{Connection, RoomView, Row, RowKey, Shown, rows},
@@ -32,6 +37,17 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         Earlier::NotKept => words.not_kept,
         Earlier::More | Earlier::Nothing => words.beginning,
     });
+    let newest = Memo::new(move |_| {
+        let shown = shown.read();
+        shown
+            .iter()
+            .rev()
+            .filter_map(|row| if let Row::Message(message) = row { Some(message) } else { None })
+            .find(|message| message.may_be_acted_on())
+            .map(|message| row_id(message))
+    });
+    let actions = Actions::new(newest);
+    provide_context(actions);
     let is_empty = Memo::new(move |_| shown.read().is_empty());
     let last = Memo::new(move |_| view.read().timeline.last());
     // The last entry that was there when one began to read back: what comes after it is new.
@@ -121,7 +137,14 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                             <p>{words.nothing_said_hint}</p>
                         </div>
                     </Show>
-                    <ol class="message-list__rows">
+                    <ol
+                        class="message-list__rows"
+                        on:pointerover=move |event| actions.point(&event)
+                        on:pointerleave=move |_| actions.leave()
+                        on:focusin=move |event| actions.focus(&event)
+                        on:focusout=move |event| actions.blur(&event)
+                        on:keydown=move |event| actions.key(&event)
+                    >
                         <For each=move || shown.get() key=Row::key let(row)>
                             {line(view, messages, row)}
                         </For>
@@ -143,8 +166,9 @@ fn line(view: RwSignal<RoomView>, messages: Memo<HashMap<RowKey, Shown>>, row: R
         Row::Day(day) => view! { <DayLine day /> }.into_any(),
         Row::Notice(after) => view! { <NoticeLine view after /> }.into_any(),
         Row::Message(first) => {
-            let message =
-                Memo::new(move |_| messages.read().get(&key).cloned().unwrap_or_else(|| first.clone()));
+            let message = Memo::new(move |_| {
+                messages.read().get(&key).cloned().unwrap_or_else(|| Shown::clone(&first))
+            });
             view! { <MessageItem view message /> }.into_any()
         }
     }
@@ -152,7 +176,7 @@ fn line(view: RwSignal<RoomView>, messages: Memo<HashMap<RowKey, Shown>>, row: R
 
 fn message(row: &Row) -> Option<(RowKey, Shown)> {
     match row {
-        Row::Message(message) => Some((row.key(), message.clone())),
+        Row::Message(message) => Some((row.key(), Shown::clone(message))),
         Row::Day(_) | Row::Notice(_) => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     composer::Composer, connection_badge::ConnectionBadge, lobby_page::ROOM_REFUSED_PATH,
     member_list::MemberList, message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble,
-    words::words,
+    words::words, writing::Writing,
 };
 use crate::{
     api::visit_room,
@@ -53,6 +53,7 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
     let people_shown = RwSignal::new(false);
     let composer = NodeRef::<html::Textarea>::new();
     let view = RwSignal::new(RoomView::new(snapshot));
+    provide_context(RwSignal::new(Writing::default()));
     Effect::new(move |_| connection.enter(view));
     let left = room.clone();
     on_cleanup(move || connection.leave(left));

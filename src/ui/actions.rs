@@ -1,0 +1,139 @@
+//! Which message one is about to do something with.
+
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+
+/// The message whose tools are shown, and the one whose button the Tab key stops at: a list of hundreds is one stop,
+/// and the arrow keys go on from there (WAI-ARIA practices, "roving tabindex").
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Actions {
+    open: RwSignal<Option<String>>,
+    focused: RwSignal<Option<String>>,
+    newest: Memo<Option<String>>,
+}
+
+impl Actions {
+    /// `newest` is the row where Tab stops first.
+    pub(super) fn new(newest: Memo<Option<String>>) -> Self {
+        Self { open: RwSignal::default(), focused: RwSignal::default(), newest }
+    }
+
+    /// Whether this row shows its tools.
+    pub(super) fn is_open(self, row: &str) -> bool {
+        self.open.read().as_deref() == Some(row)
+    }
+
+    /// Whether Tab stops at this row.
+    pub(super) fn is_stop(self, row: &str) -> bool {
+        match &*self.focused.read() {
+            Some(focused) => focused == row,
+            None => self.newest.read().as_deref() == Some(row),
+        }
+    }
+
+    /// Shows a row's tools, or puts them away.
+    pub(super) fn toggle(self, row: &str) {
+        self.open.update(|open| *open = open.take().is_none_or(|open| open != row).then(|| row.to_owned()));
+    }
+
+    /// Puts the tools away. Whoever came to them by keyboard is back at the button that showed them.
+    pub(super) fn close(self) {
+        if let Some(row) = self.open.try_update(Option::take).flatten()
+            && is_used_by_keyboard()
+        {
+            focus_button(&row);
+        }
+    }
+
+    /// The same, when the row is about to lose its button: whoever came by keyboard is at the list.
+    pub(super) fn close_for_good(self) {
+        if self.open.try_update(Option::take).flatten().is_some() && is_used_by_keyboard() {
+            focus(document().query_selector("[role=log]").ok().flatten());
+        }
+    }
+
+    /// A mouse is over a row.
+    pub(super) fn point(self, event: &ev::PointerEvent) {
+        // Who works with the keyboard is not to lose their place to a mouse that lies about.
+        if event.pointer_type() != "mouse" || is_used_by_keyboard() {
+            return;
+        }
+        let row = event.target().and_then(row_of);
+        if row != *self.open.read_untracked() {
+            self.open.set(row);
+        }
+    }
+
+    /// The mouse has left the list.
+    pub(super) fn leave(self) {
+        if !is_used_by_keyboard() {
+            self.open.set(None);
+        }
+    }
+
+    /// Something in a row has the focus.
+    pub(super) fn focus(self, event: &ev::FocusEvent) {
+        if let Some(row) = event.target().and_then(row_of) {
+            self.focused.set(Some(row));
+        }
+    }
+
+    /// Something in a row has lost it.
+    pub(super) fn blur(self, event: &ev::FocusEvent) {
+        let to = event.related_target().and_then(row_of);
+        // No target: it was taken out of the page, or nothing has the focus now.
+        if to.is_some() && to != *self.open.read_untracked() {
+            self.open.set(None);
+        }
+    }
+
+    /// The arrow keys go from button to button, and Escape puts the tools away.
+    pub(super) fn key(self, event: &ev::KeyboardEvent) {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
+        match event.key().as_str() {
+            "Escape" if self.open.read_untracked().is_some() => self.close(),
+            "ArrowUp" if target.matches(BUTTON).unwrap_or_default() => step(&target, false),
+            "ArrowDown" if target.matches(BUTTON).unwrap_or_default() => step(&target, true),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
+/// The button of a row that shows its tools.
+const BUTTON: &str = ".message-actions__more";
+
+fn row_of(target: leptos::web_sys::EventTarget) -> Option<String> {
+    let row = target.dyn_into::<Element>().ok()?.closest("[data-message]").ok().flatten()?;
+    Some(row.id())
+}
+
+/// Whether the focus is on a row's tools, and shown there: then somebody came with the keyboard.
+fn is_used_by_keyboard() -> bool {
+    document().query_selector(".message-actions :focus-visible").ok().flatten().is_some()
+}
+
+fn focus_button(row: &str) {
+    let button = document().get_element_by_id(row).and_then(|row| row.query_selector(BUTTON).ok().flatten());
+    focus(button);
+}
+
+/// Gives something the focus. That is a courtesy: a browser that refuses it breaks nothing.
+pub(super) fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Goes to the next row's button, or the one before.
+fn step(button: &Element, forward: bool) {
+    let mut row = button.closest("[data-message]").ok().flatten();
+    while let Some(at) = row {
+        row = if forward { at.next_element_sibling() } else { at.previous_element_sibling() };
+        let next = row.as_ref().and_then(|row| row.query_selector(BUTTON).ok().flatten());
+        if next.is_some() {
+            return focus(next);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What one can do with a message.
+
+use super::{
+    actions::{Actions, focus},
+    message_item::row_id,
+    reactions::toggle,
+    words::words,
+    writing::Writing,
+};
+use crate::{
+    client::{Connection, RoomView, Shown},
+    domain::Act,
+};
+use leptos::{ev, html, prelude::*};
+
+/// What one may react with. More would be a choice to make.
+const EMOJI: [&str; 6] = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
+
+/// What the tools show.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Tools,
+    Emoji,
+    Deleting,
+}
+
+/// A button, and the tools that it shows; with a mouse, being over the message is enough.
+#[component]
+pub(super) fn MessageActions(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
+    let words = words();
+    let actions = expect_context::<Actions>();
+    let row = StoredValue::new(row_id(&message.read_untracked()));
+    let is_open = Memo::new(move |_| row.with_value(|row| actions.is_open(row)));
+    let is_stop = Memo::new(move |_| row.with_value(|row| actions.is_stop(row)));
+    view! {
+        // What appears here was asked for: it is not news to be read out.
+        <div class="message-actions" aria-live="off">
+            <button
+                class="message-actions__more"
+                type="button"
+                aria-label=words.actions
+                aria-expanded=move || is_open.get().to_string()
+                tabindex=move || if is_stop.get() { "0" } else { "-1" }
+                on:click=move |_| row.with_value(|row| actions.toggle(row))
+            >
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M5 12h.01M12 12h.01M19 12h.01" />
+                </svg>
+            </button>
+            <Show when=move || is_open.get()>
+                <Tools view message />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Tools(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
+    let words = words();
+    let actions = expect_context::<Actions>();
+    let connection = expect_context::<Connection>();
+    let writing = expect_context::<RwSignal<Writing>>();
+    let group = NodeRef::<html::Div>::new();
+    let stage = RwSignal::new(Stage::Tools);
+    let own = message.read_untracked().own;
+    let Some(seq) = message.read_untracked().seq else { return ().into_any() };
+
+    // The buttons of one stage take the place of those of another, and the focus goes with them.
+    let show = move |next| {
+        stage.set(next);
+        request_animation_frame(move || {
+            let group = group.try_get_untracked().flatten();
+            focus(group.and_then(|group| group.query_selector("button").ok().flatten()));
+        });
+    };
+    let write = move |what| {
+        actions.close();
+        writing.set(what);
+    };
+    let delete = move |_| {
+        actions.close_for_good();
+        connection.post(view, Act::Deleted { target: seq });
+    };
+    let react = move |emoji: &'static str| {
+        actions.close();
+        toggle(connection, view, &message.get_untracked(), emoji);
+    };
+    let tools = move || {
+        view! {
+            <ToolButton name=words.react path="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" on_click=move |_| show(Stage::Emoji) />
+            <ToolButton name=words.reply path="M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6" on_click=move |_| write(Writing::Answer(seq)) />
+            <Show when=move || own>
+                <ToolButton name=words.edit path="M4 20h4L19 9l-4-4L4 16zM13 7l4 4" on_click=move |_| write(Writing::Edit(seq)) />
+                <ToolButton name=words.delete path="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5" on_click=move |_| show(Stage::Deleting) />
+            </Show>
+        }
+        .into_any()
+    };
+    let emoji = move || {
+        let button = |emoji: &'static str| {
+            let is_own = move || {
+                let person = view.read().you.person;
+                message.read().has_reaction(emoji, person).to_string()
+            };
+            view! {
+                <button class="message-actions__tool message-actions__emoji" type="button" aria-pressed=is_own on:click=move |_| react(emoji)>
+                    {emoji}
+                </button>
+            }
+        };
+        EMOJI.map(button).collect_view().into_any()
+    };
+    let deleting = move || {
+        view! {
+            <button class="message-actions__word message-actions__word--bad" type="button" on:click=delete>
+                {words.delete_now}
+            </button>
+            <button class="message-actions__word" type="button" on:click=move |_| show(Stage::Tools)>
+                {words.cancel}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="message-actions__tools" node_ref=group role="group" aria-label=words.actions>
+            {move || match stage.get() {
+                Stage::Tools => tools(),
+                Stage::Emoji => emoji(),
+                Stage::Deleting => deleting(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn ToolButton(
+    name: &'static str,
+    path: &'static str,
+    #[prop(into)] on_click: Callback<ev::MouseEvent>,
+) -> impl IntoView {
+    view! {
+        <button class="message-actions__tool" type="button" aria-label=name title=name on:click=move |event| on_click.run(event)>
+            <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                <path d=path />
+            </svg>
+        </button>
+    }
+}
