@@ -53,6 +53,15 @@ pub struct Connection {
     joins: StoredValue<u32>,
 }
 
+/// What to take in of what is stored.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    /// What this tab has in its outbox: what another one has just submitted is that one's to send.
+    Known,
+    /// What other tabs left, too.
+    All,
+}
+
 impl Connection {
     /// A connection that is not open yet.
     #[must_use]
@@ -93,7 +102,7 @@ impl Connection {
                 self.shelf.with_value(|shelf| shelf.as_ref().is_some_and(|(_, shelf)| shelf.holds(key)))
             };
             if event.key().is_none_or(|key| holds(&key)) {
-                self.with_room(Self::take_over);
+                self.with_room(|connection, view| connection.take_over(view, Found::Known));
             }
         });
         on_cleanup(move || stored.remove());
@@ -107,7 +116,7 @@ impl Connection {
             view.with_untracked(|view| (view.room.clone(), view.you.person, view.join()));
         self.shelf.set_value(Some((person, Shelf::new(person, &room))));
         self.room.set_value(Some((room, view)));
-        self.restore(view);
+        self.restore(view, Found::All);
         self.send(join);
     }
 
@@ -171,10 +180,13 @@ impl Connection {
     }
 
     /// Reads what is stored of the outbox, which other tabs share.
-    fn restore(self, view: RwSignal<RoomView>) {
+    fn restore(self, view: RwSignal<RoomView>, found: Found) {
         self.shelf.update_value(|shelf| {
             let Some((_, shelf)) = shelf else { return };
-            let Some(items) = storage::items(shelf) else { return };
+            let Some(mut items) = storage::items(shelf) else { return };
+            if let Found::Known = found {
+                items = shelf.known(items);
+            }
             if !shelf.knows(&items) {
                 view.try_update(|view| view.restore(|outbox| shelf.read(items, outbox)));
             }
@@ -187,8 +199,8 @@ impl Connection {
     }
 
     /// The same, and sends what is due.
-    fn take_over(self, view: RwSignal<RoomView>) {
-        self.restore(view);
+    fn take_over(self, view: RwSignal<RoomView>, found: Found) {
+        self.restore(view, found);
         let is_due = view.try_with_untracked(|view| view.outbox.is_due()).unwrap_or_default();
         if is_due {
             self.change(view, RoomView::deliver);
@@ -200,7 +212,7 @@ impl Connection {
         match &event {
             Event::Joined(joined) => self.about_to_send_as(view, joined.you.person),
             // What a tab that was closed meanwhile has left.
-            Event::Heartbeat(_) => self.take_over(view),
+            Event::Heartbeat(_) => self.take_over(view, Found::All),
             Event::Kept(_) => self.pauses.update_value(|(in_a_row, _)| *in_a_row = 0),
             _ => {}
         }
@@ -226,7 +238,7 @@ impl Connection {
                 *owner = person;
             }
         });
-        self.restore(view);
+        self.restore(view, Found::All);
     }
 
     /// Waits, when the server asked for that, and sends again.

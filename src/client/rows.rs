@@ -1,7 +1,9 @@
 //! What the message list shows, line by line.
 
 use super::{Delivery, RoomView};
-use crate::domain::{Act, Body, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp};
+use crate::domain::{
+    Act, Body, Earlier, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp,
+};
 use std::collections::HashMap;
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
@@ -116,12 +118,13 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let changes = changes(view);
     let mut notices = view.roster.notices().iter().map(|notice| notice.after).peekable();
     let mut rows = Vec::with_capacity(messages.len() + 8);
-    // Notices stand after the last message that was there: those before the first one held have no place.
-    if messages.is_empty() {
-        rows.extend(notices.by_ref().map(Row::Notice));
+    // Notices stand after the last message that was there: those before the first one held have no place, unless
+    // that one is the first of all.
+    let first = messages.first().map_or(Seq::new(u64::MAX), |message| message.seq);
+    let has_beginning = messages.is_empty() || view.timeline.earlier() != Earlier::More;
+    while let Some(after) = notices.next_if(|&after| after < first) {
+        rows.extend(has_beginning.then_some(Row::Notice(after)));
     }
-    let first = messages.first().map_or(Seq::START, |message| message.seq);
-    while notices.next_if(|&after| after < first).is_some() {}
     let mut before: Option<(&Member, Timestamp)> = None;
     let mut today = None;
     for message in messages {

@@ -82,14 +82,19 @@ impl Shelf {
             })
     }
 
+    /// Of what the storage holds, that which was there before.
+    pub(super) fn known(&self, items: Vec<(String, String)>) -> Vec<(String, String)> {
+        let is_known = |key: &str| self.id(key).is_some_and(|id| self.stored.contains_key(&id));
+        items.into_iter().filter(|(key, _)| is_known(key)).collect()
+    }
+
     /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
     /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
     pub(super) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
         let mut found = BTreeMap::new();
         let mut restored = Vec::new();
         for (key, json) in items {
-            let id = key.strip_prefix(&self.prefix).and_then(|id| id.parse().ok());
-            if let Some(item) = id.and_then(|id| decode(id, &json)) {
+            if let Some(item) = self.id(&key).and_then(|id| decode(id, &json)) {
                 found.insert(item.id, json);
                 restored.push(item);
             }
@@ -133,6 +138,10 @@ impl Shelf {
     /// Takes everything that is stored out of the outbox. It stays stored.
     pub(super) fn put_away(&self, outbox: &mut Outbox) {
         self.stored.keys().for_each(|&id| outbox.discard(id));
+    }
+
+    fn id(&self, key: &str) -> Option<MessageId> {
+        key.strip_prefix(&self.prefix)?.parse().ok()
     }
 
     fn key(&self, id: MessageId) -> String {

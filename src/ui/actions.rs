@@ -63,9 +63,18 @@ impl Actions {
         }
     }
 
-    /// The mouse has left the list.
-    pub(super) fn leave(self) {
-        if !is_used_by_keyboard() {
+    /// A finger is put somewhere: beside the tools, it puts them away.
+    pub(super) fn press(self, event: &ev::PointerEvent) {
+        let at = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_beside = at.is_some_and(|at| at.closest(".message-actions").ok().flatten().is_none());
+        if event.pointer_type() != "mouse" && is_beside {
+            self.open.set(None);
+        }
+    }
+
+    /// The mouse has left the list. A finger that is lifted has not.
+    pub(super) fn leave(self, event: &ev::PointerEvent) {
+        if event.pointer_type() == "mouse" && !is_used_by_keyboard() {
             self.open.set(None);
         }
     }

@@ -91,20 +91,22 @@ pub(super) fn row_id(message: &Shown) -> String {
 struct Troubled {
     id: MessageId,
     code: Code,
+    is_change: bool,
     /// The words that were to take the place of what the message says.
     unsaid: Option<Body>,
 }
 
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
 fn trouble(message: &Shown) -> Option<Troubled> {
-    let change = message.change.clone().map(|change| (change.id, change.delivery, change.body));
-    [Some((message.id, message.delivery, None)), change].into_iter().flatten().find_map(
-        |(id, delivery, body)| match delivery {
-            Delivery::Refused(code) => Some(Troubled { id, code, unsaid: body }),
-            Delivery::Delayed(code) => Some(Troubled { id, code, unsaid: None }),
-            Delivery::Waiting | Delivery::Kept(_) => None,
-        },
-    )
+    let of = |id, delivery, is_change, body| match delivery {
+        Delivery::Refused(code) => Some(Troubled { id, code, is_change, unsaid: body }),
+        // Its words are shown already, as if it had been done.
+        Delivery::Delayed(code) => Some(Troubled { id, code, is_change, unsaid: None }),
+        Delivery::Waiting | Delivery::Kept(_) => None,
+    };
+    let change = message.change.clone();
+    of(message.id, message.delivery, false, None)
+        .or_else(|| change.and_then(|change| of(change.id, change.delivery, true, change.body)))
 }
 
 /// Why it was refused, and what its author can do about it.
@@ -112,7 +114,7 @@ fn trouble(message: &Shown) -> Option<Troubled> {
 fn Trouble(view: RwSignal<RoomView>, trouble: Troubled) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let Troubled { id, code, unsaid } = trouble;
+    let Troubled { id, code, is_change, unsaid } = trouble;
     view! {
         <div class="message__refusal" role="alert">
             {unsaid.map(|body| view! { <MessageText text=body.to_string() /> })}
@@ -121,7 +123,7 @@ fn Trouble(view: RwSignal<RoomView>, trouble: Troubled) -> impl IntoView {
                 {words.retry}
             </button>
             <button class="message__action" type="button" on:click=move |_| connection.discard(view, id)>
-                {words.discard}
+                {if is_change { words.discard_change } else { words.discard }}
             </button>
         </div>
     }

@@ -140,7 +140,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                     <ol
                         class="message-list__rows"
                         on:pointerover=move |event| actions.point(&event)
-                        on:pointerleave=move |_| actions.leave()
+                        on:pointerdown=move |event| actions.press(&event)
+                        on:pointerleave=move |event| actions.leave(&event)
                         on:focusin=move |event| actions.focus(&event)
                         on:focusout=move |event| actions.blur(&event)
                         on:keydown=move |event| actions.key(&event)

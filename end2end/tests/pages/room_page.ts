@@ -89,6 +89,13 @@ export class RoomPage {
     return this.page.locator('.member-list__name').filter({ hasText: new RegExp(`^${escape(nickname)}$`) });
   }
 
+  /** Does something with a message: these are the tools to press, one after another. */
+  async act(text: string, ...tools: string[]): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    for (const name of tools) await message.getByRole('button', { name, exact: true }).click();
+  }
+
   message(text: string): Locator {
     // By what it says: a generated name may hold the same letters.
     return this.messages.filter({ has: this.page.locator('[data-body]').filter({ hasText: text }) });

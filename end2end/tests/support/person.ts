@@ -1,5 +1,5 @@
 // Somebody with a browser of their own.
-import type { BrowserContext, Page } from '@playwright/test';
+import { type BrowserContext, type Page, expect } from '@playwright/test';
 import { LobbyPage } from '../pages/lobby_page';
 import { RoomPage } from '../pages/room_page';
 import type { Words } from './words';
@@ -29,6 +29,12 @@ export class Person {
   async goOffline(): Promise<void> {
     this.wasOffline = true;
     await this.context.setOffline(true);
+  }
+
+  /** Reloads the page while there is nothing to load it from: then the browser shows a page of its own. */
+  async failToReload(): Promise<void> {
+    await expect(this.page.reload()).rejects.toThrow();
+    await this.page.waitForURL(/^chrome-error:/);
   }
 
   async goOnline(): Promise<void> {

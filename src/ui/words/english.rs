@@ -58,6 +58,7 @@ pub(super) const WORDS: Words = Words {
     answers_earlier: "Answers an earlier message",
     retry: "Send again",
     discard: "Delete",
+    discard_change: "Discard change",
     actions: "Message actions",
     react: "React",
     reply: "Reply",
