@@ -22,6 +22,6 @@ pub use connection::{Connection, Status};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
-pub use rows::{Changing, Quote, Row, RowKey, Shown, rows};
+pub use rows::{Changing, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use storage::Draft;
 pub use timeline::{Placed, Timeline};

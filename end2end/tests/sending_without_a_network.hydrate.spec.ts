@@ -94,7 +94,7 @@ test('a message that the server cannot take for a while says so, and is sent aga
   await bob.room.enter('tea');
   await alice.room.say('first');
   await alice.room.say('second');
-  await expect(alice.room.message('first').getByRole('alert')).toContainText('could not keep it');
+  await expect(alice.room.message('first').getByRole('alert')).toContainText('sent again by itself');
   await bob.room.expectSaid(['first', 'second']);
   await expect(alice.room.messages.getByRole('alert')).toHaveCount(0);
 });

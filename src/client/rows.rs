@@ -83,8 +83,19 @@ impl Shown {
 pub struct Quote {
     /// Its place.
     pub seq: Seq,
-    /// Who said it and what, when the page holds it; the text is none when it was deleted.
-    pub said: Option<(Member, Option<Body>)>,
+    /// The message, when the page holds it.
+    pub said: Option<Quoted>,
+}
+
+/// What is shown of an answered message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// Its sender's id for it.
+    pub id: MessageId,
+    /// Who said it.
+    pub from: Member,
+    /// What it says; none when it was deleted.
+    pub body: Option<Body>,
 }
 
 /// What a row is the same row by: a message on its way becomes the kept one in place.
@@ -213,7 +224,8 @@ fn changing(changes: &[(Entry, Delivery)]) -> Option<Changing> {
 }
 
 fn quote(view: &RoomView, seq: Seq) -> Quote {
-    let said = view.timeline.message(seq).map(|message| (message.from.clone(), message.body.clone()));
+    let said = view.timeline.message(seq);
+    let said = said.map(|said| Quoted { id: said.id, from: said.from.clone(), body: said.body.clone() });
     Quote { seq, said }
 }
 

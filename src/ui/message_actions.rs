@@ -29,7 +29,7 @@ enum Stage {
 pub(super) fn MessageActions(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
     let words = words();
     let actions = expect_context::<Actions>();
-    let row = StoredValue::new(row_id(&message.read_untracked()));
+    let row = StoredValue::new(message.with_untracked(|message| row_id(&message.from, message.id)));
     let is_open = Memo::new(move |_| row.with_value(|row| actions.is_open(row)));
     let is_stop = Memo::new(move |_| row.with_value(|row| actions.is_stop(row)));
     view! {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     client::{Connection, Delivery, RoomView, Shown},
-    domain::{Body, MessageId},
+    domain::{Body, Member, MessageId},
     protocol::Code,
 };
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
     let words = words();
-    let Shown { from, own, .. } = message.get_untracked();
+    let Shown { id, from, own, .. } = message.get_untracked();
     let at = move || message.read().at;
     let waits = Memo::new(move |_| {
         let message = message.read();
@@ -37,11 +37,11 @@ pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> imp
     view! {
         <li
             class="message"
-            id=row_id(&message.read_untracked())
+            id=row_id(&from, id)
             class:message--own=own
             class:message--leads=move || message.read().leads
             class:message--waiting=waits
-            class:message--refused=move || trouble.read().is_some()
+            class:message--refused=move || trouble.read().as_ref().is_some_and(|trouble| !trouble.is_delayed)
             class:message--deleted=move || body.read().is_none()
             data-row
             data-message
@@ -82,8 +82,8 @@ pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> imp
 }
 
 /// The row's id in the page.
-pub(super) fn row_id(message: &Shown) -> String {
-    format!("m-{}-{}", message.from.person, message.id)
+pub(super) fn row_id(from: &Member, id: MessageId) -> String {
+    format!("m-{}-{id}", from.person)
 }
 
 /// What its author must know about.
@@ -92,6 +92,8 @@ struct Troubled {
     id: MessageId,
     code: Code,
     is_change: bool,
+    /// Whether it is sent again by itself.
+    is_delayed: bool,
     /// The words that were to take the place of what the message says.
     unsaid: Option<Body>,
 }
@@ -99,9 +101,9 @@ struct Troubled {
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
 fn trouble(message: &Shown) -> Option<Troubled> {
     let of = |id, delivery, is_change, body| match delivery {
-        Delivery::Refused(code) => Some(Troubled { id, code, is_change, unsaid: body }),
+        Delivery::Refused(code) => Some(Troubled { id, code, is_change, is_delayed: false, unsaid: body }),
         // Its words are shown already, as if it had been done.
-        Delivery::Delayed(code) => Some(Troubled { id, code, is_change, unsaid: None }),
+        Delivery::Delayed(code) => Some(Troubled { id, code, is_change, is_delayed: true, unsaid: None }),
         Delivery::Waiting | Delivery::Kept(_) => None,
     };
     let change = message.change.clone();
@@ -114,11 +116,11 @@ fn trouble(message: &Shown) -> Option<Troubled> {
 fn Trouble(view: RwSignal<RoomView>, trouble: Troubled) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let Troubled { id, code, is_change, unsaid } = trouble;
+    let Troubled { id, code, is_change, is_delayed, unsaid } = trouble;
     view! {
-        <div class="message__refusal" role="alert">
+        <div class="message__refusal" class:message__refusal--delayed=is_delayed role="alert">
             {unsaid.map(|body| view! { <MessageText text=body.to_string() /> })}
-            <span>{(words.refusal)(code)}</span>
+            <span>{if is_delayed { (words.delayed)(code) } else { (words.refusal)(code) }}</span>
             <button class="message__action" type="button" on:click=move |_| connection.retry(view, id)>
                 {words.retry}
             </button>

@@ -44,7 +44,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             .rev()
             .filter_map(|row| if let Row::Message(message) = row { Some(message) } else { None })
             .find(|message| message.may_be_acted_on())
-            .map(|message| row_id(message))
+            .map(|message| row_id(&message.from, message.id))
     });
     let actions = Actions::new(newest);
     provide_context(actions);

@@ -51,7 +51,7 @@ fn Chip(view: RwSignal<RoomView>, message: Memo<Shown>, emoji: Emoji) -> impl In
                 title=who
                 on:click=move |_| toggle(connection, view, &message.get_untracked(), &pressed)
             >
-                <span>{picture}</span>
+                <span class="reactions__emoji">{picture}</span>
                 " "
                 <span class="reactions__count" aria-hidden="true">{move || people.read().len()}</span>
                 <span class="visually-hidden">{who}</span>

@@ -76,6 +76,7 @@ pub(super) struct Words {
     pub(super) day: fn(u64, u64, u64) -> String,
     pub(super) status: fn(Status) -> &'static str,
     pub(super) refusal: fn(Code) -> &'static str,
+    pub(super) delayed: fn(Code) -> &'static str,
     pub(super) notice: fn(&Notice) -> String,
 }
 

@@ -116,6 +116,11 @@ pub(super) const WORDS: Words = Words {
         Code::Busy => "The server is very busy. Try again in a moment.",
         Code::NotKept => "The server could not keep it. Try again in a moment.",
     },
+    delayed: |code| match code {
+        Code::TooFast => "That was too fast. It is sent again by itself in a moment.",
+        Code::NotKept => "The server could not keep it. It is sent again by itself.",
+        _ => "The server cannot take it yet. It is sent again by itself.",
+    },
     notice: |notice| {
         let said = |verb: &str, wanted: &Change| {
             let names = super::who(notice, wanted);

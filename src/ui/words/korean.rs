@@ -94,6 +94,11 @@ pub(super) const WORDS: Words = Words {
         Code::Busy => "서버가 아주 바쁩니다. 잠시 뒤 다시 시도해 주세요.",
         Code::NotKept => "서버가 저장하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
     },
+    delayed: |code| match code {
+        Code::TooFast => "너무 빠릅니다. 잠시 뒤 저절로 다시 보냅니다.",
+        Code::NotKept => "서버가 저장하지 못했습니다. 저절로 다시 보냅니다.",
+        _ => "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다.",
+    },
     notice: |notice| {
         let said = |verb: &str, wanted: &Change| {
             let names: Vec<_> =

@@ -1,0 +1,71 @@
+import { expect, test } from './fixtures';
+import { PHONE } from './support/phone';
+import { Wire } from './support/wire';
+const WIDE = { viewport: { width: 1280, height: 800 } };
+for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`look ${size} ${colorScheme}`, async ({ invite, bob }) => {
+      const language = colorScheme === 'dark' ? 'ko' : 'en';
+      const me = await invite(language, { ...screen, colorScheme });
+      const { page, room, words } = me;
+      const shot = (n: string) => page.screenshot({ path: `/tmp/shots/${size}-${colorScheme}-${n}.png` });
+      const wire = await Wire.of(me.context);
+      await room.enter('study-group');
+      await room.rename('Alice');
+      await room.expectYou('Alice');
+      await bob.room.enter('study-group');
+      await bob.room.rename('Bob');
+      await bob.room.say('Morning! Shall we go through the lesson today? It is a rather long one, so that I would like to begin soon and not in the evening.');
+      await room.say('Yes, lets');
+      await room.say('Oops, wrong room');
+      await bob.room.say('Coffee first');
+      await expect(room.bodies).toHaveCount(4);
+      const tap = async (l: any) => (size === 'phone' ? l.tap() : l.click());
+      const act = async (text: string, ...tools: string[]) => {
+        if (size === 'phone') await room.message(text).getByRole('button', { name: words.actions }).tap();
+        else await room.message(text).hover();
+        for (const t of tools) await tap(room.message(text).getByRole('button', { name: t, exact: true }));
+      };
+      await act('Yes, lets', words.edit);
+      await shot('editing');
+      await room.say('Yes, let’s');
+      await act('Oops', words.delete);
+      await shot('deleting');
+      await tap(room.message('Oops').getByRole('button', { name: words.deleteNow }));
+      await act('Coffee', words.reply);
+      await shot('answering');
+      await room.say('Tea for me, please');
+      await bob.room.say('And then:\n```js\nconst wss = new WebSocketServer({ server });\n```');
+      await expect(room.bodies).toHaveCount(5);
+      await act('Coffee', words.react);
+      await shot('emoji');
+      await tap(room.message('Coffee').getByRole('button', { name: '🎉' }));
+      await bob.room.act('Coffee', 'React', '🎉');
+      await bob.room.act('Yes', 'React', '👍');
+      await expect(room.message('Yes').locator('.reactions__chip')).toBeVisible();
+      await act('Tea for me');
+      await page.waitForTimeout(300);
+      await shot('tools');
+      if (size === 'wide') await page.mouse.move(5, 5);
+      else await act('Tea for me');
+      wire.refuse(/refuse/, 'bad_body');
+      await room.say('Please refuse this');
+      await expect(room.messages.getByRole('alert')).toHaveCount(1);
+      wire.refuse(/otherwise/, 'message_full', 1);
+      await act('Tea for me', words.edit);
+      await room.say('Said otherwise');
+      await expect(room.messages.getByRole('alert')).toHaveCount(2);
+      wire.refuse(/later/, 'not_kept');
+      await room.say('This comes later');
+      await expect(room.messages.getByRole('alert')).toHaveCount(3);
+      await me.goOffline();
+      await expect(room.status).toHaveAttribute('data-status', 'offline');
+      await room.say('Offline one');
+      await room.say('Offline two');
+      if (size === 'wide') await page.mouse.move(5, 5);
+      await page.waitForTimeout(300);
+      await shot('troubles');
+      await me.goOnline();
+    });
+  }
+}
