@@ -6,6 +6,7 @@ import { LONG_NAME, TABLE, converse } from './support/conversation';
 import type { Person } from './support/person';
 import { PHONE } from './support/phone';
 import type { Server } from './support/server';
+import { Wire } from './support/wire';
 
 const FOLDER = process.env.SCREENSHOTS ?? resolve(__dirname, '../test-results/screenshots');
 const WIDE = { viewport: { width: 1280, height: 800 } };
@@ -32,6 +33,14 @@ for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
       await visitor.room.rename('Alice');
       await expect(visitor.room.nickname).toBeHidden();
       await visitor.page.screenshot({ path: picture('room-empty') });
+    });
+
+    test(`pictures of what one does with messages, and of what goes wrong, ${size}, ${colorScheme} @screenshots`, async ({
+      invite,
+      bob,
+    }) => {
+      const visitor = await invite(colorScheme === 'dark' ? 'ko' : 'en', options);
+      await pictureChanges(visitor, bob, picture);
     });
 
     for (const language of ['en', 'ko'] as const) {
@@ -66,6 +75,54 @@ async function pictureDetails(visitor: Person, server: Server, picture: (name: s
   await room.say('Said while the server is away');
   await expect(room.status).toHaveAttribute('data-status', 'reconnecting');
   await page.screenshot({ path: picture('room-reconnecting') });
+}
+
+/** Messages that are edited, deleted, answered and reacted to; then refused, delayed and waiting. */
+async function pictureChanges(visitor: Person, bob: Person, picture: (name: string) => string): Promise<void> {
+  const { page, room, words } = visitor;
+  const wire = await Wire.of(visitor.context);
+  const shoot = async (name: string) => {
+    await page.screenshot({ path: picture(name) });
+  };
+  await room.enter('study-group');
+  await room.rename('Alice');
+  await room.expectYou('Alice');
+  await bob.room.enter('study-group');
+  await bob.room.rename('Bob');
+  await bob.room.say('Morning! Shall we go through the lesson today? It is a rather long one.');
+  await room.say('Yes, lets');
+  await room.say('Oops, wrong room');
+  await bob.room.say('Coffee first');
+  await expect(room.bodies).toHaveCount(4);
+
+  await room.act('Yes, lets', words.edit);
+  await shoot('message-editing');
+  await room.say('Yes, let’s');
+  await room.act('Oops', words.delete);
+  await shoot('message-deleting');
+  await room.message('Oops').getByRole('button', { name: words.deleteNow }).click();
+  await room.act('Coffee', words.reply);
+  await shoot('message-answering');
+  await room.say('Tea for me, please');
+  await room.act('Coffee', words.react);
+  await shoot('message-emoji');
+  await room.message('Coffee').getByRole('button', { name: '🎉' }).click();
+  await bob.room.act('Coffee', bob.words.react, '🎉');
+  await bob.room.act('Yes', bob.words.react, '👍');
+  await expect(room.message('Yes').locator('.reactions__chip')).toBeVisible();
+  await room.act('Tea for me');
+  await shoot('message-tools');
+
+  wire.refuse(/refuse/, 'bad_body');
+  await room.say('Please refuse this');
+  await expect(room.messages.getByRole('alert')).toHaveCount(1);
+  wire.refuse(/later/, 'not_kept');
+  await room.say('This comes later');
+  await expect(room.messages.getByRole('alert')).toHaveCount(2);
+  await visitor.goOffline();
+  await expect(room.status).toHaveAttribute('data-status', 'offline');
+  await room.say('Said offline');
+  await shoot('message-trouble');
 }
 
 async function openRooms(invite: Invite): Promise<void> {

@@ -77,6 +77,22 @@ test('a connection that lives is asked and kept', async ({ alice }) => {
   await alice.room.waitConnected();
 });
 
+test('a page that is put aside leaves, and is current when it is brought back', async ({ alice, bob }) => {
+  await bob.room.enter('tea');
+  await alice.room.enter('tea');
+  // As a browser does that keeps a page for coming back to; this one, under test, keeps none.
+  const tell = (event: string) =>
+    alice.page.evaluate((event) => dispatchEvent(new PageTransitionEvent(event, { persisted: true })), event);
+  await tell('pagehide');
+  await bob.room.expectPeople(1);
+  await bob.room.say('Meanwhile');
+  await bob.room.expectSaid(['Meanwhile']);
+  await expect(alice.room.bodies).toHaveCount(0);
+  await tell('pageshow');
+  await expect(alice.room.bodies).toHaveText(['Meanwhile'], { timeout: 1_500 });
+  await bob.room.expectPeople(2);
+});
+
 test('a page that was frozen is current within a second of being thawed', async ({ alice, bob, server }) => {
   await alice.room.enter('tea');
   await bob.room.enter('tea');

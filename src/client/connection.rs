@@ -212,7 +212,12 @@ impl Connection {
         match &event {
             Event::Joined(joined) => self.about_to_send_as(view, joined.you.person),
             // What a tab that was closed meanwhile has left.
-            Event::Heartbeat(_) => self.take_over(view, Found::All),
+            Event::Heartbeat(heartbeat) => {
+                self.take_over(view, Found::All);
+                if view.try_with_untracked(|view| view.knows(heartbeat)).unwrap_or(true) {
+                    return Vec::new();
+                }
+            }
             Event::Kept(_) => self.pauses.update_value(|(in_a_row, _)| *in_a_row = 0),
             _ => {}
         }

@@ -8,6 +8,9 @@ const SILENCE: u64 = 12_000;
 /// How long an answer may take when somebody looks at the page and waits for it.
 const ANSWER: u64 = 1_000;
 
+/// How long a connection that is being made may take after the page was asleep: it may have died in that sleep.
+const REVIVAL: u64 = 3_000;
+
 /// How often to look.
 const TICK: u64 = 1_000;
 
@@ -43,6 +46,11 @@ impl Pulse {
     pub(super) fn heard(&mut self, now: u64) {
         self.heard = now;
         self.asked = None;
+    }
+
+    /// The page was asleep while the connection was being made: there is nobody to ask yet, and little time to lose.
+    pub(super) fn hurry(&mut self, now: u64) {
+        self.heard = (now + REVIVAL).saturating_sub(SILENCE);
     }
 
     /// There is a reason to doubt that it lives. True when to ask it: not while an answer is awaited.
@@ -106,5 +114,10 @@ mod tests {
             assert_eq!(pulse.look(now + 999), Finding::Alive);
             assert_eq!(pulse.look(now + 1_000), Finding::Dead);
         }
+        pulse.heard(2_000_000);
+        assert_eq!(pulse.look(2_000_000), Finding::Doubtful);
+        pulse.hurry(2_000_000);
+        assert_eq!(pulse.look(2_002_999), Finding::Alive);
+        assert_eq!(pulse.look(2_003_000), Finding::Dead);
     }
 }

@@ -99,6 +99,13 @@ impl RoomView {
         self.outbox.disconnected();
     }
 
+    /// Whether a heartbeat says nothing that is not known: most do, and then nothing needs to be drawn again.
+    #[must_use]
+    pub fn knows(&self, heartbeat: &Heartbeat) -> bool {
+        let head = heartbeat.rooms.iter().find(|head| head.room == self.room);
+        !self.timeline.is_behind() && head.is_none_or(|head| head.seq <= self.timeline.applied())
+    }
+
     /// Folds an event of this room, and says what to send because of it.
     pub fn fold(&mut self, event: Event) -> Vec<Command> {
         let asked = match event {

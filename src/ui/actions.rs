@@ -49,6 +49,7 @@ impl Actions {
         if self.open.try_update(Option::take).flatten().is_some() && is_used_by_keyboard() {
             focus(document().query_selector("[role=log]").ok().flatten());
         }
+        self.focused.set(None);
     }
 
     /// A mouse is over a row.

@@ -127,7 +127,11 @@ impl Connection {
                             doubts = true;
                             Turn::Send(Vec::new())
                         }
-                        Finding::Doubtful | Finding::Dead => {
+                        Finding::Doubtful => {
+                            pulse.hurry(now);
+                            Turn::Send(Vec::new())
+                        }
+                        Finding::Dead => {
                             session.again = Some(Duration::ZERO);
                             Turn::End
                         }
