@@ -27,7 +27,7 @@ mod shell;
 mod site_header;
 mod trouble;
 mod words;
-mod writing;
+mod writing_line;
 
 pub use lobby_page::ROOM_REFUSED_PATH;
 pub use shell::shell;

@@ -3,7 +3,7 @@
 use super::{
     mark::Mark,
     words::words,
-    writing::{Writing, WritingLine},
+    writing_line::{Writing, WritingLine},
 };
 use crate::{
     client::{Connection, Draft, RoomView},

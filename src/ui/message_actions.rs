@@ -5,7 +5,7 @@ use super::{
     message_item::row_id,
     reactions::toggle,
     words::words,
-    writing::Writing,
+    writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView, Shown},

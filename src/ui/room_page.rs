@@ -3,7 +3,7 @@
 use super::{
     composer::Composer, connection_badge::ConnectionBadge, lobby_page::ROOM_REFUSED_PATH,
     member_list::MemberList, message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble,
-    words::words, writing::Writing,
+    words::words, writing_line::Writing,
 };
 use crate::{
     api::visit_room,
