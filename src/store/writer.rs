@@ -1,17 +1,20 @@
 //! The one writer: a thread that commits whatever is waiting at once.
 
 use super::{
-    Error,
+    Cause, Error,
     log::{self, RoomRow},
+    trim::{self, Trimmed},
+    trouble::Trouble,
 };
 use crate::domain::{
     Act, Entry, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
 };
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
     collections::HashMap,
     sync::Mutex,
     thread::{self, JoinHandle},
+    time::Instant,
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -72,6 +75,7 @@ pub enum Appended {
 enum Write {
     Append(Append),
     Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
+    Trim { before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>> },
 }
 
 #[derive(Debug)]
@@ -84,7 +88,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(file: Connection) -> Result<Self, Error> {
         let (writes, waiting) = mpsc::channel(WAITING);
-        let work = Work { file, rooms: HashMap::new() };
+        let work = Work { file, rooms: HashMap::new(), trouble: Trouble::default() };
         let thread = thread::Builder::new()
             .name("store".to_owned())
             .spawn(|| work.run(waiting))
@@ -99,6 +103,13 @@ impl Writer {
     pub(super) async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), Error> {
         let (done, outcome) = oneshot::channel();
         self.submit(Write::Nickname(person, nickname, done))?;
+        outcome.await.map_err(|_| Error::Closed)?
+    }
+
+    /// One step of taking out what is older than this, from this room on.
+    pub(super) async fn trim(&self, before: Timestamp, from: i64) -> Result<Trimmed, Error> {
+        let (done, outcome) = oneshot::channel();
+        self.submit(Write::Trim { before, from, done })?;
         outcome.await.map_err(|_| Error::Closed)?
     }
 
@@ -124,27 +135,73 @@ impl Writer {
 struct Work {
     file: Connection,
     rooms: HashMap<RoomName, RoomRow>,
+    trouble: Trouble,
 }
 
 impl Work {
     fn run(mut self, mut waiting: mpsc::Receiver<Write>) {
         let mut batch = Vec::with_capacity(BATCH);
         while waiting.blocking_recv_many(&mut batch, BATCH) != 0 {
-            let written = self.commit(&batch);
-            if let Err(error) = &written {
-                tracing::error!(
-                    error = error as &dyn std::error::Error,
-                    writes = batch.len(),
-                    "nothing was written"
-                );
-                // What is remembered may be of the commit that failed.
-                self.rooms.clear();
+            // A step of trimming is a transaction of its own: should it find no space, what people say still may.
+            let trims: Vec<_> = batch.extract_if(.., |write| matches!(write, Write::Trim { .. })).collect();
+            if !batch.is_empty() {
+                let written = self.commit(&batch);
+                let written = self.judge(batch.len(), written);
+                report(batch.drain(..), written);
             }
-            report(batch.drain(..), written);
+            for trim in trims {
+                self.trim(trim);
+            }
         }
         if let Err((_, error)) = self.file.close() {
             tracing::error!(error = &error as &dyn std::error::Error, "the database did not close cleanly");
         }
+    }
+
+    /// Says in the log of doings what people who run the server should know: not every time, and not nothing.
+    fn judge<T>(&mut self, writes: usize, written: rusqlite::Result<T>) -> Result<T, Cause> {
+        match written {
+            Ok(outcome) => {
+                if let Some(failed) = self.trouble.written() {
+                    tracing::info!(failed, "the database is written again");
+                }
+                Ok(outcome)
+            }
+            Err(error) => {
+                let cause = Cause::of(&error);
+                if let Some(writes) = self.trouble.failed(writes, Instant::now()) {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, %cause, writes, "nothing was written, and whoever sent it was told");
+                }
+                // What is remembered may be of the commit that failed.
+                self.rooms.clear();
+                Err(cause)
+            }
+        }
+    }
+
+    fn trim(&mut self, write: Write) {
+        let Write::Trim { before, from, done } = write else { return };
+        let trimmed = self.begin().and_then(|change| {
+            let trimmed = trim::step(&change, before, from)?;
+            change.commit()?;
+            Ok(trimmed)
+        });
+        let trimmed = self.judge(1, trimmed);
+        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
+            // What is remembered does not know it.
+            self.rooms.clear();
+        }
+        let _ = done.send(trimmed.map_err(Error::NotWritten));
+    }
+
+    /// A transaction, whatever became of the one before.
+    fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        if !self.file.is_autocommit() {
+            // The last one could not even be given up when its disk failed.
+            self.file.execute_batch("ROLLBACK")?;
+        }
+        self.file.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
     /// All of the batch, or nothing. An outcome for each append, in order.
@@ -152,15 +209,18 @@ impl Work {
         if REMEMBERED < self.rooms.len() {
             self.rooms.clear();
         }
-        let change = self.file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut rooms = std::mem::take(&mut self.rooms);
+        let change = self.begin()?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for write in batch {
             match write {
-                Write::Append(append) => outcomes.push(add(&change, &mut self.rooms, &append.draft)?),
+                Write::Append(append) => outcomes.push(add(&change, &mut rooms, &append.draft)?),
                 Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
+                Write::Trim { .. } => {} // They were taken out.
             }
         }
         change.commit()?;
+        self.rooms = rooms;
         Ok(outcomes)
     }
 }
@@ -231,17 +291,19 @@ fn permitted(
 }
 
 /// Tells each writer what became of its write. Nobody may be listening any more; that is theirs to choose.
-fn report(batch: impl Iterator<Item = Write>, written: rusqlite::Result<Vec<Appended>>) {
-    let mut outcomes = written.map(Vec::into_iter);
+fn report(batch: impl Iterator<Item = Write>, written: Result<Vec<Appended>, Cause>) {
+    let failed = written.as_ref().map(drop).map_err(|cause| *cause);
+    let mut outcomes = written.unwrap_or_default().into_iter();
     for write in batch {
         match write {
             Write::Append(append) => {
-                let outcome = outcomes.as_mut().ok().and_then(Iterator::next).ok_or(Error::NotWritten);
-                let _ = append.done.send(outcome);
+                let outcome = failed.and_then(|()| outcomes.next().ok_or(Cause::Other));
+                let _ = append.done.send(outcome.map_err(Error::NotWritten));
             }
             Write::Nickname(_, _, done) => {
-                let _ = done.send(outcomes.as_ref().map(drop).map_err(|_| Error::NotWritten));
+                let _ = done.send(failed.map_err(Error::NotWritten));
             }
+            Write::Trim { .. } => {} // Each is answered by itself.
         }
     }
 }
