@@ -6,6 +6,8 @@
 mod backup;
 mod check;
 mod error;
+#[cfg(test)]
+mod fixtures;
 mod log;
 mod reader;
 mod schema;

@@ -77,3 +77,6 @@ impl Drop for Part {
         let _ = fs::remove_file(&self.0);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -151,3 +151,6 @@ fn refuse_left_over_wal(path: &Path) -> Result<(), Error> {
     let is_left = fs::metadata(&wal).is_ok_and(|wal| wal.len() != 0);
     if is_copy && is_left { Err(Error::LeftOver { path: path.to_owned(), wal }) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

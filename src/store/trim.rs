@@ -65,3 +65,6 @@ fn old(file: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Res
     }
     Ok(old)
 }
+
+#[cfg(test)]
+mod tests;

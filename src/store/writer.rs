@@ -14,7 +14,7 @@ use std::{
     collections::HashMap,
     sync::Mutex,
     thread::{self, JoinHandle},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -153,6 +153,7 @@ impl Work {
                 self.trim(trim);
             }
         }
+        self.empty_wal();
         if let Err((_, error)) = self.file.close() {
             tracing::error!(error = &error as &dyn std::error::Error, "the database did not close cleanly");
         }
@@ -192,7 +193,26 @@ impl Work {
             // What is remembered does not know it.
             self.rooms.clear();
         }
+        if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
+            self.empty_wal();
+        }
         let _ = done.send(trimmed.map_err(Error::NotWritten));
+    }
+
+    /// Takes the write-ahead log into the file and cuts it off, so that words which left the one do not stay in the
+    /// other. Whoever reads at this moment is not waited for: then it happens another time.
+    fn empty_wal(&self) {
+        let emptied = || -> rusqlite::Result<bool> {
+            let wait: i32 = self.file.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
+            self.file.busy_timeout(Duration::ZERO)?;
+            let is_busy = self.file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+            self.file.busy_timeout(Duration::from_millis(wait.unsigned_abs().into()))?;
+            is_busy.map(|is_busy: bool| !is_busy)
+        };
+        match emptied() {
+            Ok(is_empty) => tracing::debug!(is_empty, "the write-ahead log was taken into the file"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log could not be taken into the file"),
+        }
     }
 
     /// A transaction, whatever became of the one before.
@@ -309,72 +329,4 @@ fn report(batch: impl Iterator<Item = Write>, written: Result<Vec<Appended>, Cau
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{domain::Body, store::Store};
-
-    fn draft(room: &str, id: u8) -> Draft {
-        let from =
-            Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() };
-        Draft {
-            room: RoomName::parse(room).unwrap(),
-            epoch: Epoch::new(9),
-            at: Timestamp::from_millis(5),
-            id: MessageId::from_bytes([id; 16]),
-            from,
-            act: Act::Said { body: Body::parse(format!("{id}")).ok(), reply_to: None },
-        }
-    }
-
-    async fn append(store: &Store, draft: Draft) -> Result<Appended, Error> {
-        let (done, mut outcome) = mpsc::unbounded_channel();
-        store.append(Append { draft, done })?;
-        outcome.recv().await.unwrap()
-    }
-
-    fn seq_of(appended: Appended) -> u64 {
-        match appended {
-            Appended::New(entry) => entry.seq.get(),
-            Appended::Before(_) | Appended::Refused(_) => panic!("it is new"),
-        }
-    }
-
-    #[tokio::test]
-    async fn what_was_appended_is_there_after_opening_the_file_again_and_is_never_added_twice() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("parlor.db");
-        let store = Store::open(&path).unwrap();
-        assert_eq!(seq_of(append(&store, draft("a", 1)).await.unwrap()), 1);
-        assert_eq!(seq_of(append(&store, draft("a", 2)).await.unwrap()), 2);
-        assert_eq!(seq_of(append(&store, draft("b", 1)).await.unwrap()), 1);
-        assert_eq!(append(&store, draft("a", 1)).await.unwrap(), Appended::Before(Seq::new(1)));
-        store.close().await;
-        assert!(matches!(append(&store, draft("a", 3)).await, Err(Error::Closed)));
-
-        let store = Store::open(&path).unwrap();
-        assert_eq!(append(&store, draft("a", 2)).await.unwrap(), Appended::Before(Seq::new(2)));
-        assert_eq!(seq_of(append(&store, draft("a", 3)).await.unwrap()), 3);
-        let room = RoomName::parse("a").unwrap();
-        let entries = store.entries(room.clone(), Seq::new(1), Seq::new(u64::MAX), 2).await.unwrap();
-        assert_eq!(
-            entries.iter().map(|entry| (entry.seq.get(), entry.prev.get())).collect::<Vec<_>>(),
-            [(2, 1), (3, 2)]
-        );
-        let head = store.head(room).await.unwrap().unwrap();
-        assert_eq!((head.seq, head.epoch), (Seq::new(3), Epoch::new(9)));
-        assert_eq!(store.rooms(10).await.unwrap().1, 2);
-    }
-
-    #[tokio::test]
-    async fn a_file_of_a_newer_parlor_or_of_another_program_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("newer.db");
-        Store::open(&path).unwrap().close().await;
-        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));
-
-        let path = folder.path().join("other.db");
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
-        assert!(matches!(Store::open(&path), Err(Error::Foreign { .. })));
-    }
-}
+mod tests;
