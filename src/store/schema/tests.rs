@@ -13,6 +13,10 @@ use std::{
 /// Set for the process that migrates this file, to be killed in the middle.
 const VICTIM: &str = "PARLOR_TEST_MIGRATES";
 
+/// What that process is asked to run.
+const THIS_TEST: &str =
+    "store::schema::tests::a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothing";
+
 /// How many entries the old file has.
 const OLD: u64 = 20_000;
 
@@ -144,13 +148,14 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let mut killed = 0;
+    let (old, path) = (folder.path().join("old.db"), folder.path().join("parlor.db"));
+    version_one(&old);
+    let mut in_the_middle = 0;
     // Later and later, until one is through before it is killed.
-    for patience in (0..400).map(|step| Duration::from_millis(step * 4)) {
-        let path = folder.path().join(format!("{}.db", patience.as_millis()));
-        version_one(&path);
+    for patience in (0..400).map(|step| Duration::from_millis(step * 5)) {
+        fs::copy(&old, &path).unwrap();
         let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "store::schema::tests::a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothing"])
+            .args(["--exact", THIS_TEST])
             .env(VICTIM, &path)
             .stdout(Stdio::null())
             .spawn()
@@ -159,17 +164,23 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
         child.kill().unwrap();
         let ended = child.wait().unwrap();
 
-        let found: u32 = open_to_read(&path).unwrap().1;
+        let (file, found) = open_to_read(&path).unwrap();
+        drop(file);
         assert!(found == 1 || found as usize == MIGRATIONS.len(), "it has schema {found}");
+        // What was written and not committed: more than the header that a log begins with.
+        let written = fs::metadata(folder.path().join("parlor.db-wal")).map_or(0, |wal| wal.len());
+        in_the_middle += u32::from(found == 1 && 32 < written);
         Store::open(&path).unwrap();
         let report = check(&path).unwrap();
         assert_eq!((report.faults, report.entries), (Vec::new(), OLD));
-        fs::remove_file(&path).unwrap();
+        for name in ["parlor.db", "parlor.db-wal", "parlor.db-shm"] {
+            let _ = fs::remove_file(folder.path().join(name));
+        }
         if ended.success() {
-            assert!(0 < killed, "none was killed in time");
+            eprintln!("{in_the_middle} were killed in the middle, the last one not after {patience:?}");
+            assert!(0 < in_the_middle, "none was killed in the middle");
             return;
         }
-        killed += u32::from(found == 1);
     }
     panic!("none was through in time");
 }
