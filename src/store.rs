@@ -167,6 +167,8 @@ impl Store {
 
     /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.
     pub async fn close(&self) {
+        // SQLite takes the write-ahead log away when the last connection closes, if that one may write.
+        self.readers.close_idle();
         self.writer.close().await;
     }
 }

@@ -140,7 +140,7 @@ impl Cause {
             ),
             Self::Damaged => "put a backup in its place (`parlor check` verifies one)".to_owned(),
             Self::Disk => "look whether the disk is full, and what the system's log says about it".to_owned(),
-            Self::Missing => "check that its folder exists and can be written".to_owned(),
+            Self::Missing => "check that its folder is there, and that Parlor may use it".to_owned(),
             Self::Other => "`parlor check` may say more".to_owned(),
         }
     }

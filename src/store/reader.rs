@@ -29,6 +29,11 @@ impl Readers {
         }
     }
 
+    /// Closes the connections that nobody uses just now.
+    pub(super) fn close_idle(&self) {
+        self.idle.lock().expect("no holder panics").clear();
+    }
+
     /// Runs a query on a thread of its own.
     pub(super) async fn read<T: Send + 'static>(
         &self,
