@@ -13,7 +13,7 @@ mod ring;
 mod state;
 mod task;
 
-pub use membership::{GRACE, Membership, Taken};
+pub use membership::{Membership, Taken};
 pub use people::Arrival;
 pub use registry::Rooms;
 
@@ -26,12 +26,19 @@ pub struct Limits {
     pub people_per_room: u32,
     /// How many connections one person may have.
     pub connections_per_person: u32,
+    /// How long somebody whose connection is lost is waited for, as if nothing had happened.
+    pub grace: Duration,
     /// How long a room's task outlives the last one to leave: somebody who reloads finds it awake.
     pub idle: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { people_per_room: 20_000, connections_per_person: 32, idle: Duration::from_secs(60) }
+        Self {
+            people_per_room: 20_000,
+            connections_per_person: 32,
+            grace: Duration::from_secs(30),
+            idle: Duration::from_secs(60),
+        }
     }
 }

@@ -137,7 +137,8 @@ mod tests {
         fn a_part_and_what_came_after_is_a_part_of_the_whole(log in log(), at in 0..60_usize, from in 0..60_usize) {
             let (before, after) = log.split_at(at.min(log.len()));
             let mut part = fold(before);
-            part.drop_first(from);
+            // A part that holds nothing could not tell what is old.
+            part.drop_first(from % part.messages().len().max(1));
             let held = part.messages().len();
             // What came shortly before may be told again.
             for entry in before.iter().rev().take(5).rev().chain(after) {
@@ -168,7 +169,8 @@ mod tests {
         fn a_deleted_message_stays_deleted_and_carries_nothing(log in log()) {
             for message in fold(&log).messages().iter().filter(|message| message.is_deleted()) {
                 prop_assert!(message.reactions.is_empty() && message.edited.is_none());
-                prop_assert!(log.iter().any(|entry| entry.act == Act::Deleted { target: message.seq }));
+                let deleted = Act::Deleted { target: message.seq };
+                prop_assert!(log.iter().any(|entry| entry.act == deleted));
             }
         }
     }

@@ -57,6 +57,10 @@ impl Message {
     /// The most reactions, each person's each emoji counted: what a page must carry for one message.
     pub const MAX_REACTIONS: usize = 400;
 
+    /// The most entries about one message, that which said it included: what must be read to show it, and to decide
+    /// about the next. Deleting is always possible.
+    pub const MAX_ENTRIES: usize = 1000;
+
     /// What an entry says; none when it says nothing new but changes something.
     #[must_use]
     pub fn said(entry: &Entry) -> Option<Self> {

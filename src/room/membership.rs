@@ -16,18 +16,16 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// How long somebody whose connection is lost is waited for, as if nothing had happened.
-pub const GRACE: Duration = Duration::from_secs(30);
-
 /// Being in a room, for one connection: what is published there, and the right to say something.
 ///
-/// Dropping it is leaving, when [`Membership::leaves_at`] says; after [`GRACE`] where nothing was said.
+/// Dropping it is leaving: when [`Membership::leaves_at`] says, or after the grace where nothing was said.
 #[derive(Debug)]
 pub struct Membership {
     room: Arc<Handle>,
     person: Person,
     people: People,
     subscription: Subscription,
+    grace: Duration,
     leaves_at: Option<Instant>,
 }
 
@@ -52,9 +50,15 @@ pub enum Taken {
 }
 
 impl Membership {
-    pub(super) fn new(room: Arc<Handle>, person: Person, people: People, subscription: Subscription) -> Self {
+    pub(super) fn new(
+        room: Arc<Handle>,
+        person: Person,
+        people: People,
+        subscription: Subscription,
+        grace: Duration,
+    ) -> Self {
         people.entered(person, &room.name);
-        Self { room, person, people, subscription, leaves_at: None }
+        Self { room, person, people, subscription, grace, leaves_at: None }
     }
 
     /// Which room.
@@ -98,7 +102,7 @@ impl Drop for Membership {
     fn drop(&mut self) {
         self.people.left(self.person, &self.room.name);
         // Fails only when the room has ended, and with it everybody's being in it.
-        let until = self.leaves_at.unwrap_or_else(|| Instant::now() + GRACE);
+        let until = self.leaves_at.unwrap_or_else(|| Instant::now() + self.grace);
         let _ = self.room.departures.send(Departure { person: self.person, until });
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, Weak},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::{
     sync::{Notify, mpsc, oneshot, watch},
@@ -97,6 +97,12 @@ impl Rooms {
         });
     }
 
+    /// How long somebody whose connection is lost is waited for.
+    #[must_use]
+    pub fn grace(&self) -> Duration {
+        self.0.limits.grace
+    }
+
     /// Who a person is to others, and whether they chose that nickname or it was made up for them.
     ///
     /// # Errors
@@ -146,7 +152,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when the log could not be read.
     pub async fn history(&self, room: RoomName, before: Seq) -> Result<HistoryPage, Refused> {
-        let epoch = self.head(&room).await?.epoch;
+        let epoch = self.look(&room).await?.head.epoch;
         let page = self.page(&room, Some(before), None).await?;
         Ok(HistoryPage { room, epoch, before, page })
     }
@@ -156,7 +162,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when the log could not be read.
     pub async fn entries(&self, room: RoomName, after: Seq) -> Result<EntriesPage, Refused> {
-        let Head { epoch, seq } = self.head(&room).await?;
+        let Head { epoch, seq } = self.look(&room).await?.head;
         let entries = self.0.store.entries(room.clone(), after, seq, limits::CATCH_UP_ENTRIES).await;
         Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
     }
@@ -172,14 +178,7 @@ impl Rooms {
         language: Language,
     ) -> Result<Snapshot, Refused> {
         let (you, named) = self.introduce(person, language).await?;
-        let awake = self.lock().get(&room).cloned();
-        let Standing { head: Head { epoch, seq }, people, members } = match awake {
-            Some(handle) => {
-                let (reply, answer) = oneshot::channel();
-                ask(&handle, Input::Look { reply }, answer).await?
-            }
-            None => Standing { head: self.head(&room).await?, people: 0, members: Vec::new() },
-        };
+        let Standing { head: Head { epoch, seq }, people, members } = self.look(&room).await?;
         let page = self.page(&room, None, Some(seq)).await?;
         Ok(Snapshot { room, epoch, seq, you, named, people, members, page })
     }
@@ -189,13 +188,9 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], and nothing changed, when somebody else in one of the rooms has it or it could not be kept.
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
-        let rooms: Vec<_> = {
-            let awake = self.lock();
-            self.0.people.rooms_of(person).iter().filter_map(|room| awake.get(room).cloned()).collect()
-        };
-        for room in &rooms {
+        for room in self.rooms_of(person) {
             let (reply, answer) = oneshot::channel();
-            if ask(room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
+            if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
                 let sentence = format!("Somebody in {} has that nickname. Choose another one.", room.name);
                 return Err(Refused::new(Code::NicknameTaken, sentence)
                     .of("rename")
@@ -207,9 +202,10 @@ impl Rooms {
             Refused::new(Code::NotKept, sentence).of("rename")
         })?;
         self.0.people.set_nickname(person, nickname.clone());
-        for room in &rooms {
+        // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
+        for room in self.rooms_of(person) {
             let (reply, answer) = oneshot::channel();
-            ask(room, Input::Rename { person, nickname: nickname.clone(), reply }, answer).await?;
+            ask(&room, Input::Rename { person, nickname: nickname.clone(), reply }, answer).await?;
         }
         Ok(())
     }
@@ -237,6 +233,12 @@ impl Rooms {
         let (reply, answer) = oneshot::channel::<Entrance>();
         let input = Input::Enter { room: Arc::clone(&handle), person, claim, wake, reply };
         ask(&handle, input, answer).await?
+    }
+
+    /// The rooms a person is in.
+    fn rooms_of(&self, person: Person) -> Vec<Arc<Handle>> {
+        let awake = self.lock();
+        self.0.people.rooms_of(person).iter().filter_map(|room| awake.get(room).cloned()).collect()
     }
 
     /// The room's handle, and its task running.
@@ -283,10 +285,17 @@ impl Rooms {
         Ok(Page { messages, earlier })
     }
 
-    /// Where a room's log stands on disk. One in which nothing was said has no name yet.
-    async fn head(&self, room: &RoomName) -> Result<Head, Refused> {
+    /// How a room stands, without waking it.
+    async fn look(&self, room: &RoomName) -> Result<Standing, Refused> {
+        let awake = self.lock().get(room).cloned();
+        if let Some(handle) = awake {
+            let (reply, answer) = oneshot::channel();
+            return ask(&handle, Input::Look { reply }, answer).await;
+        }
+        // The log of a room in which nothing was said has no name yet.
         let head = self.0.store.head(room.clone()).await.map_err(unreadable)?;
-        Ok(head.unwrap_or(Head { epoch: Epoch::new(0), seq: Seq::START }))
+        let head = head.unwrap_or(Head { epoch: Epoch::new(0), seq: Seq::START });
+        Ok(Standing { head, people: 0, members: Vec::new() })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<RoomName, Arc<Handle>>> {

@@ -184,7 +184,8 @@ impl Running {
         }
         // Subscribe, then snapshot: what is published from here on comes after what the snapshot holds.
         let subscription = self.ring.subscribe(wake);
-        let membership = Membership::new(room, person, self.task.people.clone(), subscription);
+        let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
+        let membership = Membership::new(room, person, people, subscription, grace);
         let you = self.state.member(person).expect("they just came in");
         Ok((you, self.standing(), membership))
     }

@@ -18,7 +18,7 @@ pub const IN_FLIGHT: usize = 64;
 pub const WRITE_BYTES: usize = 64 * 1024;
 
 /// How often a connection is pinged and told where its rooms' logs end, and how long it may say nothing, pongs
-/// included, before it is taken for dead. Its person then leaves [`crate::room::GRACE`] after the last sign of life.
+/// included, before it is taken for dead. Its person then leaves [`crate::room::Limits::grace`] after the last sign of life.
 pub const PING_EVERY: Duration = Duration::from_secs(5);
 /// See [`PING_EVERY`].
 pub const SILENCE: Duration = Duration::from_secs(20);

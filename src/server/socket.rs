@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{Language, Person, RoomName},
     protocol::{Behind, Code, Command, Event, Frame, Heartbeat, Refused, RoomHead, Welcome},
-    room::{GRACE, Membership, Rooms, Taken},
+    room::{Membership, Rooms, Taken},
 };
 use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
 use closing::Ended;
@@ -260,15 +260,15 @@ impl Connection {
         patient(self.websocket.feed(message)).await
     }
 
-    /// When its person will be seen to have left: at once who was thrown out, soon who closed and does not come
+    /// When its person will be seen to have left: at once who was thrown out, soon who closed or was closed and does not come
     /// back, as after a reload, and after the grace who was lost, counted from when they last gave a sign of life.
     fn leaves_at(&self, ended: Ended) -> Instant {
-        let now = Instant::now();
+        let (now, grace) = (Instant::now(), self.rooms.grace());
         match ended {
             Ended::Flooding | Ended::TurnedAway => now,
-            Ended::Closed => now + limits::RELOAD_WAIT,
-            Ended::Dead => self.heard + GRACE,
-            Ended::Lost | Ended::Broken(_) | Ended::Closing => now + GRACE,
+            Ended::Closed | Ended::Broken(_) => now + limits::RELOAD_WAIT.min(grace),
+            Ended::Dead => self.heard + grace,
+            Ended::Lost | Ended::Closing => now + grace,
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     trouble::Trouble,
 };
 use crate::domain::{
-    Act, Entry, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
+    Act, Entry, Epoch, Member, Message, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
@@ -30,9 +30,6 @@ const BATCH: usize = 512;
 
 /// How many rooms' heads the writer remembers, so that an entry needs no look-up. Past it, it starts over.
 const REMEMBERED: usize = 4 * 1024;
-
-/// How many entries may be about one message: what the writer reads to decide about the next, and a page to show it.
-const MESSAGE_ENTRIES: usize = 1000;
 
 /// An entry that has no place yet.
 #[derive(Clone, Debug)]
@@ -305,7 +302,8 @@ fn permitted(
         return Ok(Err(Objection::NoMessage));
     };
     // Deleting is possible always: what was said can be taken back.
-    let is_full = MESSAGE_ENTRIES <= entries && !matches!(draft.act, Act::Said { .. } | Act::Deleted { .. });
+    let is_full =
+        Message::MAX_ENTRIES <= entries && !matches!(draft.act, Act::Said { .. } | Act::Deleted { .. });
     let permitted = message.permits(&draft.act, draft.from.person);
     Ok(permitted.and(if is_full { Err(Objection::Full) } else { Ok(()) }))
 }

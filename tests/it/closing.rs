@@ -2,6 +2,7 @@
 
 use crate::support::{TestServer, room};
 use parlor::protocol::Event;
+use std::time::Duration;
 use tokio_tungstenite::tungstenite::{
     Message,
     protocol::{CloseFrame, frame::coding::CloseCode},
@@ -39,7 +40,7 @@ async fn somebody_who_closes_has_left() {
 
 #[tokio::test]
 async fn a_server_that_ends_tells_everyone_when_to_come_back_and_closes() {
-    let mut server = TestServer::start().await;
+    let mut server = TestServer::with(|config| config.restart_spread = Duration::from_secs(2)).await;
     let room = room("a");
     let mut people = Vec::new();
     for name in ["Ann", "Ben", "Cem"] {
@@ -55,7 +56,7 @@ async fn a_server_that_ends_tells_everyone_when_to_come_back_and_closes() {
                 _ => None,
             })
             .await;
-        assert!(after_ms <= 3_000);
+        assert!(after_ms <= 2_000);
         assert_eq!(client.closed().await, Some(GOING_AWAY));
     }
     server.stop().await;

@@ -1,17 +1,18 @@
 //! Reading what was said before one came, and what one could not follow.
 
-use crate::support::{Client, TestServer, body, fresh_id, room};
-use futures::future;
+use crate::support::{Client, TestServer, room, saying};
 use parlor::{
     domain::{RoomName, Seq},
-    protocol::{Code, Command, Event, History, Say, limits::PAGE_ENTRIES},
+    protocol::{
+        Code, Command, Event, History, Missed,
+        limits::{CATCH_UP_ENTRIES, PAGE_MESSAGES},
+    },
 };
 
 /// Says this many things, numbered from 1, without waiting for each.
 async fn say_many(client: &mut Client, room: &RoomName, many: usize) {
     for n in 1..=many {
-        let say = Say { room: room.clone(), id: fresh_id(), body: body(&n.to_string()) };
-        client.send(Command::Say(say)).await;
+        client.send(Command::Post(saying(room, &n.to_string()))).await;
     }
     client.has_heard(room, Seq::new(many as u64)).await;
 }
@@ -20,16 +21,17 @@ async fn say_many(client: &mut Client, room: &RoomName, many: usize) {
 async fn a_late_joiner_is_given_the_newest_page_and_reads_back_to_the_beginning() {
     let server = TestServer::start().await;
     let room = room("a");
-    let many = 2 * PAGE_ENTRIES + 7;
+    let many = 2 * PAGE_MESSAGES + 7;
     let mut ann = server.person("Ann").await;
     ann.join(&room).await;
     say_many(&mut ann, &room, many).await;
 
     let mut ben = server.person("Ben").await;
     let joined = ben.join(&room).await;
-    assert_eq!(joined.entries.len(), PAGE_ENTRIES);
-    assert_eq!(joined.entries.last().unwrap().seq, Seq::new(many as u64));
-    assert_eq!(ben.read_back(&room).await, ann.log(&room));
+    let Missed::Anew(page) = joined.missed else { panic!("a newcomer has nothing") };
+    assert_eq!(page.messages.len(), PAGE_MESSAGES);
+    assert_eq!(page.messages.last().unwrap().seq, Seq::new(many as u64));
+    assert_eq!(ben.read_back(&room).await, ann.messages(&room));
     assert!(ben.texts(&room).iter().map(|text| text.parse()).eq((1..=many).map(Ok)));
 }
 
@@ -43,13 +45,13 @@ async fn a_page_holds_the_newest_before_a_place_and_ends_at_the_beginning() {
     for (before, expected) in [(4, vec![1, 2, 3]), (1, vec![]), (0, vec![]), (u64::MAX, vec![1, 2, 3, 4, 5])]
     {
         let page = ann.history(&room, Seq::new(before)).await;
-        let seqs: Vec<_> = page.entries.iter().map(|entry| entry.seq.get()).collect();
+        let seqs: Vec<_> = page.page.messages.iter().map(|message| message.seq.get()).collect();
         assert_eq!((seqs, page.epoch), (expected, epoch), "before {before}");
     }
 }
 
 #[tokio::test]
-async fn somebody_who_missed_more_than_a_page_sees_the_hole_and_can_fill_it() {
+async fn somebody_who_missed_much_is_shown_the_room_anew_and_can_read_back() {
     let server = TestServer::start().await;
     let room = room("a");
     let mut ann = server.person("Ann").await;
@@ -59,14 +61,13 @@ async fn somebody_who_missed_more_than_a_page_sees_the_hole_and_can_fill_it() {
     ann.say(&room, "before").await;
     ben.has_heard(&room, Seq::new(1)).await;
     ben.leave(&room).await;
-    for n in 0..=PAGE_ENTRIES {
+    for n in 0..=CATCH_UP_ENTRIES {
         ann.say(&room, &n.to_string()).await;
     }
 
     let joined = ben.join(&room).await;
-    assert_eq!(joined.entries.len(), PAGE_ENTRIES);
-    assert!(Seq::new(1) < joined.entries[0].prev, "the first entry's `prev` shows the hole");
-    assert_eq!(ben.read_back(&room).await, ann.log(&room));
+    assert!(matches!(joined.missed, Missed::Anew(page) if page.messages.len() == PAGE_MESSAGES));
+    assert_eq!(ben.read_back(&room).await, ann.messages(&room));
 }
 
 #[tokio::test]
@@ -80,7 +81,7 @@ async fn nobody_reads_a_room_they_have_not_joined() {
 }
 
 #[tokio::test]
-async fn a_reader_who_stops_reading_slows_nobody_and_is_given_the_room_anew() {
+async fn a_reader_who_stops_reading_slows_nobody_is_told_that_it_is_behind_and_fills_that_from_the_log() {
     const WORDS: usize = 16 * 1024;
     let server = TestServer::start().await;
     let room = room("a");
@@ -92,21 +93,21 @@ async fn a_reader_who_stops_reading_slows_nobody_and_is_given_the_room_anew() {
     let many = 800;
     let long = "x".repeat(WORDS);
     for n in 0..many {
-        ann.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(&long) })).await;
+        ann.send(Command::Post(saying(&room, &long))).await;
         if n % 50 == 0 {
             ann.has_heard(&room, Seq::new(n / 2)).await;
         }
     }
     ann.has_heard(&room, Seq::new(many)).await;
 
-    let anew = slow.expect("another `joined`", |event| match event {
-        Event::Joined(joined) => Some(joined.clone()),
-        _ => None,
-    });
-    let anew = anew.await;
-    assert!(anew.seq <= Seq::new(many));
-    assert_eq!(anew.you.nickname.as_str(), slow.nickname());
-    slow.has_heard(&room, Seq::new(many)).await;
-    let (slow, ann) = future::join(slow.read_back(&room), ann.read_back(&room)).await;
-    assert_eq!(slow, ann);
+    slow.expect("`behind`", |event| matches!(event, Event::Behind(_)).then_some(())).await;
+    assert!(slow.last(&room) < Seq::new(many));
+    while slow.last(&room) < Seq::new(many) {
+        let after = slow.last(&room);
+        slow.catch_up(&room, after).await;
+    }
+    assert_eq!(slow.entries(&room), ann.entries(&room));
+    let next = ann.say(&room, "and on it goes").await;
+    slow.has_heard(&room, next).await;
+    assert_eq!(slow.texts(&room), ann.texts(&room));
 }

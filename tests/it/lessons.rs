@@ -4,11 +4,11 @@
 
 mod real_input;
 
-use crate::support::{Program, TestServer, body, fresh_id, room, within};
+use crate::support::{Program, TestServer, room, saying, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
     domain::{Language, Nickname},
-    protocol::{Code, Command, Event, Lobby, Say},
+    protocol::{Code, Command, Event, Lobby},
 };
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
@@ -64,7 +64,7 @@ async fn lesson_04_somebody_anonymous_talks_at_once_and_may_take_any_nickname_la
     ben.join(&room("a")).await;
     ann.say(&room("a"), "anonymous").await;
     let friendly = Nickname::generated(ann.you().person, Language::English);
-    assert_eq!(ben.said(&room("a")).await.from.nickname, friendly);
+    assert_eq!(ben.told(&room("a")).await.from.nickname, friendly);
     for name in ["김철수", "日本語", "🙂"] {
         ann.rename(name).await;
         let seen = ben.renamed(Some(&room("a"))).await;
@@ -184,12 +184,12 @@ async fn lesson_09_a_message_reaches_its_room_and_nobody_else_with_nickname_text
     cem.join(&other).await;
     let text = "여러 줄:\n```js\n\tconst a = `${b}`;  // ✅\n\n```\n\n끝  ";
     ann.say(&room, text).await;
-    let entry = ben.said(&room).await;
-    assert_eq!((entry.from.nickname.as_str(), entry.body.as_str()), ("김철수", text));
+    let (entry, heard) = ben.said(&room).await;
+    assert_eq!((entry.from.nickname.as_str(), heard.as_str()), ("김철수", text));
     assert!(0 < entry.at.millis());
     let seq = cem.say(&other, "unaware").await;
     let heard =
-        cem.until("its own words", |event| matches!(event, Event::Said(said) if said.entry.seq == seq)).await;
+        cem.until("its own words", |event| matches!(event, Event::Told(told) if told.entry.seq == seq)).await;
     assert!(!format!("{heard:?}").contains("여러 줄"), "{heard:?}");
 }
 
@@ -200,8 +200,8 @@ async fn lesson_10_closing_is_clean_both_ways_and_errors_are_answered() {
     assert_eq!(ben.close().await, None, "a close is answered");
 
     let mut ann = program.newcomer().await;
-    let say = Say { room: room("a"), id: fresh_id(), body: body("too early") };
-    ann.send(Command::Say(say)).await;
+    let say = saying(&room("a"), "too early");
+    ann.send(Command::Post(say)).await;
     assert_eq!(ann.refused().await.code, Code::NotJoined, "an error is answered");
     ann.join(&room("a")).await;
     program.signal("TERM");

@@ -1,10 +1,10 @@
 //! What nobody may have more of, and what happens when they try.
 
-use crate::support::{Ask, TestServer, body, fresh_id, room, within};
+use crate::support::{Ask, TestServer, room, saying, within};
 use futures::StreamExt;
 use parlor::{
     domain::Seq,
-    protocol::{Code, Command, Event, Say, limits::ROOMS_PER_CONNECTION},
+    protocol::{Code, Command, Event, limits::ROOMS_PER_CONNECTION},
     server::limits::{CHANGES_BURST, IN_FLIGHT, Rate},
 };
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
@@ -19,10 +19,10 @@ async fn a_command_that_comes_too_fast_is_refused_by_name_and_may_be_sent_again(
     let mut tab = server.tab_of(&ann).await;
     ann.join(&room).await;
     tab.join(&room).await;
-    let say = |n: usize| Say { room: room.clone(), id: fresh_id(), body: body(&n.to_string()) };
+    let say = |n: usize| saying(&room, &n.to_string());
     let says: Vec<_> = (0..15).map(say).collect();
     for say in &says {
-        ann.send(Command::Say(say.clone())).await;
+        ann.send(Command::Post(say.clone())).await;
     }
     let refused = ann.refused().await;
     assert_eq!((refused.code, refused.command.as_deref()), (Code::TooFast, Some("say")));
@@ -30,9 +30,9 @@ async fn a_command_that_comes_too_fast_is_refused_by_name_and_may_be_sent_again(
     let again = says.into_iter().find(|say| Some(say.id.to_string()) == refused.id).expect("it names the id");
 
     // Each connection has a pace of its own, so another one need not wait.
-    let kept = tab.say_as(again.clone()).await;
+    let kept = tab.post(again.clone()).await;
     tab.has_heard(&room, kept.seq).await;
-    let once = tab.log(&room).iter().filter(|entry| entry.id == again.id).count();
+    let once = tab.messages(&room).iter().filter(|entry| entry.id == again.id).count();
     assert_eq!(once, 1, "what was refused was not said");
 }
 
@@ -66,9 +66,7 @@ async fn one_person_has_so_many_connections_and_others_still_come_in() {
     let tab = server.tab_of(&ann).await;
     let (mut turned_away, _) = server.knock(&[("cookie", ann.cookie())]).await.unwrap();
     let first = within("a refusal", turned_away.next()).await.unwrap().unwrap();
-    let Ok(Event::Refused(refused)) = serde_json::from_str(first.to_text().unwrap()) else {
-        panic!("{first:?}")
-    };
+    let Ok(Event::Refused(refused)) = Event::decode(first.to_text().unwrap()) else { panic!("{first:?}") };
     assert_eq!(refused.code, Code::Busy);
     let tungstenite::Message::Close(Some(close)) =
         within("a close", turned_away.next()).await.unwrap().unwrap()
@@ -133,7 +131,7 @@ async fn more_messages_than_may_be_in_flight_only_wait_their_turn() {
     ann.join(&room).await;
     let many = 3 * IN_FLIGHT;
     for n in 0..many {
-        ann.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(&n.to_string()) })).await;
+        ann.send(Command::Post(saying(&room, &n.to_string()))).await;
     }
     ann.has_heard(&room, Seq::new(many as u64)).await;
     assert!(ann.texts(&room).iter().map(|text| text.parse()).eq((0..many).map(Ok)));

@@ -8,12 +8,15 @@ mod support; // the vocabulary: a server, people who come to it, a browser that 
 mod lessons;
 
 // Rooms.
+mod catching_up; // what one missed, whatever it was
+mod changing; // edits, deletions, reactions, replies
 mod history; // what was said before one came
 mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms
 mod nicknames; // made up, chosen, changed, taken
 mod presence; // who is in a room
 mod speaking; // who hears it, what is kept, and in which order
+mod staying; // what a lost connection shows to nobody
 
 // The server.
 mod closing; // how connections and the server end

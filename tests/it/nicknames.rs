@@ -69,7 +69,7 @@ async fn what_was_said_stays_under_the_name_of_that_moment() {
     ann.say(&room, "as Anna").await;
     let mut ben = server.person("Ben").await;
     ben.join(&room).await;
-    let names: Vec<_> = ben.log(&room).iter().map(|entry| entry.from.nickname.as_str()).collect();
+    let names: Vec<_> = ben.messages(&room).iter().map(|entry| entry.from.nickname.as_str()).collect();
     assert_eq!(names, ["Ann", "Anna"]);
 }
 

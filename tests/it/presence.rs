@@ -6,6 +6,7 @@ use parlor::{
     domain::RoomName,
     protocol::{Event, limits::LISTED_MEMBERS},
 };
+use std::time::Duration;
 
 /// People who have come in one after the other.
 async fn crowd(server: &TestServer, room: &RoomName, many: usize) -> Vec<Client> {
@@ -62,8 +63,8 @@ async fn three_tabs_are_one_person_who_leaves_with_the_last() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_off_leaves_as_well() {
-    let server = TestServer::start().await;
+async fn a_connection_that_breaks_off_leaves_as_well_after_the_grace() {
+    let server = TestServer::with(|config| config.rooms.grace = Duration::from_millis(300)).await;
     let room = room("a");
     let mut ann = server.person("Ann").await;
     let mut ben = server.person("Ben").await;
@@ -101,7 +102,7 @@ async fn the_count_is_exact_after_many_have_come_and_gone_at_once() {
     // Whatever happened before it is told before it.
     ann.say(&room, "all here?").await;
     assert_eq!(ann.people(&room), 41);
-    drop(crowd.split_off(10));
+    future::join_all(crowd.split_off(10).into_iter().map(Client::close)).await;
     ann.counts(&room, 11).await;
     let joined = ann.join(&room).await;
     assert_eq!((joined.people, joined.members.len()), (11, 11));

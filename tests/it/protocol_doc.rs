@@ -1,7 +1,7 @@
 //! `docs/PROTOCOL.md` says what the code does: its examples are parsed, its names and limits compared.
 
 use parlor::{
-    domain::{Body, Nickname, RoomName},
+    domain::{Body, Message, Nickname, RoomName},
     protocol::{Code, Command, Event, SUBPROTOCOL, limits},
     room::Limits,
     server::limits::{IN_FLIGHT, MESSAGE_BYTES, PING_EVERY, Rate, SILENCE, WRITE_WAIT},
@@ -42,15 +42,12 @@ fn names<T: DeserializeOwned>(unknown: Value) -> BTreeSet<String> {
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// The types of commands. They are read by hand, arm by arm, so that is where they are listed.
-fn command_types() -> BTreeSet<String> {
-    let source = include_str!("../../src/protocol/command.rs");
-    let (_, arms) =
-        source.split_once("match envelope.kind.as_ref() {").expect("commands are told apart by type");
+/// The types of commands or events. They are read by hand, arm by arm, so that is where they are listed.
+fn types(source: &str) -> BTreeSet<String> {
+    let (_, arms) = source.split_once("kind.as_ref() {").expect("they are told apart by type");
     let (arms, _) = arms.split_once("unknown =>").expect("the last arm is for what is none");
-    arms.lines()
-        .filter_map(|line| Some(line.trim().strip_prefix('"')?.split_once('"')?.0.to_owned()))
-        .collect()
+    let patterns = arms.lines().filter_map(|line| Some(line.split_once("=>")?.0));
+    patterns.flat_map(|pattern| pattern.split('"').skip(1).step_by(2)).map(str::to_owned).collect()
 }
 
 fn headings(examples: &[(&str, Value)]) -> BTreeSet<String> {
@@ -66,7 +63,7 @@ fn every_command_is_shown_and_every_example_of_one_is_one() {
             Command::decode(&example.to_string()).unwrap_or_else(|refused| panic!("{example}: {refused:?}"));
         assert_eq!(serde_json::to_value(command).unwrap(), *example);
     }
-    assert_eq!(headings(&examples), command_types());
+    assert_eq!(headings(&examples), types(include_str!("../../src/protocol/command/decode.rs")));
 }
 
 #[test]
@@ -74,11 +71,10 @@ fn every_event_is_shown_and_every_example_of_one_is_one() {
     let examples = examples(part("Events"));
     for (heading, example) in &examples {
         assert_eq!(example["type"], *heading);
-        let event: Event =
-            serde_json::from_value(example.clone()).unwrap_or_else(|error| panic!("{example}: {error}"));
+        let event = Event::decode(&example.to_string()).unwrap_or_else(|error| panic!("{example}: {error}"));
         assert_eq!(serde_json::to_value(event).unwrap(), *example);
     }
-    assert_eq!(headings(&examples), names::<Event>(json!({ "type": "none", "payload": {} })));
+    assert_eq!(headings(&examples), types(include_str!("../../src/protocol/event.rs")));
 }
 
 #[test]
@@ -114,16 +110,19 @@ fn the_limits_are_those_of_the_code() {
         ("`body`", Body::MAX_BYTES, "bytes"),
         ("`nickname`", Nickname::MAX_CHARS, "characters"),
         ("a room's name", RoomName::MAX_CHARS, "characters"),
-        ("entries in `joined` and `history`", limits::PAGE_ENTRIES, "entries"),
+        ("messages in `joined` and `history`", limits::PAGE_MESSAGES, "messages"),
+        ("entries in `joined` and `entries`", limits::CATCH_UP_ENTRIES, "entries"),
+        ("reactions of one message", Message::MAX_REACTIONS, "reactions"),
+        ("entries about one message", Message::MAX_ENTRIES, "entries"),
         ("members in `joined`", limits::LISTED_MEMBERS, "members"),
         ("rooms in `lobby`", limits::LISTED_ROOMS, "rooms"),
         ("rooms of one connection", limits::ROOMS_PER_CONNECTION, "rooms"),
         ("commands at once", rate.burst as usize, "commands"),
         ("commands a second, in the long run", rate.per_second as usize, "commands"),
         (
-            "your messages that may wait for the disk; more are not read until some are kept",
+            "your commands that may wait for the disk; more are not read until some are kept",
             IN_FLIGHT,
-            "messages",
+            "commands",
         ),
         ("connections of one person", rooms.connections_per_person as usize, "connections"),
         ("people in one room", rooms.people_per_room as usize, "people"),
@@ -139,6 +138,8 @@ fn the_limits_are_those_of_the_code() {
     assert!(part("Connecting").contains(&format!("`{SUBPROTOCOL}`")));
     let stuck = format!("One that reads nothing at all for {} s is let go.", WRITE_WAIT.as_secs());
     assert!(part("The rules").contains(&stuck), "the document does not say: {stuck}");
+    let grace = format!("for {} s as if nothing had happened", rooms.grace.as_secs());
+    assert!(part("The rules").contains(&grace), "the document does not say: {grace}");
     let large = format!("In a room of more than {} people", limits::LISTED_MEMBERS);
     assert!(part("The rules").contains(&large), "the document does not say: {large}");
 }

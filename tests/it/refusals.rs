@@ -9,6 +9,7 @@ use parlor::{
     protocol::{Code, Event, limits::FRAME_BYTES},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio_tungstenite::tungstenite::Message;
 
 /// Somebody who sends what is bad, somebody in the same room who must not notice, and the room.
@@ -21,7 +22,7 @@ struct Scene {
 
 impl Scene {
     async fn set() -> Self {
-        let server = TestServer::start().await;
+        let server = TestServer::with(|config| config.rooms.grace = Duration::ZERO).await;
         let room = room("방");
         let mut witness = server.person("Witness").await;
         let mut sender = server.person("Sender").await;

@@ -1,9 +1,9 @@
 //! What another process finds in the same data folder.
 
-use crate::support::{TestServer, body, fresh_id, nickname, room};
+use crate::support::{TestServer, nickname, room, saying};
 use parlor::{
     domain::Seq,
-    protocol::{LobbyRoom, Say},
+    protocol::{LobbyRoom, Missed},
     server::{Error, Server},
 };
 
@@ -14,14 +14,15 @@ async fn a_restart_loses_nothing_and_goes_on_where_it_was() {
     let mut ann = server.person("Ann").await;
     let before = ann.join(&room).await;
     ann.say(&room, "before").await;
-    let log = ann.log(&room).to_vec();
+    let log = ann.messages(&room).to_vec();
     let cookie = ann.goes().await;
 
     server.restart().await;
     let mut ann = server.known(&cookie).await;
     assert_eq!(ann.nickname(), "Ann", "a chosen nickname is kept");
     let after = ann.join(&room).await;
-    assert_eq!((after.epoch, after.seq, after.entries), (before.epoch, Seq::new(1), log));
+    let Missed::Anew(page) = after.missed else { panic!("a new connection has nothing") };
+    assert_eq!((after.epoch, after.seq, page.messages), (before.epoch, Seq::new(1), log));
     assert_eq!(ann.say(&room, "after").await, Seq::new(2));
     assert_eq!(ann.texts(&room), ["before", "after"]);
 }
@@ -30,16 +31,16 @@ async fn a_restart_loses_nothing_and_goes_on_where_it_was() {
 async fn an_id_sent_again_after_a_restart_is_kept_once() {
     let mut server = TestServer::start().await;
     let room = room("a");
-    let say = Say { room: room.clone(), id: fresh_id(), body: body("once") };
+    let say = saying(&room, "once");
     let mut ann = server.person("Ann").await;
     ann.join(&room).await;
-    let kept = ann.say_as(say.clone()).await;
+    let kept = ann.post(say.clone()).await;
     let cookie = ann.goes().await;
 
     server.restart().await;
     let mut ann = server.known(&cookie).await;
     ann.join(&room).await;
-    assert_eq!(ann.say_as(say).await, kept);
+    assert_eq!(ann.post(say).await, kept);
     ann.say(&room, "new").await;
     assert_eq!(ann.texts(&room), ["once", "new"]);
 }

@@ -1,10 +1,10 @@
 //! Saying something: who hears it, what is kept, and in which order.
 
-use crate::support::{TestServer, body, fresh_id, room};
+use crate::support::{TestServer, fresh_id, room, said, saying};
 use futures::future;
 use parlor::{
     domain::{RoomName, Seq},
-    protocol::{Code, Command, Event, Say},
+    protocol::{Code, Command, Event, Post},
 };
 use rusqlite::{Connection, OpenFlags};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -22,12 +22,12 @@ async fn everyone_in_the_room_hears_it_and_nobody_else() {
 
     let seq = ann.say(&here, "hello").await;
     for listener in [&mut ann, &mut ben] {
-        let entry = listener.said(&here).await;
-        assert_eq!((entry.seq, entry.body.as_str()), (seq, "hello"));
+        let (entry, text) = listener.said(&here).await;
+        assert_eq!((entry.seq, text.as_str()), (seq, "hello"));
     }
     let seq = cem.say(&elsewhere, "quiet here").await;
-    let heard = cem.until("its own words", |event| matches!(event, Event::Said(_))).await;
-    assert!(heard.iter().all(|event| !matches!(event, Event::Said(said) if said.room == here)), "{heard:?}");
+    let heard = cem.until("its own words", |event| matches!(event, Event::Told(_))).await;
+    assert!(heard.iter().all(|event| !matches!(event, Event::Told(told) if told.room == here)), "{heard:?}");
     assert_eq!(seq, Seq::new(1), "each room counts for itself");
 }
 
@@ -39,11 +39,11 @@ async fn an_entry_says_who_when_where_and_what_came_before() {
     ann.join(&room).await;
     ann.say(&room, "first").await;
     ann.said(&room).await;
-    let say = Say { room: room.clone(), id: fresh_id(), body: body("second") };
-    let kept = ann.say_as(say.clone()).await;
-    let entry = ann.said(&room).await;
+    let say = saying(&room, "second");
+    let kept = ann.post(say.clone()).await;
+    let entry = ann.told(&room).await;
     assert_eq!((entry.seq, entry.prev, entry.id), (kept.seq, Seq::new(1), say.id));
-    assert_eq!((entry.from, entry.body), (ann.you().clone(), say.body));
+    assert_eq!((entry.from, entry.act), (ann.you().clone(), say.act));
     let age = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64 - entry.at.millis();
     assert!(age < 60_000, "said {age} ms ago");
 }
@@ -59,8 +59,8 @@ async fn an_entry_is_on_disk_before_anyone_is_told() {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let file = Connection::open_with_flags(server.data().join("parlor.db"), flags).unwrap();
     for text in ["one", "two", "three"] {
-        ann.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(text) })).await;
-        let entry = ben.said(&room).await;
+        ann.send(Command::Post(saying(&room, text))).await;
+        let (entry, _) = ben.said(&room).await;
         let on_disk: String = file
             .query_row("SELECT body FROM entry WHERE seq = ?", [entry.seq.get() as i64], |row| row.get(0))
             .unwrap();
@@ -84,7 +84,7 @@ async fn code_tables_and_emoji_arrive_to_the_letter() {
         "مرحبا \u{2067}English\u{2069} עברית",
     ] {
         ann.say(&room, text).await;
-        assert_eq!(ben.said(&room).await.body.as_str(), text);
+        assert_eq!(ben.said(&room).await.1, text);
     }
 }
 
@@ -97,7 +97,7 @@ async fn the_longest_message_fits_a_frame_however_it_is_escaped() {
     for unit in ["x", "가", "\"", "\\", "🙂"] {
         let longest = unit.repeat(parlor::domain::Body::MAX_BYTES / unit.len());
         ann.say(&room, &longest).await;
-        assert_eq!(ann.said(&room).await.body.as_str(), longest);
+        assert_eq!(ann.said(&room).await.1, longest);
     }
 }
 
@@ -109,11 +109,11 @@ async fn the_same_id_again_says_nothing_twice_and_is_told_its_place() {
     let mut tab = server.tab_of(&ann).await;
     ann.join(&room).await;
     tab.join(&room).await;
-    let say = Say { room: room.clone(), id: fresh_id(), body: body("once") };
-    let first = ann.say_as(say.clone()).await;
+    let say = saying(&room, "once");
+    let first = ann.post(say.clone()).await;
     ann.say(&room, "something between").await;
-    assert_eq!(ann.say_as(say.clone()).await, first);
-    assert_eq!(tab.say_as(say).await, first, "from another tab too");
+    assert_eq!(ann.post(say.clone()).await, first);
+    assert_eq!(tab.post(say).await, first, "from another tab too");
 
     let last = tab.say(&room, "last").await;
     ann.has_heard(&room, last).await;
@@ -127,13 +127,13 @@ async fn an_id_belongs_to_one_person_in_one_room() {
     let mut ann = server.person("Ann").await;
     let mut ben = server.person("Ben").await;
     let id = fresh_id();
-    let say = |room: &RoomName, text| Say { room: room.clone(), id, body: body(text) };
+    let say = |room: &RoomName, text| Post { id, ..saying(room, text) };
     ann.join(&kitchen).await;
     ann.join(&garden).await;
     ben.join(&kitchen).await;
-    assert_eq!(ann.say_as(say(&kitchen, "Ann's")).await.seq, Seq::new(1));
-    assert_eq!(ann.say_as(say(&garden, "Ann's, elsewhere")).await.seq, Seq::new(1));
-    assert_eq!(ben.say_as(say(&kitchen, "Ben's")).await.seq, Seq::new(2));
+    assert_eq!(ann.post(say(&kitchen, "Ann's")).await.seq, Seq::new(1));
+    assert_eq!(ann.post(say(&garden, "Ann's, elsewhere")).await.seq, Seq::new(1));
+    assert_eq!(ben.post(say(&kitchen, "Ben's")).await.seq, Seq::new(2));
 }
 
 #[tokio::test]
@@ -151,18 +151,21 @@ async fn when_all_speak_at_once_everyone_hears_one_order_without_holes() {
     future::join_all(people.iter_mut().map(async |client| {
         for n in 0..EACH {
             let text = format!("{n} of {}", client.nickname());
-            client.send(Command::Say(Say { room: room.clone(), id: fresh_id(), body: body(&text) })).await;
+            client.send(Command::Post(saying(&room, &text))).await;
         }
         client.has_heard(&room, all).await;
     }))
     .await;
 
-    let log = people[0].log(&room);
+    let log = people[0].entries(&room);
     for client in &people {
-        assert_eq!(client.log(&room), log);
-        let own: Vec<_> = client.log(&room).iter().filter(|entry| entry.from == *client.you()).collect();
+        assert_eq!(client.entries(&room), log);
+        let own: Vec<_> = client.entries(&room).iter().filter(|entry| entry.from == *client.you()).collect();
         let in_order = (0..EACH).map(|n| format!("{n} of {}", client.nickname()));
-        assert!(own.iter().map(|entry| entry.body.as_str()).eq(in_order), "each keeps their own order");
+        assert!(
+            own.iter().map(|entry| entry.act.clone()).eq(in_order.map(|text| said(&text))),
+            "each keeps their own order"
+        );
     }
 }
 
@@ -171,10 +174,10 @@ async fn nobody_speaks_in_a_room_they_have_not_joined() {
     let server = TestServer::start().await;
     let room = room("a");
     let mut ann = server.person("Ann").await;
-    let say = Say { room: room.clone(), id: fresh_id(), body: body("from outside") };
-    ann.send(Command::Say(say.clone())).await;
+    let say = saying(&room, "from outside");
+    ann.send(Command::Post(say.clone())).await;
     let refused = ann.refused().await;
     assert_eq!((refused.code, refused.id), (Code::NotJoined, Some(say.id.to_string())));
-    assert!(ann.join(&room).await.entries.is_empty());
-    assert_eq!(ann.say_as(say).await.seq, Seq::new(1), "a refused id may be used again");
+    assert_eq!(ann.join(&room).await.seq, Seq::START);
+    assert_eq!(ann.post(say).await.seq, Seq::new(1), "a refused id may be used again");
 }

@@ -13,7 +13,10 @@ pub(crate) use http::{Answer, Ask};
 pub(crate) use program::Program;
 pub(crate) use server::TestServer;
 
-use parlor::domain::{Body, MessageId, Nickname, RoomName, Timestamp};
+use parlor::{
+    domain::{Act, Body, Emoji, MessageId, Nickname, RoomName, Timestamp},
+    protocol::Post,
+};
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
@@ -46,6 +49,26 @@ pub(crate) fn nickname(name: &str) -> Nickname {
 /// A message that may be said.
 pub(crate) fn body(text: &str) -> Body {
     Body::parse(text.to_owned()).unwrap()
+}
+
+/// A reaction that is one.
+pub(crate) fn emoji(text: &str) -> Emoji {
+    Emoji::parse(text.to_owned()).unwrap()
+}
+
+/// What it is to say this.
+pub(crate) fn said(text: &str) -> Act {
+    Act::Said { body: Some(body(text)), reply_to: None }
+}
+
+/// The command that says this, under an id of its own.
+pub(crate) fn saying(room: &RoomName, text: &str) -> Post {
+    doing(room, said(text))
+}
+
+/// The command that does this, under an id of its own.
+pub(crate) fn doing(room: &RoomName, act: Act) -> Post {
+    Post { room: room.clone(), id: fresh_id(), act }
 }
 
 /// An id that nobody has used.

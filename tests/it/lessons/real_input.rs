@@ -4,7 +4,7 @@ use crate::support::{Client, TestServer, bodies, room};
 use futures::future;
 use parlor::{
     domain::{RoomName, Seq},
-    protocol::limits::PAGE_ENTRIES,
+    protocol::limits::PAGE_MESSAGES,
 };
 
 /// The documents, and the room each is talked through in.
@@ -57,7 +57,7 @@ async fn talk(server: &TestServer, room: &RoomName, blocks: &[String]) -> Vec<Cl
 
 /// What a page shows that is made of the newest entries.
 fn newest(blocks: &[String]) -> &[String] {
-    &blocks[blocks.len().saturating_sub(PAGE_ENTRIES)..]
+    &blocks[blocks.len().saturating_sub(PAGE_MESSAGES)..]
 }
 
 async fn is_in_the_log_and_on_the_page(server: &TestServer, room: &RoomName, blocks: &[String]) {
@@ -78,7 +78,7 @@ async fn every_block_of_every_lesson_is_said_kept_and_shown_to_the_letter_and_in
         let people = talk(&server, room, blocks).await;
         for client in &people {
             assert_eq!(client.texts(room), *blocks, "what {} heard in {room}", client.nickname());
-            let authors = client.log(room).iter().map(|entry| entry.from.person);
+            let authors = client.messages(room).iter().map(|entry| entry.from.person);
             let turns = people.iter().map(|client| client.you().person).cycle();
             assert!(authors.eq(turns.take(blocks.len())), "who said what in {room}");
         }

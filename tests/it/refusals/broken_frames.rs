@@ -50,7 +50,7 @@ async fn closes(what: &str, bytes: &[u8], code: u16) {
     assert_eq!(scene.witness.left(&scene.room).await, gone, "{what}");
     let seq = scene.witness.say(&scene.room, "alone").await;
     let heard = scene.witness.hears_of(&scene.room, seq).await;
-    let harmless = |event: &Event| matches!(event, Event::Count(_) | Event::Kept(_) | Event::Said(_));
+    let harmless = |event: &Event| matches!(event, Event::Count(_) | Event::Kept(_) | Event::Told(_));
     assert!(heard.iter().all(harmless), "{what} was noticed: {heard:?}");
     assert_eq!(scene.witness.texts(&scene.room), ["alone"], "{what}");
 }

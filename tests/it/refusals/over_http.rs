@@ -77,7 +77,7 @@ async fn a_nickname_that_cannot_be_is_refused_and_nobody_notices() {
     assert_eq!(scene.server.tab_of(&scene.sender).await.nickname(), "Sender");
     let seq = scene.sender.say(&scene.room, "as ever").await;
     let heard = scene.witness.hears_of(&scene.room, seq).await;
-    assert!(matches!(heard[..], [Event::Said(_)]), "{heard:?}");
+    assert!(matches!(heard[..], [Event::Told(_)]), "{heard:?}");
 }
 
 #[tokio::test]

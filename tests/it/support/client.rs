@@ -7,7 +7,7 @@ use super::{http::cookie, log::Log, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
     domain::{Member, RoomName},
-    protocol::{Command, Count, Event, Lobby, SUBPROTOCOL, Said, Welcome},
+    protocol::{Command, Count, Event, Lobby, SUBPROTOCOL, Told as News, Welcome},
 };
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -36,6 +36,7 @@ pub(crate) struct Client {
     logs: BTreeMap<RoomName, Log>,
     people: BTreeMap<RoomName, u32>,
     lobby: Lobby,
+    heartbeats: usize,
 }
 
 /// What came over a connection.
@@ -83,7 +84,16 @@ impl Client {
             Told::Event(event) => match *event {
                 Event::Welcome(Welcome { you, .. }) => {
                     let (logs, people, lobby) = Default::default();
-                    Self { websocket, cookie, you, waiting: VecDeque::new(), logs, people, lobby }
+                    Self {
+                        websocket,
+                        cookie,
+                        you,
+                        waiting: VecDeque::new(),
+                        logs,
+                        people,
+                        lobby,
+                        heartbeats: 0,
+                    }
                 }
                 other => panic!("the first event was not `welcome`: {other:?}"),
             },
@@ -196,13 +206,21 @@ impl Client {
                     None => drop(self.logs.insert(joined.room.clone(), Log::new(joined))),
                 }
             }
-            Event::Said(Said { room, entry }) => {
-                self.logs.get_mut(room).expect("nothing is told of a room before `joined`").said(entry);
-            }
+            Event::Told(News { room, entry }) => self.log_of(room).told(entry),
+            Event::Behind(behind) => self.log_of(&behind.room).falls_behind(),
+            Event::Entries(page) => self.log_of(&page.room).caught_up(page),
             Event::Count(Count { room, people }) => {
                 self.people.insert(room.clone(), *people);
             }
             Event::Lobby(lobby) => self.lobby = lobby.clone(),
+            // It comes when it likes, so that no test can wait for the next event but one.
+            Event::Heartbeat(heartbeat) => {
+                for head in &heartbeat.rooms {
+                    self.log_of(&head.room).beats(head.seq);
+                }
+                self.heartbeats += 1;
+                return;
+            }
             Event::Welcome(_)
             | Event::Kept(_)
             | Event::Entered(_)
@@ -214,6 +232,10 @@ impl Client {
         }
         self.waiting.push_back(event);
     }
+
+    fn log_of(&mut self, room: &RoomName) -> &mut Log {
+        self.logs.get_mut(room).expect("nothing is told of a room before `joined`")
+    }
 }
 
 /// The next event, or the end. Pings are answered meanwhile.
@@ -222,7 +244,7 @@ async fn read(websocket: &mut WebSocketStream<TcpStream>) -> Told {
     while let Some(Ok(message)) = websocket.next().await {
         match message {
             Message::Text(text) => {
-                let event = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                let event = Event::decode(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
                 return Told::Event(Box::new(event));
             }
             Message::Close(frame) => code = frame.map(|frame| frame.code.into()),

@@ -1,11 +1,12 @@
 //! What somebody does: each waits until the server has answered.
 
 use super::{Client, Log};
-use crate::support::{body, fresh_id, nickname};
+use crate::support::{doing, nickname, saying};
 use parlor::{
-    domain::{Entry, RoomName, Seq},
+    domain::{Act, Message, RoomName, Seq},
     protocol::{
-        Command, Event, History, HistoryPage, Join, Joined, Kept, Leave, Rename, Renamed, Say, WatchLobby,
+        CatchUp, Command, EntriesPage, Event, History, HistoryPage, Join, Joined, Kept, Leave, Post, Rename,
+        Renamed, WatchLobby,
     },
 };
 
@@ -35,15 +36,21 @@ impl Client {
 
     /// Says something, and waits until it is kept and has come back.
     pub(crate) async fn say(&mut self, room: &RoomName, text: &str) -> Seq {
-        let say = Say { room: room.clone(), id: fresh_id(), body: body(text) };
-        let seq = self.say_as(say).await.seq;
+        let seq = self.post(saying(room, text)).await.seq;
         self.has_heard(room, seq).await;
         seq
     }
 
-    pub(crate) async fn say_as(&mut self, say: Say) -> Kept {
-        let id = say.id;
-        self.send(Command::Say(say)).await;
+    /// Does something to the log, and waits until it is kept and has come back.
+    pub(crate) async fn does(&mut self, room: &RoomName, act: Act) -> Seq {
+        let seq = self.post(doing(room, act)).await.seq;
+        self.has_heard(room, seq).await;
+        seq
+    }
+
+    pub(crate) async fn post(&mut self, post: Post) -> Kept {
+        let id = post.id;
+        self.send(Command::Post(post)).await;
         self.expect("`kept`", |event| match event {
             Event::Kept(kept) => (kept.id == id).then(|| kept.clone()),
             _ => None,
@@ -74,18 +81,22 @@ impl Client {
         .await
     }
 
-    /// Reads a room's log back to its beginning, and gives all of it.
-    pub(crate) async fn read_back(&mut self, room: &RoomName) -> &[Entry] {
-        while let Some(first) = self.log(room).first().filter(|first| first.prev != Seq::START) {
-            let (before, prev) = (first.seq, first.prev);
+    /// The entries of a room's log after a place, as many as come at once.
+    pub(crate) async fn catch_up(&mut self, room: &RoomName, after: Seq) -> EntriesPage {
+        self.send(Command::CatchUp(CatchUp { room: room.clone(), after })).await;
+        self.expect("`entries`", |event| match event {
+            Event::Entries(page) => (page.room == *room && page.after == after).then(|| page.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Reads a room back to its beginning, and gives all of it.
+    pub(crate) async fn read_back(&mut self, room: &RoomName) -> &[Message] {
+        while let Some(before) = self.logs.get(room).and_then(Log::earlier_than) {
             let page = self.history(room, before).await;
-            assert_eq!(
-                page.entries.last().map(|entry| entry.seq),
-                Some(prev),
-                "a page ends where the next begins"
-            );
-            self.logs.get_mut(room).expect("it has read some of it").earlier(&page);
+            self.log_of(room).precede(&page);
         }
-        self.log(room)
+        self.messages(room)
     }
 }

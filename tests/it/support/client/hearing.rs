@@ -2,19 +2,37 @@
 
 use super::{Client, Log};
 use parlor::{
-    domain::{Entry, Member, RoomName, Seq},
+    domain::{Act, Body, Entry, Member, Message, RoomName, Seq},
     protocol::{Event, Joined, Lobby, Refused, Renamed},
 };
 
 impl Client {
-    /// What it has of a room's log.
-    pub(crate) fn log(&self, room: &RoomName) -> &[Entry] {
+    /// The messages it has of a room.
+    pub(crate) fn messages(&self, room: &RoomName) -> &[Message] {
+        self.logs.get(room).map_or(&[], Log::messages)
+    }
+
+    /// The entries it was told of a room, since it last saw it anew.
+    pub(crate) fn entries(&self, room: &RoomName) -> &[Entry] {
         self.logs.get(room).map_or(&[], Log::entries)
     }
 
-    /// What the entries say that it has of a room's log.
+    /// The last place it has of a room's log.
+    pub(crate) fn last(&self, room: &RoomName) -> Seq {
+        self.logs.get(room).map_or(Seq::START, Log::last)
+    }
+
+    /// Waits for the next heartbeat.
+    pub(crate) async fn heartbeat(&mut self) {
+        let before = self.heartbeats;
+        while self.heartbeats == before {
+            self.hear("a heartbeat").await;
+        }
+    }
+
+    /// What the messages say that it has of a room; nothing where one was deleted.
     pub(crate) fn texts(&self, room: &RoomName) -> Vec<&str> {
-        self.log(room).iter().map(|entry| entry.body.as_str()).collect()
+        self.messages(room).iter().map(|message| message.body.as_ref().map_or("", Body::as_str)).collect()
     }
 
     pub(crate) async fn joined(&mut self, room: &RoomName) -> Joined {
@@ -31,12 +49,21 @@ impl Client {
     }
 
     /// The next entry that is told in a room.
-    pub(crate) async fn said(&mut self, room: &RoomName) -> Entry {
-        self.expect("`said`", |event| match event {
-            Event::Said(said) => (said.room == *room).then(|| said.entry.clone()),
+    pub(crate) async fn told(&mut self, room: &RoomName) -> Entry {
+        self.expect("an entry", |event| match event {
+            Event::Told(told) => (told.room == *room).then(|| told.entry.clone()),
             _ => None,
         })
         .await
+    }
+
+    /// The next entry that is told in a room, which says something, and what.
+    pub(crate) async fn said(&mut self, room: &RoomName) -> (Entry, String) {
+        let entry = self.told(room).await;
+        match &entry.act {
+            Act::Said { body: Some(body), .. } => (entry.clone(), body.as_str().to_owned()),
+            other => panic!("it says nothing: {other:?}"),
+        }
     }
 
     /// Waits until it has a room's log up to this place.
@@ -100,5 +127,5 @@ impl Client {
 }
 
 fn is_entry(event: &Event, room: &RoomName, seq: Seq) -> bool {
-    matches!(event, Event::Said(said) if said.room == *room && said.entry.seq == seq)
+    matches!(event, Event::Told(told) if told.room == *room && told.entry.seq == seq)
 }
