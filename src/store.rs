@@ -6,8 +6,6 @@
 mod backup;
 mod check;
 mod error;
-#[cfg(test)]
-mod fixtures;
 mod log;
 mod reader;
 mod schema;
@@ -172,3 +170,6 @@ impl Store {
         self.writer.close().await;
     }
 }
+
+#[cfg(test)]
+mod fixtures;

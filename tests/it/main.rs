@@ -20,8 +20,10 @@ mod staying; // what a lost connection shows to nobody
 
 // The server.
 mod closing; // how connections and the server end
+mod disk; // what the disk does to those who write
 mod identity; // the cookie, the key, the origin
 mod limits; // what nobody may have more of
+mod operating; // backups, checks, and letting go of old words
 mod pages; // pages, files, redirects, headers
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds

@@ -22,15 +22,16 @@ pub(crate) struct Program {
     log: mpsc::UnboundedReceiver<String>,
     addr: SocketAddr,
     /// Removed when the test ends.
-    _data: Option<TempDir>,
+    data: Option<TempDir>,
 }
 
 impl Program {
     /// Starts it in a data folder of its own, and waits until it listens.
     pub(crate) async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let program = Self::listening(command(PROGRAM), data.path()).await;
-        Self { _data: Some(data), ..program }
+        let mut program = Self::listening(command(PROGRAM), data.path()).await;
+        program.data = Some(data);
+        program
     }
 
     /// Starts it in this data folder, so that [`Program::limit_files`] does not kill it.
@@ -64,7 +65,7 @@ impl Program {
             panic!("the program ended");
         };
         let addr = within("the program", listening).await;
-        Self { child: Some(child), log, addr, _data: None }
+        Self { child: Some(child), log, addr, data: None }
     }
 
     pub(crate) async fn newcomer(&self) -> Client {
@@ -116,7 +117,9 @@ fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     let is_setting =
         |name: &str| name.starts_with("PARLOR_") || name.starts_with("LEPTOS_") || name == "RUST_LOG";
-    env::vars().filter(|(name, _)| is_setting(name)).for_each(|(name, _)| drop(command.env_remove(name)));
+    for (name, _) in env::vars().filter(|(name, _)| is_setting(name)) {
+        command.env_remove(name);
+    }
     command
 }
 
