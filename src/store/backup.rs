@@ -1,6 +1,6 @@
 //! A copy of the file, while a server writes it.
 
-use super::{Error, Report, check::check, schema};
+use super::{Cause, Error, Report, check::check, schema};
 use crate::domain::Timestamp;
 use std::{
     ffi::OsString,
@@ -28,7 +28,11 @@ pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<Report, Erro
     let (file, _) = schema::open_to_read(database)?;
     let part = Part::beside(to).map_err(failed)?;
     let name = part.0.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
-    file.execute("VACUUM INTO ?", [name]).map_err(schema::unusable(to, schema::LOCK_WAIT))?;
+    file.execute("VACUUM INTO ?", [name]).map_err(|error| {
+        // SQLite does not say which of the two it is about.
+        let path = if Cause::of(&error) == Cause::Damaged { database } else { to };
+        schema::unusable(path, schema::LOCK_WAIT)(error)
+    })?;
     drop(file);
     schema::finish_copy(&part.0, now)?;
     let report = check(&part.0)?;

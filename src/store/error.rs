@@ -130,12 +130,12 @@ impl Cause {
     /// What whoever runs the server can do about it.
     fn advice(self, waited: Duration) -> String {
         match self {
-            Self::Full => "make room on the disk and start again".to_owned(),
+            Self::Full => "make room on the disk and try again".to_owned(),
             Self::ReadOnly => {
                 "let the user that Parlor runs as write the file and the folder it is in".to_owned()
             }
             Self::Locked => format!(
-                "it was waited for {} s; end the other program, such as a SQL shell, and start again",
+                "it was waited for {} s; end the other program, such as a SQL shell, and try again",
                 waited.as_secs_f32()
             ),
             Self::Damaged => "put a backup in its place (`parlor check` verifies one)".to_owned(),

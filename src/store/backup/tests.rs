@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::{Epoch, Seq},
-    store::{Appended, Cause, Store, fixtures},
+    store::{Appended, Store, fixtures},
 };
 use rusqlite::Connection;
 use std::os::unix::fs::PermissionsExt;
@@ -101,5 +101,11 @@ async fn a_backup_that_fails_leaves_nothing_and_says_why() {
     Connection::open(&path).unwrap().execute("UPDATE entry SET prev = 0", []).unwrap();
     let damaged = backup(&path, &copy, NOW);
     assert!(matches!(&damaged, Err(Error::NotWhole(why)) if why.contains("place 2")), "{damaged:?}");
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..].fill(0xff);
+    fs::write(&path, bytes).unwrap();
+    let damaged = backup(&path, &copy, NOW).unwrap_err().to_string();
+    assert!(damaged.contains("parlor.db") && damaged.contains("damaged"), "{damaged}");
     assert_eq!(names(copies.path()), Vec::<String>::new());
 }
