@@ -121,6 +121,8 @@ impl Cause {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed,
             ) => Self::Locked,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            // The memory that connections share is a file as well, and cannot grow: SQLite does not call that full.
+            Some(ErrorCode::SystemIoFailure) if is_no_room_to_share(error) => Self::Full,
             Some(ErrorCode::SystemIoFailure) => Self::Disk,
             Some(ErrorCode::CannotOpen) => Self::Missing,
             Some(_) | None => Self::Other,
@@ -144,6 +146,10 @@ impl Cause {
             Self::Other => "`parlor check` may say more".to_owned(),
         }
     }
+}
+
+fn is_no_room_to_share(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
 impl fmt::Display for Cause {
