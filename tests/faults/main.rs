@@ -26,6 +26,7 @@ use random::Random;
 use scenarios::{Run, away, full_disk, instruments, kills, restart, slow_readers};
 use std::{
     any::Any,
+    panic,
     pin::Pin,
     process::ExitCode,
     time::{Duration, Instant},

@@ -17,12 +17,16 @@ use std::{
 
 /// What must be nothing, counted.
 #[derive(Debug, Default)]
-struct Verdict {
-    lost: usize,
-    doubled: usize,
-    reordered: usize,
-    holes: usize,
-    wrong: Vec<String>,
+pub(crate) struct Verdict {
+    /// Kept or told, and not in the file.
+    pub(crate) lost: usize,
+    /// In the file twice.
+    pub(crate) doubled: usize,
+    /// After what its sender said later.
+    pub(crate) reordered: usize,
+    /// In the file and never told, or missing in the file's own chain.
+    pub(crate) holes: usize,
+    pub(crate) wrong: Vec<String>,
 }
 
 /// Judges a run whose clients have settled, and ends the server, whose file is then read.
@@ -64,7 +68,7 @@ pub(crate) async fn page_of(server: SocketAddr, room: &str) -> Vec<String> {
 
 impl Verdict {
     /// One whole chain, each message once, each sender's in the order they were said.
-    fn file(&mut self, file: &BTreeMap<u64, Entry>) {
+    pub(crate) fn file(&mut self, file: &BTreeMap<u64, Entry>) {
         let mut last = 0;
         let mut ids = BTreeSet::new();
         let mut newest = HashMap::new();
@@ -88,7 +92,7 @@ impl Verdict {
     }
 
     /// The page a newcomer is given holds the newest entries.
-    fn page(&mut self, file: &BTreeMap<u64, Entry>, page: &[String]) {
+    pub(crate) fn page(&mut self, file: &BTreeMap<u64, Entry>, page: &[String]) {
         let newest: Vec<_> = file.values().rev().take(PAGE).map(|entry| entry.body.trim_end()).collect();
         let shown: Vec<_> = page.iter().rev().map(|body| body.trim_end()).collect();
         if newest != shown {
@@ -101,7 +105,7 @@ impl Verdict {
     }
 
     /// What was kept is there, and what was told is all there is.
-    fn client(&mut self, number: usize, known: &Known, file: &BTreeMap<u64, Entry>) {
+    pub(crate) fn client(&mut self, number: usize, known: &Known, file: &BTreeMap<u64, Entry>) {
         for (id, (seq, _)) in &known.kept {
             let is_there = file.get(seq).is_some_and(|entry| {
                 entry.id == *id && known.person.as_ref().is_some_and(|person| *person == entry.person)

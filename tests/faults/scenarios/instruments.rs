@@ -1,23 +1,28 @@
 //! The instruments themselves, before anything is measured with them.
 
+mod network;
+
 use super::Run;
 use crate::{
-    client::View,
+    client::{Known, View},
     progress::Outcome,
     proxy::{Frames, is_ack},
+    verdict::Verdict,
     wire::{Entry, uuid},
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub(crate) async fn run(mut run: Run) -> Outcome {
     let mut outcome = Outcome::default();
     frames_come_out_whole_however_they_come_in(&mut run, &mut outcome);
     only_acks_are_taken_for_acks(&mut outcome);
     a_view_sees_holes_and_contradictions(&mut outcome);
+    a_verdict_counts_what_is_wrong(&mut outcome);
+    network::does_what_it_is_told(run.random.fork(), &mut outcome).await;
     outcome.check(uuid(0x0198_0a3b_4c5d, [0xfff, u64::MAX]).starts_with("01980a3b-4c5d-7fff-bfff-"), || {
         "an id is no UUID of version 7".to_owned()
     });
-    outcome.number("checks", 4);
+    outcome.number("checks", 6);
     outcome
 }
 
@@ -58,12 +63,8 @@ fn only_acks_are_taken_for_acks(outcome: &mut Outcome) {
 }
 
 fn a_view_sees_holes_and_contradictions(outcome: &mut Outcome) {
-    let entry = |seq, prev, body: &str| {
-        let (id, person, nickname) = (format!("{seq}"), String::new(), String::new());
-        Arc::new(Entry { seq, prev, at: 0, id, person, nickname, body: body.to_owned() })
-    };
     let mut view = View::default();
-    let mut take = |seq, prev, body: &str| view.take(&entry(seq, prev, body)).map_err(drop);
+    let mut take = |seq, prev, body| view.take(&entry(seq, prev, body)).map_err(drop);
     let taken = [take(1, 0, "a"), take(2, 1, "b"), take(9, 7, "e"), take(2, 1, "b"), take(12, 9, "f")];
     let right = taken == [Ok(true), Ok(true), Ok(true), Ok(false), Ok(true)];
     let wrong = [take(2, 1, "B"), take(10, 9, "?"), take(8, 7, "?"), take(3, 1, "?")];
@@ -72,4 +73,32 @@ fn a_view_sees_holes_and_contradictions(outcome: &mut Outcome) {
     let filled =
         view.take(&entry(7, 2, "d")) == Ok(true) && view.hole().is_none() && view.whole_up_to() == 12;
     outcome.check(filled, || "a hole is not filled".to_owned());
+}
+
+fn a_verdict_counts_what_is_wrong(outcome: &mut Outcome) {
+    let said = [(1, 0, "0 a"), (2, 1, "1 b"), (4, 2, "3 c"), (5, 4, "2 d"), (6, 5, "2 d"), (8, 7, "4 e")];
+    let file: BTreeMap<_, _> =
+        said.into_iter().map(|(seq, prev, body)| (seq, Entry::clone(&entry(seq, prev, body)))).collect();
+    let mut verdict = Verdict::default();
+    verdict.file(&file);
+    let counts = |verdict: &Verdict| (verdict.lost, verdict.doubled, verdict.reordered, verdict.holes);
+    outcome.check(counts(&verdict) == (0, 1, 1, 1), || format!("a bad file is judged {verdict:?}"));
+
+    let mut known = Known { person: Some(String::new()), ..Known::default() };
+    known.kept = [("1", 1), ("2", 4), ("9", 9)].map(|(id, seq)| (id.to_owned(), (seq, 0))).into();
+    for (seq, prev, body) in [(1, 0, "0 a"), (2, 1, "1 B"), (9, 8, "5 f")] {
+        outcome.check(known.view.take(&entry(seq, prev, body)) == Ok(true), || "a view refuses".to_owned());
+    }
+    let mut verdict = Verdict::default();
+    verdict.client(0, &known, &file);
+    outcome.check(counts(&verdict) == (3, 0, 0, 4) && verdict.wrong.len() == 3, || {
+        format!("a client that was lied to is judged {verdict:?}")
+    });
+    verdict.page(&file, &["4 e".to_owned()]);
+    outcome.check(verdict.wrong.len() == 4, || "a page that lacks entries passes".to_owned());
+}
+
+fn entry(seq: u64, prev: u64, body: &str) -> Arc<Entry> {
+    let (id, person, nickname) = (format!("{seq}"), String::new(), String::new());
+    Arc::new(Entry { seq, prev, at: 0, id, person, nickname, body: body.to_owned() })
 }

@@ -26,7 +26,7 @@ const SENDERS: usize = 10;
 
 pub(crate) async fn run(mut run: Run) -> Outcome {
     let (people, per_second) = run.either((2_000, 100), (50, 20));
-    let (before, after) = run.either((5, 5), (1, 1));
+    let (before, after) = run.either((5, 5), (1, 0));
     let home = Home::new();
     let server = home.start().await;
     let addr = server.addr();
