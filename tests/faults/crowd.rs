@@ -13,7 +13,7 @@ use std::{
 use tokio::time;
 
 /// How long nothing at all may move before waiting is given up. Longer than the longest wait of a server or client.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often the clients are looked at.
 const TICK: Duration = Duration::from_millis(10);
@@ -78,7 +78,19 @@ impl Crowd {
     ///
     /// # Panics
     /// When nothing moves any more.
-    pub(crate) async fn until(&self, what: &str, progress: &mut Progress, mut so: impl FnMut(&Self) -> bool) {
+    pub(crate) async fn until(&self, what: &str, progress: &mut Progress, so: impl FnMut(&Self) -> bool) {
+        if !self.waits(what, progress, so).await {
+            panic!("{what}: nothing moves any more; {}", self.describe());
+        }
+    }
+
+    /// Waits until everyone has settled. If somebody never does, the verdict will say what they lack.
+    pub(crate) async fn settle(&self, progress: &mut Progress) {
+        self.waits("settling", progress, Self::is_settled).await;
+    }
+
+    /// Whether it came to be so before nothing moved any more.
+    async fn waits(&self, what: &str, progress: &mut Progress, mut so: impl FnMut(&Self) -> bool) -> bool {
         let (mut moved, mut last) = (Instant::now(), (0, 0, 0));
         while !so(self) {
             time::sleep(TICK).await;
@@ -87,9 +99,12 @@ impl Crowd {
             if now != last {
                 (moved, last) = (Instant::now(), now);
             }
+            if PATIENCE < moved.elapsed() {
+                return false;
+            }
             progress.show(|| format!("{what}: {} kept, {} in the room", self.kept(), self.present()));
-            assert!(moved.elapsed() < PATIENCE, "{what}: nothing moves any more; {}", self.describe());
         }
+        true
     }
 
     /// The state of those who are not done, for a failure.

@@ -28,7 +28,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let known_before = crowd[0].known().view.newest();
     let came = Instant::now();
     crowd[0].be_present(true);
-    crowd.until("coming back", &mut run.progress, Crowd::is_settled).await;
+    crowd.settle(&mut run.progress).await;
     let took = came.elapsed();
 
     let mut outcome = judge(ROOM, &crowd, &home, server).await;

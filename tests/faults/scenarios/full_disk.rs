@@ -111,7 +111,7 @@ async fn fill(mut run: Run, disk: &Disk) -> Outcome {
     }
 
     fs::remove_file(&ballast).unwrap();
-    crowd.until("recovering", &mut run.progress, Crowd::is_settled).await;
+    crowd.settle(&mut run.progress).await;
     // The writer says that it could not write. Nothing else may be wrong.
     home.forgive("nothing was written");
     let mut outcome = judge(ROOM, &crowd, &home, server).await;

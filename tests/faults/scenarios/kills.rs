@@ -56,7 +56,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     weather.abort();
     proxy.lose_acks(0.0);
     proxy.all(Flow::Pass);
-    crowd.until("settling", &mut run.progress, Crowd::is_settled).await;
+    crowd.settle(&mut run.progress).await;
 
     let mut outcome = judge(ROOM, &crowd, &home, server).await;
     outcome.check(crowd.kept() == all, || format!("{} of {all} were kept", crowd.kept()));

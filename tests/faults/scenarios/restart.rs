@@ -53,7 +53,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let ((told, ended, down, server, up), ()) = tokio::join!(restart, talk);
     let is_back = |crowd: &Crowd| crowd.iter().all(|client| told < client.known().came.unwrap_or(told));
     crowd.until("coming back", &mut run.progress, is_back).await;
-    crowd.until("settling", &mut run.progress, Crowd::is_settled).await;
+    crowd.settle(&mut run.progress).await;
 
     let came: Vec<_> = crowd.iter().filter_map(|client| Some(client.known().came? - told)).collect();
     let asked: Vec<_> = crowd

@@ -48,7 +48,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     proxy.all(Flow::Pass);
 
     crowd.join(behind_proxy);
-    crowd.until("catching up", &mut run.progress, Crowd::is_settled).await;
+    crowd.settle(&mut run.progress).await;
     let came_back =
         crowd.iter().rev().take(slow).map(|slow| slow.known().joins as usize).sum::<usize>() - joins;
     let mut outcome = judge(ROOM, &crowd, &home, server).await;
