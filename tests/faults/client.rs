@@ -54,10 +54,16 @@ impl Habits {
             began: Instant::now(),
         }
     }
+
+    /// The same in another room.
+    pub(crate) fn in_room(&self, room: &str) -> Self {
+        Self { room: room.to_owned(), ears: Arc::default(), ..self.clone() }
+    }
 }
 
 /// Somebody in a room.
 pub(crate) struct Client {
+    room: String,
     known: Arc<Mutex<Known>>,
     /// Notified when there is something new to say.
     given: Arc<Notify>,
@@ -71,6 +77,7 @@ impl Client {
     pub(crate) fn start(server: SocketAddr, habits: Habits, mut random: Random) -> Self {
         let (known, given) = (Arc::<Mutex<Known>>::default(), Arc::<Notify>::default());
         let (present, presence) = watch::channel(true);
+        let room = habits.room.clone();
         let life = Life {
             server,
             habits,
@@ -80,7 +87,11 @@ impl Client {
             presence,
         };
         let living = tokio::spawn(life.live());
-        Self { known, given, present, random: Mutex::new(random), living }
+        Self { room, known, given, present, random: Mutex::new(random), living }
+    }
+
+    pub(crate) fn room(&self) -> &str {
+        &self.room
     }
 
     pub(crate) fn known(&self) -> MutexGuard<'_, Known> {

@@ -6,6 +6,7 @@ use crate::{
     random::Random,
 };
 use std::{
+    collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
     ops::Deref,
     time::{Duration, Instant},
@@ -24,6 +25,24 @@ pub(crate) struct Crowd(Vec<Client>);
 impl Crowd {
     pub(crate) fn start(count: usize, server: SocketAddr, habits: &Habits, random: &mut Random) -> Self {
         Self((0..count).map(|_| Client::start(server, habits.clone(), random.fork())).collect())
+    }
+
+    /// The same in each of these rooms.
+    pub(crate) fn start_in(
+        rooms: &[String],
+        count: usize,
+        server: SocketAddr,
+        habits: &Habits,
+        random: &mut Random,
+    ) -> Self {
+        let everywhere =
+            rooms.iter().flat_map(|room| Self::start(count, server, &habits.in_room(room), random).0);
+        Self(everywhere.collect())
+    }
+
+    /// The rooms they are in.
+    pub(crate) fn rooms(&self) -> BTreeSet<&str> {
+        self.0.iter().map(Client::room).collect()
     }
 
     pub(crate) fn join(&mut self, other: Self) {
@@ -66,10 +85,14 @@ impl Crowd {
 
     /// Everyone has said what they had to, and knows all that was said.
     pub(crate) fn is_settled(&self) -> bool {
-        let newest = self.0.iter().map(|client| client.known().view.newest()).max().unwrap_or_default();
+        let mut newest = BTreeMap::new();
+        for client in &self.0 {
+            let newest: &mut u64 = newest.entry(client.room()).or_default();
+            *newest = client.known().view.newest().max(*newest);
+        }
         let settled = |client: &Client| {
             let known = client.known();
-            known.joined && known.outbox.is_empty() && known.view.whole_up_to() == newest
+            known.joined && known.outbox.is_empty() && known.view.whole_up_to() == newest[client.room()]
         };
         self.0.iter().all(settled)
     }

@@ -30,19 +30,26 @@ pub(crate) struct Verdict {
 }
 
 /// Judges a run whose clients have settled, and ends the server, whose file is then read.
-pub(crate) async fn judge(room: &str, crowd: &Crowd, home: &Home, server: Server) -> Outcome {
+pub(crate) async fn judge(crowd: &Crowd, home: &Home, server: Server) -> Outcome {
     let mut verdict = Verdict::default();
-    let page = page::bodies_of(server.addr(), room).await;
+    let mut pages = BTreeMap::new();
+    for room in crowd.rooms() {
+        pages.insert(room, page::bodies_of(server.addr(), room).await);
+    }
     verdict.wrong.extend(server.terminate().await.err());
-    let file = file::read(&home.database(), room);
-    verdict.file(&file);
-    verdict.page(&file, &page);
-    for (number, client) in crowd.iter().enumerate() {
-        verdict.client(number, &client.known(), &file);
+    let mut in_files = 0;
+    for (room, page) in pages {
+        let file = file::read(&home.database(), room);
+        in_files += file.len();
+        verdict.file(&file);
+        verdict.page(&file, &page);
+        for (number, client) in crowd.iter().enumerate().filter(|(_, client)| client.room() == room) {
+            verdict.client(number, &client.known(), &file);
+        }
     }
     let (sent, kept) = (crowd.sent(), crowd.kept());
-    if sent != kept || kept != file.len() {
-        verdict.wrong.push(format!("{sent} sent, {kept} kept, {} in the file", file.len()));
+    if sent != kept || kept != in_files {
+        verdict.wrong.push(format!("{sent} sent, {kept} kept, {in_files} in the file"));
     }
     verdict.wrong.extend(home.complaints().into_iter().map(|line| format!("the server complained: {line}")));
 

@@ -31,7 +31,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     crowd.settle(&mut run.progress).await;
     let took = came.elapsed();
 
-    let mut outcome = judge(ROOM, &crowd, &home, server).await;
+    let mut outcome = judge(&crowd, &home, server).await;
     outcome.check(known_before == u64::from(BEFORE), || format!("they knew up to {known_before} while away"));
     outcome.number("missed", people * each as usize);
     outcome.number("caught up in ms", took.as_millis());

@@ -114,7 +114,7 @@ async fn fill(mut run: Run, disk: &Disk) -> Outcome {
     crowd.settle(&mut run.progress).await;
     // The writer says that it could not write. Nothing else may be wrong.
     home.forgive("nothing was written");
-    let mut outcome = judge(ROOM, &crowd, &home, server).await;
+    let mut outcome = judge(&crowd, &home, server).await;
     outcome.wrong.extend(wrong);
     outcome.number("kept until full", kept);
     outcome.number("refused as not kept", crowd.refused("not_kept"));

@@ -51,7 +51,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     crowd.settle(&mut run.progress).await;
     let came_back =
         crowd.iter().rev().take(slow).map(|slow| slow.known().joins as usize).sum::<usize>() - joins;
-    let mut outcome = judge(ROOM, &crowd, &home, server).await;
+    let mut outcome = judge(&crowd, &home, server).await;
     let said = u64::from((before + during) * per_second);
     outcome.check(fell_behind < said, || "the slow ones were not slow".to_owned());
     outcome.check(p99_beside <= p99 * 2 + tolerance, || {

@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the other tests read more of a page")]
 mod html;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::net::SocketAddr;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -13,7 +14,8 @@ use tokio::{
 /// The bodies of a room's page, in order.
 pub(super) async fn bodies_of(server: SocketAddr, room: &str) -> Vec<String> {
     let mut stream = TcpStream::connect(server).await.unwrap();
-    let request = format!("GET /r/{room} HTTP/1.0\r\nhost: {server}\r\n\r\n");
+    let path = utf8_percent_encode(room, NON_ALPHANUMERIC);
+    let request = format!("GET /r/{path} HTTP/1.0\r\nhost: {server}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut page = String::new();
     stream.read_to_string(&mut page).await.unwrap();
