@@ -8,7 +8,14 @@ use crate::{
     progress::Outcome,
     verdict::{judge, page_of},
 };
-use std::{env, fs, path::Path, process::Command, time::Duration};
+use std::{
+    env,
+    fs::{self, File},
+    io::Write,
+    path::Path,
+    process::Command,
+    time::Duration,
+};
 use tempfile::TempDir;
 
 const ROOM: &str = "full";
@@ -17,6 +24,9 @@ const MIB: usize = 1024 * 1024;
 
 /// What a re-run of this program in a namespace of its own is told by.
 const UNSHARED: &str = "FAULTS_UNSHARED";
+
+/// How long a server is given that cannot start.
+const BIRTH: Duration = Duration::from_millis(200);
 
 /// A small disk in memory, gone when it is dropped.
 struct Disk(TempDir);
@@ -74,6 +84,7 @@ async fn fill(mut run: Run, disk: &Disk) -> Outcome {
     let ballast = disk.path().join("ballast");
     fs::write(&ballast, vec![0; ballast_mib * MIB]).unwrap();
     let home = Home::at(&disk.path().join("data"));
+    die_for_want_of_space(disk, &home).await;
     let server = home.start().await;
     let habits = Habits { body_bytes: 8_000, resend_after: Duration::from_secs(10), ..Habits::of(ROOM) };
     let mut crowd = Crowd::start(people, server.addr(), &habits, &mut run.random);
@@ -112,11 +123,21 @@ async fn fill(mut run: Run, disk: &Disk) -> Outcome {
 
     fs::remove_file(&ballast).unwrap();
     crowd.settle(&mut run.progress).await;
-    // The writer says that it could not write. Nothing else may be wrong.
+    // The writer says that it could not write, and the first one why it did not start. Nothing else may be wrong.
     home.forgive("nothing was written");
+    home.forgive("parlor: the server cannot start");
     let mut outcome = judge(&crowd, &home, server).await;
     outcome.wrong.extend(wrong);
     outcome.number("kept until full", kept);
     outcome.number("refused as not kept", crowd.refused("not_kept"));
     outcome
+}
+
+/// A first start without any space fails, and leaves nothing behind that the next one stumbles over.
+async fn die_for_want_of_space(disk: &Disk, home: &Home) {
+    let everything = disk.path().join("everything");
+    let mut file = File::create(&everything).unwrap();
+    while file.write_all(&[0; 4096]).is_ok() {}
+    home.start_in_vain(BIRTH).await;
+    fs::remove_file(everything).unwrap();
 }
