@@ -147,7 +147,11 @@ impl Life {
             if self.presence.wait_for(|present| *present).await.is_err() {
                 return;
             }
-            let joins = self.known.lock().unwrap().joins;
+            let joins = {
+                let mut known = self.known.lock().unwrap();
+                known.knocked = Some(Instant::now());
+                known.joins
+            };
             if let Ok(connection) = Connection::open(&self).await {
                 connection.run(&mut self).await;
             }

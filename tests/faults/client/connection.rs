@@ -1,11 +1,10 @@
 //! One connection of a client, from the handshake to its end.
 
-use super::{Known, Life};
+use super::Life;
 use crate::wire::{self, Entry, Told};
 use futures::{SinkExt, StreamExt};
 use std::{
     future,
-    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -23,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long to wait after a refusal that helps in a moment.
 const MOMENT: Duration = Duration::from_millis(200);
 
-/// Why a connection is over. What matters of it is in [`Known`].
+/// Why a connection is over. What matters of it is known to the client.
 pub(super) struct Over;
 
 impl From<tungstenite::Error> for Over {
@@ -160,45 +159,21 @@ impl Connection {
         let now = Instant::now();
         let mut known = life.known.lock().unwrap();
         match told {
-            Ok(Told::Welcome { person }) => match &known.person {
-                Some(before) if *before != person => {
-                    let fault = format!("{before} came back as {person}");
-                    known.fault(fault);
-                }
-                _ => known.person = Some(person),
-            },
+            Ok(Told::Welcome { person }) => known.greeted(person),
             Ok(Told::Joined { epoch, seq, entries }) => {
-                // Nothing older can be underway over a connection that has just begun.
-                if !self.joined && seq < known.view.newest() {
-                    let fault = format!("told of {}, but the log ends at {seq}", known.view.newest());
-                    known.fault(fault);
-                }
-                take_epoch(&mut known, epoch);
-                take(&mut known, &entries);
-                if known.view.newest() < seq {
-                    let fault =
-                        format!("the log ends at {seq}, but nothing after {} came", known.view.newest());
-                    known.fault(fault);
-                }
-                if !self.joined {
-                    self.joined = true;
-                    known.joined = true;
-                    known.joins += 1;
-                    known.came = Some(now);
-                }
+                known.joined(epoch, seq, &entries, !self.joined);
+                self.joined = true;
             }
             Ok(Told::Said(entry)) => {
-                if take(&mut known, std::slice::from_ref(&entry)) && self.joined {
-                    let sent: Option<u64> =
-                        entry.body.split(' ').nth(1).and_then(|micros| micros.parse().ok());
+                if known.take(std::slice::from_ref(&entry)) {
                     let now = now.duration_since(life.habits.began).as_micros() as u64;
-                    known.delays.extend(sent.map(|sent| now.saturating_sub(sent) as u32));
+                    known.delays.extend(said_at(&entry).map(|sent| now.saturating_sub(sent) as u32));
                 }
             }
             Ok(Told::History { epoch, entries }) => {
                 self.asked = None;
-                take_epoch(&mut known, epoch);
-                take(&mut known, &entries);
+                known.take_epoch(epoch);
+                known.take(&entries);
             }
             Ok(Told::Kept { id, seq }) => {
                 let waited = known.outbox.front().is_some_and(|message| message.id == id);
@@ -226,26 +201,7 @@ impl Connection {
     }
 }
 
-/// Takes entries in; true when one of them is new.
-fn take(known: &mut Known, entries: &[Arc<Entry>]) -> bool {
-    let mut new = false;
-    for entry in entries {
-        match known.view.take(entry) {
-            Ok(taken) => new |= taken,
-            Err(fault) => known.fault(fault),
-        }
-    }
-    new
-}
-
-/// The log's name, which never changes once something was said.
-fn take_epoch(known: &mut Known, epoch: String) {
-    if let Some(before) = &known.epoch
-        && *before != epoch
-        && !known.view.entries().is_empty()
-    {
-        let fault = format!("the log {before} became {epoch}");
-        known.fault(fault);
-    }
-    known.epoch = Some(epoch);
+/// When an entry was first sent, in microseconds since the scenario began: its second word.
+fn said_at(entry: &Entry) -> Option<u64> {
+    entry.body.split(' ').nth(1)?.parse().ok()
 }

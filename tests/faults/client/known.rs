@@ -1,8 +1,10 @@
 //! All that a client remembers from one connection to the next, and that a scenario may look at.
 
 use super::View;
+use crate::wire::Entry;
 use std::{
     collections::{BTreeMap, VecDeque},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -28,6 +30,8 @@ pub(crate) struct Known {
     /// Whether it is in the room.
     pub(crate) joined: bool,
     pub(crate) joins: u32,
+    /// When it last tried to connect.
+    pub(crate) knocked: Option<Instant>,
     /// When it last came into the room.
     pub(crate) came: Option<Instant>,
     /// What the server last said about coming back, and when.
@@ -53,6 +57,53 @@ impl Known {
     pub(crate) fn fault(&mut self, what: String) {
         if self.faults.len() < FAULTS {
             self.faults.push(what);
+        }
+    }
+
+    /// The server says who this is.
+    pub(crate) fn greeted(&mut self, person: String) {
+        if let Some(before) = self.person.as_ref().filter(|before| **before != person) {
+            let fault = format!("{before} came back as {person}");
+            self.fault(fault);
+        }
+        self.person = Some(person);
+    }
+
+    /// The server says how the room stands; `first` when this connection has heard nothing of it before.
+    pub(crate) fn joined(&mut self, epoch: String, seq: u64, entries: &[Arc<Entry>], first: bool) {
+        // Nothing newer can be underway over a connection that has just begun.
+        if first && seq < self.view.newest() {
+            self.fault(format!("told of {}, but the log ends at {seq}", self.view.newest()));
+        }
+        self.take_epoch(epoch);
+        self.take(entries);
+        if self.view.newest() < seq {
+            self.fault(format!("the log ends at {seq}, but nothing after {} came", self.view.newest()));
+        }
+        if first {
+            self.joined = true;
+            self.joins += 1;
+            self.came = Some(Instant::now());
+        }
+    }
+
+    /// Takes entries in; true when one of them is new.
+    pub(crate) fn take(&mut self, entries: &[Arc<Entry>]) -> bool {
+        let mut new = false;
+        for entry in entries {
+            match self.view.take(entry) {
+                Ok(taken) => new |= taken,
+                Err(fault) => self.fault(fault),
+            }
+        }
+        new
+    }
+
+    /// The log's name, which never changes once something was said.
+    pub(crate) fn take_epoch(&mut self, epoch: String) {
+        let before = self.epoch.replace(epoch);
+        if before.is_some() && before != self.epoch && !self.view.entries().is_empty() {
+            self.fault(format!("the log {before:?} became {:?}", self.epoch));
         }
     }
 
