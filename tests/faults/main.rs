@@ -1,7 +1,8 @@
 //! Real faults on real processes: a server that is killed, a network that breaks, a disk that is full.
 //!
-//! `make faults` runs the targets; `cargo test` a short version of each. A run says its seed, and `--seed` repeats
-//! what it left to chance. At the end of each scenario everyone's view, the page and the file are compared.
+//! `make faults` runs the targets (`--full`); `cargo test` a short version of each; `--only kills` runs one scenario.
+//! A run says its seed, and `--seed` repeats what it left to chance.
+//! At the end of each scenario everyone's view, the page and the file are compared.
 
 #![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
 #![allow(clippy::print_stdout, reason = "this harness is a program that reports")]
