@@ -4,7 +4,7 @@ mod connection;
 mod known;
 mod view;
 
-pub(crate) use known::{Known, Message};
+pub(crate) use known::{Does, Known, Message};
 pub(crate) use view::View;
 
 use crate::{
@@ -100,14 +100,27 @@ impl Client {
 
     /// Has it say this many messages, one after the other.
     pub(crate) fn say(&self, count: u32) {
+        self.do_all((0..count).map(|_| Does::Say));
+    }
+
+    /// Has it edit some of what it said, and delete some other.
+    pub(crate) fn revise(&self, edits: usize, deletions: usize) {
+        let said: Vec<_> = self.known().kept.values().map(|(seq, _)| *seq).collect();
+        let (edited, rest) = said.split_at(edits.min(said.len()));
+        let deleted = &rest[..deletions.min(rest.len())];
+        let edits = edited.iter().map(|seq| Does::Edit(*seq));
+        self.do_all(edits.chain(deleted.iter().map(|seq| Does::Delete(*seq))));
+    }
+
+    fn do_all(&self, all: impl Iterator<Item = Does>) {
         let millis = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
         let mut random = self.random.lock().unwrap();
         let mut known = self.known();
-        for _ in 0..count {
+        for does in all {
             let id = uuid(millis, [random.next(), random.next()]);
             let number = known.given;
             known.given += 1;
-            known.outbox.push_back(Message { id, number, body: String::new(), tries: 0 });
+            known.outbox.push_back(Message { id, number, does, body: String::new(), tries: 0 });
         }
         drop(known);
         self.given.notify_one();

@@ -79,19 +79,27 @@ impl Verdict {
         let mut last = 0;
         let mut ids = BTreeSet::new();
         let mut newest = HashMap::new();
+        let deleted: BTreeSet<_> =
+            file.values().filter(|entry| entry.kind == "deleted").map(|entry| entry.target).collect();
         for entry in file.values() {
             if entry.prev != last {
                 self.holes += 1;
                 self.wrong.push(format!("in the file {} follows {last}, and says {}", entry.seq, entry.prev));
             }
             last = entry.seq;
-            let number = number_of(entry);
-            let id_is_new = ids.insert((&entry.person, &entry.id));
+            if !ids.insert((&entry.person, &entry.id)) {
+                self.doubled += 1;
+            }
+            if entry.words.is_none() && entry.kind != "deleted" && !deleted.contains(&message_of(entry)) {
+                self.lost += 1;
+                self.wrong.push(format!("in the file {} has no words, and nobody deleted them", entry.seq));
+            }
+            let Some(number) = number_of(entry) else { continue };
             match newest.insert(&entry.person, number) {
-                Some(before) if before == number || !id_is_new => self.doubled += 1,
+                Some(before) if before == number => self.doubled += 1,
                 Some(before) if number < before => {
                     self.reordered += 1;
-                    self.wrong.push(format!("{} of {} stands after {before:?}", entry.seq, entry.person));
+                    self.wrong.push(format!("{} of {} stands after {before}", entry.seq, entry.person));
                 }
                 _ => {}
             }
@@ -100,7 +108,8 @@ impl Verdict {
 
     /// The page a newcomer is given holds the newest entries.
     pub(crate) fn page(&mut self, file: &BTreeMap<u64, Entry>, page: &[String]) {
-        let newest: Vec<_> = file.values().rev().take(PAGE).map(|entry| entry.body.trim_end()).collect();
+        let said = file.values().rev().filter(|entry| entry.kind == "said").take(PAGE);
+        let newest: Vec<_> = said.filter_map(|entry| reads(entry, file)).map(str::trim_end).collect();
         let shown: Vec<_> = page.iter().rev().map(|body| body.trim_end()).collect();
         if newest != shown {
             self.wrong.push(format!(
@@ -126,7 +135,7 @@ impl Verdict {
         let told = known.view.entries();
         for (seq, entry) in told {
             match file.get(seq) {
-                Some(kept) if *kept == **entry => {}
+                Some(kept) if kept.is_later_telling_of(entry) => {}
                 Some(kept) => {
                     self.wrong.push(format!("client {number} was told {entry:?}; the file has {kept:?}"))
                 }
@@ -138,7 +147,21 @@ impl Verdict {
     }
 }
 
-/// Which of its sender's messages it is: the first word.
+/// Which of its sender's messages it is: the first word of what was said.
 fn number_of(entry: &Entry) -> Option<u32> {
-    entry.body.split(' ').next()?.parse().ok()
+    let said = entry.words.as_ref().filter(|_| entry.kind == "said")?;
+    said.split(' ').next()?.parse().ok()
+}
+
+/// The message that an entry says, or changes.
+fn message_of(entry: &Entry) -> u64 {
+    if entry.kind == "said" { entry.seq } else { entry.target }
+}
+
+/// What a message says after everything that was done to it; nothing when it was deleted.
+fn reads<'a>(said: &'a Entry, file: &'a BTreeMap<u64, Entry>) -> Option<&'a str> {
+    let edits = file.range(said.seq..).map(|(_, entry)| entry);
+    let edited = edits.filter(|entry| entry.kind == "edited" && entry.target == said.seq).next_back();
+    said.words.as_ref()?;
+    edited.unwrap_or(said).words.as_deref()
 }

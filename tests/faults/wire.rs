@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-/// The most entries `joined` and `history` bring.
+/// How many messages a page shows.
 pub(crate) const PAGE: usize = 50;
 
 /// One entry of a room's log.
@@ -21,19 +21,57 @@ pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) person: String,
     pub(crate) nickname: String,
-    pub(crate) body: String,
+    pub(crate) kind: String,
+    /// The message it changes; 0 when it says something new.
+    pub(crate) target: u64,
+    /// What it says, or with what it reacts. None where there is nothing, or not any more.
+    pub(crate) words: Option<String>,
+}
+
+impl Entry {
+    /// Whether it is the same as one that was told before, but for words that were taken out of the log meanwhile.
+    pub(crate) fn is_later_telling_of(&self, told: &Self) -> bool {
+        let words = if self.words.is_none() { None } else { told.words.clone() };
+        *self == Self { words, ..told.clone() }
+    }
 }
 
 /// What the server tells, as far as it matters here.
 #[derive(Debug)]
 pub(crate) enum Told {
-    Welcome { person: String },
-    Joined { epoch: String, seq: u64, entries: Vec<Arc<Entry>> },
-    Said(Arc<Entry>),
-    Kept { id: String, seq: u64 },
-    History { epoch: String, entries: Vec<Arc<Entry>> },
-    Refused { code: String, command: String, id: Option<String>, message: String },
-    Closing { after: Duration },
+    Welcome {
+        person: String,
+    },
+    /// Without entries where the room is shown anew, as it reads.
+    Joined {
+        epoch: String,
+        seq: u64,
+        entries: Vec<Arc<Entry>>,
+    },
+    Entry(Arc<Entry>),
+    Kept {
+        id: String,
+        seq: u64,
+    },
+    Entries {
+        epoch: String,
+        seq: u64,
+        entries: Vec<Arc<Entry>>,
+    },
+    Behind,
+    /// Where each room's log ends.
+    Heartbeat {
+        rooms: Vec<(String, u64)>,
+    },
+    Refused {
+        code: String,
+        command: String,
+        id: Option<String>,
+        message: String,
+    },
+    Closing {
+        after: Duration,
+    },
     Other,
 }
 
@@ -50,8 +88,16 @@ pub(crate) fn say(room: &str, id: &str, body: &str) -> String {
     command("say", json!({"room": room, "id": id, "body": body}))
 }
 
-pub(crate) fn history(room: &str, before: u64) -> String {
-    command("history", json!({"room": room, "before": before}))
+pub(crate) fn edit(room: &str, id: &str, target: u64, body: &str) -> String {
+    command("edit", json!({"room": room, "id": id, "target": target, "body": body}))
+}
+
+pub(crate) fn delete(room: &str, id: &str, target: u64) -> String {
+    command("delete", json!({"room": room, "id": id, "target": target}))
+}
+
+pub(crate) fn catch_up(room: &str, after: u64) -> String {
+    command("catch_up", json!({"room": room, "after": after}))
 }
 
 fn command(name: &str, payload: Value) -> String {
@@ -87,7 +133,7 @@ impl Ears {
     /// What a text frame says; an error when it is not what the protocol promises.
     pub(crate) fn hear(&self, text: &str) -> Result<Told, String> {
         if let Some(entry) = self.heard.lock().unwrap().said.get(text) {
-            return Ok(Told::Said(Arc::clone(entry)));
+            return Ok(Told::Entry(Arc::clone(entry)));
         }
         let event: Value = serde_json::from_str(text).map_err(|error| format!("{error}: {text}"))?;
         self.understand(&event, text).ok_or_else(|| format!("not as the protocol says: {text}"))
@@ -100,18 +146,29 @@ impl Ears {
             "joined" => Told::Joined {
                 epoch: owned(&payload["epoch"])?,
                 seq: payload["seq"].as_u64()?,
-                entries: self.entries(&payload["entries"])?,
+                entries: match payload.get("messages") {
+                    Some(_) => Vec::new(),
+                    None => self.entries(&payload["entries"])?,
+                },
             },
-            "said" => {
-                let entry = self.shared(entry(payload)?);
+            kind @ ("said" | "edited" | "deleted" | "reacted" | "unreacted") => {
+                let entry = self.shared(entry(payload, kind)?);
                 self.heard.lock().unwrap().said.insert(text.to_owned(), Arc::clone(&entry));
-                Told::Said(entry)
+                Told::Entry(entry)
             }
             "kept" => Told::Kept { id: owned(&payload["id"])?, seq: payload["seq"].as_u64()? },
-            "history" => Told::History {
+            "entries" => Told::Entries {
                 epoch: owned(&payload["epoch"])?,
+                seq: payload["seq"].as_u64()?,
                 entries: self.entries(&payload["entries"])?,
             },
+            "behind" => Told::Behind,
+            "heartbeat" => {
+                let head = |head: &Value| Some((owned(&head["room"])?, head["seq"].as_u64()?));
+                Told::Heartbeat {
+                    rooms: payload["rooms"].as_array()?.iter().map(head).collect::<Option<_>>()?,
+                }
+            }
             "refused" => Told::Refused {
                 code: owned(&payload["code"])?,
                 command: owned(&payload["command"]).unwrap_or_default(),
@@ -124,7 +181,10 @@ impl Ears {
     }
 
     fn entries(&self, list: &Value) -> Option<Vec<Arc<Entry>>> {
-        list.as_array()?.iter().map(|value| Some(self.shared(entry(value)?))).collect()
+        list.as_array()?
+            .iter()
+            .map(|value| Some(self.shared(entry(value, value["kind"].as_str()?)?)))
+            .collect()
     }
 
     /// The same entry, held once when somebody has heard it before.
@@ -136,7 +196,7 @@ impl Ears {
     }
 }
 
-fn entry(value: &Value) -> Option<Entry> {
+fn entry(value: &Value, kind: &str) -> Option<Entry> {
     Some(Entry {
         seq: value["seq"].as_u64()?,
         prev: value["prev"].as_u64()?,
@@ -144,7 +204,9 @@ fn entry(value: &Value) -> Option<Entry> {
         id: owned(&value["id"])?,
         person: owned(&value["from"]["person"])?,
         nickname: owned(&value["from"]["nickname"])?,
-        body: owned(&value["body"])?,
+        kind: kind.to_owned(),
+        target: value["target"].as_u64().unwrap_or_default(),
+        words: owned(&value["body"]).or_else(|| owned(&value["emoji"])),
     })
 }
 

@@ -1,6 +1,6 @@
 //! One connection of a client, from the handshake to its end.
 
-use super::Life;
+use super::{Does, Life};
 use crate::wire::{self, Entry, Told};
 use futures::{SinkExt, StreamExt};
 use std::{
@@ -16,7 +16,7 @@ use tokio_tungstenite::{
     tungstenite::{self, Message, client::IntoClientRequest, http::HeaderValue},
 };
 
-/// How long opening may take, and how long the server may say nothing; it pings every 10 s.
+/// How long opening may take, and how long the server may say nothing; it sends a heartbeat every 5 s.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long to wait after a refusal that helps in a moment.
@@ -35,8 +35,10 @@ pub(super) struct Connection {
     websocket: WebSocketStream<TcpStream>,
     /// Whether `joined` has come over this connection.
     joined: bool,
-    /// The hole that is being asked about.
+    /// The place after which entries were asked for.
     asked: Option<u64>,
+    /// Whether the server passed something over.
+    is_behind: bool,
     /// When to send what is first in the outbox, for the first time over this connection or again.
     say_at: Instant,
     /// When to ask for the room again that was refused.
@@ -63,7 +65,14 @@ impl Connection {
                 known.cookie = Some(given.to_owned());
             }
             let now = Instant::now();
-            Ok(Self { websocket, joined: false, asked: None, say_at: now, join_at: Some(now) })
+            Ok(Self {
+                websocket,
+                joined: false,
+                asked: None,
+                is_behind: false,
+                say_at: now,
+                join_at: Some(now),
+            })
         };
         time::timeout(PATIENCE, opening).await.unwrap_or(Err(Over))
     }
@@ -124,10 +133,12 @@ impl Connection {
                 let after = known.view.whole_up_to();
                 asking.push(wire::join(room, known.epoch.as_deref().map(|epoch| (after, epoch))));
             }
-            // Backwards, a page at a time, until it joins on. A forward `read` would be one place to change.
-            if self.joined && self.asked.is_none() && self.asked != known.view.hole() {
-                self.asked = known.view.hole();
-                asking.extend(self.asked.map(|before| wire::history(room, before)));
+            // A page at a time, until it joins on.
+            if self.joined && self.asked.is_none() {
+                let behind = self.is_behind.then(|| known.view.whole_up_to());
+                self.asked = known.view.hole().or(behind);
+                self.is_behind = false;
+                asking.extend(self.asked.map(|after| wire::catch_up(room, after)));
             }
             let known = &mut *known;
             if self.joined
@@ -145,7 +156,11 @@ impl Connection {
                 }
                 message.tries += 1;
                 self.say_at = now + life.habits.resend_after;
-                asking.push(wire::say(room, &message.id, &message.body));
+                asking.push(match message.does {
+                    Does::Say => wire::say(room, &message.id, &message.body),
+                    Does::Edit(target) => wire::edit(room, &message.id, target, &message.body),
+                    Does::Delete(target) => wire::delete(room, &message.id, target),
+                });
             }
         }
         for command in asking {
@@ -164,16 +179,26 @@ impl Connection {
                 known.joined(epoch, seq, &entries, !self.joined);
                 self.joined = true;
             }
-            Ok(Told::Said(entry)) => {
+            Ok(Told::Entry(entry)) => {
                 if known.take(std::slice::from_ref(&entry)) {
                     let now = now.duration_since(life.habits.began).as_micros() as u64;
                     known.delays.extend(said_at(&entry).map(|sent| now.saturating_sub(sent) as u32));
                 }
             }
-            Ok(Told::History { epoch, entries }) => {
+            Ok(Told::Entries { epoch, seq, entries }) => {
                 self.asked = None;
                 known.take_epoch(epoch);
+                known.view.reaches(seq);
                 known.take(&entries);
+            }
+            Ok(Told::Behind) => {
+                self.is_behind = true;
+                known.behind += 1;
+            }
+            Ok(Told::Heartbeat { rooms }) => {
+                for (_, head) in rooms.iter().filter(|(room, _)| *room == life.habits.room) {
+                    known.view.reaches(*head);
+                }
             }
             Ok(Told::Kept { id, seq }) => {
                 let waited = known.outbox.front().is_some_and(|message| message.id == id);
@@ -187,7 +212,7 @@ impl Connection {
                 let passes = ["busy", "not_kept", "too_fast"].contains(&code.as_str());
                 match command.as_str() {
                     "join" if passes => self.join_at = Some(now + MOMENT),
-                    "say" if passes && id.is_some() => self.say_at = now + MOMENT,
+                    "say" | "edit" | "delete" if passes && id.is_some() => self.say_at = now + MOMENT,
                     // Asked again by a new connection.
                     _ if passes => return Err(Over),
                     _ => known.fault(format!("refused: {code}: {message}")),
@@ -203,5 +228,5 @@ impl Connection {
 
 /// When an entry was first sent, in microseconds since the scenario began: its second word.
 fn said_at(entry: &Entry) -> Option<u64> {
-    entry.body.split(' ').nth(1)?.parse().ok()
+    entry.words.as_ref()?.split(' ').nth(1)?.parse().ok()
 }

@@ -36,6 +36,8 @@ pub(crate) struct Known {
     pub(crate) came: Option<Instant>,
     /// What the server last said about coming back, and when.
     pub(crate) told_to_come_back: Option<(Instant, Duration)>,
+    /// How often it was told that it is behind.
+    pub(crate) behind: u32,
     /// How often a message was refused, by the code.
     pub(crate) refused: BTreeMap<String, u32>,
     /// How long each entry took from its sender, in microseconds, as far as it was heard live.
@@ -44,13 +46,22 @@ pub(crate) struct Known {
     pub(crate) faults: Vec<String>,
 }
 
-/// Something to say. It has its id and its text before it is sent, and keeps them.
+/// Something to say, or to do to what was said. It has its id and its text before it is sent, and keeps them.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub(crate) id: String,
     pub(crate) number: u32,
+    pub(crate) does: Does,
     pub(crate) body: String,
     pub(crate) tries: u32,
+}
+
+/// What it is to do, and to which message.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Does {
+    Say,
+    Edit(u64),
+    Delete(u64),
 }
 
 impl Known {
@@ -77,9 +88,10 @@ impl Known {
         }
         self.take_epoch(epoch);
         self.take(entries);
-        if self.view.newest() < seq {
+        if !entries.is_empty() && self.view.newest() < seq {
             self.fault(format!("the log ends at {seq}, but nothing after {} came", self.view.newest()));
         }
+        self.view.reaches(seq);
         if first {
             self.joined = true;
             self.joins += 1;

@@ -12,6 +12,8 @@ pub(crate) struct View {
     entries: BTreeMap<u64, Arc<Entry>>,
     /// Entries whose `prev` is not known: each is the near end of a hole.
     open: BTreeSet<u64>,
+    /// Where the log ends, as far as the server said.
+    head: u64,
 }
 
 impl View {
@@ -30,16 +32,21 @@ impl View {
         self.entries.range(..open).next_back().map_or(0, |(seq, _)| *seq)
     }
 
-    /// The place before which something is missing, the newest such hole first.
+    /// The place after which something is missing.
     pub(crate) fn hole(&self) -> Option<u64> {
-        self.open.last().copied()
+        (!self.open.is_empty() || self.newest() < self.head).then(|| self.whole_up_to())
+    }
+
+    /// The server says that the log goes up to here.
+    pub(crate) fn reaches(&mut self, head: u64) {
+        self.head = self.head.max(head);
     }
 
     /// Takes in an entry. True when it is new; an error when it contradicts what was told before.
     pub(crate) fn take(&mut self, entry: &Arc<Entry>) -> Result<bool, String> {
         let Entry { seq, prev, .. } = **entry;
         if let Some(known) = self.entries.get(&seq) {
-            let same = Arc::ptr_eq(known, entry) || known == entry;
+            let same = Arc::ptr_eq(known, entry) || entry.is_later_telling_of(known);
             return if same { Ok(false) } else { Err(format!("told in two ways: {known:?} and {entry:?}")) };
         }
         if seq <= prev {

@@ -9,7 +9,7 @@ use tokio::time;
 /// to 2,000 people are 200,000 deliveries a second, and the clients are on the same machine.
 const ROOMS: usize = 20;
 
-/// Over how long a server that ends has its clients come back. A setting of the server, when it is one.
+/// Over how long a server that ends has its clients come back: its setting `restart-spread`.
 const SPREAD: Duration = Duration::from_secs(3);
 
 /// Within which all are back.

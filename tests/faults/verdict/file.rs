@@ -9,12 +9,15 @@ pub(super) fn read(database: &Path, room: &str) -> BTreeMap<u64, Entry> {
     let file = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let whole: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(whole, "ok", "the file is damaged");
-    let sql = "SELECT seq, prev, at, entry.id, person, nickname, body
+    let sql = "SELECT seq, prev, at, entry.id, person, nickname, kind, target, ifnull(body, emoji)
                FROM entry JOIN room ON room.id = entry.room WHERE room.name = ? ORDER BY seq";
     let mut rows = file.prepare(sql).unwrap();
     let entries = rows.query_map([room], entry).unwrap().map(|entry| entry.unwrap());
     entries.map(|entry| (entry.seq, entry)).collect()
 }
+
+/// The column `kind`.
+const KINDS: [&str; 5] = ["said", "edited", "deleted", "reacted", "unreacted"];
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let id = hex(&row.get::<_, Vec<u8>>(3)?);
@@ -26,6 +29,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         id: parts.join("-"),
         person: hex(&row.get::<_, Vec<u8>>(4)?),
         nickname: row.get(5)?,
-        body: row.get(6)?,
+        kind: KINDS[row.get::<_, i64>(6)? as usize].to_owned(),
+        target: row.get::<_, i64>(7)? as u64,
+        words: row.get(8)?,
     })
 }
