@@ -31,7 +31,10 @@ use crate::{
 use axum::serve::ListenerExt;
 use state::AppState;
 use std::{fs::File, io, net::SocketAddr, path::PathBuf, time::Duration};
-use tokio::{net::TcpListener, time};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    time,
+};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 /// A server that has its port and its log, and serves nobody yet.
@@ -95,7 +98,7 @@ impl Server {
         let store = Store::open(&config.database())?;
         let rooms = Rooms::start(store.clone(), config.rooms).await?;
         let listen = |source| Error::Listen { addr: config.listen, source };
-        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+        let listener = listen_on(config.listen).map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
         let keep = config.keep;
         Ok(Self { listener, addr, state: AppState::new(config, key, rooms), store, keep, _owner: owner })
@@ -143,6 +146,16 @@ impl Server {
         tracing::info!("closed");
         served.map_err(Error::Serve)
     }
+}
+
+/// Takes the port, with a queue for as many as may come at the same moment after a restart: whom the queue has no
+/// room for waits for seconds until their system tries again.
+fn listen_on(addr: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is started again takes the port although connections of the one before still linger.
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(limits::WAITING_TO_CONNECT)
 }
 
 /// Makes the folder and takes it for this process, so that two servers never write one log.
