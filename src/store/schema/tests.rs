@@ -150,9 +150,11 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
     let folder = tempfile::tempdir().unwrap();
     let (old, path) = (folder.path().join("old.db"), folder.path().join("parlor.db"));
     version_one(&old);
-    let mut in_the_middle = 0;
-    // Later and later, until one is through before it is killed.
-    for patience in (0..400).map(|step| Duration::from_millis(step * 5)) {
+    let (mut in_the_middle, mut through) = (0, 0);
+    // At moments all over a time that grows, until some died in the middle and one was through.
+    for n in 0..400 {
+        let grown = Duration::from_millis(50 + 5 * n);
+        let patience = grown.mul_f64((n as f64 * 0.618).fract());
         fs::copy(&old, &path).unwrap();
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["--exact", THIS_TEST])
@@ -176,11 +178,10 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
         for name in ["parlor.db", "parlor.db-wal", "parlor.db-shm"] {
             let _ = fs::remove_file(folder.path().join(name));
         }
-        if ended.success() {
-            eprintln!("{in_the_middle} were killed in the middle, the last one not after {patience:?}");
-            assert!(0 < in_the_middle, "none was killed in the middle");
+        through += u32::from(ended.success());
+        if 1 < in_the_middle && 0 < through {
             return;
         }
     }
-    panic!("none was through in time");
+    panic!("{in_the_middle} died in the middle, {through} were through");
 }
