@@ -30,7 +30,14 @@ use crate::{
 };
 use axum::serve::ListenerExt;
 use state::AppState;
-use std::{fs::File, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    fs::{DirBuilder, File},
+    io,
+    net::SocketAddr,
+    os::unix::fs::DirBuilderExt,
+    path::PathBuf,
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpSocket},
     time,
@@ -161,7 +168,8 @@ fn listen_on(addr: SocketAddr) -> io::Result<TcpListener> {
 /// Makes the folder and takes it for this process, so that two servers never write one log.
 fn own(data: &PathBuf) -> Result<File, Error> {
     let unusable = |source| Error::Data { path: data.clone(), source };
-    std::fs::create_dir_all(data).map_err(unusable)?;
+    // What is said is for those who run the server and those who come to it, not for others on the machine.
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(unusable)?;
     let lock = File::create(data.join("lock")).map_err(unusable)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),

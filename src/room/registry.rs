@@ -331,7 +331,6 @@ async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Re
     answer.await.map_err(|_| ended())
 }
 
-fn unreadable(error: store::Error) -> Refused {
-    tracing::error!(error = &error as &dyn std::error::Error, "the log could not be read");
+fn unreadable(_: store::Error) -> Refused {
     Refused::new(Code::Busy, "The log cannot be read at this moment. Try again.")
 }

@@ -120,11 +120,8 @@ impl Task {
                     None
                 }
             },
-            Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(error, room.id = %self.name, "the room's log could not be read");
-                None
-            }
+            // The store says so.
+            Err(_) => None,
         }
     }
 }

@@ -160,8 +160,8 @@ fn message_of(entry: &Entry) -> u64 {
 
 /// What a message says after everything that was done to it; nothing when it was deleted.
 fn reads<'a>(said: &'a Entry, file: &'a BTreeMap<u64, Entry>) -> Option<&'a str> {
-    let edits = file.range(said.seq..).map(|(_, entry)| entry);
-    let edited = edits.filter(|entry| entry.kind == "edited" && entry.target == said.seq).next_back();
+    let mut edits = file.range(said.seq..).map(|(_, entry)| entry);
+    let edited = edits.rfind(|entry| entry.kind == "edited" && entry.target == said.seq);
     said.words.as_ref()?;
     edited.unwrap_or(said).words.as_deref()
 }
