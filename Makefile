@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run dev test fmt setup
+.PHONY: help run dev test faults fmt setup
 
 # cargo and what bin/setup installs; an emptied environment need not name it.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -20,6 +20,9 @@ dev: ## serve at http://localhost:3000 and rebuild whenever a file changes
 test: ## run every check: format, clippy, tests, browser tests
 	@bin/setup test
 	@bin/test
+
+faults: ## break things on purpose for a few minutes, and count what was lost; SEED=n repeats a run
+	@exec cargo test --release --features ssr --test faults -- --full $(if $(SEED),--seed $(SEED))
 
 fmt: ## format the code
 	@exec cargo fmt

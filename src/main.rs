@@ -1,13 +1,16 @@
-//! The server's program: settings, telemetry, and the server until a signal ends it.
+//! The program: what it was started for, telemetry, and the server until a signal ends it.
 
 use anyhow::Context;
-use parlor::server::{Config, Server, telemetry};
-use std::process::ExitCode;
+use parlor::server::{Config, Errand, Server, backup, check, telemetry};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("parlor: {error:#}");
             ExitCode::FAILURE
@@ -15,10 +18,26 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> anyhow::Result<()> {
-    let config = Config::load().context("the settings cannot be used")?;
+async fn run() -> anyhow::Result<ExitCode> {
+    match Errand::load().context("the settings cannot be used")? {
+        Errand::Serve(config) => serve(*config).await.map(|()| ExitCode::SUCCESS),
+        Errand::Backup { database, to } => {
+            say(&backup(&database, &to).context("no backup was made")?).map(|()| ExitCode::SUCCESS)
+        }
+        Errand::Check(database) => match check(&database).context("the database cannot be checked")? {
+            Ok(whole) => say(&whole).map(|()| ExitCode::SUCCESS),
+            Err(damaged) => say(&damaged).map(|()| ExitCode::FAILURE),
+        },
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::start(config.log);
     let server = Server::bind(config).await.context("the server cannot start")?;
     let shutdown = parlor::server::signals().context("signals cannot be listened for")?;
     server.run(shutdown).await.context("the server ended")
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    writeln!(io::stdout().lock(), "{text}").context("nothing can be printed")
 }

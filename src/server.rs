@@ -10,6 +10,7 @@ mod identity;
 mod language;
 pub mod limits;
 mod metering;
+mod operating;
 mod pages;
 mod router;
 mod security;
@@ -19,7 +20,8 @@ mod state;
 pub mod telemetry;
 mod verdict;
 
-pub use config::{Config, Error as ConfigError};
+pub use config::{Config, Errand, Error as ConfigError};
+pub use operating::{backup, check};
 pub use signal::signals;
 
 use crate::{
@@ -28,9 +30,19 @@ use crate::{
 };
 use axum::serve::ListenerExt;
 use state::AppState;
-use std::{fs::File, io, net::SocketAddr, path::PathBuf, time::Duration};
-use tokio::{net::TcpListener, time};
-use tokio_util::sync::CancellationToken;
+use std::{
+    fs::{DirBuilder, File},
+    io,
+    net::SocketAddr,
+    os::unix::fs::DirBuilderExt,
+    path::PathBuf,
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    time,
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 /// A server that has its port and its log, and serves nobody yet.
 #[derive(Debug)]
@@ -39,6 +51,8 @@ pub struct Server {
     addr: SocketAddr,
     state: AppState,
     store: Store,
+    /// For how long words stay in the log.
+    keep: Option<Duration>,
     /// Held while this process is the one that owns the data folder.
     _owner: File,
 }
@@ -88,12 +102,13 @@ impl Server {
     pub async fn bind(config: Config) -> Result<Self, Error> {
         let owner = own(&config.data)?;
         let key = identity::key(&config.data.join("identity.key"))?;
-        let store = Store::open(&config.data.join("parlor.db"))?;
+        let store = Store::open(&config.database())?;
         let rooms = Rooms::start(store.clone(), config.rooms).await?;
         let listen = |source| Error::Listen { addr: config.listen, source };
-        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+        let listener = listen_on(config.listen).map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
-        Ok(Self { listener, addr, state: AppState::new(config, key, rooms), store, _owner: owner })
+        let keep = config.keep;
+        Ok(Self { listener, addr, state: AppState::new(config, key, rooms), store, keep, _owner: owner })
     }
 
     /// The address it listens on: with port 0 in the settings, the one the system chose.
@@ -108,7 +123,7 @@ impl Server {
     /// # Errors
     /// [`Error::Serve`], when the system no longer lets it accept.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
-        let Self { listener, addr, state, store, _owner } = self;
+        let Self { listener, addr, state, store, keep, _owner } = self;
         let AppState { sockets, closing, .. } = state.clone();
         let listener = listener.tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {
@@ -124,6 +139,8 @@ impl Server {
                 closing.cancel();
             }
         };
+        let trimming =
+            keep.map(|keep| AbortOnDropHandle::new(tokio::spawn(operating::trim(store.clone(), keep))));
         let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(ended).await;
         closing.cancel();
@@ -131,16 +148,28 @@ impl Server {
         if time::timeout(limits::SHUTDOWN_WAIT, sockets.wait()).await.is_err() {
             tracing::warn!(sockets = sockets.len(), "some sockets did not close in time");
         }
+        drop(trimming);
         store.close().await;
         tracing::info!("closed");
         served.map_err(Error::Serve)
     }
 }
 
+/// Takes the port, with a queue for as many as may come at the same moment after a restart: whom the queue has no
+/// room for waits for seconds until their system tries again.
+fn listen_on(addr: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is started again takes the port although connections of the one before still linger.
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(limits::WAITING_TO_CONNECT)
+}
+
 /// Makes the folder and takes it for this process, so that two servers never write one log.
 fn own(data: &PathBuf) -> Result<File, Error> {
     let unusable = |source| Error::Data { path: data.clone(), source };
-    std::fs::create_dir_all(data).map_err(unusable)?;
+    // What is said is for those who run the server and those who come to it, not for others on the machine.
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(unusable)?;
     let lock = File::create(data.join("lock")).map_err(unusable)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),

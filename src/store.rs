@@ -3,20 +3,30 @@
 //! One thread writes, for all rooms, and commits everything that is waiting at once; so an entry costs a
 //! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
 
+mod backup;
+mod check;
 mod error;
 mod log;
 mod reader;
 mod schema;
+mod trim;
+mod trouble;
 mod writer;
 
-pub use error::Error;
+pub use backup::backup;
+pub use check::{Fault, Report, check};
+pub use error::{Cause, Error};
 pub use writer::{Append, Appended, Draft};
 
 use crate::domain::{Earlier, Entry, Epoch, Message, Nickname, Person, RoomName, Seq, Timestamp};
 use reader::Readers;
 use rusqlite::Connection;
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
+use tokio::time;
 use writer::Writer;
+
+/// How long trimming rests after each step, for the disk to serve others.
+const TRIM_PAUSE: Duration = Duration::from_millis(10);
 
 /// A handle on the log. Clones share one file and one writer.
 #[derive(Clone, Debug)]
@@ -49,7 +59,12 @@ impl Store {
     /// # Errors
     /// [`Error`], when the file cannot be opened or written, is no log of ours, or comes from a newer Parlor.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let connection = schema::open(path)?;
+        Self::open_waiting(path, schema::LOCK_WAIT)
+    }
+
+    /// The same, with another patience for locks that other programs hold.
+    fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, Error> {
+        let connection = schema::open(path, lock_wait)?;
         Ok(Self { readers: Readers::new(path), writer: Arc::new(Writer::start(connection)?) })
     }
 
@@ -131,8 +146,30 @@ impl Store {
         self.readers.read(move |file| Ok((log::rooms(file, limit)?, log::count_rooms(file)?))).await
     }
 
+    /// Takes the words that are older than this out of the log, a little at a time, so that what is said meanwhile
+    /// hardly waits. How many entries lost theirs.
+    ///
+    /// # Errors
+    /// [`Error`], when it could not be written. What was trimmed until then stays trimmed.
+    pub async fn trim(&self, before: Timestamp) -> Result<u64, Error> {
+        let mut entries = 0;
+        let mut next = Some(0);
+        while let Some(room) = next {
+            let step = self.writer.trim(before, room).await?;
+            entries += step.entries;
+            next = step.next;
+            time::sleep(TRIM_PAUSE).await;
+        }
+        Ok(entries)
+    }
+
     /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.
     pub async fn close(&self) {
+        // SQLite takes the write-ahead log away when the last connection closes, if that one may write.
+        self.readers.close_idle();
         self.writer.close().await;
     }
 }
+
+#[cfg(test)]
+mod fixtures;

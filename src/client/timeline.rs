@@ -175,7 +175,8 @@ impl Timeline {
         }
         self.reaches(page.seq);
         let placed = page.entries.iter().map(|entry| self.apply(entry, reading_back)).collect::<Vec<_>>();
-        if placed.contains(&Placed::Hole) {
+        let nothing_is_left = page.entries.is_empty() && page.after == self.applied && self.is_behind();
+        if nothing_is_left || placed.contains(&Placed::Hole) {
             // The words of some are not kept any more: nothing can bring this part up to date.
             self.restarting = true;
             return false;
@@ -351,6 +352,21 @@ pub(super) mod tests {
         while held.caught_up(&log.caught_up(held.applied(), 200), true) {}
         assert_eq!(held.applied(), log.head());
         assert_eq!(held.messages(), &log.all()[..MESSAGES]);
+    }
+
+    #[test]
+    fn what_is_not_kept_any_more_makes_it_start_anew() {
+        let log = Server((1..=900).map(entry).collect());
+        for trimmed in [500, 900] {
+            let mut held = timeline(&Server((1..=9).map(entry).collect()));
+            assert!(held.joined(&log.joined(None, 0), true));
+            let mut page = log.caught_up(held.applied(), 900);
+            page.entries.retain(|entry| trimmed < entry.seq.get());
+            assert!(!held.caught_up(&page, true));
+            assert!(held.is_restarting());
+            held.joined(&log.joined(None, 0), true);
+            assert_eq!((held.applied(), held.is_restarting()), (log.head(), false));
+        }
     }
 
     fn act(kind: u8, about: u64) -> Act {

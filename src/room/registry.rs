@@ -6,7 +6,7 @@ use super::{
     membership::{Departure, Membership},
     people::{Arrival, People, TooMany},
     state::Claim,
-    task::{Entrance, Input, Standing, Task, WAITING},
+    task::{Entrance, Input, Standing, Task, WAITING, not_written},
 };
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
@@ -197,9 +197,9 @@ impl Rooms {
                     .in_room(room.name.clone()));
             }
         }
-        self.0.store.set_nickname(person, nickname.clone()).await.map_err(|_| {
-            Refused::new(Code::NotKept, "The nickname could not be written to disk. Try again in a moment.")
-                .of("rename")
+        self.0.store.set_nickname(person, nickname.clone()).await.map_err(|error| {
+            let sentence = not_written("The nickname", &error) + " Try again in a moment.";
+            Refused::new(Code::NotKept, sentence).of("rename")
         })?;
         self.0.people.set_nickname(person, nickname.clone());
         // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
@@ -331,7 +331,6 @@ async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Re
     answer.await.map_err(|_| ended())
 }
 
-fn unreadable(error: store::Error) -> Refused {
-    tracing::error!(error = &error as &dyn std::error::Error, "the log could not be read");
+fn unreadable(_: store::Error) -> Refused {
     Refused::new(Code::Busy, "The log cannot be read at this moment. Try again.")
 }

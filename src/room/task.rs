@@ -120,11 +120,8 @@ impl Task {
                     None
                 }
             },
-            Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(error, room.id = %self.name, "the room's log could not be read");
-                None
-            }
+            // The store says so.
+            Err(_) => None,
         }
     }
 }
@@ -235,8 +232,8 @@ impl Running {
                     let (code, sentence) = objected(objection);
                     Event::Refused(self.refuse(code, command, sentence).with_id(&id.to_string()))
                 }
-                Err(_) => {
-                    let sentence = "It could not be written to disk. Send it again in a moment.";
+                Err(error) => {
+                    let sentence = not_written("It", &error) + " Send it again in a moment.";
                     Event::Refused(self.refuse(Code::NotKept, command, sentence).with_id(&id.to_string()))
                 }
             };
@@ -288,6 +285,14 @@ fn reply(replies: &mpsc::Sender<Frame>, event: Event) {
     // There is room for the reply by the contract of `Membership::say`; it fails when the connection is gone,
     // and then the client learns the outcome by sending the same id again.
     let _ = replies.try_send(Frame::encode(&event));
+}
+
+/// That it is not on disk, and why where it is known.
+pub(super) fn not_written(what: &str, error: &store::Error) -> String {
+    match error {
+        store::Error::NotWritten(cause) => format!("{what} could not be written to disk: {cause}."),
+        _ => format!("{what} could not be written to disk."),
+    }
 }
 
 fn objected(objection: Objection) -> (Code, &'static str) {

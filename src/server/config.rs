@@ -2,7 +2,7 @@
 
 use super::{limits::Rate, telemetry::Format};
 use crate::room;
-use clap::{Args, Parser};
+use clap::{Args, Parser, Subcommand};
 use leptos::config::{LeptosOptions, errors::LeptosConfigError, get_configuration};
 use serde::Deserialize;
 use std::{
@@ -11,6 +11,12 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
+
+/// The data folder, where no other is set.
+const DATA: &str = "data";
+
+/// The file of the log in the data folder.
+const DATABASE: &str = "parlor.db";
 
 /// What the server needs to know, checked.
 #[derive(Clone, Debug)]
@@ -33,8 +39,26 @@ pub struct Config {
     pub restart_spread: Duration,
     /// The limits of rooms.
     pub rooms: room::Limits,
+    /// For how long words stay in the log. None is for ever.
+    pub keep: Option<Duration>,
     /// How the log of doings is written.
     pub log: Format,
+}
+
+/// What a process of this program is for.
+#[derive(Clone, Debug)]
+pub enum Errand {
+    /// To serve, with these settings.
+    Serve(Box<Config>),
+    /// To make a copy of this database.
+    Backup {
+        /// Which.
+        database: PathBuf,
+        /// Where the copy goes.
+        to: PathBuf,
+    },
+    /// To verify this database.
+    Check(PathBuf),
 }
 
 /// Why the settings cannot be used.
@@ -68,15 +92,32 @@ pub enum Error {
     Zero(&'static str),
 }
 
-/// A self-hosted real-time chat-room server.
+/// A self-hosted real-time chat-room server. Without a command it serves.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Flags {
     /// The settings file.
-    #[arg(long, env = "PARLOR_CONFIG", default_value = "Leptos.toml", value_name = "FILE")]
+    #[arg(long, env = "PARLOR_CONFIG", default_value = "Leptos.toml", value_name = "FILE", global = true)]
     config: PathBuf,
     #[command(flatten)]
     settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What can be done beside serving, whether or not a server is running.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a copy of the database, also while a server is running.
+    Backup {
+        /// The copy. There must be no such file yet.
+        file: PathBuf,
+    },
+    /// Verify a database, also while a server is running. It is not changed.
+    Check {
+        /// The database [default: parlor.db in the data folder].
+        file: Option<PathBuf>,
+    },
 }
 
 /// The section `[parlor]` of the file. Every one is also a flag and an environment variable.
@@ -87,7 +128,7 @@ struct Settings {
     #[arg(long, env = "PARLOR_LISTEN", value_name = "IP:PORT")]
     listen: Option<SocketAddr>,
     /// The folder of the database and the identity key [default: data].
-    #[arg(long, env = "PARLOR_DATA", value_name = "FOLDER")]
+    #[arg(long, env = "PARLOR_DATA", value_name = "FOLDER", global = true)]
     data: Option<PathBuf>,
     /// An origin, beside the server's own, whose pages may connect (`https://chat.example`). Repeatable.
     #[arg(long = "origin", env = "PARLOR_ORIGINS", value_delimiter = ',', value_name = "URL")]
@@ -113,6 +154,9 @@ struct Settings {
     /// Over how many seconds the clients of a server that is restarted come back [default: 5].
     #[arg(long, env = "PARLOR_RESTART_SPREAD", value_name = "SECONDS")]
     restart_spread: Option<u16>,
+    /// For how many days what was said is kept [default: for ever].
+    #[arg(long, env = "PARLOR_KEEP_DAYS", value_name = "DAYS")]
+    keep_days: Option<u32>,
     /// How a line of the log is written [default: text].
     #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
     log: Option<Format>,
@@ -125,16 +169,41 @@ struct ConfigFile {
     parlor: Settings,
 }
 
-impl Config {
-    /// The settings of this process. `--help` and a flag that is not understood end it here.
+impl Errand {
+    /// What this process was started for. `--help` and a flag that is not understood end it here.
     ///
     /// # Errors
     /// [`Error`], which names the setting.
     pub fn load() -> Result<Self, Error> {
-        let Flags { config, settings } = Flags::parse();
-        let file = read(&config)?;
-        let path = config.to_string_lossy();
-        Self::new(get_configuration(Some(&path))?.leptos_options, settings.or(file))
+        Self::of(Flags::parse())
+    }
+
+    fn of(Flags { config, settings, command }: Flags) -> Result<Self, Error> {
+        // What is done to a file needs to know of no more than that file, wherever it lies.
+        let database = |data: Option<PathBuf>| -> Result<PathBuf, Error> {
+            let data = data.map_or_else(|| Ok(read(&config)?.data), |data| Ok::<_, Error>(Some(data)))?;
+            Ok(data.unwrap_or_else(|| DATA.into()).join(DATABASE))
+        };
+        match command {
+            None => {
+                let file = read(&config)?;
+                let site = get_configuration(Some(&config.to_string_lossy()))?.leptos_options;
+                Ok(Self::Serve(Box::new(Config::new(site, settings.or(file))?)))
+            }
+            Some(Command::Backup { file }) => {
+                Ok(Self::Backup { database: database(settings.data)?, to: file })
+            }
+            Some(Command::Check { file: Some(file) }) => Ok(Self::Check(file)),
+            Some(Command::Check { file: None }) => Ok(Self::Check(database(settings.data)?)),
+        }
+    }
+}
+
+impl Config {
+    /// The file of the log.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.data.join(DATABASE)
     }
 
     /// The defaults, for this site and data folder.
@@ -150,12 +219,13 @@ impl Config {
             rate: Rate::default(),
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
+            keep: None,
             log: Format::default(),
         }
     }
 
     fn new(site: LeptosOptions, settings: Settings) -> Result<Self, Error> {
-        let mut config = Self::with_defaults(site, settings.data.unwrap_or_else(|| "data".into()));
+        let mut config = Self::with_defaults(site, settings.data.unwrap_or_else(|| DATA.into()));
         let set = |limit: &mut u32, value: Option<u32>, name| match value {
             Some(0) => Err(Error::Zero(name)),
             Some(value) => {
@@ -172,6 +242,11 @@ impl Config {
         set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
+        if let Some(days) = settings.keep_days {
+            let mut kept = 0;
+            set(&mut kept, Some(days), "keep-days")?;
+            config.keep = Some(Duration::from_hours(24) * kept);
+        }
         let spread = settings.restart_spread.map(|seconds| Duration::from_secs(seconds.into()));
         config.restart_spread = spread.unwrap_or(config.restart_spread);
         config.connections = settings.connections.unwrap_or(config.connections);
@@ -197,6 +272,7 @@ impl Settings {
             commands_burst: self.commands_burst.or(other.commands_burst),
             commands_per_second: self.commands_per_second.or(other.commands_per_second),
             restart_spread: self.restart_spread.or(other.restart_spread),
+            keep_days: self.keep_days.or(other.keep_days),
             log: self.log.or(other.log),
         }
     }
@@ -223,6 +299,34 @@ mod tests {
         assert!(config.https);
         assert_eq!(config.rooms.people_per_room, 7);
         assert_eq!(config.connections, 10_000);
+    }
+
+    #[test]
+    fn a_command_finds_its_file_by_the_same_settings_and_needs_no_more_of_them() {
+        let errand = |words: &[&str]| Errand::of(Flags::parse_from([&["parlor"], words].concat()));
+        let backup = errand(&["backup", "copy.db", "--data", "here"]).unwrap();
+        let Errand::Backup { database, to } = backup else { panic!("{backup:?}") };
+        assert_eq!((database, to), ("here/parlor.db".into(), PathBuf::from("copy.db")));
+        let nowhere = ["--config", "nowhere.toml"];
+        let check = errand(&[&nowhere[..], &["check", "copy.db"]].concat()).unwrap();
+        assert!(matches!(check, Errand::Check(file) if file == Path::new("copy.db")));
+        let check = errand(&[&["check"], &nowhere[..]].concat());
+        assert!(matches!(check, Err(Error::File { .. })), "the folder would be in it");
+        assert!(
+            matches!(errand(&["check"]).unwrap(), Errand::Check(file) if file == Path::new("data/parlor.db"))
+        );
+        assert!(
+            matches!(errand(&["--data", "here"]).unwrap(), Errand::Serve(config) if config.database() == Path::new("here/parlor.db"))
+        );
+    }
+
+    #[test]
+    fn words_are_kept_for_ever_unless_it_is_said_for_how_long() {
+        let site = || LeptosOptions::builder().output_name("parlor").build();
+        let kept = |days| Config::new(site(), Settings { keep_days: days, ..Settings::default() });
+        assert_eq!(kept(None).unwrap().keep, None);
+        assert_eq!(kept(Some(2)).unwrap().keep, Some(Duration::from_secs(2 * 24 * 60 * 60)));
+        assert!(matches!(kept(Some(0)), Err(Error::Zero("keep-days"))));
     }
 
     #[test]

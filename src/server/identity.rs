@@ -13,7 +13,7 @@ use axum_extra::extract::{
     cookie::{Cookie, Key, SameSite},
 };
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -54,9 +54,16 @@ pub(super) fn key(path: &Path) -> Result<Key, KeyError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let mut bytes = [0; KEY_BYTES];
             getrandom::fill(&mut bytes)?;
-            let mut file =
-                OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(unusable)?;
+            // Whole or not at all: a process killed in between must leave nothing that the next one cannot read.
+            let draft = path.with_extension("new");
+            let mut options = OpenOptions::new();
+            options.write(true).create(true).truncate(true).mode(0o600);
+            let mut file = options.open(&draft).map_err(unusable)?;
             file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(unusable)?;
+            fs::rename(&draft, path).map_err(unusable)?;
+            if let Some(folder) = path.parent() {
+                File::open(folder).and_then(|folder| folder.sync_all()).map_err(unusable)?;
+            }
             tracing::info!(path = %path.display(), "made an identity key");
             Ok(Key::from(&bytes))
         }

@@ -33,6 +33,9 @@ pub const WRITE_WAIT: Duration = Duration::from_secs(30);
 /// A write that waited this long was waiting for a peer that had stopped reading: its end is a sign of life.
 pub const STALL: Duration = Duration::from_secs(1);
 
+/// How many connections may wait to be accepted. The system may allow fewer.
+pub const WAITING_TO_CONNECT: u32 = 4096;
+
 /// How long a closing connection waits for the other side's close.
 pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
 

@@ -1,15 +1,20 @@
-//! What can go wrong with the log.
+//! What can go wrong with the log, and what to do about it.
 
-use std::{io, path::PathBuf};
+use rusqlite::ErrorCode;
+use std::{fmt, io, path::PathBuf, time::Duration};
 
 /// What went wrong with the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file cannot be opened or made.
-    #[error("the database {} cannot be opened; check that its folder exists and can be written", path.display())]
-    Open {
-        /// Where it should be.
+    /// The file cannot be opened, made or brought up to date.
+    #[error("the database {} cannot be used: {cause}; {}", path.display(), cause.advice(*waited))]
+    Unusable {
+        /// Where it is, or should be.
         path: PathBuf,
+        /// Why.
+        cause: Cause,
+        /// How long was waited for other programs to let it go.
+        waited: Duration,
         /// What SQLite said.
         #[source]
         source: rusqlite::Error,
@@ -30,12 +35,51 @@ pub enum Error {
         /// The newest version this program knows.
         known: u32,
     },
+    /// The file is of an older Parlor, and may not be changed here.
+    #[error(
+        "the database has schema {found} of an older Parlor, not {known}; start this Parlor on it once, or make a \
+         backup of it, which brings the copy up to date"
+    )]
+    Older {
+        /// The version in the file.
+        found: u32,
+        /// The version this program reads.
+        known: u32,
+    },
+    /// The file was put beside the write-ahead log of another, which SQLite would mix into it.
+    #[error(
+        "{} was put there as a copy, and {} is left from the file it replaces; move that one and the one ending in \
+         -shm out of the folder",
+        path.display(),
+        wal.display()
+    )]
+    LeftOver {
+        /// The database.
+        path: PathBuf,
+        /// What is left from another.
+        wal: PathBuf,
+    },
+    /// A backup never takes the place of a file.
+    #[error("{} exists already; choose another name for the backup", .0.display())]
+    Exists(PathBuf),
+    /// A backup cannot be written there.
+    #[error("the backup {} cannot be written", path.display())]
+    Backup {
+        /// Where it should be.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The backup was made, did not read well, and was thrown away.
+    #[error("the backup was not kept, for it is not whole: {0}; `parlor check` says more about the database")]
+    NotWhole(String),
     /// SQLite failed at its work.
     #[error("the database failed")]
     Sqlite(#[from] rusqlite::Error),
-    /// The batch this was part of could not be written. The cause is logged once, by the writer.
-    #[error("the entry could not be written")]
-    NotWritten,
+    /// The batch this was part of could not be written. What SQLite said is logged, by the writer.
+    #[error("it could not be written to disk: {0}")]
+    NotWritten(Cause),
     /// More is waiting for the writer than may wait.
     #[error("the disk does not keep up")]
     Busy,
@@ -45,4 +89,79 @@ pub enum Error {
     /// The writer's thread could not be started.
     #[error("no thread could be started for the database")]
     Thread(#[source] io::Error),
+}
+
+/// Why the file could not be used, in words that name no path: they may be told to anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// No space is left.
+    Full,
+    /// It may not be written by us.
+    ReadOnly,
+    /// Another program holds it.
+    Locked,
+    /// It is no database, or not any more.
+    Damaged,
+    /// The system could not read or write.
+    Disk,
+    /// It is not there, and cannot be made.
+    Missing,
+    /// Something else.
+    Other,
+}
+
+impl Cause {
+    /// What SQLite's error means to people.
+    #[must_use]
+    pub fn of(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed,
+            ) => Self::Locked,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            // The memory that connections share is a file as well, and cannot grow: SQLite does not call that full.
+            Some(ErrorCode::SystemIoFailure) if is_no_room_to_share(error) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) => Self::Disk,
+            Some(ErrorCode::CannotOpen) => Self::Missing,
+            Some(_) | None => Self::Other,
+        }
+    }
+
+    /// What whoever runs the server can do about it.
+    fn advice(self, waited: Duration) -> String {
+        match self {
+            Self::Full => "make room on the disk and try again".to_owned(),
+            Self::ReadOnly => {
+                "let the user that Parlor runs as write the file and the folder it is in".to_owned()
+            }
+            Self::Locked => format!(
+                "it was waited for {} s; end the other program, such as a SQL shell, and try again",
+                waited.as_secs_f32()
+            ),
+            Self::Damaged => "put a backup in its place (`parlor check` verifies one)".to_owned(),
+            Self::Disk => "look whether the disk is full, and what the system's log says about it".to_owned(),
+            Self::Missing => "check that its folder is there, and that Parlor may use it".to_owned(),
+            Self::Other => "`parlor check` may say more".to_owned(),
+        }
+    }
+}
+
+fn is_no_room_to_share(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full => "the disk is full",
+            Self::ReadOnly => "the file may only be read",
+            Self::Locked => "another program holds the file",
+            Self::Damaged => "the file is damaged",
+            Self::Disk => "the disk fails or is full",
+            Self::Missing => "the file cannot be opened",
+            Self::Other => "the database failed",
+        })
+    }
 }

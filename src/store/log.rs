@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, 
 use std::error::Error;
 
 /// The columns that [`entry`] reads.
-const COLUMNS: &str = "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
+pub(super) const COLUMNS: &str = "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
 
 /// A room's row, and the last place of its log.
 #[derive(Clone, Copy, Debug)]
@@ -188,7 +188,7 @@ pub(super) fn set_nickname(file: &Connection, person: Person, nickname: &Nicknam
     file.prepare_cached(sql)?.execute((person.bytes(), nickname.as_str())).map(drop)
 }
 
-fn entry(row: &Row<'_>) -> Result<Entry> {
+pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
     let target = || seq(row, 7);
     let body = || row.get::<_, Option<String>>(9)?.map(|text| valid(9, Body::parse(text))).transpose();
     let emoji = || valid(10, Emoji::parse(row.get(10)?));
@@ -217,14 +217,22 @@ fn entry(row: &Row<'_>) -> Result<Entry> {
 }
 
 // The column `kind`.
-const SAID: i64 = 0;
-const EDITED: i64 = 1;
-const DELETED: i64 = 2;
+pub(super) const SAID: i64 = 0;
+pub(super) const EDITED: i64 = 1;
+pub(super) const DELETED: i64 = 2;
 const REACTED: i64 = 3;
 const UNREACTED: i64 = 4;
 
 /// The column `target` of an entry that changes no message.
 const SAYS_SOMETHING_NEW: i64 = 0;
+
+/// Whether an act that says something still does.
+pub(super) fn has_words(act: &Act) -> bool {
+    match act {
+        Act::Said { body, .. } | Act::Edited { body, .. } => body.is_some(),
+        Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => false,
+    }
+}
 
 fn kind(act: &Act) -> i64 {
     match act {
@@ -241,11 +249,14 @@ fn seq(row: &Row<'_>, column: usize) -> Result<Seq> {
 }
 
 /// A place as SQL compares it. Beyond what SQL can hold, which only a made-up one is, it is the highest.
-fn sql_seq(seq: Seq) -> i64 {
+pub(super) fn sql_seq(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
 }
 
 /// A text of the file as our type, or the error SQLite's own conversions give.
-fn valid<T, E: Error + Send + Sync + 'static>(column: usize, parsed: std::result::Result<T, E>) -> Result<T> {
+pub(super) fn valid<T, E: Error + Send + Sync + 'static>(
+    column: usize,
+    parsed: std::result::Result<T, E>,
+) -> Result<T> {
     parsed.map_err(|fault| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(fault)))
 }

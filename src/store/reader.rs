@@ -1,10 +1,11 @@
 //! Reading the log beside the writer.
 
-use super::{Error, schema};
+use super::{Error, schema, trouble::Trouble};
 use rusqlite::{Connection, OpenFlags};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::Instant,
 };
 use tokio::{sync::Semaphore, task};
 
@@ -18,6 +19,7 @@ pub(super) struct Readers {
     turns: Arc<Semaphore>,
     // A std mutex: it is held for a push or a pop, never across an await.
     idle: Arc<Mutex<Vec<Connection>>>,
+    trouble: Arc<Mutex<Trouble>>,
 }
 
 impl Readers {
@@ -26,7 +28,13 @@ impl Readers {
             path: Arc::new(path.to_owned()),
             turns: Arc::new(Semaphore::new(READERS)),
             idle: Arc::default(),
+            trouble: Arc::default(),
         }
+    }
+
+    /// Closes the connections that nobody uses just now.
+    pub(super) fn close_idle(&self) {
+        self.idle.lock().expect("no holder panics").clear();
     }
 
     /// Runs a query on a thread of its own.
@@ -47,7 +55,17 @@ impl Readers {
             readers.idle.lock().expect("no holder panics").push(file);
             Ok(answer)
         });
-        answer.await.map_err(|_| Error::Closed)?
+        let answer = answer.await.map_err(|_| Error::Closed)?;
+        answer.inspect_err(|error| self.complain(error))
+    }
+
+    /// Says that the log cannot be read, once in a while: a damaged file fails every reader.
+    fn complain(&self, error: &Error) {
+        let said = self.trouble.lock().expect("no holder panics").failed(1, Instant::now());
+        if let Some(reads) = said {
+            let error = error as &dyn std::error::Error;
+            tracing::error!(error, reads, "the log could not be read");
+        }
     }
 }
 

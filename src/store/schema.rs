@@ -1,46 +1,114 @@
-//! The file's shape, and how an older file gets it.
+//! The file's shape, how an older file gets it, and how a file is opened.
 
-use super::Error;
+use super::{Cause, Error};
+use crate::domain::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::{path::Path, time::Duration};
+use std::{
+    ffi::OsString,
+    fs::{self, File},
+    io::Read,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// "PRLR": says whose file it is (SQLite file format, section 1.3.16).
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/0001_log.sql"), include_str!("schema/0002_acts.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema/0001_log.sql"),
+    include_str!("schema/0002_acts.sql"),
+    include_str!("schema/0003_copy.sql"),
+];
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
 
-/// Opens the writer's connection: durable at every commit, and of the current schema.
-pub(super) fn open(path: &Path) -> Result<Connection, Error> {
-    let cannot = |source| Error::Open { path: path.to_owned(), source };
-    let mut file = Connection::open_with_flags(path, OpenFlags::default()).map_err(cannot)?;
-    file.busy_timeout(LOCK_WAIT).map_err(cannot)?;
-    let found: u32 = file.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(cannot)?;
-    let owner: u32 = file.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(cannot)?;
+/// Opens the writer's connection: durable at every commit, of the current schema, and no longer a copy.
+pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error> {
+    refuse_left_over_wal(path)?;
+    let unusable = unusable(path, lock_wait);
+    let mut file = Connection::open_with_flags(path, OpenFlags::default()).map_err(&unusable)?;
+    file.busy_timeout(lock_wait).map_err(&unusable)?;
+    let found = version(&file, path, lock_wait)?;
+    // SQLite opens what it may not write for reading, and would say so only at the first entry.
+    if file.is_readonly("main").map_err(&unusable)? {
+        return Err(unusable(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
+            None,
+        )));
+    }
+    file.pragma_update(None, "journal_mode", "WAL").map_err(&unusable)?;
+    // FULL syncs the write-ahead log at every commit. NORMAL would lose the last ones with the power.
+    file.pragma_update(None, "synchronous", "FULL").map_err(&unusable)?;
+    file.pragma_update(None, "foreign_keys", true).map_err(&unusable)?;
+    // What is deleted is overwritten: a message taken back should not stay readable in the file.
+    file.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
+    migrate(&mut file, found).map_err(&unusable)?;
+    go_on_from_copy(&mut file).map_err(&unusable)?;
+    Ok(file)
+}
+
+/// Opens a file to look at it, of whatever schema that this program knows.
+pub(super) fn open_to_read(path: &Path) -> Result<(Connection, u32), Error> {
+    let unusable = unusable(path, LOCK_WAIT);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let file = Connection::open_with_flags(path, flags).map_err(&unusable)?;
+    file.busy_timeout(LOCK_WAIT).map_err(&unusable)?;
+    let found = version(&file, path, LOCK_WAIT)?;
+    Ok((file, found))
+}
+
+/// Refuses a file of an older schema, whose tables are not what this program reads.
+pub(super) fn must_be_current(found: u32) -> Result<(), Error> {
+    let known = MIGRATIONS.len() as u32;
+    if found == known { Ok(()) } else { Err(Error::Older { found, known }) }
+}
+
+/// A log of the current schema that nothing is in, to compare with.
+pub(super) fn in_memory() -> rusqlite::Result<Connection> {
+    let mut file = Connection::open_in_memory()?;
+    migrate(&mut file, 0)?;
+    Ok(file)
+}
+
+/// Brings a file that SQLite has just copied up to date, and marks it as a copy.
+pub(super) fn finish_copy(path: &Path, made: Timestamp) -> Result<(), Error> {
+    let unusable = unusable(path, LOCK_WAIT);
+    let mut file = Connection::open(path).map_err(&unusable)?;
+    let found = version(&file, path, LOCK_WAIT)?;
+    // One file, with nothing beside it that would have to come along.
+    file.pragma_update(None, "journal_mode", "DELETE").map_err(&unusable)?;
+    file.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
+    migrate(&mut file, found).map_err(&unusable)?;
+    file.execute("INSERT INTO copy (made) VALUES (?)", [made.millis() as i64]).map_err(&unusable)?;
+    file.close().map_err(|(_, error)| unusable(error))
+}
+
+/// What SQLite's error means for this file.
+pub(super) fn unusable(path: &Path, waited: Duration) -> impl Fn(rusqlite::Error) -> Error {
+    move |source| {
+        let cause = Cause::of(&source);
+        Error::Unusable { path: path.to_owned(), cause, waited, source }
+    }
+}
+
+/// The file's schema, if it is ours to read. An empty file is: it has none of the migrations.
+fn version(file: &Connection, path: &Path, waited: Duration) -> Result<u32, Error> {
+    let unusable = unusable(path, waited);
+    let found: u32 = file.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(&unusable)?;
+    let owner: u32 = file.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(&unusable)?;
     let tables: u32 =
-        file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(cannot)?;
+        file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(&unusable)?;
     if owner != APPLICATION_ID && (owner != 0 || tables != 0) {
         return Err(Error::Foreign { path: path.to_owned() });
     }
     let known = MIGRATIONS.len() as u32;
-    if known < found {
-        return Err(Error::Newer { found, known });
-    }
-    file.pragma_update(None, "journal_mode", "WAL").map_err(cannot)?;
-    // FULL syncs the write-ahead log at every commit. NORMAL would lose the last ones with the power.
-    file.pragma_update(None, "synchronous", "FULL").map_err(cannot)?;
-    file.pragma_update(None, "foreign_keys", true).map_err(cannot)?;
-    // What is deleted is overwritten: a message taken back should not stay readable in the file.
-    file.pragma_update(None, "secure_delete", true).map_err(cannot)?;
-    migrate(&mut file, found)?;
-    Ok(file)
+    if known < found { Err(Error::Newer { found, known }) } else { Ok(found) }
 }
 
 /// Brings the file from the version it has to the one this program knows, all of it or nothing.
-fn migrate(file: &mut Connection, found: u32) -> Result<(), Error> {
+fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
     if found as usize == MIGRATIONS.len() {
         return Ok(());
     }
@@ -50,6 +118,39 @@ fn migrate(file: &mut Connection, found: u32) -> Result<(), Error> {
     }
     change.pragma_update(None, "application_id", APPLICATION_ID)?;
     change.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?;
+    change.commit()
+}
+
+/// Makes the logs of a backup, if it is one, logs of their own: whoever has seen more of the original than the
+/// backup holds would otherwise take what is said next for what they have.
+fn go_on_from_copy(file: &mut Connection) -> rusqlite::Result<()> {
+    let is_copy =
+        |file: &Connection| file.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0));
+    if !is_copy(file)? {
+        return Ok(());
+    }
+    let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Random for each row, and odd: zero stands for a log that has no name yet.
+    let rooms = change.execute("UPDATE room SET epoch = random() | 1", [])?;
+    change.execute("DELETE FROM copy", [])?;
     change.commit()?;
+    tracing::info!(rooms, "the database is a backup: its rooms go on under new epochs");
     Ok(())
 }
+
+/// A copy that was put in the place of a file whose server was killed: that one's write-ahead log is still there, and
+/// SQLite would take it for the copy's. A backup is never in WAL mode, and a file of ours with a log of its own always.
+fn refuse_left_over_wal(path: &Path) -> Result<(), Error> {
+    let mut header = [0; 20];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    // Byte 18 is 1 for a rollback journal and 2 for WAL (SQLite file format, section 1.3.3).
+    let is_copy = read.is_ok() && header[18] == 1;
+    let mut wal = OsString::from(path);
+    wal.push("-wal");
+    let wal = PathBuf::from(wal);
+    let is_left = fs::metadata(&wal).is_ok_and(|wal| wal.len() != 0);
+    if is_copy && is_left { Err(Error::LeftOver { path: path.to_owned(), wal }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,20 @@
 //! The one writer: a thread that commits whatever is waiting at once.
 
 use super::{
-    Error,
+    Cause, Error,
     log::{self, RoomRow},
+    trim::{self, Trimmed},
+    trouble::Trouble,
 };
 use crate::domain::{
     Act, Entry, Epoch, Member, Message, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
 };
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
     collections::HashMap,
     sync::Mutex,
     thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -69,6 +72,7 @@ pub enum Appended {
 enum Write {
     Append(Append),
     Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
+    Trim { before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>> },
 }
 
 #[derive(Debug)]
@@ -81,7 +85,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(file: Connection) -> Result<Self, Error> {
         let (writes, waiting) = mpsc::channel(WAITING);
-        let work = Work { file, rooms: HashMap::new() };
+        let work = Work { file, rooms: HashMap::new(), trouble: Trouble::default() };
         let thread = thread::Builder::new()
             .name("store".to_owned())
             .spawn(|| work.run(waiting))
@@ -96,6 +100,13 @@ impl Writer {
     pub(super) async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), Error> {
         let (done, outcome) = oneshot::channel();
         self.submit(Write::Nickname(person, nickname, done))?;
+        outcome.await.map_err(|_| Error::Closed)?
+    }
+
+    /// One step of taking out what is older than this, from this room on.
+    pub(super) async fn trim(&self, before: Timestamp, from: i64) -> Result<Trimmed, Error> {
+        let (done, outcome) = oneshot::channel();
+        self.submit(Write::Trim { before, from, done })?;
         outcome.await.map_err(|_| Error::Closed)?
     }
 
@@ -121,27 +132,93 @@ impl Writer {
 struct Work {
     file: Connection,
     rooms: HashMap<RoomName, RoomRow>,
+    trouble: Trouble,
 }
 
 impl Work {
     fn run(mut self, mut waiting: mpsc::Receiver<Write>) {
         let mut batch = Vec::with_capacity(BATCH);
         while waiting.blocking_recv_many(&mut batch, BATCH) != 0 {
-            let written = self.commit(&batch);
-            if let Err(error) = &written {
-                tracing::error!(
-                    error = error as &dyn std::error::Error,
-                    writes = batch.len(),
-                    "nothing was written"
-                );
-                // What is remembered may be of the commit that failed.
-                self.rooms.clear();
+            // A step of trimming is a transaction of its own: should it find no space, what people say still may.
+            let trims: Vec<_> = batch.extract_if(.., |write| matches!(write, Write::Trim { .. })).collect();
+            if !batch.is_empty() {
+                let written = self.commit(&batch);
+                let written = self.judge(batch.len(), written);
+                report(batch.drain(..), written);
             }
-            report(batch.drain(..), written);
+            for trim in trims {
+                self.trim(trim);
+            }
         }
+        self.empty_wal();
         if let Err((_, error)) = self.file.close() {
             tracing::error!(error = &error as &dyn std::error::Error, "the database did not close cleanly");
         }
+    }
+
+    /// Says in the log of doings what people who run the server should know: not every time, and not nothing.
+    fn judge<T>(&mut self, writes: usize, written: rusqlite::Result<T>) -> Result<T, Cause> {
+        match written {
+            Ok(outcome) => {
+                if let Some(failed) = self.trouble.written() {
+                    tracing::info!(failed, "the database is written again");
+                }
+                Ok(outcome)
+            }
+            Err(error) => {
+                let cause = Cause::of(&error);
+                if let Some(writes) = self.trouble.failed(writes, Instant::now()) {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, %cause, writes, "nothing was written, and whoever sent it was told");
+                }
+                // What is remembered may be of the commit that failed.
+                self.rooms.clear();
+                Err(cause)
+            }
+        }
+    }
+
+    fn trim(&mut self, write: Write) {
+        let Write::Trim { before, from, done } = write else { return };
+        let trimmed = self.begin().and_then(|change| {
+            let trimmed = trim::step(&change, before, from)?;
+            change.commit()?;
+            Ok(trimmed)
+        });
+        let trimmed = self.judge(1, trimmed);
+        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
+            // What is remembered does not know it.
+            self.rooms.clear();
+        }
+        if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
+            self.empty_wal();
+        }
+        let _ = done.send(trimmed.map_err(Error::NotWritten));
+    }
+
+    /// Takes the write-ahead log into the file and cuts it off, so that words which left the one do not stay in the
+    /// other. Whoever reads at this moment is not waited for: then it happens another time.
+    fn empty_wal(&self) {
+        let emptied = || -> rusqlite::Result<bool> {
+            let wait: i32 = self.file.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
+            self.file.busy_timeout(Duration::ZERO)?;
+            let is_busy = self.file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+            self.file.busy_timeout(Duration::from_millis(wait.unsigned_abs().into()))?;
+            is_busy.map(|is_busy: bool| !is_busy)
+        };
+        match emptied() {
+            Ok(is_empty) => tracing::debug!(is_empty, "the write-ahead log was taken into the file"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log could not be taken into the file"),
+        }
+    }
+
+    /// A transaction, whatever became of the one before.
+    fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        if !self.file.is_autocommit() {
+            // The last one could not even be given up when its disk failed.
+            self.file.execute_batch("ROLLBACK")?;
+        }
+        self.file.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
     /// All of the batch, or nothing. An outcome for each append, in order.
@@ -149,15 +226,18 @@ impl Work {
         if REMEMBERED < self.rooms.len() {
             self.rooms.clear();
         }
-        let change = self.file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut rooms = std::mem::take(&mut self.rooms);
+        let change = self.begin()?;
         let mut outcomes = Vec::with_capacity(batch.len());
         for write in batch {
             match write {
-                Write::Append(append) => outcomes.push(add(&change, &mut self.rooms, &append.draft)?),
+                Write::Append(append) => outcomes.push(add(&change, &mut rooms, &append.draft)?),
                 Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
+                Write::Trim { .. } => {} // They were taken out.
             }
         }
         change.commit()?;
+        self.rooms = rooms;
         Ok(outcomes)
     }
 }
@@ -229,88 +309,22 @@ fn permitted(
 }
 
 /// Tells each writer what became of its write. Nobody may be listening any more; that is theirs to choose.
-fn report(batch: impl Iterator<Item = Write>, written: rusqlite::Result<Vec<Appended>>) {
-    let mut outcomes = written.map(Vec::into_iter);
+fn report(batch: impl Iterator<Item = Write>, written: Result<Vec<Appended>, Cause>) {
+    let failed = written.as_ref().map(drop).map_err(|cause| *cause);
+    let mut outcomes = written.unwrap_or_default().into_iter();
     for write in batch {
         match write {
             Write::Append(append) => {
-                let outcome = outcomes.as_mut().ok().and_then(Iterator::next).ok_or(Error::NotWritten);
-                let _ = append.done.send(outcome);
+                let outcome = failed.and_then(|()| outcomes.next().ok_or(Cause::Other));
+                let _ = append.done.send(outcome.map_err(Error::NotWritten));
             }
             Write::Nickname(_, _, done) => {
-                let _ = done.send(outcomes.as_ref().map(drop).map_err(|_| Error::NotWritten));
+                let _ = done.send(failed.map_err(Error::NotWritten));
             }
+            Write::Trim { .. } => {} // Each is answered by itself.
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{domain::Body, store::Store};
-
-    fn draft(room: &str, id: u8) -> Draft {
-        let from =
-            Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() };
-        Draft {
-            room: RoomName::parse(room).unwrap(),
-            epoch: Epoch::new(9),
-            at: Timestamp::from_millis(5),
-            id: MessageId::from_bytes([id; 16]),
-            from,
-            act: Act::Said { body: Body::parse(format!("{id}")).ok(), reply_to: None },
-        }
-    }
-
-    async fn append(store: &Store, draft: Draft) -> Result<Appended, Error> {
-        let (done, mut outcome) = mpsc::unbounded_channel();
-        store.append(Append { draft, done })?;
-        outcome.recv().await.unwrap()
-    }
-
-    fn seq_of(appended: Appended) -> u64 {
-        match appended {
-            Appended::New(entry) => entry.seq.get(),
-            Appended::Before(_) | Appended::Refused(_) => panic!("it is new"),
-        }
-    }
-
-    #[tokio::test]
-    async fn what_was_appended_is_there_after_opening_the_file_again_and_is_never_added_twice() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("parlor.db");
-        let store = Store::open(&path).unwrap();
-        assert_eq!(seq_of(append(&store, draft("a", 1)).await.unwrap()), 1);
-        assert_eq!(seq_of(append(&store, draft("a", 2)).await.unwrap()), 2);
-        assert_eq!(seq_of(append(&store, draft("b", 1)).await.unwrap()), 1);
-        assert_eq!(append(&store, draft("a", 1)).await.unwrap(), Appended::Before(Seq::new(1)));
-        store.close().await;
-        assert!(matches!(append(&store, draft("a", 3)).await, Err(Error::Closed)));
-
-        let store = Store::open(&path).unwrap();
-        assert_eq!(append(&store, draft("a", 2)).await.unwrap(), Appended::Before(Seq::new(2)));
-        assert_eq!(seq_of(append(&store, draft("a", 3)).await.unwrap()), 3);
-        let room = RoomName::parse("a").unwrap();
-        let entries = store.entries(room.clone(), Seq::new(1), Seq::new(u64::MAX), 2).await.unwrap();
-        assert_eq!(
-            entries.iter().map(|entry| (entry.seq.get(), entry.prev.get())).collect::<Vec<_>>(),
-            [(2, 1), (3, 2)]
-        );
-        let head = store.head(room).await.unwrap().unwrap();
-        assert_eq!((head.seq, head.epoch), (Seq::new(3), Epoch::new(9)));
-        assert_eq!(store.rooms(10).await.unwrap().1, 2);
-    }
-
-    #[tokio::test]
-    async fn a_file_of_a_newer_parlor_or_of_another_program_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("newer.db");
-        Store::open(&path).unwrap().close().await;
-        Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));
-
-        let path = folder.path().join("other.db");
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
-        assert!(matches!(Store::open(&path), Err(Error::Foreign { .. })));
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@ mod lessons;
 // Rooms.
 mod catching_up; // what one missed, whatever it was
 mod changing; // edits, deletions, reactions, replies
+mod folding; // a room reads the same from everywhere
 mod history; // what was said before one came
 mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms
@@ -20,8 +21,10 @@ mod staying; // what a lost connection shows to nobody
 
 // The server.
 mod closing; // how connections and the server end
+mod disk; // what the disk does to those who write
 mod identity; // the cookie, the key, the origin
 mod limits; // what nobody may have more of
+mod operating; // backups, checks, and letting go of old words
 mod pages; // pages, files, redirects, headers
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds

@@ -3,35 +3,53 @@
 use super::{Client, client::connection, within};
 use std::{
     env,
+    ffi::OsStr,
     io::{BufRead, BufReader},
     net::SocketAddr,
     path::Path,
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
     thread,
 };
 use tempfile::TempDir;
 use tokio::{sync::mpsc, task};
+
+/// Where cargo has put it.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_parlor");
 
 /// A running `parlor`, killed when it is dropped.
 pub(crate) struct Program {
     child: Option<Child>,
     log: mpsc::UnboundedReceiver<String>,
     addr: SocketAddr,
-    _data: TempDir,
+    /// Removed when the test ends.
+    data: Option<TempDir>,
 }
 
 impl Program {
-    /// Starts it on a port of its own, with a log for programs, and waits until it listens.
+    /// Starts it in a data folder of its own, and waits until it listens.
     pub(crate) async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
-        for (name, _) in
-            env::vars().filter(|(name, _)| name.starts_with("PARLOR_") || name.starts_with("LEPTOS_"))
-        {
-            command.env_remove(name);
-        }
+        let mut program = Self::listening(command(PROGRAM), data.path()).await;
+        program.data = Some(data);
+        program
+    }
+
+    /// Starts it in this data folder, so that [`Program::limit_files`] does not kill it.
+    pub(crate) async fn with_limited_files(data: &Path) -> Self {
+        let mut command = command("sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh", PROGRAM]);
+        Self::listening(command, data).await
+    }
+
+    /// Runs it to its end, in the repository, where its settings file is.
+    pub(crate) fn run(arguments: &[&OsStr]) -> Output {
+        command(PROGRAM).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
+    }
+
+    /// Starts it on a port of its own, with a log for programs, and waits until it listens.
+    async fn listening(mut command: Command, data: &Path) -> Self {
         let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("Leptos.toml");
-        command.env_remove("RUST_LOG").arg("--config").arg(config).arg("--data").arg(data.path());
+        command.arg("--config").arg(config).arg("--data").arg(data);
         command.args(["--listen", "127.0.0.1:0", "--log", "json"]).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
@@ -47,7 +65,7 @@ impl Program {
             panic!("the program ended");
         };
         let addr = within("the program", listening).await;
-        Self { child: Some(child), log, addr, _data: data }
+        Self { child: Some(child), log, addr, data: None }
     }
 
     pub(crate) async fn newcomer(&self) -> Client {
@@ -71,6 +89,16 @@ impl Program {
         (within(format!("{message:?} in the log"), found).await, lines)
     }
 
+    /// Lets no file of it become larger than this, as a full disk would; or again as large as it likes. False when
+    /// this system cannot.
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) -> bool {
+        let id = self.child.as_ref().expect("it runs until it is waited for").id();
+        let limit = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        let limit = format!("--fsize={limit}:");
+        let limited = Command::new("prlimit").args(["--pid", &id.to_string(), &limit]).status();
+        limited.is_ok_and(|status| status.success())
+    }
+
     /// Sends it a signal, as `kill` does.
     pub(crate) fn signal(&self, signal: &str) {
         let id = self.child.as_ref().expect("it runs until it is waited for").id();
@@ -82,6 +110,17 @@ impl Program {
         let mut child = self.child.take().expect("it is waited for once");
         within("the program's end", task::spawn_blocking(move || child.wait())).await.unwrap().unwrap()
     }
+}
+
+/// A program that takes no setting from the environment of the tests.
+fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    let is_setting =
+        |name: &str| name.starts_with("PARLOR_") || name.starts_with("LEPTOS_") || name == "RUST_LOG";
+    for (name, _) in env::vars().filter(|(name, _)| is_setting(name)) {
+        command.env_remove(name);
+    }
+    command
 }
 
 impl Drop for Program {

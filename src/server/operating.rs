@@ -1,0 +1,77 @@
+//! What those who run the server have done for them: old words taken out, backups made, files verified.
+
+use crate::{
+    domain::Timestamp,
+    store::{self, Store},
+};
+use std::{
+    fmt::Write,
+    path::Path,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tokio::time;
+
+/// How often words that have become too old are looked for.
+const TRIM_EVERY: Duration = Duration::from_hours(1);
+
+/// Keeps taking out of the log what is older than this, now and then every hour, until it is dropped.
+pub(super) async fn trim(store: Store, keep: Duration) {
+    let mut hours = time::interval(TRIM_EVERY);
+    // After a computer slept, once is enough.
+    hours.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        let before = SystemTime::now().checked_sub(keep).unwrap_or(UNIX_EPOCH);
+        match store.trim(timestamp(before)).await {
+            Ok(0) => {}
+            Ok(entries) => tracing::info!(entries, "words that are no longer kept left the log"),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(
+                    error,
+                    "old words could not be taken out of the log; the next try is in an hour"
+                );
+            }
+        }
+    }
+}
+
+/// Makes a copy of a database, and says to people what they have now.
+///
+/// # Errors
+/// [`store::Error`], and no file.
+pub fn backup(database: &Path, to: &Path) -> Result<String, store::Error> {
+    let report = store::backup(database, to, timestamp(SystemTime::now()))?;
+    let (data, to) = (database.with_file_name(""), to.display());
+    let mut text = String::new();
+    // Writing to a text cannot fail.
+    let _ = write!(
+        text,
+        "{to} is a whole copy of {}: {report}.\n\
+         Keep {} with it, and as secret: without that key, whoever comes back is a stranger.\n\
+         To go on from the copy: stop the server, take parlor.db, parlor.db-wal and parlor.db-shm out of the data \
+         folder, put the copy there as parlor.db, and start the server.",
+        database.display(),
+        data.join("identity.key").display(),
+    );
+    Ok(text)
+}
+
+/// Verifies a database. What it holds, or else what is wrong with it, in words for people.
+///
+/// # Errors
+/// [`store::Error`], when it cannot be looked at.
+pub fn check(database: &Path) -> Result<Result<String, String>, store::Error> {
+    let report = store::check(database)?;
+    let path = database.display();
+    Ok(if report.is_whole() {
+        Ok(format!("{path} is whole: {report}."))
+    } else {
+        Err(format!("{path} is damaged: {report}"))
+    })
+}
+
+fn timestamp(time: SystemTime) -> Timestamp {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,86 @@
+//! A copy of the file, while a server writes it.
+
+use super::{Cause, Error, Report, check::check, schema};
+use crate::domain::Timestamp;
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    process,
+};
+
+/// Makes a copy of the database at another path, where nothing may be yet. It is there under that name only once it is
+/// whole, on disk and verified.
+///
+/// The copy is one state of the log: `VACUUM INTO` reads in one transaction, for which a writer does not wait.
+/// (SQLite's backup API would begin anew at each commit of another process.) It is marked as a copy, so that a
+/// server that goes on from it gives every log a new epoch.
+///
+/// # Errors
+/// [`Error`], and no file, when the database cannot be read or the copy not be written.
+pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<Report, Error> {
+    let failed = |source| Error::Backup { path: to.to_owned(), source };
+    if to.symlink_metadata().is_ok() {
+        return Err(Error::Exists(to.to_owned()));
+    }
+    let (file, _) = schema::open_to_read(database)?;
+    let part = Part::beside(to).map_err(failed)?;
+    let name = part.0.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
+    file.execute("VACUUM INTO ?", [name]).map_err(|error| {
+        // SQLite does not say which of the two it is about.
+        let path = if Cause::of(&error) == Cause::Damaged { database } else { to };
+        schema::unusable(path, schema::LOCK_WAIT)(error)
+    })?;
+    drop(file);
+    schema::finish_copy(&part.0, now)?;
+    let report = check(&part.0)?;
+    if let Some(fault) = report.faults.first() {
+        return Err(Error::NotWhole(fault.to_string()));
+    }
+    part.become_file(to).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Error::Exists(to.to_owned()),
+        _ => failed(error),
+    })?;
+    Ok(report)
+}
+
+/// A half-made copy. It is removed when it is dropped.
+struct Part(PathBuf);
+
+impl Part {
+    /// An empty file that only its owner reads, as the talk of others should be.
+    fn beside(to: &Path) -> io::Result<Self> {
+        let mut name = OsString::from(to);
+        name.push(format!(".{}.part", process::id()));
+        let part = Self(name.into());
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part.0)?;
+        Ok(part)
+    }
+
+    /// Gives it its name, which nothing else may have.
+    fn become_file(self, to: &Path) -> io::Result<()> {
+        File::open(&self.0)?.sync_all()?;
+        // Unlike a renaming, a second name never takes the place of another file. Some file systems have none.
+        match fs::hard_link(&self.0, to) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
+            Err(_) if to.symlink_metadata().is_ok() => return Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => fs::rename(&self.0, to)?,
+        }
+        // The name is on disk when its folder is.
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // It may have become the file, or never been one.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! Verifying a file: that it is whole, and that every log in it keeps what the server promises.
+//!
+//! Rows are streamed and nothing is written, so it works on a file of any size, beside a running server.
+
+mod room;
+
+use super::{Error, error::Cause, log, schema};
+use crate::domain::{Nickname, Person, RoomName, Seq};
+use rusqlite::{Connection, Row};
+use std::{fmt, path::Path};
+
+/// How many faults are told in words. After so many the rest says nothing new.
+const TOLD: usize = 20;
+
+/// What a file holds, and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many rooms.
+    pub rooms: u64,
+    /// How many entries their logs have.
+    pub entries: u64,
+    /// How many of those say something.
+    pub messages: u64,
+    /// How many entries' words are no longer kept.
+    pub trimmed: u64,
+    /// How many people said something or chose a nickname.
+    pub people: u64,
+    /// Whether it is a backup that no server has opened yet.
+    pub is_copy: bool,
+    /// The first faults.
+    pub faults: Vec<Fault>,
+    /// How many more there are.
+    pub more: u64,
+}
+
+/// Something that a whole file would not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// In which room; none when it is about the file.
+    pub room: Option<String>,
+    /// At which place of its log; none when it is about all of it.
+    pub seq: Option<Seq>,
+    /// What.
+    pub what: String,
+}
+
+/// Reads all of the file and says what is wrong with it.
+///
+/// # Errors
+/// [`Error`], when it cannot be opened, is not ours, or has another schema than this program reads.
+pub fn check(path: &Path) -> Result<Report, Error> {
+    let (file, found) = schema::open_to_read(path)?;
+    schema::must_be_current(found)?;
+    let mut report = Report::default();
+    // One transaction: what a server writes meanwhile is not looked at.
+    let looked = file.unchecked_transaction().and_then(|state| look(&state, &mut report));
+    match looked {
+        Ok(()) => {}
+        Err(error) if is_damage(&error) => {
+            report.fault(None, None, format!("it cannot be read to its end: {error}"))
+        }
+        Err(error) => return Err(schema::unusable(path, schema::LOCK_WAIT)(error)),
+    }
+    Ok(report)
+}
+
+fn look(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    pages(file, report)?;
+    tables(file, report)?;
+    report.is_copy = file.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0))?;
+    people(file, report)?;
+    let mut rooms = file.prepare("SELECT id, name, epoch, trimmed FROM room ORDER BY id")?;
+    let mut rows = rooms.query([])?;
+    while let Some(row) = rows.next()? {
+        report.rooms += 1;
+        let name = row.get_ref(1)?.as_str()?.to_owned();
+        if RoomName::parse(&name).ok().is_none_or(|parsed| parsed.as_str() != name) {
+            report.fault(Some(&name), None, "its name is none that a room can have");
+        }
+        if row.get::<_, i64>(2)? == 0 {
+            report.fault(Some(&name), None, "its log has no epoch");
+        }
+        room::check(file, row.get(0)?, &name, row.get(3)?, report)?;
+    }
+    Ok(())
+}
+
+/// What SQLite itself can say: its pages, its indexes, and what refers to what.
+fn pages(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    let mut statement = file.prepare("PRAGMA integrity_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let says = row.get_ref(0)?.as_str()?;
+        if says != "ok" {
+            report.fault(None, None, format!("SQLite says: {says}"));
+        }
+    }
+    let mut statement = file.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let table = row.get_ref(0)?.as_str()?;
+        report.fault(None, None, format!("a row of the table {table} is of a room that is not there"));
+    }
+    let twice = "SELECT name, min(seq) FROM entry JOIN room ON room.id = entry.room
+                 GROUP BY room, person, entry.id HAVING 1 < count(*)";
+    let mut statement = file.prepare(twice)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(0)?.as_str()?;
+        report.fault(Some(name), Some(row.get(1)?), "its person has sent its id more than once");
+    }
+    Ok(())
+}
+
+/// Every table and index that the schema makes is there as it makes it.
+fn tables(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    let is_there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ? AND sql = ?)";
+    let mut is_there = file.prepare(is_there)?;
+    let fresh = schema::in_memory()?;
+    let mut statement = fresh.prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if !is_there.query_row((&kind, &name, &sql), |row| row.get(0))? {
+            report.fault(None, None, format!("the {kind} {name} is not as it should be"));
+        }
+    }
+    Ok(())
+}
+
+fn people(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+    let mut statement = file.prepare("SELECT id, nickname FROM person")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Err(error) = person(row) {
+            report.fault(None, None, format!("a person's nickname cannot be read: {error}"));
+        }
+    }
+    let count = "SELECT count(*) FROM (SELECT person FROM entry UNION SELECT id FROM person)";
+    report.people = file.query_row(count, [], |row| row.get::<_, i64>(0))? as u64;
+    Ok(())
+}
+
+fn person(row: &Row<'_>) -> rusqlite::Result<(Person, Nickname)> {
+    let nickname = log::valid(1, Nickname::parse(row.get_ref(1)?.as_str()?))?;
+    Ok((Person::from_bytes(row.get(0)?), nickname))
+}
+
+/// Whether it is about what the file holds, and not about reaching it.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    match Cause::of(error) {
+        Cause::Damaged => true,
+        // SQLite had nothing against it: a value is not what our types take.
+        Cause::Other => error.sqlite_error_code().is_none(),
+        Cause::Full | Cause::ReadOnly | Cause::Locked | Cause::Disk | Cause::Missing => false,
+    }
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    fn fault(&mut self, room: Option<&str>, seq: Option<i64>, what: impl Into<String>) {
+        if self.faults.len() < TOLD {
+            let seq = seq.map(|seq| Seq::new(seq as u64));
+            self.faults.push(Fault { room: room.map(str::to_owned), seq, what: what.into() });
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rooms, entries, messages, trimmed, people, .. } = self;
+        write!(f, "{rooms} rooms, {entries} entries, {messages} messages, {people} people")?;
+        if *trimmed != 0 {
+            write!(f, "; the words of {trimmed} entries are no longer kept")?;
+        }
+        if self.is_copy {
+            f.write_str("; a backup, from which a server goes on under new epochs")?;
+        }
+        for fault in &self.faults {
+            write!(f, "\n  {fault}")?;
+        }
+        if self.more != 0 {
+            write!(f, "\n  and {} more", self.more)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Quoted, for in a damaged file a name may hold anything.
+        match (&self.room, self.seq) {
+            (Some(room), Some(seq)) => write!(f, "room {room:?}, place {}: {}", seq.get(), self.what),
+            (Some(room), None) => write!(f, "room {room:?}: {}", self.what),
+            (None, _) => f.write_str(&self.what),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

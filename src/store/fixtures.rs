@@ -1,0 +1,76 @@
+//! What the store's tests have in common: drafts, and a store that is asked for one thing at a time.
+
+use super::{Append, Appended, Draft, Error, Store};
+use crate::domain::{Act, Body, Emoji, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp};
+use tokio::sync::mpsc;
+
+/// An id that nobody has used.
+pub(super) fn fresh_id() -> MessageId {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).unwrap();
+    MessageId::from_bytes(bytes)
+}
+
+pub(super) fn room(name: &str) -> RoomName {
+    RoomName::parse(name).unwrap()
+}
+
+pub(super) fn draft(room_name: &str, at: u64, act: Act) -> Draft {
+    Draft {
+        room: room(room_name),
+        epoch: Epoch::new(9),
+        at: Timestamp::from_millis(at),
+        id: fresh_id(),
+        from: Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() },
+        act,
+    }
+}
+
+pub(super) fn said(text: &str) -> Act {
+    Act::Said { body: Some(Body::parse(text.to_owned()).unwrap()), reply_to: None }
+}
+
+pub(super) fn reply(text: &str, to: u64) -> Act {
+    Act::Said { body: Some(Body::parse(text.to_owned()).unwrap()), reply_to: Some(Seq::new(to)) }
+}
+
+pub(super) fn edited(target: u64, text: &str) -> Act {
+    Act::Edited { target: Seq::new(target), body: Some(Body::parse(text.to_owned()).unwrap()) }
+}
+
+pub(super) fn deleted(target: u64) -> Act {
+    Act::Deleted { target: Seq::new(target) }
+}
+
+pub(super) fn reacted(target: u64) -> Act {
+    Act::Reacted { target: Seq::new(target), emoji: Emoji::parse("👍".to_owned()).unwrap() }
+}
+
+/// Appends, and waits for the outcome.
+pub(super) async fn append(store: &Store, draft: Draft) -> Result<Appended, Error> {
+    let (done, mut outcome) = mpsc::unbounded_channel();
+    store.append(Append { draft, done })?;
+    outcome.recv().await.unwrap()
+}
+
+/// Appends something new, and its place.
+pub(super) async fn add(store: &Store, room: &str, act: Act) -> u64 {
+    match append(store, draft(room, 5, act)).await.unwrap() {
+        Appended::New(entry) => entry.seq.get(),
+        Appended::Before(_) | Appended::Refused(_) => panic!("it is new"),
+    }
+}
+
+/// A log with everything in it that a log can have: two rooms, a reply, a deleted message, a reaction, a nickname.
+pub(super) async fn fill(store: &Store) {
+    for text in ["one", "two", "three"] {
+        add(store, "a", said(text)).await;
+    }
+    add(store, "a", edited(1, "first")).await;
+    add(store, "a", reacted(2)).await;
+    add(store, "a", deleted(1)).await;
+    add(store, "a", reply("four", 2)).await;
+    add(store, "b", said("elsewhere")).await;
+    let nickname = Nickname::parse("Ann").unwrap();
+    store.set_nickname(Person::from_bytes([7; 12]), nickname).await.unwrap();
+}

@@ -1,0 +1,70 @@
+//! Taking words out of the log that are older than is kept.
+//!
+//! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
+
+use crate::domain::Timestamp;
+use rusqlite::{Connection, Result};
+
+/// How many entries one step takes: few enough that what is said meanwhile waits for milliseconds.
+const ENTRIES: i64 = 256;
+
+/// How many rooms one step looks at.
+const ROOMS: i64 = 256;
+
+/// What one step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Trimmed {
+    /// How many entries lost their words.
+    pub(crate) entries: u64,
+    /// The room to go on with. None when all were seen.
+    pub(crate) next: Option<i64>,
+}
+
+/// Trims the rooms from this one on, as far as one step goes.
+///
+/// What is taken is always the beginning of a log, up to the first entry that is young enough: one whose time is
+/// earlier than that of an entry before it, because a clock was set back, waits for that one.
+pub(super) fn step(file: &Connection, before: Timestamp, from: i64) -> Result<Trimmed> {
+    let before = i64::try_from(before.millis()).unwrap_or(i64::MAX);
+    let mut left = ENTRIES;
+    let mut last = None;
+    let rooms = file
+        .prepare_cached("SELECT id, trimmed FROM room WHERE ? <= id ORDER BY id LIMIT ?")?
+        .query_map((from, ROOMS), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(i64, i64)>>>()?;
+    for (room, trimmed) in &rooms {
+        let old = old(file, *room, *trimmed, before, left)?;
+        if let Some(&up_to) = old.last() {
+            let sql = "UPDATE entry SET body = NULL, emoji = NULL, nickname = ''
+                       WHERE room = ? AND ? < seq AND seq <= ?";
+            file.prepare_cached(sql)?.execute((room, trimmed, up_to))?;
+            file.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
+        }
+        left -= old.len() as i64;
+        if left == 0 {
+            // There may be more in this one.
+            return Ok(Trimmed { entries: ENTRIES as u64, next: Some(*room) });
+        }
+        last = Some(*room);
+    }
+    let next = last.filter(|_| rooms.len() as i64 == ROOMS).map(|room| room + 1);
+    Ok(Trimmed { entries: (ENTRIES - left) as u64, next })
+}
+
+/// The first places after this one that are too old, as many as may be.
+fn old(file: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT seq, at FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?";
+    let mut select = file.prepare_cached(sql)?;
+    let mut rows = select.query((room, after, limit))?;
+    let mut old = Vec::new();
+    while let Some(row) = rows.next()? {
+        if before <= row.get(1)? {
+            break;
+        }
+        old.push(row.get(0)?);
+    }
+    Ok(old)
+}
+
+#[cfg(test)]
+mod tests;

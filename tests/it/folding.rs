@@ -1,0 +1,95 @@
+//! A room reads the same at every place of its log: from SQLite, on a page, and replayed from zero.
+
+use crate::support::{body, emoji, fresh_id, nickname, room};
+use parlor::{
+    client::Timeline,
+    domain::{Act, Conversation, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq, Timestamp},
+    protocol::Page,
+    store::{Append, Appended, Draft, Store},
+};
+use proptest::prelude::*;
+use tokio::sync::mpsc;
+
+/// What is tried: what it is, by whom, about which of the places so far.
+type Step = (u8, u8, u64);
+
+/// Few people and few messages, so that what they do meets. Much of it is refused.
+fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> Draft {
+    let target = Seq::new(1 + about % (head + 1));
+    let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
+    let act = match kind % 8 {
+        0..=2 => Act::Said { body: Some(body(&format!("{head}"))), reply_to: None },
+        3 => Act::Said { body: Some(body("an answer")), reply_to: Some(target) },
+        4 => Act::Edited { target, body: Some(body(&format!("edited at {head}"))) },
+        5 => Act::Deleted { target },
+        6 => Act::Reacted { target, emoji },
+        _ => Act::Unreacted { target, emoji },
+    };
+    let from = Member { person: Person::from_bytes([who % 3; 12]), nickname: nickname("Ann") };
+    let at = Timestamp::from_millis(head);
+    Draft { room: room.clone(), epoch: Epoch::new(7), at, id: fresh_id(), from, act }
+}
+
+async fn append(store: &Store, draft: Draft) -> Appended {
+    let (done, mut outcome) = mpsc::unbounded_channel();
+    store.append(Append { draft, done }).unwrap();
+    outcome.recv().await.unwrap().unwrap()
+}
+
+fn replay(entries: &[Entry]) -> Vec<Message> {
+    let mut conversation = Conversation::default();
+    entries.iter().for_each(|entry| conversation.apply(entry));
+    conversation.into_messages()
+}
+
+async fn reads_the_same(steps: Vec<Step>, limit: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("parlor.db")).unwrap();
+    let room = room("a");
+    let mut told: Vec<Entry> = Vec::new();
+    let mut page =
+        Timeline::new(Epoch::new(7), Seq::START, Page { messages: Vec::new(), earlier: Earlier::Nothing });
+    for step in steps {
+        match append(&store, draft(&room, step, told.len() as u64)).await {
+            Appended::New(entry) => {
+                page.apply(&entry, false);
+                told.push(entry);
+            }
+            Appended::Before(_) => panic!("every id is new"),
+            Appended::Refused(_) => {}
+        }
+    }
+    let head = Seq::new(told.len() as u64);
+    let kept = store.entries(room.clone(), Seq::START, head, usize::MAX >> 1).await.unwrap();
+    assert_eq!(page.messages(), replay(&told), "the page has what it was told");
+    assert_eq!(replay(&kept), replay(&told), "and so has whoever reads the log today");
+    assert!(kept.iter().map(|entry| entry.seq).eq((1..=head.get()).map(Seq::new)));
+    for at in 0..=head.get() {
+        let expected = replay(&kept[..at as usize]);
+        let at = Seq::new(at);
+        let (mut read, mut before) = (Vec::new(), None);
+        loop {
+            let (messages, earlier) = store.messages(room.clone(), before, Some(at), limit).await.unwrap();
+            before = messages.first().map(|first| first.seq);
+            read.splice(..0, messages);
+            if earlier != Earlier::More {
+                break;
+            }
+        }
+        assert_eq!(read, expected, "read back from the file, as of {at}");
+    }
+    store.close().await;
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_room_reads_the_same_at_every_place_from_the_file_on_a_page_and_replayed(
+        steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u64>()), 1..40),
+        limit in 1..6_usize,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(reads_the_same(steps, limit));
+    }
+}
