@@ -1,7 +1,7 @@
 //! What was done here, until the server is known to have it.
 
 use crate::{
-    domain::{Act, MessageId, Seq},
+    domain::{Act, Epoch, MessageId, Seq},
     protocol::Code,
 };
 
@@ -26,6 +26,8 @@ pub struct Pending {
     pub act: Act,
     /// How far it has come.
     pub delivery: Delivery,
+    /// The log whose places it names; none when it names none, or that is not known yet.
+    pub log: Option<Epoch>,
 }
 
 /// How far something has come.
@@ -49,6 +51,20 @@ impl Delivery {
     }
 }
 
+impl Pending {
+    /// What is left of it when the log is gone that it was about: its words.
+    fn displaced(self) -> Option<Self> {
+        let Self { id, act, delivery, .. } = self;
+        let (body, delivery) = match act {
+            Act::Said { body, .. } => (body, delivery),
+            // Its author may want to say it all the same.
+            Act::Edited { body, .. } => (body, Delivery::Refused(Code::NoMessage)),
+            Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => return None,
+        };
+        Some(Self { id, act: Act::Said { body, reply_to: None }, delivery, log: None })
+    }
+}
+
 impl Outbox {
     /// What is on its way, in order.
     #[must_use]
@@ -58,7 +74,7 @@ impl Outbox {
 
     /// Takes something to deliver.
     pub fn submit(&mut self, id: MessageId, act: Act) {
-        self.pending.push(Pending { id, act, delivery: Delivery::Waiting });
+        self.pending.push(Pending { id, act, delivery: Delivery::Waiting, log: None });
     }
 
     /// Takes what was submitted before the page was loaded, or in another tab. Ids grow with time, so they order.
@@ -75,6 +91,21 @@ impl Outbox {
             }
         }
         self.pending.sort_by_key(|pending| pending.id);
+    }
+
+    /// The room's log is this one. Places of another log mean nothing in it: what was to be done to a message there
+    /// must not be done to whichever one stands here.
+    pub fn belongs_to(&mut self, log: Epoch) {
+        let pending = std::mem::take(&mut self.pending).into_iter();
+        self.pending = pending
+            .filter_map(|mut item| match item.log {
+                Some(other) if other != log => item.displaced(),
+                _ => {
+                    item.log = item.act.names_a_place().then_some(log);
+                    Some(item)
+                }
+            })
+            .collect();
     }
 
     /// Another tab delivered it or took it back. What is known to be kept stays until it stands.
@@ -226,6 +257,25 @@ mod tests {
         let mut mine = outbox(3..=3);
         mine.restore(outbox(1..=3).pending().to_vec());
         assert_eq!(mine.pending(), outbox(1..=3).pending());
+    }
+
+    #[test]
+    fn what_was_to_be_done_in_another_log_is_not_done_in_this_one_and_no_words_are_lost() {
+        let target = Seq::new(7);
+        let words = Body::parse("words".to_owned()).ok();
+        let mut outbox = outbox(1..=1);
+        outbox.submit(id(2), Act::Said { body: words.clone(), reply_to: Some(target) });
+        outbox.submit(id(3), Act::Edited { target, body: words.clone() });
+        outbox.submit(id(4), Act::Deleted { target });
+        outbox.belongs_to(Epoch::new(1));
+        let before = outbox.clone();
+        outbox.belongs_to(Epoch::new(1));
+        assert_eq!(outbox, before);
+        outbox.belongs_to(Epoch::new(2));
+        let said = Act::Said { body: words, reply_to: None };
+        let left: Vec<_> = outbox.pending().iter().map(|item| (item.act.clone(), item.delivery)).collect();
+        let refused = Delivery::Refused(Code::NoMessage);
+        assert_eq!(left, [(say(1), Delivery::Waiting), (said.clone(), Delivery::Waiting), (said, refused)]);
     }
 
     proptest! {

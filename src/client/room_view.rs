@@ -72,6 +72,7 @@ impl RoomView {
     /// Takes something to deliver, and says what to send because of it.
     pub fn submit(&mut self, id: MessageId, act: Act) -> Option<Command> {
         self.outbox.submit(id, act);
+        self.outbox.belongs_to(self.timeline.epoch());
         self.deliver()
     }
 
@@ -87,6 +88,7 @@ impl RoomView {
     /// Takes what is stored of the outbox, by an earlier page or another tab.
     pub fn restore(&mut self, read: impl FnOnce(&mut Outbox)) {
         read(&mut self.outbox);
+        self.outbox.belongs_to(self.timeline.epoch());
         self.find_told();
     }
 
@@ -167,6 +169,7 @@ impl RoomView {
 
     fn joined(&mut self, joined: Joined) -> Option<Command> {
         let is_behind = self.timeline.joined(&joined, self.reading_back);
+        self.outbox.belongs_to(self.timeline.epoch());
         self.you = joined.you;
         self.roster.joined(joined.people, joined.members);
         self.is_joined = true;

@@ -2,7 +2,7 @@
 
 use super::{Delivery, Outbox, Pending};
 use crate::{
-    domain::{Act, Body, Emoji, MessageId, Person, RoomName, Seq},
+    domain::{Act, Body, Emoji, Epoch, MessageId, Person, RoomName, Seq},
     protocol::Code,
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,8 @@ struct Item {
     act: Doing,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refused: Option<Code>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    epoch: Option<Epoch>,
 }
 
 /// [`Act`] by the names of the commands.
@@ -162,11 +164,11 @@ fn encode(item: &Pending) -> Option<String> {
         Delivery::Refused(code) => Some(code),
         Delivery::Waiting | Delivery::Delayed(_) | Delivery::Kept(_) => None,
     };
-    serde_json::to_string(&Item { act, refused }).ok()
+    serde_json::to_string(&Item { act, refused, epoch: item.log }).ok()
 }
 
 fn decode(id: MessageId, json: &str) -> Option<Pending> {
-    let Item { act, refused } = serde_json::from_str(json).ok()?;
+    let Item { act, refused, epoch } = serde_json::from_str(json).ok()?;
     let act = match act {
         Doing::Say { body, reply_to } => Act::Said { body: Some(body), reply_to },
         Doing::Edit { target, body } => Act::Edited { target, body: Some(body) },
@@ -174,7 +176,8 @@ fn decode(id: MessageId, json: &str) -> Option<Pending> {
         Doing::React { target, emoji } => Act::Reacted { target, emoji },
         Doing::Unreact { target, emoji } => Act::Unreacted { target, emoji },
     };
-    Some(Pending { id, act, delivery: refused.map_or(Delivery::Waiting, Delivery::Refused) })
+    let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
+    Some(Pending { id, act, delivery, log: epoch })
 }
 
 #[cfg(test)]
@@ -233,6 +236,7 @@ pub(super) mod tests {
     fn what_one_page_stores_the_next_restores() {
         let (mut storage, mut outbox) = (Storage::new(), Outbox::default());
         acts().into_iter().zip(1..).for_each(|(act, n)| outbox.submit(id(n), act));
+        outbox.belongs_to(Epoch::new(1));
         outbox.refused(id(2), Code::BadBody);
         write(&mut shelf(), &mut storage, &outbox);
         let mut restored = Outbox::default();

@@ -52,4 +52,10 @@ impl Act {
             | Self::Unreacted { target, .. } => Some(*target),
         }
     }
+
+    /// Whether it means something only in the log whose places it names.
+    #[must_use]
+    pub fn names_a_place(&self) -> bool {
+        self.target().is_some() || matches!(self, Self::Said { reply_to: Some(_), .. })
+    }
 }
