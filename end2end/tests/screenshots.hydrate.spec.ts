@@ -100,13 +100,13 @@ async function pictureChanges(visitor: Person, bob: Person, picture: (name: stri
   await room.say('Yes, let’s');
   await room.act('Oops', words.delete);
   await shoot('message-deleting');
-  await room.message('Oops').getByRole('button', { name: words.deleteNow }).click();
+  await room.act('Oops', words.deleteNow);
   await room.act('Coffee', words.reply);
   await shoot('message-answering');
   await room.say('Tea for me, please');
   await room.act('Coffee', words.react);
   await shoot('message-emoji');
-  await room.message('Coffee').getByRole('button', { name: '🎉' }).click();
+  await room.act('Coffee', '🎉');
   await bob.room.act('Coffee', bob.words.react, '🎉');
   await bob.room.act('Yes', bob.words.react, '👍');
   await expect(room.message('Yes').locator('.reactions__chip')).toBeVisible();

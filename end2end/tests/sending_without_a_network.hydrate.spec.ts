@@ -65,6 +65,23 @@ test('a draft survives a reload, and is gone once it is sent', async ({ alice })
   await expect(alice.room.composer).toHaveValue('');
 });
 
+test('what is typed before the page is alive stays in its field, and is a draft from then on', async ({ alice }) => {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await alice.page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await alice.page.goto('/r/tea', { waitUntil: 'commit' });
+  await alice.room.composer.fill('Typed at once');
+  release();
+  await alice.room.waitConnected();
+  await expect(alice.room.composer).toHaveValue('Typed at once');
+  await alice.page.reload();
+  await alice.room.waitConnected();
+  await expect(alice.room.composer).toHaveValue('Typed at once');
+});
+
 test('a refused message says why, survives a reload, and can be sent again or deleted', async ({ alice, bob }) => {
   const wire = await Wire.of(alice.context);
   wire.refuse(/please/, 'bad_body');

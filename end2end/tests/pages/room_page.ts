@@ -92,11 +92,13 @@ export class RoomPage {
   /** Does something with a message: these are the tools to press, one after another. */
   async act(text: string, ...tools: string[]): Promise<void> {
     const message = this.message(text);
+    // A mouse is over the message; a finger presses its button.
+    const hasMouse = await this.page.evaluate(() => matchMedia('(hover: hover)').matches);
+    const press = (tool: Locator) => (hasMouse ? tool.click() : tool.tap());
     const more = message.getByRole('button', { name: this.words.actions });
-    // A mouse is over it, a finger presses its button.
-    if (await this.page.evaluate(() => matchMedia('(hover: hover)').matches)) await message.hover();
+    if (hasMouse) await message.hover();
     else if ((await more.getAttribute('aria-expanded')) === 'false') await more.tap();
-    for (const name of tools) await message.getByRole('button', { name, exact: true }).click();
+    for (const name of tools) await press(message.getByRole('button', { name, exact: true }));
   }
 
   message(text: string): Locator {
