@@ -89,9 +89,9 @@ impl Actions {
 
     /// Something in a row has lost it.
     pub(super) fn blur(self, event: &ev::FocusEvent) {
-        let to = event.related_target().and_then(row_of);
-        // No target: it was taken out of the page, or nothing has the focus now.
-        if to.is_some() && to != *self.open.read_untracked() {
+        // Nobody has it now: it was taken out of the page, or a finger was put on the text.
+        let Some(to) = event.related_target() else { return };
+        if row_of(to) != *self.open.read_untracked() {
             self.open.set(None);
         }
     }
