@@ -4,7 +4,7 @@ mod connection;
 mod known;
 mod view;
 
-pub(crate) use known::{Does, Known, Message};
+pub(crate) use known::{Does, Known, Message, Seen};
 pub(crate) use view::View;
 
 use crate::{

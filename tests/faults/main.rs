@@ -24,7 +24,7 @@ mod scenarios;
 use arguments::Arguments;
 use progress::{Outcome, Progress};
 use random::Random;
-use scenarios::{Run, away, full_disk, instruments, kills, restart, slow_readers};
+use scenarios::{Run, away, blips, full_disk, instruments, kills, restart, slow_readers};
 use std::{
     any::Any,
     panic,
@@ -43,9 +43,10 @@ const LONGEST: Duration = Duration::from_secs(600);
 type Scenario = fn(Run) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// Every scenario, the cheapest first.
-const SCENARIOS: [(&str, Scenario); 6] = [
+const SCENARIOS: [(&str, Scenario); 7] = [
     ("instruments", |run| Box::pin(instruments::run(run))),
     ("away", |run| Box::pin(away::run(run))),
+    ("blips", |run| Box::pin(blips::run(run))),
     ("kills", |run| Box::pin(kills::run(run))),
     ("full_disk", |run| Box::pin(full_disk::run(run))),
     ("slow_readers", |run| Box::pin(slow_readers::run(run))),

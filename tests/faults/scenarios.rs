@@ -1,6 +1,7 @@
 //! What is done to a server, one file each.
 
 pub(crate) mod away;
+pub(crate) mod blips;
 pub(crate) mod full_disk;
 pub(crate) mod instruments;
 pub(crate) mod kills;

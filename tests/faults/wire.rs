@@ -59,6 +59,11 @@ pub(crate) enum Told {
         entries: Vec<Arc<Entry>>,
     },
     Behind,
+    /// Somebody came, or left.
+    Seen {
+        person: String,
+        came: bool,
+    },
     /// Where each room's log ends.
     Heartbeat {
         rooms: Vec<(String, u64)>,
@@ -163,6 +168,9 @@ impl Ears {
                 entries: self.entries(&payload["entries"])?,
             },
             "behind" => Told::Behind,
+            kind @ ("entered" | "left") => {
+                Told::Seen { person: owned(&payload["person"])?, came: kind == "entered" }
+            }
             "heartbeat" => {
                 let head = |head: &Value| Some((owned(&head["room"])?, head["seq"].as_u64()?));
                 Told::Heartbeat {

@@ -113,6 +113,31 @@ fn every_stylesheet_is_bundled_and_has_a_component_of_its_name() {
     }
 }
 
+#[test]
+fn every_test_that_the_promises_of_delivery_rest_on_exists() {
+    let mut tests: String =
+        sources("src").into_iter().chain(sources("tests")).map(|source| source.text).collect();
+    for entry in fs::read_dir(root().join("end2end/tests")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            tests.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+    let text = read("docs/DELIVERY.md");
+    let promises: Vec<_> = text.split("\n## ").skip(1).collect();
+    for promise in promises {
+        let (title, rest) = promise.split_once('\n').unwrap();
+        let named = rest.lines().find_map(|line| line.strip_prefix("- **Tests** "));
+        let named = named.unwrap_or_else(|| panic!("{title}: no test"));
+        for name in named.split('`').skip(1).step_by(2) {
+            let found = tests.contains(&format!("fn {name}("))
+                || tests.contains(&format!("test(\"{name}\""))
+                || root().join(format!("tests/faults/scenarios/{name}.rs")).exists();
+            assert!(found, "{title}: there is no test named {name}");
+        }
+    }
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -42,6 +42,23 @@ async fn a_blip_shows_nobody_anything_and_nobody_can_take_the_nickname() {
 }
 
 #[tokio::test]
+async fn somebody_who_comes_back_over_another_network_is_who_they_were() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    let mut ben = server.person("Ben").await;
+    ann.join(&room).await;
+    ben.join(&room).await;
+    ann.counts(&room, 2).await;
+    comings_and_goings(&mut ann, &room).await;
+    let (who, cookie) = (ben.you().clone(), ben.cookie().to_owned());
+    drop(ben);
+    let mut ben = server.known_elsewhere(&cookie).await;
+    assert_eq!(ben.join(&room).await.you, who);
+    assert_eq!(comings_and_goings(&mut ann, &room).await, []);
+}
+
+#[tokio::test]
 async fn a_page_that_is_loaded_again_is_seen_by_nobody() {
     let server = TestServer::start().await;
     let room = room("a");

@@ -1,6 +1,6 @@
 //! One connection of a client, from the handshake to its end.
 
-use super::{Does, Life};
+use super::{Does, Life, Seen};
 use crate::wire::{self, Entry, Told};
 use futures::{SinkExt, StreamExt};
 use std::{
@@ -191,6 +191,7 @@ impl Connection {
                 known.view.reaches(seq);
                 known.take(&entries);
             }
+            Ok(Told::Seen { person, came }) => known.seen.push(Seen { at: now, person, came }),
             Ok(Told::Behind) => {
                 self.is_behind = true;
                 known.behind += 1;

@@ -36,6 +36,8 @@ pub(crate) struct Known {
     pub(crate) came: Option<Instant>,
     /// What the server last said about coming back, and when.
     pub(crate) told_to_come_back: Option<(Instant, Duration)>,
+    /// Whom it saw come and go.
+    pub(crate) seen: Vec<Seen>,
     /// How often it was told that it is behind.
     pub(crate) behind: u32,
     /// How often a message was refused, by the code.
@@ -44,6 +46,14 @@ pub(crate) struct Known {
     pub(crate) delays: Vec<u32>,
     /// What contradicts the protocol or an earlier word of the server.
     pub(crate) faults: Vec<String>,
+}
+
+/// Somebody came, or left.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) at: Instant,
+    pub(crate) person: String,
+    pub(crate) came: bool,
 }
 
 /// Something to say, or to do to what was said. It has its id and its text before it is sent, and keeps them.

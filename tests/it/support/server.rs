@@ -132,6 +132,13 @@ impl TestServer {
         Client::connect(connection(self.addr()).await, Some(cookie)).await
     }
 
+    /// The person of this cookie, who comes back over another network.
+    pub(crate) async fn known_elsewhere(&self, cookie: &str) -> Client {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).unwrap();
+        Client::connect(socket.connect(self.addr()).await.unwrap(), Some(cookie)).await
+    }
+
     /// A WebSocket with whatever headers.
     pub(crate) async fn knock(
         &self,
