@@ -116,6 +116,23 @@ test('a message that the server cannot take for a while says so, and is sent aga
   await expect(alice.room.messages.getByRole('alert')).toHaveCount(0);
 });
 
+test('what waits for a connection for long says so, and can be deleted', async ({ alice, bob, server }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await server.kill();
+  await alice.room.say('Still true');
+  await alice.room.say('Not any more');
+  const late = alice.room.message('Not any more');
+  await expect(late.getByRole('alert')).toContainText('there is no connection', { timeout: 30_000 });
+  await late.getByRole('button', { name: 'Delete' }).click();
+  await alice.room.expectSaid(['Still true']);
+  await server.startAgain();
+  await alice.room.message('Still true').getByRole('button', { name: 'Send again' }).click();
+  await bob.room.expectSaid(['Still true']);
+  await expect(alice.room.messages.getByText('Sent and kept')).toHaveCount(1);
+  await expect(alice.room.messages.getByRole('alert')).toHaveCount(0);
+});
+
 test('what one tab discards the other never sends', async ({ alice, bob }) => {
   const wire = await Wire.of(alice.context);
   wire.refuse(/regret/, 'bad_body');

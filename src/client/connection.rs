@@ -42,6 +42,8 @@ pub struct Connection {
     pub you: RwSignal<Option<Member>>,
     /// The last refusal that is not about one message.
     pub trouble: RwSignal<Option<Refused>>,
+    /// Whether it has been cut off for longer than a blip: then whoever waits is told what for.
+    pub is_long_gone: RwSignal<bool>,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
     signals: StoredValue<Option<UnboundedSender<Signal>>>,
     ids: StoredValue<MessageIds>,
@@ -71,6 +73,7 @@ impl Connection {
             lobby: RwSignal::default(),
             you: RwSignal::default(),
             trouble: RwSignal::default(),
+            is_long_gone: RwSignal::default(),
             room: StoredValue::default(),
             signals: StoredValue::default(),
             ids: StoredValue::default(),
@@ -138,12 +141,13 @@ impl Connection {
         }
     }
 
-    /// Sends something again that was refused, or waits.
+    /// Sends something again that was refused, or waits; without a connection, tries to have one.
     pub fn retry(self, view: RwSignal<RoomView>, id: MessageId) {
         self.change(view, |view| {
             view.outbox.retry(id);
             view.deliver()
         });
+        self.signal(Signal::Doubt);
     }
 
     /// Takes something back that was not kept.

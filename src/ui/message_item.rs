@@ -28,7 +28,8 @@ pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> imp
         message.delivery.is_due() || change.is_some_and(|change| change.delivery.is_due())
     });
     let may_act = Memo::new(move |_| message.read().may_be_acted_on());
-    let trouble = Memo::new(move |_| trouble(&message.read()));
+    let connection = expect_context::<Connection>();
+    let trouble = Memo::new(move |_| trouble(&message.read(), connection.is_long_gone.get()));
     let is_kept =
         Memo::new(move |_| own && !waits.get() && matches!(message.read().delivery, Delivery::Kept(_)));
     let is_edited = Memo::new(move |_| message.read().edited);
@@ -41,7 +42,7 @@ pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> imp
             class:message--own=own
             class:message--leads=move || message.read().leads
             class:message--waiting=waits
-            class:message--refused=move || trouble.read().as_ref().is_some_and(|trouble| !trouble.is_delayed)
+            class:message--refused=move || trouble.read().as_ref().is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)))
             class:message--deleted=move || body.read().is_none()
             data-row
             data-message
@@ -86,25 +87,39 @@ pub(super) fn row_id(from: &Member, id: MessageId) -> String {
     format!("m-{}-{id}", from.person)
 }
 
+/// Why something is not kept.
+#[derive(Clone, Copy, PartialEq)]
+enum Why {
+    /// The server will not have it.
+    Refused(Code),
+    /// The server cannot take it yet: it is sent again by itself.
+    Delayed(Code),
+    /// There has been no connection for a while: it is sent when there is one.
+    Unconnected,
+}
+
 /// What its author must know about.
 #[derive(Clone, PartialEq)]
 struct Troubled {
     id: MessageId,
-    code: Code,
+    why: Why,
     is_change: bool,
-    /// Whether it is sent again by itself.
-    is_delayed: bool,
     /// The words that were to take the place of what the message says.
     unsaid: Option<Body>,
 }
 
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
-fn trouble(message: &Shown) -> Option<Troubled> {
-    let of = |id, delivery, is_change, body| match delivery {
-        Delivery::Refused(code) => Some(Troubled { id, code, is_change, is_delayed: false, unsaid: body }),
-        // Its words are shown already, as if it had been done.
-        Delivery::Delayed(code) => Some(Troubled { id, code, is_change, is_delayed: true, unsaid: None }),
-        Delivery::Waiting | Delivery::Kept(_) => None,
+fn trouble(message: &Shown, is_long_gone: bool) -> Option<Troubled> {
+    let of = |id, delivery, is_change, body| {
+        let why = match delivery {
+            Delivery::Refused(code) => Why::Refused(code),
+            Delivery::Waiting | Delivery::Delayed(_) if is_long_gone => Why::Unconnected,
+            Delivery::Delayed(code) => Why::Delayed(code),
+            Delivery::Waiting | Delivery::Kept(_) => return None,
+        };
+        // The words of what waits are shown already, as if it had been done.
+        let unsaid = if let Why::Refused(_) = why { body } else { None };
+        Some(Troubled { id, why, is_change, unsaid })
     };
     let change = message.change.clone();
     of(message.id, message.delivery, false, None)
@@ -116,11 +131,17 @@ fn trouble(message: &Shown) -> Option<Troubled> {
 fn Trouble(view: RwSignal<RoomView>, trouble: Troubled) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let Troubled { id, code, is_change, is_delayed, unsaid } = trouble;
+    let Troubled { id, why, is_change, unsaid } = trouble;
+    let is_waiting = !matches!(why, Why::Refused(_));
+    let reason = match why {
+        Why::Refused(code) => (words.refusal)(code),
+        Why::Delayed(code) => (words.delayed)(code),
+        Why::Unconnected => words.unconnected,
+    };
     view! {
-        <div class="message__refusal" class:message__refusal--delayed=is_delayed role="alert">
+        <div class="message__refusal" class:message__refusal--delayed=is_waiting role="alert">
             {unsaid.map(|body| view! { <MessageText text=body.to_string() /> })}
-            <span>{if is_delayed { (words.delayed)(code) } else { (words.refusal)(code) }}</span>
+            <span>{reason}</span>
             <button class="message__action" type="button" on:click=move |_| connection.retry(view, id)>
                 {words.retry}
             </button>

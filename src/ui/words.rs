@@ -60,6 +60,7 @@ pub(super) struct Words {
     pub(super) answers_earlier: &'static str,
     pub(super) retry: &'static str,
     pub(super) discard: &'static str,
+    pub(super) unconnected: &'static str,
     pub(super) discard_change: &'static str,
     pub(super) actions: &'static str,
     pub(super) react: &'static str,

@@ -16,6 +16,9 @@ use std::time::Duration;
 /// How long a page that is being left waits before it connects again, in case it is not left after all.
 const HIDDEN: Duration = Duration::from_secs(15);
 
+/// How long it may be cut off before that is more than a blip.
+const LONG: Duration = Duration::from_secs(10);
+
 /// What can wake the task, beside the socket.
 pub(super) enum Signal {
     /// Something to send, if there is a connection.
@@ -50,6 +53,7 @@ enum Turn {
 impl Connection {
     pub(super) async fn run(self, mut wakes: UnboundedReceiver<Signal>) {
         let mut attempt = 0;
+        let mut gone = browser::now();
         loop {
             let session = self.connect(&mut wakes).await;
             if let Some((_, view)) = self.room.get_value() {
@@ -57,6 +61,13 @@ impl Connection {
             }
             if session.was_connected && !session.failed {
                 attempt = 0;
+            }
+            if session.was_connected {
+                gone = browser::now();
+            }
+            let for_how_long = browser::now().millis().saturating_sub(gone.millis());
+            if LONG.as_millis() <= u128::from(for_how_long) {
+                self.is_long_gone.set(true);
             }
             self.status.set(if browser::is_online() { Status::Reconnecting } else { Status::Offline });
             let wait = session.again.unwrap_or_else(|| backoff::wait(attempt, browser::random()));
@@ -168,6 +179,7 @@ impl Connection {
             Event::Welcome(welcome) => {
                 session.was_connected = true;
                 self.status.set(Status::Connected);
+                self.is_long_gone.set(false);
                 self.trouble.set(None);
                 self.you.set(Some(welcome.you));
                 let join =

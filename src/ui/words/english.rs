@@ -58,6 +58,7 @@ pub(super) const WORDS: Words = Words {
     answers_earlier: "Answers an earlier message",
     retry: "Send again",
     discard: "Delete",
+    unconnected: "Not sent yet: there is no connection. It is sent as soon as there is one.",
     discard_change: "Discard change",
     actions: "Message actions",
     react: "React",

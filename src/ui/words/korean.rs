@@ -54,6 +54,7 @@ pub(super) const WORDS: Words = Words {
     answers_earlier: "이전 메시지에 대한 답글",
     retry: "다시 보내기",
     discard: "지우기",
+    unconnected: "아직 보내지 못했습니다. 연결되면 바로 보냅니다.",
     discard_change: "변경 취소",
     actions: "메시지 작업",
     react: "반응하기",
