@@ -25,6 +25,7 @@ test('those in the room see who comes, who goes, and who is there', async ({ ali
 test('many who come and go between two messages are one line', async ({ alice, invite }) => {
   await alice.room.enter('tea');
   await alice.room.rename('Alice');
+  await expect(alice.room.notices).toHaveText(/ is now Alice$/);
   await alice.room.say('Welcome');
   const names = ['Ann', 'Ben', 'Cid', 'Dan', 'Eve'];
   for (const name of names) {
