@@ -131,7 +131,7 @@ fn every_test_that_the_promises_of_delivery_rest_on_exists() {
         let named = named.unwrap_or_else(|| panic!("{title}: no test"));
         for name in named.split('`').skip(1).step_by(2) {
             let found = tests.contains(&format!("fn {name}("))
-                || tests.contains(&format!("test(\"{name}\""))
+                || tests.contains(&format!("test('{name}'"))
                 || root().join(format!("tests/faults/scenarios/{name}.rs")).exists();
             assert!(found, "{title}: there is no test named {name}");
         }
