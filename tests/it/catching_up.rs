@@ -10,10 +10,7 @@ use parlor::{
 async fn a_little_is_told_entry_by_entry_and_much_as_the_room_reads_now() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     for (missed, is_told) in [(0, true), (1, true), (CATCH_UP_ENTRIES, true), (CATCH_UP_ENTRIES + 1, false)] {
         ben.has_heard(&room, ann.last(&room)).await;
         ben.leave(&room).await;

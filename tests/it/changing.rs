@@ -30,10 +30,7 @@ async fn refusal(client: &mut Client, room: &RoomName, act: Act) -> Code {
 
 /// A room with two people, and what one of them said.
 async fn scene(server: &TestServer, room: &RoomName) -> (Client, Client, Seq) {
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(room).await;
-    ben.join(room).await;
+    let (mut ann, mut ben) = server.two_in(room).await;
     let said = ann.say(room, "first").await;
     ben.has_heard(room, said).await;
     (ann, ben, said)

@@ -28,10 +28,7 @@ async fn a_close_is_answered_with_the_same_code() {
 async fn somebody_who_closes_has_left() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     let gone = ben.you().clone();
     ben.close().await;
     assert_eq!(ann.left(&room).await, gone);

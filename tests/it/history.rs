@@ -54,10 +54,7 @@ async fn a_page_holds_the_newest_before_a_place_and_ends_at_the_beginning() {
 async fn somebody_who_missed_much_is_shown_the_room_anew_and_can_read_back() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     ann.say(&room, "before").await;
     ben.has_heard(&room, Seq::new(1)).await;
     ben.leave(&room).await;

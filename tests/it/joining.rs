@@ -27,10 +27,7 @@ async fn somebody_who_joins_is_told_who_is_there_and_what_was_said() {
 async fn somebody_who_comes_back_is_given_only_what_they_missed() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     let seen = ann.say(&room, "seen").await;
     ben.has_heard(&room, seen).await;
     ben.leave(&room).await;
@@ -75,10 +72,7 @@ async fn a_nickname_may_be_chosen_at_the_door() {
 async fn joining_again_is_looking_anew_and_nobody_sees_it() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     ann.until("Ben's coming", |event| matches!(event, Event::Count(count) if count.people == 2)).await;
 
     ben.join(&room).await;

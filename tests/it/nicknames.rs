@@ -112,10 +112,7 @@ async fn nobody_is_kept_out_by_the_name_they_usually_go_by() {
 async fn a_name_is_free_again_when_its_owner_has_left() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     ann.leave(&room).await;
     ben.left(&room).await;
     assert_eq!(ben.rename("Ann").await.member.nickname.as_str(), "Ann");
@@ -125,10 +122,7 @@ async fn a_name_is_free_again_when_its_owner_has_left() {
 async fn a_name_chosen_on_a_page_is_seen_in_the_room_at_once() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     let claim = Ask::post_form("/api/nickname", "nickname=%EA%B9%80%EC%B2%A0%EC%88%98");
     let answer = server.ask(claim.with("cookie", ben.cookie()).with("origin", server.origin())).await;
     assert!(answer.status < 400, "{answer:?}");

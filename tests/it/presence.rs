@@ -23,10 +23,7 @@ async fn crowd(server: &TestServer, room: &RoomName, many: usize) -> Vec<Client>
 async fn those_in_a_room_see_others_come_and_go() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     assert_eq!(ann.entered(&room).await, *ben.you());
     ann.counts(&room, 2).await;
     ben.leave(&room).await;
@@ -66,10 +63,7 @@ async fn three_tabs_are_one_person_who_leaves_with_the_last() {
 async fn a_connection_that_breaks_off_leaves_as_well_after_the_grace() {
     let server = TestServer::with(|config| config.rooms.grace = Duration::from_millis(300)).await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     let gone = ben.you().clone();
     drop(ben);
     assert_eq!(ann.left(&room).await, gone);

@@ -52,10 +52,7 @@ async fn an_entry_says_who_when_where_and_what_came_before() {
 async fn an_entry_is_on_disk_before_anyone_is_told() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let file = Connection::open_with_flags(server.data().join("parlor.db"), flags).unwrap();
     for text in ["one", "two", "three"] {
@@ -72,10 +69,7 @@ async fn an_entry_is_on_disk_before_anyone_is_told() {
 async fn code_tables_and_emoji_arrive_to_the_letter() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     for text in [
         "```js\n\tif (a < b && c) {\r\n    return `${x}`;\n}\n```",
         "| 구분 | HTTP |\n| ---- | ---- |\n|      | \"양방향\" |",

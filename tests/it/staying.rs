@@ -4,9 +4,14 @@ use crate::support::{Client, TestServer, nickname, room};
 use futures::future;
 use parlor::{
     domain::RoomName,
-    protocol::{Code, Command, Event, Join, Leave},
+    protocol::{COMING_BACK, Code, Command, Event, Join, Leave},
+    server::limits::RELOAD_WAIT,
 };
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio_tungstenite::tungstenite::{
+    Message,
+    protocol::{CloseFrame, frame::coding::CloseCode},
+};
 
 /// What somebody was told of comings and goings, up to the next thing they say.
 async fn comings_and_goings(client: &mut Client, room: &RoomName) -> Vec<Event> {
@@ -22,10 +27,7 @@ async fn comings_and_goings(client: &mut Client, room: &RoomName) -> Vec<Event> 
 async fn a_blip_shows_nobody_anything_and_nobody_can_take_the_nickname() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     ann.counts(&room, 2).await;
     comings_and_goings(&mut ann, &room).await;
 
@@ -45,10 +47,7 @@ async fn a_blip_shows_nobody_anything_and_nobody_can_take_the_nickname() {
 async fn somebody_who_comes_back_over_another_network_is_who_they_were() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     ann.counts(&room, 2).await;
     comings_and_goings(&mut ann, &room).await;
     let (who, cookie) = (ben.you().clone(), ben.cookie().to_owned());
@@ -62,10 +61,7 @@ async fn somebody_who_comes_back_over_another_network_is_who_they_were() {
 async fn a_page_that_is_loaded_again_is_seen_by_nobody() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     ann.counts(&room, 2).await;
     comings_and_goings(&mut ann, &room).await;
     let cookie = ben.goes().await;
@@ -75,13 +71,24 @@ async fn a_page_that_is_loaded_again_is_seen_by_nobody() {
 }
 
 #[tokio::test]
+async fn somebody_who_closes_to_come_back_is_waited_for_as_if_lost() {
+    let grace = 2 * RELOAD_WAIT;
+    let server = TestServer::with(|config| config.rooms.grace = grace).await;
+    let room = room("a");
+    let (mut ann, mut ben) = server.two_in(&room).await;
+    let closed = Instant::now();
+    let close = CloseFrame { code: CloseCode::from(COMING_BACK), reason: "".into() };
+    ben.send_message(Message::Close(Some(close))).await;
+    assert_eq!(ben.closed().await, Some(COMING_BACK));
+    assert_eq!(ann.left(&room).await, *ben.you());
+    assert!(grace <= closed.elapsed(), "as somebody who closes for good, after {:?}", closed.elapsed());
+}
+
+#[tokio::test]
 async fn somebody_lost_for_longer_than_the_grace_has_left_and_their_nickname_is_free() {
     let server = TestServer::with(|config| config.rooms.grace = Duration::from_millis(300)).await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     let who = ben.you().clone();
     drop(ben);
     assert_eq!(ann.left(&room).await, who);
@@ -96,10 +103,7 @@ async fn somebody_lost_for_longer_than_the_grace_has_left_and_their_nickname_is_
 async fn somebody_who_leaves_on_purpose_is_not_waited_for() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, mut ben) = server.two_in(&room).await;
     ben.send(Command::Leave(Leave { room: room.clone() })).await;
     ann.counts(&room, 1).await;
 }
@@ -108,10 +112,7 @@ async fn somebody_who_leaves_on_purpose_is_not_waited_for() {
 async fn a_nickname_chosen_while_one_was_lost_is_the_one_one_comes_back_with() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut ann = server.person("Ann").await;
-    let mut ben = server.person("Ben").await;
-    ann.join(&room).await;
-    ben.join(&room).await;
+    let (mut ann, ben) = server.two_in(&room).await;
     let cookie = ben.cookie().to_owned();
     drop(ben);
     let mut ben = server.known(&cookie).await;

@@ -6,7 +6,10 @@ use super::{
     within,
 };
 use leptos::config::LeptosOptions;
-use parlor::server::{Config, Error, Server, limits::Rate};
+use parlor::{
+    domain::RoomName,
+    server::{Config, Error, Server, limits::Rate},
+};
 use std::{fs, net::SocketAddr, path::Path};
 use tempfile::TempDir;
 use tokio::{
@@ -113,6 +116,15 @@ impl TestServer {
         let mut client = self.newcomer().await;
         client.rename(nickname).await;
         client
+    }
+
+    /// Ann and Ben, who came into a room one after the other.
+    pub(crate) async fn two_in(&self, room: &RoomName) -> (Client, Client) {
+        let mut ann = self.person("Ann").await;
+        let mut ben = self.person("Ben").await;
+        ann.join(room).await;
+        ben.join(room).await;
+        (ann, ben)
     }
 
     /// Somebody new whose system takes in little that they do not read.
