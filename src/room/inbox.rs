@@ -2,27 +2,41 @@
 
 use crate::protocol::Frame;
 use bytes::Bytes;
-use std::sync::{Mutex, MutexGuard};
-use tokio::sync::Notify;
+use futures::task::AtomicWaker;
+use std::{
+    sync::{
+        Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
+};
 
 /// The one thing a connection waits on, whatever it waits for: what its rooms and the lobby publish, and the answers to
-/// what it posted.
+/// what it posted. One task waits on it.
 #[derive(Debug, Default)]
 pub struct Inbox {
-    news: Notify,
+    has_news: AtomicBool,
+    waiting: AtomicWaker,
     // A std mutex: it is held for a push or a take, never across an await.
     answers: Mutex<Vec<Frame>>,
 }
 
 impl Inbox {
-    /// Waits until there is something new, since this last returned.
-    pub async fn woken(&self) {
-        self.news.notified().await;
+    /// Ready when there is something new since this was last ready.
+    pub fn poll_news(&self, context: &Context<'_>) -> Poll<()> {
+        if self.has_news.swap(false, Ordering::Acquire) {
+            return Poll::Ready(());
+        }
+        self.waiting.register(context.waker());
+        // It may have come before the waker was there.
+        if self.has_news.swap(false, Ordering::Acquire) { Poll::Ready(()) } else { Poll::Pending }
     }
 
-    /// Lets [`Inbox::woken`] return, once for any number of these.
+    /// Makes [`Inbox::poll_news`] ready, once for any number of these.
     pub fn wake(&self) {
-        self.news.notify_one();
+        if !self.has_news.swap(true, Ordering::Release) {
+            self.waiting.wake();
+        }
     }
 
     /// Takes the answers that have come. How many.

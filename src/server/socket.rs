@@ -19,8 +19,10 @@ use crate::{
 use bytes::Bytes;
 use closing::Ended;
 use std::{
+    future::poll_fn,
     pin::{Pin, pin},
     sync::Arc,
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 use tokio::time;
@@ -78,6 +80,8 @@ struct Connection {
     /// When something last came from the other side.
     heard: Instant,
     ping: time::Interval,
+    /// Every other time news, which comes most often, is looked at first: so no flood of anything hides the rest.
+    news_first: bool,
     /// What the next write sends. Empty between turns of the loop.
     outgoing: Vec<Bytes>,
 }
@@ -109,6 +113,7 @@ impl Connection {
             pace: Bucket::new(state.rate, now),
             heard: now,
             ping: time::interval(limits::PING_EVERY),
+            news_first: false,
             outgoing: Vec::new(),
         }
     }
@@ -121,7 +126,7 @@ impl Connection {
             if let Err(ended) = self.write().await {
                 return ended;
             }
-            let turn = match self.next(closing.as_mut()).await {
+            let turn = match poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await {
                 Wake::Heard(message) => self.hear(message).await,
                 Wake::News => {
                     self.take_news();
@@ -147,14 +152,28 @@ impl Connection {
         }
     }
 
-    async fn next(&mut self, closing: Pin<&mut WaitForCancellationFuture<'_>>) -> Wake {
-        tokio::select! {
-            // With this many unanswered, nothing more is read: the sender's own system then slows it down.
-            message = self.websocket.next(), if self.in_flight < limits::IN_FLIGHT => Wake::Heard(message),
-            () = self.inbox.woken() => Wake::News,
-            _ = self.ping.tick() => Wake::PingDue,
-            () = closing => Wake::ServerCloses,
+    fn poll_wake(
+        &mut self,
+        closing: Pin<&mut WaitForCancellationFuture<'_>>,
+        context: &mut Context<'_>,
+    ) -> Poll<Wake> {
+        self.news_first = !self.news_first;
+        if self.news_first && self.inbox.poll_news(context).is_ready() {
+            return Poll::Ready(Wake::News);
         }
+        if closing.poll(context).is_ready() {
+            return Poll::Ready(Wake::ServerCloses);
+        }
+        if self.ping.poll_tick(context).is_ready() {
+            return Poll::Ready(Wake::PingDue);
+        }
+        // With as many unanswered as may be, nothing more is read: the sender's own system then slows it down.
+        if self.in_flight < limits::IN_FLIGHT
+            && let Poll::Ready(message) = self.websocket.poll_next(context)
+        {
+            return Poll::Ready(Wake::Heard(message));
+        }
+        self.inbox.poll_news(context).map(|()| Wake::News)
     }
 
     async fn hear(&mut self, message: Result<Message, Unheard>) -> Result<(), Ended> {

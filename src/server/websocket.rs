@@ -9,16 +9,21 @@ mod upgrade;
 pub(super) use decoder::{Broken, Message};
 pub(super) use upgrade::Upgrade;
 
-use bytes::{Buf, Bytes};
+use bytes::{Buf, BufMut, Bytes};
 use decoder::Decoder;
 use std::{
     cell::RefCell,
+    future::poll_fn,
     io::{self, IoSlice},
+    task::{Context, Poll, ready},
 };
 use tokio::net::TcpStream;
 
 /// How much is read at once. One such buffer serves all connections of a thread.
 const READ: usize = 64 * 1024;
+
+/// How many bytes are rather copied than given to the system in pieces.
+const COPIED: usize = 4 * 1024;
 
 /// How many frames one system call takes.
 const SLICES: usize = 64;
@@ -51,58 +56,60 @@ impl WebSocket {
         Self { stream, decoder }
     }
 
-    /// The next message. May be dropped while it waits, and loses nothing by it.
-    pub(super) async fn next(&mut self) -> Result<Message, Unheard> {
+    /// Ready with the next message.
+    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, Unheard>> {
         loop {
             if let Some(message) = self.decoder.next().map_err(Unheard::Broken)? {
-                return Ok(message);
+                return Poll::Ready(Ok(message));
             }
-            self.stream.readable().await.map_err(|_| Unheard::Lost)?;
+            ready!(self.stream.poll_read_ready(context)).map_err(|_| Unheard::Lost)?;
             let read = SCRATCH.with_borrow_mut(|scratch| {
                 let read = self.stream.try_read(scratch)?;
                 self.decoder.feed(&scratch[..read]);
                 Ok::<_, io::Error>(read)
             });
             match read {
-                Ok(0) => return Err(Unheard::Lost),
+                Ok(0) => return Poll::Ready(Err(Unheard::Lost)),
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(_) => return Err(Unheard::Lost),
+                Err(_) => return Poll::Ready(Err(Unheard::Lost)),
             }
         }
     }
 
+    /// The next message. May be dropped while it waits, and loses nothing by it.
+    pub(super) async fn next(&mut self) -> Result<Message, Unheard> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
     /// Writes what the system takes at once, and drops that from `frames`. True when it took everything.
     pub(super) fn try_write(&self, frames: &mut Vec<Bytes>) -> io::Result<bool> {
-        let mut sent = 0;
-        let done = loop {
-            let mut slices = [IoSlice::new(&[]); SLICES];
-            let rest = &mut frames[sent..];
-            if rest.is_empty() {
-                break Ok(true);
+        while !frames.is_empty() {
+            match self.write_some(frames) {
+                Ok(written) => forget(frames, written),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) => return Err(error),
             }
-            for (slice, frame) in slices.iter_mut().zip(rest.iter()) {
-                *slice = IoSlice::new(frame);
+        }
+        Ok(true)
+    }
+
+    /// One system call: of one buffer where that is little to copy, for the system takes it faster than several.
+    fn write_some(&self, frames: &[Bytes]) -> io::Result<usize> {
+        let length: usize = frames.iter().map(Bytes::len).sum();
+        match frames {
+            [frame] => self.stream.try_write(frame),
+            _ if length <= COPIED => SCRATCH.with_borrow_mut(|scratch| {
+                let mut rest = &mut scratch[..];
+                frames.iter().for_each(|frame| rest.put_slice(frame));
+                self.stream.try_write(&scratch[..length])
+            }),
+            _ => {
+                let mut slices = [IoSlice::new(&[]); SLICES];
+                slices.iter_mut().zip(frames).for_each(|(slice, frame)| *slice = IoSlice::new(frame));
+                self.stream.try_write_vectored(&slices[..frames.len().min(SLICES)])
             }
-            let count = rest.len().min(SLICES);
-            match self.stream.try_write_vectored(&slices[..count]) {
-                Ok(mut written) => {
-                    for frame in rest {
-                        let taken = written.min(frame.len());
-                        frame.advance(taken);
-                        written -= taken;
-                        if !frame.is_empty() {
-                            break;
-                        }
-                        sent += 1;
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break Ok(false),
-                Err(error) => break Err(error),
-            }
-        };
-        frames.drain(..sent);
-        done
+        }
     }
 
     /// Writes all of `frames`, for as long as it takes.
@@ -111,6 +118,20 @@ impl WebSocket {
             self.stream.writable().await?;
         }
         Ok(())
+    }
+}
+
+/// Drops what was written.
+fn forget(frames: &mut Vec<Bytes>, mut written: usize) {
+    let whole = frames.iter().take_while(|frame| {
+        let is_whole = frame.len() <= written;
+        written -= if is_whole { frame.len() } else { 0 };
+        is_whole
+    });
+    let whole = whole.count();
+    frames.drain(..whole);
+    if let Some(begun) = frames.first_mut() {
+        begun.advance(written);
     }
 }
 
