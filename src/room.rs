@@ -16,7 +16,7 @@ mod task;
 
 pub use inbox::Inbox;
 pub use lobby::Watch;
-pub use membership::{Membership, Taken};
+pub use membership::{Membership, Taken, Voice};
 pub use people::Arrival;
 pub use registry::Rooms;
 

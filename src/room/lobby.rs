@@ -90,7 +90,7 @@ impl Lobby {
     }
 
     /// The list as it was last sent, and as it will be.
-    pub(super) fn watch(&self, inbox: Arc<Inbox>) -> Watch {
+    pub(super) fn watch(&self, inbox: Arc<dyn Inbox>) -> Watch {
         let mut subscription = self.shared.ring.subscribe(inbox);
         subscription.rewind();
         Watch(subscription)

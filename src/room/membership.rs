@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Being in a room, for one connection: what is published there, and the right to say something.
+/// Being in a room, for one connection: what is published there, and a [`Voice`].
 ///
 /// Dropping it is leaving: when [`Membership::leaves_at`] says, or after the grace where nothing was said.
 #[derive(Debug)]
@@ -25,6 +25,21 @@ pub struct Membership {
     subscription: Subscription,
     grace: Duration,
     leaves_at: Option<Instant>,
+}
+
+/// The right of a member to say something in a room.
+#[derive(Debug)]
+pub struct Voice {
+    room: Arc<Handle>,
+    person: Person,
+}
+
+impl Voice {
+    /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
+    /// commands to take one more. False when the room has ended.
+    pub async fn post(&self, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) -> bool {
+        self.room.inputs.send(Input::Post { person: self.person, id, act, inbox }).await.is_ok()
+    }
 }
 
 /// One connection of a person that is no longer in a room.
@@ -65,10 +80,10 @@ impl Membership {
         &self.room.name
     }
 
-    /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
-    /// commands to take one more. False when the room has ended.
-    pub async fn post(&self, id: MessageId, act: Act, inbox: Arc<Inbox>) -> bool {
-        self.room.inputs.send(Input::Post { person: self.person, id, act, inbox }).await.is_ok()
+    /// What says something there.
+    #[must_use]
+    pub fn voice(&self) -> Voice {
+        Voice { room: Arc::clone(&self.room), person: self.person }
     }
 
     /// Says when this connection will be seen to have left, once it is dropped: until then its person may come

@@ -127,7 +127,7 @@ impl Rooms {
         person: Person,
         join: Join,
         usual: Nickname,
-        inbox: Arc<Inbox>,
+        inbox: Arc<dyn Inbox>,
     ) -> Result<(Joined, Membership), Refused> {
         let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
         let is_usual = matches!(claim, Claim::Usual(_));
@@ -219,7 +219,7 @@ impl Rooms {
 
     /// The list of rooms as it was last sent, and as it changes: then the inbox is woken.
     #[must_use]
-    pub fn watch_lobby(&self, inbox: Arc<Inbox>) -> Watch {
+    pub fn watch_lobby(&self, inbox: Arc<dyn Inbox>) -> Watch {
         self.0.lobby.watch(inbox)
     }
 
@@ -228,7 +228,7 @@ impl Rooms {
         room: &RoomName,
         person: Person,
         claim: Claim,
-        inbox: Arc<Inbox>,
+        inbox: Arc<dyn Inbox>,
     ) -> Result<(Member, Standing, Membership), Refused> {
         let handle = self.wake(room);
         let (reply, answer) = oneshot::channel::<Entrance>();

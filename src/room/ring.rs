@@ -17,6 +17,9 @@ const BYTES: usize = 2 * 1024 * 1024;
 /// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
 const PIECE_BYTES: usize = 16 * 1024;
 
+/// How many readers are woken in one go: for half a millisecond or so.
+const TOGETHER: usize = 100;
+
 /// The newest frames, with a place for each piece of them, counted from the first one ever.
 ///
 /// Readers keep only their place. One that the ring has overtaken is told so, and costs nothing meanwhile.
@@ -42,7 +45,7 @@ struct Shelf {
 #[derive(Debug, Default)]
 struct Readers {
     /// A slot is empty when its reader has gone.
-    slots: Vec<Option<Arc<Inbox>>>,
+    slots: Vec<Option<Arc<dyn Inbox>>>,
     vacant: Vec<usize>,
 }
 
@@ -75,9 +78,16 @@ impl Ring {
         count
     }
 
-    /// Wakes every reader.
+    /// Wakes every reader: here and now where they are few, and by the hundred where they are more, for all cores to
+    /// take part and for others to get a turn.
     pub(super) fn wake(&self) {
-        self.readers().slots.iter().flatten().for_each(|reader| reader.wake());
+        let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
+        if readers.len() <= TOGETHER {
+            return readers.iter().for_each(|reader| reader.wake());
+        }
+        for readers in readers.chunks(TOGETHER).map(<[_]>::to_vec) {
+            tokio::spawn(async move { readers.iter().for_each(|reader| reader.wake()) });
+        }
     }
 
     /// How many read it.
@@ -87,7 +97,7 @@ impl Ring {
     }
 
     /// A reader that will be given everything published from now on.
-    pub(super) fn subscribe(self: &Arc<Self>, inbox: Arc<Inbox>) -> Subscription {
+    pub(super) fn subscribe(self: &Arc<Self>, inbox: Arc<dyn Inbox>) -> Subscription {
         let mut readers = self.readers();
         let slot = readers.vacant.pop().unwrap_or_else(|| {
             readers.slots.push(None);
@@ -193,6 +203,15 @@ mod tests {
     };
     use proptest::prelude::*;
 
+    #[derive(Debug)]
+    struct Nobody;
+
+    impl Inbox for Nobody {
+        fn wake(&self) {}
+
+        fn answer(&self, _: Frame) {}
+    }
+
     fn frame(people: u32) -> Frame {
         Frame::encode(&Event::Count(Count { room: RoomName::parse("a").unwrap(), people }))
     }
@@ -205,7 +224,7 @@ mod tests {
     fn a_reader_gets_what_came_after_it_subscribed_in_order_and_once() {
         let ring = ring();
         ring.publish(Seq::START, [frame(0)]);
-        let mut reader = ring.subscribe(Arc::default());
+        let mut reader = ring.subscribe(Arc::new(Nobody));
         (1..=3).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
         let mut pieces = Vec::new();
         let two = frame(1).bytes().len() * 2;
@@ -219,7 +238,7 @@ mod tests {
     #[test]
     fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
         let ring = ring();
-        let mut reader = ring.subscribe(Arc::default());
+        let mut reader = ring.subscribe(Arc::new(Nobody));
         (0..=PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
         assert_eq!(reader.take(&mut Vec::new(), 1), Err(Overtaken));
         assert_eq!(reader.head(), None);
@@ -231,7 +250,7 @@ mod tests {
     #[test]
     fn the_place_of_a_reader_that_went_is_given_to_the_next() {
         let ring = ring();
-        (0..3).for_each(|_| drop(ring.subscribe(Arc::default())));
+        (0..3).for_each(|_| drop(ring.subscribe(Arc::new(Nobody))));
         assert_eq!(ring.readers_count(), 0);
         assert_eq!(ring.readers().slots.len(), 1);
     }

@@ -48,13 +48,13 @@ pub(super) enum Input {
         room: Arc<Handle>,
         person: Person,
         claim: Claim,
-        inbox: Arc<Inbox>,
+        inbox: Arc<dyn Inbox>,
         reply: oneshot::Sender<Entrance>,
     },
     /// How the room stands.
     Look { reply: oneshot::Sender<Standing> },
     /// Something to add to the log.
-    Post { person: Person, id: MessageId, act: Act, inbox: Arc<Inbox> },
+    Post { person: Person, id: MessageId, act: Act, inbox: Arc<dyn Inbox> },
     /// Whether somebody else has the nickname.
     IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
     /// Another nickname for a person; numbered, should somebody have taken it meanwhile. Answered with the one they
@@ -166,7 +166,7 @@ struct Running {
 struct Waiting {
     id: MessageId,
     command: &'static str,
-    inbox: Arc<Inbox>,
+    inbox: Arc<dyn Inbox>,
 }
 
 impl Running {
@@ -192,7 +192,7 @@ impl Running {
         }
     }
 
-    fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, inbox: Arc<Inbox>) -> Entrance {
+    fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, inbox: Arc<dyn Inbox>) -> Entrance {
         if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
             let sentence =
                 format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
@@ -217,7 +217,7 @@ impl Running {
         Standing { head: self.head, people: self.state.people(), members }
     }
 
-    fn post(&mut self, person: Person, id: MessageId, act: Act, inbox: Arc<Inbox>) {
+    fn post(&mut self, person: Person, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) {
         let command = Post::name_of(&act);
         let refused = match self.state.member(person) {
             None => self.refuse(Code::NotJoined, command, "Join the room before you say something in it."),
@@ -236,12 +236,14 @@ impl Running {
             }
         };
         inbox.answer(Frame::encode(&Event::Refused(refused.with_id(&id.to_string()))));
+        inbox.wake();
     }
 
     /// Tells everyone what is on disk now, and each sender what became of theirs.
     fn publish(&mut self, outcomes: impl Iterator<Item = Result<Appended, store::Error>>) {
         let was = self.head.seq;
         let mut frames = Vec::new();
+        let mut answered = Vec::new();
         for outcome in outcomes {
             let Some(Waiting { id, command, inbox }) = self.waiting.pop_front() else { break };
             let room = self.task.name.clone();
@@ -263,11 +265,14 @@ impl Running {
                 }
             };
             inbox.answer(Frame::encode(&answer));
+            answered.push(inbox);
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
             self.task.lobby.spoken(&self.task.name, clock::now(), was == Seq::START);
         }
+        // After it is published: then the answer travels with what was published, if that is sent now.
+        answered.iter().for_each(|inbox| inbox.wake());
     }
 
     fn depart(&mut self, Departure { person, until }: Departure) {

@@ -1,10 +1,11 @@
 //! One connection: what comes in is carried out, what its rooms publish goes out.
 //!
-//! One task, one loop, one `select!`. The connection keeps a place in each of its rooms' rings and no queue
-//! of its own: when it wakes it takes everything up to the head and writes it at once.
+//! One task, one loop. The connection keeps a place in each of its rooms' rings and no queue of its own: whoever brings
+//! news takes everything up to the head and writes it at once (`line.rs`), and the task does what has to wait.
 
 mod closing;
 mod commands;
+mod line;
 
 use super::{
     limits::{self, Bucket, Pace},
@@ -12,12 +13,12 @@ use super::{
     websocket::{self, Message, Unheard, WebSocket},
 };
 use crate::{
-    domain::{Language, Person, RoomName},
-    protocol::{Behind, Code, Command, Event, Frame, Heartbeat, Refused, RoomHead, Welcome},
-    room::{Inbox, Membership, Rooms, Taken, Watch},
+    domain::{Language, Person},
+    protocol::{Code, Command, Event, Refused, Welcome},
+    room::Rooms,
 };
-use bytes::Bytes;
 use closing::Ended;
+use line::Line;
 use std::{
     future::poll_fn,
     pin::{Pin, pin},
@@ -27,9 +28,6 @@ use std::{
 };
 use tokio::time;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
-
-/// Room for how many pieces a connection keeps from one write to the next.
-const FEW: usize = 8;
 
 /// Who comes, and to what.
 pub(super) struct Visit {
@@ -50,9 +48,10 @@ pub(super) async fn serve(websocket: WebSocket, visit: Visit) {
             let mut connection = Connection::new(websocket, visit);
             let ended = connection.run().await;
             let leaves_at = connection.leaves_at(ended);
-            let websocket = connection.leave_all(leaves_at);
+            connection.leave_all(leaves_at);
             rooms.depart(arrival, leaves_at);
-            closing::close(websocket, ended).await;
+            let Connection { websocket, line, .. } = connection;
+            closing::close(websocket, &line, ended).await;
             ended
         }
         Err(refused) => closing::turn_away(websocket, refused).await,
@@ -70,26 +69,19 @@ struct Connection {
     closing: CancellationToken,
     /// Over how long the clients of a server that ends come back.
     restart_spread: Duration,
-    memberships: Vec<Membership>,
-    lobby: Option<Watch>,
-    /// Woken by each room of this connection, and by the lobby, when they publish. Posts are answered there, each once.
-    inbox: Arc<Inbox>,
-    /// How many posts have no answer yet.
-    in_flight: usize,
+    /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
+    line: Arc<Line>,
     pace: Bucket,
     /// When something last came from the other side.
     heard: Instant,
     ping: time::Interval,
-    /// Every other time news, which comes most often, is looked at first: so no flood of anything hides the rest.
-    news_first: bool,
-    /// What the next write sends. Empty between turns of the loop.
-    outgoing: Vec<Bytes>,
 }
 
 /// Everything that can wake a connection.
 enum Wake {
     Heard(Result<Message, Unheard>),
-    News,
+    /// There is something to send.
+    Called,
     PingDue,
     ServerCloses,
 }
@@ -99,6 +91,7 @@ impl Connection {
         let Visit { id, person, language, state } = visit;
         let now = Instant::now();
         Self {
+            line: Arc::new(Line::new(websocket.writer().clone())),
             websocket,
             id,
             person,
@@ -106,15 +99,9 @@ impl Connection {
             rooms: state.rooms,
             closing: state.closing,
             restart_spread: state.restart_spread,
-            memberships: Vec::new(),
-            lobby: None,
-            inbox: Arc::default(),
-            in_flight: 0,
             pace: Bucket::new(state.rate, now),
             heard: now,
             ping: time::interval(limits::PING_EVERY),
-            news_first: false,
-            outgoing: Vec::new(),
         }
     }
 
@@ -128,13 +115,10 @@ impl Connection {
             }
             let turn = match poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await {
                 Wake::Heard(message) => self.hear(message).await,
-                Wake::News => {
-                    self.take_news();
-                    Ok(())
-                }
+                Wake::Called => Ok(()),
                 Wake::PingDue => self.ping(),
                 Wake::ServerCloses => {
-                    self.outgoing.push(closing::farewell(self.restart_spread).into());
+                    self.line.lock().push(closing::farewell(self.restart_spread).into());
                     self.write().await.and(Err(Ended::Closing))
                 }
             };
@@ -157,23 +141,20 @@ impl Connection {
         closing: Pin<&mut WaitForCancellationFuture<'_>>,
         context: &mut Context<'_>,
     ) -> Poll<Wake> {
-        self.news_first = !self.news_first;
-        if self.news_first && self.inbox.poll_news(context).is_ready() {
-            return Poll::Ready(Wake::News);
-        }
         if closing.poll(context).is_ready() {
             return Poll::Ready(Wake::ServerCloses);
         }
         if self.ping.poll_tick(context).is_ready() {
             return Poll::Ready(Wake::PingDue);
         }
-        // With as many unanswered as may be, nothing more is read: the sender's own system then slows it down.
-        if self.in_flight < limits::IN_FLIGHT
-            && let Poll::Ready(message) = self.websocket.poll_next(context)
-        {
-            return Poll::Ready(Wake::Heard(message));
+        if self.line.poll_called(context).is_ready() {
+            return Poll::Ready(Wake::Called);
         }
-        self.inbox.poll_news(context).map(|()| Wake::News)
+        // With as many unanswered as may be, nothing more is read: the sender's own system then slows it down.
+        if self.line.lock().in_flight == limits::IN_FLIGHT {
+            return Poll::Pending;
+        }
+        self.websocket.poll_next(context).map(Wake::Heard)
     }
 
     async fn hear(&mut self, message: Result<Message, Unheard>) -> Result<(), Ended> {
@@ -185,12 +166,12 @@ impl Connection {
                 "Commands are text frames of JSON; a binary frame means nothing here.",
             )),
             Message::Ping(content) => {
-                self.outgoing.push(websocket::pong(&content));
+                self.line.lock().push(websocket::pong(&content));
                 return Ok(());
             }
             Message::Pong => return Ok(()),
             Message::Close(code) => {
-                self.outgoing.push(websocket::closed(code));
+                self.line.lock().push(websocket::closed(code));
                 return self.write().await.and(Err(Ended::by_the_other_side(code)));
             }
         };
@@ -204,71 +185,30 @@ impl Connection {
         Ok(())
     }
 
-    /// Takes what came since: answers, the lobby, and what the rooms published. Of a room that published more than this
-    /// connection could follow it is told that it is behind, and fills that from the log when it reads again.
-    fn take_news(&mut self) {
-        if 0 < self.in_flight {
-            self.in_flight -= self.inbox.take_answers(&mut self.outgoing);
-        }
-        if let Some(lobby) = &mut self.lobby {
-            lobby.take(&mut self.outgoing);
-        }
-        for membership in &mut self.memberships {
-            match membership.take(&mut self.outgoing, limits::WRITE_BYTES) {
-                Taken::All => {}
-                Taken::Some => self.inbox.wake(),
-                Taken::Overtaken => {
-                    let behind = Behind { room: membership.room().clone() };
-                    self.outgoing.push(Frame::encode(&Event::Behind(behind)).into());
-                }
-            }
-        }
-    }
-
     fn ping(&mut self) -> Result<(), Ended> {
-        if limits::SILENCE < self.heard.elapsed() && self.in_flight < limits::IN_FLIGHT {
+        if limits::SILENCE < self.heard.elapsed() && self.line.lock().in_flight < limits::IN_FLIGHT {
             return Err(Ended::Dead);
         }
-        self.heartbeat();
-        self.outgoing.push(websocket::ping());
+        let mut sending = self.line.lock();
+        sending.heartbeat();
+        sending.push(websocket::ping());
         Ok(())
-    }
-
-    /// Says that the connection lives, and where the log of each of its rooms ends: a page hears no pings, and on
-    /// a quiet room nothing else would show that something got lost.
-    fn heartbeat(&mut self) {
-        self.take_news();
-        let heads = self.memberships.iter().filter_map(|membership| {
-            Some(RoomHead { room: membership.room().clone(), seq: membership.head()? })
-        });
-        let rooms = heads.collect();
-        self.tell(Event::Heartbeat(Heartbeat { rooms }));
     }
 
     fn tell(&mut self, event: Event) {
-        self.outgoing.push(Frame::encode(&event).into());
+        self.line.lock().tell(&event);
     }
 
-    /// The membership of a room, or where it would stand.
-    fn find(&self, room: &RoomName) -> Result<usize, usize> {
-        self.memberships.binary_search_by(|membership| membership.room().cmp(room))
-    }
-
-    /// Sends what is outgoing in as few system calls as it takes.
+    /// Sends what there is to send.
     async fn write(&mut self) -> Result<(), Ended> {
-        if !self.websocket.try_write(&mut self.outgoing).map_err(|_| Ended::Lost)? {
-            self.write_slowly().await?;
-        }
-        if FEW < self.outgoing.capacity() {
-            self.outgoing = Vec::new();
-        }
-        Ok(())
+        let written = self.line.send_now(&mut self.line.lock());
+        if written.map_err(|_| Ended::Lost)? { Ok(()) } else { self.write_slowly().await }
     }
 
     /// Waits for a peer that does not take it all at once, only as long as one that reads would ever need.
     async fn write_slowly(&mut self) -> Result<(), Ended> {
         let began = Instant::now();
-        match time::timeout(limits::WRITE_WAIT, self.websocket.write(&mut self.outgoing)).await {
+        match time::timeout(limits::WRITE_WAIT, self.line.send()).await {
             Ok(written) => written.map_err(|_| Ended::Lost)?,
             Err(_) => return Err(Ended::Dead),
         }
@@ -291,11 +231,14 @@ impl Connection {
         }
     }
 
-    /// Leaves every room at this moment, and hands the socket back to be closed.
-    fn leave_all(mut self, moment: Instant) -> WebSocket {
-        for membership in &mut self.memberships {
+    /// Leaves every room, and is seen to have left at this moment.
+    fn leave_all(&self, moment: Instant) {
+        let mut sending = self.line.lock();
+        sending.lobby = None;
+        let memberships = std::mem::take(&mut sending.memberships);
+        drop(sending);
+        for mut membership in memberships {
             membership.leaves_at(moment);
         }
-        self.websocket
     }
 }

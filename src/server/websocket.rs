@@ -15,6 +15,7 @@ use std::{
     cell::RefCell,
     future::poll_fn,
     io::{self, IoSlice},
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 use tokio::net::TcpStream;
@@ -35,9 +36,13 @@ thread_local! {
 /// One connection.
 #[derive(Debug)]
 pub(super) struct WebSocket {
-    stream: TcpStream,
+    writer: Writer,
     decoder: Decoder,
 }
+
+/// What writes to a connection. Clones write to the same one.
+#[derive(Clone, Debug)]
+pub(super) struct Writer(Arc<TcpStream>);
 
 /// Why nothing more can be heard.
 #[derive(Debug)]
@@ -53,7 +58,12 @@ impl WebSocket {
     fn new(stream: TcpStream, already_read: &[u8], limit: usize) -> Self {
         let mut decoder = Decoder::new(limit);
         decoder.feed(already_read);
-        Self { stream, decoder }
+        Self { writer: Writer(Arc::new(stream)), decoder }
+    }
+
+    /// What writes to it.
+    pub(super) fn writer(&self) -> &Writer {
+        &self.writer
     }
 
     /// Ready with the next message.
@@ -62,9 +72,10 @@ impl WebSocket {
             if let Some(message) = self.decoder.next().map_err(Unheard::Broken)? {
                 return Poll::Ready(Ok(message));
             }
-            ready!(self.stream.poll_read_ready(context)).map_err(|_| Unheard::Lost)?;
+            let stream = &*self.writer.0;
+            ready!(stream.poll_read_ready(context)).map_err(|_| Unheard::Lost)?;
             let read = SCRATCH.with_borrow_mut(|scratch| {
-                let read = self.stream.try_read(scratch)?;
+                let read = stream.try_read(scratch)?;
                 self.decoder.feed(&scratch[..read]);
                 Ok::<_, io::Error>(read)
             });
@@ -81,7 +92,9 @@ impl WebSocket {
     pub(super) async fn next(&mut self) -> Result<Message, Unheard> {
         poll_fn(|context| self.poll_next(context)).await
     }
+}
 
+impl Writer {
     /// Writes what the system takes at once, and drops that from `frames`. True when it took everything.
     pub(super) fn try_write(&self, frames: &mut Vec<Bytes>) -> io::Result<bool> {
         while !frames.is_empty() {
@@ -98,26 +111,23 @@ impl WebSocket {
     fn write_some(&self, frames: &[Bytes]) -> io::Result<usize> {
         let length: usize = frames.iter().map(Bytes::len).sum();
         match frames {
-            [frame] => self.stream.try_write(frame),
+            [frame] => self.0.try_write(frame),
             _ if length <= COPIED => SCRATCH.with_borrow_mut(|scratch| {
                 let mut rest = &mut scratch[..];
                 frames.iter().for_each(|frame| rest.put_slice(frame));
-                self.stream.try_write(&scratch[..length])
+                self.0.try_write(&scratch[..length])
             }),
             _ => {
                 let mut slices = [IoSlice::new(&[]); SLICES];
                 slices.iter_mut().zip(frames).for_each(|(slice, frame)| *slice = IoSlice::new(frame));
-                self.stream.try_write_vectored(&slices[..frames.len().min(SLICES)])
+                self.0.try_write_vectored(&slices[..frames.len().min(SLICES)])
             }
         }
     }
 
-    /// Writes all of `frames`, for as long as it takes.
-    pub(super) async fn write(&self, frames: &mut Vec<Bytes>) -> io::Result<()> {
-        while !self.try_write(frames)? {
-            self.stream.writable().await?;
-        }
-        Ok(())
+    /// Waits until the system takes more.
+    pub(super) async fn writable(&self) -> io::Result<()> {
+        self.0.writable().await
     }
 }
 

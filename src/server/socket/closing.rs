@@ -1,5 +1,6 @@
 //! How a connection ends: cleanly both ways, with the close code that says why.
 
+use super::line::Line;
 use crate::{
     protocol::{COMING_BACK, Closing, Event, Frame, Refused},
     server::{
@@ -84,19 +85,20 @@ pub(super) fn farewell(within: Duration) -> Frame {
 
 /// Says why, and closes: a person has too many connections.
 pub(super) async fn turn_away(websocket: WebSocket, refused: Refused) -> Ended {
-    let mut frames = vec![Frame::encode(&Event::Refused(refused)).into()];
-    // Whether it arrives is theirs: the close says the same.
-    let _ = time::timeout(limits::WRITE_WAIT, websocket.write(&mut frames)).await;
-    close(websocket, Ended::TurnedAway).await;
+    let line = Line::new(websocket.writer().clone());
+    line.lock().tell(&Event::Refused(refused));
+    close(websocket, &line, Ended::TurnedAway).await;
     Ended::TurnedAway
 }
 
 /// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each within its time.
-pub(super) async fn close(mut websocket: WebSocket, ended: Ended) {
+pub(super) async fn close(mut websocket: WebSocket, line: &Line, ended: Ended) {
     let handshake = async {
-        if let Some(frame) = ended.close_frame()
-            && websocket.write(&mut vec![frame]).await.is_ok()
-        {
+        if let Some(frame) = ended.close_frame() {
+            line.lock().push(frame);
+            if line.send().await.is_err() {
+                return;
+            }
             while !matches!(websocket.next().await, Ok(Message::Close(_)) | Err(_)) {}
         }
     };

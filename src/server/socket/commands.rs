@@ -1,6 +1,6 @@
 //! Carrying out commands: a handler for each type.
 
-use super::Connection;
+use super::{Connection, line::Line};
 use crate::{
     domain::RoomName,
     protocol::{
@@ -40,7 +40,7 @@ impl Connection {
             Command::History(history) => self.history(history).await,
             Command::CatchUp(catch_up) => self.catch_up(catch_up).await,
             Command::Probe(Probe {}) => {
-                self.heartbeat();
+                self.line.lock().heartbeat();
                 Ok(())
             }
         };
@@ -52,29 +52,44 @@ impl Connection {
     /// Joining a room that this connection is in already is looking at it anew: nobody sees it.
     async fn join(&mut self, join: Join) -> Result<(), Refused> {
         let room = join.room.clone();
-        if self.find(&room).is_err() && limits::ROOMS_PER_CONNECTION <= self.memberships.len() {
+        let (is_new, rooms) = {
+            let sending = self.line.lock();
+            (sending.find(&room).is_err(), sending.memberships.len())
+        };
+        if is_new && limits::ROOMS_PER_CONNECTION <= rooms {
             let sentence =
                 format!("One connection may be in {} rooms. Leave one first.", limits::ROOMS_PER_CONNECTION);
             return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
         }
         let about = |refused: Refused| refused.of("join").in_room(room.clone());
         let (usual, _) = self.rooms.introduce(self.person, self.language).await.map_err(about)?;
-        let inbox = Arc::clone(&self.inbox);
+        let inbox = Arc::<Line>::clone(&self.line);
         let (joined, membership) =
             self.rooms.join(self.person, join, usual.nickname, inbox).await.map_err(about)?;
-        self.tell(Event::Joined(joined));
-        match self.find(&room) {
-            Ok(place) => self.memberships[place] = membership,
-            Err(place) => self.memberships.insert(place, membership),
-        }
+        let mut sending = self.line.lock();
+        sending.tell(&Event::Joined(joined));
+        let before = match sending.find(&room) {
+            Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
+            Err(place) => {
+                sending.memberships.insert(place, membership);
+                None
+            }
+        };
+        drop(sending);
+        drop(before);
+        // What was published there before the line knew of the room.
+        self.line.call();
         Ok(())
     }
 
     async fn leave(&mut self, Leave { room }: Leave) -> Result<(), Refused> {
-        let Ok(place) = self.find(&room) else {
+        let membership = {
+            let mut sending = self.line.lock();
+            sending.find(&room).map(|place| sending.memberships.remove(place))
+        };
+        let Ok(mut membership) = membership else {
             return Err(Refused::new(Code::NotJoined, "You are not in this room.").of("leave").in_room(room));
         };
-        let mut membership = self.memberships.remove(place);
         membership.leaves_at(Instant::now());
         drop(membership);
         let (member, _) = self.rooms.introduce(self.person, self.language).await?;
@@ -87,14 +102,20 @@ impl Connection {
         let name = post.name();
         let Post { room, id, act } = post;
         let refused = |code, sentence| Refused::new(code, sentence).of(name).with_id(&id.to_string());
-        let Ok(place) = self.find(&room) else {
+        let voice = {
+            let mut sending = self.line.lock();
+            let voice = sending.find(&room).map(|place| sending.memberships[place].voice());
+            sending.in_flight += usize::from(voice.is_ok());
+            voice
+        };
+        let Ok(voice) = voice else {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        if !self.memberships[place].post(id, act, Arc::clone(&self.inbox)).await {
+        if !voice.post(id, act, Arc::<Line>::clone(&self.line)).await {
+            self.line.lock().in_flight -= 1;
             return Err(refused(Code::Busy, "The room has just ended. Join it again.").in_room(room));
         }
-        self.in_flight += 1;
         Ok(())
     }
 
@@ -107,9 +128,8 @@ impl Connection {
     }
 
     fn watch_lobby(&mut self) {
-        let mut lobby = self.rooms.watch_lobby(Arc::clone(&self.inbox));
-        lobby.take(&mut self.outgoing);
-        self.lobby = Some(lobby);
+        let lobby = self.rooms.watch_lobby(Arc::<Line>::clone(&self.line));
+        self.line.lock().lobby = Some(lobby);
     }
 
     /// What is read is never older than what was told: the read begins after everything told was on disk, and
@@ -129,7 +149,7 @@ impl Connection {
     }
 
     fn may_read(&self, room: &RoomName) -> Result<(), Refused> {
-        if self.find(room).is_ok() {
+        if self.line.lock().find(room).is_ok() {
             return Ok(());
         }
         Err(Refused::new(Code::NotJoined, "Join the room before you read it.").in_room(room.clone()))
