@@ -31,11 +31,11 @@ const BATCH: usize = 512;
 const COUNT_EVERY: Duration = Duration::from_millis(500);
 
 /// How long a large room rests for each reader after it woke them all. Waking one, with the write that follows, takes
-/// six millionths of a second or so: however many they are, it costs about a sixth of one core.
-const REST_PER_READER: Duration = Duration::from_micros(40);
+/// six millionths of a second or so: however many they are, it costs about a seventh of one core.
+const REST_PER_READER: Duration = Duration::from_micros(45);
 
 /// How long a room rests at most: what people may wait for a message in a busy room, and do not notice.
-const LONGEST_REST: Duration = Duration::from_millis(40);
+const LONGEST_REST: Duration = Duration::from_millis(45);
 
 /// How many frames end a rest: shared among so many, waking costs each next to nothing.
 const ENOUGH: usize = 16;
