@@ -25,6 +25,7 @@ faults: ## break things on purpose for a few minutes, and count what was lost; S
 	@exec cargo test --release --features ssr --test faults -- --full $(if $(SEED),--seed $(SEED))
 
 bench: ## measure Parlor beside other servers, and print a table; QUICK=1 for one short round
+	@bin/setup bench
 	@exec cargo bench --features ssr --bench bench -- $(if $(QUICK),--quick)
 
 fmt: ## format the code

@@ -2,7 +2,7 @@
 
 mod connection; // one client's socket
 mod dialect; // how each kind of server is spoken to
-mod frames; // the framing of WebSockets
+pub(crate) mod frames; // the framing of WebSockets
 mod histogram; // durations, counted
 mod ledger; // who has heard what
 mod pool; // all clients
@@ -64,6 +64,8 @@ pub(crate) struct Heard {
     pub(crate) p99: f64,
     pub(crate) last_p50: f64,
     pub(crate) last_p99: f64,
+    /// Deliveries in another order than somebody else had.
+    pub(crate) disorder: u64,
     pub(crate) faults: Vec<String>,
 }
 
@@ -139,6 +141,7 @@ pub(crate) fn talk(pool: &mut Pool, server: &Server, talk: Talk) -> Result<Heard
         p99: ledger.latency().quantile(0.99),
         last_p50: ledger.completion().quantile(0.5),
         last_p99: ledger.completion().quantile(0.99),
+        disorder: ledger.disorder(),
         faults: ledger.faults(),
     })
 }

@@ -1,7 +1,9 @@
 //! The servers that are measured: Parlor, and others that do the same work.
 
+mod axum; // its chat example
 mod nats; // a broker in memory
 mod parlor; // this project
+mod raw_send; // the limit
 
 use crate::{load::Dialect, machine::Cores, process::Server};
 use anyhow::{Context, Result, bail};
@@ -9,6 +11,7 @@ use std::{
     env,
     path::{Path, PathBuf},
     process::Command,
+    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -114,7 +117,12 @@ impl Peer {
 
 /// Is one of the peers that are part of this programme, as it was asked to be.
 pub(crate) fn be(words: &[String]) -> Result<()> {
-    bail!("there is no peer {words:?}")
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["axum"] => axum::serve(),
+        ["raw-send", gather] => raw_send::serve(Duration::from_millis(gather.parse()?)),
+        _ => bail!("there is no peer {words:?}"),
+    }
 }
 
 /// This programme, as one of the peers.

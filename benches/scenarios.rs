@@ -49,7 +49,10 @@ impl Run {
     fn talk(self, shape: Talk) -> Result<Figures> {
         let (server, mut pool) = self.start()?;
         pool.fill(shape.rooms, shape.people)?;
-        let heard = talk(&mut pool, &server, shape)?;
+        let mut heard = talk(&mut pool, &server, shape)?;
+        if self.peer.dialect().has_one_order() && 0 < heard.disorder {
+            heard.faults.push(format!("{} deliveries are out of order", heard.disorder));
+        }
         Ok(figures(heard))
     }
 }
@@ -65,6 +68,7 @@ fn figures(heard: Heard) -> Figures {
     figures.set("last_p99_ms", heard.last_p99);
     figures.set("server_load", heard.cpu / heard.seconds);
     figures.set("generator_load", heard.own_cpu / heard.seconds);
+    figures.set("disorder_per_million", heard.disorder as f64 / deliveries * 1e6);
     figures.set("bytes_per_delivery", heard.bytes as f64 / deliveries);
     figures.set("frames_per_delivery", heard.frames as f64 / deliveries);
     figures

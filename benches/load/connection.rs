@@ -60,7 +60,7 @@ impl Connection {
     }
 
     pub(super) fn send(&mut self, kind: Kind, payload: &[u8]) -> io::Result<()> {
-        frames::write(&mut self.unsent, kind, payload);
+        frames::write_as_client(&mut self.unsent, kind, payload);
         self.flush()
     }
 

@@ -68,6 +68,11 @@ impl Dialect {
         }
     }
 
+    /// Whether everyone in a room is promised the same order. NATS promises that of each sender's messages only.
+    pub(crate) fn has_one_order(self) -> bool {
+        self != Self::Nats
+    }
+
     /// The answer to a sign of life that travels as an ordinary frame.
     pub(crate) fn pulse(self, frame: &[u8]) -> Option<&'static str> {
         (self == Self::SocketIo && frame == b"2").then_some("3")
