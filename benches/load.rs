@@ -5,6 +5,8 @@ mod dialect; // how each kind of server is spoken to
 pub(crate) mod frames; // the framing of WebSockets
 mod histogram; // durations, counted
 mod ledger; // who has heard what
+pub(crate) mod log; // a room's log, filled and read
+pub(crate) mod pages; // people who open pages
 mod pool; // all clients
 mod stamp; // the mark in each message
 
@@ -34,6 +36,18 @@ pub(crate) struct Talk {
     pub(crate) pace: Pace,
     /// How long what is measured takes.
     pub(crate) long: Duration,
+}
+
+impl Talk {
+    /// The load that goes on beside other things: one room of a thousand, fifty messages a second.
+    pub(crate) fn fixed(long: Duration) -> Self {
+        Self { rooms: 1, people: 1000, senders: 10, pace: Pace::PerSecond(50.0), long }
+    }
+
+    /// How long it takes with its warming up.
+    pub(crate) fn whole(self) -> Duration {
+        WARM_UP + self.long
+    }
 }
 
 /// When the next message is due.

@@ -19,6 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Server {
     child: Child,
     addr: SocketAddr,
+    began: Instant,
     _folder: TempDir,
 }
 
@@ -44,7 +45,7 @@ impl Server {
         let mut printed = Vec::new();
         while let Ok(line) = lines.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
             if let Some(addr) = address(&line, mark) {
-                return Ok(Self { child, addr, _folder: folder });
+                return Ok(Self { child, addr, began, _folder: folder });
             }
             printed.push(line);
         }
@@ -56,6 +57,11 @@ impl Server {
 
     pub(crate) fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// How long ago it was started.
+    pub(crate) fn age(&self) -> Duration {
+        self.began.elapsed()
     }
 
     pub(crate) fn usage(&self) -> Result<Usage> {

@@ -1,9 +1,13 @@
 //! What is measured, one file each.
 
+mod catching_up;
+mod entering;
 mod fanout;
 mod flood;
 mod idle;
+mod page;
 mod rooms;
+mod start;
 
 use crate::{
     figures::Figures,
@@ -26,8 +30,16 @@ pub(crate) struct Scenario {
 }
 
 /// Every scenario, in the order of the table.
-pub(crate) const SCENARIOS: [&Scenario; 4] =
-    [&fanout::SCENARIO, &rooms::SCENARIO, &flood::SCENARIO, &idle::SCENARIO];
+pub(crate) const SCENARIOS: [&Scenario; 8] = [
+    &fanout::SCENARIO,
+    &rooms::SCENARIO,
+    &flood::SCENARIO,
+    &idle::SCENARIO,
+    &entering::SCENARIO,
+    &page::SCENARIO,
+    &catching_up::SCENARIO,
+    &start::SCENARIO,
+];
 
 /// What a scenario is given.
 #[derive(Clone, Copy, Debug)]

@@ -93,7 +93,13 @@ impl Dialect {
     }
 }
 
-fn name(room: usize) -> String {
+/// Asks for what was said in a room of Parlor's after a place of its log.
+pub(super) fn catch_up(room: usize, after: u64) -> String {
+    format!(r#"{{"type":"catch_up","payload":{{"room":"{}","after":{after}}}}}"#, name(room))
+}
+
+/// What a room is called.
+pub(crate) fn name(room: usize) -> String {
     format!("room{room}")
 }
 

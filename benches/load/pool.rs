@@ -65,6 +65,11 @@ impl Pool {
         self.connections.len()
     }
 
+    /// How many are in their room.
+    pub(crate) fn ready(&self) -> usize {
+        self.ready
+    }
+
     /// How many bytes of payload came in how many frames.
     pub(crate) fn received(&self) -> (u64, u64) {
         (self.bytes, self.frames)
@@ -124,6 +129,11 @@ impl Pool {
         let connection = &mut self.connections[person];
         let text = self.dialect.say(connection.room, person, nth, body);
         connection.send(Kind::Data, text.as_bytes())
+    }
+
+    /// Sends what is no message, in the server's own words.
+    pub(crate) fn command(&mut self, person: usize, text: &str) -> io::Result<()> {
+        self.connections[person].send(Kind::Data, text.as_bytes())
     }
 
     /// Everybody goes, as people do who close a window.
