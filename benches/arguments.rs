@@ -22,11 +22,14 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 3, value_name = "N")]
     pub(crate) rounds: usize,
     /// How long each load lasts.
-    #[arg(long, default_value_t = 8, value_name = "N")]
+    #[arg(long, default_value_t = 4, value_name = "N")]
     seconds: u64,
     /// One round of short loads: whether it works, rather than what it measures.
     #[arg(long)]
     quick: bool,
+    /// Draw the plots into docs/ as well.
+    #[arg(long)]
+    pub(crate) docs: bool,
     /// Name the scenarios and the peers of each.
     #[arg(long)]
     pub(crate) list: bool,
@@ -39,7 +42,7 @@ impl Arguments {
     pub(crate) fn read() -> Result<Self> {
         let mut arguments = Self::parse();
         if arguments.quick {
-            (arguments.rounds, arguments.seconds) = (1, 3);
+            (arguments.rounds, arguments.seconds) = (1, 2);
         }
         let known = |name: &String| SCENARIOS.iter().any(|scenario| scenario.name == name);
         for name in &arguments.scenario {

@@ -4,11 +4,11 @@ mod connection; // one client's socket
 mod dialect; // how each kind of server is spoken to
 pub(crate) mod frames; // the framing of WebSockets
 mod histogram; // durations, counted
-mod ledger; // who has heard what
+pub(crate) mod ledger; // who has heard what
 pub(crate) mod log; // a room's log, filled and read
 pub(crate) mod pages; // people who open pages
 mod pool; // all clients
-mod stamp; // the mark in each message
+pub(crate) mod stamp; // the mark in each message
 
 pub(crate) use dialect::Dialect;
 pub(crate) use pool::Pool;
@@ -19,8 +19,8 @@ use ledger::Ledger;
 use stamp::{Content, Stamp};
 use std::time::Duration;
 
-/// How long everybody talks before anything is measured.
-const WARM_UP: Duration = Duration::from_secs(2);
+/// How long a server is given to come to speed.
+pub(crate) const WARM_UP: Duration = Duration::from_secs(1);
 
 /// How long nothing may come before what is under way is taken for lost.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -34,6 +34,8 @@ pub(crate) struct Talk {
     /// Of them.
     pub(crate) senders: usize,
     pub(crate) pace: Pace,
+    /// How long they talk before anything is measured.
+    pub(crate) warm_up: Duration,
     /// How long what is measured takes.
     pub(crate) long: Duration,
 }
@@ -41,12 +43,12 @@ pub(crate) struct Talk {
 impl Talk {
     /// The load that goes on beside other things: one room of a thousand, fifty messages a second.
     pub(crate) fn fixed(long: Duration) -> Self {
-        Self { rooms: 1, people: 1000, senders: 10, pace: Pace::PerSecond(50.0), long }
+        Self { rooms: 1, people: 1000, senders: 10, pace: Pace::PerSecond(50.0), warm_up: WARM_UP, long }
     }
 
     /// How long it takes with its warming up.
     pub(crate) fn whole(self) -> Duration {
-        WARM_UP + self.long
+        self.warm_up + self.long
     }
 }
 
@@ -107,10 +109,11 @@ pub(crate) fn talk(pool: &mut Pool, server: &Server, talk: Talk) -> Result<Heard
     let senders = talk.rooms * talk.senders;
     let mut ledger = Ledger::new(talk.rooms, talk.people, talk.senders);
     let begin = pool.now();
-    let start = begin + WARM_UP.as_nanos() as u64;
+    let start = begin + talk.warm_up.as_nanos() as u64;
     let stop = start + talk.long.as_nanos() as u64;
     let mut said = 0;
     let mut mark = None;
+    // How many deliveries there were when the last one came, and when that was.
     let mut last = (0, begin);
     loop {
         let now = pool.now();
@@ -134,19 +137,16 @@ pub(crate) fn talk(pool: &mut Pool, server: &Server, talk: Talk) -> Result<Heard
         if last.0 != ledger.deliveries() {
             last = (ledger.deliveries(), now);
         }
-        let is_over = stop <= now && ledger.under_way() == 0;
-        if is_over || last.1.max(stop.min(now)) + (PATIENCE.as_nanos() as u64) < now {
+        let is_over = mark.is_some() && stop <= now && ledger.under_way() == 0;
+        if is_over || last.1 + (PATIENCE.as_nanos() as u64) < now {
             break;
-        }
-        if !is_over && now < stop && last.1 + (PATIENCE.as_nanos() as u64) < now {
-            break; // a flood that has dried up
         }
     }
     let Some((start, mark)) = mark else { bail!("nothing was heard: {:?}", ledger.faults()) };
     let end = Mark::take(pool, &ledger, server)?;
     Ok(Heard {
         deliveries: end.deliveries - mark.deliveries,
-        seconds: (last.1 - start) as f64 / 1e9,
+        seconds: last.1.saturating_sub(start) as f64 / 1e9,
         cpu: end.cpu - mark.cpu,
         own_cpu: end.own_cpu - mark.own_cpu,
         bytes: end.received.0 - mark.received.0,

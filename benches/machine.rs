@@ -27,6 +27,11 @@ impl Cores {
         Self { apart: several && succeeds(Command::new("taskset").args(["-c", "-p", &core, &own])) }
     }
 
+    /// Wherever the kernel puts them: nothing is timed.
+    pub(crate) fn shared() -> Self {
+        Self { apart: false }
+    }
+
     pub(crate) fn are_apart(self) -> bool {
         self.apart
     }

@@ -7,11 +7,14 @@
 
 mod arguments; // what to measure
 mod figures; // what measurements come to
+mod goals; // what Parlor is to reach
 mod load; // the load generator
 mod machine; // cores and limits
 mod peers; // the servers
+mod plots; // pictures of the results
 mod process; // their processes
 mod scenarios; // what is measured
+mod smoke; // whether the instruments work
 mod table; // what is printed at the end
 
 use anyhow::Result;
@@ -35,7 +38,9 @@ fn main() -> Result<()> {
     let words: Vec<_> = env::args().skip(1).collect();
     match words.split_first() {
         Some((first, rest)) if first == "peer" => peers::be(rest),
-        _ => bench(&Arguments::read()?),
+        // `cargo bench` says so, `cargo test` does not.
+        _ if words.iter().any(|word| word == "--bench") => bench(&Arguments::read()?),
+        _ => smoke::run(&words),
     }
 }
 
@@ -68,6 +73,10 @@ fn bench(arguments: &Arguments) -> Result<()> {
     results.faults().for_each(|fault| println!("WRONG: {fault}"));
     println!("Took {} s.", began.elapsed().as_secs());
     fs::write(folder.join("table.md"), table)?;
+    plots::draw(&results, folder)?;
+    if arguments.docs {
+        plots::draw(&results, Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")))?;
+    }
     Ok(())
 }
 
@@ -80,7 +89,7 @@ fn plan(arguments: &Arguments) -> Vec<(usize, &'static Scenario, Peer)> {
         for peer in missing {
             println!("{}: without {}: {}.", scenario.name, peer.name(), peer.missing().unwrap_or_default());
         }
-        for round in 1..=arguments.rounds {
+        for round in 1..=if scenario.once { 1 } else { arguments.rounds } {
             plan.extend(ready.iter().map(|peer| (round, scenario, *peer)));
         }
     }

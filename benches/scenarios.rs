@@ -23,9 +23,13 @@ use std::time::Duration;
 #[derive(Debug)]
 pub(crate) struct Scenario {
     pub(crate) name: &'static str,
+    /// For the table.
+    pub(crate) title: &'static str,
     pub(crate) peers: &'static [Peer],
     pub(crate) run: fn(Run) -> Result<Figures>,
-    /// The figure that says most, in words with which it is shown while others are still measured.
+    /// Whether one round is enough: what is counted there does not change from one to the next.
+    pub(crate) once: bool,
+    /// The figures that are shown, each with words for it. By the first one peers are compared.
     pub(crate) shows: &'static [(&'static str, &'static str)],
 }
 

@@ -9,7 +9,7 @@ const LENGTH: usize = 28;
 const SIGN: u8 = b'~';
 
 /// Found in what came. Most are only compared with one another, so they are read when they have to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Stamp([u8; LENGTH]);
 
 /// What a stamp says.

@@ -25,8 +25,10 @@ const TIMES: usize = 10;
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "catching_up",
+    title: "Catching up 10,000 entries",
     peers: &[Peer::Parlor],
     run,
+    once: false,
     shows: &[
         ("entries_per_core_s", "entries a CPU second"),
         ("entries_per_s", "entries/s"),

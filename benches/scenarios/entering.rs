@@ -32,8 +32,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "entering",
+    title: "10,000 people enter one room within 10 seconds",
     peers: &[Peer::Parlor],
     run,
+    once: true,
     shows: &[
         ("entered_s", "s until the last was in"),
         ("presence_per_s", "presence frames a second at most"),

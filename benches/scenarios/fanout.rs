@@ -5,6 +5,7 @@ use crate::{load::Talk, peers::Peer};
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "fanout",
+    title: "One room of 1,000, 50 messages a second of 100 bytes",
     peers: &[
         Peer::Parlor,
         Peer::UWebSockets,
@@ -17,6 +18,7 @@ pub(super) const SCENARIO: Scenario = Scenario {
         Peer::RawSend50,
     ],
     run: |run| run.talk(Talk::fixed(run.long)),
+    once: false,
     shows: &[
         ("cpu_s_per_million", "CPU s a million"),
         ("p99_ms", "ms p99"),

@@ -2,7 +2,7 @@
 
 use super::Scenario;
 use crate::{
-    load::{Pace, Talk},
+    load::{Pace, Talk, WARM_UP},
     peers::Peer,
 };
 
@@ -13,6 +13,7 @@ const UNDER_WAY: u64 = 64;
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "flood",
+    title: "One room of 200, 10 senders as fast as they can",
     peers: &[
         Peer::Parlor,
         Peer::UWebSockets,
@@ -24,8 +25,9 @@ pub(super) const SCENARIO: Scenario = Scenario {
     ],
     run: |run| {
         let pace = Pace::UnderWay(UNDER_WAY * SENDERS as u64);
-        run.talk(Talk { rooms: 1, people: 200, senders: SENDERS, pace, long: run.long })
+        run.talk(Talk { rooms: 1, people: 200, senders: SENDERS, pace, warm_up: WARM_UP, long: run.long })
     },
+    once: false,
     shows: &[
         ("deliveries_per_s", "deliveries/s"),
         ("last_p99_ms", "ms p99 of the last"),

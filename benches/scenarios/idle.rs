@@ -15,12 +15,14 @@ const FIRST: usize = 2;
 const OTHER_FILES: usize = 100;
 
 /// How long memory may take to be given back: people are waited for, and allocators take their time.
-const GIVEN_BACK: Duration = Duration::from_secs(5);
+const GIVEN_BACK: Duration = Duration::from_secs(4);
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "idle",
+    title: "10,000 people who say nothing, in rooms of 50",
     peers: &[Peer::Parlor, Peer::UWebSockets, Peer::Axum, Peer::Ws, Peer::SocketIo, Peer::Nats],
     run,
+    once: true,
     shows: &[
         ("kib_per_connection", "KiB a connection"),
         ("kib_not_given_back", "KiB of it not given back"),

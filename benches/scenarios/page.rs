@@ -27,8 +27,10 @@ const BESIDE: f64 = 20.0;
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "page",
+    title: "The page of a room with 50 messages",
     peers: &[Peer::Parlor, Peer::Express],
     run,
+    once: false,
     shows: &[
         ("pages_per_s", "pages/s"),
         ("cpu_ms_per_page", "CPU ms a page"),

@@ -2,12 +2,13 @@
 
 use super::Scenario;
 use crate::{
-    load::{Pace, Talk},
+    load::{Pace, Talk, WARM_UP},
     peers::Peer,
 };
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "rooms",
+    title: "100 rooms of 20, 10 messages a second in each",
     peers: &[
         Peer::Parlor,
         Peer::UWebSockets,
@@ -19,8 +20,9 @@ pub(super) const SCENARIO: Scenario = Scenario {
     ],
     run: |run| {
         let pace = Pace::PerSecond(10.0);
-        run.talk(Talk { rooms: 100, people: 20, senders: 5, pace, long: run.long })
+        run.talk(Talk { rooms: 100, people: 20, senders: 5, pace, warm_up: WARM_UP, long: run.long })
     },
+    once: false,
     shows: &[
         ("cpu_s_per_million", "CPU s a million"),
         ("p99_ms", "ms p99"),

@@ -6,13 +6,14 @@ use anyhow::Result;
 use std::{thread, time::Duration};
 
 /// How often: the shortest counts, because everything else on the machine only makes it longer.
-const TIMES: usize = 5;
+const TIMES: usize = 3;
 
 /// How long a server has to come to rest.
 const REST: Duration = Duration::from_secs(1);
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "start",
+    title: "Start, and at rest",
     peers: &[
         Peer::Parlor,
         Peer::UWebSockets,
@@ -23,6 +24,7 @@ pub(super) const SCENARIO: Scenario = Scenario {
         Peer::Express,
     ],
     run,
+    once: true,
     shows: &[("start_ms", "ms until it serves"), ("idle_mib", "MiB when idle")],
 };
 
