@@ -15,7 +15,7 @@ use svg::{Anchor, Svg};
 const WIDTH: f64 = 720.0;
 const LEFT: f64 = 130.0;
 const RIGHT: f64 = 90.0;
-const TOP: f64 = 48.0;
+const TOP: f64 = 56.0;
 
 /// Draws what was measured into a folder; what was not is left out.
 pub(crate) fn draw(results: &Results, folder: &Path) -> Result<()> {
@@ -31,7 +31,9 @@ pub(crate) fn draw(results: &Results, folder: &Path) -> Result<()> {
 fn fanout(results: &Results) -> Option<String> {
     const HEIGHT: f64 = 420.0;
     const LEFT: f64 = 56.0;
+    const RIGHT: f64 = 130.0;
     const BOTTOM: f64 = 52.0;
+    const LETTER: f64 = 7.5;
     let figure = |peer: Peer, name| results.median("fanout", peer.name(), name);
     let point = |peer| Some((peer, figure(peer, "p99_ms")?, figure(peer, "cpu_s_per_million")?));
     let points: Vec<_> = PEERS.into_iter().filter_map(point).collect();
@@ -61,17 +63,17 @@ fn fanout(results: &Results) -> Option<String> {
     let middle = f64::midpoint(LEFT, WIDTH - RIGHT);
     svg.words(middle, HEIGHT - 12.0, Anchor::Middle, "quiet", "p99 of all deliveries, ms");
     svg.words(LEFT, TOP - 8.0, Anchor::Start, "quiet", "CPU seconds of a million deliveries");
-    let mut taken: Vec<(f64, f64)> = Vec::new();
+    let mut names: Vec<(f64, f64, f64)> = Vec::new();
     for (peer, p99, cpu) in points {
         let (x, y) = (x(p99), y(cpu));
         // A name that would stand on another one stands below it.
-        let mut name = y + 4.0;
-        while taken.iter().any(|(left, base)| (x - left).abs() < 110.0 && (name - base).abs() < 14.0) {
-            name += 2.0;
+        let (begin, end, mut base) = (x + 10.0, x + 10.0 + LETTER * peer.name().len() as f64, y + 4.0);
+        while names.iter().any(|(b, e, other)| begin < *e && *b < end && (base - other).abs() < 14.0) {
+            base += 2.0;
         }
-        taken.push((x, name));
+        names.push((begin, end, base));
         svg.dot(x, y, class(peer));
-        svg.words(x + 10.0, name, Anchor::Start, class(peer), peer.name());
+        svg.words(begin, base, Anchor::Start, class(peer), peer.name());
     }
     Some(svg.finish())
 }
