@@ -5,6 +5,7 @@
 //! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
 
 mod clock;
+mod inbox;
 mod lobby;
 mod membership;
 mod people;
@@ -13,6 +14,8 @@ mod ring;
 mod state;
 mod task;
 
+pub use inbox::Inbox;
+pub use lobby::Watch;
 pub use membership::{Membership, Taken};
 pub use people::Arrival;
 pub use registry::Rooms;

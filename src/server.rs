@@ -19,6 +19,7 @@ mod socket;
 mod state;
 pub mod telemetry;
 mod verdict;
+mod websocket;
 
 pub use config::{Config, Errand, Error as ConfigError};
 pub use operating::{backup, check};

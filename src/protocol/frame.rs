@@ -16,27 +16,71 @@ pub(super) fn envelope<S: Serializer>(
     frame.end()
 }
 
-/// An [`Event`] as the text that travels: encoded once, shared by everyone it goes to.
+/// An [`Event`] as it travels, a WebSocket text frame (RFC 6455, section 5.2): encoded once, shared by everyone it
+/// goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame(Bytes);
 
+/// The first byte of a frame that is a whole text message.
+const TEXT: u8 = 0x81;
+
+/// The longest head of a frame that a server sends.
+const LONGEST_HEAD: usize = 10;
+
 impl Frame {
-    /// The event's text.
+    /// The event's text, under the head that its length asks for.
     #[must_use]
     pub fn encode(event: &Event) -> Self {
-        let json = serde_json::to_vec(event).expect("an event has only text keys and finite numbers");
-        Self(json.into())
+        let mut bytes = Vec::with_capacity(512);
+        bytes.resize(LONGEST_HEAD, 0);
+        serde_json::to_writer(&mut bytes, event).expect("an event has only text keys and finite numbers");
+        let length = bytes.len() - LONGEST_HEAD;
+        let (marker, width) = match length {
+            0..=125 => (length as u8, 0),
+            126..=0xffff => (126, 2),
+            _ => (127, 8),
+        };
+        let start = LONGEST_HEAD - 2 - width;
+        bytes[start..start + 2].copy_from_slice(&[TEXT, marker]);
+        bytes[start + 2..LONGEST_HEAD].copy_from_slice(&(length as u64).to_be_bytes()[8 - width..]);
+        Self(Bytes::from(bytes).slice(start..))
     }
 
-    /// The text, in UTF-8, without copying it.
+    /// The frame, head and text.
     #[must_use]
-    pub fn into_bytes(self) -> Bytes {
-        self.0
+    pub fn bytes(&self) -> &Bytes {
+        &self.0
     }
+}
 
-    /// How many bytes it takes.
-    #[must_use]
-    pub fn size_bytes(&self) -> usize {
-        self.0.len()
+impl From<Frame> for Bytes {
+    fn from(frame: Frame) -> Self {
+        frame.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::RoomName,
+        protocol::{Code, Count, Refused},
+    };
+
+    #[test]
+    fn a_frame_has_the_head_of_its_length() {
+        let count = Event::Count(Count { room: RoomName::parse("a").unwrap(), people: 7 });
+        let text = r#"{"type":"count","payload":{"room":"a","people":7}}"#;
+        assert_eq!(Frame::encode(&count).bytes()[..], [&[0x81, text.len() as u8], text.as_bytes()].concat());
+        for (sentence, head, marker) in [(100, 4, 126), (65_400, 4, 126), (65_536, 10, 127)] {
+            let refused = Event::Refused(Refused::new(Code::Busy, "x".repeat(sentence)));
+            let text = serde_json::to_vec(&refused).unwrap();
+            let frame = Frame::encode(&refused);
+            let mut length = [0; 8];
+            length[10 - head..].copy_from_slice(&frame.bytes()[2..head]);
+            assert_eq!(frame.bytes()[..2], [0x81, marker]);
+            assert_eq!(u64::from_be_bytes(length) as usize, text.len());
+            assert_eq!(frame.bytes()[head..], text);
+        }
     }
 }

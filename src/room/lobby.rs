@@ -1,21 +1,23 @@
 //! The list of rooms, kept up to date and sent to whoever watches it.
 
-use super::people::People;
+use super::{
+    inbox::Inbox,
+    people::People,
+    ring::{Overtaken, Ring, Subscription},
+};
 use crate::{
-    domain::{RoomName, Timestamp},
+    domain::{RoomName, Seq, Timestamp},
     protocol::{Event, Frame, Lobby as Listed, LobbyRoom, limits},
     store::KeptRoom,
 };
+use bytes::Bytes;
 use std::{
     cmp::Reverse,
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
-use tokio::{
-    sync::{Notify, watch},
-    time,
-};
+use tokio::{sync::Notify, time};
 
 /// How many empty rooms are remembered with the time they were last spoken in. The list shows fewer.
 pub(super) const REMEMBERED: usize = 1000;
@@ -37,7 +39,8 @@ struct Shared {
     rooms: Mutex<Rooms>,
     people: People,
     changed: Notify,
-    frame: watch::Sender<Frame>,
+    /// Of one frame: whoever is slow gets the newest version, and not each one between.
+    ring: Arc<Ring>,
 }
 
 #[derive(Debug)]
@@ -59,21 +62,23 @@ impl Lobby {
         let listing = |last| Listing { people: 0, last: Some(last) };
         let known = kept_rooms.into_iter().map(|room| (room.name, listing(room.last))).collect();
         let rooms = Rooms { known, kept };
-        let frame = watch::Sender::new(Frame::encode(&Event::Lobby(rooms.list(people.count()))));
-        Self { shared: Arc::new(Shared { rooms: Mutex::new(rooms), people, changed: Notify::new(), frame }) }
+        let ring = Arc::new(Ring::new(1, Seq::START));
+        ring.publish(Seq::START, [Frame::encode(&Event::Lobby(rooms.list(people.count())))]);
+        Self { shared: Arc::new(Shared { rooms: Mutex::new(rooms), people, changed: Notify::new(), ring }) }
     }
 
     /// Sends a new version of the list when it has changed, for ever.
     pub(super) async fn run(self) {
+        let mut shown = None;
         loop {
             self.shared.changed.notified().await;
             let frame = Frame::encode(&Event::Lobby(self.list()));
-            self.shared.frame.send_if_modified(|shown| {
-                let differs = *shown != frame;
-                *shown = frame;
-                differs
-            });
-            let watchers = u32::try_from(self.shared.frame.receiver_count()).unwrap_or(u32::MAX);
+            if shown.as_ref() != Some(&frame) {
+                self.shared.ring.publish(Seq::START, [frame.clone()]);
+                self.shared.ring.wake();
+                shown = Some(frame);
+            }
+            let watchers = u32::try_from(self.shared.ring.readers_count()).unwrap_or(u32::MAX);
             time::sleep(REST + REST_PER_WATCHER.saturating_mul(watchers)).await;
         }
     }
@@ -85,8 +90,10 @@ impl Lobby {
     }
 
     /// The list as it was last sent, and as it will be.
-    pub(super) fn watch(&self) -> watch::Receiver<Frame> {
-        self.shared.frame.subscribe()
+    pub(super) fn watch(&self, inbox: Arc<Inbox>) -> Watch {
+        let mut subscription = self.shared.ring.subscribe(inbox);
+        subscription.rewind();
+        Watch(subscription)
     }
 
     /// Somebody connected, or was the last of their connections to go.
@@ -122,6 +129,19 @@ impl Lobby {
 
     fn lock(&self) -> MutexGuard<'_, Rooms> {
         self.shared.rooms.lock().expect("no holder panics")
+    }
+}
+
+/// Following the list of rooms.
+#[derive(Debug)]
+pub struct Watch(Subscription);
+
+impl Watch {
+    /// Appends the newest version to `pieces`, if it was not taken yet.
+    pub fn take(&mut self, pieces: &mut Vec<Bytes>) {
+        while self.0.take(pieces, usize::MAX) == Err(Overtaken) {
+            self.0.rewind();
+        }
     }
 }
 

@@ -1,20 +1,18 @@
 //! Being in a room.
 
 use super::{
+    inbox::Inbox,
     people::People,
     registry::Handle,
     ring::{Overtaken, Subscription},
     task::Input,
 };
-use crate::{
-    domain::{Act, MessageId, Person, RoomName, Seq},
-    protocol::Frame,
-};
+use crate::domain::{Act, MessageId, Person, RoomName, Seq};
+use bytes::Bytes;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::sync::mpsc;
 
 /// Being in a room, for one connection: what is published there, and the right to say something.
 ///
@@ -67,10 +65,10 @@ impl Membership {
         &self.room.name
     }
 
-    /// Adds to the log. `replies` gets exactly one frame for it, `kept` or `refused`, and must have room for it.
-    /// Waits while the room has too many commands to take one more. False when the room has ended.
-    pub async fn post(&self, id: MessageId, act: Act, replies: mpsc::Sender<Frame>) -> bool {
-        self.room.inputs.send(Input::Post { person: self.person, id, act, replies }).await.is_ok()
+    /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
+    /// commands to take one more. False when the room has ended.
+    pub async fn post(&self, id: MessageId, act: Act, inbox: Arc<Inbox>) -> bool {
+        self.room.inputs.send(Input::Post { person: self.person, id, act, inbox }).await.is_ok()
     }
 
     /// Says when this connection will be seen to have left, once it is dropped: until then its person may come
@@ -85,9 +83,9 @@ impl Membership {
         self.subscription.head()
     }
 
-    /// Appends what was published since to `frames`, until it has this many bytes.
-    pub fn take(&mut self, frames: &mut Vec<Frame>, limit_bytes: usize) -> Taken {
-        match self.subscription.take(frames, limit_bytes) {
+    /// Appends the frames that were published since to `pieces`, until it has this many bytes.
+    pub fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Taken {
+        match self.subscription.take(pieces, limit_bytes) {
             Ok(false) => Taken::All,
             Ok(true) => Taken::Some,
             Err(Overtaken) => {

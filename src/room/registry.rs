@@ -2,7 +2,8 @@
 
 use super::{
     Limits,
-    lobby::{self, Lobby},
+    inbox::Inbox,
+    lobby::{self, Lobby, Watch},
     membership::{Departure, Membership},
     people::{Arrival, People, TooMany},
     state::Claim,
@@ -11,8 +12,8 @@ use super::{
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
     protocol::{
-        Code, EntriesPage, Frame, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused,
-        Snapshot, limits,
+        Code, EntriesPage, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused, Snapshot,
+        limits,
     },
     store::{self, Head, Store},
 };
@@ -22,7 +23,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    sync::{Notify, mpsc, oneshot, watch},
+    sync::{mpsc, oneshot},
     time,
 };
 use tokio_util::task::AbortOnDropHandle;
@@ -117,7 +118,7 @@ impl Rooms {
         Ok((Member { person, nickname }, named))
     }
 
-    /// Enters a room. `wake` is notified when something is published there.
+    /// Enters a room. The inbox is woken when something is published there.
     ///
     /// # Errors
     /// [`Refused`], when the nickname is taken, the room is full, or the log could not be read.
@@ -126,11 +127,11 @@ impl Rooms {
         person: Person,
         join: Join,
         usual: Nickname,
-        wake: Arc<Notify>,
+        inbox: Arc<Inbox>,
     ) -> Result<(Joined, Membership), Refused> {
         let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
         let is_usual = matches!(claim, Claim::Usual(_));
-        let (mut you, standing, membership) = self.enter(&join.room, person, claim, wake).await?;
+        let (mut you, standing, membership) = self.enter(&join.room, person, claim, inbox).await?;
         // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
         // the rooms they were in, and not this one.
         if let Some(newer) = self.0.people.nickname(person).filter(|newer| is_usual && *newer != usual) {
@@ -216,10 +217,10 @@ impl Rooms {
         self.0.lobby.list()
     }
 
-    /// The list of rooms as it was last sent, and as it changes.
+    /// The list of rooms as it was last sent, and as it changes: then the inbox is woken.
     #[must_use]
-    pub fn watch_lobby(&self) -> watch::Receiver<Frame> {
-        self.0.lobby.watch()
+    pub fn watch_lobby(&self, inbox: Arc<Inbox>) -> Watch {
+        self.0.lobby.watch(inbox)
     }
 
     async fn enter(
@@ -227,11 +228,11 @@ impl Rooms {
         room: &RoomName,
         person: Person,
         claim: Claim,
-        wake: Arc<Notify>,
+        inbox: Arc<Inbox>,
     ) -> Result<(Member, Standing, Membership), Refused> {
         let handle = self.wake(room);
         let (reply, answer) = oneshot::channel::<Entrance>();
-        let input = Input::Enter { room: Arc::clone(&handle), person, claim, wake, reply };
+        let input = Input::Enter { room: Arc::clone(&handle), person, claim, inbox, reply };
         ask(&handle, input, answer).await?
     }
 

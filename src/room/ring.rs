@@ -1,37 +1,48 @@
 //! The newest frames of a room, once for everyone in it.
 
+use super::inbox::Inbox;
 use crate::{domain::Seq, protocol::Frame};
+use bytes::{Bytes, BytesMut};
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard},
 };
-use tokio::sync::Notify;
 
-/// How many frames a ring keeps: what a reader may be behind before it has to read the log instead.
-const FRAMES: usize = 1024;
+/// How many pieces a ring keeps: what a reader may be behind before it has to read the log instead.
+pub(super) const PIECES: usize = 1024;
 
-/// How many bytes a ring keeps, whatever the number of frames: what one room may cost in memory.
+/// How many bytes a ring keeps, whatever the number of pieces: what one room may cost in memory.
 const BYTES: usize = 2 * 1024 * 1024;
 
-/// The newest frames of a room, with a place for each, counted from the first one ever.
+/// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
+const PIECE_BYTES: usize = 16 * 1024;
+
+/// The newest frames, with a place for each piece of them, counted from the first one ever.
 ///
 /// Readers keep only their place. One that the ring has overtaken is told so, and costs nothing meanwhile.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ring {
-    // A std mutex: it is held for a few pushes or clones, never across an await.
-    inner: Mutex<Inner>,
+    // Std mutexes: they are held for a few pushes or clones, or to wake, never across an await.
+    shelf: Mutex<Shelf>,
+    readers: Mutex<Readers>,
 }
 
-#[derive(Debug, Default)]
-struct Inner {
-    frames: VecDeque<Frame>,
+#[derive(Debug)]
+struct Shelf {
+    /// Frames that were published together lie end to end in one piece, for a reader takes them together as well.
+    pieces: VecDeque<Bytes>,
+    capacity: usize,
     size_bytes: usize,
-    /// The place of the oldest frame that is still here.
+    /// The place of the oldest piece that is still here.
     oldest: u64,
     /// The last place of the log that the frames tell of.
     head: Seq,
-    /// Woken when there is something new. A slot is empty when its reader has gone.
-    readers: Vec<Option<Arc<Notify>>>,
+}
+
+#[derive(Debug, Default)]
+struct Readers {
+    /// A slot is empty when its reader has gone.
+    slots: Vec<Option<Arc<Inbox>>>,
     vacant: Vec<usize>,
 }
 
@@ -40,42 +51,87 @@ struct Inner {
 pub(super) struct Overtaken;
 
 impl Ring {
-    /// Adds frames that tell of the log up to a place, drops what is too old, and wakes every reader once.
-    pub(super) fn publish(&self, head: Seq, frames: impl IntoIterator<Item = Frame>) {
-        let mut inner = self.lock();
-        inner.head = head;
-        for frame in frames {
-            inner.size_bytes += frame.size_bytes();
-            inner.frames.push_back(frame);
+    /// A ring that keeps this many pieces, of a log that ends at this place.
+    pub(super) fn new(capacity: usize, head: Seq) -> Self {
+        let shelf = Shelf { pieces: VecDeque::new(), capacity, size_bytes: 0, oldest: 0, head };
+        Self { shelf: Mutex::new(shelf), readers: Mutex::default() }
+    }
+
+    /// Adds frames that tell of the log up to a place, and drops what is too old. How many frames.
+    pub(super) fn publish(&self, head: Seq, frames: impl IntoIterator<Item = Frame>) -> usize {
+        let mut count = 0;
+        let pieces = pieces(frames.into_iter().map(Bytes::from).inspect(|_| count += 1));
+        let mut shelf = self.shelf();
+        shelf.head = head;
+        for piece in pieces {
+            shelf.size_bytes += piece.len();
+            shelf.pieces.push_back(piece);
         }
-        while FRAMES < inner.frames.len() || BYTES < inner.size_bytes {
-            let Some(dropped) = inner.frames.pop_front() else { break };
-            inner.size_bytes -= dropped.size_bytes();
-            inner.oldest += 1;
+        while shelf.capacity < shelf.pieces.len() || BYTES < shelf.size_bytes {
+            let Some(dropped) = shelf.pieces.pop_front() else { break };
+            shelf.size_bytes -= dropped.len();
+            shelf.oldest += 1;
         }
-        inner.readers.iter().flatten().for_each(|reader| reader.notify_one());
+        count
+    }
+
+    /// Wakes every reader.
+    pub(super) fn wake(&self) {
+        self.readers().slots.iter().flatten().for_each(|reader| reader.wake());
+    }
+
+    /// How many read it.
+    pub(super) fn readers_count(&self) -> usize {
+        let readers = self.readers();
+        readers.slots.len() - readers.vacant.len()
     }
 
     /// A reader that will be given everything published from now on.
-    pub(super) fn subscribe(self: &Arc<Self>, wake: Arc<Notify>) -> Subscription {
-        let mut inner = self.lock();
-        let slot = inner.vacant.pop().unwrap_or_else(|| {
-            inner.readers.push(None);
-            inner.readers.len() - 1
+    pub(super) fn subscribe(self: &Arc<Self>, inbox: Arc<Inbox>) -> Subscription {
+        let mut readers = self.readers();
+        let slot = readers.vacant.pop().unwrap_or_else(|| {
+            readers.slots.push(None);
+            readers.slots.len() - 1
         });
-        inner.readers[slot] = Some(wake);
-        let place = inner.oldest + inner.frames.len() as u64;
+        readers.slots[slot] = Some(inbox);
+        // While whoever publishes may not wake: what they add from here on is waited for.
+        let place = self.shelf().end();
         Subscription { ring: Arc::clone(self), slot, place }
     }
 
-    /// A ring of a log that ends at this place.
-    pub(super) fn new(head: Seq) -> Self {
-        Self { inner: Mutex::new(Inner { head, ..Inner::default() }) }
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().expect("no holder panics")
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().expect("no holder panics")
+    fn readers(&self) -> MutexGuard<'_, Readers> {
+        self.readers.lock().expect("no holder panics")
     }
+}
+
+impl Shelf {
+    /// The place of what is published next.
+    fn end(&self) -> u64 {
+        self.oldest + self.pieces.len() as u64
+    }
+}
+
+/// Lays frames end to end, as many as make a piece.
+fn pieces(frames: impl Iterator<Item = Bytes>) -> Vec<Bytes> {
+    let mut pieces: Vec<Bytes> = Vec::new();
+    let mut open = BytesMut::new();
+    let mut frames = frames.peekable();
+    while let Some(frame) = frames.next() {
+        let follows = frames.peek().is_some_and(|next| open.len() + frame.len() + next.len() <= PIECE_BYTES);
+        if open.is_empty() && !follows {
+            pieces.push(frame);
+            continue;
+        }
+        open.extend_from_slice(&frame);
+        if !follows {
+            pieces.push(open.split().freeze());
+        }
+    }
+    pieces
 }
 
 /// One reader's place in a ring.
@@ -87,42 +143,44 @@ pub(super) struct Subscription {
 }
 
 impl Subscription {
-    /// Appends what is new to `frames`, until it has this many bytes. True when that was not all.
-    pub(super) fn take(&mut self, frames: &mut Vec<Frame>, limit_bytes: usize) -> Result<bool, Overtaken> {
-        let inner = self.ring.lock();
-        let skip = self.place.checked_sub(inner.oldest).ok_or(Overtaken)?;
+    /// Appends what is new to `pieces`, until it has this many bytes. True when that was not all.
+    pub(super) fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Result<bool, Overtaken> {
+        let shelf = self.ring.shelf();
+        let skip = self.place.checked_sub(shelf.oldest).ok_or(Overtaken)?;
         let mut size_bytes = 0;
-        for frame in inner.frames.iter().skip(skip as usize) {
+        for piece in shelf.pieces.range(skip as usize..) {
             if limit_bytes <= size_bytes {
                 return Ok(true);
             }
-            size_bytes += frame.size_bytes();
+            size_bytes += piece.len();
             self.place += 1;
-            frames.push(frame.clone());
+            pieces.push(piece.clone());
         }
         Ok(false)
     }
-}
 
-impl Subscription {
     /// Goes on with what is published from now on.
     pub(super) fn skip(&mut self) {
-        let inner = self.ring.lock();
-        self.place = inner.oldest + inner.frames.len() as u64;
+        self.place = self.ring.shelf().end();
+    }
+
+    /// Goes back to the oldest piece that is still there.
+    pub(super) fn rewind(&mut self) {
+        self.place = self.ring.shelf().oldest;
     }
 
     /// The last place of the log, once everything that tells of it was taken.
     pub(super) fn head(&self) -> Option<Seq> {
-        let inner = self.ring.lock();
-        (self.place == inner.oldest + inner.frames.len() as u64).then_some(inner.head)
+        let shelf = self.ring.shelf();
+        (self.place == shelf.end()).then_some(shelf.head)
     }
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let mut inner = self.ring.lock();
-        inner.readers[self.slot] = None;
-        inner.vacant.push(self.slot);
+        let mut readers = self.ring.readers();
+        readers.slots[self.slot] = None;
+        readers.vacant.push(self.slot);
     }
 }
 
@@ -133,42 +191,60 @@ mod tests {
         domain::RoomName,
         protocol::{Count, Event},
     };
+    use proptest::prelude::*;
 
     fn frame(people: u32) -> Frame {
         Frame::encode(&Event::Count(Count { room: RoomName::parse("a").unwrap(), people }))
     }
 
+    fn ring() -> Arc<Ring> {
+        Arc::new(Ring::new(PIECES, Seq::START))
+    }
+
     #[test]
     fn a_reader_gets_what_came_after_it_subscribed_in_order_and_once() {
-        let ring = Arc::new(Ring::default());
+        let ring = ring();
         ring.publish(Seq::START, [frame(0)]);
         let mut reader = ring.subscribe(Arc::default());
-        ring.publish(Seq::START, [frame(1), frame(2), frame(3)]);
-        let mut frames = Vec::new();
-        let two = frame(1).size_bytes() * 2;
-        assert_eq!(reader.take(&mut frames, two), Ok(true));
-        assert_eq!(frames, [frame(1), frame(2)]);
-        assert_eq!(reader.take(&mut frames, two), Ok(false));
-        assert_eq!(reader.take(&mut frames, two), Ok(false));
-        assert_eq!(frames, [frame(1), frame(2), frame(3)]);
+        (1..=3).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+        let mut pieces = Vec::new();
+        let two = frame(1).bytes().len() * 2;
+        assert_eq!(reader.take(&mut pieces, two), Ok(true));
+        assert_eq!(pieces, [frame(1), frame(2)].map(Bytes::from));
+        assert_eq!(reader.take(&mut pieces, two), Ok(false));
+        assert_eq!(reader.take(&mut pieces, two), Ok(false));
+        assert_eq!(pieces, [frame(1), frame(2), frame(3)].map(Bytes::from));
     }
 
     #[test]
     fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
-        let ring = Arc::new(Ring::default());
+        let ring = ring();
         let mut reader = ring.subscribe(Arc::default());
-        (0..=FRAMES as u32).for_each(|n| ring.publish(Seq::START, [frame(n)]));
+        (0..=PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
         assert_eq!(reader.take(&mut Vec::new(), 1), Err(Overtaken));
         assert_eq!(reader.head(), None);
         reader.skip();
         assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
-        assert_eq!(ring.lock().frames.len(), FRAMES);
+        assert_eq!(ring.shelf().pieces.len(), PIECES);
     }
 
     #[test]
     fn the_place_of_a_reader_that_went_is_given_to_the_next() {
-        let ring = Arc::new(Ring::default());
+        let ring = ring();
         (0..3).for_each(|_| drop(ring.subscribe(Arc::default())));
-        assert_eq!(ring.lock().readers.len(), 1);
+        assert_eq!(ring.readers_count(), 0);
+        assert_eq!(ring.readers().slots.len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_the_frames_end_to_end_and_none_of_several_is_too_long(
+            lengths in prop::collection::vec(1..PIECE_BYTES + 9, 0..40)
+        ) {
+            let frames: Vec<_> = lengths.iter().map(|&length| Bytes::from(vec![length as u8; length])).collect();
+            let pieces = pieces(frames.iter().cloned());
+            prop_assert_eq!(pieces.concat(), frames.concat());
+            prop_assert!(pieces.iter().all(|piece| piece.len() <= PIECE_BYTES || frames.contains(piece)));
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::{
     Limits, clock,
+    inbox::Inbox,
     lobby::Lobby,
     membership::{Departure, Membership},
     people::People,
     registry::{Handle, WeakRooms},
-    ring::Ring,
+    ring::{PIECES, Ring},
     state::{Claim, NicknameTaken, State},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 };
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 use tokio::{
-    sync::{Notify, mpsc, oneshot},
+    sync::{mpsc, oneshot},
     time::{self, Instant},
 };
 
@@ -29,6 +30,16 @@ const BATCH: usize = 512;
 /// How often a room too large to tell of each coming and going tells its count.
 const COUNT_EVERY: Duration = Duration::from_millis(500);
 
+/// How long a large room rests for each reader after it woke them all. Waking one, with the write that follows, takes
+/// six millionths of a second or so: however many they are, it costs about a sixth of one core.
+const REST_PER_READER: Duration = Duration::from_micros(40);
+
+/// How long a room rests at most: what people may wait for a message in a busy room, and do not notice.
+const LONGEST_REST: Duration = Duration::from_millis(40);
+
+/// How many frames end a rest: shared among so many, waking costs each next to nothing.
+const ENOUGH: usize = 16;
+
 /// Everything a room can be asked.
 #[derive(Debug)]
 pub(super) enum Input {
@@ -37,13 +48,13 @@ pub(super) enum Input {
         room: Arc<Handle>,
         person: Person,
         claim: Claim,
-        wake: Arc<Notify>,
+        inbox: Arc<Inbox>,
         reply: oneshot::Sender<Entrance>,
     },
     /// How the room stands.
     Look { reply: oneshot::Sender<Standing> },
     /// Something to add to the log.
-    Post { person: Person, id: MessageId, act: Act, replies: mpsc::Sender<Frame> },
+    Post { person: Person, id: MessageId, act: Act, inbox: Arc<Inbox> },
     /// Whether somebody else has the nickname.
     IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
     /// Another nickname for a person; numbered, should somebody have taken it meanwhile. Answered with the one they
@@ -81,24 +92,34 @@ impl Task {
         let Some(head) = self.load().await else { return self.rooms.abandon(&self.name) };
         let (done, mut outcomes) = mpsc::unbounded_channel();
         let state = State::new(self.name.clone());
-        let ring = Arc::new(Ring::new(head.seq));
-        let mut room =
-            Running { task: self, head, state, ring, done, waiting: VecDeque::new(), count_due: None };
-        let mut batch = Vec::with_capacity(BATCH);
+        let ring = Arc::new(Ring::new(PIECES, head.seq));
+        let mut room = Running {
+            task: self,
+            head,
+            state,
+            ring,
+            done,
+            waiting: VecDeque::new(),
+            count_due: None,
+            woke: Instant::now(),
+            gathered: 0,
+        };
+        let mut batch = Vec::new();
+        let mut asked = Vec::new();
         tracing::debug!(room.id = %room.task.name, "room awake");
         loop {
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
-            let count_due = room.count_due;
-            let expiry = room.state.next_expiry().map(Instant::from_std);
+            let due = room.next_due();
             tokio::select! {
                 _ = outcomes.recv_many(&mut batch, BATCH) => room.publish(batch.drain(..)),
                 Some(departure) = departures.recv() => room.depart(departure),
-                () = time::sleep_until(expiry.unwrap_or_else(Instant::now)), if expiry.is_some() => room.expire(),
-                input = inputs.recv() => match input {
-                    Some(input) => room.take(input),
-                    None => break,
-                },
-                () = time::sleep_until(count_due.unwrap_or_else(Instant::now)), if count_due.is_some() => room.tell_count(),
+                count = inputs.recv_many(&mut asked, BATCH) => {
+                    if count == 0 {
+                        break;
+                    }
+                    asked.drain(..).for_each(|input| room.take(input));
+                }
+                () = time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => room.do_what_is_due(),
                 () = time::sleep(room.task.limits.idle), if is_empty => {
                     if room.task.rooms.retire(&room.task.name) {
                         break;
@@ -136,25 +157,29 @@ struct Running {
     waiting: VecDeque<Waiting>,
     /// When to tell the count, in a room too large to tell it at once.
     count_due: Option<Instant>,
+    /// When they were last woken.
+    woke: Instant,
+    /// How many frames they were not woken for yet.
+    gathered: usize,
 }
 
 struct Waiting {
     id: MessageId,
     command: &'static str,
-    replies: mpsc::Sender<Frame>,
+    inbox: Arc<Inbox>,
 }
 
 impl Running {
     fn take(&mut self, input: Input) {
         // Whoever asked may have gone; then nobody needs the answer.
         match input {
-            Input::Enter { room, person, claim, wake, reply } => {
-                let _ = reply.send(self.enter(room, person, claim, wake));
+            Input::Enter { room, person, claim, inbox, reply } => {
+                let _ = reply.send(self.enter(room, person, claim, inbox));
             }
             Input::Look { reply } => {
                 let _ = reply.send(self.standing());
             }
-            Input::Post { person, id, act, replies } => self.post(person, id, act, replies),
+            Input::Post { person, id, act, inbox } => self.post(person, id, act, inbox),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
             }
@@ -167,7 +192,7 @@ impl Running {
         }
     }
 
-    fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, wake: Arc<Notify>) -> Entrance {
+    fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, inbox: Arc<Inbox>) -> Entrance {
         if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
             let sentence =
                 format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
@@ -180,7 +205,7 @@ impl Running {
             self.tell(event);
         }
         // Subscribe, then snapshot: what is published from here on comes after what the snapshot holds.
-        let subscription = self.ring.subscribe(wake);
+        let subscription = self.ring.subscribe(inbox);
         let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
         let membership = Membership::new(room, person, people, subscription, grace);
         let you = self.state.member(person).expect("they just came in");
@@ -192,7 +217,7 @@ impl Running {
         Standing { head: self.head, people: self.state.people(), members }
     }
 
-    fn post(&mut self, person: Person, id: MessageId, act: Act, replies: mpsc::Sender<Frame>) {
+    fn post(&mut self, person: Person, id: MessageId, act: Act, inbox: Arc<Inbox>) {
         let command = Post::name_of(&act);
         let refused = match self.state.member(person) {
             None => self.refuse(Code::NotJoined, command, "Join the room before you say something in it."),
@@ -201,7 +226,7 @@ impl Running {
                 let draft =
                     Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, act };
                 match store.append(Append { draft, done: self.done.clone() }) {
-                    Ok(()) => return self.waiting.push_back(Waiting { id, command, replies }),
+                    Ok(()) => return self.waiting.push_back(Waiting { id, command, inbox }),
                     Err(_) => self.refuse(
                         Code::Busy,
                         command,
@@ -210,7 +235,7 @@ impl Running {
                 }
             }
         };
-        reply(&replies, Event::Refused(refused.with_id(&id.to_string())));
+        inbox.answer(Frame::encode(&Event::Refused(refused.with_id(&id.to_string()))));
     }
 
     /// Tells everyone what is on disk now, and each sender what became of theirs.
@@ -218,7 +243,7 @@ impl Running {
         let was = self.head.seq;
         let mut frames = Vec::new();
         for outcome in outcomes {
-            let Some(Waiting { id, command, replies }) = self.waiting.pop_front() else { break };
+            let Some(Waiting { id, command, inbox }) = self.waiting.pop_front() else { break };
             let room = self.task.name.clone();
             let answer = match outcome {
                 Ok(Appended::New(entry)) => {
@@ -237,10 +262,10 @@ impl Running {
                     Event::Refused(self.refuse(Code::NotKept, command, sentence).with_id(&id.to_string()))
                 }
             };
-            reply(&replies, answer);
+            inbox.answer(Frame::encode(&answer));
         }
         if !frames.is_empty() {
-            self.ring.publish(self.head.seq, frames);
+            self.publish_frames(frames);
             self.task.lobby.spoken(&self.task.name, clock::now(), was == Seq::START);
         }
     }
@@ -265,15 +290,54 @@ impl Running {
         if limits::LISTED_MEMBERS < people as usize {
             self.count_due.get_or_insert_with(|| Instant::now() + COUNT_EVERY);
         } else {
-            self.ring.publish(self.head.seq, [Frame::encode(&event)]);
-            self.tell_count();
+            self.publish_frames([event, self.count()].iter().map(Frame::encode));
         }
     }
 
     fn tell_count(&mut self) {
-        self.count_due = None;
-        let count = Count { room: self.task.name.clone(), people: self.state.people() };
-        self.ring.publish(self.head.seq, [Frame::encode(&Event::Count(count))]);
+        self.publish_frames([Frame::encode(&self.count())]);
+    }
+
+    fn count(&self) -> Event {
+        Event::Count(Count { room: self.task.name.clone(), people: self.state.people() })
+    }
+
+    /// Puts frames where every reader finds them, and wakes the readers: at once, unless the room is large and woke them
+    /// just now. Then once for all that is said meanwhile.
+    fn publish_frames(&mut self, frames: impl IntoIterator<Item = Frame>) {
+        self.gathered += self.ring.publish(self.head.seq, frames);
+        let now = Instant::now();
+        if ENOUGH <= self.gathered || self.wake_due().is_some_and(|due| due <= now) {
+            self.wake(now);
+        }
+    }
+
+    fn wake(&mut self, now: Instant) {
+        self.woke = now;
+        self.gathered = 0;
+        self.ring.wake();
+    }
+
+    /// When to wake the readers; none when nothing waits for them.
+    fn wake_due(&self) -> Option<Instant> {
+        (0 < self.gathered).then(|| self.woke + rest(self.ring.readers_count()))
+    }
+
+    fn next_due(&self) -> Option<Instant> {
+        let expiry = self.state.next_expiry().map(Instant::from_std);
+        [self.count_due, self.wake_due(), expiry].into_iter().flatten().min()
+    }
+
+    fn do_what_is_due(&mut self) {
+        let now = Instant::now();
+        self.expire();
+        if self.count_due.is_some_and(|due| due <= now) {
+            self.count_due = None;
+            self.tell_count();
+        }
+        if self.wake_due().is_some_and(|due| due <= now) {
+            self.wake(now);
+        }
     }
 
     fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
@@ -281,10 +345,12 @@ impl Running {
     }
 }
 
-fn reply(replies: &mpsc::Sender<Frame>, event: Event) {
-    // There is room for the reply by the contract of `Membership::say`; it fails when the connection is gone,
-    // and then the client learns the outcome by sending the same id again.
-    let _ = replies.try_send(Frame::encode(&event));
+/// How long a room with so many readers rests after it woke them: one that is not large not at all.
+fn rest(readers: usize) -> Duration {
+    if readers <= limits::LISTED_MEMBERS {
+        return Duration::ZERO;
+    }
+    REST_PER_READER.saturating_mul(u32::try_from(readers).unwrap_or(u32::MAX)).min(LONGEST_REST)
 }
 
 /// That it is not on disk, and why where it is known.

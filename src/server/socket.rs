@@ -9,25 +9,25 @@ mod commands;
 use super::{
     limits::{self, Bucket, Pace},
     state::AppState,
+    websocket::{self, Message, Unheard, WebSocket},
 };
 use crate::{
     domain::{Language, Person, RoomName},
     protocol::{Behind, Code, Command, Event, Frame, Heartbeat, Refused, RoomHead, Welcome},
-    room::{Membership, Rooms, Taken},
+    room::{Inbox, Membership, Rooms, Taken, Watch},
 };
-use axum::extract::ws::{Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
 use closing::Ended;
-use futures::{SinkExt, StreamExt};
 use std::{
-    collections::BTreeMap,
+    pin::{Pin, pin},
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::{
-    sync::{Notify, mpsc, watch},
-    time,
-};
-use tokio_util::sync::CancellationToken;
+use tokio::time;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
+
+/// Room for how many pieces a connection keeps from one write to the next.
+const FEW: usize = 8;
 
 /// Who comes, and to what.
 pub(super) struct Visit {
@@ -40,7 +40,8 @@ pub(super) struct Visit {
 /// Serves a connection until either side ends it.
 pub(super) async fn serve(websocket: WebSocket, visit: Visit) {
     let began = Instant::now();
-    tracing::info!("connected");
+    let id = visit.id;
+    tracing::info!(conn.id = id, "connected");
     let rooms = visit.state.rooms.clone();
     let ended = match rooms.arrive(visit.person).await {
         Ok(arrival) => {
@@ -55,7 +56,7 @@ pub(super) async fn serve(websocket: WebSocket, visit: Visit) {
         Err(refused) => closing::turn_away(websocket, refused).await,
     };
     let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(reason = ended.reason(), duration_ms, "disconnected");
+    tracing::info!(conn.id = id, reason = ended.reason(), duration_ms, "disconnected");
 }
 
 struct Connection {
@@ -67,28 +68,24 @@ struct Connection {
     closing: CancellationToken,
     /// Over how long the clients of a server that ends come back.
     restart_spread: Duration,
-    memberships: BTreeMap<RoomName, Membership>,
-    lobby: Option<watch::Receiver<Frame>>,
-    /// Notified by every room of this connection when it publishes.
-    wake: Arc<Notify>,
-    /// Rooms answer each `say` here, once. It holds as many as may be in flight, so an answer always fits.
-    replies: (mpsc::Sender<Frame>, mpsc::Receiver<Frame>),
-    /// How many `say`s have no answer yet.
+    memberships: Vec<Membership>,
+    lobby: Option<Watch>,
+    /// Woken by each room of this connection, and by the lobby, when they publish. Posts are answered there, each once.
+    inbox: Arc<Inbox>,
+    /// How many posts have no answer yet.
     in_flight: usize,
     pace: Bucket,
     /// When something last came from the other side.
     heard: Instant,
     ping: time::Interval,
     /// What the next write sends. Empty between turns of the loop.
-    outgoing: Vec<Frame>,
+    outgoing: Vec<Bytes>,
 }
 
 /// Everything that can wake a connection.
 enum Wake {
-    Heard(Option<Result<Message, axum::Error>>),
-    Replied(Frame),
-    Published,
-    LobbyChanged(Frame),
+    Heard(Result<Message, Unheard>),
+    News,
     PingDue,
     ServerCloses,
 }
@@ -105,10 +102,9 @@ impl Connection {
             rooms: state.rooms,
             closing: state.closing,
             restart_spread: state.restart_spread,
-            memberships: BTreeMap::new(),
+            memberships: Vec::new(),
             lobby: None,
-            wake: Arc::default(),
-            replies: mpsc::channel(limits::IN_FLIGHT),
+            inbox: Arc::default(),
             in_flight: 0,
             pace: Bucket::new(state.rate, now),
             heard: now,
@@ -118,29 +114,22 @@ impl Connection {
     }
 
     async fn run(&mut self) -> Ended {
-        self.greet().await;
+        let closing = self.closing.clone();
+        let mut closing = pin!(closing.cancelled());
+        Box::pin(self.greet()).await;
         loop {
             if let Err(ended) = self.write().await {
                 return ended;
             }
-            let turn = match self.next().await {
+            let turn = match self.next(closing.as_mut()).await {
                 Wake::Heard(message) => self.hear(message).await,
-                Wake::Replied(frame) => {
-                    self.in_flight -= 1;
-                    self.outgoing.push(frame);
+                Wake::News => {
+                    self.take_news();
                     Ok(())
                 }
-                Wake::Published => {
-                    self.take_published();
-                    Ok(())
-                }
-                Wake::LobbyChanged(frame) => {
-                    self.outgoing.push(frame);
-                    Ok(())
-                }
-                Wake::PingDue => self.ping().await,
+                Wake::PingDue => self.ping(),
                 Wake::ServerCloses => {
-                    self.outgoing.push(closing::farewell(self.restart_spread));
+                    self.outgoing.push(closing::farewell(self.restart_spread).into());
                     self.write().await.and(Err(Ended::Closing))
                 }
             };
@@ -158,44 +147,37 @@ impl Connection {
         }
     }
 
-    async fn next(&mut self) -> Wake {
-        let lobby = async {
-            let Some(lobby) = &mut self.lobby else { return std::future::pending().await };
-            // The list outlives every connection: this fails at no time but the end of the process.
-            if lobby.changed().await.is_err() {
-                return std::future::pending().await;
-            }
-            lobby.borrow_and_update().clone()
-        };
+    async fn next(&mut self, closing: Pin<&mut WaitForCancellationFuture<'_>>) -> Wake {
         tokio::select! {
             // With this many unanswered, nothing more is read: the sender's own system then slows it down.
             message = self.websocket.next(), if self.in_flight < limits::IN_FLIGHT => Wake::Heard(message),
-            Some(frame) = self.replies.1.recv() => Wake::Replied(frame),
-            () = self.wake.notified() => Wake::Published,
-            frame = lobby => Wake::LobbyChanged(frame),
+            () = self.inbox.woken() => Wake::News,
             _ = self.ping.tick() => Wake::PingDue,
-            () = self.closing.cancelled() => Wake::ServerCloses,
+            () = closing => Wake::ServerCloses,
         }
     }
 
-    async fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
+    async fn hear(&mut self, message: Result<Message, Unheard>) -> Result<(), Ended> {
         self.heard = Instant::now();
-        let message = match message {
-            Some(Ok(message)) => message,
-            Some(Err(error)) => return Err(closing::broken(error)),
-            None => return Err(Ended::Lost),
-        };
-        let decoded = match message {
+        let decoded = match message.map_err(Ended::from)? {
             Message::Text(text) => Command::decode(&text),
-            Message::Binary(_) => Err(Refused::new(
+            Message::Binary => Err(Refused::new(
                 Code::NotText,
                 "Commands are text frames of JSON; a binary frame means nothing here.",
             )),
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(frame) => return Err(closing::closed(frame.as_ref())),
+            Message::Ping(content) => {
+                self.outgoing.push(websocket::pong(&content));
+                return Ok(());
+            }
+            Message::Pong => return Ok(()),
+            Message::Close(code) => {
+                self.outgoing.push(websocket::closed(code));
+                return self.write().await.and(Err(Ended::by_the_other_side(code)));
+            }
         };
         match (self.pace.take(self.heard), decoded) {
-            (Pace::Steady, Ok(command)) => self.carry_out(command).await,
+            // Boxed, for only few connections carry out anything at a time, and all of them are in memory.
+            (Pace::Steady, Ok(command)) => Box::pin(self.carry_out(command)).await,
             (Pace::Steady, Err(refused)) => self.tell(Event::Refused(refused)),
             (Pace::TooFast, decoded) => self.tell(Event::Refused(commands::too_fast(decoded))),
             (Pace::Flooding, _) => return Err(Ended::Flooding),
@@ -203,34 +185,41 @@ impl Connection {
         Ok(())
     }
 
-    /// Takes what the rooms published since. Of one that published more than this connection could follow it is
-    /// told that it is behind, and fills that from the log when it reads again.
-    fn take_published(&mut self) {
-        for membership in self.memberships.values_mut() {
+    /// Takes what came since: answers, the lobby, and what the rooms published. Of a room that published more than this
+    /// connection could follow it is told that it is behind, and fills that from the log when it reads again.
+    fn take_news(&mut self) {
+        if 0 < self.in_flight {
+            self.in_flight -= self.inbox.take_answers(&mut self.outgoing);
+        }
+        if let Some(lobby) = &mut self.lobby {
+            lobby.take(&mut self.outgoing);
+        }
+        for membership in &mut self.memberships {
             match membership.take(&mut self.outgoing, limits::WRITE_BYTES) {
                 Taken::All => {}
-                Taken::Some => self.wake.notify_one(),
+                Taken::Some => self.inbox.wake(),
                 Taken::Overtaken => {
                     let behind = Behind { room: membership.room().clone() };
-                    self.outgoing.push(Frame::encode(&Event::Behind(behind)));
+                    self.outgoing.push(Frame::encode(&Event::Behind(behind)).into());
                 }
             }
         }
     }
 
-    async fn ping(&mut self) -> Result<(), Ended> {
+    fn ping(&mut self) -> Result<(), Ended> {
         if limits::SILENCE < self.heard.elapsed() && self.in_flight < limits::IN_FLIGHT {
             return Err(Ended::Dead);
         }
         self.heartbeat();
-        self.feed(Message::Ping(Default::default())).await
+        self.outgoing.push(websocket::ping());
+        Ok(())
     }
 
     /// Says that the connection lives, and where the log of each of its rooms ends: a page hears no pings, and on
     /// a quiet room nothing else would show that something got lost.
     fn heartbeat(&mut self) {
-        self.take_published();
-        let heads = self.memberships.values().filter_map(|membership| {
+        self.take_news();
+        let heads = self.memberships.iter().filter_map(|membership| {
             Some(RoomHead { room: membership.room().clone(), seq: membership.head()? })
         });
         let rooms = heads.collect();
@@ -238,26 +227,37 @@ impl Connection {
     }
 
     fn tell(&mut self, event: Event) {
-        self.outgoing.push(Frame::encode(&event));
+        self.outgoing.push(Frame::encode(&event).into());
     }
 
-    /// Sends what is outgoing, and what the protocol itself has to say, in as few system calls as it takes.
+    /// The membership of a room, or where it would stand.
+    fn find(&self, room: &RoomName) -> Result<usize, usize> {
+        self.memberships.binary_search_by(|membership| membership.room().cmp(room))
+    }
+
+    /// Sends what is outgoing in as few system calls as it takes.
     async fn write(&mut self) -> Result<(), Ended> {
-        for frame in std::mem::take(&mut self.outgoing) {
-            let text = Utf8Bytes::try_from(frame.into_bytes()).expect("a frame is JSON, and JSON is UTF-8");
-            self.feed(Message::Text(text)).await?;
+        if !self.websocket.try_write(&mut self.outgoing).map_err(|_| Ended::Lost)? {
+            self.write_slowly().await?;
         }
+        if FEW < self.outgoing.capacity() {
+            self.outgoing = Vec::new();
+        }
+        Ok(())
+    }
+
+    /// Waits for a peer that does not take it all at once, only as long as one that reads would ever need.
+    async fn write_slowly(&mut self) -> Result<(), Ended> {
         let began = Instant::now();
-        patient(self.websocket.flush()).await?;
+        match time::timeout(limits::WRITE_WAIT, self.websocket.write(&mut self.outgoing)).await {
+            Ok(written) => written.map_err(|_| Ended::Lost)?,
+            Err(_) => return Err(Ended::Dead),
+        }
         if limits::STALL < began.elapsed() {
             // It had stopped reading, and reads again.
             self.heard = Instant::now();
         }
         Ok(())
-    }
-
-    async fn feed(&mut self, message: Message) -> Result<(), Ended> {
-        patient(self.websocket.feed(message)).await
     }
 
     /// When its person will be seen to have left: at once who was thrown out, soon who closed or was closed and does not come
@@ -274,17 +274,9 @@ impl Connection {
 
     /// Leaves every room at this moment, and hands the socket back to be closed.
     fn leave_all(mut self, moment: Instant) -> WebSocket {
-        for membership in self.memberships.values_mut() {
+        for membership in &mut self.memberships {
             membership.leaves_at(moment);
         }
         self.websocket
-    }
-}
-
-/// Waits for a write only as long as a peer that reads would ever need.
-async fn patient(write: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ended> {
-    match time::timeout(limits::WRITE_WAIT, write).await {
-        Ok(written) => written.map_err(|_| Ended::Lost),
-        Err(_) => Err(Ended::Dead),
     }
 }

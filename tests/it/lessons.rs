@@ -32,14 +32,14 @@ async fn lesson_02_the_server_logs_who_connects_and_disconnects_and_nothing_they
     let mut program = Program::start().await;
     let mut ann = program.newcomer().await;
     let (connected, mut lines) = program.logs("connected").await;
-    let id = &connected["span"]["conn.id"];
+    let id = &connected["fields"]["conn.id"];
     assert!(id.is_u64(), "a connection has an id: {connected}");
     ann.rename("비밀이름").await;
     ann.join(&room("a")).await;
     ann.say(&room("a"), "a secret").await;
     ann.close().await;
     let (disconnected, more) = program.logs("disconnected").await;
-    assert_eq!(&disconnected["span"]["conn.id"], id);
+    assert_eq!(&disconnected["fields"]["conn.id"], id);
     assert_eq!(disconnected["fields"]["reason"], "closed by the other side");
     lines.extend(more);
     assert!(!lines.iter().any(|line| line.contains("secret") || line.contains("비밀")), "{lines:#?}");

@@ -2,12 +2,20 @@
 
 use crate::{
     protocol::{COMING_BACK, Closing, Event, Frame, Refused},
-    server::{limits, spread},
+    server::{
+        limits, spread,
+        websocket::{self, Broken, Message, Unheard, WebSocket},
+    },
 };
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
-use futures::{SinkExt, StreamExt};
+use bytes::Bytes;
 use std::time::Duration;
 use tokio::time;
+
+/// Closing because the server goes away (RFC 6455, section 7.4.1).
+const GOING_AWAY: u16 = 1001;
+
+/// Closing because of what the other side does (RFC 6455, section 7.4.1).
+const POLICY: u16 = 1008;
 
 /// Why a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +26,8 @@ pub(super) enum Ended {
     Lost,
     /// Nothing came from it, or it did not read, for too long.
     Dead,
-    /// It broke the WebSocket protocol in the way this code names (RFC 6455, section 7.4.1).
-    Broken(u16),
+    /// It broke the WebSocket protocol.
+    Broken(Broken),
     /// It went on sending commands much too fast.
     Flooding,
     /// It was refused at the door.
@@ -43,33 +51,28 @@ impl Ended {
     }
 
     /// For the other side; none when it closed, or is not there to read it.
-    fn close_frame(self) -> Option<CloseFrame> {
+    fn close_frame(self) -> Option<Bytes> {
         let code = match self {
             Self::Closed | Self::Lost | Self::Dead => return None,
-            Self::Broken(code) => code,
-            Self::Flooding | Self::TurnedAway => close_code::POLICY,
-            Self::Closing => close_code::AWAY,
+            Self::Broken(broken) => broken.close_code(),
+            Self::Flooding | Self::TurnedAway => POLICY,
+            Self::Closing => GOING_AWAY,
         };
-        Some(CloseFrame { code, reason: Utf8Bytes::from_static(self.reason()) })
+        Some(websocket::close(code, self.reason()))
+    }
+
+    /// What the other side says by closing: that it leaves, or that it takes another connection in place of this one.
+    pub(super) fn by_the_other_side(code: Option<u16>) -> Self {
+        if code == Some(COMING_BACK) { Self::Lost } else { Self::Closed }
     }
 }
 
-/// What the other side says by closing: that it leaves, or that it takes another connection in place of this one.
-pub(super) fn closed(frame: Option<&CloseFrame>) -> Ended {
-    if frame.is_some_and(|frame| frame.code == COMING_BACK) { Ended::Lost } else { Ended::Closed }
-}
-
-/// What the error of a read says about the frame that caused it.
-pub(super) fn broken(error: axum::Error) -> Ended {
-    let Ok(error) = error.into_inner().downcast::<tungstenite::Error>() else { return Ended::Lost };
-    match *error {
-        tungstenite::Error::Utf8(_) => Ended::Broken(close_code::INVALID),
-        tungstenite::Error::Capacity(_) => Ended::Broken(close_code::SIZE),
-        tungstenite::Error::Protocol(tungstenite::error::ProtocolError::ResetWithoutClosingHandshake) => {
-            Ended::Lost
+impl From<Unheard> for Ended {
+    fn from(unheard: Unheard) -> Self {
+        match unheard {
+            Unheard::Lost => Self::Lost,
+            Unheard::Broken(broken) => Self::Broken(broken),
         }
-        tungstenite::Error::Protocol(_) => Ended::Broken(close_code::PROTOCOL),
-        _ => Ended::Lost,
     }
 }
 
@@ -80,12 +83,10 @@ pub(super) fn farewell(within: Duration) -> Frame {
 }
 
 /// Says why, and closes: a person has too many connections.
-pub(super) async fn turn_away(mut websocket: WebSocket, refused: Refused) -> Ended {
-    let frame = Frame::encode(&Event::Refused(refused));
-    if let Ok(text) = Utf8Bytes::try_from(frame.into_bytes()) {
-        // Whether it arrives is theirs: the close says the same.
-        let _ = time::timeout(limits::WRITE_WAIT, websocket.send(Message::Text(text))).await;
-    }
+pub(super) async fn turn_away(websocket: WebSocket, refused: Refused) -> Ended {
+    let mut frames = vec![Frame::encode(&Event::Refused(refused)).into()];
+    // Whether it arrives is theirs: the close says the same.
+    let _ = time::timeout(limits::WRITE_WAIT, websocket.write(&mut frames)).await;
     close(websocket, Ended::TurnedAway).await;
     Ended::TurnedAway
 }
@@ -93,12 +94,11 @@ pub(super) async fn turn_away(mut websocket: WebSocket, refused: Refused) -> End
 /// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each within its time.
 pub(super) async fn close(mut websocket: WebSocket, ended: Ended) {
     let handshake = async {
-        match ended.close_frame() {
-            Some(frame) => websocket.send(Message::Close(Some(frame))).await?,
-            None => return websocket.flush().await,
+        if let Some(frame) = ended.close_frame()
+            && websocket.write(&mut vec![frame]).await.is_ok()
+        {
+            while !matches!(websocket.next().await, Ok(Message::Close(_)) | Err(_)) {}
         }
-        while let Some(Ok(_)) = websocket.next().await {}
-        Ok(())
     };
     if ended != Ended::Dead {
         // What fails here fails because the other side has gone, which is what was wanted.

@@ -52,25 +52,29 @@ impl Connection {
     /// Joining a room that this connection is in already is looking at it anew: nobody sees it.
     async fn join(&mut self, join: Join) -> Result<(), Refused> {
         let room = join.room.clone();
-        if !self.memberships.contains_key(&room) && limits::ROOMS_PER_CONNECTION <= self.memberships.len() {
+        if self.find(&room).is_err() && limits::ROOMS_PER_CONNECTION <= self.memberships.len() {
             let sentence =
                 format!("One connection may be in {} rooms. Leave one first.", limits::ROOMS_PER_CONNECTION);
             return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
         }
         let about = |refused: Refused| refused.of("join").in_room(room.clone());
         let (usual, _) = self.rooms.introduce(self.person, self.language).await.map_err(about)?;
-        let wake = Arc::clone(&self.wake);
+        let inbox = Arc::clone(&self.inbox);
         let (joined, membership) =
-            self.rooms.join(self.person, join, usual.nickname, wake).await.map_err(about)?;
+            self.rooms.join(self.person, join, usual.nickname, inbox).await.map_err(about)?;
         self.tell(Event::Joined(joined));
-        self.memberships.insert(room, membership);
+        match self.find(&room) {
+            Ok(place) => self.memberships[place] = membership,
+            Err(place) => self.memberships.insert(place, membership),
+        }
         Ok(())
     }
 
     async fn leave(&mut self, Leave { room }: Leave) -> Result<(), Refused> {
-        let Some(mut membership) = self.memberships.remove(&room) else {
+        let Ok(place) = self.find(&room) else {
             return Err(Refused::new(Code::NotJoined, "You are not in this room.").of("leave").in_room(room));
         };
+        let mut membership = self.memberships.remove(place);
         membership.leaves_at(Instant::now());
         drop(membership);
         let (member, _) = self.rooms.introduce(self.person, self.language).await?;
@@ -78,16 +82,16 @@ impl Connection {
         Ok(())
     }
 
-    /// The answer comes through `replies` when the log has decided.
+    /// The answer comes to the inbox when the log has decided.
     async fn post(&mut self, post: Post) -> Result<(), Refused> {
         let name = post.name();
         let Post { room, id, act } = post;
         let refused = |code, sentence| Refused::new(code, sentence).of(name).with_id(&id.to_string());
-        let Some(membership) = self.memberships.get(&room) else {
+        let Ok(place) = self.find(&room) else {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        if !membership.post(id, act, self.replies.0.clone()).await {
+        if !self.memberships[place].post(id, act, Arc::clone(&self.inbox)).await {
             return Err(refused(Code::Busy, "The room has just ended. Join it again.").in_room(room));
         }
         self.in_flight += 1;
@@ -103,8 +107,8 @@ impl Connection {
     }
 
     fn watch_lobby(&mut self) {
-        let mut lobby = self.rooms.watch_lobby();
-        self.outgoing.push(lobby.borrow_and_update().clone());
+        let mut lobby = self.rooms.watch_lobby(Arc::clone(&self.inbox));
+        lobby.take(&mut self.outgoing);
         self.lobby = Some(lobby);
     }
 
@@ -125,7 +129,7 @@ impl Connection {
     }
 
     fn may_read(&self, room: &RoomName) -> Result<(), Refused> {
-        if self.memberships.contains_key(room) {
+        if self.find(room).is_ok() {
             return Ok(());
         }
         Err(Refused::new(Code::NotJoined, "Join the room before you read it.").in_room(room.clone()))

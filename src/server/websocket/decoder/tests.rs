@@ -1,0 +1,184 @@
+//! What the Autobahn suite asks of a server, in substance: fragments, control frames between them, UTF-8 at every cut,
+//! close codes, limits and masking.
+
+use super::*;
+use proptest::prelude::*;
+
+const LIMIT: usize = 1000;
+
+/// A frame as a client sends it: masked, its last bit set or not.
+fn frame(first: u8, content: &[u8]) -> Vec<u8> {
+    let mask = [0x37, 0xFA, 0x21, 0x3D];
+    let length = match content.len() {
+        length @ 0..=125 => vec![0x80 | length as u8],
+        length @ 126..=0xFFFF => [&[0x80 | 126][..], &(length as u16).to_be_bytes()].concat(),
+        length => [&[0x80 | 127][..], &(length as u64).to_be_bytes()].concat(),
+    };
+    let masked: Vec<_> = content.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect();
+    [&[first][..], &length, &mask, &masked].concat()
+}
+
+/// Everything a decoder makes of bytes that come in pieces of this size.
+fn decode(bytes: &[u8], piece: usize) -> (Vec<Message>, Option<Broken>) {
+    let mut decoder = Decoder::new(LIMIT);
+    let mut messages = Vec::new();
+    for piece in bytes.chunks(piece) {
+        decoder.feed(piece);
+        loop {
+            match decoder.next() {
+                Ok(Some(message)) => messages.push(message),
+                Ok(None) => break,
+                Err(broken) => return (messages, Some(broken)),
+            }
+        }
+    }
+    (messages, None)
+}
+
+fn broken_by(bytes: &[u8]) -> Option<Broken> {
+    decode(bytes, usize::MAX).1
+}
+
+fn text(text: &str) -> Message {
+    Message::Text(text.to_owned())
+}
+
+#[test]
+fn the_frame_of_the_rfc_is_read() {
+    // RFC 6455, section 5.7.
+    let hello = [0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58];
+    assert_eq!(decode(&hello, 1), (vec![text("Hello")], None));
+}
+
+#[test]
+fn a_text_may_be_as_long_as_the_limit_and_no_longer() {
+    for length in [0, 1, 125, 126, 127, LIMIT] {
+        let sent = "x".repeat(length);
+        assert_eq!(decode(&frame(0x81, sent.as_bytes()), 7), (vec![text(&sent)], None));
+    }
+    // Refused by its head, before any of it is held.
+    for length in [LIMIT as u64 + 1, 1 << 40, u64::MAX] {
+        let head = [&[0x81, 0xFF][..], &length.to_be_bytes(), &[0; 4]].concat();
+        assert_eq!(broken_by(&head), Some(Broken::TooLong));
+    }
+    let parts = [frame(0x01, &[b'x'; LIMIT]), frame(0x80, b"x")].concat();
+    assert_eq!(broken_by(&parts), Some(Broken::TooLong));
+}
+
+#[test]
+fn control_frames_come_between_the_fragments_of_a_message() {
+    let bytes = [
+        frame(0x01, "훈".as_bytes()),
+        frame(0x89, b"alive?"),
+        frame(0x00, b""),
+        frame(0x8A, b"yes"),
+        frame(0x80, "련".as_bytes()),
+        frame(0x88, &[0x03, 0xE8]),
+    ];
+    let said =
+        vec![Message::Ping(b"alive?".to_vec()), Message::Pong, text("훈련"), Message::Close(Some(1000))];
+    assert_eq!(decode(&bytes.concat(), usize::MAX), (said, None));
+}
+
+#[test]
+fn a_character_may_be_cut_by_fragments_and_must_be_whole_in_the_end() {
+    let clip = "κόσμε🙂".as_bytes();
+    for cut in 0..=clip.len() {
+        let bytes = [frame(0x01, &clip[..cut]), frame(0x80, &clip[cut..])].concat();
+        assert_eq!(decode(&bytes, usize::MAX), (vec![text("κόσμε🙂")], None));
+    }
+    // A lone continuation byte, an overlong form, a surrogate, a cut end, past the last character.
+    for bad in [&b"\x80"[..], b"\xC0\xAF", b"\xED\xA0\x80", b"\xCE\xBA\xE1\xBD", b"\xF4\x90\x80\x80"] {
+        assert_eq!(broken_by(&frame(0x81, bad)), Some(Broken::NotUtf8), "{bad:?}");
+        assert_eq!(decode(&frame(0x82, bad), 1), (vec![Message::Binary], None), "only texts are UTF-8");
+    }
+}
+
+#[test]
+fn what_the_rfc_forbids_breaks_the_connection() {
+    let unmasked = vec![0x81, 0x01, b'x'];
+    let forbidden = [
+        ("an unmasked frame", unmasked),
+        ("a reserved bit", frame(0x91, b"")),
+        ("an unknown kind of data", frame(0x83, b"")),
+        ("an unknown kind of control", frame(0x8B, b"")),
+        ("a control frame in fragments", frame(0x09, b"")),
+        ("a long control frame", frame(0x89, &[0; 126])),
+        ("a continuation of nothing", frame(0x80, b"x")),
+        ("a message within a message", [frame(0x01, b"a"), frame(0x81, b"b")].concat()),
+        ("half a close code", frame(0x88, &[3])),
+        ("a close code nobody may send", frame(0x88, &1005_u16.to_be_bytes())),
+        ("a close code of nobody", frame(0x88, &5000_u16.to_be_bytes())),
+    ];
+    for (what, bytes) in forbidden {
+        assert_eq!(decode(&bytes, 1), (vec![], Some(Broken::Protocol)), "{what}");
+    }
+    assert_eq!(broken_by(&frame(0x88, &[0x03, 0xE8, 0xFF])), Some(Broken::NotUtf8));
+}
+
+#[test]
+fn every_close_code_that_may_be_sent_is_understood() {
+    assert_eq!(decode(&frame(0x88, b""), 1), (vec![Message::Close(None)], None));
+    for code in [1000, 1001, 1003, 1007, 1014, 3000, 4000, 4999_u16] {
+        let content = [&code.to_be_bytes()[..], "bye 👋".as_bytes()].concat();
+        assert_eq!(decode(&frame(0x88, &content), 3), (vec![Message::Close(Some(code))], None));
+    }
+}
+
+#[test]
+fn nothing_is_held_while_nothing_is_half_read() {
+    let mut decoder = Decoder::new(LIMIT);
+    decoder.feed(&[frame(0x81, &[b'x'; 900]), frame(0x81, b"y")].concat());
+    while decoder.next().unwrap().is_some() {}
+    assert_eq!((decoder.unread.capacity(), decoder.begun.is_none()), (0, true));
+}
+
+fn message() -> impl Strategy<Value = Message> {
+    prop_oneof![
+        "\\PC{0,60}".prop_map(Message::Text),
+        Just(Message::Binary),
+        prop::collection::vec(any::<u8>(), 0..125).prop_map(Message::Ping),
+        Just(Message::Pong),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn messages_arrive_whatever_pieces_their_bytes_come_in(
+        messages in prop::collection::vec((message(), 1..9_usize), 1..12),
+        piece in 1..50_usize,
+    ) {
+        let mut bytes = Vec::new();
+        for (message, fragments) in &messages {
+            match message {
+                Message::Text(text) => {
+                    let part = text.len().div_ceil(*fragments).max(1);
+                    let mut kind = 0x01;
+                    for part in text.as_bytes().chunks(part) {
+                        bytes.extend(frame(kind, part));
+                        bytes.extend(frame(0x8A, b""));
+                        kind = 0x00;
+                    }
+                    bytes.extend(frame(0x80 | kind, b""));
+                }
+                Message::Binary => bytes.extend(frame(0x82, b"\xFF")),
+                Message::Ping(content) => bytes.extend(frame(0x89, content)),
+                _ => bytes.extend(frame(0x8A, b"x")),
+            }
+        }
+        let (heard, broken) = decode(&bytes, piece);
+        prop_assert_eq!(broken, None);
+        let without_pongs = |messages: Vec<Message>| messages.into_iter().filter(|m| *m != Message::Pong).collect::<Vec<_>>();
+        prop_assert_eq!(without_pongs(heard), without_pongs(messages.into_iter().map(|(m, _)| m).collect()));
+    }
+
+    #[test]
+    fn no_bytes_upset_the_decoder_or_make_it_hold_more_than_they_are(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let mut decoder = Decoder::new(LIMIT);
+        for byte in &bytes {
+            decoder.feed(&[*byte]);
+            while let Ok(Some(_)) = decoder.next() {}
+            prop_assert!(decoder.unread.len() <= bytes.len());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! From an HTTP request to a WebSocket (RFC 6455, section 4.2).
+
+use super::WebSocket;
+use axum::{
+    body::Body,
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::{rt::TokioIo, server::conn::auto::upgrade::downcast};
+use sha1::{Digest, Sha1};
+use tokio::net::TcpStream;
+
+/// What every server adds to the key (RFC 6455, section 1.3).
+const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// The one version of the protocol that there is (RFC 6455, section 4.1).
+const VERSION: HeaderValue = HeaderValue::from_static("13");
+
+const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
+
+/// A request to become a WebSocket.
+#[derive(Debug)]
+pub(crate) struct Upgrade {
+    on_upgrade: OnUpgrade,
+    /// The proof that the request was understood.
+    accept: HeaderValue,
+    protocol: Option<HeaderValue>,
+}
+
+/// It does not become a WebSocket, for this reason.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refusal(StatusCode, &'static str);
+
+impl Upgrade {
+    /// Speaks this subprotocol (RFC 6455, section 1.9) if the client asked for it.
+    pub(crate) fn speaking(mut self, headers: &HeaderMap, protocol: &'static str) -> Self {
+        let asked = has_token(headers, &header::SEC_WEBSOCKET_PROTOCOL, protocol);
+        self.protocol = asked.then(|| HeaderValue::from_static(protocol));
+        self
+    }
+
+    /// Answers the request, and then serves the connection in a task of its own. Messages longer than `limit` bytes
+    /// are not taken.
+    pub(crate) fn accept<F>(
+        self,
+        limit: usize,
+        serve: impl FnOnce(WebSocket) -> F + Send + 'static,
+    ) -> Response
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let on_upgrade = self.on_upgrade;
+        tokio::spawn(async move {
+            match on_upgrade
+                .await
+                .map_err(|error| error.to_string())
+                .and_then(|upgraded| take_over(upgraded, limit))
+            {
+                // A task of its own, without what it took to get here.
+                Ok(websocket) => drop(tokio::spawn(serve(websocket))),
+                Err(error) => tracing::debug!(error, "a connection went before it became a WebSocket"),
+            }
+        });
+        let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, WEBSOCKET);
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
+        if let Some(protocol) = self.protocol {
+            headers.insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+        }
+        response
+    }
+}
+
+/// The TCP stream beneath, out of the hands of the HTTP server.
+fn take_over(upgraded: Upgraded, limit: usize) -> Result<WebSocket, String> {
+    let parts = downcast::<TokioIo<TcpStream>>(upgraded).map_err(|_| "it is not a TCP stream".to_owned())?;
+    Ok(WebSocket::new(parts.io.into_inner(), &parts.read_buf, limit))
+}
+
+impl<S: Sync> FromRequestParts<S> for Upgrade {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let headers = &parts.headers;
+        if parts.method != Method::GET {
+            return Err(Refusal(StatusCode::METHOD_NOT_ALLOWED, "A WebSocket begins with GET.\n"));
+        }
+        if !has_token(headers, &header::CONNECTION, "upgrade")
+            || !has_token(headers, &header::UPGRADE, "websocket")
+        {
+            return Err(Refusal(StatusCode::UPGRADE_REQUIRED, "Here one speaks WebSocket.\n"));
+        }
+        if headers.get(header::SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
+            return Err(Refusal(StatusCode::UPGRADE_REQUIRED, "Version 13 of WebSocket is spoken here.\n"));
+        }
+        let key = headers.get(header::SEC_WEBSOCKET_KEY);
+        let key = key.filter(|key| BASE64_STANDARD.decode(key).is_ok_and(|nonce| nonce.len() == 16));
+        let key =
+            key.ok_or(Refusal(StatusCode::BAD_REQUEST, "Sec-WebSocket-Key is not 16 bytes in Base64.\n"))?;
+        let accept = accept(key.as_bytes());
+        let on_upgrade = parts.extensions.remove::<OnUpgrade>();
+        let on_upgrade =
+            on_upgrade.ok_or(Refusal(StatusCode::UPGRADE_REQUIRED, "WebSocket needs HTTP/1.1 here.\n"))?;
+        Ok(Self { on_upgrade, accept, protocol: None })
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let Self(status, sentence) = self;
+        // RFC 9110, section 15.5.22, and RFC 6455, section 4.4.
+        let headers = [(header::UPGRADE, WEBSOCKET), (header::SEC_WEBSOCKET_VERSION, VERSION)];
+        (status, headers, Body::from(sentence)).into_response()
+    }
+}
+
+/// Whether a header that is a list has this item, in whatever letter case.
+fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(token))
+}
+
+/// What proves that a key was understood (RFC 6455, section 4.2.2).
+fn accept(key: &[u8]) -> HeaderValue {
+    let digest = Sha1::new().chain_update(key).chain_update(GUID).finalize();
+    HeaderValue::try_from(BASE64_STANDARD.encode(digest)).expect("Base64 is ASCII")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_the_rfc_is_answered_as_the_rfc_does() {
+        assert_eq!(accept(b"dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+    }
+
+    #[test]
+    fn a_token_is_found_in_lists_and_in_any_letter_case() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::CONNECTION, HeaderValue::from_static("keep-alive, Upgrade"));
+        assert!(has_token(&headers, &header::CONNECTION, "upgrade"));
+        assert!(!has_token(&headers, &header::CONNECTION, "keep"));
+        assert!(!has_token(&headers, &header::UPGRADE, "upgrade"));
+    }
+}
