@@ -36,6 +36,9 @@ impl Seen<'_> {
 /// How much more a p99 may be and still count as unhurt: rounds differ by as much.
 const UNHURT: f64 = 1.5;
 
+/// All of a core in a second, as a clock reads it that ticks 100 times in that time.
+const ONE_CORE: f64 = 1.02;
+
 /// How much of the memory of idle people may stay with the process, in KiB for each: a tenth of what they may take.
 const GIVEN_BACK: f64 = 0.4;
 
@@ -95,7 +98,8 @@ pub(crate) const GOALS: [Goal; 8] = [
             let (entered, load) = (seen.parlor("entered_s")?, seen.parlor("peak_load")?);
             let parlor = format!("{frames:.0} frames, exact after {exact:.1} s, {load:.2} of a core");
             // They come for ten seconds; a server that keeps up has the last one in soon after.
-            let met = frames <= 2.0 && exact <= 2.0 && load <= 1.0 && entered <= 11.0;
+            let keeps_up = entered <= 11.0 && load <= ONE_CORE;
+            let met = frames <= 2.0 && exact <= 2.0 && keeps_up;
             Some(Verdict { parlor, other: String::new(), ratio: None, met })
         },
     },

@@ -85,7 +85,7 @@ impl Pool {
         Ok(())
     }
 
-    /// Fills this many rooms with this many people, one room's after the other's: person `n` is in room `n % rooms`.
+    /// Fills this many rooms with this many people each: person `n` is in room `n % rooms`.
     pub(crate) fn fill(&mut self, rooms: usize, people: usize) -> Result<()> {
         let mut last = (self.ready, Instant::now());
         while self.ready < rooms * people {

@@ -104,7 +104,8 @@ impl Crowd {
     }
 
     fn hear(&mut self, person: usize, now: u64, frame: &[u8]) {
-        let is = |kind: &str| frame[9..].starts_with(kind.as_bytes());
+        let Some(kind) = frame.strip_prefix(br#"{"type":""#) else { return };
+        let is = |name: &str| kind.starts_with(name.as_bytes());
         let person = &mut self.people[person];
         if is("joined\"") || is("count\"") {
             let before = person.count;
