@@ -47,6 +47,11 @@ impl Cores {
     }
 }
 
+/// Whether there is a /proc to read what processes use.
+pub(crate) fn is_linux() -> bool {
+    cfg!(target_os = "linux")
+}
+
 /// Raises the number of files that this process and its children may have open, as far as it goes.
 pub(crate) fn allow_many_files() -> Result<()> {
     let (now, most) = file_limits()?;

@@ -2,7 +2,7 @@
 
 use crate::{
     load::{self, Pace, Pool, Talk, ledger::Ledger, log, pages::Visitor, stamp::Content, stamp::Stamp},
-    machine::Cores,
+    machine::{self, Cores},
     peers::Peer,
     process::Server,
 };
@@ -21,12 +21,16 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         return Ok(());
     }
     finds_what_is_wrong()?;
+    if !machine::is_linux() {
+        println!("{NAME}: not measured here, for want of Linux's /proc");
+        return Ok(());
+    }
     for peer in [Peer::Parlor, Peer::Axum, Peer::RawSend, Peer::RawSend25] {
         everybody_hears_everything(peer).with_context(|| peer.name())?;
     }
     let server = Peer::Parlor.start(Cores::shared())?;
     a_log_is_read_and_a_page_opened(&server)?;
-    println!("bench: its instruments work");
+    println!("{NAME}: its instruments work");
     Ok(())
 }
 
