@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run dev test faults fmt setup
+.PHONY: help run dev test faults bench fmt setup
 
 # cargo and what bin/setup installs; an emptied environment need not name it.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -23,6 +23,10 @@ test: ## run every check: format, clippy, tests, browser tests
 
 faults: ## break things on purpose for a few minutes, and count what was lost; SEED=n repeats a run
 	@exec cargo test --release --features ssr --test faults -- --full $(if $(SEED),--seed $(SEED))
+
+bench: ## measure Parlor beside other servers, and print a table; QUICK=1 for one short round
+	@bin/setup bench
+	@exec cargo bench --features ssr --bench bench -- $(if $(QUICK),--quick)
 
 fmt: ## format the code
 	@exec cargo fmt

@@ -78,7 +78,7 @@ fn what_is_pure_reads_no_clock_and_does_no_io() {
 
 #[test]
 fn every_file_says_first_what_it_is_and_is_short_enough_to_read() {
-    for source in sources("src").into_iter().chain(sources("tests")) {
+    for source in ["src", "tests", "benches"].into_iter().flat_map(sources) {
         assert!(source.text.starts_with("//! "), "{} does not say what it is", source.path);
         let lines = source.without_tests().lines().count();
         assert!(lines <= LINES, "{} has {lines} lines", source.path);
