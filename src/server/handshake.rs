@@ -31,8 +31,8 @@ pub(super) async fn handshake(
     }
     let id = state.next_connection();
     let tracked = state.sockets.token();
-    upgrade.speaking(&headers, SUBPROTOCOL).accept(limits::MESSAGE_BYTES, move |websocket| async move {
-        socket::serve(websocket, socket::Visit { id, person, language, state }).await;
-        drop((place, tracked));
-    })
+    let visit = socket::Visit { id, person, language, place, tracked };
+    upgrade
+        .speaking(&headers, SUBPROTOCOL)
+        .accept(limits::MESSAGE_BYTES, move |websocket| socket::serve(websocket, visit, &state))
 }

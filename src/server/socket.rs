@@ -26,41 +26,55 @@ use std::{
     task::{Context, Poll},
     time::{Duration, Instant},
 };
-use tokio::time;
-use tokio_util::sync::{CancellationToken, WaitForCancellationFuture};
+use tokio::{sync::OwnedSemaphorePermit, time};
+use tokio_util::{
+    sync::{CancellationToken, WaitForCancellationFuture},
+    task::task_tracker::TaskTrackerToken,
+};
 
 /// Who comes, and to what.
 pub(super) struct Visit {
     pub(super) id: u64,
     pub(super) person: Person,
     pub(super) language: Language,
-    pub(super) state: AppState,
+    /// Its place among the connections there may be.
+    pub(super) place: OwnedSemaphorePermit,
+    /// What the end of the server waits for.
+    pub(super) tracked: TaskTrackerToken,
 }
 
-/// Serves a connection until either side ends it.
-pub(super) async fn serve(websocket: WebSocket, visit: Visit) {
-    let began = Instant::now();
-    let id = visit.id;
-    tracing::info!(conn.id = id, "connected");
-    let rooms = visit.state.rooms.clone();
-    let ended = match rooms.arrive(visit.person).await {
-        Ok(arrival) => {
-            let mut connection = Connection::new(websocket, visit);
-            let ended = connection.run().await;
-            let leaves_at = connection.leaves_at(ended);
-            connection.leave_all(leaves_at);
-            rooms.depart(arrival, leaves_at);
-            let Connection { websocket, line, .. } = connection;
-            closing::close(websocket, &line, ended).await;
-            ended
-        }
-        Err(refused) => closing::turn_away(websocket, refused).await,
-    };
-    let duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(conn.id = id, reason = ended.reason(), duration_ms, "disconnected");
+/// Serves a connection until either side ends it. What is awaited once is boxed here and below: the future of a
+/// connection is in memory for as long as it is open, and most of that time it waits for one thing.
+pub(super) fn serve(
+    websocket: WebSocket,
+    visit: Visit,
+    state: &AppState,
+) -> impl Future<Output = ()> + use<> {
+    let mut connection = Connection::new(websocket, visit, state);
+    async move {
+        let id = connection.id;
+        tracing::info!(conn.id = id, "connected");
+        let ended = match Box::pin(connection.rooms.arrive(connection.person)).await {
+            Ok(arrival) => {
+                let ended = connection.run().await;
+                let leaves_at = connection.leaves_at(ended);
+                connection.leave_all(leaves_at);
+                connection.rooms.depart(arrival, leaves_at);
+                ended
+            }
+            Err(refused) => {
+                connection.tell(Event::Refused(refused));
+                Ended::TurnedAway
+            }
+        };
+        Box::pin(closing::close(&mut connection.websocket, &connection.line, ended)).await;
+        let duration_ms = u64::try_from(connection.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(conn.id = id, reason = ended.reason(), duration_ms, "disconnected");
+    }
 }
 
 struct Connection {
+    began: Instant,
     websocket: WebSocket,
     id: u64,
     person: Person,
@@ -75,6 +89,8 @@ struct Connection {
     /// When something last came from the other side.
     heard: Instant,
     ping: time::Interval,
+    _place: OwnedSemaphorePermit,
+    _tracked: TaskTrackerToken,
 }
 
 /// Everything that can wake a connection.
@@ -87,21 +103,24 @@ enum Wake {
 }
 
 impl Connection {
-    fn new(websocket: WebSocket, visit: Visit) -> Self {
-        let Visit { id, person, language, state } = visit;
+    fn new(websocket: WebSocket, visit: Visit, state: &AppState) -> Self {
+        let Visit { id, person, language, place, tracked } = visit;
         let now = Instant::now();
         Self {
+            began: now,
             line: Arc::new(Line::new(websocket.writer().clone())),
             websocket,
             id,
             person,
             language,
-            rooms: state.rooms,
-            closing: state.closing,
+            rooms: state.rooms.clone(),
+            closing: state.closing.clone(),
             restart_spread: state.restart_spread,
             pace: Bucket::new(state.rate, now),
             heard: now,
             ping: time::interval(limits::PING_EVERY),
+            _place: place,
+            _tracked: tracked,
         }
     }
 
@@ -202,7 +221,7 @@ impl Connection {
     /// Sends what there is to send.
     async fn write(&mut self) -> Result<(), Ended> {
         let written = self.line.send_now(&mut self.line.lock());
-        if written.map_err(|_| Ended::Lost)? { Ok(()) } else { self.write_slowly().await }
+        if written.map_err(|_| Ended::Lost)? { Ok(()) } else { Box::pin(self.write_slowly()).await }
     }
 
     /// Waits for a peer that does not take it all at once, only as long as one that reads would ever need.

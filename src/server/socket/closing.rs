@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use crate::{
-    protocol::{COMING_BACK, Closing, Event, Frame, Refused},
+    protocol::{COMING_BACK, Closing, Event, Frame},
     server::{
         limits, spread,
         websocket::{self, Broken, Message, Unheard, WebSocket},
@@ -83,16 +83,8 @@ pub(super) fn farewell(within: Duration) -> Frame {
     Frame::encode(&Event::Closing(Closing { after_ms }))
 }
 
-/// Says why, and closes: a person has too many connections.
-pub(super) async fn turn_away(websocket: WebSocket, refused: Refused) -> Ended {
-    let line = Line::new(websocket.writer().clone());
-    line.lock().tell(&Event::Refused(refused));
-    close(websocket, &line, Ended::TurnedAway).await;
-    Ended::TurnedAway
-}
-
 /// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each within its time.
-pub(super) async fn close(mut websocket: WebSocket, line: &Line, ended: Ended) {
+pub(super) async fn close(websocket: &mut WebSocket, line: &Line, ended: Ended) {
     let handshake = async {
         if let Some(frame) = ended.close_frame() {
             line.lock().push(frame);
