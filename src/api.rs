@@ -1,4 +1,4 @@
-//! The server functions: what the first paint of a page needs, and no more.
+//! What a page is first drawn from, and the server functions that give it.
 //!
 //! Everything that happens later comes over the socket. Who asks is taken from the cookie, never from an
 //! argument.
@@ -10,7 +10,32 @@ use crate::{
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 
-/// Who looks at a page, in the context of every component and server function.
+/// What a page opens with: all that the server knew when it rendered it. It travels in the page, where the browser
+/// finds it, so that both draw the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The language it is in.
+    pub language: Language,
+    /// Why the nickname that was just asked for, without a script, was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nickname_refused: Option<Code>,
+    /// What it shows.
+    pub scene: Scene,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scene {
+    /// The lobby.
+    Lobby(LobbyView),
+    /// A room.
+    Room(Snapshot),
+    /// That it cannot be shown just now.
+    Failed,
+}
+
+/// Who asks, in the context of every server function.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Visitor {
     /// Who. Only the server knows, by the cookie.
@@ -59,6 +84,9 @@ pub struct LobbyView {
     pub you: Member,
     /// Whether they chose their nickname, or it was made up for them.
     pub named: bool,
+    /// Whether no room can have the name that was asked for.
+    #[serde(default)]
+    pub room_refused: bool,
 }
 
 /// The list of rooms, and who is looking at it.
@@ -69,7 +97,7 @@ pub async fn visit_lobby() -> Result<LobbyView, Error> {
     let visitor = expect_context::<Visitor>();
     let (person, language) = (visitor.identified()?, visitor.language);
     let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
-    Ok(LobbyView { lobby: rooms.lobby(), you, named })
+    Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: false })
 }
 
 /// A room as it stands, for somebody who is not in it yet.

@@ -5,7 +5,7 @@ mod task;
 use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName},
-    protocol::{Command, Event, Leave, Lobby, Refused},
+    protocol::{Command, Event, Lobby, Refused},
 };
 use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -121,16 +121,6 @@ impl Connection {
         self.room.set_value(Some((room, view)));
         self.restore(view, Found::All);
         self.send(join);
-    }
-
-    /// Leaves it again.
-    pub fn leave(self, room: RoomName) {
-        // The page may show the next room already.
-        let was_shown = self.room.try_update_value(|shown| shown.take_if(|(name, _)| *name == room));
-        if was_shown.flatten().is_some() {
-            self.shelf.set_value(None);
-        }
-        self.send(Command::Leave(Leave { room }));
     }
 
     /// Adds to the room's log. When this returns, it is stored.

@@ -4,39 +4,27 @@ use super::{
     mark::Mark, nickname_form::NicknameForm, site_header::SiteHeader, trouble::Trouble, words::words,
 };
 use crate::{
-    api::{LobbyView, visit_lobby},
+    api::LobbyView,
     client::Connection,
     domain::{Member, RoomName},
-    protocol::{Lobby, LobbyRoom},
+    protocol::{Code, Lobby, LobbyRoom},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-/// The lobby, saying that no room can have the name that was asked for.
-pub const ROOM_REFUSED_PATH: &str = "/?refused=room";
-
-/// Loads the lobby, and shows it.
+/// The lobby: first drawn from a snapshot alone, and then as it changes.
 #[component]
-pub(super) fn LobbyPage() -> impl IntoView {
-    let lobby = Resource::new_blocking(|| (), |()| visit_lobby());
+pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl IntoView {
     let words = words();
+    let LobbyView { lobby, you, room_refused, .. } = view;
     view! {
-        <Title text="Parlor" />
         <div class="lobby">
             <SiteHeader />
             <Trouble />
             <main class="lobby__main" id="main">
                 <h1 class="lobby__title">{words.tagline}</h1>
-                <EnterForm />
-                <Suspense>
-                    {move || Suspend::new(async move {
-                        match lobby.await {
-                            Ok(view) => view! { <LiveLobby view /> }.into_any(),
-                            Err(_) => view! { <p role="alert">{words.page_failed}</p> }.into_any(),
-                        }
-                    })}
-                </Suspense>
+                <EnterForm room_refused />
+                <Identity you nickname_refused />
+                <Rooms lobby />
             </main>
         </div>
     }
@@ -44,10 +32,8 @@ pub(super) fn LobbyPage() -> impl IntoView {
 
 /// An ordinary form: the server sends it on to the room's one link.
 #[component]
-fn EnterForm() -> impl IntoView {
+fn EnterForm(room_refused: bool) -> impl IntoView {
     let words = words();
-    let query = use_query_map();
-    let refused = move || (query.read().get_str("refused") == Some("room")).then_some(words.room_refused);
     view! {
         <form class="enter-form" action="/enter" method="get">
             <label class="enter-form__label" for="room">
@@ -69,23 +55,20 @@ fn EnterForm() -> impl IntoView {
                 {words.enter}
             </button>
             <p class="enter-form__hint" id="room-hint">
-                {move || refused().unwrap_or(words.room_name_hint)}
+                {if room_refused { words.room_refused } else { words.room_name_hint }}
             </p>
         </form>
     }
 }
 
-/// Who one is, and the rooms: as the snapshot has them, and then as they change.
+/// The rooms.
 #[component]
-fn LiveLobby(view: LobbyView) -> impl IntoView {
+fn Rooms(lobby: Lobby) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let LobbyView { lobby, you, .. } = view;
-    let you = Signal::derive(move || connection.you.get().unwrap_or_else(|| you.clone()));
     let lobby = Memo::new(move |_| connection.lobby.get().unwrap_or_else(|| lobby.clone()));
     let rooms = move || lobby.get().rooms;
     view! {
-        <Identity you />
         <section class="rooms" aria-labelledby="rooms-title">
             <h2 class="rooms__title" id="rooms-title">
                 {words.rooms}
@@ -132,9 +115,10 @@ fn RoomLine(name: RoomName, lobby: Memo<Lobby>) -> impl IntoView {
 
 /// Who one is, and the form to be somebody else.
 #[component]
-fn Identity(you: Signal<Member>) -> impl IntoView {
+fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
+    let you = Signal::derive(move || connection.you.get().unwrap_or_else(|| you.clone()));
     let nickname = Signal::derive(move || you.get().nickname);
     view! {
         <section class="identity" aria-label=words.nickname>
@@ -144,7 +128,7 @@ fn Identity(you: Signal<Member>) -> impl IntoView {
                     {words.you_are} " " <strong class="identity__name">{move || you.get().nickname.to_string()}</strong>
                 </span>
             </p>
-            <NicknameForm nickname on_done=move |member| connection.you.set(Some(member)) />
+            <NicknameForm nickname refused=nickname_refused on_done=move |member| connection.you.set(Some(member)) />
         </section>
     }
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
+    let path = view.read_untracked().room.path();
     let people = Memo::new(move |_| view.read().roster.people());
     let members = Memo::new(move |_| {
         view.read().roster.members().iter().map(|member| member.person).collect::<Vec<_>>()
@@ -49,7 +50,7 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
                 " "
                 <span data-totals>{totals}</span>
             </p>
-            <LanguageSwitch />
+            <LanguageSwitch path />
         </aside>
     }
 }

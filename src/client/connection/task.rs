@@ -214,7 +214,7 @@ impl Connection {
         {
             self.trouble.set(Some(refused.clone()));
         }
-        // The page may have turned to another room meanwhile, or to none.
+        // The lobby's page shows none.
         let about = event.room().cloned();
         let shown = self.room.get_value().filter(|(room, _)| about.is_none_or(|about| about == *room));
         shown.map(|(_, view)| self.fold_into(view, event)).unwrap_or_default()
