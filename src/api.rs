@@ -5,26 +5,26 @@
 
 use crate::{
     domain::{Language, Member, Person, RoomName},
-    protocol::{Code, Lobby, Refused, Snapshot},
+    protocol::{Code, Lobby, Refused, Snapshot, json::Json},
 };
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 
 /// What a page opens with: all that the server knew when it rendered it. It travels in the page, where the browser
 /// finds it, so that both draw the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Opening {
     /// The language it is in.
     pub language: Language,
     /// Why the nickname that was just asked for, without a script, was refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname_refused: Option<Code>,
     /// What it shows.
     pub scene: Scene,
 }
 
 /// What a page shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scene {
     /// The lobby.
@@ -33,6 +33,36 @@ pub enum Scene {
     Room(Snapshot),
     /// That it cannot be shown just now.
     Failed,
+}
+
+impl Opening {
+    /// Reads what the server wrote into the page.
+    #[must_use]
+    pub fn read(json: Json<'_>) -> Option<Self> {
+        Some(Self {
+            language: json.get("language", Json::named)?,
+            nickname_refused: json.optional("nickname_refused", Json::named)?,
+            scene: json.get("scene", Scene::read)?,
+        })
+    }
+}
+
+impl Scene {
+    fn read(json: Json<'_>) -> Option<Self> {
+        let lobby = |lobby: Json<'_>| {
+            Some(LobbyView {
+                lobby: lobby.get("lobby", Lobby::read)?,
+                you: lobby.get("you", Json::member)?,
+                named: lobby.get("named", Json::truth)?,
+                room_refused: lobby.get("room_refused", Json::truth)?,
+            })
+        };
+        match json.text() {
+            Some(_) => Some(Self::Failed),
+            None => (json.get("lobby", lobby).map(Self::Lobby))
+                .or_else(|| json.get("room", Snapshot::read).map(Self::Room)),
+        }
+    }
 }
 
 /// Who asks, in the context of every server function.

@@ -34,6 +34,7 @@ pub use shell::{Files, shell};
 use crate::{
     api::{Opening, Scene},
     client::Connection,
+    protocol::json,
 };
 use leptos::prelude::*;
 use lobby_page::LobbyPage;
@@ -72,7 +73,7 @@ pub fn App(
 pub fn resume() -> impl IntoView {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let text = document().get_element_by_id(shell::OPENING).and_then(|element| element.text_content());
-    let opening = text.and_then(|text| serde_json::from_str::<Opening>(&text).ok());
+    let opening = text.and_then(|text| json::read(&text, Opening::read));
     let opening = opening.expect("a page holds what it was rendered from");
     view! { <App opening /> }
 }

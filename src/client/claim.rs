@@ -2,11 +2,10 @@
 
 use crate::{
     domain::Member,
-    protocol::{Code, Refused},
+    protocol::{Code, Refused, json},
 };
 use leptos::prelude::window;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
@@ -18,14 +17,9 @@ use web_sys::{Headers, RequestInit, Response};
 pub async fn claim_nickname(nickname: &str) -> Result<Member, Option<Code>> {
     let (is_done, json) = post(nickname).await.map_err(|_| None)?;
     if is_done {
-        return serde_json::from_str(&json).map_err(|_| None);
+        return json::read(&json, |member| member.member()).ok_or(None);
     }
-    #[derive(Deserialize)]
-    struct Error {
-        #[serde(rename = "Refused")]
-        refused: Refused,
-    }
-    Err(serde_json::from_str(&json).ok().map(|error: Error| error.refused.code))
+    Err(json::read(&json, |error| error.get("Refused", Refused::read)).map(|refused| refused.code))
 }
 
 async fn post(nickname: &str) -> Result<(bool, String), JsValue> {

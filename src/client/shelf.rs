@@ -2,10 +2,13 @@
 
 use super::{Delivery, Outbox, Pending};
 use crate::{
-    domain::{Act, Body, Emoji, Epoch, MessageId, Person, RoomName, Seq},
-    protocol::Code,
+    domain::{Act, MessageId, Person, RoomName},
+    protocol::{
+        Post,
+        json::{self, Json},
+    },
 };
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use std::collections::BTreeMap;
 
 /// What of a person's outbox for a room is known to be stored.
@@ -28,41 +31,21 @@ pub(super) enum Change {
     Remove { id: MessageId, key: String },
 }
 
-/// An item as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Item {
-    #[serde(flatten)]
-    act: Doing,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refused: Option<Code>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    epoch: Option<Epoch>,
-}
+/// An item as it is stored: the act by the name of its command, and its fields beside it.
+struct Item<'a>(&'a Pending);
 
-/// [`Act`] by the names of the commands.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-enum Doing {
-    Say {
-        body: Body,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reply_to: Option<Seq>,
-    },
-    Edit {
-        target: Seq,
-        body: Body,
-    },
-    Delete {
-        target: Seq,
-    },
-    React {
-        target: Seq,
-        emoji: Emoji,
-    },
-    Unreact {
-        target: Seq,
-        emoji: Emoji,
-    },
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Pending { act, delivery, log, .. } = self.0;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("act", Post::name_of(act))?;
+        act.serialize_fields(&mut object)?;
+        if let Delivery::Refused(code) = delivery {
+            object.serialize_entry("refused", code)?;
+        }
+        log.iter().try_for_each(|log| object.serialize_entry("epoch", log))?;
+        object.end()
+    }
 }
 
 impl Shelf {
@@ -153,36 +136,36 @@ impl Shelf {
 
 /// None for what cannot be sent anyway: an act without its words.
 fn encode(item: &Pending) -> Option<String> {
-    let act = match item.act.clone() {
-        Act::Said { body, reply_to } => Doing::Say { body: body?, reply_to },
-        Act::Edited { target, body } => Doing::Edit { target, body: body? },
-        Act::Deleted { target } => Doing::Delete { target },
-        Act::Reacted { target, emoji } => Doing::React { target, emoji },
-        Act::Unreacted { target, emoji } => Doing::Unreact { target, emoji },
-    };
-    let refused = match item.delivery {
-        Delivery::Refused(code) => Some(code),
-        Delivery::Waiting | Delivery::Delayed(_) | Delivery::Kept(_) => None,
-    };
-    serde_json::to_string(&Item { act, refused, epoch: item.log }).ok()
+    let is_wordless = matches!(item.act, Act::Said { body: None, .. } | Act::Edited { body: None, .. });
+    if is_wordless { None } else { serde_json::to_string(&Item(item)).ok() }
 }
 
 fn decode(id: MessageId, json: &str) -> Option<Pending> {
-    let Item { act, refused, epoch } = serde_json::from_str(json).ok()?;
-    let act = match act {
-        Doing::Say { body, reply_to } => Act::Said { body: Some(body), reply_to },
-        Doing::Edit { target, body } => Act::Edited { target, body: Some(body) },
-        Doing::Delete { target } => Act::Deleted { target },
-        Doing::React { target, emoji } => Act::Reacted { target, emoji },
-        Doing::Unreact { target, emoji } => Act::Unreacted { target, emoji },
-    };
-    let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
-    Some(Pending { id, act, delivery, log: epoch })
+    json::read(json, |item| {
+        let target = || item.get("target", Json::seq);
+        let body = || item.get("body", Json::body).map(Some);
+        let emoji = || item.get("emoji", Json::emoji);
+        let act = match item.get("act", Json::text)? {
+            "say" => Act::Said { body: body()?, reply_to: item.optional("reply_to", Json::seq)? },
+            "edit" => Act::Edited { target: target()?, body: body()? },
+            "delete" => Act::Deleted { target: target()? },
+            "react" => Act::Reacted { target: target()?, emoji: emoji()? },
+            "unreact" => Act::Unreacted { target: target()?, emoji: emoji()? },
+            _ => return None,
+        };
+        let refused = item.optional("refused", Json::named)?;
+        let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
+        Some(Pending { id, act, delivery, log: item.optional("epoch", Json::parsed)? })
+    })
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::{
+        domain::{Body, Emoji, Epoch, Seq},
+        protocol::Code,
+    };
 
     /// A storage that always has room.
     pub(in crate::client) type Storage = BTreeMap<String, String>;

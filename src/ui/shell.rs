@@ -22,10 +22,12 @@ pub struct Files {
 pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl IntoView {
     let language = opening.language;
     provide_context(language);
+    // Text, not a view: a browser would show a view's markers in a title.
     let title = match &opening.scene {
         Scene::Room(snapshot) => format!("{} · Parlor", snapshot.room),
         Scene::Lobby(_) | Scene::Failed => "Parlor".to_owned(),
     };
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
     // A page that held `</script>` in what somebody said would end there.
     let json =
         serde_json::to_string(&opening).expect("an opening has only text keys").replace('<', "\\u003c");
@@ -42,7 +44,7 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
                     name="viewport"
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
-                <title>{title}</title>
+                <title inner_html=title />
                 <meta name="description" content=words().description />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#faf9f7" media="(prefers-color-scheme: light)" />

@@ -71,7 +71,7 @@ fn every_event_is_shown_and_every_example_of_one_is_one() {
     let examples = examples(part("Events"));
     for (heading, example) in &examples {
         assert_eq!(example["type"], *heading);
-        let event = Event::decode(&example.to_string()).unwrap_or_else(|error| panic!("{example}: {error}"));
+        let event = Event::decode(&example.to_string()).unwrap_or_else(|| panic!("{example}"));
         assert_eq!(serde_json::to_value(event).unwrap(), *example);
     }
     assert_eq!(headings(&examples), types(include_str!("../../src/protocol/event.rs")));

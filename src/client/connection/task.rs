@@ -174,7 +174,7 @@ impl Connection {
     /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
     /// server, and is passed over.
     fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
-        let Ok(event) = Event::decode(text) else { return Vec::new() };
+        let Some(event) = Event::decode(text) else { return Vec::new() };
         match event {
             Event::Welcome(welcome) => {
                 session.was_connected = true;
