@@ -9,7 +9,6 @@ use crate::{
     },
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use std::collections::BTreeMap;
 
 /// What of a person's outbox for a room is known to be stored.
 ///
@@ -18,7 +17,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Shelf {
     prefix: String,
-    stored: BTreeMap<MessageId, String>,
+    /// A few at most: nobody writes much faster than it is kept.
+    stored: Vec<(MessageId, String)>,
 }
 
 /// What to do to the storage so that it holds what the outbox holds.
@@ -50,7 +50,7 @@ impl Serialize for Item<'_> {
 
 impl Shelf {
     pub(super) fn new(person: Person, room: &RoomName) -> Self {
-        Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: BTreeMap::new() }
+        Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: Vec::new() }
     }
 
     /// Whether a key of the storage could be one of its items.
@@ -69,37 +69,38 @@ impl Shelf {
 
     /// Of what the storage holds, that which was there before.
     pub(super) fn known(&self, items: Vec<(String, String)>) -> Vec<(String, String)> {
-        let is_known = |key: &str| self.id(key).is_some_and(|id| self.stored.contains_key(&id));
+        let is_known = |key: &str| self.id(key).is_some_and(|id| self.json(id).is_some());
         items.into_iter().filter(|(key, _)| is_known(key)).collect()
     }
 
     /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
     /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
     pub(super) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
-        let mut found = BTreeMap::new();
+        let mut found = Vec::new();
         let mut restored = Vec::new();
         for (key, json) in items {
             if let Some(item) = self.id(&key).and_then(|id| decode(id, &json)) {
-                found.insert(item.id, json);
+                found.push((item.id, json));
                 restored.push(item);
             }
         }
         let before = std::mem::replace(&mut self.stored, found);
-        before.into_keys().filter(|id| !self.stored.contains_key(id)).for_each(|id| outbox.forget(id));
+        let gone = before.into_iter().map(|(id, _)| id).filter(|id| self.json(*id).is_none());
+        gone.for_each(|id| outbox.forget(id));
         outbox.restore(restored);
     }
 
     /// What to change in the storage, now that the outbox is this.
     pub(super) fn changes(&self, outbox: &Outbox) -> Vec<Change> {
         let pending = outbox.pending();
-        let gone = self.stored.keys().filter(|id| pending.iter().all(|item| item.id != **id));
-        let gone = gone.map(|&id| Change::Remove { id, key: self.key(id) });
+        let gone = self.stored.iter().filter(|(id, _)| pending.iter().all(|item| item.id != *id));
+        let gone = gone.map(|&(id, _)| Change::Remove { id, key: self.key(id) });
         let put = pending.iter().filter_map(|item| {
             let json = encode(item)?;
-            let before = self.stored.get(&item.id);
+            let before = self.json(item.id);
             // What is kept needs no storing; that another tab removed it says that it knows.
             let is_due = match before {
-                Some(before) => *before != json,
+                Some(before) => before != json,
                 None => !matches!(item.delivery, Delivery::Kept(_)),
             };
             is_due.then(|| Change::Put {
@@ -114,15 +115,21 @@ impl Shelf {
 
     /// The change was made.
     pub(super) fn made(&mut self, change: Change) {
-        match change {
-            Change::Put { id, json, .. } => drop(self.stored.insert(id, json)),
-            Change::Remove { id, .. } => drop(self.stored.remove(&id)),
+        let (Change::Put { id, .. } | Change::Remove { id, .. }) = change;
+        self.stored.retain(|(stored, _)| *stored != id);
+        if let Change::Put { id, json, .. } = change {
+            self.stored.push((id, json));
         }
     }
 
     /// Takes everything that is stored out of the outbox. It stays stored.
     pub(super) fn put_away(&self, outbox: &mut Outbox) {
-        self.stored.keys().for_each(|&id| outbox.discard(id));
+        self.stored.iter().for_each(|(id, _)| outbox.discard(*id));
+    }
+
+    /// What is stored of this one.
+    fn json(&self, id: MessageId) -> Option<&str> {
+        self.stored.iter().find(|(stored, _)| *stored == id).map(|(_, json)| json.as_str())
     }
 
     fn id(&self, key: &str) -> Option<MessageId> {
@@ -166,6 +173,7 @@ pub(super) mod tests {
         domain::{Body, Emoji, Epoch, Seq},
         protocol::Code,
     };
+    use std::collections::BTreeMap;
 
     /// A storage that always has room.
     pub(in crate::client) type Storage = BTreeMap<String, String>;

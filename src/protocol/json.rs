@@ -3,22 +3,24 @@
 //! Readers that are derived are made anew for every type and every way to it. In a program that people download
 //! before they can talk, that was a fifth of all; what is read there is read by hand.
 
+mod value;
+
 use crate::domain::{Body, Emoji, Member, Nickname, RoomName, Seq, Timestamp};
 use serde::{
     Deserialize,
     de::value::{Error, StrDeserializer},
 };
-use serde_json::Value;
 use std::str::FromStr;
+use value::Value;
 
 /// Reads a JSON text. None when it is none, or not what `read` reads.
 pub fn read<T>(text: &str, read: impl FnOnce(Json<'_>) -> Option<T>) -> Option<T> {
-    read(Json(&serde_json::from_str(text).ok()?))
+    read(Json(&Value::read(text)?))
 }
 
 /// A part of a JSON text. What is asked of it and is not there, or is of another kind, is none.
 #[derive(Clone, Copy, Debug)]
-pub struct Json<'a>(&'a Value);
+pub struct Json<'a>(&'a Value<'a>);
 
 impl<'a> Json<'a> {
     /// Its field of this name, read.
@@ -41,19 +43,22 @@ impl<'a> Json<'a> {
 
     /// Each of it, which is a list, read.
     pub fn each<T>(self, read: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
-        self.0.as_array()?.iter().map(Json).map(read).collect()
+        let Value::List(values) = self.0 else { return None };
+        values.iter().map(Json).map(read).collect()
     }
 
     /// Its field of this name.
     #[must_use]
     pub fn field(self, name: &str) -> Option<Self> {
-        self.0.get(name).filter(|value| !value.is_null()).map(Json)
+        let Value::Object(fields) = self.0 else { return None };
+        let (_, value) = fields.iter().find(|(known, _)| known == name)?;
+        (*value != Value::Null).then_some(Json(value))
     }
 
     /// A text.
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
-        self.0.as_str()
+        if let Value::Text(text) = self.0 { Some(text) } else { None }
     }
 
     /// A text, to keep.
@@ -77,7 +82,7 @@ impl<'a> Json<'a> {
     /// A whole number.
     #[must_use]
     pub fn number(self) -> Option<u64> {
-        self.0.as_u64()
+        if let Value::Number(number) = self.0 { *number } else { None }
     }
 
     /// A whole number of things.
@@ -89,7 +94,7 @@ impl<'a> Json<'a> {
     /// True or false.
     #[must_use]
     pub fn truth(self) -> Option<bool> {
-        self.0.as_bool()
+        if let Value::Truth(truth) = self.0 { Some(*truth) } else { None }
     }
 
     /// A place in a log.
@@ -104,10 +109,10 @@ impl<'a> Json<'a> {
         self.number().map(Timestamp::from_millis)
     }
 
-    /// The name of a room.
+    /// The name of a room, in its one form.
     #[must_use]
     pub fn room(self) -> Option<RoomName> {
-        RoomName::parse(self.text()?).ok()
+        RoomName::in_form(self.text()?).ok()
     }
 
     /// A nickname.

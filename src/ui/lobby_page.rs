@@ -1,7 +1,8 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
-    mark::Mark, nickname_form::NicknameForm, site_header::SiteHeader, trouble::Trouble, words::words,
+    mark::Mark, nickname_form::NicknameForm, site_header::SiteHeader, trouble::Trouble, when::when,
+    words::words,
 };
 use crate::{
     api::LobbyView,
@@ -67,7 +68,15 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let lobby = Memo::new(move |_| connection.lobby.get().unwrap_or_else(|| lobby.clone()));
-    let rooms = move || lobby.get().rooms;
+    let none = move || {
+        view! {
+            <div class="rooms__none">
+                <p class="rooms__none-title">{words.no_rooms}</p>
+                <p>{words.no_rooms_hint}</p>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <section class="rooms" aria-labelledby="rooms-title">
             <h2 class="rooms__title" id="rooms-title">
@@ -78,39 +87,25 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
                 " · "
                 <span class="rooms__total" data-people-total>{move || (words.people_total)(lobby.read().people_total)}</span>
             </p>
-            <Show when=move || lobby.read().rooms.is_empty()>
-                <div class="rooms__none">
-                    <p class="rooms__none-title">{words.no_rooms}</p>
-                    <p>{words.no_rooms_hint}</p>
-                </div>
-            </Show>
-            <ul class="rooms__list">
-                <For each=rooms key=|room| room.name.clone() let(room)>
-                    <RoomLine name=room.name lobby />
-                </For>
-            </ul>
+            {when(move || lobby.read().rooms.is_empty(), none)}
+            <ul class="rooms__list">{move || lobby.read().rooms.iter().map(room_line).collect_view()}</ul>
         </section>
     }
 }
 
-/// A room's line: it stays, its count changes.
-#[component]
-fn RoomLine(name: RoomName, lobby: Memo<Lobby>) -> impl IntoView {
+fn room_line(room: &LobbyRoom) -> AnyView {
     let words = words();
-    let href = name.path();
-    let label = name.to_string();
-    let people = Memo::new(move |_| {
-        let is_it = |room: &&LobbyRoom| room.name == name;
-        lobby.read().rooms.iter().find(is_it).map_or(0, |room| room.people)
-    });
+    let LobbyRoom { name, people } = room;
+    let class = if *people == 0 { "rooms__item rooms__item--empty" } else { "rooms__item" };
     view! {
-        <li class="rooms__item" class:rooms__item--empty=move || people.get() == 0>
-            <a class="rooms__link" href=href>
-                <span class="rooms__name">{label}</span>
-                <span class="rooms__people">{move || (words.people_inside)(people.get())}</span>
+        <li class=class>
+            <a class="rooms__link" href=name.path()>
+                <span class="rooms__name">{name.to_string()}</span>
+                <span class="rooms__people">{(words.people_inside)(*people)}</span>
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// Who one is, and the form to be somebody else.

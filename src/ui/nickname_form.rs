@@ -69,11 +69,11 @@ pub(super) fn NicknameForm(
                     aria-invalid=move || wrong.get().is_some().to_string()
                 />
             </label>
-            <button class="nickname-form__save button" type="submit" disabled=is_asking>
+            <button class="nickname-form__save button" type="submit" disabled=move || is_asking.get()>
                 {words.save_nickname}
             </button>
             <p class="nickname-form__wrong" id="nickname-wrong" role="alert">
-                {wrong}
+                {move || wrong.get().map(str::to_owned)}
             </p>
         </form>
     }

@@ -2,7 +2,7 @@
 
 use super::{
     composer::Composer, connection_badge::ConnectionBadge, member_list::MemberList,
-    message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble, words::words,
+    message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble, when::when, words::words,
     writing_line::Writing,
 };
 use crate::{
@@ -33,6 +33,20 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
             let _ = composer.focus();
         }
     };
+    let name_step = move || {
+        view! {
+            <section class="naming" aria-label=words.nickname>
+                <p class="naming__hint">
+                    {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
+                </p>
+                <button class="naming__later" type="button" on:click=move |_| to_composer()>
+                    {words.later}
+                </button>
+                <NicknameForm nickname refused=nickname_refused eager=true on_done=move |_| to_composer() />
+            </section>
+        }
+        .into_any()
+    };
     view! {
         <div class="room">
             <header class="room__header">
@@ -58,17 +72,7 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
             <main class="room__main" id="main">
                 <MessageList view />
                 <Trouble />
-                <Show when=move || naming.get()>
-                    <section class="naming" aria-label=words.nickname>
-                        <p class="naming__hint">
-                            {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
-                        </p>
-                        <button class="naming__later" type="button" on:click=move |_| to_composer()>
-                            {words.later}
-                        </button>
-                        <NicknameForm nickname refused=nickname_refused eager=true on_done=move |_| to_composer() />
-                    </section>
-                </Show>
+                {when(move || naming.get(), name_step)}
                 <Composer view field=composer naming />
                 <noscript>
                     <p class="room__needs-script">{words.needs_script}</p>
