@@ -26,6 +26,7 @@ mod scroll;
 mod shell;
 mod site_header;
 mod trouble;
+mod when;
 mod words;
 mod writing_line;
 

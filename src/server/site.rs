@@ -92,10 +92,15 @@ pub(super) async fn fallback(State(state): State<AppState>, uri: Uri, request: R
     };
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         let keep = if state.site.is_lasting(&uri) { FOR_EVER } else { ASK_AGAIN };
-        response.headers_mut().insert(header::CACHE_CONTROL, keep);
+        let headers =
+            [(header::CACHE_CONTROL, keep), (header::VARY, HeaderValue::from(header::ACCEPT_ENCODING))];
+        response.headers_mut().extend(headers);
         return response;
     }
-    if is_read && is_page(uri.path()) { Redirect::to("/").into_response() } else { not_found().await }
+    if is_read && is_page(uri.path()) {
+        return Redirect::to("/").into_response();
+    }
+    (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
 }
 
 /// Whether a path would be a page: it is in none of the folders that are not, and ends like no file.
@@ -103,11 +108,6 @@ fn is_page(path: &str) -> bool {
     let folder = path.split('/').nth(1).unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     !matches!(folder, "api" | "pkg" | "health" | "ws") && !name.contains('.')
-}
-
-/// 404, in a sentence.
-pub(super) async fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
 }
 
 #[cfg(test)]
