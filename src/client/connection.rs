@@ -53,6 +53,8 @@ pub struct Connection {
     pauses: StoredValue<(u32, bool)>,
     /// How often a room was joined.
     joins: StoredValue<u32>,
+    /// Whether the view is drawn with the next frame.
+    is_drawing: StoredValue<bool>,
 }
 
 /// What to take in of what is stored.
@@ -80,6 +82,7 @@ impl Connection {
             shelf: StoredValue::default(),
             pauses: StoredValue::default(),
             joins: StoredValue::default(),
+            is_drawing: StoredValue::default(),
         }
     }
 
@@ -216,13 +219,26 @@ impl Connection {
             _ => {}
         }
         let is_join = matches!(event, Event::Joined(_));
-        let commands = view.try_update(|view| view.fold(event)).unwrap_or_default();
+        let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
+        self.draw_soon(view);
         self.store(view);
         self.pause_if_asked(view);
         if is_join {
             self.settle(view);
         }
         commands
+    }
+
+    /// Draws the view with the next frame, once, whatever else comes until then: in a busy room a hundred events a
+    /// second do. A page that nobody looks at has no frames, and draws nothing.
+    fn draw_soon(self, view: RwSignal<RoomView>) {
+        let is_due = self.is_drawing.try_update_value(|is_drawing| std::mem::replace(is_drawing, true));
+        if is_due == Some(false) {
+            request_animation_frame(move || {
+                self.is_drawing.set_value(false);
+                view.notify();
+            });
+        }
     }
 
     /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the
