@@ -229,15 +229,17 @@ impl Connection {
         commands
     }
 
-    /// Draws the view with the next frame, once, whatever else comes until then: in a busy room a hundred events a
-    /// second do. A page that nobody looks at has no frames, and draws nothing.
+    /// Draws the view once a frame, whatever else comes until then: in a busy room a hundred events a second do. A page
+    /// that nobody looks at has no frames, and draws nothing.
     fn draw_soon(self, view: RwSignal<RoomView>) {
         let is_due = self.is_drawing.try_update_value(|is_drawing| std::mem::replace(is_drawing, true));
         if is_due == Some(false) {
-            request_animation_frame(move || {
+            let draw = move || {
                 self.is_drawing.set_value(false);
                 view.notify();
-            });
+            };
+            // After the frame, not in it: what is to be put right before the next one is painted waits for that.
+            request_animation_frame(move || set_timeout(draw, Duration::ZERO));
         }
     }
 
