@@ -1,16 +1,71 @@
-//! The server functions: what the first paint of a page needs, and no more.
+//! What a page is first drawn from, and the server functions that give it.
 //!
 //! Everything that happens later comes over the socket. Who asks is taken from the cookie, never from an
 //! argument.
 
 use crate::{
     domain::{Language, Member, Person, RoomName},
-    protocol::{Code, Lobby, Refused, Snapshot},
+    protocol::{Code, Lobby, Refused, Snapshot, json::Json},
 };
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 
-/// Who looks at a page, in the context of every component and server function.
+/// What a page opens with: all that the server knew when it rendered it. It travels in the page, where the browser
+/// finds it, so that both draw the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Opening {
+    /// The language it is in.
+    pub language: Language,
+    /// Why the nickname that was just asked for, without a script, was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nickname_refused: Option<Code>,
+    /// What it shows.
+    pub scene: Scene,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scene {
+    /// The lobby.
+    Lobby(LobbyView),
+    /// A room.
+    Room(Snapshot),
+    /// That it cannot be shown just now.
+    Failed,
+}
+
+impl Opening {
+    /// Reads what the server wrote into the page.
+    #[must_use]
+    pub fn read(json: Json<'_>) -> Option<Self> {
+        Some(Self {
+            language: json.get("language", Json::named)?,
+            nickname_refused: json.optional("nickname_refused", Json::named)?,
+            scene: json.get("scene", Scene::read)?,
+        })
+    }
+}
+
+impl Scene {
+    fn read(json: Json<'_>) -> Option<Self> {
+        let lobby = |lobby: Json<'_>| {
+            Some(LobbyView {
+                lobby: lobby.get("lobby", Lobby::read)?,
+                you: lobby.get("you", Json::member)?,
+                named: lobby.get("named", Json::truth)?,
+                room_refused: lobby.get("room_refused", Json::truth)?,
+            })
+        };
+        match json.text() {
+            Some(_) => Some(Self::Failed),
+            None => (json.get("lobby", lobby).map(Self::Lobby))
+                .or_else(|| json.get("room", Snapshot::read).map(Self::Room)),
+        }
+    }
+}
+
+/// Who asks, in the context of every server function.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Visitor {
     /// Who. Only the server knows, by the cookie.
@@ -59,6 +114,9 @@ pub struct LobbyView {
     pub you: Member,
     /// Whether they chose their nickname, or it was made up for them.
     pub named: bool,
+    /// Whether no room can have the name that was asked for.
+    #[serde(default)]
+    pub room_refused: bool,
 }
 
 /// The list of rooms, and who is looking at it.
@@ -69,7 +127,7 @@ pub async fn visit_lobby() -> Result<LobbyView, Error> {
     let visitor = expect_context::<Visitor>();
     let (person, language) = (visitor.identified()?, visitor.language);
     let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
-    Ok(LobbyView { lobby: rooms.lobby(), you, named })
+    Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: false })
 }
 
 /// A room as it stands, for somebody who is not in it yet.

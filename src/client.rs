@@ -6,6 +6,7 @@
 
 mod backoff;
 mod browser;
+mod claim;
 mod connection;
 mod message_ids;
 mod outbox;
@@ -18,6 +19,7 @@ mod storage;
 mod timeline;
 
 pub use browser::{LocalMoment, local_moment};
+pub use claim::claim_nickname;
 pub use connection::{Connection, Status};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use room_view::RoomView;

@@ -23,7 +23,7 @@ pub use act::Act;
 pub use body::Body;
 pub use conversation::{Conversation, Earlier};
 pub use emoji::Emoji;
-pub use entry::{Entry, Fields, Kind, Member};
+pub use entry::{Entry, Kind, Member};
 pub use epoch::Epoch;
 pub use language::Language;
 pub use message::{Message, Objection, Reaction};

@@ -9,7 +9,7 @@
 //! | `store` | the durable log (SQLite) |
 //! | `room` | who is in a room, what is said, and handing it to everyone there |
 //! | [`client`] | the browser's end: connection, timeline, roster, outbox |
-//! | [`api`] | the server functions: what the first paint needs |
+//! | [`api`] | what a page opens with, and the server functions that give it |
 //! | [`ui`] | the Leptos components |
 //! | `server` | axum: config, router, handshake, socket |
 //!

@@ -6,6 +6,7 @@
 mod command;
 mod event;
 mod frame;
+pub mod json;
 pub mod limits;
 mod refusal;
 

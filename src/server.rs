@@ -15,6 +15,7 @@ mod pages;
 mod router;
 mod security;
 mod signal;
+mod site;
 mod socket;
 mod state;
 pub mod telemetry;

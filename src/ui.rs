@@ -26,31 +26,33 @@ mod scroll;
 mod shell;
 mod site_header;
 mod trouble;
+mod when;
 mod words;
 mod writing_line;
 
-pub use lobby_page::ROOM_REFUSED_PATH;
-pub use shell::shell;
+pub use shell::{Files, shell};
 
-use crate::{api::Visitor, client::Connection, domain::Language};
-use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
-use leptos_router::{
-    SsrMode,
-    components::{Route, Router, Routes},
-    path,
+use crate::{
+    api::{Opening, Scene},
+    client::Connection,
+    protocol::json,
 };
+use leptos::prelude::*;
 use lobby_page::LobbyPage;
 use local_time::Localised;
 use room_page::RoomPage;
 use words::words;
 
-/// The whole app: its contexts and its two pages.
+/// The whole app: its contexts, and the page that it opens with. A link to another page is a link to the server.
 #[component]
-pub fn App() -> impl IntoView {
-    provide_meta_context();
+pub fn App(
+    /// What it opens with.
+    opening: Opening,
+) -> impl IntoView {
+    let Opening { language, nickname_refused, scene } = opening;
     let connection = Connection::new();
     let localised = Localised::new();
+    provide_context(language);
     provide_context(connection);
     provide_context(localised);
     Effect::new(move |_| {
@@ -60,21 +62,19 @@ pub fn App() -> impl IntoView {
     let words = words();
     view! {
         <a class="skip-link" href="#main">{words.skip_to_content}</a>
-        <Router>
-            // Only a link within the app could lead here, and there is none: the server sends every other path home.
-            <Routes fallback=move || view! { <a href="/">{words.lobby}</a> }>
-                <Route path=path!("/") view=LobbyPage ssr=SsrMode::Async />
-                <Route path=path!("/r/:room") view=RoomPage ssr=SsrMode::Async />
-            </Routes>
-        </Router>
+        {match scene {
+            Scene::Lobby(view) => view! { <LobbyPage view nickname_refused /> }.into_any(),
+            Scene::Room(snapshot) => view! { <RoomPage snapshot nickname_refused /> }.into_any(),
+            Scene::Failed => view! { <p class="room__failed" id="main" role="alert">{words.page_failed}</p> }.into_any(),
+        }}
     }
 }
 
-/// The app as a browser takes it over: in the language the server rendered it in.
+/// The app as a browser takes it over, from what the server rendered it from.
 pub fn resume() -> impl IntoView {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    let tag = document().document_element().and_then(|html| html.get_attribute("lang"));
-    let language = tag.and_then(|tag| Language::from_tag(&tag)).unwrap_or_default();
-    provide_context(Visitor { person: None, language });
-    view! { <App /> }
+    let text = document().get_element_by_id(shell::OPENING).and_then(|element| element.text_content());
+    let opening = text.and_then(|text| json::read(&text, Opening::read));
+    let opening = opening.expect("a page holds what it was rendered from");
+    view! { <App opening /> }
 }

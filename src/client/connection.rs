@@ -5,7 +5,7 @@ mod task;
 use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName},
-    protocol::{Command, Event, Leave, Lobby, Refused},
+    protocol::{Command, Event, Lobby, Refused},
 };
 use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -53,6 +53,8 @@ pub struct Connection {
     pauses: StoredValue<(u32, bool)>,
     /// How often a room was joined.
     joins: StoredValue<u32>,
+    /// Whether the view is drawn with the next frame.
+    is_drawing: StoredValue<bool>,
 }
 
 /// What to take in of what is stored.
@@ -80,6 +82,7 @@ impl Connection {
             shelf: StoredValue::default(),
             pauses: StoredValue::default(),
             joins: StoredValue::default(),
+            is_drawing: StoredValue::default(),
         }
     }
 
@@ -121,16 +124,6 @@ impl Connection {
         self.room.set_value(Some((room, view)));
         self.restore(view, Found::All);
         self.send(join);
-    }
-
-    /// Leaves it again.
-    pub fn leave(self, room: RoomName) {
-        // The page may show the next room already.
-        let was_shown = self.room.try_update_value(|shown| shown.take_if(|(name, _)| *name == room));
-        if was_shown.flatten().is_some() {
-            self.shelf.set_value(None);
-        }
-        self.send(Command::Leave(Leave { room }));
     }
 
     /// Adds to the room's log. When this returns, it is stored.
@@ -226,13 +219,28 @@ impl Connection {
             _ => {}
         }
         let is_join = matches!(event, Event::Joined(_));
-        let commands = view.try_update(|view| view.fold(event)).unwrap_or_default();
+        let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
+        self.draw_soon(view);
         self.store(view);
         self.pause_if_asked(view);
         if is_join {
             self.settle(view);
         }
         commands
+    }
+
+    /// Draws the view once a frame, whatever else comes until then: in a busy room a hundred events a second do. A page
+    /// that nobody looks at has no frames, and draws nothing.
+    fn draw_soon(self, view: RwSignal<RoomView>) {
+        let is_due = self.is_drawing.try_update_value(|is_drawing| std::mem::replace(is_drawing, true));
+        if is_due == Some(false) {
+            let draw = move || {
+                self.is_drawing.set_value(false);
+                view.notify();
+            };
+            // After the frame, not in it: what is to be put right before the next one is painted waits for that.
+            request_animation_frame(move || set_timeout(draw, Duration::ZERO));
+        }
     }
 
     /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the

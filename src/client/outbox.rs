@@ -82,7 +82,10 @@ impl Outbox {
     pub fn restore(&mut self, stored: Vec<Pending>) {
         for item in stored {
             match self.pending.iter_mut().find(|pending| pending.id == item.id) {
-                None => self.pending.push(item),
+                None => {
+                    let at = self.pending.partition_point(|pending| pending.id < item.id);
+                    self.pending.insert(at, item);
+                }
                 Some(here) => match (here.delivery, item.delivery) {
                     (Delivery::Waiting | Delivery::Delayed(_), Delivery::Refused(_))
                     | (Delivery::Refused(_), Delivery::Waiting) => here.delivery = item.delivery,
@@ -90,7 +93,6 @@ impl Outbox {
                 },
             }
         }
-        self.pending.sort_by_key(|pending| pending.id);
     }
 
     /// The room's log is this one. Places of another log mean nothing in it: what was to be done to a message there

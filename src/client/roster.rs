@@ -75,10 +75,11 @@ impl Roster {
     /// The connection is lost. When the server restarts, everybody who was here comes in once more: until
     /// [`Roster::settled`], that is no news of those.
     pub fn lost(&mut self) {
-        let here = self.members.iter().map(|member| member.person);
-        self.before.extend(here);
-        self.before.sort_unstable();
-        self.before.dedup();
+        for member in &self.members {
+            if !self.before.contains(&member.person) {
+                self.before.push(member.person);
+            }
+        }
     }
 
     /// Whoever has not come back by now has left.

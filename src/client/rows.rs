@@ -4,7 +4,7 @@ use super::{Delivery, RoomView};
 use crate::domain::{
     Act, Body, Earlier, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
 const PAUSE: u64 = 5 * 60 * 1000;
@@ -18,7 +18,7 @@ pub enum Row {
     /// A new day begins.
     Day(Day),
     /// Somebody said something.
-    Message(Box<Shown>),
+    Message(Arc<Shown>),
     /// People came and went after this entry.
     Notice(Seq),
 }
@@ -147,7 +147,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
         let leads = before
             .is_none_or(|(member, at)| *member != message.from || at.millis() + PAUSE < message.at.millis());
         let changes = changes.get(&message.seq).map(Vec::as_slice).unwrap_or_default();
-        rows.push(Row::Message(Box::new(kept(view, message, leads, changes))));
+        rows.push(Row::Message(Arc::new(kept(view, message, leads, changes))));
         before = Some((&message.from, message.at));
         if let Some(after) = notices.next_if_eq(&message.seq) {
             rows.push(Row::Notice(after));
@@ -157,7 +157,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let mut leads = before.is_none_or(|(member, _)| *member != view.you);
     for pending in view.outbox.pending() {
         let Act::Said { body, reply_to } = &pending.act else { continue };
-        rows.push(Row::Message(Box::new(Shown {
+        rows.push(Row::Message(Arc::new(Shown {
             id: pending.id,
             seq: None,
             from: view.you.clone(),

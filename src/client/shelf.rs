@@ -2,11 +2,13 @@
 
 use super::{Delivery, Outbox, Pending};
 use crate::{
-    domain::{Act, Body, Emoji, Epoch, MessageId, Person, RoomName, Seq},
-    protocol::Code,
+    domain::{Act, MessageId, Person, RoomName},
+    protocol::{
+        Post,
+        json::{self, Json},
+    },
 };
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 /// What of a person's outbox for a room is known to be stored.
 ///
@@ -15,7 +17,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(super) struct Shelf {
     prefix: String,
-    stored: BTreeMap<MessageId, String>,
+    /// A few at most: nobody writes much faster than it is kept.
+    stored: Vec<(MessageId, String)>,
 }
 
 /// What to do to the storage so that it holds what the outbox holds.
@@ -28,46 +31,26 @@ pub(super) enum Change {
     Remove { id: MessageId, key: String },
 }
 
-/// An item as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Item {
-    #[serde(flatten)]
-    act: Doing,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refused: Option<Code>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    epoch: Option<Epoch>,
-}
+/// An item as it is stored: the act by the name of its command, and its fields beside it.
+struct Item<'a>(&'a Pending);
 
-/// [`Act`] by the names of the commands.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-enum Doing {
-    Say {
-        body: Body,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reply_to: Option<Seq>,
-    },
-    Edit {
-        target: Seq,
-        body: Body,
-    },
-    Delete {
-        target: Seq,
-    },
-    React {
-        target: Seq,
-        emoji: Emoji,
-    },
-    Unreact {
-        target: Seq,
-        emoji: Emoji,
-    },
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Pending { act, delivery, log, .. } = self.0;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("act", Post::name_of(act))?;
+        act.serialize_fields(&mut object)?;
+        if let Delivery::Refused(code) = delivery {
+            object.serialize_entry("refused", code)?;
+        }
+        log.iter().try_for_each(|log| object.serialize_entry("epoch", log))?;
+        object.end()
+    }
 }
 
 impl Shelf {
     pub(super) fn new(person: Person, room: &RoomName) -> Self {
-        Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: BTreeMap::new() }
+        Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: Vec::new() }
     }
 
     /// Whether a key of the storage could be one of its items.
@@ -86,37 +69,38 @@ impl Shelf {
 
     /// Of what the storage holds, that which was there before.
     pub(super) fn known(&self, items: Vec<(String, String)>) -> Vec<(String, String)> {
-        let is_known = |key: &str| self.id(key).is_some_and(|id| self.stored.contains_key(&id));
+        let is_known = |key: &str| self.id(key).is_some_and(|id| self.json(id).is_some());
         items.into_iter().filter(|(key, _)| is_known(key)).collect()
     }
 
     /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
     /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
     pub(super) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
-        let mut found = BTreeMap::new();
+        let mut found = Vec::new();
         let mut restored = Vec::new();
         for (key, json) in items {
             if let Some(item) = self.id(&key).and_then(|id| decode(id, &json)) {
-                found.insert(item.id, json);
+                found.push((item.id, json));
                 restored.push(item);
             }
         }
         let before = std::mem::replace(&mut self.stored, found);
-        before.into_keys().filter(|id| !self.stored.contains_key(id)).for_each(|id| outbox.forget(id));
+        let gone = before.into_iter().map(|(id, _)| id).filter(|id| self.json(*id).is_none());
+        gone.for_each(|id| outbox.forget(id));
         outbox.restore(restored);
     }
 
     /// What to change in the storage, now that the outbox is this.
     pub(super) fn changes(&self, outbox: &Outbox) -> Vec<Change> {
         let pending = outbox.pending();
-        let gone = self.stored.keys().filter(|id| pending.iter().all(|item| item.id != **id));
-        let gone = gone.map(|&id| Change::Remove { id, key: self.key(id) });
+        let gone = self.stored.iter().filter(|(id, _)| pending.iter().all(|item| item.id != *id));
+        let gone = gone.map(|&(id, _)| Change::Remove { id, key: self.key(id) });
         let put = pending.iter().filter_map(|item| {
             let json = encode(item)?;
-            let before = self.stored.get(&item.id);
+            let before = self.json(item.id);
             // What is kept needs no storing; that another tab removed it says that it knows.
             let is_due = match before {
-                Some(before) => *before != json,
+                Some(before) => before != json,
                 None => !matches!(item.delivery, Delivery::Kept(_)),
             };
             is_due.then(|| Change::Put {
@@ -131,15 +115,21 @@ impl Shelf {
 
     /// The change was made.
     pub(super) fn made(&mut self, change: Change) {
-        match change {
-            Change::Put { id, json, .. } => drop(self.stored.insert(id, json)),
-            Change::Remove { id, .. } => drop(self.stored.remove(&id)),
+        let (Change::Put { id, .. } | Change::Remove { id, .. }) = change;
+        self.stored.retain(|(stored, _)| *stored != id);
+        if let Change::Put { id, json, .. } = change {
+            self.stored.push((id, json));
         }
     }
 
     /// Takes everything that is stored out of the outbox. It stays stored.
     pub(super) fn put_away(&self, outbox: &mut Outbox) {
-        self.stored.keys().for_each(|&id| outbox.discard(id));
+        self.stored.iter().for_each(|(id, _)| outbox.discard(*id));
+    }
+
+    /// What is stored of this one.
+    fn json(&self, id: MessageId) -> Option<&str> {
+        self.stored.iter().find(|(stored, _)| *stored == id).map(|(_, json)| json.as_str())
     }
 
     fn id(&self, key: &str) -> Option<MessageId> {
@@ -153,36 +143,37 @@ impl Shelf {
 
 /// None for what cannot be sent anyway: an act without its words.
 fn encode(item: &Pending) -> Option<String> {
-    let act = match item.act.clone() {
-        Act::Said { body, reply_to } => Doing::Say { body: body?, reply_to },
-        Act::Edited { target, body } => Doing::Edit { target, body: body? },
-        Act::Deleted { target } => Doing::Delete { target },
-        Act::Reacted { target, emoji } => Doing::React { target, emoji },
-        Act::Unreacted { target, emoji } => Doing::Unreact { target, emoji },
-    };
-    let refused = match item.delivery {
-        Delivery::Refused(code) => Some(code),
-        Delivery::Waiting | Delivery::Delayed(_) | Delivery::Kept(_) => None,
-    };
-    serde_json::to_string(&Item { act, refused, epoch: item.log }).ok()
+    let is_wordless = matches!(item.act, Act::Said { body: None, .. } | Act::Edited { body: None, .. });
+    if is_wordless { None } else { serde_json::to_string(&Item(item)).ok() }
 }
 
 fn decode(id: MessageId, json: &str) -> Option<Pending> {
-    let Item { act, refused, epoch } = serde_json::from_str(json).ok()?;
-    let act = match act {
-        Doing::Say { body, reply_to } => Act::Said { body: Some(body), reply_to },
-        Doing::Edit { target, body } => Act::Edited { target, body: Some(body) },
-        Doing::Delete { target } => Act::Deleted { target },
-        Doing::React { target, emoji } => Act::Reacted { target, emoji },
-        Doing::Unreact { target, emoji } => Act::Unreacted { target, emoji },
-    };
-    let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
-    Some(Pending { id, act, delivery, log: epoch })
+    json::read(json, |item| {
+        let target = || item.get("target", Json::seq);
+        let body = || item.get("body", Json::body).map(Some);
+        let emoji = || item.get("emoji", Json::emoji);
+        let act = match item.get("act", Json::text)? {
+            "say" => Act::Said { body: body()?, reply_to: item.optional("reply_to", Json::seq)? },
+            "edit" => Act::Edited { target: target()?, body: body()? },
+            "delete" => Act::Deleted { target: target()? },
+            "react" => Act::Reacted { target: target()?, emoji: emoji()? },
+            "unreact" => Act::Unreacted { target: target()?, emoji: emoji()? },
+            _ => return None,
+        };
+        let refused = item.optional("refused", Json::named)?;
+        let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
+        Some(Pending { id, act, delivery, log: item.optional("epoch", Json::parsed)? })
+    })
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::{
+        domain::{Body, Emoji, Epoch, Seq},
+        protocol::Code,
+    };
+    use std::collections::BTreeMap;
 
     /// A storage that always has room.
     pub(in crate::client) type Storage = BTreeMap<String, String>;

@@ -1,6 +1,6 @@
 //! One item of a log, and the member it is from.
 
-use super::{Act, Body, Emoji, Fault, MessageId, Nickname, Person, Seq, Timestamp};
+use super::{Act, MessageId, Nickname, Person, Seq, Timestamp};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// A person under the nickname they have, or had, in a room.
@@ -15,8 +15,7 @@ pub struct Member {
 /// One numbered item of a room's log.
 ///
 /// It travels as one flat object: `kind` says what it does, and the fields of that stand beside the others.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Fields")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its place in the log.
     pub seq: Seq,
@@ -120,51 +119,5 @@ impl Serialize for Entry {
         object.serialize_entry("kind", &self.kind())?;
         self.serialize_fields(&mut object)?;
         object.end()
-    }
-}
-
-/// An entry's fields as they travel, before they are checked against its kind.
-#[derive(Debug, Deserialize)]
-pub struct Fields {
-    /// Left out where the kind is known already.
-    kind: Option<Kind>,
-    seq: Seq,
-    prev: Seq,
-    at: Timestamp,
-    id: MessageId,
-    from: Member,
-    target: Option<Seq>,
-    body: Option<Body>,
-    reply_to: Option<Seq>,
-    emoji: Option<Emoji>,
-}
-
-impl Fields {
-    /// The entry of this kind that they are.
-    ///
-    /// # Errors
-    /// [`Fault`], when a field of that kind is missing.
-    pub fn of_kind(self, kind: Kind) -> Result<Entry, Fault> {
-        let Self { seq, prev, at, id, from, target, body, reply_to, emoji, .. } = self;
-        let missing = Fault::Malformed("an entry: a field of its kind is missing");
-        let target = target.ok_or(missing);
-        let emoji = emoji.ok_or(missing);
-        let act = match kind {
-            Kind::Said => Act::Said { body, reply_to },
-            Kind::Edited => Act::Edited { target: target?, body },
-            Kind::Deleted => Act::Deleted { target: target? },
-            Kind::Reacted => Act::Reacted { target: target?, emoji: emoji? },
-            Kind::Unreacted => Act::Unreacted { target: target?, emoji: emoji? },
-        };
-        Ok(Entry { seq, prev, at, id, from, act })
-    }
-}
-
-impl TryFrom<Fields> for Entry {
-    type Error = Fault;
-
-    fn try_from(fields: Fields) -> Result<Self, Fault> {
-        let kind = fields.kind.ok_or(Fault::Malformed("an entry: its kind is missing"))?;
-        fields.of_kind(kind)
     }
 }

@@ -1,12 +1,10 @@
 //! What the server tells.
 
+mod decode;
+
 use super::{Refused, frame::envelope};
-use crate::domain::{
-    Earlier, Entry, Epoch, Fields, Kind, Member, Message, MessageId, Nickname, RoomName, Seq,
-};
-use serde::{Deserialize, Serialize, Serializer, de, ser::SerializeMap};
-use serde_json::value::RawValue;
-use std::borrow::Cow;
+use crate::domain::{Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, RoomName, Seq};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one
 /// holds; so hearing one twice, or before the snapshot that contains it, changes nothing.
@@ -63,56 +61,6 @@ impl Event {
             Self::Welcome(_) | Self::Lobby(_) | Self::Heartbeat(_) | Self::Closing(_) => None,
         }
     }
-
-    /// Reads a frame's text.
-    ///
-    /// # Errors
-    /// When it is no event that this side knows: of a newer server, then, and to be passed over.
-    pub fn decode(text: &str) -> serde_json::Result<Self> {
-        #[derive(Deserialize)]
-        struct Envelope<'a> {
-            #[serde(borrow, rename = "type")]
-            kind: Cow<'a, str>,
-            #[serde(borrow)]
-            payload: &'a RawValue,
-        }
-        let Envelope { kind, payload } = serde_json::from_str(text)?;
-        let json = payload.get();
-        Ok(match kind.as_ref() {
-            "welcome" => Self::Welcome(serde_json::from_str(json)?),
-            "joined" => Self::Joined(serde_json::from_str(json)?),
-            "said" => Self::Told(told(Kind::Said, json)?),
-            "edited" => Self::Told(told(Kind::Edited, json)?),
-            "deleted" => Self::Told(told(Kind::Deleted, json)?),
-            "reacted" => Self::Told(told(Kind::Reacted, json)?),
-            "unreacted" => Self::Told(told(Kind::Unreacted, json)?),
-            "kept" => Self::Kept(serde_json::from_str(json)?),
-            "entered" => Self::Entered(serde_json::from_str(json)?),
-            "left" => Self::Left(serde_json::from_str(json)?),
-            "renamed" => Self::Renamed(serde_json::from_str(json)?),
-            "count" => Self::Count(serde_json::from_str(json)?),
-            "lobby" => Self::Lobby(serde_json::from_str(json)?),
-            "history" => Self::History(serde_json::from_str(json)?),
-            "entries" => Self::Entries(serde_json::from_str(json)?),
-            "behind" => Self::Behind(serde_json::from_str(json)?),
-            "heartbeat" => Self::Heartbeat(serde_json::from_str(json)?),
-            "refused" => Self::Refused(serde_json::from_str(json)?),
-            "closing" => Self::Closing(serde_json::from_str(json)?),
-            unknown => return Err(de::Error::custom(format_args!("no event is named {unknown:?}"))),
-        })
-    }
-}
-
-/// An entry whose kind is the event's name: read in two passes, for the room stands among its fields.
-fn told(kind: Kind, json: &str) -> serde_json::Result<Told> {
-    #[derive(Deserialize)]
-    struct InRoom {
-        room: RoomName,
-    }
-    let InRoom { room } = serde_json::from_str(json)?;
-    let fields: Fields = serde_json::from_str(json)?;
-    let entry = fields.of_kind(kind).map_err(de::Error::custom)?;
-    Ok(Told { room, entry })
 }
 
 impl Serialize for Event {
@@ -138,7 +86,7 @@ impl Serialize for Event {
 }
 
 /// `welcome`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Welcome {
     /// This connection's id, as in the server's log.
     pub connection: String,
@@ -147,7 +95,7 @@ pub struct Welcome {
 }
 
 /// `joined`: the room as it stands, everything up to `seq`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Joined {
     /// Which room.
     pub room: RoomName,
@@ -167,7 +115,7 @@ pub struct Joined {
 }
 
 /// What somebody who joins has missed of the log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Missed {
     /// Everything after the `after` of their `join`.
@@ -209,7 +157,7 @@ impl Serialize for Told {
 }
 
 /// `kept`: only the sender is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Kept {
     /// In which room.
     pub room: RoomName,
@@ -220,7 +168,7 @@ pub struct Kept {
 }
 
 /// `entered`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entered {
     /// Which room.
     pub room: RoomName,
@@ -230,7 +178,7 @@ pub struct Entered {
 }
 
 /// `left`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Left {
     /// Which room.
     pub room: RoomName,
@@ -240,10 +188,10 @@ pub struct Left {
 }
 
 /// `renamed`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Renamed {
     /// In which room; none when it answers your own `rename`, which is for all rooms.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomName>,
     /// Who, under the new nickname.
     #[serde(flatten)]
@@ -253,7 +201,7 @@ pub struct Renamed {
 }
 
 /// `count`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// Which room.
     pub room: RoomName,
@@ -282,7 +230,7 @@ pub struct LobbyRoom {
 }
 
 /// `history`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HistoryPage {
     /// Of which room.
     pub room: RoomName,
@@ -296,7 +244,7 @@ pub struct HistoryPage {
 }
 
 /// `entries`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EntriesPage {
     /// Of which room.
     pub room: RoomName,
@@ -311,21 +259,21 @@ pub struct EntriesPage {
 }
 
 /// `behind`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Behind {
     /// In which room.
     pub room: RoomName,
 }
 
 /// `heartbeat`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Heartbeat {
     /// Every room this connection is in, and the last place of its log that was told.
     pub rooms: Vec<RoomHead>,
 }
 
 /// Where a room's log ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomHead {
     /// Which room.
     pub room: RoomName,
@@ -334,7 +282,7 @@ pub struct RoomHead {
 }
 
 /// `closing`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Closing {
     /// When to come back, in milliseconds from now: each connection is told its own moment.
     pub after_ms: u32,

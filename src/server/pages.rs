@@ -1,41 +1,110 @@
-//! The pages: what their components find in context on the server, and the doors beside them.
+//! The pages, and the doors beside them.
 
 use super::{security, state::AppState};
 use crate::{
-    api::Visitor,
+    api::{ClaimNickname, Error, LobbyView, Opening, Scene, Visitor},
     domain::{Language, Person, RoomName, nfc},
-    ui::ROOM_REFUSED_PATH,
+    protocol::Code,
+    ui::shell,
 };
 use axum::{
-    body::Body,
-    extract::{Query, Request, State},
-    http::{HeaderValue, StatusCode, Uri, header, request::Parts},
+    Extension,
+    extract::{Path, Query, Request, State},
+    http::{HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
-use leptos::{nonce::use_nonce, prelude::*};
-use leptos_axum::ResponseOptions;
+use leptos::{
+    nonce::{provide_nonce, use_nonce},
+    prelude::*,
+    server_fn::{ServerFn, error::ServerFnUrlError},
+};
+use leptos_axum::handle_server_fns_with_context;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
-use tower::ServiceExt;
-use tower_http::services::ServeDir;
 
-/// Puts into context what components and server functions ask for: the rooms, who asks, in which language.
-/// And gives the page its Content-Security-Policy, whose nonce Leptos has just made.
-pub(super) fn provide(state: &AppState) {
-    let parts = expect_context::<Parts>();
-    let person = parts.extensions.get::<Person>().copied();
-    let language = parts.extensions.get::<Language>().copied().unwrap_or_default();
-    provide_context(state.rooms.clone());
-    provide_context(Visitor { person, language });
-    let response = expect_context::<ResponseOptions>();
-    // It is one person's, and old the moment something is said.
-    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    if let Some(nonce) = use_nonce() {
-        let policy = security::page_policy(&nonce, &state.site);
-        let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
-        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+/// The lobby, saying that no room can have the name that was asked for.
+const ROOM_REFUSED_PATH: &str = "/?refused=room";
+
+/// For what is one person's, and old the moment something is said.
+const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// What a page is asked for with, beside its path.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    refused: Option<String>,
+    // What a refused call of a server function without a script comes back with.
+    __path: Option<String>,
+    __err: Option<String>,
+}
+
+/// `GET /`: the lobby.
+pub(super) async fn lobby(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let scene = match state.rooms.introduce(person, language).await {
+        Ok((you, named)) => {
+            let room_refused = asked.refused.as_deref() == Some("room");
+            Scene::Lobby(LobbyView { lobby: state.rooms.lobby(), you, named, room_refused })
+        }
+        Err(_) => Scene::Failed,
+    };
+    page(&state, Opening { language, nickname_refused: asked.nickname_refused(), scene })
+}
+
+/// `GET /r/{room}`: a room.
+pub(super) async fn room(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(name): Path<RoomName>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let scene = state.rooms.snapshot(name, person, language).await.map_or(Scene::Failed, Scene::Room);
+    page(&state, Opening { language, nickname_refused: asked.nickname_refused(), scene })
+}
+
+impl Asked {
+    fn nickname_refused(&self) -> Option<Code> {
+        let (path, error) = (self.__path.as_deref()?, self.__err.as_deref()?);
+        (path == ClaimNickname::PATH).then(|| match ServerFnUrlError::<Error>::decode_err(error) {
+            Error::Refused(refused) => refused.code,
+            Error::Call(_) => Code::BadFrame,
+        })
     }
+}
+
+/// Renders a page, under a Content-Security-Policy whose nonce only its own scripts carry.
+fn page(state: &AppState, opening: Opening) -> Response {
+    let owner = Owner::new_root(None);
+    let (html, policy) = owner.with(|| {
+        provide_nonce();
+        let nonce = use_nonce().expect("a nonce was just made");
+        let html = shell(state.options.clone(), &state.site.files, opening).to_html();
+        (html, security::page_policy(&nonce, &state.options))
+    });
+    owner.unset_with_forced_cleanup();
+    let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
+    let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
+    (headers, Html(html)).into_response()
+}
+
+/// A server function, called over HTTP: who asks, and of which rooms, is in its context.
+pub(super) async fn call(State(state): State<AppState>, request: Request) -> Response {
+    let extensions = request.extensions();
+    let person = extensions.get::<Person>().copied();
+    let language = extensions.get::<Language>().copied().unwrap_or_default();
+    let rooms = state.rooms;
+    let context = move || {
+        provide_context(rooms.clone());
+        provide_context(Visitor { person, language });
+    };
+    let mut response = handle_server_fns_with_context(context, request).await.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, PERSONAL);
+    response
 }
 
 /// Middleware: sends a room's link to the one form of its name, and one that names no room to the lobby.
@@ -68,49 +137,5 @@ pub(super) async fn enter(Query(Enter { room }): Query<Enter>) -> Redirect {
     match RoomName::parse(&nfc(&room)) {
         Ok(room) => Redirect::to(&room.path()),
         Err(_) => Redirect::to(ROOM_REFUSED_PATH),
-    }
-}
-
-/// Whatever has no route: a file of the site, or else home for a page and 404 for anything that is not one.
-pub(super) async fn fallback(State(state): State<AppState>, uri: Uri, request: Request) -> Response {
-    let root = ServeDir::new(&*state.site.site_root).precompressed_br().precompressed_gzip();
-    let root = root.append_index_html_on_directories(false);
-    let is_read = request.method().is_safe();
-    let mut response = match root.oneshot(request).await {
-        Ok(response) => response.map(Body::new),
-        Err(never) => match never {},
-    };
-    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-        // A new version has the same file names: browsers ask each time, and get a short answer.
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        return response;
-    }
-    if is_read && is_page(uri.path()) { Redirect::to("/").into_response() } else { not_found().await }
-}
-
-/// Whether a path would be a page: it is in none of the folders that are not, and ends like no file.
-fn is_page(path: &str) -> bool {
-    let folder = path.split('/').nth(1).unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    !matches!(folder, "api" | "pkg" | "health" | "ws") && !name.contains('.')
-}
-
-/// 404, in a sentence.
-pub(super) async fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_lead_home_and_files_and_apis_do_not() {
-        for page in ["/about", "/r/a/b", "/채팅", "/r/"] {
-            assert!(is_page(page), "{page}");
-        }
-        for other in ["/api/nothing", "/pkg/none", "/missing.png", "/r/x.js", "/health/x"] {
-            assert!(!is_page(other), "{other}");
-        }
     }
 }

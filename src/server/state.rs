@@ -1,6 +1,6 @@
 //! What every request handler can reach.
 
-use super::{Config, limits::Rate, metering::Metering};
+use super::{Config, limits::Rate, metering::Metering, site::Site};
 use crate::room::Rooms;
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
@@ -18,7 +18,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// What every request handler can reach. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct AppState {
-    pub(super) site: LeptosOptions,
+    pub(super) options: LeptosOptions,
+    pub(super) site: Arc<Site>,
     pub(super) rooms: Rooms,
     pub(super) key: Key,
     pub(super) origins: Arc<[String]>,
@@ -38,7 +39,8 @@ pub(super) struct AppState {
 impl AppState {
     pub(super) fn new(config: Config, key: Key, rooms: Rooms) -> Self {
         Self {
-            site: config.site,
+            site: Arc::new(Site::read(&config.site)),
+            options: config.site,
             rooms,
             key,
             origins: config.origins.into(),
@@ -62,12 +64,6 @@ impl AppState {
 impl std::fmt::Debug for AppState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AppState").finish_non_exhaustive()
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.site.clone()
     }
 }
 

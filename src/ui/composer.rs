@@ -161,7 +161,7 @@ pub(super) fn Composer(
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14M13 6l6 6-6 6" /></svg>
             </button>
             <p class="composer__fault" id="composer-fault" role="alert">
-                {fault}
+                {move || fault.get()}
             </p>
         </form>
     }

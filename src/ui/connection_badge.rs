@@ -16,8 +16,8 @@ pub(super) fn ConnectionBadge() -> impl IntoView {
         Status::Offline => "offline",
     };
     view! {
-        <span class="connection-badge" data-status=kind role="status">
-            <span class="connection-badge__text">{move || (words.status)(status.get())}</span>
+        <span class="connection-badge" data-status=move || kind().to_owned() role="status">
+            <span class="connection-badge__text">{move || (words.status)(status.get()).to_owned()}</span>
         </span>
     }
 }

@@ -30,11 +30,11 @@ impl Localised {
 
 /// The hour and minute of a moment.
 #[component]
-pub(super) fn LocalTime(#[prop(into)] at: Signal<Timestamp>) -> impl IntoView {
+pub(super) fn LocalTime(at: Timestamp) -> impl IntoView {
     let localised = expect_context::<Localised>();
     let shown = move || {
-        let (hour, minute) = localised.clock(at.get());
+        let (hour, minute) = localised.clock(at);
         format!("{hour:02}:{minute:02}")
     };
-    view! { <time class="local-time" datetime=move || at.get().rfc3339()>{shown}</time> }
+    view! { <time class="local-time" datetime=at.rfc3339()>{move || shown()}</time> }
 }

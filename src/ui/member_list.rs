@@ -1,9 +1,10 @@
 //! Who is in the room, and how many are on the server.
 
-use super::{language_switch::LanguageSwitch, mark::Mark, words::words};
+use super::{language_switch::LanguageSwitch, mark::Mark, when::when, words::words};
 use crate::{
     client::{Connection, RoomView},
-    domain::Person,
+    domain::Member,
+    protocol::Lobby,
 };
 use leptos::prelude::*;
 
@@ -12,61 +13,63 @@ use leptos::prelude::*;
 pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let people = Memo::new(move |_| view.read().roster.people());
-    let members = Memo::new(move |_| {
-        view.read().roster.members().iter().map(|member| member.person).collect::<Vec<_>>()
+    let path = view.read_untracked().room.path();
+    // Who is here under which name, and which of them is oneself.
+    let roster = Memo::new(move |_| {
+        let view = view.read();
+        (view.roster.people(), view.roster.members().to_vec(), view.you.person)
     });
-    let unlisted = move || people.get().saturating_sub(members.read().len() as u32);
-    let totals = move || {
-        connection.lobby.get().map(|lobby| {
-            format!(
-                "{} · {}",
-                (words.rooms_total)(lobby.rooms_total),
-                (words.people_total)(lobby.people_total)
-            )
-        })
+    let members = move || {
+        let (_, members, you) = &*roster.read();
+        members.iter().map(|member| member_line(member, member.person == *you)).collect_view()
     };
+    let unlisted = move || {
+        let (people, members, _) = &*roster.read();
+        people.saturating_sub(members.len() as u32)
+    };
+    let totals = move || {
+        let lobby = connection.lobby.read();
+        let total = |lobby: &Lobby| {
+            let (rooms, people) = (lobby.rooms_total, lobby.people_total);
+            format!("{} · {}", (words.rooms_total)(rooms), (words.people_total)(people))
+        };
+        lobby.as_ref().map(total)
+    };
+    let more =
+        move || view! { <p class="member-list__more">{move || (words.and_more)(unlisted())}</p> }.into_any();
     view! {
         <aside class="member-list" class:member-list--shown=move || shown.get() id="people" aria-labelledby="people-title">
             <div class="member-list__head">
                 <h2 class="member-list__title" id="people-title">
-                    {words.people} " " <span class="member-list__count">{move || people.get()}</span>
+                    {words.people} " " <span class="member-list__count">{move || roster.read().0.to_string()}</span>
                 </h2>
                 <button class="member-list__close" type="button" on:click=move |_| shown.set(false)>
                     {words.close}
                 </button>
             </div>
             <ul class="member-list__members">
-                <For each=move || members.get() key=|person| *person let(person)>
-                    <MemberLine view person />
-                </For>
+                {move || members()}
             </ul>
-            <Show when=move || { unlisted() != 0 }>
-                <p class="member-list__more">{move || (words.and_more)(unlisted())}</p>
-            </Show>
+            {when(move || unlisted() != 0, more)}
             <p class="member-list__totals">
                 <a href="/">{words.lobby}</a>
                 " "
-                <span data-totals>{totals}</span>
+                <span data-totals>{move || totals()}</span>
             </p>
-            <LanguageSwitch />
+            <LanguageSwitch path />
         </aside>
     }
 }
 
-/// One of them: the line stays when the name changes.
-#[component]
-fn MemberLine(view: RwSignal<RoomView>, person: Person) -> impl IntoView {
+fn member_line(member: &Member, is_you: bool) -> AnyView {
     let words = words();
-    let nickname = Memo::new(move |_| view.read().roster.nickname(person).map(ToString::to_string));
-    let own = Memo::new(move |_| view.read().you.person == person);
+    let you = || view! { <span class="member-list__you">{words.you}</span> }.into_any();
     view! {
         <li class="member-list__member">
-            <Mark person />
-            <span class="member-list__name">{nickname}</span>
-            <Show when=move || own.get()>
-                <span class="member-list__you">{words.you}</span>
-            </Show>
+            <Mark person=member.person />
+            <span class="member-list__name">{member.nickname.to_string()}</span>
+            {is_you.then(you)}
         </li>
     }
+    .into_any()
 }

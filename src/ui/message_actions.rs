@@ -4,14 +4,16 @@ use super::{
     actions::{Actions, focus},
     message_item::row_id,
     reactions::toggle,
+    when::when,
     words::words,
     writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView, Shown},
-    domain::Act,
+    domain::{Act, Person},
 };
 use leptos::{ev, html, prelude::*};
+use std::sync::Arc;
 
 /// What one may react with. More would be a choice to make.
 const EMOJI: [&str; 6] = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
@@ -26,7 +28,11 @@ enum Stage {
 
 /// A button, and the tools that it shows; with a mouse, being over the message is enough.
 #[component]
-pub(super) fn MessageActions(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
+pub(super) fn MessageActions(
+    view: RwSignal<RoomView>,
+    message: Memo<Arc<Shown>>,
+    you: Memo<Person>,
+) -> impl IntoView {
     let words = words();
     let actions = expect_context::<Actions>();
     let row = StoredValue::new(message.with_untracked(|message| row_id(&message.from, message.id)));
@@ -47,15 +53,13 @@ pub(super) fn MessageActions(view: RwSignal<RoomView>, message: Memo<Shown>) -> 
                     <path d="M5 12h.01M12 12h.01M19 12h.01" />
                 </svg>
             </button>
-            <Show when=move || is_open.get()>
-                <Tools view message />
-            </Show>
+            {when(move || is_open.get(), move || view! { <Tools view message you /> }.into_any())}
         </div>
     }
 }
 
 #[component]
-fn Tools(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
+fn Tools(view: RwSignal<RoomView>, message: Memo<Arc<Shown>>, you: Memo<Person>) -> impl IntoView {
     let words = words();
     let actions = expect_context::<Actions>();
     let connection = expect_context::<Connection>();
@@ -89,21 +93,17 @@ fn Tools(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
         view! {
             <ToolButton name=words.react path="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" on_click=move |_| show(Stage::Emoji) />
             <ToolButton name=words.reply path="M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6" on_click=move |_| write(Writing::Answer(seq)) />
-            <Show when=move || own>
+            {own.then(|| view! {
                 <ToolButton name=words.edit path="M4 20h4L19 9l-4-4L4 16zM13 7l4 4" on_click=move |_| write(Writing::Edit(seq)) />
                 <ToolButton name=words.delete path="M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5" on_click=move |_| show(Stage::Deleting) />
-            </Show>
+            }.into_any())}
         }
         .into_any()
     };
     let emoji = move || {
         let button = |emoji: &'static str| {
-            let is_own = move || {
-                let person = view.read().you.person;
-                message.read().has_reaction(emoji, person).to_string()
-            };
             view! {
-                <button class="message-actions__tool message-actions__emoji" type="button" aria-pressed=is_own on:click=move |_| react(emoji)>
+                <button class="message-actions__tool message-actions__emoji" type="button" aria-pressed=move || message.read().has_reaction(emoji, you.get()).to_string() on:click=move |_| react(emoji)>
                     {emoji}
                 </button>
             }

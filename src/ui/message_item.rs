@@ -5,81 +5,107 @@ use super::{
     mark::{Mark, hue},
     message_actions::MessageActions,
     message_text::MessageText,
-    reactions::Reactions,
+    reactions::reactions,
     reply_quote::ReplyQuote,
+    when::when,
     words::words,
 };
 use crate::{
     client::{Connection, Delivery, RoomView, Shown},
-    domain::{Body, Member, MessageId},
+    domain::{Body, Member, MessageId, Person},
     protocol::Code,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A message: on its way, kept, changed or refused, in one and the same line.
+///
+/// A room has hundreds, and few of them ever change: one that does is drawn again as a whole, over itself. Only its
+/// tools stay as they are, for somebody may be about to use them.
 #[component]
-pub(super) fn MessageItem(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
-    let words = words();
-    let Shown { id, from, own, .. } = message.get_untracked();
-    let at = move || message.read().at;
-    let waits = Memo::new(move |_| {
-        let message = message.read();
-        let change = message.change.as_ref();
-        message.delivery.is_due() || change.is_some_and(|change| change.delivery.is_due())
-    });
-    let may_act = Memo::new(move |_| message.read().may_be_acted_on());
+pub(super) fn MessageItem(
+    view: RwSignal<RoomView>,
+    message: Memo<Arc<Shown>>,
+    /// Who one is.
+    you: Memo<Person>,
+) -> impl IntoView {
     let connection = expect_context::<Connection>();
-    let trouble = Memo::new(move |_| trouble(&message.read(), connection.is_long_gone.get()));
-    let is_kept =
-        Memo::new(move |_| own && !waits.get() && matches!(message.read().delivery, Delivery::Kept(_)));
-    let is_edited = Memo::new(move |_| message.read().edited);
-    let body = Memo::new(move |_| message.read().body.clone());
-    let reply = Memo::new(move |_| message.read().reply.clone());
+    let trouble = Memo::new(move |_| trouble(&message.read(), || connection.is_long_gone.get()));
+    let id = message.with_untracked(|message| row_id(&message.from, message.id));
     view! {
-        <li
-            class="message"
-            id=row_id(&from, id)
-            class:message--own=own
-            class:message--leads=move || message.read().leads
-            class:message--waiting=waits
-            class:message--refused=move || trouble.read().as_ref().is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)))
-            class:message--deleted=move || body.read().is_none()
-            data-row
-            data-message
-        >
-            <div class="message__head">
-                <Mark person=from.person />
-                <span class=format!("message__name message__name--{}", hue(from.person)) data-name>
-                    {from.nickname.to_string()}
-                </span>
-                <span class="message__at">
-                    {move || at().map(|at| view! { <LocalTime at /> })}
-                    <Show when=move || is_edited.get()>
-                        <span class="message__edited">{words.edited}</span>
-                    </Show>
-                    <Show when=move || is_kept.get()>
-                        <span class="message__kept" title=words.kept>
-                            <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12.500l4.500 4.500L19 7.500" /></svg>
-                            <span class="visually-hidden">{words.kept}</span>
-                        </span>
-                    </Show>
-                    <Show when=move || waits.get()>
-                        <span class="message__sending">{words.sending}</span>
-                    </Show>
-                </span>
-            </div>
-            {move || reply.get().map(|quote| view! { <ReplyQuote quote /> })}
-            {move || match body.get() {
-                Some(body) => view! { <MessageText text=body.to_string() /> }.into_any(),
-                None => view! { <p class="message__deleted">{words.deleted}</p> }.into_any(),
-            }}
-            <Reactions view message />
-            {move || trouble.get().map(|trouble| view! { <Trouble view trouble /> })}
-            <Show when=move || may_act.get()>
-                <MessageActions view message />
-            </Show>
+        <li class=move || classes(&message.read(), trouble.read().as_ref()) id=id data-row data-message>
+            {move || draw(view, message, you.get(), trouble.get())}
+            {when(move || message.read().may_be_acted_on(), move || view! { <MessageActions view message you /> }.into_any())}
         </li>
     }
+}
+
+fn classes(message: &Shown, trouble: Option<&Troubled>) -> String {
+    let is_refused = trouble.is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)));
+    let mut classes = "message".to_owned();
+    for (class, holds) in [
+        (" message--own", message.own),
+        (" message--leads", message.leads),
+        (" message--waiting", waits(message)),
+        (" message--refused", is_refused),
+        (" message--deleted", message.body.is_none()),
+    ] {
+        if holds {
+            classes += class;
+        }
+    }
+    classes
+}
+
+/// Whether it, or something done to it, is on its way.
+fn waits(message: &Shown) -> bool {
+    message.delivery.is_due() || message.change.as_ref().is_some_and(|change| change.delivery.is_due())
+}
+
+fn draw(
+    view: RwSignal<RoomView>,
+    message: Memo<Arc<Shown>>,
+    you: Person,
+    trouble: Option<Troubled>,
+) -> AnyView {
+    let words = words();
+    let shown = message.read();
+    let Shown { from, reply, body, .. } = &**shown;
+    let waits = waits(&shown);
+    let is_kept = shown.own && !waits && matches!(shown.delivery, Delivery::Kept(_));
+    let edited = || view! { <span class="message__edited">{words.edited}</span> }.into_any();
+    let kept = || {
+        view! {
+            <span class="message__kept" title=words.kept>
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12.500l4.500 4.500L19 7.500" /></svg>
+                <span class="visually-hidden">{words.kept}</span>
+            </span>
+        }
+        .into_any()
+    };
+    let sending = || view! { <span class="message__sending">{words.sending}</span> }.into_any();
+    view! {
+        <div class="message__head">
+            <Mark person=from.person />
+            <span class=format!("message__name message__name--{}", hue(from.person)) data-name>
+                {from.nickname.to_string()}
+            </span>
+            <span class="message__at">
+                {shown.at.map(|at| view! { <LocalTime at /> }.into_any())}
+                {shown.edited.then(edited)}
+                {is_kept.then(kept)}
+                {waits.then(sending)}
+            </span>
+        </div>
+        {reply.clone().map(|quote| view! { <ReplyQuote quote /> }.into_any())}
+        {match body {
+            Some(body) => view! { <MessageText text=body.to_string() /> }.into_any(),
+            None => view! { <p class="message__deleted">{words.deleted}</p> }.into_any(),
+        }}
+        {reactions(view, message, &shown, you)}
+        {trouble.map(|trouble| view! { <Trouble view trouble /> }.into_any())}
+    }
+    .into_any()
 }
 
 /// The row's id in the page.
@@ -109,11 +135,11 @@ struct Troubled {
 }
 
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
-fn trouble(message: &Shown, is_long_gone: bool) -> Option<Troubled> {
+fn trouble(message: &Shown, is_long_gone: impl Fn() -> bool) -> Option<Troubled> {
     let of = |id, delivery, is_change, body| {
         let why = match delivery {
             Delivery::Refused(code) => Why::Refused(code),
-            Delivery::Waiting | Delivery::Delayed(_) if is_long_gone => Why::Unconnected,
+            Delivery::Waiting | Delivery::Delayed(_) if is_long_gone() => Why::Unconnected,
             Delivery::Delayed(code) => Why::Delayed(code),
             Delivery::Waiting | Delivery::Kept(_) => return None,
         };
@@ -140,7 +166,7 @@ fn Trouble(view: RwSignal<RoomView>, trouble: Troubled) -> impl IntoView {
     };
     view! {
         <div class="message__refusal" class:message__refusal--delayed=is_waiting role="alert">
-            {unsaid.map(|body| view! { <MessageText text=body.to_string() /> })}
+            {unsaid.map(|body| view! { <MessageText text=body.to_string() /> }.into_any())}
             <span>{reason}</span>
             <button class="message__action" type="button" on:click=move |_| connection.retry(view, id)>
                 {words.retry}

@@ -7,14 +7,15 @@ use super::{
     message_item::{MessageItem, row_id},
     notice_line::NoticeLine,
     scroll::Scroll,
+    when::when,
     words::words,
 };
 use crate::{
     client::{Connection, RoomView, Row, RowKey, Shown, rows},
-    domain::{Earlier, MessageId},
+    domain::{Earlier, MessageId, Person},
 };
 use leptos::{html, prelude::*};
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 /// How long after earlier messages were loaded the list is read out again: they have been drawn by then.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -31,12 +32,13 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
 
     let shown = Memo::new(move |_| rows(&view.read(), |at| localised.day(at)));
     let messages =
-        Memo::new(move |_| shown.read().iter().filter_map(message).collect::<HashMap<RowKey, Shown>>());
+        Memo::new(move |_| shown.read().iter().filter_map(message).collect::<HashMap<RowKey, Arc<Shown>>>());
+    let you = Memo::new(move |_| view.read().you.person);
     let has_earlier = Memo::new(move |_| view.read().timeline.earlier_than().is_some());
-    let begins = Memo::new(move |_| match view.read().timeline.earlier() {
+    let begins = move || match view.read().timeline.earlier() {
         Earlier::NotKept => words.not_kept,
         Earlier::More | Earlier::Nothing => words.beginning,
-    });
+    };
     let newest = Memo::new(move |_| {
         let shown = shown.read();
         shown
@@ -105,6 +107,34 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         before.max(now)
     });
 
+    let earlier = move || {
+        view! {
+            <button class="message-list__earlier button" type="button" on:click=move |_| load_earlier()>
+                {words.earlier}
+            </button>
+        }
+        .into_any()
+    };
+    let beginning =
+        move || view! { <p class="message-list__beginning">{move || begins().to_owned()}</p> }.into_any();
+    let empty = move || {
+        view! {
+            <div class="message-list__empty">
+                <p class="message-list__empty-title">{words.nothing_said}</p>
+                <p>{words.nothing_said_hint}</p>
+            </div>
+        }
+        .into_any()
+    };
+    let latest = move || {
+        let label = move || if has_news() { words.new_messages } else { words.latest };
+        view! {
+            <button class="message-list__latest button" type="button" on:click=move |_| to_latest()>
+                {move || label().to_owned()}
+            </button>
+        }
+        .into_any()
+    };
     view! {
         <div class="message-list">
             <div
@@ -117,26 +147,9 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                 tabindex="0"
             >
                 <div class="message-list__content">
-                    <Show
-                        when=move || has_earlier.get()
-                        fallback=move || {
-                            view! {
-                                <Show when=move || !is_empty.get()>
-                                    <p class="message-list__beginning">{begins}</p>
-                                </Show>
-                            }
-                        }
-                    >
-                        <button class="message-list__earlier button" type="button" on:click=move |_| load_earlier()>
-                            {words.earlier}
-                        </button>
-                    </Show>
-                    <Show when=move || is_empty.get()>
-                        <div class="message-list__empty">
-                            <p class="message-list__empty-title">{words.nothing_said}</p>
-                            <p>{words.nothing_said_hint}</p>
-                        </div>
-                    </Show>
+                    {when(move || has_earlier.get(), earlier)}
+                    {when(move || !has_earlier.get() && !is_empty.get(), beginning)}
+                    {when(move || is_empty.get(), empty)}
                     <ol
                         class="message-list__rows"
                         on:pointerover=move |event| actions.point(&event)
@@ -147,37 +160,36 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         on:keydown=move |event| actions.key(&event)
                     >
                         <For each=move || shown.get() key=Row::key let(row)>
-                            {line(view, messages, row)}
+                            {line(view, messages, you, row)}
                         </For>
                     </ol>
                 </div>
             </div>
-            <Show when=move || is_back.get()>
-                <button class="message-list__latest button" type="button" on:click=move |_| to_latest()>
-                    {move || if has_news() { words.new_messages } else { words.latest }}
-                </button>
-            </Show>
+            {when(move || is_back.get(), latest)}
         </div>
     }
 }
 
-fn line(view: RwSignal<RoomView>, messages: Memo<HashMap<RowKey, Shown>>, row: Row) -> AnyView {
+fn line(
+    view: RwSignal<RoomView>,
+    messages: Memo<HashMap<RowKey, Arc<Shown>>>,
+    you: Memo<Person>,
+    row: Row,
+) -> AnyView {
     let key = row.key();
     match row {
         Row::Day(day) => view! { <DayLine day /> }.into_any(),
         Row::Notice(after) => view! { <NoticeLine view after /> }.into_any(),
         Row::Message(first) => {
-            let message = Memo::new(move |_| {
-                messages.read().get(&key).cloned().unwrap_or_else(|| Shown::clone(&first))
-            });
-            view! { <MessageItem view message /> }.into_any()
+            let message = Memo::new(move |_| messages.read().get(&key).unwrap_or(&first).clone());
+            view! { <MessageItem view message you /> }.into_any()
         }
     }
 }
 
-fn message(row: &Row) -> Option<(RowKey, Shown)> {
+fn message(row: &Row) -> Option<(RowKey, Arc<Shown>)> {
     match row {
-        Row::Message(message) => Some((row.key(), Shown::clone(message))),
+        Row::Message(message) => Some((row.key(), message.clone())),
         Row::Day(_) | Row::Notice(_) => None,
     }
 }

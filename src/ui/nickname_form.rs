@@ -2,10 +2,11 @@
 
 use super::words::words;
 use crate::{
-    api::{ClaimNickname, Error},
+    client::claim_nickname,
     domain::{Member, Nickname},
+    protocol::Code,
 };
-use leptos::{form::ActionForm, html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 
 /// A form with one field, filled with the name one has. It is an ordinary form, so it works before and without
 /// WebAssembly; with it, the page stays as it is and `on_done` is called.
@@ -14,6 +15,8 @@ pub(super) fn NicknameForm(
     /// The name to begin with.
     #[prop(into)]
     nickname: Signal<Nickname>,
+    /// Why the name was refused that this form asked for on the page before.
+    refused: Option<Code>,
     /// Called when the name is claimed.
     #[prop(into)]
     on_done: Callback<Member>,
@@ -22,14 +25,9 @@ pub(super) fn NicknameForm(
     eager: bool,
 ) -> impl IntoView {
     let words = words();
-    let claim = ServerAction::<ClaimNickname>::new();
     let field = NodeRef::<html::Input>::new();
-    let outcome = claim.value();
-    Effect::new(move |_| {
-        if let Some(Ok(member)) = outcome.get() {
-            on_done.run(member);
-        }
-    });
+    let is_asking = RwSignal::new(false);
+    let wrong = RwSignal::new(refused.map(words.refusal));
     Effect::new(move |_| {
         if let Some(field) = field.get().filter(|_| eager) {
             // Focus is a courtesy: a browser that refuses it breaks nothing.
@@ -37,13 +35,25 @@ pub(super) fn NicknameForm(
             field.select();
         }
     });
-    let wrong = move || match outcome.get() {
-        Some(Err(Error::Refused(refused))) => Some((words.refusal)(refused.code)),
-        Some(Err(Error::Call(_))) => Some(words.page_failed),
-        Some(Ok(_)) | None => None,
+    let claim = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = field.get_untracked() else { return };
+        is_asking.set(true);
+        spawn_local(async move {
+            let outcome = claim_nickname(&field.value()).await;
+            is_asking.set(false);
+            wrong.set(match &outcome {
+                Ok(_) => None,
+                Err(Some(code)) => Some((words.refusal)(*code)),
+                Err(None) => Some(words.page_failed),
+            });
+            if let Ok(member) = outcome {
+                on_done.run(member);
+            }
+        });
     };
     view! {
-        <ActionForm action=claim attr:class="nickname-form">
+        <form class="nickname-form" action="/api/nickname" method="post" on:submit=claim>
             <label class="nickname-form__label">
                 <span class="visually-hidden">{words.nickname}</span>
                 <input
@@ -56,15 +66,15 @@ pub(super) fn NicknameForm(
                     autocomplete="nickname"
                     spellcheck="false"
                     aria-describedby="nickname-wrong"
-                    aria-invalid=move || wrong().is_some().to_string()
+                    aria-invalid=move || wrong.get().is_some().to_string()
                 />
             </label>
-            <button class="nickname-form__save button" type="submit" disabled=move || claim.pending().get()>
+            <button class="nickname-form__save button" type="submit" disabled=move || is_asking.get()>
                 {words.save_nickname}
             </button>
             <p class="nickname-form__wrong" id="nickname-wrong" role="alert">
-                {wrong}
+                {move || wrong.get().map(str::to_owned)}
             </p>
-        </ActionForm>
+        </form>
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn NoticeLine(view: RwSignal<RoomView>, after: Seq) -> impl IntoView 
     });
     view! {
         <li class="notice-line" data-row aria-live="off">
-            {text}
+            {move || text.get()}
         </li>
     }
 }

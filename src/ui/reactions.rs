@@ -3,61 +3,48 @@
 use super::words::words;
 use crate::{
     client::{Connection, RoomView, Shown},
-    domain::{Act, Emoji, Reaction},
+    domain::{Act, Emoji, Person, Reaction},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back.
-#[component]
-pub(super) fn Reactions(view: RwSignal<RoomView>, message: Memo<Shown>) -> impl IntoView {
+pub(super) fn reactions(
+    view: RwSignal<RoomView>,
+    message: Memo<Arc<Shown>>,
+    shown: &Shown,
+    you: Person,
+) -> Option<AnyView> {
     let words = words();
-    let emoji = Memo::new(move |_| {
-        message.read().reactions.iter().map(|reaction| reaction.emoji.clone()).collect::<Vec<_>>()
-    });
-    view! {
-        <Show when=move || !emoji.read().is_empty()>
-            <ul class="reactions" aria-label=words.reactions>
-                <For each=move || emoji.get() key=Emoji::clone let(emoji)>
-                    <Chip view message emoji />
-                </For>
-            </ul>
-        </Show>
-    }
-}
-
-/// One of them: it stays while the number changes.
-#[component]
-fn Chip(view: RwSignal<RoomView>, message: Memo<Shown>, emoji: Emoji) -> impl IntoView {
     let connection = expect_context::<Connection>();
-    let picture = emoji.to_string();
-    let pressed = picture.clone();
-    let people = Memo::new(move |_| {
-        let message = message.read();
-        let is_it = |reaction: &&Reaction| reaction.emoji == emoji;
-        message.reactions.iter().find(is_it).map(|reaction| reaction.people.clone()).unwrap_or_default()
-    });
-    let is_own = move || {
-        let you = view.read().you.person;
-        people.read().iter().any(|member| member.person == you).to_string()
+    let chip = |reaction: &Reaction| {
+        let Reaction { emoji, people } = reaction;
+        let emoji = emoji.to_string();
+        let is_own = shown.has_reaction(&emoji, you);
+        let who = people.iter().map(|member| member.nickname.as_str()).collect::<Vec<_>>().join(", ");
+        let (pressed, title) = (emoji.clone(), who.clone());
+        view! {
+            <li>
+                <button
+                    class="reactions__chip"
+                    type="button"
+                    aria-pressed=is_own.to_string()
+                    title=title
+                    on:click=move |_| toggle(connection, view, &message.get_untracked(), &pressed)
+                >
+                    <span class="reactions__emoji">{emoji}</span>
+                    " "
+                    <span class="reactions__count" aria-hidden="true">{people.len().to_string()}</span>
+                    <span class="visually-hidden">{who}</span>
+                </button>
+            </li>
+        }
+        .into_any()
     };
-    let who =
-        move || people.read().iter().map(|member| member.nickname.as_str()).collect::<Vec<_>>().join(", ");
-    view! {
-        <li>
-            <button
-                class="reactions__chip"
-                type="button"
-                aria-pressed=is_own
-                title=who
-                on:click=move |_| toggle(connection, view, &message.get_untracked(), &pressed)
-            >
-                <span class="reactions__emoji">{picture}</span>
-                " "
-                <span class="reactions__count" aria-hidden="true">{move || people.read().len()}</span>
-                <span class="visually-hidden">{who}</span>
-            </button>
-        </li>
-    }
+    (!shown.reactions.is_empty()).then(|| {
+        let chips = shown.reactions.iter().map(chip).collect_view();
+        view! { <ul class="reactions" aria-label=words.reactions>{chips}</ul> }.into_any()
+    })
 }
 
 /// Reacts to a message with this emoji, or takes that back.

@@ -1,51 +1,19 @@
 //! A room: what is said in it, who is there, and the way to say something.
 
 use super::{
-    composer::Composer, connection_badge::ConnectionBadge, lobby_page::ROOM_REFUSED_PATH,
-    member_list::MemberList, message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble,
-    words::words, writing_line::Writing,
+    composer::Composer, connection_badge::ConnectionBadge, member_list::MemberList,
+    message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble, when::when, words::words,
+    writing_line::Writing,
 };
 use crate::{
-    api::visit_room,
     client::{Connection, RoomView},
-    domain::RoomName,
-    protocol::Snapshot,
+    protocol::{Code, Snapshot},
 };
 use leptos::{html, prelude::*};
-use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_params_map};
-
-/// Loads a room, and shows it. The page's one resource: nothing below makes another.
-#[component]
-pub(super) fn RoomPage() -> impl IntoView {
-    let params = use_params_map();
-    let name = Memo::new(move |_| RoomName::parse(params.read().get_str("room").unwrap_or_default()).ok());
-    let snapshot = Resource::new_blocking(
-        move || name.get(),
-        |name| async move {
-            match name {
-                Some(name) => Some(visit_room(name).await),
-                None => None,
-            }
-        },
-    );
-    let words = words();
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match snapshot.await {
-                    Some(Ok(snapshot)) => view! { <Room snapshot /> }.into_any(),
-                    Some(Err(_)) => view! { <p class="room__failed" role="alert">{words.page_failed}</p> }.into_any(),
-                    None => view! { <Redirect path=ROOM_REFUSED_PATH /> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-}
 
 /// The room that a snapshot is of: first drawn from it alone, then joined after it.
 #[component]
-fn Room(snapshot: Snapshot) -> impl IntoView {
+pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let room = snapshot.room.clone();
@@ -55,8 +23,6 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
     let view = RwSignal::new(RoomView::new(snapshot));
     provide_context(RwSignal::new(Writing::default()));
     Effect::new(move |_| connection.enter(view));
-    let left = room.clone();
-    on_cleanup(move || connection.leave(left));
 
     let people = Memo::new(move |_| view.read().roster.people());
     let nickname = Signal::derive(move || view.read().you.nickname.clone());
@@ -67,8 +33,21 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
             let _ = composer.focus();
         }
     };
+    let name_step = move || {
+        view! {
+            <section class="naming" aria-label=words.nickname>
+                <p class="naming__hint">
+                    {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
+                </p>
+                <button class="naming__later" type="button" on:click=move |_| to_composer()>
+                    {words.later}
+                </button>
+                <NicknameForm nickname refused=nickname_refused eager=true on_done=move |_| to_composer() />
+            </section>
+        }
+        .into_any()
+    };
     view! {
-        <Title text=format!("{room} · Parlor") />
         <div class="room">
             <header class="room__header">
                 <a class="room__leave" href="/" aria-label=words.leave_room title=words.leave_room>
@@ -93,17 +72,7 @@ fn Room(snapshot: Snapshot) -> impl IntoView {
             <main class="room__main" id="main">
                 <MessageList view />
                 <Trouble />
-                <Show when=move || naming.get()>
-                    <section class="naming" aria-label=words.nickname>
-                        <p class="naming__hint">
-                            {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
-                        </p>
-                        <button class="naming__later" type="button" on:click=move |_| to_composer()>
-                            {words.later}
-                        </button>
-                        <NicknameForm nickname eager=true on_done=move |_| to_composer() />
-                    </section>
-                </Show>
+                {when(move || naming.get(), name_step)}
                 <Composer view field=composer naming />
                 <noscript>
                     <p class="room__needs-script">{words.needs_script}</p>

@@ -1,17 +1,39 @@
 //! The HTML document around the app.
 
 use super::{App, words::words};
-use crate::api::Visitor;
-use leptos::{
-    config::LeptosOptions,
-    hydration::{AutoReload, HydrationScripts},
-    prelude::*,
-};
-use leptos_meta::MetaTags;
+use crate::api::{Opening, Scene};
+use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
+
+/// The element that holds the [`Opening`].
+pub(super) const OPENING: &str = "opening";
+
+/// The files of the built page, by the paths they are asked for.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The stylesheet.
+    pub style: String,
+    /// The JavaScript around the program.
+    pub script: String,
+    /// The program: WebAssembly.
+    pub program: String,
+}
 
 /// The document, in the visitor's language.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let Visitor { language, .. } = use_context().unwrap_or_default();
+pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl IntoView {
+    let language = opening.language;
+    provide_context(language);
+    // Text, not a view: a browser would show a view's markers in a title.
+    let title = match &opening.scene {
+        Scene::Room(snapshot) => format!("{} · Parlor", snapshot.room),
+        Scene::Lobby(_) | Scene::Failed => "Parlor".to_owned(),
+    };
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    // A page that held `</script>` in what somebody said would end there.
+    let json =
+        serde_json::to_string(&opening).expect("an opening has only text keys").replace('<', "\\u003c");
+    let Files { style, script, program } = files.clone();
+    let start =
+        format!("import init,{{hydrate}} from {script:?};init({{module_or_path:{program:?}}}).then(hydrate)");
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -22,19 +44,27 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     name="viewport"
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
+                <title inner_html=title />
                 <meta name="description" content=words().description />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#faf9f7" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#161513" media="(prefers-color-scheme: dark)" />
+                <link rel="stylesheet" href=style />
+                // The program loads beside the page, not after the script that asks for it.
+                <link rel="modulepreload" href=script />
+                <link rel="preload" href=program r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
-                <link rel="stylesheet" href="/pkg/parlor.css" />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
-                <MetaTags />
+                <AutoReload options />
+                <script type="module" nonce=use_nonce()>
+                    {start}
+                </script>
             </head>
             <body>
-                <App />
+                <App opening />
+                <script type="application/json" id=OPENING nonce=use_nonce()>
+                    {json}
+                </script>
             </body>
         </html>
     }

@@ -12,7 +12,7 @@ pub(super) fn SiteHeader() -> impl IntoView {
                 "Parlor"
             </a>
             <ConnectionBadge />
-            <LanguageSwitch />
+            <LanguageSwitch path="/".to_owned() />
         </header>
     }
 }

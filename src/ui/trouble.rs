@@ -19,6 +19,7 @@ pub(super) fn Trouble() -> impl IntoView {
                             {words.close}
                         </button>
                     }
+                    .into_any()
                 })
             }}
         </div>

@@ -4,7 +4,6 @@ mod english;
 mod korean;
 
 use crate::{
-    api::Visitor,
     client::{Change, Notice, Status},
     domain::Language,
     protocol::Code,
@@ -83,7 +82,7 @@ pub(super) struct Words {
 
 /// The words of the visitor's language.
 pub(super) fn words() -> &'static Words {
-    match use_context::<Visitor>().unwrap_or_default().language {
+    match use_context::<Language>().unwrap_or_default() {
         Language::English => &english::WORDS,
         Language::Korean => &korean::WORDS,
     }

@@ -53,6 +53,7 @@ pub(super) fn WritingLine(view: RwSignal<RoomView>, writing: RwSignal<Writing>) 
                                 {words.cancel}
                             </button>
                         }
+                        .into_any()
                     })
             }}
         </div>

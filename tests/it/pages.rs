@@ -87,23 +87,6 @@ async fn switching_the_language_remembers_it_and_leads_back_but_never_away() {
 }
 
 #[tokio::test]
-async fn files_of_the_site_are_served_and_asked_for_anew_each_time() {
-    let server = TestServer::start().await;
-    for (path, kind) in [
-        ("/favicon.svg", "image/svg+xml"),
-        ("/robots.txt", "text/plain"),
-        ("/pkg/parlor.css", "text/css"),
-        ("/pkg/parlor.js", "text/javascript"),
-    ] {
-        let file = server.get(path).await;
-        assert_eq!((file.status, file.header("cache-control")), (200, "no-cache"), "{path}");
-        assert!(file.header("content-type").starts_with(kind), "{path}: {file:?}");
-        let since = Ask::get(path).with("if-modified-since", file.header("last-modified"));
-        assert_eq!(server.ask(since).await.status, 304, "{path}");
-    }
-}
-
-#[tokio::test]
 async fn an_unknown_page_leads_home_and_an_unknown_file_or_call_is_404() {
     let server = TestServer::start().await;
     for page in ["/about", "/r/", "/r", "/r/a/b", "/채팅", "/a/b/c"] {

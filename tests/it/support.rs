@@ -8,7 +8,7 @@ mod program;
 mod server;
 
 pub(crate) use client::Client;
-pub(crate) use html::{bodies, root_attribute};
+pub(crate) use html::{bodies, parts, root_attribute};
 pub(crate) use http::{Answer, Ask};
 pub(crate) use program::Program;
 pub(crate) use server::TestServer;

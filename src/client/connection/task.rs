@@ -174,7 +174,7 @@ impl Connection {
     /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
     /// server, and is passed over.
     fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
-        let Ok(event) = Event::decode(text) else { return Vec::new() };
+        let Some(event) = Event::decode(text) else { return Vec::new() };
         match event {
             Event::Welcome(welcome) => {
                 session.was_connected = true;
@@ -214,7 +214,7 @@ impl Connection {
         {
             self.trouble.set(Some(refused.clone()));
         }
-        // The page may have turned to another room meanwhile, or to none.
+        // The lobby's page shows none.
         let about = event.room().cloned();
         let shown = self.room.get_value().filter(|(room, _)| about.is_none_or(|about| about == *room));
         shown.map(|(_, view)| self.fold_into(view, event)).unwrap_or_default()

@@ -244,7 +244,7 @@ async fn read(websocket: &mut WebSocketStream<TcpStream>) -> Told {
     while let Some(Ok(message)) = websocket.next().await {
         match message {
             Message::Text(text) => {
-                let event = Event::decode(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                let event = Event::decode(&text).unwrap_or_else(|| panic!("no event: {text}"));
                 return Told::Event(Box::new(event));
             }
             Message::Close(frame) => code = frame.map(|frame| frame.code.into()),

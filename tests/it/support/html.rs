@@ -15,6 +15,16 @@ pub(crate) fn bodies(page: &str) -> Vec<String> {
     bodies
 }
 
+/// The addresses of what the page is made of: its style, its script and its program, in this order.
+pub(crate) fn parts(page: &str) -> [&str; 3] {
+    ["rel=\"stylesheet\"", "rel=\"modulepreload\"", "rel=\"preload\""].map(|relation| {
+        let tags = page.split("<link ").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+        let tag = tags.into_iter().find(|tag| tag.contains(relation)).expect("a page links to its parts");
+        let (_, address) = tag.split_once("href=\"").expect("a link has an address");
+        address.split('"').next().unwrap_or_default()
+    })
+}
+
 /// An attribute of the `html` element; empty when it has none.
 pub(crate) fn root_attribute<'a>(page: &'a str, name: &str) -> &'a str {
     let tag = page.split_once("<html").and_then(|(_, rest)| rest.split_once('>')).map_or("", |(tag, _)| tag);

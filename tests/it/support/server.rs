@@ -23,11 +23,14 @@ use tokio_tungstenite::{
 use tokio_util::sync::CancellationToken;
 
 /// What the built site is to a server: a few files in a folder.
-const SITE: [(&str, &str); 4] = [
+const SITE: [(&str, &str); 7] = [
     ("favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("robots.txt", "User-agent: *\n"),
     ("pkg/parlor.css", "body { margin: 0 }\n"),
     ("pkg/parlor.js", "export default 1;\n"),
+    ("pkg/parlor.js.br", "as brotli"),
+    ("pkg/parlor.js.gz", "as gzip"),
+    ("pkg/parlor.wasm", "\0asm"),
 ];
 
 /// A server that ends when it is dropped, and its data with it.
@@ -94,6 +97,11 @@ impl TestServer {
     /// The origin of its own pages.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.addr())
+    }
+
+    /// The folder of the built site.
+    pub(crate) fn site(&self) -> &Path {
+        Path::new(&*self.config.site.site_root)
     }
 
     /// Its data folder.

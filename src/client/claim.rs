@@ -1,0 +1,37 @@
+//! Asking for a nickname, from a page that stays as it is.
+
+use crate::{
+    domain::Member,
+    protocol::{Code, Refused, json},
+};
+use leptos::prelude::window;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
+
+/// Sends what the form would send, and says who one is now.
+///
+/// # Errors
+/// Why not; none, when there was no answer.
+pub async fn claim_nickname(nickname: &str) -> Result<Member, Option<Code>> {
+    let (is_done, json) = post(nickname).await.map_err(|_| None)?;
+    if is_done {
+        return json::read(&json, |member| member.member()).ok_or(None);
+    }
+    Err(json::read(&json, |error| error.get("Refused", Refused::read)).map(|refused| refused.code))
+}
+
+async fn post(nickname: &str) -> Result<(bool, String), JsValue> {
+    let headers = Headers::new()?;
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    let form = format!("nickname={}", utf8_percent_encode(nickname, NON_ALPHANUMERIC));
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(&JsValue::from_str(&form));
+    let response = JsFuture::from(window().fetch_with_str_and_init("/api/nickname", &request)).await?;
+    let response: Response = response.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response.ok(), text.as_string().unwrap_or_default()))
+}

@@ -1,0 +1,195 @@
+//! Reading events: from a frame's text to a typed event.
+
+use super::{
+    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, Joined, Kept, Left, Lobby,
+    LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+};
+use crate::{
+    domain::{Act, Entry, Kind, Message, Reaction},
+    protocol::{
+        Refused,
+        json::{self, Json},
+    },
+};
+
+impl Event {
+    /// Reads a frame's text. None when it is no event that this side knows: of a newer server, then, and to be
+    /// passed over.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        json::read(text, |frame| event(frame.get("type", Json::text)?, frame.field("payload")?))
+    }
+}
+
+fn event(name: &str, payload: Json<'_>) -> Option<Event> {
+    Some(match name {
+        "welcome" => Event::Welcome(Welcome {
+            connection: payload.get("connection", Json::owned)?,
+            you: payload.get("you", Json::member)?,
+        }),
+        "joined" => Event::Joined(joined(payload)?),
+        "said" => told(Kind::Said, payload)?,
+        "edited" => told(Kind::Edited, payload)?,
+        "deleted" => told(Kind::Deleted, payload)?,
+        "reacted" => told(Kind::Reacted, payload)?,
+        "unreacted" => told(Kind::Unreacted, payload)?,
+        "kept" => Event::Kept(Kept {
+            room: payload.get("room", Json::room)?,
+            id: payload.get("id", Json::parsed)?,
+            seq: payload.get("seq", Json::seq)?,
+        }),
+        "entered" => {
+            Event::Entered(Entered { room: payload.get("room", Json::room)?, member: payload.member()? })
+        }
+        "left" => Event::Left(Left { room: payload.get("room", Json::room)?, member: payload.member()? }),
+        "renamed" => Event::Renamed(Renamed {
+            room: payload.optional("room", Json::room)?,
+            member: payload.member()?,
+            was: payload.get("was", Json::nickname)?,
+        }),
+        "count" => Event::Count(Count {
+            room: payload.get("room", Json::room)?,
+            people: payload.get("people", Json::count)?,
+        }),
+        "lobby" => Event::Lobby(Lobby::read(payload)?),
+        "history" => Event::History(HistoryPage {
+            room: payload.get("room", Json::room)?,
+            epoch: payload.get("epoch", Json::parsed)?,
+            before: payload.get("before", Json::seq)?,
+            page: page(payload)?,
+        }),
+        "entries" => Event::Entries(EntriesPage {
+            room: payload.get("room", Json::room)?,
+            epoch: payload.get("epoch", Json::parsed)?,
+            after: payload.get("after", Json::seq)?,
+            entries: payload.list("entries", entry)?,
+            seq: payload.get("seq", Json::seq)?,
+        }),
+        "behind" => Event::Behind(Behind { room: payload.get("room", Json::room)? }),
+        "heartbeat" => {
+            let head = |head: Json<'_>| {
+                Some(RoomHead { room: head.get("room", Json::room)?, seq: head.get("seq", Json::seq)? })
+            };
+            Event::Heartbeat(Heartbeat { rooms: payload.list("rooms", head)? })
+        }
+        "refused" => Event::Refused(Refused::read(payload)?),
+        "closing" => Event::Closing(Closing { after_ms: payload.get("after_ms", Json::count)? }),
+        _ => return None,
+    })
+}
+
+fn joined(payload: Json<'_>) -> Option<Joined> {
+    let missed = match payload.field("entries") {
+        Some(_) => Missed::After {
+            after: payload.get("after", Json::seq)?,
+            entries: payload.list("entries", entry)?,
+        },
+        None => Missed::Anew(page(payload)?),
+    };
+    Some(Joined {
+        room: payload.get("room", Json::room)?,
+        epoch: payload.get("epoch", Json::parsed)?,
+        seq: payload.get("seq", Json::seq)?,
+        you: payload.get("you", Json::member)?,
+        people: payload.get("people", Json::count)?,
+        members: payload.list("members", Json::member)?,
+        missed,
+    })
+}
+
+fn told(kind: Kind, payload: Json<'_>) -> Option<Event> {
+    Some(Event::Told(Told { room: payload.get("room", Json::room)?, entry: entry_of(kind, payload)? }))
+}
+
+fn entry(json: Json<'_>) -> Option<Entry> {
+    entry_of(json.get("kind", Json::named)?, json)
+}
+
+fn entry_of(kind: Kind, json: Json<'_>) -> Option<Entry> {
+    let body = || json.optional("body", Json::body);
+    let target = || json.get("target", Json::seq);
+    let emoji = || json.get("emoji", Json::emoji);
+    let act = match kind {
+        Kind::Said => Act::Said { body: body()?, reply_to: json.optional("reply_to", Json::seq)? },
+        Kind::Edited => Act::Edited { target: target()?, body: body()? },
+        Kind::Deleted => Act::Deleted { target: target()? },
+        Kind::Reacted => Act::Reacted { target: target()?, emoji: emoji()? },
+        Kind::Unreacted => Act::Unreacted { target: target()?, emoji: emoji()? },
+    };
+    Some(Entry {
+        seq: json.get("seq", Json::seq)?,
+        prev: json.get("prev", Json::seq)?,
+        at: json.get("at", Json::timestamp)?,
+        id: json.get("id", Json::parsed)?,
+        from: json.get("from", Json::member)?,
+        act,
+    })
+}
+
+fn page(json: Json<'_>) -> Option<Page> {
+    Some(Page { messages: json.list("messages", message)?, earlier: json.get("earlier", Json::named)? })
+}
+
+fn message(json: Json<'_>) -> Option<Message> {
+    Some(Message {
+        seq: json.get("seq", Json::seq)?,
+        at: json.get("at", Json::timestamp)?,
+        id: json.get("id", Json::parsed)?,
+        from: json.get("from", Json::member)?,
+        body: json.optional("body", Json::body)?,
+        reply_to: json.optional("reply_to", Json::seq)?,
+        edited: json.optional("edited", Json::timestamp)?,
+        reactions: json.optional("reactions", |all| all.each(reaction))?.unwrap_or_default(),
+        changed: json.get("changed", Json::seq)?,
+    })
+}
+
+fn reaction(json: Json<'_>) -> Option<Reaction> {
+    Some(Reaction { emoji: json.get("emoji", Json::emoji)?, people: json.list("people", Json::member)? })
+}
+
+impl Snapshot {
+    /// Reads what the server wrote into the page.
+    #[must_use]
+    pub fn read(json: Json<'_>) -> Option<Self> {
+        Some(Self {
+            room: json.get("room", Json::room)?,
+            epoch: json.get("epoch", Json::parsed)?,
+            seq: json.get("seq", Json::seq)?,
+            you: json.get("you", Json::member)?,
+            named: json.get("named", Json::truth)?,
+            people: json.get("people", Json::count)?,
+            members: json.list("members", Json::member)?,
+            page: json.get("page", page)?,
+        })
+    }
+}
+
+impl Lobby {
+    /// Reads the list of rooms.
+    #[must_use]
+    pub fn read(json: Json<'_>) -> Option<Self> {
+        let room = |room: Json<'_>| {
+            Some(LobbyRoom { name: room.get("name", Json::room)?, people: room.get("people", Json::count)? })
+        };
+        Some(Self {
+            rooms: json.list("rooms", room)?,
+            rooms_total: json.get("rooms_total", Json::number)?,
+            people_total: json.get("people_total", Json::number)?,
+        })
+    }
+}
+
+impl Refused {
+    /// Reads why not.
+    #[must_use]
+    pub fn read(json: Json<'_>) -> Option<Self> {
+        Some(Self {
+            id: json.optional("id", Json::owned)?,
+            command: json.optional("command", Json::owned)?,
+            room: json.optional("room", Json::room)?,
+            code: json.get("code", Json::named)?,
+            message: json.get("message", Json::owned)?,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! JSON as a browser reads it: a tree that is taken apart by name.
+//!
+//! Readers that are derived are made anew for every type and every way to it. In a program that people download
+//! before they can talk, that was a fifth of all; what is read there is read by hand.
+
+mod value;
+
+use crate::domain::{Body, Emoji, Member, Nickname, RoomName, Seq, Timestamp};
+use serde::{
+    Deserialize,
+    de::value::{Error, StrDeserializer},
+};
+use std::str::FromStr;
+use value::Value;
+
+/// Reads a JSON text. None when it is none, or not what `read` reads.
+pub fn read<T>(text: &str, read: impl FnOnce(Json<'_>) -> Option<T>) -> Option<T> {
+    read(Json(&Value::read(text)?))
+}
+
+/// A part of a JSON text. What is asked of it and is not there, or is of another kind, is none.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<'a>(&'a Value<'a>);
+
+impl<'a> Json<'a> {
+    /// Its field of this name, read.
+    pub fn get<T>(self, name: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
+        read(self.field(name)?)
+    }
+
+    /// The same, where it may be missing: then it is none in some.
+    pub fn optional<T>(self, name: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<Option<T>> {
+        match self.field(name) {
+            None => Some(None),
+            Some(field) => read(field).map(Some),
+        }
+    }
+
+    /// Each of its field of this name, which is a list, read.
+    pub fn list<T>(self, name: &str, read: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
+        self.field(name)?.each(read)
+    }
+
+    /// Each of it, which is a list, read.
+    pub fn each<T>(self, read: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
+        let Value::List(values) = self.0 else { return None };
+        values.iter().map(Json).map(read).collect()
+    }
+
+    /// Its field of this name.
+    #[must_use]
+    pub fn field(self, name: &str) -> Option<Self> {
+        let Value::Object(fields) = self.0 else { return None };
+        let (_, value) = fields.iter().find(|(known, _)| known == name)?;
+        (*value != Value::Null).then_some(Json(value))
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        if let Value::Text(text) = self.0 { Some(text) } else { None }
+    }
+
+    /// A text, to keep.
+    #[must_use]
+    pub fn owned(self) -> Option<String> {
+        self.text().map(str::to_owned)
+    }
+
+    /// A text that something is parsed from.
+    #[must_use]
+    pub fn parsed<T: FromStr>(self) -> Option<T> {
+        self.text()?.parse().ok()
+    }
+
+    /// A text that is one of a list of names.
+    #[must_use]
+    pub fn named<T: Deserialize<'a>>(self) -> Option<T> {
+        T::deserialize(StrDeserializer::<Error>::new(self.text()?)).ok()
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn number(self) -> Option<u64> {
+        if let Value::Number(number) = self.0 { *number } else { None }
+    }
+
+    /// A whole number of things.
+    #[must_use]
+    pub fn count(self) -> Option<u32> {
+        self.number()?.try_into().ok()
+    }
+
+    /// True or false.
+    #[must_use]
+    pub fn truth(self) -> Option<bool> {
+        if let Value::Truth(truth) = self.0 { Some(*truth) } else { None }
+    }
+
+    /// A place in a log.
+    #[must_use]
+    pub fn seq(self) -> Option<Seq> {
+        self.number().map(Seq::new)
+    }
+
+    /// A moment.
+    #[must_use]
+    pub fn timestamp(self) -> Option<Timestamp> {
+        self.number().map(Timestamp::from_millis)
+    }
+
+    /// The name of a room, in its one form.
+    #[must_use]
+    pub fn room(self) -> Option<RoomName> {
+        RoomName::in_form(self.text()?).ok()
+    }
+
+    /// A nickname.
+    #[must_use]
+    pub fn nickname(self) -> Option<Nickname> {
+        Nickname::parse(self.text()?).ok()
+    }
+
+    /// What a message says.
+    #[must_use]
+    pub fn body(self) -> Option<Body> {
+        Body::parse(self.owned()?).ok()
+    }
+
+    /// What somebody reacts with.
+    #[must_use]
+    pub fn emoji(self) -> Option<Emoji> {
+        Emoji::parse(self.owned()?).ok()
+    }
+
+    /// A member: two fields, which may stand among others.
+    #[must_use]
+    pub fn member(self) -> Option<Member> {
+        Some(Member {
+            person: self.get("person", Json::parsed)?,
+            nickname: self.get("nickname", Json::nickname)?,
+        })
+    }
+}
