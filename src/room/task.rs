@@ -375,3 +375,17 @@ fn objected(objection: Objection) -> (Code, &'static str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_that_is_not_large_never_rests_and_no_room_rests_longer_than_people_notice() {
+        assert_eq!(rest(0), Duration::ZERO);
+        assert_eq!(rest(limits::LISTED_MEMBERS), Duration::ZERO);
+        assert_eq!(rest(400), Duration::from_millis(18));
+        assert_eq!(rest(1_000), LONGEST_REST);
+        assert_eq!(rest(usize::MAX), LONGEST_REST);
+    }
+}
