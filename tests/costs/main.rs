@@ -3,6 +3,9 @@
 //!
 //! The clients are bare sockets that own no memory, so that all that is counted is the server's.
 
+#![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
+#![allow(clippy::print_stdout, reason = "what it cost is for whoever runs it")]
+
 mod client;
 
 use client::Client;
