@@ -36,6 +36,15 @@ pub enum Scene {
 }
 
 impl Opening {
+    /// Whom the page is for.
+    pub fn you_mut(&mut self) -> Option<&mut Member> {
+        match &mut self.scene {
+            Scene::Lobby(view) => Some(&mut view.you),
+            Scene::Room(snapshot) => Some(&mut snapshot.you),
+            Scene::Failed => None,
+        }
+    }
+
     /// Reads what the server wrote into the page.
     #[must_use]
     pub fn read(json: Json<'_>) -> Option<Self> {

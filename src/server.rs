@@ -12,6 +12,7 @@ pub mod limits;
 mod metering;
 mod operating;
 mod pages;
+mod renderer;
 mod router;
 mod security;
 mod signal;

@@ -30,12 +30,14 @@ mod when;
 mod words;
 mod writing_line;
 
-pub use shell::{Files, shell};
+pub use mark::mark;
+use shell::OPENING;
+pub use shell::{Files, json, shell};
 
 use crate::{
     api::{Opening, Scene},
     client::Connection,
-    protocol::json,
+    protocol::json::read,
 };
 use leptos::prelude::*;
 use lobby_page::LobbyPage;
@@ -73,8 +75,8 @@ pub fn App(
 /// The app as a browser takes it over, from what the server rendered it from.
 pub fn resume() -> impl IntoView {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    let text = document().get_element_by_id(shell::OPENING).and_then(|element| element.text_content());
-    let opening = text.and_then(|text| json::read(&text, Opening::read));
+    let text = document().get_element_by_id(OPENING).and_then(|element| element.text_content());
+    let opening = text.and_then(|text| read(&text, Opening::read));
     let opening = opening.expect("a page holds what it was rendered from");
     view! { <App opening /> }
 }

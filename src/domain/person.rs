@@ -12,6 +12,9 @@ use std::{fmt, str::FromStr};
 pub struct Person([u8; 12]);
 
 impl Person {
+    /// Stands for whoever it will be, where something is made ready for anybody. No person has it.
+    pub const NOBODY: Self = Self([0; 12]);
+
     /// Somebody, from 96 bits of randomness.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 12]) -> Self {

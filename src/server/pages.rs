@@ -1,11 +1,10 @@
 //! The pages, and the doors beside them.
 
-use super::{security, state::AppState};
+use super::state::AppState;
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Scene, Visitor},
     domain::{Language, Person, RoomName, nfc},
     protocol::Code,
-    ui::shell,
 };
 use axum::{
     Extension,
@@ -15,7 +14,6 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use leptos::{
-    nonce::{provide_nonce, use_nonce},
     prelude::*,
     server_fn::{ServerFn, error::ServerFnUrlError},
 };
@@ -77,16 +75,8 @@ impl Asked {
     }
 }
 
-/// Renders a page, under a Content-Security-Policy whose nonce only its own scripts carry.
 fn page(state: &AppState, opening: Opening) -> Response {
-    let owner = Owner::new_root(None);
-    let (html, policy) = owner.with(|| {
-        provide_nonce();
-        let nonce = use_nonce().expect("a nonce was just made");
-        let html = shell(state.options.clone(), &state.site.files, opening).to_html();
-        (html, security::page_policy(&nonce, &state.options))
-    });
-    owner.unset_with_forced_cleanup();
+    let (html, policy) = state.renderer.render(opening);
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
     let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
     (headers, Html(html)).into_response()

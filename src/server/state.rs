@@ -1,6 +1,6 @@
 //! What every request handler can reach.
 
-use super::{Config, limits::Rate, metering::Metering, site::Site};
+use super::{Config, limits::Rate, metering::Metering, renderer::Renderer, site::Site};
 use crate::room::Rooms;
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
@@ -20,6 +20,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub(super) struct AppState {
     pub(super) options: LeptosOptions,
     pub(super) site: Arc<Site>,
+    pub(super) renderer: Arc<Renderer>,
     pub(super) rooms: Rooms,
     pub(super) key: Key,
     pub(super) origins: Arc<[String]>,
@@ -38,8 +39,10 @@ pub(super) struct AppState {
 
 impl AppState {
     pub(super) fn new(config: Config, key: Key, rooms: Rooms) -> Self {
+        let site = Site::read(&config.site);
         Self {
-            site: Arc::new(Site::read(&config.site)),
+            renderer: Arc::new(Renderer::new(config.site.clone(), site.files.clone())),
+            site: Arc::new(site),
             options: config.site,
             rooms,
             key,

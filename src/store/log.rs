@@ -103,7 +103,7 @@ pub(super) fn message(file: &Connection, room: RoomRow, at: Seq) -> Result<Optio
     let sql = format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq = ?");
     let said = file.prepare_cached(&sql)?.query_row((room.id, sql_seq(at)), entry).optional()?;
     let Some(mut message) = said.as_ref().and_then(Message::said) else { return Ok(None) };
-    let changes = changes(file, room.id, at, room.seq)?;
+    let changes = changes(file, room.id, at, at, room.seq)?;
     for change in &changes {
         message.apply(change);
     }
@@ -132,19 +132,20 @@ pub(super) fn messages(
     };
     said.truncate(limit);
     let mut conversation = Conversation::default();
-    for said in said.iter().rev() {
-        conversation.apply(said);
-        for change in changes(file, room.id, said.seq, at)? {
-            conversation.apply(&change);
-        }
+    said.iter().rev().for_each(|said| conversation.apply(said));
+    if let (Some(last), Some(first)) = (said.first(), said.last()) {
+        let changes = changes(file, room.id, first.seq, last.seq, at)?;
+        changes.iter().for_each(|change| conversation.apply(change));
     }
     Ok((conversation.into_messages(), earlier))
 }
 
-/// What was done to a message, up to a place, in order.
-fn changes(file: &Connection, room: i64, message: Seq, at: Seq) -> Result<Vec<Entry>> {
-    let sql = format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target = ? AND seq <= ? ORDER BY seq");
-    select(file, &sql, &[&room, &sql_seq(message), &sql_seq(at)])
+/// What was done to the messages from one to another, up to a place, in order for each of them.
+fn changes(file: &Connection, room: i64, first: Seq, last: Seq, at: Seq) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE room = ? AND target BETWEEN ? AND ? AND seq <= ? ORDER BY target, seq"
+    );
+    select(file, &sql, &[&room, &sql_seq(first), &sql_seq(last), &sql_seq(at)])
 }
 
 /// The first `limit` entries after a place, up to and with another, in order.

@@ -9,12 +9,16 @@ const HUES: u32 = 12;
 /// A person's mark: five by five squares, mirrored like a face, from their fingerprint.
 #[component]
 pub(super) fn Mark(person: Person) -> impl IntoView {
-    let fingerprint = person.fingerprint();
     view! {
         <svg class=format!("mark mark--{}", hue(person)) viewBox="-1 -1 7 7" aria-hidden="true" focusable="false">
-            <path d=squares(fingerprint) />
+            <path d=squares(person) />
         </svg>
     }
+}
+
+/// A person's mark as HTML.
+pub fn mark(person: Person) -> String {
+    view! { <Mark person /> }.to_html()
 }
 
 /// Which colour is a person's.
@@ -23,7 +27,12 @@ pub(super) fn hue(person: Person) -> u32 {
 }
 
 /// The squares that are filled, as one path. Three columns are drawn, two of them twice.
-fn squares(fingerprint: u32) -> String {
+fn squares(person: Person) -> String {
+    if person == Person::NOBODY {
+        // Like no other mark, so that another can be put in its place.
+        return String::new();
+    }
+    let fingerprint = person.fingerprint();
     let mut path = String::new();
     for bit in (0..15).filter(|bit| fingerprint >> bit & 1 == 1) {
         let (column, row) = (bit % 3, bit / 3);

@@ -3,6 +3,7 @@
 use super::{App, words::words};
 use crate::api::{Opening, Scene};
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
+use serde::Serialize;
 
 /// The element that holds the [`Opening`].
 pub(super) const OPENING: &str = "opening";
@@ -18,6 +19,11 @@ pub struct Files {
     pub program: String,
 }
 
+/// JSON as a page can hold it: one with `</script>` in what somebody said would end there.
+pub fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("it has only text keys").replace('<', "\\u003c")
+}
+
 /// The document, in the visitor's language.
 pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl IntoView {
     let language = opening.language;
@@ -28,9 +34,7 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
         Scene::Lobby(_) | Scene::Failed => "Parlor".to_owned(),
     };
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
-    // A page that held `</script>` in what somebody said would end there.
-    let json =
-        serde_json::to_string(&opening).expect("an opening has only text keys").replace('<', "\\u003c");
+    let json = json(&opening);
     let Files { style, script, program } = files.clone();
     let start =
         format!("import init,{{hydrate}} from {script:?};init({{module_or_path:{program:?}}}).then(hydrate)");

@@ -1,0 +1,173 @@
+//! Pages as they go out: drawn once for all who would see the same, and completed for each of them.
+
+use super::security;
+use crate::{
+    api::Opening,
+    domain::{Member, Nickname, Person},
+    ui::{self, Files, shell},
+};
+use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+/// How many templates are kept, and how many bytes they may have together: the pages that many open at this moment.
+const TEMPLATES: usize = 64;
+const TEMPLATES_BYTES: usize = 4 * 1024 * 1024;
+
+/// Draws pages.
+///
+/// Drawing takes a hundred times as long as sending what was drawn, and whoever opens a room sees what others see but
+/// for a few words. So a page is drawn for nobody in particular, and kept together with the [`Opening`] that it is a
+/// function of: nothing has to be thrown away for it to be right.
+pub(super) struct Renderer {
+    options: LeptosOptions,
+    files: Files,
+    /// Stand for whoever asks, and for their nonce. The nickname is secret: nobody can write it in a room.
+    nobody: Member,
+    no_nonce: Nonce,
+    // A std mutex: it is held for a few comparisons.
+    templates: Mutex<VecDeque<Arc<Template>>>,
+}
+
+/// A page with blanks.
+struct Template {
+    opening: Opening,
+    /// What stands before each blank.
+    pieces: Vec<(String, Blank)>,
+    end: String,
+}
+
+/// What differs from visitor to visitor.
+#[derive(Clone, Copy)]
+enum Blank {
+    Nonce,
+    /// Who they are, in the JSON of the opening.
+    Member,
+    Nickname,
+    Mark,
+}
+
+impl Renderer {
+    pub(super) fn new(options: LeptosOptions, files: Files) -> Self {
+        let nickname = Nickname::parse(&Nonce::new()).expect("a nonce is 22 visible characters");
+        let nobody = Member { person: Person::NOBODY, nickname };
+        Self { options, files, nobody, no_nonce: Nonce::new(), templates: Mutex::default() }
+    }
+
+    /// A page, and the Content-Security-Policy under which its scripts run, and no others.
+    pub(super) fn render(&self, opening: Opening) -> (String, String) {
+        let nonce = Nonce::new();
+        let policy = security::page_policy(&nonce, &self.options);
+        let mut shared = opening.clone();
+        let Some(you) = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone())) else {
+            return (self.draw(opening, nonce), policy);
+        };
+        let template = self.template(shared);
+        // Whoever is in the page already sees themselves in it.
+        let html = if template.mentions(you.person) {
+            self.draw(opening, nonce)
+        } else {
+            template.complete(&you, &nonce)
+        };
+        (html, policy)
+    }
+
+    fn draw(&self, opening: Opening, nonce: Nonce) -> String {
+        let owner = Owner::new_root(None);
+        let html = owner.with(|| {
+            provide_context(nonce);
+            shell(self.options.clone(), &self.files, opening).to_html()
+        });
+        owner.unset_with_forced_cleanup();
+        html
+    }
+
+    /// The template of an opening for nobody.
+    fn template(&self, opening: Opening) -> Arc<Template> {
+        let kept = |templates: &VecDeque<Arc<Template>>| {
+            templates.iter().rev().find(|template| template.opening == opening).cloned()
+        };
+        if let Some(template) = kept(&self.templates.lock().expect("no holder panics")) {
+            return template;
+        }
+        let html = self.draw(opening.clone(), self.no_nonce.clone());
+        let template = Arc::new(self.cut(opening, &html));
+        let mut templates = self.templates.lock().expect("no holder panics");
+        templates.push_back(Arc::clone(&template));
+        let mut bytes: usize = templates.iter().map(|template| template.size()).sum();
+        while TEMPLATES < templates.len() || TEMPLATES_BYTES < bytes {
+            bytes -= templates.pop_front().map_or(bytes, |oldest| oldest.size());
+        }
+        template
+    }
+
+    fn cut(&self, opening: Opening, html: &str) -> Template {
+        let mut pieces = Vec::new();
+        let mut rest = html;
+        let blanks = [
+            (self.no_nonce.to_string(), Blank::Nonce),
+            (ui::json(&self.nobody), Blank::Member),
+            (self.nobody.nickname.to_string(), Blank::Nickname),
+            (ui::mark(self.nobody.person), Blank::Mark),
+        ];
+        let next = |rest: &str| {
+            let found =
+                blanks.iter().filter_map(|(text, blank)| Some((rest.find(text)?, text.len(), *blank)));
+            found.min_by_key(|&(at, ..)| at)
+        };
+        while let Some((at, length, blank)) = next(rest) {
+            pieces.push((rest[..at].to_owned(), blank));
+            rest = &rest[at + length..];
+        }
+        Template { opening, pieces, end: rest.to_owned() }
+    }
+}
+
+impl fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renderer").finish_non_exhaustive()
+    }
+}
+
+impl Template {
+    /// Whether somebody occurs in it: what a page shows is in its JSON, and there a person is their id.
+    fn mentions(&self, person: Person) -> bool {
+        let person = person.to_string();
+        self.texts().any(|text| text.contains(&person))
+    }
+
+    fn complete(&self, you: &Member, nonce: &Nonce) -> String {
+        let (json, nickname, mark) = (ui::json(you), escape(you.nickname.as_str()), ui::mark(you.person));
+        let mut page = String::with_capacity(self.size() + 1024);
+        for (piece, blank) in &self.pieces {
+            page.push_str(piece);
+            page.push_str(match blank {
+                Blank::Nonce => nonce,
+                Blank::Member => &json,
+                Blank::Nickname => &nickname,
+                Blank::Mark => &mark,
+            });
+        }
+        page.push_str(&self.end);
+        page
+    }
+
+    fn size(&self) -> usize {
+        self.texts().map(str::len).sum()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().map(|(piece, _)| piece).chain([&self.end]).map(String::as_str)
+    }
+}
+
+/// As it stands in a text and in an attribute.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests;
