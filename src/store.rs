@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod error;
 mod log;
+mod newest;
 mod reader;
 mod schema;
 mod trim;
@@ -16,9 +17,11 @@ mod writer;
 pub use backup::backup;
 pub use check::{Fault, Report, check};
 pub use error::{Cause, Error};
+pub use newest::Newest;
 pub use writer::{Append, Appended, Draft};
 
 use crate::domain::{Earlier, Entry, Epoch, Message, Nickname, Person, RoomName, Seq, Timestamp};
+use newest::Recent;
 use reader::Readers;
 use rusqlite::Connection;
 use std::{path::Path, sync::Arc, time::Duration};
@@ -33,6 +36,7 @@ const TRIM_PAUSE: Duration = Duration::from_millis(10);
 pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
+    recent: Arc<Recent>,
 }
 
 /// Where a room's log stands.
@@ -65,7 +69,8 @@ impl Store {
     /// The same, with another patience for locks that other programs hold.
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, Error> {
         let connection = schema::open(path, lock_wait)?;
-        Ok(Self { readers: Readers::new(path), writer: Arc::new(Writer::start(connection)?) })
+        let writer = Arc::new(Writer::start(connection)?);
+        Ok(Self { readers: Readers::new(path), writer, recent: Arc::default() })
     }
 
     /// Hands an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
@@ -98,6 +103,31 @@ impl Store {
     /// [`Error`], when the file could not be read.
     pub async fn head(&self, room: RoomName) -> Result<Option<Head>, Error> {
         self.readers.read(move |file| log::head(file, &room)).await
+    }
+
+    /// The newest `limit` messages of a room and where its log stands; none when nothing was ever said in it.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn newest(&self, room: RoomName, limit: usize) -> Result<Option<Arc<Newest>>, Error> {
+        let recent = Arc::clone(&self.recent);
+        self.readers.read(move |file| recent.newest(file, &room, limit)).await
+    }
+
+    /// The same, and the nickname a person chose: what a page needs, in one go.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn visit(
+        &self,
+        room: RoomName,
+        person: Person,
+        limit: usize,
+    ) -> Result<(Option<Arc<Newest>>, Option<Nickname>), Error> {
+        let recent = Arc::clone(&self.recent);
+        let query =
+            move |file: &Connection| Ok((recent.newest(file, &room, limit)?, log::nickname(file, person)?));
+        self.readers.read(query).await
     }
 
     /// The newest `limit` messages of a room before a place, as they stand at the place `at`, and what came before

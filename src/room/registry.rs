@@ -10,12 +10,12 @@ use super::{
     task::{Entrance, Input, Standing, Task, WAITING, not_written},
 };
 use crate::{
-    domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
+    domain::{Earlier, Epoch, Language, Member, Nickname, Person, RoomName, Seq},
     protocol::{
         Code, EntriesPage, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused, Snapshot,
         limits,
     },
-    store::{self, Head, Store},
+    store::{self, Head, Newest, Store},
 };
 use std::{
     collections::HashMap,
@@ -113,9 +113,7 @@ impl Rooms {
             Some(nickname) => Some(nickname),
             None => self.0.store.nickname(person).await.map_err(unreadable)?,
         };
-        let named = chosen.is_some();
-        let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
-        Ok((Member { person, nickname }, named))
+        Ok(introduced(person, chosen, language))
     }
 
     /// Enters a room. The inbox is woken when something is published there.
@@ -143,7 +141,7 @@ impl Rooms {
         let known = join.epoch.is_none_or(|known| known == epoch);
         let missed = match join.after.filter(|&after| known && after <= seq) {
             Some(after) => self.missed(&join.room, after, seq).await?,
-            None => Missed::Anew(self.page(&join.room, None, Some(seq)).await?),
+            None => Missed::Anew(self.newest(&join.room, seq).await?),
         };
         Ok((Joined { room: join.room, epoch, seq, you, people, members, missed }, membership))
     }
@@ -178,10 +176,15 @@ impl Rooms {
         person: Person,
         language: Language,
     ) -> Result<Snapshot, Refused> {
-        let (you, named) = self.introduce(person, language).await?;
-        let Standing { head: Head { epoch, seq }, people, members } = self.look(&room).await?;
-        let page = self.page(&room, None, Some(seq)).await?;
-        Ok(Snapshot { room, epoch, seq, you, named, people, members, page })
+        let visit = self.0.store.visit(room.clone(), person, limits::PAGE_MESSAGES).await;
+        let (newest, chosen) = visit.map_err(unreadable)?;
+        let (you, named) = introduced(person, self.0.people.nickname(person).or(chosen), language);
+        let Standing { head, people, members } = self.look_awake(&room).await?.unwrap_or(ASLEEP);
+        let (head, page) = match newest {
+            Some(newest) => (newest.head, page_of(&newest)),
+            None => (head, Page { messages: Vec::new(), earlier: Earlier::Nothing }),
+        };
+        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, page })
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -277,7 +280,17 @@ impl Rooms {
         if begins && ends {
             return Ok(Missed::After { after, entries });
         }
-        Ok(Missed::Anew(self.page(room, None, Some(to)).await?))
+        Ok(Missed::Anew(self.newest(room, to).await?))
+    }
+
+    /// The newest messages of a room at a place.
+    async fn newest(&self, room: &RoomName, at: Seq) -> Result<Page, Refused> {
+        let newest = self.0.store.newest(room.clone(), limits::PAGE_MESSAGES).await.map_err(unreadable)?;
+        match newest {
+            Some(newest) if newest.head.seq == at => Ok(page_of(&newest)),
+            // More is on disk than was told.
+            _ => self.page(room, None, Some(at)).await,
+        }
     }
 
     async fn page(&self, room: &RoomName, before: Option<Seq>, at: Option<Seq>) -> Result<Page, Refused> {
@@ -288,15 +301,18 @@ impl Rooms {
 
     /// How a room stands, without waking it.
     async fn look(&self, room: &RoomName) -> Result<Standing, Refused> {
-        let awake = self.lock().get(room).cloned();
-        if let Some(handle) = awake {
-            let (reply, answer) = oneshot::channel();
-            return ask(&handle, Input::Look { reply }, answer).await;
+        if let Some(standing) = self.look_awake(room).await? {
+            return Ok(standing);
         }
-        // The log of a room in which nothing was said has no name yet.
         let head = self.0.store.head(room.clone()).await.map_err(unreadable)?;
-        let head = head.unwrap_or(Head { epoch: Epoch::new(0), seq: Seq::START });
-        Ok(Standing { head, people: 0, members: Vec::new() })
+        Ok(head.map_or(ASLEEP, |head| Standing { head, ..ASLEEP }))
+    }
+
+    /// How a room stands, if it is awake.
+    async fn look_awake(&self, room: &RoomName) -> Result<Option<Standing>, Refused> {
+        let Some(handle) = self.lock().get(room).cloned() else { return Ok(None) };
+        let (reply, answer) = oneshot::channel();
+        ask(&handle, Input::Look { reply }, answer).await.map(Some)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<RoomName, Arc<Handle>>> {
@@ -323,6 +339,20 @@ impl WeakRooms {
             inner.awake.lock().expect("no holder panics").remove(room);
         }
     }
+}
+
+/// A room that nobody is in and nothing was said in: its log has no name yet.
+const ASLEEP: Standing =
+    Standing { head: Head { epoch: Epoch::new(0), seq: Seq::START }, people: 0, members: Vec::new() };
+
+fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (Member, bool) {
+    let named = chosen.is_some();
+    let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
+    (Member { person, nickname }, named)
+}
+
+fn page_of(newest: &Newest) -> Page {
+    Page { messages: newest.messages.clone(), earlier: newest.earlier }
 }
 
 async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {

@@ -12,7 +12,7 @@ use std::error::Error;
 pub(super) const COLUMNS: &str = "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
 
 /// A room's row, and the last place of its log.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RoomRow {
     pub(super) id: i64,
     pub(super) epoch: Epoch,

@@ -1,0 +1,60 @@
+//! How rooms end: what whoever enters reads first.
+
+use super::{
+    Head,
+    log::{self, RoomRow},
+};
+use crate::domain::{Earlier, Message, RoomName};
+use rusqlite::{Connection, Result};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+/// The end of how many logs is remembered: rooms that many enter at this moment.
+const REMEMBERED: usize = 32;
+
+/// The end of a room's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newest {
+    /// Where the log stands.
+    pub head: Head,
+    /// Its newest messages, as they stand there.
+    pub messages: Vec<Message>,
+    /// What came before them.
+    pub earlier: Earlier,
+}
+
+/// The ends that were read last, each with the row and the limit that it is a function of: nothing has to be thrown
+/// away for it to be right.
+#[derive(Debug, Default)]
+pub(super) struct Recent {
+    // A std mutex: it is held for a look-up.
+    read: Mutex<VecDeque<(RoomRow, usize, Arc<Newest>)>>,
+}
+
+impl Recent {
+    /// The newest `limit` messages of a room; none when it has no row.
+    pub(super) fn newest(
+        &self,
+        file: &Connection,
+        room: &RoomName,
+        limit: usize,
+    ) -> Result<Option<Arc<Newest>>> {
+        let Some(row) = log::room_row(file, room)? else { return Ok(None) };
+        let read = self.read.lock().expect("no holder panics");
+        let known = read.iter().find(|(of, most, _)| (*of, *most) == (row, limit));
+        if let Some((.., newest)) = known {
+            return Ok(Some(Arc::clone(newest)));
+        }
+        drop(read);
+        let (messages, earlier) = log::messages(file, row, row.seq.next(), row.seq, limit)?;
+        let head = Head { epoch: row.epoch, seq: row.seq };
+        let newest = Arc::new(Newest { head, messages, earlier });
+        let mut read = self.read.lock().expect("no holder panics");
+        read.retain(|(of, ..)| of.id != row.id);
+        read.push_front((row, limit, Arc::clone(&newest)));
+        read.truncate(REMEMBERED);
+        Ok(Some(newest))
+    }
+}
