@@ -24,6 +24,9 @@ const MIGRATIONS: [&str; 3] = [
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
 
+/// How many pages of 4 KiB the write-ahead log has when it is taken over into the file, and begun anew.
+const WAL_PAGES: u32 = 4096;
+
 /// Opens the writer's connection: durable at every commit, of the current schema, and no longer a copy.
 pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error> {
     refuse_left_over_wal(path)?;
@@ -41,6 +44,9 @@ pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error
     file.pragma_update(None, "journal_mode", "WAL").map_err(&unusable)?;
     // FULL syncs the write-ahead log at every commit. NORMAL would lose the last ones with the power.
     file.pragma_update(None, "synchronous", "FULL").map_err(&unusable)?;
+    // Taking the write-ahead log over lets everybody wait for milliseconds. It is done as rarely as a file of 16 MiB
+    // allows: most pages in it are the same few, again and again, and are copied once.
+    file.pragma_update(None, "wal_autocheckpoint", WAL_PAGES).map_err(&unusable)?;
     file.pragma_update(None, "foreign_keys", true).map_err(&unusable)?;
     // What is deleted is overwritten: a message taken back should not stay readable in the file.
     file.pragma_update(None, "secure_delete", true).map_err(&unusable)?;

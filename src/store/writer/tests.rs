@@ -13,7 +13,11 @@ use std::{path::Path, sync::Arc};
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
     let file = schema::open(path, lock_wait).unwrap();
     file.pragma_update(None, pragma, value).unwrap();
-    Store { readers: Readers::new(path), writer: Arc::new(Writer::start(file).unwrap()) }
+    Store {
+        readers: Readers::new(path),
+        writer: Arc::new(Writer::start(file).unwrap()),
+        recent: Arc::default(),
+    }
 }
 
 fn cause_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Cause {
