@@ -41,7 +41,7 @@ impl Default for Limits {
             people_per_room: 20_000,
             connections_per_person: 32,
             grace: Duration::from_secs(30),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_secs(10),
         }
     }
 }

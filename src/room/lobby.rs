@@ -62,7 +62,7 @@ impl Lobby {
         let listing = |last| Listing { people: 0, last: Some(last) };
         let known = kept_rooms.into_iter().map(|room| (room.name, listing(room.last))).collect();
         let rooms = Rooms { known, kept };
-        let ring = Arc::new(Ring::new(1, Seq::START));
+        let ring = Arc::new(Ring::of_one());
         ring.publish(Seq::START, [Frame::encode(&Event::Lobby(rooms.list(people.count())))]);
         Self { shared: Arc::new(Shared { rooms: Mutex::new(rooms), people, changed: Notify::new(), ring }) }
     }

@@ -9,13 +9,16 @@ use std::{
 };
 
 /// How many pieces a ring keeps: what a reader may be behind before it has to read the log instead.
-pub(super) const PIECES: usize = 1024;
+const PIECES: usize = 1024;
 
 /// How many bytes a ring keeps, whatever the number of pieces: what one room may cost in memory.
 const BYTES: usize = 2 * 1024 * 1024;
 
 /// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
 const PIECE_BYTES: usize = 16 * 1024;
+
+/// Room for how many pieces an empty ring keeps.
+const SPARE: usize = 8;
 
 /// How many readers are woken in one go: for half a millisecond or so.
 const TOGETHER: usize = 100;
@@ -40,6 +43,11 @@ struct Shelf {
     oldest: u64,
     /// The last place of the log that the frames tell of.
     head: Seq,
+    /// How many read it, and how many of them have not taken everything yet.
+    readers: usize,
+    behind: usize,
+    /// Whether what everybody has taken stays, for those who come later.
+    is_lasting: bool,
 }
 
 #[derive(Debug, Default)]
@@ -54,13 +62,24 @@ struct Readers {
 pub(super) struct Overtaken;
 
 impl Ring {
-    /// A ring that keeps this many pieces, of a log that ends at this place.
-    pub(super) fn new(capacity: usize, head: Seq) -> Self {
-        let shelf = Shelf { pieces: VecDeque::new(), capacity, size_bytes: 0, oldest: 0, head };
+    /// A ring for those who are there, of a log that ends at this place.
+    pub(super) fn new(head: Seq) -> Self {
+        Self::with(PIECES, head, false)
+    }
+
+    /// A ring that keeps the last piece, also for those who come later.
+    pub(super) fn of_one() -> Self {
+        Self::with(1, Seq::START, true)
+    }
+
+    fn with(capacity: usize, head: Seq, is_lasting: bool) -> Self {
+        let pieces = VecDeque::new();
+        let shelf =
+            Shelf { pieces, capacity, size_bytes: 0, oldest: 0, head, readers: 0, behind: 0, is_lasting };
         Self { shelf: Mutex::new(shelf), readers: Mutex::default() }
     }
 
-    /// Adds frames that tell of the log up to a place, and drops what is too old. How many frames.
+    /// Adds frames that tell of the log up to a place, and drops what is too old or waited for by nobody. How many frames.
     pub(super) fn publish(&self, head: Seq, frames: impl IntoIterator<Item = Frame>) -> usize {
         let mut count = 0;
         let pieces = pieces(frames.into_iter().map(Bytes::from).inspect(|_| count += 1));
@@ -74,6 +93,10 @@ impl Ring {
             let Some(dropped) = shelf.pieces.pop_front() else { break };
             shelf.size_bytes -= dropped.len();
             shelf.oldest += 1;
+        }
+        if count != 0 {
+            shelf.behind = shelf.readers;
+            shelf.tidy();
         }
         count
     }
@@ -105,7 +128,10 @@ impl Ring {
         });
         readers.slots[slot] = Some(inbox);
         // While whoever publishes may not wake: what they add from here on is waited for.
-        let place = self.shelf().end();
+        let mut shelf = self.shelf();
+        shelf.readers += 1;
+        let place = shelf.end();
+        drop(shelf);
         Subscription { ring: Arc::clone(self), slot, place }
     }
 
@@ -122,6 +148,22 @@ impl Shelf {
     /// The place of what is published next.
     fn end(&self) -> u64 {
         self.oldest + self.pieces.len() as u64
+    }
+
+    /// A reader that had not taken everything has.
+    fn caught_up(&mut self) {
+        self.behind -= 1;
+        self.tidy();
+    }
+
+    /// Lets go of what everybody has taken: in a quiet room a ring is empty.
+    fn tidy(&mut self) {
+        if self.behind == 0 && !self.is_lasting {
+            self.oldest = self.end();
+            self.size_bytes = 0;
+            self.pieces.clear();
+            self.pieces.shrink_to(SPARE);
+        }
     }
 }
 
@@ -155,8 +197,11 @@ pub(super) struct Subscription {
 impl Subscription {
     /// Appends what is new to `pieces`, until it has this many bytes. True when that was not all.
     pub(super) fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Result<bool, Overtaken> {
-        let shelf = self.ring.shelf();
+        let mut shelf = self.ring.shelf();
         let skip = self.place.checked_sub(shelf.oldest).ok_or(Overtaken)?;
+        if self.place == shelf.end() {
+            return Ok(false);
+        }
         let mut size_bytes = 0;
         for piece in shelf.pieces.range(skip as usize..) {
             if limit_bytes <= size_bytes {
@@ -166,17 +211,29 @@ impl Subscription {
             self.place += 1;
             pieces.push(piece.clone());
         }
+        shelf.caught_up();
         Ok(false)
     }
 
     /// Goes on with what is published from now on.
     pub(super) fn skip(&mut self) {
-        self.place = self.ring.shelf().end();
+        let mut shelf = self.ring.shelf();
+        if self.place != shelf.end() {
+            self.place = shelf.end();
+            shelf.caught_up();
+        }
     }
 
     /// Goes back to the oldest piece that is still there.
     pub(super) fn rewind(&mut self) {
-        self.place = self.ring.shelf().oldest;
+        let mut shelf = self.ring.shelf();
+        let was_behind = self.place != shelf.end();
+        self.place = shelf.oldest;
+        match (was_behind, self.place != shelf.end()) {
+            (false, true) => shelf.behind += 1,
+            (true, false) => shelf.caught_up(),
+            _ => {}
+        }
     }
 
     /// The last place of the log, once everything that tells of it was taken.
@@ -191,6 +248,11 @@ impl Drop for Subscription {
         let mut readers = self.ring.readers();
         readers.slots[self.slot] = None;
         readers.vacant.push(self.slot);
+        let mut shelf = self.ring.shelf();
+        shelf.readers -= 1;
+        if self.place != shelf.end() {
+            shelf.caught_up();
+        }
     }
 }
 
@@ -217,7 +279,7 @@ mod tests {
     }
 
     fn ring() -> Arc<Ring> {
-        Arc::new(Ring::new(PIECES, Seq::START))
+        Arc::new(Ring::new(Seq::START))
     }
 
     #[test]
@@ -242,9 +304,10 @@ mod tests {
         (0..=PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
         assert_eq!(reader.take(&mut Vec::new(), 1), Err(Overtaken));
         assert_eq!(reader.head(), None);
+        let kept = ring.shelf().pieces.len();
+        assert_eq!(kept, PIECES);
         reader.skip();
         assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
-        assert_eq!(ring.shelf().pieces.len(), PIECES);
     }
 
     #[test]
@@ -253,6 +316,40 @@ mod tests {
         (0..3).for_each(|_| drop(ring.subscribe(Arc::new(Nobody))));
         assert_eq!(ring.readers_count(), 0);
         assert_eq!(ring.readers().slots.len(), 1);
+    }
+
+    #[test]
+    fn what_everybody_has_taken_is_let_go_of() {
+        let ring = ring();
+        ring.publish(Seq::START, [frame(0)]);
+        assert!(ring.shelf().pieces.is_empty(), "nobody reads");
+        let [mut ann, mut ben] = [(); 2].map(|()| ring.subscribe(Arc::new(Nobody)));
+        let kept = || ring.shelf().pieces.len();
+        (1..=3).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+        ann.take(&mut Vec::new(), usize::MAX).unwrap();
+        assert_eq!(kept(), 3);
+        ben.take(&mut Vec::new(), 1).unwrap();
+        assert_eq!(kept(), 3);
+        drop(ben);
+        assert_eq!(kept(), 0);
+        ring.publish(Seq::START, [frame(4)]);
+        ann.skip();
+        assert_eq!((kept(), ring.shelf().size_bytes), (0, 0));
+        ring.publish(Seq::START, [frame(5)]);
+        let mut pieces = Vec::new();
+        ann.take(&mut pieces, usize::MAX).unwrap();
+        assert_eq!((pieces, kept()), (vec![frame(5).into()], 0));
+    }
+
+    #[test]
+    fn the_last_piece_stays_where_it_is_for_those_who_come_later() {
+        let ring = Arc::new(Ring::of_one());
+        (1..=2).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+        let mut reader = ring.subscribe(Arc::new(Nobody));
+        reader.rewind();
+        let mut pieces = Vec::new();
+        assert_eq!(reader.take(&mut pieces, usize::MAX), Ok(false));
+        assert_eq!((pieces, ring.shelf().behind), (vec![Bytes::from(frame(2))], 0));
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use super::{
     membership::{Departure, Membership},
     people::People,
     registry::{Handle, WeakRooms},
-    ring::{PIECES, Ring},
+    ring::Ring,
     state::{Claim, NicknameTaken, State},
 };
 use crate::{
@@ -92,7 +92,7 @@ impl Task {
         let Some(head) = self.load().await else { return self.rooms.abandon(&self.name) };
         let (done, mut outcomes) = mpsc::unbounded_channel();
         let state = State::new(self.name.clone());
-        let ring = Arc::new(Ring::new(PIECES, head.seq));
+        let ring = Arc::new(Ring::new(head.seq));
         let mut room = Running {
             task: self,
             head,
@@ -384,7 +384,7 @@ mod tests {
     fn a_room_that_is_not_large_never_rests_and_no_room_rests_longer_than_people_notice() {
         assert_eq!(rest(0), Duration::ZERO);
         assert_eq!(rest(limits::LISTED_MEMBERS), Duration::ZERO);
-        assert_eq!(rest(400), Duration::from_millis(18));
+        assert_eq!(rest(500), Duration::from_millis(24));
         assert_eq!(rest(1_000), LONGEST_REST);
         assert_eq!(rest(usize::MAX), LONGEST_REST);
     }
