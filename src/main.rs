@@ -7,6 +7,10 @@ use std::{
     process::ExitCode,
 };
 
+/// After a crowd has left, the system's own keeps what they took: here a page, there a page.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {

@@ -14,8 +14,9 @@ const FIRST: usize = 2;
 /// What a process has open beside sockets.
 const OTHER_FILES: usize = 100;
 
-/// How long memory may take to be given back: people are waited for, and allocators take their time.
-const GIVEN_BACK: Duration = Duration::from_secs(4);
+/// How long memory may take to be given back: people are waited for, rooms outlive them for a while, and allocators take
+/// their time.
+const GIVEN_BACK: Duration = Duration::from_secs(15);
 
 pub(super) const SCENARIO: Scenario = Scenario {
     name: "idle",

@@ -124,6 +124,10 @@ impl Drop for Arrival {
             *one_of -= 1;
             if known.connections == 0 && known.waited_for == 0 {
                 connected.remove(&self.person);
+                // After a crowd has left.
+                if connected.len() < connected.capacity() / 4 {
+                    connected.shrink_to_fit();
+                }
             }
         }
     }
