@@ -66,7 +66,7 @@ fn peers(scenario: &Scenario, results: &Results) -> String {
 pub(crate) fn show(number: Option<f64>) -> String {
     match number {
         None => NOTHING.into(),
-        Some(number) if 10_000.0 <= number => format!("{:.2} M", number / 1e6),
+        Some(number) if 100_000.0 <= number => format!("{:.2} M", number / 1e6),
         Some(number) if 100.0 <= number => format!("{number:.0}"),
         Some(number) if 10.0 <= number => format!("{number:.1}"),
         Some(number) => format!("{number:.2}"),

@@ -18,12 +18,12 @@ mod shelf;
 mod storage;
 mod timeline;
 
-pub use browser::{LocalMoment, local_moment};
+pub use browser::{local_clock, local_day};
 pub use claim::claim_nickname;
 pub use connection::{Connection, Status};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
-pub use rows::{Changing, Quote, Quoted, Row, RowKey, Shown, rows};
+pub use rows::{Changing, Day, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use storage::Draft;
 pub use timeline::{Placed, Timeline};

@@ -1,7 +1,9 @@
 //! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
 
+use super::rows::Day;
 use crate::domain::Timestamp;
 use futures::channel::oneshot;
+use js_sys::Date;
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{location, set_timeout_with_handle, window},
@@ -9,23 +11,28 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// A moment by the clock and the calendar of where one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LocalMoment {
-    /// Year, month (1 to 12), day of the month.
-    pub day: (u64, u64, u64),
-    /// Hour and minute.
-    pub clock: (u64, u64),
+/// The day of a moment, by the calendar of where one is.
+#[must_use]
+pub fn local_day(at: Timestamp) -> Day {
+    let moment = local(at);
+    let (year, month, date) = (moment.get_full_year(), moment.get_month(), moment.get_date());
+    // A day may have 23 hours, or 25: the browser knows.
+    let midnight = |date: u32| {
+        let midnight = Date::new_with_year_month_day(year, month as i32, date as i32);
+        Timestamp::from_millis(midnight.get_time().max(0.0) as u64)
+    };
+    Day { date: (year.into(), u64::from(month) + 1, date.into()), span: midnight(date)..midnight(date + 1) }
 }
 
-/// The moment where one is.
+/// The hour and minute of a moment, by the clock of where one is.
 #[must_use]
-pub fn local_moment(at: Timestamp) -> LocalMoment {
-    let date = js_sys::Date::new(&JsValue::from_f64(at.millis() as f64));
-    LocalMoment {
-        day: (date.get_full_year().into(), u64::from(date.get_month()) + 1, date.get_date().into()),
-        clock: (date.get_hours().into(), date.get_minutes().into()),
-    }
+pub fn local_clock(at: Timestamp) -> (u64, u64) {
+    let moment = local(at);
+    (moment.get_hours().into(), moment.get_minutes().into())
+}
+
+fn local(at: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(at.millis() as f64))
 }
 
 /// The time, by the clock on the wall.

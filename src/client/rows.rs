@@ -4,19 +4,28 @@ use super::{Delivery, RoomView};
 use crate::domain::{
     Act, Body, Earlier, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp,
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
 const PAUSE: u64 = 5 * 60 * 1000;
 
-/// A day of the calendar: year, month, day.
-type Day = (u64, u64, u64);
+/// A date of the calendar: year, month, day.
+type Date = (u64, u64, u64);
+
+/// A day where one is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// Its date.
+    pub date: Date,
+    /// From its first moment to the first of the next.
+    pub span: Range<Timestamp>,
+}
 
 /// One line of the message list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row {
     /// A new day begins.
-    Day(Day),
+    Day(Date),
     /// Somebody said something.
     Message(Arc<Shown>),
     /// People came and went after this entry.
@@ -42,8 +51,8 @@ pub struct Shown {
     pub edited: bool,
     /// What others make of it.
     pub reactions: Vec<Reaction>,
-    /// Whether it is oneself who said it.
-    pub own: bool,
+    /// Who one is.
+    pub you: Person,
     /// Whether it begins somebody's turn: then it shows who speaks.
     pub leads: bool,
     /// How far it has come.
@@ -70,11 +79,17 @@ impl Shown {
         self.seq.is_some() && self.body.is_some()
     }
 
-    /// Whether somebody has reacted to it with this.
+    /// Whether it is oneself who said it.
     #[must_use]
-    pub fn has_reaction(&self, emoji: &str, person: Person) -> bool {
+    pub fn is_own(&self) -> bool {
+        self.from.person == self.you
+    }
+
+    /// Whether one has reacted to it with this oneself.
+    #[must_use]
+    pub fn has_own_reaction(&self, emoji: &str) -> bool {
         let with = self.reactions.iter().find(|reaction| reaction.emoji.as_str() == emoji);
-        with.is_some_and(|reaction| reaction.people.iter().any(|member| member.person == person))
+        with.is_some_and(|reaction| reaction.people.iter().any(|member| member.person == self.you))
     }
 }
 
@@ -102,7 +117,7 @@ pub struct Quoted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowKey {
     /// A day.
-    Day(Day),
+    Day(Date),
     /// A message: ids are unique for a person only, so it takes both; the person by their fingerprint.
     Message(u32, MessageId),
     /// A notice.
@@ -122,7 +137,7 @@ impl Row {
 }
 
 /// The rows of a room: its timeline with days and notices between, then what is on its way. `day` says which
-/// day a moment is of, which depends on where one is.
+/// day a moment is in, which depends on where one is; it is asked once for each day.
 #[must_use]
 pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let messages = view.timeline.messages();
@@ -137,11 +152,12 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
         rows.extend(has_beginning.then_some(Row::Notice(after)));
     }
     let mut before: Option<(&Member, Timestamp)> = None;
-    let mut today = None;
+    let mut today: Option<Day> = None;
     for message in messages {
-        let date = day(message.at);
-        if today.replace(date) != Some(date) {
-            rows.push(Row::Day(date));
+        if today.as_ref().is_none_or(|today| !today.span.contains(&message.at)) {
+            let next = day(message.at);
+            rows.push(Row::Day(next.date));
+            today = Some(next);
             before = None;
         }
         let leads = before
@@ -166,7 +182,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
             at: None,
             edited: false,
             reactions: Vec::new(),
-            own: true,
+            you: view.you.person,
             leads,
             delivery: pending.delivery,
             change: None,
@@ -202,7 +218,7 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Deli
     Shown {
         id: changed.id,
         seq: Some(changed.seq),
-        own: changed.from.person == view.you.person,
+        you: view.you.person,
         from: changed.from,
         body: changed.body,
         reply: changed.reply_to.map(|seq| quote(view, seq)),
@@ -254,7 +270,12 @@ mod tests {
         });
         view.roster.entered(member(2), Seq::new(1));
         view.submit(MessageId::from_bytes([9; 16]), entry(1).act);
-        let shown = rows(&view, |at| (2026, 1, if at.millis() < 3000 { 1 } else { 2 }));
+        let noon = Timestamp::from_millis(3000);
+        let day = |at| match at < noon {
+            true => Day { date: (2026, 1, 1), span: Timestamp::default()..noon },
+            false => Day { date: (2026, 1, 2), span: noon..Timestamp::from_millis(u64::MAX) },
+        };
+        let shown = rows(&view, day);
         let shown: Vec<_> = shown
             .iter()
             .map(|row| match row {

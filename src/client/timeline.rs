@@ -8,6 +8,9 @@ use crate::{
 /// How many messages a page holds at most. More would only make it slower; the rest is a scroll away.
 const MESSAGES: usize = 400;
 
+/// How many of the oldest it lets go of at once. Each time, all the others move.
+const LET_GO: usize = 50;
+
 /// A part of a room's conversation without holes, as every entry up to a place leaves it.
 ///
 /// Mostly it ends where the log ends, and follows it. Reading far back lets go of the newest messages instead
@@ -128,7 +131,7 @@ impl Timeline {
             if reading_back {
                 self.follows = false;
             } else if self.follows {
-                self.conversation.drop_first(1);
+                self.conversation.drop_first(LET_GO);
                 self.earlier = Earlier::More;
             }
         }

@@ -1,6 +1,10 @@
 //! When something happened.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// A day in UTC, in milliseconds.
+const DAY: u64 = 24 * 60 * 60 * 1000;
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z. Travels as that number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,13 +40,20 @@ impl Timestamp {
         (self.0 / 3_600_000 % 24, self.0 / 60_000 % 60)
     }
 
+    /// The day of this moment in UTC, up to the first moment of the next.
+    #[must_use]
+    pub fn day(self) -> Range<Self> {
+        let begin = self.0 - self.0 % DAY;
+        Self(begin)..Self(begin.saturating_add(DAY))
+    }
+
     /// Year, month (1 to 12) and day of the month in UTC, by the proleptic Gregorian calendar.
     ///
     /// Counts from 1 March of the year 0, so that the leap day is the last of its year (Howard Hinnant,
     /// "chrono-compatible low-level date algorithms", `civil_from_days`).
     #[must_use]
     pub fn date(self) -> (u64, u64, u64) {
-        let days = self.0 / 86_400_000 + 719_468;
+        let days = self.0 / DAY + 719_468;
         let era = days / 146_097;
         let day_of_era = days % 146_097;
         let year_of_era =

@@ -1,6 +1,7 @@
 //! Which message one is about to do something with.
 
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use std::collections::HashMap;
 
 /// The message whose tools are shown, and the one whose button the Tab key stops at: a list of hundreds is one stop,
 /// and the arrow keys go on from there (WAI-ARIA practices, "roving tabindex").
@@ -9,25 +10,68 @@ pub(super) struct Actions {
     open: RwSignal<Option<String>>,
     focused: RwSignal<Option<String>>,
     newest: Memo<Option<String>>,
+    /// Of each row: it is told when they change, so hundreds need not ask.
+    marks: StoredValue<HashMap<String, Marks>>,
+}
+
+/// What of it concerns one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Whether it shows its tools.
+    pub(super) is_open: RwSignal<bool>,
+    /// Whether Tab stops at it.
+    pub(super) is_stop: RwSignal<bool>,
 }
 
 impl Actions {
     /// `newest` is the row where Tab stops first.
     pub(super) fn new(newest: Memo<Option<String>>) -> Self {
-        Self { open: RwSignal::default(), focused: RwSignal::default(), newest }
+        let (open, focused) = (RwSignal::default(), RwSignal::default());
+        let actions = Self { open, focused, newest, marks: StoredValue::default() };
+        actions.mark(|marks| marks.is_open, move || open.get());
+        actions.mark(|marks| marks.is_stop, move || actions.stop());
+        actions
     }
 
-    /// Whether this row shows its tools.
-    pub(super) fn is_open(self, row: &str) -> bool {
-        self.open.read().as_deref() == Some(row)
+    /// Where Tab stops.
+    fn stop(self) -> Option<String> {
+        self.focused.get().or_else(|| self.newest.get())
     }
 
-    /// Whether Tab stops at this row.
-    pub(super) fn is_stop(self, row: &str) -> bool {
-        match &*self.focused.read() {
-            Some(focused) => focused == row,
-            None => self.newest.read().as_deref() == Some(row),
-        }
+    /// Keeps one of the marks at the row that it belongs to.
+    fn mark(
+        self,
+        which: impl Fn(Marks) -> RwSignal<bool> + 'static,
+        row: impl Fn() -> Option<String> + 'static,
+    ) {
+        Effect::new(move |before: Option<Option<String>>| {
+            let (before, now) = (before.flatten(), row());
+            if before != now {
+                for (row, is_marked) in [(&before, false), (&now, true)] {
+                    let marks =
+                        row.as_ref().and_then(|row| self.marks.with_value(|marks| marks.get(row).copied()));
+                    marks.map(|marks| which(marks).try_set(is_marked));
+                }
+            }
+            now
+        });
+    }
+
+    /// The marks of one more row, until its owner is cleaned up.
+    pub(super) fn marks(self, row: &str) -> Marks {
+        let is = |marked: Option<String>| RwSignal::new(marked.as_deref() == Some(row));
+        let marks = Marks { is_open: is(self.open.get_untracked()), is_stop: is(untrack(|| self.stop())) };
+        self.marks.update_value(|all| _ = all.insert(row.to_owned(), marks));
+        let row = row.to_owned();
+        on_cleanup(move || {
+            self.marks.try_update_value(|all| {
+                // A row of the same name may have taken its place.
+                if all.get(&row) == Some(&marks) {
+                    all.remove(&row);
+                }
+            });
+        });
+        marks
     }
 
     /// Shows a row's tools, or puts them away.

@@ -1,6 +1,9 @@
 //! Times: in UTC as the server renders them, and by one's own clock once the page is alive.
 
-use crate::{client::local_moment, domain::Timestamp};
+use crate::{
+    client::{Day, local_clock, local_day},
+    domain::Timestamp,
+};
 use leptos::prelude::*;
 
 /// Whether times are shown by one's own clock yet. Until the page is taken over they must not be: the server
@@ -18,13 +21,9 @@ impl Localised {
         self.0.set(true);
     }
 
-    /// Year, month and day of a moment.
-    pub(super) fn day(self, at: Timestamp) -> (u64, u64, u64) {
-        if self.0.get() { local_moment(at).day } else { at.date() }
-    }
-
-    fn clock(self, at: Timestamp) -> (u64, u64) {
-        if self.0.get() { local_moment(at).clock } else { at.clock() }
+    /// The day of a moment.
+    pub(super) fn day(self, at: Timestamp) -> Day {
+        if self.0.get() { local_day(at) } else { Day { date: at.date(), span: at.day() } }
     }
 }
 
@@ -32,9 +31,14 @@ impl Localised {
 #[component]
 pub(super) fn LocalTime(at: Timestamp) -> impl IntoView {
     let localised = expect_context::<Localised>();
-    let shown = move || {
-        let (hour, minute) = localised.clock(at);
-        format!("{hour:02}:{minute:02}")
+    let shown = |(hour, minute)| format!("{hour:02}:{minute:02}");
+    // What is drawn once the page is alive never changes.
+    let text = match localised.0.get_untracked() {
+        true => shown(local_clock(at)).into_any(),
+        false => {
+            let clock = move || if localised.0.get() { local_clock(at) } else { at.clock() };
+            (move || shown(clock())).into_any()
+        }
     };
-    view! { <time class="local-time" datetime=at.rfc3339()>{move || shown()}</time> }
+    view! { <time class="local-time" datetime=at.rfc3339()>{text}</time> }
 }

@@ -1,16 +1,15 @@
 //! What one can do with a message.
 
 use super::{
-    actions::{Actions, focus},
+    actions::{Actions, Marks, focus},
     message_item::row_id,
     reactions::toggle,
-    when::when,
     words::words,
     writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView, Shown},
-    domain::{Act, Person},
+    domain::Act,
 };
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
@@ -28,16 +27,11 @@ enum Stage {
 
 /// A button, and the tools that it shows; with a mouse, being over the message is enough.
 #[component]
-pub(super) fn MessageActions(
-    view: RwSignal<RoomView>,
-    message: Memo<Arc<Shown>>,
-    you: Memo<Person>,
-) -> impl IntoView {
+pub(super) fn MessageActions(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoView {
     let words = words();
     let actions = expect_context::<Actions>();
     let row = StoredValue::new(message.with_untracked(|message| row_id(&message.from, message.id)));
-    let is_open = Memo::new(move |_| row.with_value(|row| actions.is_open(row)));
-    let is_stop = Memo::new(move |_| row.with_value(|row| actions.is_stop(row)));
+    let Marks { is_open, is_stop } = row.with_value(|row| actions.marks(row));
     view! {
         // What appears here was asked for: it is not news to be read out.
         <div class="message-actions" aria-live="off">
@@ -53,20 +47,20 @@ pub(super) fn MessageActions(
                     <path d="M5 12h.01M12 12h.01M19 12h.01" />
                 </svg>
             </button>
-            {when(move || is_open.get(), move || view! { <Tools view message you /> }.into_any())}
+            {move || is_open.get().then(|| view! { <Tools view message /> }.into_any())}
         </div>
     }
 }
 
 #[component]
-fn Tools(view: RwSignal<RoomView>, message: Memo<Arc<Shown>>, you: Memo<Person>) -> impl IntoView {
+fn Tools(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoView {
     let words = words();
     let actions = expect_context::<Actions>();
     let connection = expect_context::<Connection>();
     let writing = expect_context::<RwSignal<Writing>>();
     let group = NodeRef::<html::Div>::new();
     let stage = RwSignal::new(Stage::Tools);
-    let own = message.read_untracked().own;
+    let own = message.read_untracked().is_own();
     let Some(seq) = message.read_untracked().seq else { return ().into_any() };
 
     // The buttons of one stage take the place of those of another, and the focus goes with them.
@@ -103,7 +97,7 @@ fn Tools(view: RwSignal<RoomView>, message: Memo<Arc<Shown>>, you: Memo<Person>)
     let emoji = move || {
         let button = |emoji: &'static str| {
             view! {
-                <button class="message-actions__tool message-actions__emoji" type="button" aria-pressed=move || message.read().has_reaction(emoji, you.get()).to_string() on:click=move |_| react(emoji)>
+                <button class="message-actions__tool message-actions__emoji" type="button" aria-pressed=move || message.read().has_own_reaction(emoji).to_string() on:click=move |_| react(emoji)>
                     {emoji}
                 </button>
             }

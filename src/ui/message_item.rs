@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     client::{Connection, Delivery, RoomView, Shown},
-    domain::{Body, Member, MessageId, Person},
+    domain::{Body, Member, MessageId},
     protocol::Code,
 };
 use leptos::prelude::*;
@@ -23,19 +23,14 @@ use std::sync::Arc;
 /// A room has hundreds, and few of them ever change: one that does is drawn again as a whole, over itself. Only its
 /// tools stay as they are, for somebody may be about to use them.
 #[component]
-pub(super) fn MessageItem(
-    view: RwSignal<RoomView>,
-    message: Memo<Arc<Shown>>,
-    /// Who one is.
-    you: Memo<Person>,
-) -> impl IntoView {
+pub(super) fn MessageItem(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoView {
     let connection = expect_context::<Connection>();
-    let trouble = Memo::new(move |_| trouble(&message.read(), || connection.is_long_gone.get()));
+    let trouble = move || trouble(&message.read(), || connection.is_long_gone.get());
     let id = message.with_untracked(|message| row_id(&message.from, message.id));
     view! {
-        <li class=move || classes(&message.read(), trouble.read().as_ref()) id=id data-row data-message>
-            {move || draw(view, message, you.get(), trouble.get())}
-            {when(move || message.read().may_be_acted_on(), move || view! { <MessageActions view message you /> }.into_any())}
+        <li class=move || classes(&message.read(), trouble().as_ref()) id=id data-row data-message>
+            {move || draw(view, message, trouble())}
+            {when(move || message.read().may_be_acted_on(), move || view! { <MessageActions view message /> }.into_any())}
         </li>
     }
 }
@@ -44,9 +39,10 @@ fn classes(message: &Shown, trouble: Option<&Troubled>) -> String {
     let is_refused = trouble.is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)));
     let mut classes = "message".to_owned();
     for (class, holds) in [
-        (" message--own", message.own),
+        (" message--own", message.is_own()),
         (" message--leads", message.leads),
         (" message--waiting", waits(message)),
+        (" message--edited", message.edited),
         (" message--refused", is_refused),
         (" message--deleted", message.body.is_none()),
     ] {
@@ -62,17 +58,12 @@ fn waits(message: &Shown) -> bool {
     message.delivery.is_due() || message.change.as_ref().is_some_and(|change| change.delivery.is_due())
 }
 
-fn draw(
-    view: RwSignal<RoomView>,
-    message: Memo<Arc<Shown>>,
-    you: Person,
-    trouble: Option<Troubled>,
-) -> AnyView {
+fn draw(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>, trouble: Option<Troubled>) -> AnyView {
     let words = words();
-    let shown = message.read();
-    let Shown { from, reply, body, .. } = &**shown;
+    let shown = message.get();
+    let Shown { from, reply, body, .. } = &*shown;
     let waits = waits(&shown);
-    let is_kept = shown.own && !waits && matches!(shown.delivery, Delivery::Kept(_));
+    let is_kept = shown.is_own() && !waits && matches!(shown.delivery, Delivery::Kept(_));
     let edited = || view! { <span class="message__edited">{words.edited}</span> }.into_any();
     let kept = || {
         view! {
@@ -102,7 +93,7 @@ fn draw(
             Some(body) => view! { <MessageText text=body.to_string() /> }.into_any(),
             None => view! { <p class="message__deleted">{words.deleted}</p> }.into_any(),
         }}
-        {reactions(view, message, &shown, you)}
+        {reactions(view, message, &shown)}
         {trouble.map(|trouble| view! { <Trouble view trouble /> }.into_any())}
     }
     .into_any()

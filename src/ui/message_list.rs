@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     client::{Connection, RoomView, Row, RowKey, Shown, rows},
-    domain::{Earlier, MessageId, Person},
+    domain::{Earlier, MessageId},
 };
 use leptos::{html, prelude::*};
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -31,9 +31,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let scroll = Scroll::new(list);
 
     let shown = Memo::new(move |_| rows(&view.read(), |at| localised.day(at)));
-    let messages =
-        Memo::new(move |_| shown.read().iter().filter_map(message).collect::<HashMap<RowKey, Arc<Shown>>>());
-    let you = Memo::new(move |_| view.read().you.person);
+    let messages = Messages::default();
+    Effect::new(move |_| messages.show(&shown.read()));
     let has_earlier = Memo::new(move |_| view.read().timeline.earlier_than().is_some());
     let begins = move || match view.read().timeline.earlier() {
         Earlier::NotKept => words.not_kept,
@@ -160,7 +159,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         on:keydown=move |event| actions.key(&event)
                     >
                         <For each=move || shown.get() key=Row::key let(row)>
-                            {line(view, messages, you, row)}
+                            {line(view, messages, row)}
                         </For>
                     </ol>
                 </div>
@@ -170,26 +169,48 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     }
 }
 
-fn line(
-    view: RwSignal<RoomView>,
-    messages: Memo<HashMap<RowKey, Arc<Shown>>>,
-    you: Memo<Person>,
-    row: Row,
-) -> AnyView {
+fn line(view: RwSignal<RoomView>, messages: Messages, row: Row) -> AnyView {
     let key = row.key();
     match row {
         Row::Day(day) => view! { <DayLine day /> }.into_any(),
         Row::Notice(after) => view! { <NoticeLine view after /> }.into_any(),
-        Row::Message(first) => {
-            let message = Memo::new(move |_| messages.read().get(&key).unwrap_or(&first).clone());
-            view! { <MessageItem view message you /> }.into_any()
+        Row::Message(shown) => {
+            let message = messages.add(key, shown);
+            view! { <MessageItem view message /> }.into_any()
         }
     }
 }
 
-fn message(row: &Row) -> Option<(RowKey, Arc<Shown>)> {
-    match row {
-        Row::Message(message) => Some((row.key(), message.clone())),
-        Row::Day(_) | Row::Notice(_) => None,
+/// What each message's row shows. One that changes is told so; the hundreds of others are not asked.
+#[derive(Clone, Copy, Default)]
+struct Messages(StoredValue<HashMap<RowKey, RwSignal<Arc<Shown>>>>);
+
+impl Messages {
+    /// One more row, until its owner is cleaned up.
+    fn add(self, key: RowKey, shown: Arc<Shown>) -> RwSignal<Arc<Shown>> {
+        let message = RwSignal::new(shown);
+        self.0.update_value(|messages| _ = messages.insert(key, message));
+        on_cleanup(move || {
+            self.0.try_update_value(|messages| {
+                // A row of the same key may have taken its place.
+                if messages.get(&key) == Some(&message) {
+                    messages.remove(&key);
+                }
+            });
+        });
+        message
+    }
+
+    fn show(self, rows: &[Row]) {
+        let changed = self.0.with_value(|messages| {
+            let changed = rows.iter().filter_map(|row| {
+                let Row::Message(shown) = row else { return None };
+                let message = messages.get(&row.key())?;
+                let is_new = message.try_with_untracked(|message| message != shown)?;
+                is_new.then(|| (*message, shown.clone()))
+            });
+            changed.collect::<Vec<_>>()
+        });
+        changed.into_iter().for_each(|(message, shown)| message.set(shown));
     }
 }

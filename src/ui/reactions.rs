@@ -3,7 +3,7 @@
 use super::words::words;
 use crate::{
     client::{Connection, RoomView, Shown},
-    domain::{Act, Emoji, Person, Reaction},
+    domain::{Act, Emoji, Reaction},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -11,16 +11,15 @@ use std::sync::Arc;
 /// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back.
 pub(super) fn reactions(
     view: RwSignal<RoomView>,
-    message: Memo<Arc<Shown>>,
+    message: RwSignal<Arc<Shown>>,
     shown: &Shown,
-    you: Person,
 ) -> Option<AnyView> {
     let words = words();
     let connection = expect_context::<Connection>();
     let chip = |reaction: &Reaction| {
         let Reaction { emoji, people } = reaction;
         let emoji = emoji.to_string();
-        let is_own = shown.has_reaction(&emoji, you);
+        let is_own = shown.has_own_reaction(&emoji);
         let who = people.iter().map(|member| member.nickname.as_str()).collect::<Vec<_>>().join(", ");
         let (pressed, title) = (emoji.clone(), who.clone());
         view! {
@@ -50,7 +49,7 @@ pub(super) fn reactions(
 /// Reacts to a message with this emoji, or takes that back.
 pub(super) fn toggle(connection: Connection, view: RwSignal<RoomView>, message: &Shown, emoji: &str) {
     let (Some(target), Ok(picture)) = (message.seq, Emoji::parse(emoji.to_owned())) else { return };
-    let is_own = message.has_reaction(emoji, view.read_untracked().you.person);
+    let is_own = message.has_own_reaction(emoji);
     let emoji = picture;
     connection
         .post(view, if is_own { Act::Unreacted { target, emoji } } else { Act::Reacted { target, emoji } });
