@@ -8,6 +8,7 @@ use std::{
 };
 
 /// After a crowd has left, the system's own keeps what they took: here a page, there a page.
+#[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

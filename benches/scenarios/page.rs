@@ -1,4 +1,4 @@
-//! The page of a room with fifty messages, rendered anew for everybody who asks, alone and beside a busy room.
+//! The page of a room with fifty messages, for somebody new each time, alone and beside a busy room.
 
 use super::{Run, Scenario};
 use crate::{

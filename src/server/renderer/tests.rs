@@ -1,3 +1,5 @@
+//! A page for everybody is the page for each.
+
 use super::*;
 use crate::{
     api::Scene,

@@ -1,0 +1,146 @@
+//! What a ring keeps, for whom, and for how long.
+
+use super::*;
+use crate::{
+    domain::RoomName,
+    protocol::{Count, Event},
+};
+use proptest::prelude::*;
+
+#[derive(Debug)]
+struct Nobody;
+
+impl Inbox for Nobody {
+    fn wake(&self) {}
+
+    fn answer(&self, _: Frame) {}
+}
+
+fn frame(people: u32) -> Frame {
+    Frame::encode(&Event::Count(Count { room: RoomName::parse("a").unwrap(), people }))
+}
+
+fn ring() -> Arc<Ring> {
+    Arc::new(Ring::new(Seq::START))
+}
+
+#[test]
+fn a_reader_gets_what_came_after_it_subscribed_in_order_and_once() {
+    let ring = ring();
+    ring.publish(Seq::START, [frame(0)]);
+    let mut reader = ring.subscribe(Arc::new(Nobody));
+    (1..=3).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+    let mut pieces = Vec::new();
+    let two = frame(1).bytes().len() * 2;
+    assert_eq!(reader.take(&mut pieces, two), Ok(true));
+    assert_eq!(pieces, [frame(1), frame(2)].map(Bytes::from));
+    assert_eq!(reader.take(&mut pieces, two), Ok(false));
+    assert_eq!(reader.take(&mut pieces, two), Ok(false));
+    assert_eq!(pieces, [frame(1), frame(2), frame(3)].map(Bytes::from));
+}
+
+#[test]
+fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
+    let ring = ring();
+    let mut reader = ring.subscribe(Arc::new(Nobody));
+    (0..=PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+    assert_eq!(reader.take(&mut Vec::new(), 1), Err(Overtaken));
+    assert_eq!(reader.head(), None);
+    let kept = ring.shelf().pieces.len();
+    assert_eq!(kept, PIECES);
+    reader.skip();
+    assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
+}
+
+#[test]
+fn the_place_of_a_reader_that_went_is_given_to_the_next() {
+    let ring = ring();
+    (0..3).for_each(|_| drop(ring.subscribe(Arc::new(Nobody))));
+    assert_eq!(ring.readers_count(), 0);
+    assert_eq!(ring.readers().slots.len(), 1);
+}
+
+#[test]
+fn what_everybody_has_taken_is_let_go_of() {
+    let ring = ring();
+    ring.publish(Seq::START, [frame(0)]);
+    assert!(ring.shelf().pieces.is_empty(), "nobody reads");
+    let [mut ann, mut ben] = [(); 2].map(|()| ring.subscribe(Arc::new(Nobody)));
+    let kept = || ring.shelf().pieces.len();
+    (1..=3).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+    ann.take(&mut Vec::new(), usize::MAX).unwrap();
+    assert_eq!(kept(), 3);
+    ben.take(&mut Vec::new(), 1).unwrap();
+    assert_eq!(kept(), 3);
+    drop(ben);
+    assert_eq!(kept(), 0);
+    ring.publish(Seq::START, [frame(4)]);
+    ann.skip();
+    assert_eq!((kept(), ring.shelf().size_bytes), (0, 0));
+    ring.publish(Seq::START, [frame(5)]);
+    let mut pieces = Vec::new();
+    ann.take(&mut pieces, usize::MAX).unwrap();
+    assert_eq!((pieces, kept()), (vec![frame(5).into()], 0));
+}
+
+#[test]
+fn the_last_piece_stays_where_it_is_for_those_who_come_later() {
+    let ring = Arc::new(Ring::of_one());
+    (1..=2).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+    let mut reader = ring.subscribe(Arc::new(Nobody));
+    reader.rewind();
+    let mut pieces = Vec::new();
+    assert_eq!(reader.take(&mut pieces, usize::MAX), Ok(false));
+    assert_eq!((pieces, ring.shelf().behind), (vec![Bytes::from(frame(2))], 0));
+}
+
+proptest! {
+    #[test]
+    fn pieces_are_the_frames_end_to_end_and_none_of_several_is_too_long(
+        lengths in prop::collection::vec(1..PIECE_BYTES + 9, 0..40)
+    ) {
+        let frames: Vec<_> = lengths.iter().map(|&length| Bytes::from(vec![length as u8; length])).collect();
+        let pieces = pieces(frames.iter().cloned());
+        prop_assert_eq!(pieces.concat(), frames.concat());
+        prop_assert!(pieces.iter().all(|piece| piece.len() <= PIECE_BYTES || frames.contains(piece)));
+    }
+
+    #[test]
+    fn a_ring_keeps_what_somebody_has_not_taken_and_each_reader_gets_what_came_since(
+        steps in prop::collection::vec((0..6u8, any::<prop::sample::Index>()), 0..200)
+    ) {
+        let ring = ring();
+        let mut published: Vec<Bytes> = Vec::new();
+        // Each with how much was published when it came, and what it has.
+        let mut readers: Vec<(Subscription, usize, Vec<Bytes>)> = Vec::new();
+        for (step, who) in steps {
+            let who = who.index(readers.len().max(1));
+            match step {
+                0 => readers.push((ring.subscribe(Arc::new(Nobody)), published.len(), Vec::new())),
+                1 | 2 => {
+                    let frame = frame(published.len() as u32);
+                    published.push(frame.clone().into());
+                    ring.publish(Seq::START, [frame]);
+                }
+                _ if readers.is_empty() => {}
+                3 => drop(readers.swap_remove(who)),
+                4 => {
+                    let (reader, since, has) = &mut readers[who];
+                    reader.skip();
+                    (*since, *has) = (published.len(), Vec::new());
+                }
+                _ => {
+                    let (reader, since, has) = &mut readers[who];
+                    let more = reader.take(has, 1).unwrap();
+                    prop_assert_eq!(&published[*since..][..has.len()], has.as_slice());
+                    prop_assert_eq!(more, *since + has.len() < published.len());
+                }
+            }
+            let behind = readers.iter().filter(|(.., since, has)| since + has.len() < published.len());
+            let (behind, shelf) = (behind.count(), ring.shelf());
+            prop_assert_eq!((shelf.readers, shelf.behind), (readers.len(), behind));
+            prop_assert_eq!(shelf.pieces.is_empty(), behind == 0);
+            prop_assert_eq!(shelf.size_bytes, shelf.pieces.iter().map(Bytes::len).sum::<usize>());
+        }
+    }
+}
