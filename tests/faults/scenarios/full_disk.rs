@@ -53,7 +53,7 @@ impl Drop for Disk {
 }
 
 pub(crate) async fn run(run: Run) -> Outcome {
-    match Disk::mount(run.either(64, 12)) {
+    match Disk::mount(run.either(64, 24)) {
         Some(disk) => fill(run, &disk).await,
         None if env::var_os(UNSHARED).is_none() => as_root_of_a_namespace(&run),
         None => Outcome::skipped("cannot mount a tmpfs"),
@@ -79,8 +79,9 @@ fn as_root_of_a_namespace(run: &Run) -> Outcome {
 }
 
 async fn fill(mut run: Run, disk: &Disk) -> Outcome {
-    // Of the disk, what can be deleted; beside it there is no place for all that will be said, without it there is.
-    let (people, each, ballast_mib) = run.either((20, 150, 50), (5, 100, 8));
+    // Of the disk, what can be deleted; beside it there is no place for all that will be said, without it there is, and
+    // for the write-ahead log besides.
+    let (people, each, ballast_mib) = run.either((20, 150, 50), (5, 100, 20));
     let ballast = disk.path().join("ballast");
     fs::write(&ballast, vec![0; ballast_mib * MIB]).unwrap();
     let home = Home::at(&disk.path().join("data"));
