@@ -10,26 +10,36 @@ pub(super) struct Actions {
     open: RwSignal<Option<String>>,
     focused: RwSignal<Option<String>>,
     newest: Memo<Option<String>>,
-    /// Of each row: it is told when they change, so hundreds need not ask.
-    marks: StoredValue<HashMap<String, Marks>>,
+    /// Whether each row shows its tools: it is told, so hundreds need not ask.
+    open_rows: StoredValue<HashMap<String, RwSignal<bool>>>,
 }
 
-/// What of it concerns one row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a row begins.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Marks {
-    /// Whether it shows its tools.
+    /// Whether it shows its tools, from now on.
     pub(super) is_open: RwSignal<bool>,
-    /// Whether Tab stops at it.
-    pub(super) is_stop: RwSignal<bool>,
+    /// Whether Tab stops at it. Its button is told later.
+    pub(super) is_stop: bool,
 }
 
 impl Actions {
     /// `newest` is the row where Tab stops first.
     pub(super) fn new(newest: Memo<Option<String>>) -> Self {
         let (open, focused) = (RwSignal::default(), RwSignal::default());
-        let actions = Self { open, focused, newest, marks: StoredValue::default() };
-        actions.mark(|marks| marks.is_open, move || open.get());
-        actions.mark(|marks| marks.is_stop, move || actions.stop());
+        let actions = Self { open, focused, newest, open_rows: StoredValue::default() };
+        follow(
+            move || open.get(),
+            move |row, is_open| {
+                let known = actions.open_rows.with_value(|rows| rows.get(row).copied());
+                known.map(|row| row.try_set(is_open));
+                mark(row, "aria-expanded", if is_open { "true" } else { "false" });
+            },
+        );
+        follow(
+            move || actions.stop(),
+            |row, is_stop| mark(row, "tabindex", if is_stop { "0" } else { "-1" }),
+        );
         actions
     }
 
@@ -38,40 +48,21 @@ impl Actions {
         self.focused.get().or_else(|| self.newest.get())
     }
 
-    /// Keeps one of the marks at the row that it belongs to.
-    fn mark(
-        self,
-        which: impl Fn(Marks) -> RwSignal<bool> + 'static,
-        row: impl Fn() -> Option<String> + 'static,
-    ) {
-        Effect::new(move |before: Option<Option<String>>| {
-            let (before, now) = (before.flatten(), row());
-            if before != now {
-                for (row, is_marked) in [(&before, false), (&now, true)] {
-                    let marks =
-                        row.as_ref().and_then(|row| self.marks.with_value(|marks| marks.get(row).copied()));
-                    marks.map(|marks| which(marks).try_set(is_marked));
-                }
-            }
-            now
-        });
-    }
-
-    /// The marks of one more row, until its owner is cleaned up.
-    pub(super) fn marks(self, row: &str) -> Marks {
-        let is = |marked: Option<String>| RwSignal::new(marked.as_deref() == Some(row));
-        let marks = Marks { is_open: is(self.open.get_untracked()), is_stop: is(untrack(|| self.stop())) };
-        self.marks.update_value(|all| _ = all.insert(row.to_owned(), marks));
+    /// One more row, until its owner is cleaned up.
+    pub(super) fn add(self, row: &str) -> Marks {
+        let is_open = RwSignal::new(self.open.get_untracked().as_deref() == Some(row));
+        let is_stop = untrack(|| self.stop()).as_deref() == Some(row);
+        self.open_rows.update_value(|rows| _ = rows.insert(row.to_owned(), is_open));
         let row = row.to_owned();
         on_cleanup(move || {
-            self.marks.try_update_value(|all| {
+            self.open_rows.try_update_value(|rows| {
                 // A row of the same name may have taken its place.
-                if all.get(&row) == Some(&marks) {
-                    all.remove(&row);
+                if rows.get(&row) == Some(&is_open) {
+                    rows.remove(&row);
                 }
             });
         });
-        marks
+        Marks { is_open, is_stop }
     }
 
     /// Shows a row's tools, or puts them away.
@@ -158,6 +149,30 @@ impl Actions {
 /// The button of a row that shows its tools.
 const BUTTON: &str = ".message-actions__more";
 
+/// Tells a row that something is so, and the one before that it no longer is.
+fn follow(which: impl Fn() -> Option<String> + 'static, tell: impl Fn(&str, bool) + 'static) {
+    Effect::new(move |before: Option<Option<String>>| {
+        let (before, now) = (before.flatten(), which());
+        if before != now {
+            before.iter().for_each(|row| tell(row, false));
+            now.iter().for_each(|row| tell(row, true));
+        }
+        now
+    });
+}
+
+/// Sets an attribute of a row's button. Not by an effect for each: there are hundreds, and two of them change.
+fn mark(row: &str, attribute: &str, value: &str) {
+    if let Some(button) = button_of(row) {
+        // Fails only for a name that is none.
+        let _ = button.set_attribute(attribute, value);
+    }
+}
+
+fn button_of(row: &str) -> Option<Element> {
+    document().get_element_by_id(row)?.query_selector(BUTTON).ok()?
+}
+
 fn row_of(target: leptos::web_sys::EventTarget) -> Option<String> {
     let row = target.dyn_into::<Element>().ok()?.closest("[data-message]").ok().flatten()?;
     Some(row.id())
@@ -169,8 +184,7 @@ fn is_used_by_keyboard() -> bool {
 }
 
 fn focus_button(row: &str) {
-    let button = document().get_element_by_id(row).and_then(|row| row.query_selector(BUTTON).ok().flatten());
-    focus(button);
+    focus(button_of(row));
 }
 
 /// Gives something the focus. That is a courtesy: a browser that refuses it breaks nothing.

@@ -31,7 +31,7 @@ pub(super) fn MessageActions(view: RwSignal<RoomView>, message: RwSignal<Arc<Sho
     let words = words();
     let actions = expect_context::<Actions>();
     let row = StoredValue::new(message.with_untracked(|message| row_id(&message.from, message.id)));
-    let Marks { is_open, is_stop } = row.with_value(|row| actions.marks(row));
+    let Marks { is_open, is_stop } = row.with_value(|row| actions.add(row));
     view! {
         // What appears here was asked for: it is not news to be read out.
         <div class="message-actions" aria-live="off">
@@ -39,14 +39,10 @@ pub(super) fn MessageActions(view: RwSignal<RoomView>, message: RwSignal<Arc<Sho
                 class="message-actions__more"
                 type="button"
                 aria-label=words.actions
-                aria-expanded=move || is_open.get().to_string()
-                tabindex=move || if is_stop.get() { "0" } else { "-1" }
+                aria-expanded=is_open.get_untracked().to_string()
+                tabindex=if is_stop { "0" } else { "-1" }
                 on:click=move |_| row.with_value(|row| actions.toggle(row))
-            >
-                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M5 12h.01M12 12h.01M19 12h.01" />
-                </svg>
-            </button>
+            ></button>
             {move || is_open.get().then(|| view! { <Tools view message /> }.into_any())}
         </div>
     }

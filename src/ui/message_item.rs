@@ -75,28 +75,34 @@ fn draw(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>, trouble: Option
         .into_any()
     };
     let sending = || view! { <span class="message__sending">{words.sending}</span> }.into_any();
-    view! {
+    let details = [
+        shown.at.map(|at| view! { <LocalTime at /> }.into_any()),
+        shown.edited.then(edited),
+        is_kept.then(kept),
+        waits.then(sending),
+    ];
+    let head = view! {
         <div class="message__head">
-            <Mark person=from.person />
+            {shown.leads.then(|| view! { <Mark person=from.person /> }.into_any())}
             <span class=format!("message__name message__name--{}", hue(from.person)) data-name>
                 {from.nickname.to_string()}
             </span>
-            <span class="message__at">
-                {shown.at.map(|at| view! { <LocalTime at /> }.into_any())}
-                {shown.edited.then(edited)}
-                {is_kept.then(kept)}
-                {waits.then(sending)}
-            </span>
+            <span class="message__at">{details.into_iter().flatten().collect_view()}</span>
         </div>
-        {reply.clone().map(|quote| view! { <ReplyQuote quote /> }.into_any())}
-        {match body {
-            Some(body) => view! { <MessageText text=body.to_string() /> }.into_any(),
-            None => view! { <p class="message__deleted">{words.deleted}</p> }.into_any(),
-        }}
-        {reactions(view, message, &shown)}
-        {trouble.map(|trouble| view! { <Trouble view trouble /> }.into_any())}
-    }
-    .into_any()
+    };
+    let text = match body {
+        Some(body) => view! { <MessageText text=body.to_string() /> }.into_any(),
+        None => view! { <p class="message__deleted">{words.deleted}</p> }.into_any(),
+    };
+    // Only what is there: Leptos marks the place of what is not, and a list of hundreds has enough to hold.
+    let parts = [
+        Some(head.into_any()),
+        reply.clone().map(|quote| view! { <ReplyQuote quote /> }.into_any()),
+        Some(text),
+        reactions(view, message, &shown),
+        trouble.map(|trouble| view! { <Trouble view trouble /> }.into_any()),
+    ];
+    parts.into_iter().flatten().collect_view().into_any()
 }
 
 /// The row's id in the page.
