@@ -31,7 +31,7 @@ const BATCH: usize = 512;
 const COUNT_EVERY: Duration = Duration::from_millis(500);
 
 /// How long a large room rests for each reader after it woke them all. Waking one, with the write that follows, takes
-/// six millionths of a second or so: however many they are, it costs about a seventh of one core.
+/// six millionths of a second or so: however many they are, it costs about an eighth of one core.
 const REST_PER_READER: Duration = Duration::from_micros(48);
 
 /// How long a room rests at most: what people may wait for a message in a busy room, and do not notice.

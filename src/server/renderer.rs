@@ -19,9 +19,9 @@ const TEMPLATES_BYTES: usize = 4 * 1024 * 1024;
 
 /// Draws pages.
 ///
-/// Drawing takes a hundred times as long as sending what was drawn, and whoever opens a room sees what others see but
-/// for a few words. So a page is drawn for nobody in particular, and kept together with the [`Opening`] that it is a
-/// function of: nothing has to be thrown away for it to be right.
+/// Drawing takes thirty times as long as completing and sending what was drawn, and whoever opens a room sees what
+/// others see but for a few words. So a page is drawn for nobody in particular, and kept together with the [`Opening`]
+/// that it is a function of: nothing has to be thrown away for it to be right.
 pub(super) struct Renderer {
     options: LeptosOptions,
     files: Files,
