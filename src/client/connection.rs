@@ -4,7 +4,7 @@ mod task;
 
 use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
-    domain::{Act, Member, MessageId, Person, RoomName},
+    domain::{Act, Member, MessageId, Person, RoomName, Timestamp},
     protocol::{Command, Event, Lobby, Refused},
 };
 use futures::channel::mpsc::{self, UnboundedSender};
@@ -14,6 +14,9 @@ use task::Signal;
 
 /// How long after a reconnection people who were there before may come back without being announced.
 const SETTLING: Duration = Duration::from_secs(30);
+
+/// How long after the view was drawn it is drawn again at the earliest: what is read is not read faster than that.
+const BETWEEN_DRAWINGS: Duration = Duration::from_millis(50);
 
 /// How the connection stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,8 +56,8 @@ pub struct Connection {
     pauses: StoredValue<(u32, bool)>,
     /// How often a room was joined.
     joins: StoredValue<u32>,
-    /// Whether the view is drawn with the next frame.
-    is_drawing: StoredValue<bool>,
+    /// Whether the view is about to be drawn, and when it last was.
+    drawing: StoredValue<(bool, Timestamp)>,
 }
 
 /// What to take in of what is stored.
@@ -82,7 +85,7 @@ impl Connection {
             shelf: StoredValue::default(),
             pauses: StoredValue::default(),
             joins: StoredValue::default(),
-            is_drawing: StoredValue::default(),
+            drawing: StoredValue::default(),
         }
     }
 
@@ -229,18 +232,25 @@ impl Connection {
         commands
     }
 
-    /// Draws the view once a frame, whatever else comes until then: in a busy room a hundred events a second do. A page
-    /// that nobody looks at has no frames, and draws nothing.
+    /// Draws the view with the next frame, whatever else comes until then, and soon again at the earliest: what comes to a
+    /// quiet room is shown at once, and in a busy one several things are shown together. A page that nobody looks at
+    /// has no frames, and draws nothing.
     fn draw_soon(self, view: RwSignal<RoomView>) {
-        let is_due = self.is_drawing.try_update_value(|is_drawing| std::mem::replace(is_drawing, true));
-        if is_due == Some(false) {
-            let draw = move || {
-                self.is_drawing.set_value(false);
-                view.notify();
-            };
-            // After the frame, not in it: what is to be put right before the next one is painted waits for that.
-            request_animation_frame(move || set_timeout(draw, Duration::ZERO));
+        let (is_due, last) = self.drawing.get_value();
+        if is_due {
+            return;
         }
+        self.drawing.set_value((true, last));
+        let draw = move || {
+            self.drawing.set_value((false, browser::now()));
+            view.notify();
+        };
+        request_animation_frame(move || {
+            let since = browser::now().millis().saturating_sub(last.millis());
+            // After the frame at the earliest, not in it: what is to be put right before the next one is painted waits
+            // for that.
+            set_timeout(draw, BETWEEN_DRAWINGS.saturating_sub(Duration::from_millis(since)));
+        });
     }
 
     /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the

@@ -4,6 +4,7 @@ use crate::{
     domain::{Member, Nickname, Person, Seq},
     protocol::limits,
 };
+use std::sync::Arc;
 
 /// How many notices are kept: older ones are of no use to anybody.
 const NOTICES: usize = 50;
@@ -13,7 +14,7 @@ const NOTICES: usize = 50;
 pub struct Roster {
     people: u32,
     members: Vec<Member>,
-    notices: Vec<Notice>,
+    notices: Vec<Arc<Notice>>,
     /// Who was here when the connection was lost and has not been seen since: see [`Roster::lost`].
     before: Vec<Person>,
 }
@@ -61,7 +62,7 @@ impl Roster {
 
     /// The notices, in order.
     #[must_use]
-    pub fn notices(&self) -> &[Notice] {
+    pub fn notices(&self) -> &[Arc<Notice>] {
         &self.notices
     }
 
@@ -136,12 +137,12 @@ impl Roster {
 
     fn note(&mut self, member: Member, change: Change, after: Seq) {
         if self.notices.last().is_none_or(|notice| notice.after != after) {
-            self.notices.push(Notice { after, changes: Vec::new() });
+            self.notices.push(Arc::new(Notice { after, changes: Vec::new() }));
             if NOTICES < self.notices.len() {
                 self.notices.remove(0);
             }
         }
-        let Some(notice) = self.notices.last_mut() else { return };
+        let Some(notice) = self.notices.last_mut().map(Arc::make_mut) else { return };
         match notice.changes.iter().position(|(known, _)| known.person == member.person) {
             None => notice.changes.push((member, change)),
             Some(at) => {

@@ -1,10 +1,10 @@
 //! What the message list shows, line by line.
 
-use super::{Delivery, RoomView};
+use super::{Delivery, Notice, RoomView};
 use crate::domain::{
     Act, Body, Earlier, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp,
 };
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{collections::HashMap, fmt, ops::Range, sync::Arc};
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
 const PAUSE: u64 = 5 * 60 * 1000;
@@ -28,8 +28,8 @@ pub enum Row {
     Day(Date),
     /// Somebody said something.
     Message(Arc<Shown>),
-    /// People came and went after this entry.
-    Notice(Seq),
+    /// People came and went.
+    Notice(Arc<Notice>),
 }
 
 /// A message as it is shown: what is on its way is in it already.
@@ -73,6 +73,12 @@ pub struct Changing {
 }
 
 impl Shown {
+    /// What its row is the same row by.
+    #[must_use]
+    pub fn key(&self) -> RowKey {
+        RowKey::of(&self.from, self.id)
+    }
+
     /// Whether one can answer it, react to it or change it: not before it is kept, nor once it is deleted.
     #[must_use]
     pub fn may_be_acted_on(&self) -> bool {
@@ -124,15 +130,47 @@ pub enum RowKey {
     Notice(Seq),
 }
 
+impl RowKey {
+    /// Of somebody's message.
+    #[must_use]
+    pub fn of(from: &Member, id: MessageId) -> Self {
+        Self::Message(from.person.fingerprint(), id)
+    }
+
+    /// Of the message whose row has this id in the page.
+    #[must_use]
+    pub fn of_message(id: &str) -> Option<Self> {
+        let (fingerprint, id) = id.strip_prefix("m-")?.split_once('-')?;
+        Some(Self::Message(u32::from_str_radix(fingerprint, 16).ok()?, id.parse().ok()?))
+    }
+}
+
+/// The row's id in the page.
+impl fmt::Display for RowKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day((year, month, day)) => write!(f, "d-{year}-{month}-{day}"),
+            Self::Message(fingerprint, id) => write!(f, "m-{fingerprint:08x}-{id}"),
+            Self::Notice(after) => write!(f, "n-{after}"),
+        }
+    }
+}
+
 impl Row {
     /// What it is the same row by.
     #[must_use]
     pub fn key(&self) -> RowKey {
         match self {
             Self::Day(day) => RowKey::Day(*day),
-            Self::Message(message) => RowKey::Message(message.from.person.fingerprint(), message.id),
-            Self::Notice(after) => RowKey::Notice(*after),
+            Self::Message(message) => message.key(),
+            Self::Notice(notice) => RowKey::Notice(notice.after),
         }
+    }
+
+    /// The message, if it is one.
+    #[must_use]
+    pub fn message(&self) -> Option<&Arc<Shown>> {
+        if let Self::Message(message) = self { Some(message) } else { None }
     }
 }
 
@@ -142,19 +180,20 @@ impl Row {
 pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let messages = view.timeline.messages();
     let changes = changes(view);
-    let mut notices = view.roster.notices().iter().map(|notice| notice.after).peekable();
+    let mut notices = view.roster.notices().iter().peekable();
     let mut rows = Vec::with_capacity(messages.len() + 8);
     // Notices stand after the last message that was there: those before the first one held have no place, unless
     // that one is the first of all.
     let first = messages.first().map_or(Seq::new(u64::MAX), |message| message.seq);
     let has_beginning = messages.is_empty() || view.timeline.earlier() != Earlier::More;
-    while let Some(after) = notices.next_if(|&after| after < first) {
-        rows.extend(has_beginning.then_some(Row::Notice(after)));
+    while let Some(notice) = notices.next_if(|notice| notice.after < first) {
+        rows.extend(has_beginning.then(|| Row::Notice(Arc::clone(notice))));
     }
     let mut before: Option<(&Member, Timestamp)> = None;
     let mut today: Option<Day> = None;
     for message in messages {
-        if today.as_ref().is_none_or(|today| !today.span.contains(&message.at)) {
+        // A clock that was put back begins no day a second time.
+        if today.as_ref().is_none_or(|today| today.span.end <= message.at) {
             let next = day(message.at);
             rows.push(Row::Day(next.date));
             today = Some(next);
@@ -165,8 +204,8 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
         let changes = changes.get(&message.seq).map(Vec::as_slice).unwrap_or_default();
         rows.push(Row::Message(Arc::new(kept(view, message, leads, changes))));
         before = Some((&message.from, message.at));
-        if let Some(after) = notices.next_if_eq(&message.seq) {
-            rows.push(Row::Notice(after));
+        if let Some(notice) = notices.next_if(|notice| notice.after == message.seq) {
+            rows.push(Row::Notice(Arc::clone(notice)));
             before = None;
         }
     }
@@ -280,7 +319,7 @@ mod tests {
             .iter()
             .map(|row| match row {
                 Row::Day((.., day)) => format!("day {day}"),
-                Row::Notice(after) => format!("notice {after}"),
+                Row::Notice(notice) => format!("notice {}", notice.after),
                 Row::Message(message) => {
                     format!("{}{}", message.body.as_ref().unwrap(), if message.leads { " leads" } else { "" })
                 }

@@ -1,73 +1,47 @@
 //! Which message one is about to do something with.
 
+use super::row_list::TOOLS_BUTTON;
+use crate::client::RowKey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
-use std::collections::HashMap;
 
 /// The message whose tools are shown, and the one whose button the Tab key stops at: a list of hundreds is one stop,
 /// and the arrow keys go on from there (WAI-ARIA practices, "roving tabindex").
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Actions {
-    open: RwSignal<Option<String>>,
-    focused: RwSignal<Option<String>>,
-    newest: Memo<Option<String>>,
-    /// Whether each row shows its tools: it is told, so hundreds need not ask.
-    open_rows: StoredValue<HashMap<String, RwSignal<bool>>>,
-}
-
-/// How a row begins.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Marks {
-    /// Whether it shows its tools, from now on.
-    pub(super) is_open: RwSignal<bool>,
-    /// Whether Tab stops at it. Its button is told later.
-    pub(super) is_stop: bool,
+    open: RwSignal<Option<RowKey>>,
+    focused: RwSignal<Option<RowKey>>,
 }
 
 impl Actions {
-    /// `newest` is the row where Tab stops first.
-    pub(super) fn new(newest: Memo<Option<String>>) -> Self {
-        let (open, focused) = (RwSignal::default(), RwSignal::default());
-        let actions = Self { open, focused, newest, open_rows: StoredValue::default() };
+    pub(super) fn new() -> Self {
+        Self { open: RwSignal::default(), focused: RwSignal::default() }
+    }
+
+    /// Tells the rows' buttons, from now on. `newest` is the row where Tab stops first, and `is_there` says whether
+    /// there is still something to do with a row.
+    pub(super) fn mark(
+        self,
+        newest: Memo<Option<RowKey>>,
+        is_there: impl Fn(RowKey) -> bool + Copy + Send + Sync + 'static,
+    ) {
         follow(
-            move || open.get(),
-            move |row, is_open| {
-                let known = actions.open_rows.with_value(|rows| rows.get(row).copied());
-                known.map(|row| row.try_set(is_open));
-                mark(row, "aria-expanded", if is_open { "true" } else { "false" });
-            },
+            move || self.open(),
+            |row, is_open| mark(row, "aria-expanded", if is_open { "true" } else { "false" }),
         );
         follow(
-            move || actions.stop(),
+            move || self.focused.get().filter(|row| is_there(*row)).or_else(|| newest.get()),
             |row, is_stop| mark(row, "tabindex", if is_stop { "0" } else { "-1" }),
         );
-        actions
     }
 
-    /// Where Tab stops.
-    fn stop(self) -> Option<String> {
-        self.focused.get().or_else(|| self.newest.get())
-    }
-
-    /// One more row, until its owner is cleaned up.
-    pub(super) fn add(self, row: &str) -> Marks {
-        let is_open = RwSignal::new(self.open.get_untracked().as_deref() == Some(row));
-        let is_stop = untrack(|| self.stop()).as_deref() == Some(row);
-        self.open_rows.update_value(|rows| _ = rows.insert(row.to_owned(), is_open));
-        let row = row.to_owned();
-        on_cleanup(move || {
-            self.open_rows.try_update_value(|rows| {
-                // A row of the same name may have taken its place.
-                if rows.get(&row) == Some(&is_open) {
-                    rows.remove(&row);
-                }
-            });
-        });
-        Marks { is_open, is_stop }
+    /// The row that shows its tools.
+    pub(super) fn open(self) -> Option<RowKey> {
+        self.open.get()
     }
 
     /// Shows a row's tools, or puts them away.
-    pub(super) fn toggle(self, row: &str) {
-        self.open.update(|open| *open = open.take().is_none_or(|open| open != row).then(|| row.to_owned()));
+    pub(super) fn toggle(self, row: RowKey) {
+        self.open.update(|open| *open = (*open != Some(row)).then_some(row));
     }
 
     /// Puts the tools away. Whoever came to them by keyboard is back at the button that showed them.
@@ -75,7 +49,7 @@ impl Actions {
         if let Some(row) = self.open.try_update(Option::take).flatten()
             && is_used_by_keyboard()
         {
-            focus_button(&row);
+            focus(button_of(row));
         }
     }
 
@@ -102,7 +76,7 @@ impl Actions {
     /// A finger is put somewhere: beside the tools, it puts them away.
     pub(super) fn press(self, event: &ev::PointerEvent) {
         let at = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_beside = at.is_some_and(|at| at.closest(".message-actions").ok().flatten().is_none());
+        let is_beside = at.is_some_and(|at| at.closest(USED).ok().flatten().is_none());
         if event.pointer_type() != "mouse" && is_beside {
             self.open.set(None);
         }
@@ -138,53 +112,54 @@ impl Actions {
         };
         match event.key().as_str() {
             "Escape" if self.open.read_untracked().is_some() => self.close(),
-            "ArrowUp" if target.matches(BUTTON).unwrap_or_default() => step(&target, false),
-            "ArrowDown" if target.matches(BUTTON).unwrap_or_default() => step(&target, true),
+            "ArrowUp" if target.matches(TOOLS_BUTTON).unwrap_or_default() => step(&target, false),
+            "ArrowDown" if target.matches(TOOLS_BUTTON).unwrap_or_default() => step(&target, true),
             _ => return,
         }
         event.prevent_default();
     }
 }
 
-/// The button of a row that shows its tools.
-const BUTTON: &str = ".message-actions__more";
+/// What a finger may be put on without putting the tools away.
+const USED: &str = ".message-tools, .message-tools__button";
 
 /// Tells a row that something is so, and the one before that it no longer is.
-fn follow(which: impl Fn() -> Option<String> + 'static, tell: impl Fn(&str, bool) + 'static) {
-    Effect::new(move |before: Option<Option<String>>| {
+fn follow(which: impl Fn() -> Option<RowKey> + 'static, tell: impl Fn(RowKey, bool) + 'static) {
+    Effect::new(move |before: Option<Option<RowKey>>| {
         let (before, now) = (before.flatten(), which());
         if before != now {
-            before.iter().for_each(|row| tell(row, false));
-            now.iter().for_each(|row| tell(row, true));
+            before.iter().for_each(|row| tell(*row, false));
+            now.iter().for_each(|row| tell(*row, true));
         }
         now
     });
 }
 
-/// Sets an attribute of a row's button. Not by an effect for each: there are hundreds, and two of them change.
-fn mark(row: &str, attribute: &str, value: &str) {
+/// Sets an attribute of a row's button.
+fn mark(row: RowKey, attribute: &str, value: &str) {
     if let Some(button) = button_of(row) {
         // Fails only for a name that is none.
         let _ = button.set_attribute(attribute, value);
     }
 }
 
-fn button_of(row: &str) -> Option<Element> {
-    document().get_element_by_id(row)?.query_selector(BUTTON).ok()?
+fn button_of(row: RowKey) -> Option<Element> {
+    document().get_element_by_id(&row.to_string())?.query_selector(TOOLS_BUTTON).ok()?
 }
 
-fn row_of(target: leptos::web_sys::EventTarget) -> Option<String> {
+/// The message's row that something in the page belongs to.
+pub(super) fn row_of(target: leptos::web_sys::EventTarget) -> Option<RowKey> {
     let row = target.dyn_into::<Element>().ok()?.closest("[data-message]").ok().flatten()?;
-    Some(row.id())
+    RowKey::of_message(&row.id())
 }
 
 /// Whether the focus is on a row's tools, and shown there: then somebody came with the keyboard.
 fn is_used_by_keyboard() -> bool {
-    document().query_selector(".message-actions :focus-visible").ok().flatten().is_some()
-}
-
-fn focus_button(row: &str) {
-    focus(button_of(row));
+    document()
+        .query_selector(".message-tools :focus-visible, .message-tools__button:focus-visible")
+        .ok()
+        .flatten()
+        .is_some()
 }
 
 /// Gives something the focus. That is a courtesy: a browser that refuses it breaks nothing.
@@ -194,14 +169,14 @@ pub(super) fn focus(element: Option<Element>) {
     }
 }
 
-/// Goes to the next row's button, or the one before.
+/// Goes to the next button, or the one before.
 fn step(button: &Element, forward: bool) {
-    let mut row = button.closest("[data-message]").ok().flatten();
-    while let Some(at) = row {
-        row = if forward { at.next_element_sibling() } else { at.previous_element_sibling() };
-        let next = row.as_ref().and_then(|row| row.query_selector(BUTTON).ok().flatten());
-        if next.is_some() {
-            return focus(next);
-        }
+    let Some(list) = button.closest("[role=list]").ok().flatten() else { return };
+    let Ok(buttons) = list.query_selector_all(TOOLS_BUTTON) else { return };
+    let at = (0..buttons.length()).find(|at| buttons.item(*at).as_deref() == Some(button));
+    let next = at.and_then(|at| if forward { at.checked_add(1) } else { at.checked_sub(1) });
+    let next = next.and_then(|next| buttons.item(next)).and_then(|next| next.dyn_into::<Element>().ok());
+    if next.is_some() {
+        focus(next);
     }
 }

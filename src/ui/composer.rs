@@ -183,8 +183,12 @@ fn said(view: &RoomView, seq: Seq) -> String {
     body.map(|body| body.to_string()).unwrap_or_default()
 }
 
-/// Makes the field as high as its text; the stylesheet says where that ends.
+/// Makes the field as high as its text; the stylesheet says where that ends. Most browsers do it themselves
+/// (`field-sizing`, CSS Basic User Interface Level 4), and then the page need not be laid out for each letter.
 fn fit(field: &web_sys::HtmlTextAreaElement) {
+    if web_sys::css::supports_with_value("field-sizing", "content").unwrap_or_default() {
+        return;
+    }
     let style = web_sys::HtmlElement::style(field);
     // A browser that does not take a height leaves the field scrolling, which works too.
     let _ = style.set_property("height", "auto");

@@ -5,6 +5,7 @@ use crate::{
     domain::Timestamp,
 };
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// Whether times are shown by one's own clock yet. Until the page is taken over they must not be: the server
 /// does not know where one is, and both must render the same.
@@ -21,24 +22,35 @@ impl Localised {
         self.0.set(true);
     }
 
-    /// The day of a moment.
-    pub(super) fn day(self, at: Timestamp) -> Day {
-        if self.0.get() { local_day(at) } else { Day { date: at.date(), span: at.day() } }
+    /// Whose clock it is at this moment.
+    pub(super) fn clock(self) -> Clock {
+        if self.0.get() { Clock::Local } else { Clock::Utc }
     }
 }
 
-/// The hour and minute of a moment.
-#[component]
-pub(super) fn LocalTime(at: Timestamp) -> impl IntoView {
-    let localised = expect_context::<Localised>();
-    let shown = |(hour, minute)| format!("{hour:02}:{minute:02}");
-    // What is drawn once the page is alive never changes.
-    let text = match localised.0.get_untracked() {
-        true => shown(local_clock(at)).into_any(),
-        false => {
-            let clock = move || if localised.0.get() { local_clock(at) } else { at.clock() };
-            (move || shown(clock())).into_any()
+/// By whose clock times are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clock {
+    Utc,
+    /// One's own.
+    Local,
+}
+
+impl Clock {
+    /// The day of a moment.
+    pub(super) fn day(self, at: Timestamp) -> Day {
+        match self {
+            Self::Utc => Day { date: at.date(), span: at.day() },
+            Self::Local => local_day(at),
         }
-    };
-    view! { <time class="local-time" datetime=at.rfc3339()>{text}</time> }
+    }
+
+    /// The hour and minute of a moment.
+    pub(super) fn time(self, at: Timestamp) -> Markup {
+        let (hour, minute) = match self {
+            Self::Utc => at.clock(),
+            Self::Local => local_clock(at),
+        };
+        html! { time.local-time datetime=(at.rfc3339()) { (format!("{hour:02}:{minute:02}")) } }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::Person;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// How many colours there are, as in `mark.css`.
 const HUES: u32 = 12;
@@ -19,6 +20,13 @@ pub(super) fn Mark(person: Person) -> impl IntoView {
 /// A person's mark as HTML.
 pub fn mark(person: Person) -> String {
     view! { <Mark person /> }.to_html()
+}
+
+/// The same in a row of the message list.
+pub(super) fn mark_html(person: Person) -> Markup {
+    html! {
+        svg class={ "mark mark--" (hue(person)) } viewBox="-1 -1 7 7" aria-hidden="true" { path d=(squares(person)) {} }
+    }
 }
 
 /// Which colour is a person's.

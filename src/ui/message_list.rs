@@ -2,20 +2,21 @@
 
 use super::{
     actions::Actions,
-    day_line::DayLine,
     local_time::Localised,
-    message_item::{MessageItem, row_id},
-    notice_line::NoticeLine,
+    message_tools,
+    row::Look,
+    row_clicks,
+    row_list::{groups, redraw},
     scroll::Scroll,
     when::when,
     words::words,
 };
 use crate::{
-    client::{Connection, RoomView, Row, RowKey, Shown, rows},
-    domain::{Earlier, MessageId},
+    client::{Connection, RoomView, Row, RowKey, rows},
+    domain::{Earlier, Language, MessageId},
 };
 use leptos::{html, prelude::*};
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// How long after earlier messages were loaded the list is read out again: they have been drawn by then.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -30,26 +31,42 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
     let scroll = Scroll::new(list);
 
-    let shown = Memo::new(move |_| rows(&view.read(), |at| localised.day(at)));
-    let messages = Messages::default();
-    Effect::new(move |_| messages.show(&shown.read()));
+    let language = use_context::<Language>().unwrap_or_default();
+    let look =
+        move || Look { language, clock: localised.clock(), is_long_gone: connection.is_long_gone.get() };
+    let drawn = untrack(|| Drawn::of(&view.read(), look()));
+    let html = groups(&drawn.rows, drawn.look).into_string();
+    let drawn = RwSignal::new(drawn);
+    let rows_list = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        let now = Drawn::of(&view.read(), look());
+        if let Some(list) = rows_list.get() {
+            let before = drawn.read_untracked();
+            redraw(&list, &before.rows, &now.rows, now.look, before.look != now.look);
+        }
+        drawn.set(now);
+        scroll.keep();
+    });
+    let message = move |key: RowKey| {
+        let drawn = drawn.read();
+        drawn.rows.iter().rev().filter_map(Row::message).find(|message| message.key() == key).cloned()
+    };
+    let may_be_acted_on = move |key: RowKey| message(key).is_some_and(|message| message.may_be_acted_on());
+    let newest = Memo::new(move |_| {
+        let drawn = drawn.read();
+        let mut messages = drawn.rows.iter().rev().filter_map(Row::message);
+        messages.find(|message| message.may_be_acted_on()).map(|message| message.key())
+    });
     let has_earlier = Memo::new(move |_| view.read().timeline.earlier_than().is_some());
     let begins = move || match view.read().timeline.earlier() {
         Earlier::NotKept => words.not_kept,
         Earlier::More | Earlier::Nothing => words.beginning,
     };
-    let newest = Memo::new(move |_| {
-        let shown = shown.read();
-        shown
-            .iter()
-            .rev()
-            .filter_map(|row| if let Row::Message(message) = row { Some(message) } else { None })
-            .find(|message| message.may_be_acted_on())
-            .map(|message| row_id(&message.from, message.id))
-    });
-    let actions = Actions::new(newest);
+    let actions = Actions::new();
+    actions.mark(newest, may_be_acted_on);
     provide_context(actions);
-    let is_empty = Memo::new(move |_| shown.read().is_empty());
+    message_tools::follow(view, actions, message);
+    let is_empty = Memo::new(move |_| drawn.read().rows.is_empty());
     let last = Memo::new(move |_| view.read().timeline.last());
     // The last entry that was there when one began to read back: what comes after it is new.
     let seen = RwSignal::new(None);
@@ -92,10 +109,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
         scroll.to_end();
     };
-    Effect::new(move |_| {
-        shown.track();
-        scroll.keep();
-    });
+    scroll.keep_always();
     // What one says oneself is seen, wherever one was reading. Ids grow with time.
     let submitted = Memo::new(move |_| view.read().outbox.pending().last().map(|pending| pending.id));
     Effect::new(move |newest: Option<Option<MessageId>>| {
@@ -149,19 +163,19 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                     {when(move || has_earlier.get(), earlier)}
                     {when(move || !has_earlier.get() && !is_empty.get(), beginning)}
                     {when(move || is_empty.get(), empty)}
-                    <ol
+                    <div
                         class="message-list__rows"
+                        node_ref=rows_list
+                        role="list"
+                        on:click=move |event| _ = row_clicks::click(&event, view, actions, connection, message)
                         on:pointerover=move |event| actions.point(&event)
                         on:pointerdown=move |event| actions.press(&event)
                         on:pointerleave=move |event| actions.leave(&event)
                         on:focusin=move |event| actions.focus(&event)
                         on:focusout=move |event| actions.blur(&event)
                         on:keydown=move |event| actions.key(&event)
-                    >
-                        <For each=move || shown.get() key=Row::key let(row)>
-                            {line(view, messages, row)}
-                        </For>
-                    </ol>
+                        inner_html=html
+                    ></div>
                 </div>
             </div>
             {when(move || is_back.get(), latest)}
@@ -169,48 +183,14 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     }
 }
 
-fn line(view: RwSignal<RoomView>, messages: Messages, row: Row) -> AnyView {
-    let key = row.key();
-    match row {
-        Row::Day(day) => view! { <DayLine day /> }.into_any(),
-        Row::Notice(after) => view! { <NoticeLine view after /> }.into_any(),
-        Row::Message(shown) => {
-            let message = messages.add(key, shown);
-            view! { <MessageItem view message /> }.into_any()
-        }
-    }
+/// What the list shows.
+struct Drawn {
+    rows: Vec<Row>,
+    look: Look,
 }
 
-/// What each message's row shows. One that changes is told so; the hundreds of others are not asked.
-#[derive(Clone, Copy, Default)]
-struct Messages(StoredValue<HashMap<RowKey, RwSignal<Arc<Shown>>>>);
-
-impl Messages {
-    /// One more row, until its owner is cleaned up.
-    fn add(self, key: RowKey, shown: Arc<Shown>) -> RwSignal<Arc<Shown>> {
-        let message = RwSignal::new(shown);
-        self.0.update_value(|messages| _ = messages.insert(key, message));
-        on_cleanup(move || {
-            self.0.try_update_value(|messages| {
-                // A row of the same key may have taken its place.
-                if messages.get(&key) == Some(&message) {
-                    messages.remove(&key);
-                }
-            });
-        });
-        message
-    }
-
-    fn show(self, rows: &[Row]) {
-        let changed = self.0.with_value(|messages| {
-            let changed = rows.iter().filter_map(|row| {
-                let Row::Message(shown) = row else { return None };
-                let message = messages.get(&row.key())?;
-                let is_new = message.try_with_untracked(|message| message != shown)?;
-                is_new.then(|| (*message, shown.clone()))
-            });
-            changed.collect::<Vec<_>>()
-        });
-        changed.into_iter().for_each(|(message, shown)| message.set(shown));
+impl Drawn {
+    fn of(view: &RoomView, look: Look) -> Self {
+        Self { rows: rows(view, |at| look.clock.day(at)), look }
     }
 }

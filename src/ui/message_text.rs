@@ -1,6 +1,6 @@
 //! What a message says, as it was written, with code and links told apart.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// A stretch of a message. All stretches together are the message, to the letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +13,21 @@ enum Stretch<'a> {
 }
 
 /// A message's text. Nothing of it is hidden or changed: copying it gives what was written.
-#[component]
-pub(super) fn MessageText(text: String) -> impl IntoView {
-    let stretches = stretches(&text).into_iter().map(|stretch| match stretch {
-        Stretch::Plain(text) => text.to_owned().into_any(),
-        // A long line scrolls, and what scrolls must be reached by keyboard.
-        Stretch::Code(code) => {
-            view! { <code class="message-text__code" tabindex="0">{code.to_owned()}</code> }.into_any()
-        }
-        Stretch::Link(url) => {
-            let href = url.to_owned();
-            view! {
-                <a class="message-text__link" href=href target="_blank" rel="noopener noreferrer nofollow ugc">
-                    {url.to_owned()}
-                </a>
+pub(super) fn message_text(text: &str) -> Markup {
+    html! {
+        div.message-text dir="auto" data-body {
+            @for stretch in stretches(text) {
+                @match stretch {
+                    Stretch::Plain(text) => (text),
+                    // A long line scrolls, and what scrolls must be reached by keyboard.
+                    Stretch::Code(code) => code.message-text__code tabindex="0" { (code) },
+                    Stretch::Link(url) => {
+                        a.message-text__link href=(url) target="_blank" rel="noopener noreferrer nofollow ugc" { (url) }
+                    }
+                }
             }
-            .into_any()
         }
-    });
-    view! { <div class="message-text" dir="auto" data-body>{stretches.collect_view()}</div> }
+    }
 }
 
 /// Splits a text at its fences, and what is outside them at its links.

@@ -1,49 +1,36 @@
 //! What others make of a message.
 
-use super::words::words;
+use super::words::Words;
 use crate::{
     client::{Connection, RoomView, Shown},
     domain::{Act, Emoji, Reaction},
 };
-use leptos::prelude::*;
-use std::sync::Arc;
+use leptos::prelude::RwSignal;
+use maud::{Markup, html};
 
 /// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back.
-pub(super) fn reactions(
-    view: RwSignal<RoomView>,
-    message: RwSignal<Arc<Shown>>,
-    shown: &Shown,
-) -> Option<AnyView> {
-    let words = words();
-    let connection = expect_context::<Connection>();
-    let chip = |reaction: &Reaction| {
-        let Reaction { emoji, people } = reaction;
-        let emoji = emoji.to_string();
-        let is_own = shown.has_own_reaction(&emoji);
-        let who = people.iter().map(|member| member.nickname.as_str()).collect::<Vec<_>>().join(", ");
-        let (pressed, title) = (emoji.clone(), who.clone());
-        view! {
-            <li>
-                <button
-                    class="reactions__chip"
-                    type="button"
-                    aria-pressed=is_own.to_string()
-                    title=title
-                    on:click=move |_| toggle(connection, view, &message.get_untracked(), &pressed)
-                >
-                    <span class="reactions__emoji">{emoji}</span>
-                    " "
-                    <span class="reactions__count" aria-hidden="true">{people.len().to_string()}</span>
-                    <span class="visually-hidden">{who}</span>
-                </button>
-            </li>
-        }
-        .into_any()
+pub(super) fn reactions(shown: &Shown, words: &Words) -> Markup {
+    let who = |reaction: &Reaction| {
+        let names: Vec<_> = reaction.people.iter().map(|member| member.nickname.as_str()).collect();
+        names.join(", ")
     };
-    (!shown.reactions.is_empty()).then(|| {
-        let chips = shown.reactions.iter().map(chip).collect_view();
-        view! { <ul class="reactions" aria-label=words.reactions>{chips}</ul> }.into_any()
-    })
+    html! {
+        @if !shown.reactions.is_empty() {
+            ul.reactions aria-label=(words.reactions) {
+                @for reaction in &shown.reactions {
+                    @let (emoji, who) = (reaction.emoji.as_str(), who(reaction));
+                    li {
+                        button.reactions__chip type="button" aria-pressed=(shown.has_own_reaction(emoji).to_string()) title=(who) data-do="react" data-with=(emoji) {
+                            span.reactions__emoji { (emoji) }
+                            " "
+                            span.reactions__count aria-hidden="true" { (reaction.people.len()) }
+                            span.visually-hidden { (who) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Reacts to a message with this emoji, or takes that back.

@@ -3,7 +3,12 @@
 //! The list is a reversed column (`flex-direction: column-reverse`), so it begins at its end, also before any
 //! script runs, and `scrollTop` counts down from 0 there.
 
-use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{
+    html,
+    prelude::*,
+    wasm_bindgen::{JsCast, closure::Closure},
+    web_sys::{Element, ResizeObserver},
+};
 
 /// How near to the end still counts as there, in CSS pixels: less than a line.
 const NEAR_END: i32 = 24;
@@ -41,24 +46,38 @@ impl Scroll {
     /// Goes back to the place noted, after the list has changed. At the end that is the browser's work: to do it
     /// again here would pull back whoever has just begun to scroll.
     pub(super) fn keep(self) {
-        request_animation_frame(move || {
-            let Some(list) = self.list.try_get_untracked().flatten() else { return };
-            let Some((id, offset)) = self.anchor.get_value() else { return };
-            if let Some(row) = document().get_element_by_id(&id) {
-                let moved = below_edge(&list, &row) - offset;
-                list.set_scroll_top(list.scroll_top() + moved.round() as i32);
+        let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        self.anchor.with_value(|anchor| {
+            let Some((id, offset)) = anchor else { return };
+            let Some(row) = document().get_element_by_id(id) else { return };
+            let moved = below_edge(&list, &row) - offset;
+            // To scroll by nothing would stop whoever is scrolling.
+            if 0.5 <= moved.abs() {
+                list.scroll_by_with_x_and_y(0.0, moved);
             }
         });
     }
 
-    /// Goes to the end.
+    /// Keeps one's place whatever changes the list's height, from now on: a picture that comes, a group of rows that
+    /// is measured for the first time, a turned phone. Before the page is painted, so nobody sees it move.
+    pub(super) fn keep_always(self) {
+        Effect::new(move |_| {
+            let Some(content) = self.list.get().and_then(|list| list.first_element_child()) else { return };
+            let keep = Closure::<dyn Fn()>::new(move || self.keep());
+            // Fails only for what is no function.
+            let Ok(observer) = ResizeObserver::new(keep.as_ref().unchecked_ref()) else { return };
+            observer.observe(&content);
+            let observed = StoredValue::new_local((observer, keep));
+            on_cleanup(move || observed.with_value(|(observer, _)| observer.disconnect()));
+        });
+    }
+
+    /// Goes to the end, now: a scroll event that is still on its way must find the list there.
     pub(super) fn to_end(self) {
         self.anchor.set_value(None);
-        request_animation_frame(move || {
-            if let Some(list) = self.list.try_get_untracked().flatten() {
-                list.set_scroll_top(0);
-            }
-        });
+        if let Some(list) = self.list.get_untracked() {
+            list.set_scroll_top(0);
+        }
     }
 }
 

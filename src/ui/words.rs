@@ -82,7 +82,12 @@ pub(super) struct Words {
 
 /// The words of the visitor's language.
 pub(super) fn words() -> &'static Words {
-    match use_context::<Language>().unwrap_or_default() {
+    of(use_context::<Language>().unwrap_or_default())
+}
+
+/// The words of a language.
+pub(super) fn of(language: Language) -> &'static Words {
+    match language {
         Language::English => &english::WORDS,
         Language::Korean => &korean::WORDS,
     }

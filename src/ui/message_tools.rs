@@ -1,17 +1,19 @@
 //! What one can do with a message.
 
 use super::{
-    actions::{Actions, Marks, focus},
-    message_item::row_id,
+    actions::{Actions, focus},
     reactions::toggle,
     words::words,
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, Shown},
+    client::{Connection, RoomView, RowKey, Shown},
     domain::Act,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{
+    ev, html, mount::mount_to, prelude::*, tachys::view::any_view::AnyViewState, wasm_bindgen::JsCast,
+    web_sys::HtmlElement,
+};
 use std::sync::Arc;
 
 /// What one may react with. More would be a choice to make.
@@ -25,31 +27,29 @@ enum Stage {
     Deleting,
 }
 
-/// A button, and the tools that it shows; with a mouse, being over the message is enough.
-#[component]
-pub(super) fn MessageActions(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoView {
-    let words = words();
-    let actions = expect_context::<Actions>();
-    let row = StoredValue::new(message.with_untracked(|message| row_id(&message.from, message.id)));
-    let Marks { is_open, is_stop } = row.with_value(|row| actions.add(row));
-    view! {
-        // What appears here was asked for: it is not news to be read out.
-        <div class="message-actions" aria-live="off">
-            <button
-                class="message-actions__more"
-                type="button"
-                aria-label=words.actions
-                aria-expanded=is_open.get_untracked().to_string()
-                tabindex=if is_stop { "0" } else { "-1" }
-                on:click=move |_| row.with_value(|row| actions.toggle(row))
-            ></button>
-            {move || is_open.get().then(|| view! { <Tools view message /> }.into_any())}
-        </div>
-    }
+/// Puts the tools into the row that shows them. Whatever becomes of its message, they are that message's.
+pub(super) fn follow(
+    view: RwSignal<RoomView>,
+    actions: Actions,
+    message: impl Fn(RowKey) -> Option<Arc<Shown>> + Copy + Send + Sync + 'static,
+) {
+    let open = Memo::new(move |_| {
+        actions.open().filter(|row| message(*row).is_some_and(|message| message.may_be_acted_on()))
+    });
+    Effect::new(move |before: Option<Option<UnmountHandle<AnyViewState>>>| {
+        drop(before);
+        let key = open.get()?;
+        let row = document().get_element_by_id(&key.to_string())?.dyn_into::<HtmlElement>().ok()?;
+        let first = untrack(|| message(key))?;
+        let message = Memo::new(move |before: Option<&Arc<Shown>>| {
+            message(key).or_else(|| before.cloned()).unwrap_or_else(|| Arc::clone(&first))
+        });
+        Some(mount_to(row, move || view! { <MessageTools view message /> }.into_any()))
+    });
 }
 
 #[component]
-fn Tools(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoView {
+fn MessageTools(view: RwSignal<RoomView>, message: Memo<Arc<Shown>>) -> impl IntoView {
     let words = words();
     let actions = expect_context::<Actions>();
     let connection = expect_context::<Connection>();
@@ -93,7 +93,7 @@ fn Tools(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoVi
     let emoji = move || {
         let button = |emoji: &'static str| {
             view! {
-                <button class="message-actions__tool message-actions__emoji" type="button" aria-pressed=move || message.read().has_own_reaction(emoji).to_string() on:click=move |_| react(emoji)>
+                <button class="message-tools__tool message-tools__emoji" type="button" aria-pressed=move || message.read().has_own_reaction(emoji).to_string() on:click=move |_| react(emoji)>
                     {emoji}
                 </button>
             }
@@ -102,17 +102,18 @@ fn Tools(view: RwSignal<RoomView>, message: RwSignal<Arc<Shown>>) -> impl IntoVi
     };
     let deleting = move || {
         view! {
-            <button class="message-actions__word message-actions__word--bad" type="button" on:click=delete>
+            <button class="message-tools__word message-tools__word--bad" type="button" on:click=delete>
                 {words.delete_now}
             </button>
-            <button class="message-actions__word" type="button" on:click=move |_| show(Stage::Tools)>
+            <button class="message-tools__word" type="button" on:click=move |_| show(Stage::Tools)>
                 {words.cancel}
             </button>
         }
         .into_any()
     };
     view! {
-        <div class="message-actions__tools" node_ref=group role="group" aria-label=words.actions>
+        // What appears here was asked for: it is not news to be read out.
+        <div class="message-tools" aria-live="off" node_ref=group role="group" aria-label=words.actions>
             {move || match stage.get() {
                 Stage::Tools => tools(),
                 Stage::Emoji => emoji(),
@@ -130,7 +131,7 @@ fn ToolButton(
     #[prop(into)] on_click: Callback<ev::MouseEvent>,
 ) -> impl IntoView {
     view! {
-        <button class="message-actions__tool" type="button" aria-label=name title=name on:click=move |event| on_click.run(event)>
+        <button class="message-tools__tool" type="button" aria-label=name title=name on:click=move |event| on_click.run(event)>
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                 <path d=path />
             </svg>

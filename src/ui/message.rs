@@ -1,0 +1,146 @@
+//! A message, as HTML.
+
+use super::{
+    mark::{hue, mark_html},
+    message_text::message_text,
+    reactions::reactions,
+    reply_quote::reply_quote,
+    row::Look,
+};
+use crate::{
+    client::{Delivery, Shown},
+    domain::{Body, MessageId},
+    protocol::Code,
+};
+use maud::{Markup, html};
+
+/// A message: on its way, kept, changed or refused, in one and the same row.
+pub(super) fn message(shown: &Shown, look: Look) -> Markup {
+    let words = look.words();
+    let trouble = trouble(shown, look.is_long_gone);
+    html! {
+        div class=(classes(shown, trouble.as_ref())) id=(shown.key().to_string()) role="listitem" data-row data-message {
+            @if shown.leads {
+                div.message__head { (mark_html(shown.from.person)) (name(shown)) (details(shown, look)) }
+            } @else {
+                (name(shown)) (details(shown, look))
+            }
+            @if let Some(quote) = &shown.reply { (reply_quote(quote, words)) }
+            @match &shown.body {
+                Some(body) => (message_text(body.as_str())),
+                None => p.message__deleted { (words.deleted) },
+            }
+            (reactions(shown, words))
+            @if let Some(trouble) = trouble { (troubled(&trouble, look)) }
+            @if shown.may_be_acted_on() {
+                button.message-tools__button type="button" aria-label=(words.actions) aria-expanded="false" tabindex="-1" data-do="tools" {}
+            }
+        }
+    }
+}
+
+fn classes(message: &Shown, trouble: Option<&Trouble<'_>>) -> String {
+    let is_refused = trouble.is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)));
+    let mut classes = "message".to_owned();
+    for (class, holds) in [
+        (" message--own", message.is_own()),
+        (" message--leads", message.leads),
+        (" message--waiting", waits(message)),
+        (" message--edited", message.edited),
+        (" message--refused", is_refused),
+        (" message--deleted", message.body.is_none()),
+    ] {
+        if holds {
+            classes += class;
+        }
+    }
+    classes
+}
+
+/// Whether it, or something done to it, is on its way.
+fn waits(message: &Shown) -> bool {
+    message.delivery.is_due() || message.change.as_ref().is_some_and(|change| change.delivery.is_due())
+}
+
+fn name(shown: &Shown) -> Markup {
+    let from = &shown.from;
+    html! { span class={ "message__name message__name--" (hue(from.person)) } data-name { (from.nickname.as_str()) } }
+}
+
+/// When it was said, and how far it has come.
+fn details(shown: &Shown, look: Look) -> Markup {
+    let words = look.words();
+    let waits = waits(shown);
+    let is_kept = shown.is_own() && !waits && matches!(shown.delivery, Delivery::Kept(_));
+    html! {
+        span.message__at {
+            @if let Some(at) = shown.at { (look.clock.time(at)) }
+            @if shown.edited { span.message__edited { (words.edited) } }
+            @if is_kept {
+                span.message__kept title=(words.kept) {
+                    svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M5 12.500l4.500 4.500L19 7.500" {} }
+                    span.visually-hidden { (words.kept) }
+                }
+            }
+            @if waits { span.message__sending { (words.sending) } }
+        }
+    }
+}
+
+/// Why something is not kept.
+#[derive(Clone, Copy)]
+enum Why {
+    /// The server will not have it.
+    Refused(Code),
+    /// The server cannot take it yet: it is sent again by itself.
+    Delayed(Code),
+    /// There has been no connection for a while: it is sent when there is one.
+    Unconnected,
+}
+
+/// What its author must know about.
+struct Trouble<'a> {
+    id: MessageId,
+    why: Why,
+    is_change: bool,
+    /// The words that were to take the place of what the message says.
+    unsaid: Option<&'a Body>,
+}
+
+/// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
+fn trouble(message: &Shown, is_long_gone: bool) -> Option<Trouble<'_>> {
+    let of = |id, delivery, is_change, body| {
+        let why = match delivery {
+            Delivery::Refused(code) => Why::Refused(code),
+            Delivery::Waiting | Delivery::Delayed(_) if is_long_gone => Why::Unconnected,
+            Delivery::Delayed(code) => Why::Delayed(code),
+            Delivery::Waiting | Delivery::Kept(_) => return None,
+        };
+        // The words of what waits are shown already, as if it had been done.
+        let unsaid = if let Why::Refused(_) = why { body } else { None };
+        Some(Trouble { id, why, is_change, unsaid })
+    };
+    let change = message.change.as_ref();
+    of(message.id, message.delivery, false, None)
+        .or_else(|| change.and_then(|change| of(change.id, change.delivery, true, change.body.as_ref())))
+}
+
+/// Why it was refused, and what its author can do about it.
+fn troubled(trouble: &Trouble<'_>, look: Look) -> Markup {
+    let words = look.words();
+    let (reason, delayed) = match trouble.why {
+        Why::Refused(code) => ((words.refusal)(code), false),
+        Why::Delayed(code) => ((words.delayed)(code), true),
+        Why::Unconnected => (words.unconnected, true),
+    };
+    let id = trouble.id.to_string();
+    let discard = if trouble.is_change { words.discard_change } else { words.discard };
+    html! {
+        div.message__refusal.message__refusal--delayed[delayed] role="alert" {
+            @if let Some(body) = trouble.unsaid { (message_text(body.as_str())) }
+            span { (reason) }
+            button.message__action type="button" data-do="retry" data-with=(id) { (words.retry) }
+            button.message__action type="button" data-do="discard" data-with=(id) { (discard) }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! One row of the message list, as HTML.
+//!
+//! Rows are the one part of the page that is not made of Leptos's views. A busy room has hundreds and gets a hundred more
+//! a second, and making their nodes one by one was the greater part of what its page did (`docs/BENCHMARKS.md`). So a
+//! row is a function from what it shows to its HTML, on both sides alike. What it holds is escaped by [`maud`], and what
+//! its buttons do is done by the list: see [`super::row_clicks`].
+
+use super::{
+    local_time::Clock,
+    message::message,
+    words::{self, Words},
+};
+use crate::{
+    client::{Notice, Row, RowKey},
+    domain::Language,
+};
+use maud::{Markup, html};
+
+/// What rows depend on beside what they show. When it changes, all of them do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// In which words they are.
+    pub(super) language: Language,
+    /// By whose clock.
+    pub(super) clock: Clock,
+    /// Whether there has been no connection for longer than a blip.
+    pub(super) is_long_gone: bool,
+}
+
+impl Look {
+    pub(super) fn words(self) -> &'static Words {
+        words::of(self.language)
+    }
+}
+
+/// A row.
+pub(super) fn row(row: &Row, look: Look) -> Markup {
+    match row {
+        Row::Day(date) => day(row.key(), *date, look),
+        Row::Notice(said) => notice(row.key(), said, look),
+        Row::Message(shown) => message(shown, look),
+    }
+}
+
+/// The line that begins a day: year, month, day.
+fn day(key: RowKey, (year, month, date): (u64, u64, u64), look: Look) -> Markup {
+    html! {
+        div.day-line id=(key.to_string()) role="listitem" data-row {
+            span.day-line__text { ((look.words().day)(year, month, date)) }
+        }
+    }
+}
+
+/// Who came and went, in one line. It grows in place while people come and go, and a screen reader is spared it: the
+/// count says as much.
+fn notice(key: RowKey, notice: &Notice, look: Look) -> Markup {
+    html! {
+        div.notice-line id=(key.to_string()) role="listitem" data-row aria-live="off" { ((look.words().notice)(notice)) }
+    }
+}

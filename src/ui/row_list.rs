@@ -1,0 +1,116 @@
+//! The rows of the message list as elements of the page.
+//!
+//! They stand in groups, and a group that is out of sight costs a browser next to nothing (`content-visibility` in the
+//! stylesheet; CSS Containment Level 2). A group for each row would cost more than it saves, for each is watched.
+
+use super::row::{Look, row};
+use crate::client::{Patch, Row, RowKey, patches};
+use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::Element};
+use maud::{Markup, html};
+
+/// How many rows a group has at most: about a screenful.
+const GROUP: usize = 25;
+
+/// The button by which a row shows its tools: what stands before it is the message itself.
+pub(super) const TOOLS_BUTTON: &str = ".message-tools__button";
+
+/// All rows, for a list that has none.
+pub(super) fn groups(rows: &[Row], look: Look) -> Markup {
+    let group =
+        |rows: &[Row]| html! { div.message-list__group { @for shown in rows { (row(shown, look)) } } };
+    html! { @for rows in rows.chunks(GROUP) { (group(rows)) } }
+}
+
+/// Makes the list show other rows than before; `anew` draws all of them again.
+pub(super) fn redraw(list: &Element, before: &[Row], now: &[Row], look: Look, anew: bool) {
+    for patch in patches(before, now, anew) {
+        // A row that is not there was taken out of the page by somebody else, an extension say: nothing is to be
+        // done about that.
+        let _ = match patch {
+            Patch::Remove(key) => remove(key),
+            Patch::Change(shown) => change(shown, look),
+            Patch::Insert(None, rows) => put("afterbegin", list, &groups(rows, look)),
+            Patch::Insert(Some(after), rows) => insert(after, rows, look),
+        };
+    }
+}
+
+fn remove(key: RowKey) -> Option<()> {
+    let row = element(key)?;
+    let group = row.parent_element()?;
+    if group.child_element_count() == 1 {
+        group.remove()
+    } else {
+        row.remove()
+    }
+    Some(())
+}
+
+/// Puts rows after another: into its group while there is room, then into groups of their own.
+fn insert(after: RowKey, rows: &[Row], look: Look) -> Option<()> {
+    let place = element(after)?;
+    let group = place.parent_element()?;
+    let room = GROUP.saturating_sub(group.child_element_count() as usize).min(rows.len());
+    let (first, rest) = rows.split_at(room);
+    if !rest.is_empty() {
+        split_after(&place, &group)?;
+        put("afterend", &group, &groups(rest, look))?;
+    }
+    put("afterend", &place, &html! { @for shown in first { (row(shown, look)) } })
+}
+
+/// Makes a row the last of its group: those after it get one of their own.
+fn split_after(row: &Element, group: &Element) -> Option<()> {
+    if row.next_element_sibling().is_some() {
+        put("afterend", group, &html! { div.message-list__group {} })?;
+        let rest = group.next_element_sibling()?;
+        while let Some(next) = row.next_element_sibling() {
+            rest.append_child(&next).ok()?;
+        }
+    }
+    Some(())
+}
+
+/// Draws a row over itself. Its button stays, and its tools, for somebody may be about to use them; and what had the
+/// focus has it again.
+fn change(shown: &Row, look: Look) -> Option<()> {
+    let old = element(shown.key())?;
+    let holder = document().create_element("div").ok()?;
+    holder.set_inner_html(&row(shown, look).0);
+    let new = holder.first_element_child()?;
+    old.set_attribute("class", &new.class_name()).ok()?;
+
+    let focused = focused_in(&old);
+    let (stays, comes) = (old.query_selector(TOOLS_BUTTON).ok()?, new.query_selector(TOOLS_BUTTON).ok()?);
+    while let Some(child) = old.first_child().filter(|child| stays.as_deref() != Some(child)) {
+        child.unchecked_into::<Element>().remove();
+    }
+    match (&stays, comes) {
+        (Some(_), Some(again)) => again.remove(),
+        (Some(gone), None) => gone.remove(),
+        (None, _) => {}
+    }
+    let first = old.first_child();
+    while let Some(child) = new.first_child() {
+        old.insert_before(&child, first.as_ref()).ok()?;
+    }
+    if let Some(selector) = focused {
+        super::actions::focus(old.query_selector(&selector).ok()?);
+    }
+    Some(())
+}
+
+/// How to find what has the focus in a row when it is drawn again.
+fn focused_in(row: &Element) -> Option<String> {
+    let focused = document().active_element().filter(|focused| row.contains(Some(focused)))?;
+    let (does, with) = (focused.get_attribute("data-do")?, focused.get_attribute("data-with")?);
+    Some(format!("[data-do={does}][data-with=\"{with}\"]"))
+}
+
+fn put(place: &str, beside: &Element, html: &Markup) -> Option<()> {
+    beside.insert_adjacent_html(place, &html.0).ok()
+}
+
+fn element(key: RowKey) -> Option<Element> {
+    document().get_element_by_id(&key.to_string())
+}
