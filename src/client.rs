@@ -18,6 +18,7 @@ mod rows;
 mod shelf;
 mod storage;
 mod timeline;
+mod typists;
 
 pub use browser::{local_clock, local_day};
 pub use claim::claim_nickname;
@@ -29,3 +30,4 @@ pub use roster::{Change, Notice, Roster};
 pub use rows::{Changing, Day, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use storage::Draft;
 pub use timeline::{Placed, Timeline};
+pub use typists::Typists;

@@ -10,10 +10,10 @@ pub mod json;
 pub mod limits;
 mod refusal;
 
-pub use command::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, WatchLobby};
+pub use command::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, Typing, WatchLobby};
 pub use event::{
-    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, Joined, Kept, Left, Lobby,
-    LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsTyping, Joined, Kept,
+    Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
 };
 pub use frame::Frame;
 pub use refusal::{Code, Refused};

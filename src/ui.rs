@@ -5,6 +5,7 @@
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
 mod actions;
+mod code;
 mod composer;
 mod connection_badge;
 mod language_switch;
@@ -27,6 +28,7 @@ mod scroll;
 mod shell;
 mod site_header;
 mod trouble;
+mod typing_line;
 mod when;
 mod words;
 mod writing_line;

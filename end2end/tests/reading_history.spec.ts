@@ -19,8 +19,8 @@ test('a room that nothing was said in says so', async ({ alice }) => {
 });
 
 test('a reload shows the same history', async ({ alice, browser, server }) => {
-  const texts = ['one\n  two', '```\n\tcode\n```', '안녕 🙂'];
-  await chatter(browser, server, 'tea', texts);
+  const texts = ['one\n  two', '\tcode', '안녕 🙂'];
+  await chatter(browser, server, 'tea', [texts[0], '```\n\tcode\n```', texts[2]]);
   await alice.room.open('tea');
   await alice.room.expectSaid(texts);
   await alice.page.reload();

@@ -5,7 +5,7 @@ mod task;
 use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName, Timestamp},
-    protocol::{Command, Event, Lobby, Refused},
+    protocol::{Command, Event, IsTyping, Lobby, Refused, Typing, limits},
 };
 use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -58,6 +58,8 @@ pub struct Connection {
     joins: StoredValue<u32>,
     /// Whether the view is about to be drawn, and when it last was.
     drawing: StoredValue<(bool, Timestamp)>,
+    /// When the others were last told that one is typing.
+    typed: StoredValue<Timestamp>,
 }
 
 /// What to take in of what is stored.
@@ -86,6 +88,7 @@ impl Connection {
             pauses: StoredValue::default(),
             joins: StoredValue::default(),
             drawing: StoredValue::default(),
+            typed: StoredValue::default(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Connection {
 
     /// Adds to the room's log. When this returns, it is stored.
     pub fn post(self, view: RwSignal<RoomView>, act: Act) {
+        self.typed.set_value(Timestamp::default());
         let ids = self.ids.try_update_value(|ids| ids.next(browser::now(), browser::random_bytes()));
         if let Some(id) = ids {
             self.change(view, |view| view.submit(id, act));
@@ -218,6 +222,7 @@ impl Connection {
                     return Vec::new();
                 }
             }
+            Event::IsTyping(typing) => self.hear_typing(view, typing),
             Event::Kept(_) => self.pauses.update_value(|(in_a_row, _)| *in_a_row = 0),
             _ => {}
         }
@@ -230,6 +235,29 @@ impl Connection {
             self.settle(view);
         }
         commands
+    }
+
+    /// Shows that somebody is typing, for a while.
+    fn hear_typing(self, view: RwSignal<RoomView>, typing: &IsTyping) {
+        let heard = view.try_write_untracked().and_then(|mut view| {
+            let is_other = typing.member.person != view.you.person;
+            is_other.then(|| view.typists.typed(typing.member.clone()))
+        });
+        let Some(heard) = heard else { return };
+        let end = move || _ = view.try_update(|view| view.typists.expired(heard));
+        set_timeout(end, Duration::from_secs(limits::TYPING_SECONDS));
+    }
+
+    /// Shows the others that one is typing; not more often than they must hear it, and not in a room where nobody is
+    /// told.
+    pub fn type_on(self, view: RwSignal<RoomView>) {
+        let (room, people) = view.with_untracked(|view| (view.room.clone(), view.roster.people()));
+        let now = browser::now();
+        let since = now.millis().saturating_sub(self.typed.get_value().millis());
+        if (2..=limits::TYPING_PEOPLE).contains(&people) && limits::TYPING_SECONDS * 500 <= since {
+            self.typed.set_value(now);
+            self.send(Command::Typing(Typing { room }));
+        }
     }
 
     /// Draws the view with the next frame, whatever else comes until then, and soon again at the earliest: what comes to a

@@ -1,6 +1,6 @@
 //! All that a page knows of its room: one fold over what the server tells.
 
-use super::{Outbox, Placed, Roster, Timeline};
+use super::{Outbox, Placed, Roster, Timeline, Typists};
 use crate::{
     domain::{Act, Member, MessageId, RoomName},
     protocol::{CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
@@ -17,6 +17,8 @@ pub struct RoomView {
     pub timeline: Timeline,
     /// Who is here.
     pub roster: Roster,
+    /// Who is writing something.
+    pub typists: Typists,
     /// What was done here and is not in the timeline yet.
     pub outbox: Outbox,
     /// Whether earlier messages were asked for and have not come.
@@ -39,6 +41,7 @@ impl RoomView {
             you,
             timeline: Timeline::new(epoch, seq, page),
             roster: Roster::new(people, members),
+            typists: Typists::default(),
             outbox: Outbox::default(),
             reading: false,
             reading_back: false,
@@ -95,6 +98,7 @@ impl RoomView {
     /// The connection is lost.
     pub fn disconnected(&mut self) {
         self.roster.lost();
+        self.typists.clear();
         self.is_joined = false;
         self.catching_up = false;
         self.reading = false;
@@ -113,6 +117,7 @@ impl RoomView {
         let asked = match event {
             Event::Joined(joined) => self.joined(joined),
             Event::Told(told) => {
+                self.typists.stopped(told.entry.from.person);
                 let placed = self.timeline.apply(&told.entry, self.reading_back);
                 if placed != Placed::Hole && told.entry.from.person == self.you.person {
                     self.outbox.told(told.entry.id);
@@ -140,6 +145,7 @@ impl RoomView {
                 None
             }
             Event::Left(left) => {
+                self.typists.stopped(left.member.person);
                 self.roster.left(left.member, self.timeline.last());
                 None
             }
@@ -150,6 +156,8 @@ impl RoomView {
                 self.roster.renamed(renamed.member, renamed.was, self.timeline.last());
                 None
             }
+            // Whoever hears it says when it is over, and so has told of it already.
+            Event::IsTyping(_) => None,
             Event::Count(count) => {
                 self.roster.count(count.people);
                 None

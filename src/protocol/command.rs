@@ -23,6 +23,8 @@ pub enum Command {
     History(History),
     /// To be given the entries of a room's log after a place.
     CatchUp(CatchUp),
+    /// To show the others that one is writing something.
+    Typing(Typing),
     /// To be answered, so that one knows that the connection lives.
     Probe(Probe),
 }
@@ -111,6 +113,13 @@ pub struct History {
     pub before: Seq,
 }
 
+/// `typing`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Typing {
+    /// In which room; the connection must have joined it.
+    pub room: RoomName,
+}
+
 /// `catch_up`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CatchUp {
@@ -134,6 +143,7 @@ impl Serialize for Command {
             Self::WatchLobby(payload) => envelope(serializer, "watch_lobby", payload),
             Self::History(payload) => envelope(serializer, "history", payload),
             Self::CatchUp(payload) => envelope(serializer, "catch_up", payload),
+            Self::Typing(payload) => envelope(serializer, "typing", payload),
             Self::Probe(payload) => envelope(serializer, "probe", payload),
         }
     }

@@ -24,6 +24,8 @@ pub enum Event {
     Left(Left),
     /// Somebody goes by another nickname, or you do.
     Renamed(Renamed),
+    /// Somebody is writing something.
+    IsTyping(IsTyping),
     /// How many people are in a room.
     Count(Count),
     /// The list of rooms.
@@ -53,6 +55,7 @@ impl Event {
             Self::Entered(entered) => Some(&entered.room),
             Self::Left(left) => Some(&left.room),
             Self::Renamed(renamed) => renamed.room.as_ref(),
+            Self::IsTyping(typing) => Some(&typing.room),
             Self::Count(count) => Some(&count.room),
             Self::History(page) => Some(&page.room),
             Self::Entries(page) => Some(&page.room),
@@ -73,6 +76,7 @@ impl Serialize for Event {
             Self::Entered(payload) => envelope(serializer, "entered", payload),
             Self::Left(payload) => envelope(serializer, "left", payload),
             Self::Renamed(payload) => envelope(serializer, "renamed", payload),
+            Self::IsTyping(payload) => envelope(serializer, "typing", payload),
             Self::Count(payload) => envelope(serializer, "count", payload),
             Self::Lobby(payload) => envelope(serializer, "lobby", payload),
             Self::History(payload) => envelope(serializer, "history", payload),
@@ -198,6 +202,16 @@ pub struct Renamed {
     pub member: Member,
     /// The nickname before.
     pub was: Nickname,
+}
+
+/// `typing`. It holds for [`super::limits::TYPING_SECONDS`], or until the person says something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct IsTyping {
+    /// In which room.
+    pub room: RoomName,
+    /// Who.
+    #[serde(flatten)]
+    pub member: Member,
 }
 
 /// `count`.

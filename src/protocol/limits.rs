@@ -17,6 +17,12 @@ pub const CATCH_UP_ENTRIES: usize = 200;
 /// members are told the count and not every coming and going.
 pub const LISTED_MEMBERS: usize = 100;
 
+/// In a room of more people nobody is told who is typing: it would be a flicker, and cost as much as what is said.
+pub const TYPING_PEOPLE: u32 = 50;
+
+/// How long `typing` holds, in seconds. Who goes on typing says so again before.
+pub const TYPING_SECONDS: u64 = 6;
+
 /// How many rooms `lobby` lists, the busiest first.
 pub const LISTED_ROOMS: usize = 100;
 

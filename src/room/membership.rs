@@ -40,6 +40,11 @@ impl Voice {
     pub async fn post(&self, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) -> bool {
         self.room.inputs.send(Input::Post { person: self.person, id, act, inbox }).await.is_ok()
     }
+
+    /// Shows the others that this person is writing something. A room that is too busy, or has ended, shows it to nobody.
+    pub fn type_on(&self) {
+        let _ = self.room.inputs.try_send(Input::Typing { person: self.person });
+    }
 }
 
 /// One connection of a person that is no longer in a room.

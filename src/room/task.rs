@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{Act, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq},
-    protocol::{Code, Count, Event, Frame, Kept, Post, Refused, Told, limits},
+    protocol::{Code, Count, Event, Frame, IsTyping, Kept, Post, Refused, Told, limits},
     store::{self, Append, Appended, Draft, Head, Store},
 };
 use std::{collections::VecDeque, sync::Arc, time::Duration};
@@ -55,6 +55,8 @@ pub(super) enum Input {
     Look { reply: oneshot::Sender<Standing> },
     /// Something to add to the log.
     Post { person: Person, id: MessageId, act: Act, inbox: Arc<dyn Inbox> },
+    /// A person is writing something.
+    Typing { person: Person },
     /// Whether somebody else has the nickname.
     IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
     /// Another nickname for a person; numbered, should somebody have taken it meanwhile. Answered with the one they
@@ -180,6 +182,7 @@ impl Running {
                 let _ = reply.send(self.standing());
             }
             Input::Post { person, id, act, inbox } => self.post(person, id, act, inbox),
+            Input::Typing { person } => self.tell_typing(person),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
             }
@@ -296,6 +299,16 @@ impl Running {
             self.count_due.get_or_insert_with(|| Instant::now() + COUNT_EVERY);
         } else {
             self.publish_frames([event, self.count()].iter().map(Frame::encode));
+        }
+    }
+
+    /// Tells who is typing; not in a room so large that it would be told all the time.
+    fn tell_typing(&mut self, person: Person) {
+        if let Some(member) = self.state.member(person)
+            && self.state.people() <= limits::TYPING_PEOPLE
+        {
+            let typing = Event::IsTyping(IsTyping { room: self.task.name.clone(), member });
+            self.publish_frames([Frame::encode(&typing)]);
         }
     }
 

@@ -109,6 +109,9 @@ pub(super) fn Composer(
             fit(&field);
             if !matches!(writing.get_untracked(), Writing::Edit(_)) {
                 draft.with_value(|draft| draft.save(&field.value()));
+                if !field.value().is_empty() {
+                    connection.type_on(view);
+                }
             }
         }
         fault.set(None);
@@ -119,6 +122,14 @@ pub(super) fn Composer(
         if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != Writing::New {
             event.prevent_default();
             writing.set(Writing::New);
+        }
+        let is_empty = field.get_untracked().is_some_and(|field| field.value().is_empty());
+        if event.key() == "ArrowUp" && is_empty && writing.get_untracked() == Writing::New {
+            let last = last_own(&view.read_untracked());
+            last.into_iter().for_each(|seq| {
+                event.prevent_default();
+                writing.set(Writing::Edit(seq));
+            });
         }
     };
     view! {
@@ -165,6 +176,12 @@ pub(super) fn Composer(
             </p>
         </form>
     }
+}
+
+/// The last thing one has said oneself, as far as the page holds it.
+fn last_own(view: &RoomView) -> Option<Seq> {
+    let mut messages = view.timeline.messages().iter().rev();
+    messages.find(|said| said.from.person == view.you.person && said.body.is_some()).map(|said| said.seq)
 }
 
 /// Puts a text into the field, with the caret at its end.

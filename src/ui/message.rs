@@ -2,24 +2,23 @@
 
 use super::{
     mark::{hue, mark_html},
-    message_text::message_text,
     reactions::reactions,
     reply_quote::reply_quote,
     row::Look,
 };
 use crate::{
     client::{Delivery, Shown},
-    domain::{Body, MessageId},
+    domain::{Body, MessageId, markup::mentions},
     protocol::Code,
 };
 use maud::{Markup, html};
 
 /// A message: on its way, kept, changed or refused, in one and the same row.
-pub(super) fn message(shown: &Shown, look: Look) -> Markup {
+pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
     let words = look.words();
     let trouble = trouble(shown, look.is_long_gone);
     html! {
-        div class=(classes(shown, trouble.as_ref())) id=(shown.key().to_string()) role="listitem" data-row data-message {
+        div class=(classes(shown, trouble.as_ref(), look)) id=(shown.key().to_string()) role="listitem" data-row data-message {
             @if shown.leads {
                 div.message__head { (mark_html(shown.from.person)) (name(shown)) (details(shown, look)) }
             } @else {
@@ -27,7 +26,7 @@ pub(super) fn message(shown: &Shown, look: Look) -> Markup {
             }
             @if let Some(quote) = &shown.reply { (reply_quote(quote, words)) }
             @match &shown.body {
-                Some(body) => (message_text(body.as_str())),
+                Some(body) => (look.text(body)),
                 None => p.message__deleted { (words.deleted) },
             }
             (reactions(shown, words))
@@ -39,7 +38,7 @@ pub(super) fn message(shown: &Shown, look: Look) -> Markup {
     }
 }
 
-fn classes(message: &Shown, trouble: Option<&Trouble<'_>>) -> String {
+fn classes(message: &Shown, trouble: Option<&Trouble<'_>>, look: &Look) -> String {
     let is_refused = trouble.is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)));
     let mut classes = "message".to_owned();
     for (class, holds) in [
@@ -49,12 +48,18 @@ fn classes(message: &Shown, trouble: Option<&Trouble<'_>>) -> String {
         (" message--edited", message.edited),
         (" message--refused", is_refused),
         (" message--deleted", message.body.is_none()),
+        (" message--mentions-me", mentions_me(message, look)),
     ] {
         if holds {
             classes += class;
         }
     }
     classes
+}
+
+fn mentions_me(message: &Shown, look: &Look) -> bool {
+    let (Some(me), Some(body)) = (&look.me, &message.body) else { return false };
+    !message.is_own() && mentions(body.as_str(), me.as_str())
 }
 
 /// Whether it, or something done to it, is on its way.
@@ -68,7 +73,7 @@ fn name(shown: &Shown) -> Markup {
 }
 
 /// When it was said, and how far it has come.
-fn details(shown: &Shown, look: Look) -> Markup {
+fn details(shown: &Shown, look: &Look) -> Markup {
     let words = look.words();
     let waits = waits(shown);
     let is_kept = shown.is_own() && !waits && matches!(shown.delivery, Delivery::Kept(_));
@@ -126,7 +131,7 @@ fn trouble(message: &Shown, is_long_gone: bool) -> Option<Trouble<'_>> {
 }
 
 /// Why it was refused, and what its author can do about it.
-fn troubled(trouble: &Trouble<'_>, look: Look) -> Markup {
+fn troubled(trouble: &Trouble<'_>, look: &Look) -> Markup {
     let words = look.words();
     let (reason, delayed) = match trouble.why {
         Why::Refused(code) => ((words.refusal)(code), false),
@@ -137,7 +142,7 @@ fn troubled(trouble: &Trouble<'_>, look: Look) -> Markup {
     let discard = if trouble.is_change { words.discard_change } else { words.discard };
     html! {
         div.message__refusal.message__refusal--delayed[delayed] role="alert" {
-            @if let Some(body) = trouble.unsaid { (message_text(body.as_str())) }
+            @if let Some(body) = trouble.unsaid { (look.text(body)) }
             span { (reason) }
             button.message__action type="button" data-do="retry" data-with=(id) { (words.retry) }
             button.message__action type="button" data-do="discard" data-with=(id) { (discard) }

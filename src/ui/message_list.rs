@@ -2,7 +2,7 @@
 
 use super::{
     actions::Actions,
-    local_time::Localised,
+    local_time::{Clock, Localised},
     message_tools,
     row::Look,
     row_clicks,
@@ -32,17 +32,20 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let scroll = Scroll::new(list);
 
     let language = use_context::<Language>().unwrap_or_default();
-    let look =
-        move || Look { language, clock: localised.clock(), is_long_gone: connection.is_long_gone.get() };
+    let look = move || {
+        let clock = localised.clock();
+        let me = (clock == Clock::Local).then(|| view.read().you.nickname.clone());
+        Look { language, clock, is_long_gone: connection.is_long_gone.get(), me }
+    };
     let drawn = untrack(|| Drawn::of(&view.read(), look()));
-    let html = groups(&drawn.rows, drawn.look).into_string();
+    let html = groups(&drawn.rows, &drawn.look).into_string();
     let drawn = RwSignal::new(drawn);
     let rows_list = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         let now = Drawn::of(&view.read(), look());
         if let Some(list) = rows_list.get() {
             let before = drawn.read_untracked();
-            redraw(&list, &before.rows, &now.rows, now.look, before.look != now.look);
+            redraw(&list, &before.rows, &now.rows, &now.look, before.look != now.look);
         }
         drawn.set(now);
         scroll.keep();
@@ -173,7 +176,10 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         on:pointerleave=move |event| actions.leave(&event)
                         on:focusin=move |event| actions.focus(&event)
                         on:focusout=move |event| actions.blur(&event)
-                        on:keydown=move |event| actions.key(&event)
+                        on:keydown=move |event| {
+                            actions.key(&event);
+                            row_clicks::key(&event);
+                        }
                         inner_html=html
                     ></div>
                 </div>

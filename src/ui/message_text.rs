@@ -1,116 +1,115 @@
-//! What a message says, as it was written, with code and links told apart.
+//! What a message says, as HTML.
 
+use super::{code::code, words::Words};
+use crate::domain::{
+    Emoji,
+    markup::{Block, Inline, Item, Style, blocks, is_name},
+};
 use maud::{Markup, html};
 
-/// A stretch of a message. All stretches together are the message, to the letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stretch<'a> {
-    Plain(&'a str),
-    /// A fenced block, fences included.
-    Code(&'a str),
-    /// An address of the web.
-    Link(&'a str),
-}
+/// How many emoji that stand alone are drawn large.
+const LARGE: usize = 8;
 
-/// A message's text. Nothing of it is hidden or changed: copying it gives what was written.
-pub(super) fn message_text(text: &str) -> Markup {
+/// A message's text. `me` is who stands out when they are mentioned.
+pub(super) fn message_text(text: &str, me: Option<&str>, words: &Words) -> Markup {
+    let names: Vec<&str> = me.into_iter().collect();
     html! {
-        div.message-text dir="auto" data-body {
-            @for stretch in stretches(text) {
-                @match stretch {
-                    Stretch::Plain(text) => (text),
-                    // A long line scrolls, and what scrolls must be reached by keyboard.
-                    Stretch::Code(code) => code.message-text__code tabindex="0" { (code) },
-                    Stretch::Link(url) => {
-                        a.message-text__link href=(url) target="_blank" rel="noopener noreferrer nofollow ugc" { (url) }
-                    }
+        div.message-text.message-text--large[is_large(text)] dir="auto" data-body {
+            @for part in blocks(text, &names) { (block(&part, me, words)) }
+        }
+    }
+}
+
+fn block(part: &Block, me: Option<&str>, words: &Words) -> Markup {
+    html! {
+        @match part {
+            Block::Lines(parts) => p.message-text__lines dir="auto" { (inlines(parts, me, words)) },
+            // A long line scrolls, and what scrolls must be reached by keyboard.
+            Block::Code { language, text } => pre.message-text__block tabindex="0" dir="ltr" { code { (code(language, text)) } },
+            Block::Quote(parts) => blockquote.message-text__quote { @for part in parts { (block(part, me, words)) } },
+            Block::List { first: None, items } => ul.message-text__list { (list(items, me, words)) },
+            Block::List { first: Some(first), items } => ol.message-text__list start=(first) { (list(items, me, words)) },
+        }
+    }
+}
+
+fn list(items: &[Item], me: Option<&str>, words: &Words) -> Markup {
+    let set_in = |depth| (0 < depth).then(|| format!("message-text__item--{depth}"));
+    html! { @for item in items { li class=[set_in(item.depth)] { (inlines(&item.parts, me, words)) } } }
+}
+
+fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {
+    html! {
+        @for part in parts {
+            @match part {
+                Inline::Text(text) => (text),
+                Inline::Code(text) => code.message-text__code dir="ltr" { (text) },
+                Inline::Link(url) => a.message-text__link href=(url) target="_blank" rel="noopener noreferrer nofollow ugc" { (url) },
+                Inline::Mention(name) => {
+                    @let is_me = me.is_some_and(|me| is_name(name, me));
+                    span.message-text__mention.message-text__mention--me[is_me] { "@" (name) }
                 }
+                Inline::Styled(Style::Strong, parts) => strong { (inlines(parts, me, words)) },
+                Inline::Styled(Style::Emphasis, parts) => em { (inlines(parts, me, words)) },
+                Inline::Styled(Style::Strike, parts) => s { (inlines(parts, me, words)) },
+                // Without a script it shows itself to who comes to it with the keyboard or a finger.
+                Inline::Styled(Style::Spoiler, parts) => span.message-text__spoiler role="button" tabindex="0" aria-label=(words.spoiler) data-do="reveal" {
+                    span.message-text__hidden { (inlines(parts, me, words)) }
+                },
             }
         }
     }
 }
 
-/// Splits a text at its fences, and what is outside them at its links.
-fn stretches(text: &str) -> Vec<Stretch<'_>> {
-    let mut found = Vec::new();
-    let (mut from, mut at, mut fenced) = (0, 0, false);
-    for line in text.split_inclusive('\n') {
-        let next = at + line.len();
-        if line.trim_start().starts_with("```") {
-            if fenced {
-                found.push(Stretch::Code(&text[from..next]));
-                from = next;
-            } else {
-                linked(&text[from..at], &mut found);
-                from = at;
-            }
-            fenced = !fenced;
-        }
-        at = next;
-    }
-    match (&text[from..], fenced) {
-        (rest, true) => found.push(Stretch::Code(rest)),
-        (rest, false) => linked(rest, &mut found),
-    }
-    found
-}
-
-/// Splits a text at its links: `http://` or `https://` up to white space, less the punctuation that ends it.
-fn linked<'a>(mut text: &'a str, found: &mut Vec<Stretch<'a>>) {
-    while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min() {
-        let rest = &text[start..];
-        let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`'))
-            .unwrap_or(rest.len());
-        let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '*']);
-        let has_host = url.split_once("://").is_some_and(|(_, host)| !host.is_empty());
-        let cut = start + if has_host { url.len() } else { end.max(1) };
-        if has_host {
-            plain(&text[..start], found);
-            found.push(Stretch::Link(url));
-        } else {
-            plain(&text[..cut], found);
-        }
-        text = &text[cut..];
-    }
-    plain(text, found);
-}
-
-fn plain<'a>(text: &'a str, found: &mut Vec<Stretch<'a>>) {
-    if !text.is_empty() {
-        found.push(Stretch::Plain(text));
-    }
+/// Whether a text is a few emoji and nothing else.
+fn is_large(text: &str) -> bool {
+    let is_joint = |c: &char| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+    let pictures = text.chars().filter(|c| !c.is_whitespace() && !is_joint(c)).count();
+    let mut words = text.split_whitespace().peekable();
+    let is_emoji = |word: &str| {
+        // A letter of those blocks, such as ™ or →, is no picture.
+        word.chars().any(|c| '\u{2600}' <= c)
+            && word
+                .chars()
+                .collect::<Vec<_>>()
+                .chunks(Emoji::MAX_CHARS)
+                .all(|part| Emoji::parse(part.iter().collect()).is_ok())
+    };
+    words.peek().is_some() && pictures <= 2 * LARGE && words.all(is_emoji)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
+    use crate::ui::words;
 
-    #[test]
-    fn code_and_links_are_told_apart() {
-        let text = "see https://a.example/b?c=1, ok\n```js\nlet x = \"http://no\";\n```\nhttp:// bye";
-        assert_eq!(
-            stretches(text),
-            [
-                Stretch::Plain("see "),
-                Stretch::Link("https://a.example/b?c=1"),
-                Stretch::Plain(", ok\n"),
-                Stretch::Code("```js\nlet x = \"http://no\";\n```\n"),
-                Stretch::Plain("http://"),
-                Stretch::Plain(" bye"),
-            ]
-        );
+    fn html(text: &str) -> String {
+        message_text(text, Some("Ann"), words::of(crate::domain::Language::English)).into_string()
     }
 
-    proptest! {
-        #[test]
-        fn the_stretches_of_a_text_are_the_text(text in "(```|https?://|[ab.\n 가]){0,30}") {
-            let again: String = stretches(&text)
-                .into_iter()
-                .map(|stretch| match stretch { Stretch::Plain(s) | Stretch::Code(s) | Stretch::Link(s) => s })
-                .collect();
-            prop_assert_eq!(again, text);
+    #[test]
+    fn whatever_is_written_is_text_and_never_markup_of_the_page() {
+        let html = html("<script>alert(1)</script> https://a.example/\"onclick=alert(1) **<b>** `&amp;`");
+        assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
+        assert!(html.contains("&lt;script&gt;") && html.contains("<strong>&lt;b&gt;</strong>"), "{html}");
+        assert!(html.contains("href=\"https://a.example/\""), "{html}");
+        assert!(html.contains("&amp;amp;"), "{html}");
+    }
+
+    #[test]
+    fn a_few_emoji_alone_are_large() {
+        for large in ["🎉", "👩‍🚀 ❤️", "🇰🇷🇯🇵", "👍🏽👍🏽"] {
+            assert!(html(large).contains("message-text--large"), "{large}");
         }
+        for small in ["🎉!", "a", "12", "→", "🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉"]
+        {
+            assert!(!html(small).contains("message-text--large"), "{small}");
+        }
+    }
+
+    #[test]
+    fn who_is_mentioned_sees_it() {
+        assert!(html("hi @ann").contains("message-text__mention--me"));
+        assert!(!html("hi @anne").contains("message-text__mention--me"));
     }
 }

@@ -1,7 +1,10 @@
 //! What a message answers.
 
 use super::words::Words;
-use crate::client::{Quote, Quoted, RowKey};
+use crate::{
+    client::{Quote, Quoted, RowKey},
+    domain::markup::excerpt,
+};
 use leptos::{
     prelude::document,
     web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition},
@@ -16,7 +19,7 @@ pub(super) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
     let Some(Quoted { id, from, body }) = &quote.said else {
         return html! { p.reply-quote { (words.answers_earlier) } };
     };
-    let excerpt = body.as_ref().map(|body| body.as_str().chars().take(EXCERPT).collect::<String>());
+    let excerpt = body.as_ref().map(|body| excerpt(body.as_str(), EXCERPT));
     html! {
         button.reply-quote type="button" dir="auto" data-do="show" data-with=(RowKey::of(from, *id).to_string()) {
             span.reply-quote__name { (from.nickname.as_str()) }

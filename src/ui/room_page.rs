@@ -2,8 +2,8 @@
 
 use super::{
     composer::Composer, connection_badge::ConnectionBadge, member_list::MemberList,
-    message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble, when::when, words::words,
-    writing_line::Writing,
+    message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble, typing_line::TypingLine,
+    when::when, words::words, writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView},
@@ -71,6 +71,7 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
             </header>
             <main class="room__main" id="main">
                 <MessageList view />
+                <TypingLine view />
                 <Trouble />
                 {when(move || naming.get(), name_step)}
                 <Composer view field=composer naming />

@@ -8,16 +8,17 @@
 use super::{
     local_time::Clock,
     message::message,
+    message_text::message_text,
     words::{self, Words},
 };
 use crate::{
     client::{Notice, Row, RowKey},
-    domain::Language,
+    domain::{Body, Language, Nickname},
 };
 use maud::{Markup, html};
 
 /// What rows depend on beside what they show. When it changes, all of them do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
     /// In which words they are.
     pub(super) language: Language,
@@ -25,16 +26,23 @@ pub(super) struct Look {
     pub(super) clock: Clock,
     /// Whether there has been no connection for longer than a blip.
     pub(super) is_long_gone: bool,
+    /// Who stands out when they are mentioned: oneself, once the page is alive. Until then it is drawn for everybody.
+    pub(super) me: Option<Nickname>,
 }
 
 impl Look {
-    pub(super) fn words(self) -> &'static Words {
+    pub(super) fn words(&self) -> &'static Words {
         words::of(self.language)
+    }
+
+    /// A text, as this page shows it.
+    pub(super) fn text(&self, body: &Body) -> Markup {
+        message_text(body.as_str(), self.me.as_ref().map(Nickname::as_str), self.words())
     }
 }
 
 /// A row.
-pub(super) fn row(row: &Row, look: Look) -> Markup {
+pub(super) fn row(row: &Row, look: &Look) -> Markup {
     match row {
         Row::Day(date) => day(row.key(), *date, look),
         Row::Notice(said) => notice(row.key(), said, look),
@@ -43,7 +51,7 @@ pub(super) fn row(row: &Row, look: Look) -> Markup {
 }
 
 /// The line that begins a day: year, month, day.
-fn day(key: RowKey, (year, month, date): (u64, u64, u64), look: Look) -> Markup {
+fn day(key: RowKey, (year, month, date): (u64, u64, u64), look: &Look) -> Markup {
     html! {
         div.day-line id=(key.to_string()) role="listitem" data-row {
             span.day-line__text { ((look.words().day)(year, month, date)) }
@@ -53,7 +61,7 @@ fn day(key: RowKey, (year, month, date): (u64, u64, u64), look: Look) -> Markup 
 
 /// Who came and went, in one line. It grows in place while people come and go, and a screen reader is spared it: the
 /// count says as much.
-fn notice(key: RowKey, notice: &Notice, look: Look) -> Markup {
+fn notice(key: RowKey, notice: &Notice, look: &Look) -> Markup {
     html! {
         div.notice-line id=(key.to_string()) role="listitem" data-row aria-live="off" { ((look.words().notice)(notice)) }
     }

@@ -15,14 +15,14 @@ const GROUP: usize = 25;
 pub(super) const TOOLS_BUTTON: &str = ".message-tools__button";
 
 /// All rows, for a list that has none.
-pub(super) fn groups(rows: &[Row], look: Look) -> Markup {
+pub(super) fn groups(rows: &[Row], look: &Look) -> Markup {
     let group =
         |rows: &[Row]| html! { div.message-list__group { @for shown in rows { (row(shown, look)) } } };
     html! { @for rows in rows.chunks(GROUP) { (group(rows)) } }
 }
 
 /// Makes the list show other rows than before; `anew` draws all of them again.
-pub(super) fn redraw(list: &Element, before: &[Row], now: &[Row], look: Look, anew: bool) {
+pub(super) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &Look, anew: bool) {
     for patch in patches(before, now, anew) {
         // A row that is not there was taken out of the page by somebody else, an extension say: nothing is to be
         // done about that.
@@ -47,7 +47,7 @@ fn remove(key: RowKey) -> Option<()> {
 }
 
 /// Puts rows after another: into its group while there is room, then into groups of their own.
-fn insert(after: RowKey, rows: &[Row], look: Look) -> Option<()> {
+fn insert(after: RowKey, rows: &[Row], look: &Look) -> Option<()> {
     let place = element(after)?;
     let group = place.parent_element()?;
     let room = GROUP.saturating_sub(group.child_element_count() as usize).min(rows.len());
@@ -73,7 +73,7 @@ fn split_after(row: &Element, group: &Element) -> Option<()> {
 
 /// Draws a row over itself. Its button stays, and its tools, for somebody may be about to use them; and what had the
 /// focus has it again.
-fn change(shown: &Row, look: Look) -> Option<()> {
+fn change(shown: &Row, look: &Look) -> Option<()> {
     let old = element(shown.key())?;
     let holder = document().create_element("div").ok()?;
     holder.set_inner_html(&row(shown, look).0);

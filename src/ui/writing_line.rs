@@ -1,7 +1,10 @@
 //! What the composer is for at the moment.
 
 use super::words::words;
-use crate::{client::RoomView, domain::Seq};
+use crate::{
+    client::RoomView,
+    domain::{Seq, markup::excerpt},
+};
 use leptos::prelude::*;
 
 /// What one is writing.
@@ -33,8 +36,7 @@ pub(super) fn WritingLine(view: RwSignal<RoomView>, writing: RwSignal<Writing>) 
         let message = view.timeline.message(seq);
         let name = message.map(|message| message.from.nickname.to_string()).unwrap_or_default();
         let body = message.and_then(|message| message.body.as_ref());
-        let excerpt: String =
-            body.map(|body| body.as_str().chars().take(EXCERPT).collect()).unwrap_or_default();
+        let excerpt = body.map(|body| excerpt(body.as_str(), EXCERPT)).unwrap_or_default();
         Some((if is_edit { words.editing.to_owned() } else { (words.answering)(&name) }, excerpt))
     });
     view! {

@@ -4,7 +4,10 @@ use crate::support::{Client, TestServer, room};
 use futures::future;
 use parlor::{
     domain::RoomName,
-    protocol::{Event, limits::LISTED_MEMBERS},
+    protocol::{
+        Code, Command, Event, IsTyping, Typing,
+        limits::{LISTED_MEMBERS, TYPING_PEOPLE},
+    },
 };
 use std::time::Duration;
 
@@ -118,4 +121,32 @@ async fn a_large_room_tells_its_count_and_not_every_coming() {
     let person = ann.you().person;
     let of_ann = |event: &Event| matches!(event, Event::Entered(entered) if entered.member.person == person);
     assert!(!heard.iter().any(of_ann), "{heard:?}");
+}
+
+#[tokio::test]
+async fn who_types_is_shown_to_the_others_and_in_a_large_room_to_nobody() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let (mut ann, mut ben) = server.two_in(&room).await;
+    let type_on = || Command::Typing(Typing { room: room.clone() });
+    ann.send(type_on()).await;
+    let typing = |event: &Event| {
+        if let Event::IsTyping(IsTyping { member, .. }) = event { Some(member.clone()) } else { None }
+    };
+    assert_eq!(ben.expect("who is typing", typing).await, *ann.you());
+
+    let _crowd = crowd(&server, &room, TYPING_PEOPLE as usize - 1).await;
+    ann.send(type_on()).await;
+    let seq = ann.say(&room, "said").await;
+    let heard = ben.hears_of(&room, seq).await;
+    assert_eq!(heard.iter().find_map(typing), None);
+}
+
+#[tokio::test]
+async fn nobody_types_in_a_room_that_they_are_not_in() {
+    let server = TestServer::start().await;
+    let mut ann = server.newcomer().await;
+    ann.send(Command::Typing(Typing { room: room("a") })).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::NotJoined, Some("typing")));
 }

@@ -1,6 +1,6 @@
 //! Reading commands: from a frame's text to a typed command, or the refusal that says what is wrong with it.
 
-use super::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, WatchLobby};
+use super::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, Typing, WatchLobby};
 use crate::{
     domain::{Act, Body, Emoji, Epoch, Fault, MessageId, Nickname, RoomName, Seq, nfc},
     protocol::{Code, Refused, limits},
@@ -37,6 +37,7 @@ impl Command {
             }
             "history" => history(payload),
             "catch_up" => catch_up(payload),
+            "typing" => typing(payload),
             "probe" => fields("probe", payload).map(|NoFields {}| Self::Probe(Probe {})),
             unknown => {
                 let name: String = unknown.chars().take(40).collect();
@@ -129,6 +130,11 @@ fn catch_up(payload: &str) -> Result<Command, Refused> {
     Ok(Command::CatchUp(CatchUp { room: room_name("catch_up", &room)?, after: Seq::new(after) }))
 }
 
+fn typing(payload: &str) -> Result<Command, Refused> {
+    let TypingFields { room } = fields("typing", payload)?;
+    Ok(Command::Typing(Typing { room: room_name("typing", &room)? }))
+}
+
 fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
     RoomName::parse(&nfc(raw)).map_err(|fault| {
         Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command)
@@ -201,6 +207,12 @@ struct PostFields {
 struct CatchUpFields {
     room: String,
     after: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypingFields {
+    room: String,
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,8 @@
 //! Reading events: from a frame's text to a typed event.
 
 use super::{
-    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, Joined, Kept, Left, Lobby,
-    LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsTyping, Joined, Kept,
+    Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
 };
 use crate::{
     domain::{Act, Entry, Kind, Message, Reaction},
@@ -47,6 +47,9 @@ fn event(name: &str, payload: Json<'_>) -> Option<Event> {
             member: payload.member()?,
             was: payload.get("was", Json::nickname)?,
         }),
+        "typing" => {
+            Event::IsTyping(IsTyping { room: payload.get("room", Json::room)?, member: payload.member()? })
+        }
         "count" => Event::Count(Count {
             room: payload.get("room", Json::room)?,
             people: payload.get("people", Json::count)?,

@@ -5,7 +5,7 @@ use crate::{
     domain::RoomName,
     protocol::{
         CatchUp, Code, Command, Event, History, Join, Leave, Left, Post, Probe, Refused, Rename, Renamed,
-        WatchLobby, limits,
+        Typing, WatchLobby, limits,
     },
 };
 use std::{sync::Arc, time::Instant};
@@ -21,6 +21,7 @@ pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
         Ok(Command::WatchLobby(WatchLobby {})) => refused.of("watch_lobby"),
         Ok(Command::History(History { room, .. })) => refused.of("history").in_room(room),
         Ok(Command::CatchUp(CatchUp { room, .. })) => refused.of("catch_up").in_room(room),
+        Ok(Command::Typing(Typing { room })) => refused.of("typing").in_room(room),
         Ok(Command::Probe(Probe {})) => refused.of("probe"),
         Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
     }
@@ -39,6 +40,7 @@ impl Connection {
             }
             Command::History(history) => self.history(history).await,
             Command::CatchUp(catch_up) => self.catch_up(catch_up).await,
+            Command::Typing(typing) => self.typing(typing),
             Command::Probe(Probe {}) => {
                 self.line.lock().heartbeat();
                 Ok(())
@@ -116,6 +118,16 @@ impl Connection {
             self.line.lock().in_flight -= 1;
             return Err(refused(Code::Busy, "The room has just ended. Join it again.").in_room(room));
         }
+        Ok(())
+    }
+
+    fn typing(&self, Typing { room }: Typing) -> Result<(), Refused> {
+        let sending = self.line.lock();
+        let Ok(place) = sending.find(&room) else {
+            let sentence = "Join the room before you type in it.";
+            return Err(Refused::new(Code::NotJoined, sentence).of("typing").in_room(room));
+        };
+        sending.memberships[place].voice().type_on();
         Ok(())
     }
 

@@ -55,6 +55,7 @@ pub(super) const WORDS: Words = Words {
     edited: "edited",
     deleted: "This message was deleted",
     reactions: "Reactions",
+    spoiler: "Spoiler: show it",
     answers_earlier: "Answers an earlier message",
     retry: "Send again",
     discard: "Delete",
@@ -71,6 +72,12 @@ pub(super) const WORDS: Words = Words {
     answering: |name| format!("Answering {name}"),
     needs_script: "You are reading this room without JavaScript. Turn it on to talk.",
     page_failed: "This page could not be loaded. Reload it in a moment.",
+    typing: |names| match names {
+        [] => String::new(),
+        [one] => format!("{one} is typing…"),
+        [one, other] => format!("{one} and {other} are typing…"),
+        [..] => "Several people are typing…".to_owned(),
+    },
     too_long: |n| format!("{n} bytes too long"),
     day: |year, month, day| {
         let months = [

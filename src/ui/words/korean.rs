@@ -51,6 +51,7 @@ pub(super) const WORDS: Words = Words {
     edited: "수정됨",
     deleted: "지워진 메시지입니다",
     reactions: "반응",
+    spoiler: "스포일러 보기",
     answers_earlier: "이전 메시지에 대한 답글",
     retry: "다시 보내기",
     discard: "지우기",
@@ -67,6 +68,12 @@ pub(super) const WORDS: Words = Words {
     answering: |name| format!("{name} 님에게 답글"),
     needs_script: "자바스크립트 없이 이 방을 읽고 있습니다. 이야기하려면 켜 주세요.",
     page_failed: "페이지를 불러오지 못했습니다. 잠시 뒤 새로고침해 주세요.",
+    typing: |names| match names {
+        [] => String::new(),
+        [one] => format!("{one} 님이 입력하고 있습니다…"),
+        [one, other] => format!("{one} 님과 {other} 님이 입력하고 있습니다…"),
+        [..] => "여러 사람이 입력하고 있습니다…".to_owned(),
+    },
     too_long: |n| format!("{n}바이트 초과"),
     day: |year, month, day| format!("{year}년 {month}월 {day}일"),
     status: |status| match status {

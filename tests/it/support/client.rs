@@ -226,6 +226,7 @@ impl Client {
             | Event::Entered(_)
             | Event::Left(_)
             | Event::Renamed(_)
+            | Event::IsTyping(_)
             | Event::History(_)
             | Event::Refused(_)
             | Event::Closing(_) => {}

@@ -1,0 +1,151 @@
+//! What people mean by the stars and backticks in what they write.
+//!
+//! The part of Markdown that a chat needs, as chats have come to read it: a line break is a line break, a heading is
+//! none, and `||` hides. Whatever is not marked up stays as it was written. There is no link with a text of its own,
+//! for then it could lead elsewhere than it says, and nothing of HTML. A parser of CommonMark weighs more than all that
+//! a page may still weigh (`docs/BENCHMARKS.md`).
+
+mod blocks;
+mod inlines;
+
+pub use blocks::blocks;
+
+/// A part of a text, from the start of a line to the end of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Lines, with the breaks between them.
+    Lines(Vec<Inline>),
+    /// A fenced block: what is said of its language, and its lines.
+    Code {
+        /// What stands after the fence; often nothing.
+        language: String,
+        /// The lines, without the fences and the last line break.
+        text: String,
+    },
+    /// What somebody else said.
+    Quote(Vec<Block>),
+    /// A list.
+    List {
+        /// The number of its first item, if they have numbers.
+        first: Option<u32>,
+        /// What stands in it.
+        items: Vec<Item>,
+    },
+}
+
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// How far it is set in: 0 for those that stand at the edge.
+    pub depth: usize,
+    /// Its words.
+    pub parts: Vec<Inline>,
+}
+
+/// A part of a line, or of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// As it was written, line breaks included.
+    Text(String),
+    /// In backticks.
+    Code(String),
+    /// An address of the web: `http://` or `https://`.
+    Link(String),
+    /// Somebody's nickname, without its `@`.
+    Mention(String),
+    /// Set apart.
+    Styled(Style, Vec<Inline>),
+}
+
+/// How a part is set apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `**strong**` or `__strong__`.
+    Strong,
+    /// `*emphasis*` or `_emphasis_`.
+    Emphasis,
+    /// `~~strike~~`.
+    Strike,
+    /// `||spoiler||`: hidden until one asks.
+    Spoiler,
+}
+
+/// A text in one line, without its marks, and without what it hides: for a notice or a quote.
+#[must_use]
+pub fn excerpt(text: &str, max_chars: usize) -> String {
+    let mut plain = String::new();
+    blocks(text, &[]).iter().for_each(|block| plain_block(block, &mut plain));
+    let mut excerpt = String::new();
+    for word in plain.split_whitespace() {
+        if !excerpt.is_empty() {
+            excerpt.push(' ');
+        }
+        excerpt.push_str(word);
+    }
+    match excerpt.char_indices().nth(max_chars) {
+        Some((end, _)) => excerpt[..end].trim_end().to_owned() + "…",
+        None => excerpt,
+    }
+}
+
+/// Whether somebody is mentioned by this nickname.
+#[must_use]
+pub fn mentions(text: &str, nickname: &str) -> bool {
+    fn block(part: &Block, nickname: &str) -> bool {
+        match part {
+            Block::Lines(parts) => inlines(parts, nickname),
+            Block::List { items, .. } => items.iter().any(|item| inlines(&item.parts, nickname)),
+            // Those are not the writer's words.
+            Block::Quote(_) | Block::Code { .. } => false,
+        }
+    }
+    fn inlines(parts: &[Inline], nickname: &str) -> bool {
+        parts.iter().any(|part| match part {
+            Inline::Mention(name) => is_name(name, nickname),
+            Inline::Styled(_, parts) => inlines(parts, nickname),
+            Inline::Text(_) | Inline::Code(_) | Inline::Link(_) => false,
+        })
+    }
+    text.contains('@') && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
+}
+
+/// Whether what stands after an `@` is this nickname. Spaces that do not break are spaces.
+#[must_use]
+pub fn is_name(mention: &str, nickname: &str) -> bool {
+    let space = |c: char| if c == '\u{a0}' { ' ' } else { c };
+    let lower = |text: &str| text.chars().map(space).flat_map(char::to_lowercase).collect::<String>();
+    lower(mention) == lower(nickname)
+}
+
+fn plain_block(block: &Block, plain: &mut String) {
+    match block {
+        Block::Lines(parts) => plain_inlines(parts, plain),
+        Block::Code { text, .. } => plain.push_str(text),
+        Block::Quote(blocks) => blocks.iter().for_each(|block| plain_block(block, plain)),
+        Block::List { items, .. } => {
+            for item in items {
+                plain.push_str("• ");
+                plain_inlines(&item.parts, plain);
+                plain.push(' ');
+            }
+        }
+    }
+    plain.push(' ');
+}
+
+fn plain_inlines(parts: &[Inline], plain: &mut String) {
+    for part in parts {
+        match part {
+            Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => plain.push_str(text),
+            Inline::Mention(name) => {
+                plain.push('@');
+                plain.push_str(name);
+            }
+            Inline::Styled(Style::Spoiler, _) => plain.push('…'),
+            Inline::Styled(_, parts) => plain_inlines(parts, plain),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

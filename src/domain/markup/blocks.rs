@@ -1,0 +1,107 @@
+//! Whole lines: fences, quotes, lists, and everything else.
+
+use super::{Block, Item, inlines::inlines};
+
+/// How deep quotes may stand in quotes. Further marks are text.
+const DEPTH: usize = 4;
+
+/// How far an item may be set in.
+const STEPS: usize = 5;
+
+/// The parts of a text. `names` are nicknames that are found after an `@` though they hold spaces.
+#[must_use]
+pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
+    within(text, names, DEPTH)
+}
+
+fn within(text: &str, names: &[&str], depth: usize) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut lines = text.split('\n').peekable();
+    // Lines that are nothing special, until one is.
+    let mut plain: Vec<&str> = Vec::new();
+    while let Some(line) = lines.next() {
+        if let Some(language) = fence(line) {
+            paragraph(&mut plain, names, &mut found);
+            // Code that is set in as a whole, in a list say, is not as code.
+            let edge = line.len() - line.trim_start().len();
+            let set_out = |line| dedent(line, edge);
+            let code: Vec<&str> = lines.by_ref().take_while(|line| !closes(line)).map(set_out).collect();
+            found.push(Block::Code { language: language.to_owned(), text: code.join("\n") });
+        } else if let Some(quoted) = quoted(line).filter(|_| 0 < depth) {
+            paragraph(&mut plain, names, &mut found);
+            let mut said = vec![quoted];
+            while let Some(line) = lines.peek().and_then(|line| self::quoted(line)) {
+                said.push(line);
+                lines.next();
+            }
+            found.push(Block::Quote(within(&said.join("\n"), names, depth - 1)));
+        } else if let Some((mark, words)) = item(line) {
+            paragraph(&mut plain, names, &mut found);
+            let item = |line: &str, words| Item { depth: indent(line), parts: inlines(words, names) };
+            let mut items = vec![item(line, words)];
+            while let Some((next, words)) = lines.peek().and_then(|line| self::item(line))
+                && next.is_some() == mark.is_some()
+            {
+                items.extend(lines.next().map(|line| item(line, words)));
+            }
+            found.push(Block::List { first: mark, items });
+        } else {
+            plain.push(line);
+        }
+    }
+    paragraph(&mut plain, names, &mut found);
+    found
+}
+
+/// Ends the lines that are nothing special. Empty ones around the others are the space between blocks.
+fn paragraph(plain: &mut Vec<&str>, names: &[&str], found: &mut Vec<Block>) {
+    let is_blank = |line: &&str| line.trim().is_empty();
+    let first = plain.iter().take_while(|line| is_blank(line)).count();
+    let last = plain.iter().rev().take_while(|line| is_blank(line)).count();
+    if first < plain.len() {
+        let parts = inlines(&plain[first..plain.len() - last].join("\n"), names);
+        found.push(Block::Lines(parts));
+    }
+    plain.clear();
+}
+
+/// A line without so many of the spaces and tabs before it.
+fn dedent(line: &str, edge: usize) -> &str {
+    let space = line.len() - line.trim_start_matches([' ', '\t']).len();
+    &line[space.min(edge)..]
+}
+
+/// What stands after a fence. Three backticks that are closed in the same line are none.
+fn fence(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("```")?;
+    (!rest.contains('`')).then_some(rest.trim())
+}
+
+fn closes(line: &str) -> bool {
+    line.trim() == "```"
+}
+
+fn quoted(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix('>')?;
+    // An arrow or a face is no quote.
+    (rest.is_empty() || rest.starts_with([' ', '>'])).then(|| rest.strip_prefix(' ').unwrap_or(rest))
+}
+
+/// How far an item is set in: a step for a tab, or for two spaces.
+fn indent(line: &str) -> usize {
+    let space = &line[..line.len() - line.trim_start().len()];
+    let tabs = space.matches('\t').count();
+    (tabs + (space.len() - tabs) / 2).min(STEPS)
+}
+
+/// An item's number, if it has one, and what stands in it.
+fn item(line: &str) -> Option<(Option<u32>, &str)> {
+    let line = line.trim_start();
+    if let Some(rest) = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)) {
+        return (!rest.trim().is_empty()).then_some((None, rest.trim_start()));
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "))?;
+    let number = line[..digits].parse().ok().filter(|_| (1..=9).contains(&digits))?;
+    (!rest.trim().is_empty()).then_some((Some(number), rest.trim_start()))
+}

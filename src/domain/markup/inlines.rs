@@ -1,0 +1,231 @@
+//! Parts of lines: code, links, mentions, and what is set apart.
+//!
+//! One pass, and for each kind of mark at most one search that finds nothing: what closes a mark is looked for to the end
+//! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
+
+use super::{Inline, Style};
+
+/// How deep parts that are set apart may stand in one another.
+const DEPTH: usize = 6;
+
+/// The marks that set apart, longer ones first.
+const MARKS: [(&str, Style); 6] = [
+    ("**", Style::Strong),
+    ("__", Style::Strong),
+    ("~~", Style::Strike),
+    ("||", Style::Spoiler),
+    ("*", Style::Emphasis),
+    ("_", Style::Emphasis),
+];
+
+/// The parts of some lines.
+pub(super) fn inlines(text: &str, names: &[&str]) -> Vec<Inline> {
+    Scanner { text, names, depth: DEPTH, unclosed: [false; MARKS.len()], ticks: 0 }.scan()
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    names: &'a [&'a str],
+    depth: usize,
+    /// The marks that nothing closes from here on.
+    unclosed: [bool; MARKS.len()],
+    /// The numbers of backticks that nothing closes from here on, a bit each.
+    ticks: u64,
+}
+
+impl<'a> Scanner<'a> {
+    fn scan(mut self) -> Vec<Inline> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut at = 0;
+        while let Some(c) = self.text[at..].chars().next() {
+            let Some((part, next)) = self.part(at, c) else {
+                let from = self.escaped(at, c).unwrap_or(at);
+                let end = match self.text[at..].starts_with(SHRUG) {
+                    true => at + SHRUG.len(),
+                    false => from + self.text[from..].chars().next().map_or(0, char::len_utf8),
+                };
+                plain.push_str(&self.text[from..end]);
+                at = end;
+                continue;
+            };
+            if !plain.is_empty() {
+                parts.push(Inline::Text(std::mem::take(&mut plain)));
+            }
+            parts.push(part);
+            at = next;
+        }
+        if !plain.is_empty() {
+            parts.push(Inline::Text(plain));
+        }
+        parts
+    }
+
+    /// The part that begins here, if one does, and where it ends.
+    fn part(&mut self, at: usize, c: char) -> Option<(Inline, usize)> {
+        match c {
+            '`' => {
+                let (inside, end) = self.code(at)?;
+                Some((Inline::Code(inside.to_owned()), end))
+            }
+            'h' => {
+                let end = self.link(at)?;
+                Some((Inline::Link(self.text[at..end].to_owned()), end))
+            }
+            '@' => {
+                let end = self.mention(at)?;
+                Some((Inline::Mention(self.text[at + 1..end].to_owned()), end))
+            }
+            '*' | '_' | '~' | '|' => self.styled(at),
+            _ => None,
+        }
+    }
+
+    /// Where the character stands that a backslash takes the meaning from.
+    fn escaped(&self, at: usize, c: char) -> Option<usize> {
+        let next = self.text[at..].chars().nth(1)?;
+        (c == '\\' && matches!(next, '*' | '_' | '~' | '|' | '`' | '@' | '\\' | '>' | '-')).then_some(at + 1)
+    }
+
+    /// What stands between as many backticks, and where they end.
+    fn code(&mut self, at: usize) -> Option<(&'a str, usize)> {
+        let text = self.text;
+        let count = run(&text[at..]);
+        let bit = 1 << count.min(63);
+        if self.ticks & bit != 0 {
+            return None;
+        }
+        let from = at + count;
+        let mut to = from;
+        while let Some(next) = text[to..].find('`') {
+            to += next;
+            let closing = run(&text[to..]);
+            if closing == count {
+                let inside = &text[from..to];
+                let is_padded = inside.starts_with(' ') && inside.ends_with(' ') && 2 < inside.len();
+                let inside = if is_padded { &inside[1..inside.len() - 1] } else { inside };
+                return (!inside.trim().is_empty()).then_some((inside, to + count));
+            }
+            to += closing;
+        }
+        self.ticks |= bit;
+        None
+    }
+
+    /// Where the address that begins here ends: at white space, less the punctuation before it.
+    fn link(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"))?;
+        if self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|');
+        let host = &host[..host.find(ends).unwrap_or(host.len())];
+        let mut host = host.trim_end_matches(END_OF_SENTENCE);
+        // A bracket that is opened in the address is a part of it, as encyclopedias have them.
+        while let Some(shorter) = host.strip_suffix(')')
+            && shorter.matches('(').count() <= shorter.matches(')').count()
+        {
+            host = shorter.trim_end_matches(END_OF_SENTENCE);
+        }
+        let end = at + rest.find("://")? + 3 + host.len();
+        (!host.is_empty()).then_some(end)
+    }
+
+    /// Where the nickname that is mentioned here ends.
+    fn mention(&self, at: usize) -> Option<usize> {
+        if self.text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '@' | '.' | '/' | ':')) {
+            return None;
+        }
+        let rest = &self.text[at + 1..];
+        let known = self.names.iter().filter_map(|name| {
+            let end = rest.char_indices().nth(name.chars().count()).map_or(rest.len(), |(end, _)| end);
+            let goes_on = rest[end..].starts_with(char::is_alphanumeric);
+            (super::is_name(&rest[..end], name) && !goes_on).then_some(end)
+        });
+        let word = rest.find(|c: char| !is_of_name(c)).unwrap_or(rest.len());
+        let word = rest[..word].trim_end_matches(['.', '-', '\u{a0}']).len();
+        let length = known.max().unwrap_or(word);
+        (0 < length).then_some(at + 1 + length)
+    }
+
+    /// What is set apart here.
+    fn styled(&mut self, at: usize) -> Option<(Inline, usize)> {
+        let rest = &self.text[at..];
+        let (which, (mark, style)) =
+            MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
+        let from = at + mark.len();
+        let opens = self.text[from..].starts_with(|c: char| !c.is_whitespace())
+            && !(mark.starts_with('_') && self.text[..at].ends_with(char::is_alphanumeric));
+        if self.depth == 0 || !opens || self.unclosed[which] {
+            return None;
+        }
+        let Some(to) = self.close(from, mark) else {
+            self.unclosed[which] = true;
+            return None;
+        };
+        let inside = Scanner {
+            text: &self.text[from..to],
+            names: self.names,
+            depth: self.depth - 1,
+            unclosed: [false; MARKS.len()],
+            ticks: 0,
+        };
+        Some((Inline::Styled(*style, inside.scan()), to + mark.len()))
+    }
+
+    /// Where this mark is closed: after something that can be seen, and not in code or in an address.
+    fn close(&mut self, from: usize, mark: &str) -> Option<usize> {
+        let mut at = from;
+        while let Some(c) = self.text[at..].chars().next() {
+            let skipped = match c {
+                '`' => self.code(at).map(|(_, end)| end).or_else(|| Some(at + run(&self.text[at..]))),
+                'h' => self.link(at),
+                _ => self.escaped(at, c).map(|next| next + 1),
+            };
+            if let Some(next) = skipped {
+                at = next;
+                continue;
+            }
+            let rest = &self.text[at..];
+            if let Some(after) = rest.strip_prefix(mark) {
+                let length = rest.len() - rest.trim_start_matches(&mark[..1]).len();
+                let closes = from < at
+                    && !self.text[..at].ends_with(char::is_whitespace)
+                    && (mark.len() == 2 || length != 2)
+                    && !(mark.starts_with('_') && after.starts_with(char::is_alphanumeric));
+                if closes {
+                    // Of three, the last two close what two opened.
+                    return Some(at + if mark.len() == 2 { length.saturating_sub(2).min(1) } else { 0 });
+                }
+                at += length;
+            } else {
+                at += c.len_utf8();
+            }
+        }
+        None
+    }
+}
+
+/// Has two arms.
+const SHRUG: &str = "¯\\_(ツ)_/¯";
+
+/// What ends a sentence, not the address in it.
+const END_OF_SENTENCE: [char; 10] = ['.', ',', ';', ':', '!', '?', ']', '}', '\'', '*'];
+
+/// How many backticks stand here.
+fn run(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
+}
+
+/// What a nickname may be made of when it stands in a sentence. A space that does not break, which completion writes,
+/// does not end it.
+fn is_of_name(c: char) -> bool {
+    c == '\u{a0}'
+        || matches!(c, '_' | '-' | '.')
+        || !(c.is_whitespace() || c.is_ascii_punctuation() || is_full_stop(c))
+}
+
+fn is_full_stop(c: char) -> bool {
+    matches!(c, '，' | '。' | '、' | '！' | '？' | '：' | '；' | '…')
+}

@@ -1,0 +1,191 @@
+//! What is marked up, and what is left as it was written.
+
+use super::*;
+use proptest::prelude::*;
+
+/// The parts of a text as one line: `strong(…)`, `code(…)`, and so on.
+fn read(text: &str) -> String {
+    blocks(text, &["Nimble Fox"]).iter().map(show).collect::<Vec<_>>().join(" ¶ ")
+}
+
+fn show(block: &Block) -> String {
+    match block {
+        Block::Lines(parts) => line(parts),
+        Block::Code { language, text } => format!("fence({language}: {text})"),
+        Block::Quote(blocks) => format!("quote({})", blocks.iter().map(show).collect::<Vec<_>>().join(" ¶ ")),
+        Block::List { first, items } => {
+            let mark = first.map_or("•".to_owned(), |first| first.to_string());
+            let item = |item: &Item| ">".repeat(item.depth) + &line(&item.parts);
+            format!("list({mark} {})", items.iter().map(item).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn line(parts: &[Inline]) -> String {
+    let part = |part: &Inline| match part {
+        Inline::Text(text) => text.clone(),
+        Inline::Code(text) => format!("code({text})"),
+        Inline::Link(url) => format!("link({url})"),
+        Inline::Mention(name) => format!("mention({name})"),
+        Inline::Styled(style, parts) => format!("{style:?}({})", line(parts)).to_lowercase(),
+    };
+    parts.iter().map(part).collect()
+}
+
+#[test]
+fn stars_lines_tildes_and_bars_set_apart() {
+    for (text, read_as) in [
+        (
+            "**a** *b* __c__ _d_ ~~e~~ ||f||",
+            "strong(a) emphasis(b) strong(c) emphasis(d) strike(e) spoiler(f)",
+        ),
+        ("***both***", "strong(emphasis(both))"),
+        ("*a **b** c*", "emphasis(a strong(b) c)"),
+        ("**굵게**입니다", "strong(굵게)입니다"),
+        ("**two\nlines**", "strong(two\nlines)"),
+        ("||**a** `b`||", "spoiler(strong(a) code(b))"),
+    ] {
+        assert_eq!(read(text), read_as, "{text}");
+    }
+}
+
+#[test]
+fn what_only_looks_marked_up_stays_as_it_was_written() {
+    for text in [
+        "2 * 3 * 4",
+        "a*",
+        "snake_case_name and _private",
+        "if a || b || c",
+        "** nothing **",
+        "~home",
+        "a ` b",
+        "¯\\_(ツ)_/¯",
+        "me@example.com",
+        "# no heading",
+        "-no item",
+        ">_<",
+        "****",
+        "C:\\Users\\name",
+    ] {
+        assert_eq!(read(text), text);
+    }
+    assert_eq!(read(r"\*a\* \_b\_ \`c\` \@d"), "*a* _b_ `c` @d");
+    assert_eq!(read("`*a* \\*`"), "code(*a* \\*)");
+}
+
+#[test]
+fn code_is_what_stands_between_as_many_backticks() {
+    assert_eq!(read("`a` ``b ` c`` ` d`"), "code(a) code(b ` c) code( d)");
+    assert_eq!(read("```inline```"), "code(inline)");
+    assert_eq!(
+        read("Look:\n```rust\nlet a = 1;\n\n  b\n```\nright?"),
+        "Look: ¶ fence(rust: let a = 1;\n\n  b) ¶ right?"
+    );
+    assert_eq!(read("- a\n  ```\n  b\n    c\n d\n  ```"), "list(• a) ¶ fence(: b\n  c\nd)");
+    assert_eq!(read("```\nnever closed\n* a *"), "fence(: never closed\n* a *)");
+    assert_eq!(read("**a `**` b**"), "strong(a code(**) b)");
+}
+
+#[test]
+fn an_address_ends_before_the_punctuation_of_its_sentence() {
+    for (text, read_as) in [
+        ("see https://a.example/b?c=1, ok", "see link(https://a.example/b?c=1), ok"),
+        ("(https://a.example/b_(c))", "(link(https://a.example/b_(c)))"),
+        ("**https://a.example**", "strong(link(https://a.example))"),
+        ("*http://a.example/*b*c* d*", "emphasis(link(http://a.example/*b*c)) d*"),
+        ("https:// xhttps://a", "https:// xhttps://a"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("https://예시.한국/길입니다", "link(https://예시.한국/길입니다)"),
+    ] {
+        assert_eq!(read(text), read_as, "{text}");
+    }
+}
+
+#[test]
+fn quotes_and_lists_take_whole_lines() {
+    assert_eq!(read("> a\n> b\nc"), "quote(a\nb) ¶ c");
+    assert_eq!(read("> > a\n> b"), "quote(quote(a) ¶ b)");
+    for deep in ["> ", ">"] {
+        assert_eq!(read(&format!("{} a", deep.repeat(9000))).matches("quote(").count(), 4);
+    }
+    assert_eq!(read("We need\n- tea\n- *milk*\n\nand"), "We need ¶ list(• tea, emphasis(milk)) ¶ and");
+    assert_eq!(read("- a\n  - b\n\t\t- c\n- d"), "list(• a, >b, >>c, d)");
+    assert_eq!(read("3. a\n4) b\n- c"), "list(3 a, b) ¶ list(• c)");
+}
+
+#[test]
+fn somebody_is_mentioned_by_a_word_or_by_a_name_that_is_known() {
+    for (text, read_as) in [
+        ("@Ann, look", "mention(Ann), look"),
+        ("@김철수 안녕, @영희!", "mention(김철수) 안녕, mention(영희)!"),
+        ("@nimble fox: hi", "mention(nimble fox): hi"),
+        ("@Nimble Foxes", "mention(Nimble) Foxes"),
+        ("@Calm\u{a0}Owl hi", "mention(Calm\u{a0}Owl) hi"),
+        ("@ a@b (@c) **@d**", "@ a@b (mention(c)) strong(mention(d))"),
+        ("`@code`", "code(@code)"),
+    ] {
+        assert_eq!(read(text), read_as, "{text}");
+    }
+    assert!(mentions("hey @nimble Fox!", "Nimble Fox"));
+    assert!(mentions("||@Nimble\u{a0}Fox||", "Nimble Fox"));
+    assert!(!mentions("> @Nimble Fox", "Nimble Fox"));
+    assert!(!mentions("Nimble Fox and @Nimble", "Nimble Fox"));
+}
+
+#[test]
+fn an_excerpt_is_one_line_without_marks_and_without_what_is_hidden() {
+    let text = "**Look** at\n> this\n- one\n- `two`\n||the end||";
+    assert_eq!(excerpt(text, 100), "Look at this • one • two …");
+    assert_eq!(excerpt("한국어 문장입니다", 3), "한국어…");
+    assert_eq!(excerpt("한국어", 3), "한국어");
+}
+
+/// All characters that are shown.
+fn shown(text: &str) -> String {
+    fn of(parts: &[Inline], shown: &mut String) {
+        for part in parts {
+            match part {
+                Inline::Text(text) | Inline::Code(text) | Inline::Link(text) | Inline::Mention(text) => {
+                    shown.push_str(text);
+                }
+                Inline::Styled(_, parts) => of(parts, shown),
+            }
+        }
+    }
+    fn within(blocks: &[Block], shown: &mut String) {
+        for block in blocks {
+            match block {
+                Block::Lines(parts) => of(parts, shown),
+                Block::Code { text, .. } => shown.push_str(text),
+                Block::Quote(blocks) => within(blocks, shown),
+                Block::List { items, .. } => items.iter().for_each(|item| of(&item.parts, shown)),
+            }
+        }
+    }
+    let mut all = String::new();
+    within(&blocks(text, &[]), &mut all);
+    all
+}
+
+proptest! {
+    /// Whatever is written, what is shown is that, in that order, less some marks.
+    #[test]
+    fn nothing_is_made_up_and_no_letter_is_lost(text in "([ab가 \n*_~|`>@.\\\\-]|https?://|```|\\*\\*|\\|\\||1\\. ){0,60}") {
+        let shown = shown(&text);
+        let mut written = text.chars();
+        for c in shown.chars() {
+            prop_assert!(written.any(|next| next == c), "{:?} is not in {:?}", c, text);
+        }
+        // A fence's language is a label, and its letters are there.
+        if !text.contains("```") {
+            let letters = |text: &str| text.chars().filter(|c| matches!(c, 'a' | 'b' | '가')).collect::<String>();
+            prop_assert_eq!(letters(&shown), letters(&text));
+        }
+    }
+
+    #[test]
+    fn what_holds_no_marks_is_lines_to_the_letter(text in "[ab가,!?() ]{1,40}") {
+        prop_assume!(!text.trim().is_empty());
+        prop_assert_eq!(blocks(&text, &[]), [Block::Lines(vec![Inline::Text(text.clone())])]);
+    }
+}
