@@ -4,6 +4,7 @@
 //! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;
 //! it only starts inside an effect, and effects run in browsers alone.
 
+mod attention;
 mod backoff;
 mod browser;
 mod claim;
@@ -20,6 +21,7 @@ mod storage;
 mod timeline;
 mod typists;
 
+pub use attention::{Attention, Unseen, unseen};
 pub use browser::{local_clock, local_day};
 pub use claim::claim_nickname;
 pub use connection::{Connection, Status};

@@ -1,8 +1,9 @@
 //! The socket of a page: one task owns it, and keeps it open.
 
+mod attention;
 mod task;
 
-use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
+use super::{RoomView, Unseen, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName, Timestamp},
     protocol::{Command, Event, IsTyping, Lobby, Refused, Typing, limits},
@@ -47,6 +48,8 @@ pub struct Connection {
     pub trouble: RwSignal<Option<Refused>>,
     /// Whether it has been cut off for longer than a blip: then whoever waits is told what for.
     pub is_long_gone: RwSignal<bool>,
+    /// How much was said while nobody looked at the page.
+    pub unseen: RwSignal<Unseen>,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
     signals: StoredValue<Option<UnboundedSender<Signal>>>,
     ids: StoredValue<MessageIds>,
@@ -81,6 +84,7 @@ impl Connection {
             you: RwSignal::default(),
             trouble: RwSignal::default(),
             is_long_gone: RwSignal::default(),
+            unseen: RwSignal::default(),
             room: StoredValue::default(),
             signals: StoredValue::default(),
             ids: StoredValue::default(),
@@ -103,12 +107,16 @@ impl Connection {
         self.listen("pageshow", move || self.signal(Signal::Doubt));
         self.listen("resume", move || self.signal(Signal::Doubt));
         self.listen("visibilitychange", move || {
+            self.look();
             if browser::is_visible() {
                 self.signal(Signal::Doubt);
             }
         });
         // Who leaves the page says so; and a browser keeps a page for coming back only when its socket is closed.
-        self.listen("pagehide", move || self.signal(Signal::Hidden));
+        self.listen("pagehide", move || {
+            self.look();
+            self.signal(Signal::Hidden);
+        });
         let stored = window_event_listener(ev::storage, move |event| {
             let holds = |key: &str| {
                 self.shelf.with_value(|shelf| shelf.as_ref().is_some_and(|(_, shelf)| shelf.holds(key)))
@@ -129,6 +137,7 @@ impl Connection {
         self.shelf.set_value(Some((person, Shelf::new(person, &room))));
         self.room.set_value(Some((room, view)));
         self.restore(view, Found::All);
+        self.look_again(view);
         self.send(join);
     }
 
@@ -229,6 +238,7 @@ impl Connection {
         let is_join = matches!(event, Event::Joined(_));
         let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
         self.draw_soon(view);
+        self.count_unseen(view);
         self.store(view);
         self.pause_if_asked(view);
         if is_join {

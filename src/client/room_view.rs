@@ -1,6 +1,6 @@
 //! All that a page knows of its room: one fold over what the server tells.
 
-use super::{Outbox, Placed, Roster, Timeline, Typists};
+use super::{Attention, Outbox, Placed, Roster, Timeline, Typists};
 use crate::{
     domain::{Act, Member, MessageId, RoomName},
     protocol::{CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
@@ -17,6 +17,8 @@ pub struct RoomView {
     pub timeline: Timeline,
     /// Who is here.
     pub roster: Roster,
+    /// What one has seen of it.
+    pub attention: Attention,
     /// Who is writing something.
     pub typists: Typists,
     /// What was done here and is not in the timeline yet.
@@ -41,6 +43,7 @@ impl RoomView {
             you,
             timeline: Timeline::new(epoch, seq, page),
             roster: Roster::new(people, members),
+            attention: Attention::default(),
             typists: Typists::default(),
             outbox: Outbox::default(),
             reading: false,
@@ -75,6 +78,7 @@ impl RoomView {
     /// Takes something to deliver, and says what to send because of it.
     pub fn submit(&mut self, id: MessageId, act: Act) -> Option<Command> {
         self.outbox.submit(id, act);
+        self.attention.catch_up();
         self.outbox.belongs_to(self.timeline.epoch());
         self.deliver()
     }

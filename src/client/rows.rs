@@ -28,6 +28,8 @@ pub enum Row {
     Day(Date),
     /// Somebody said something.
     Message(Arc<Shown>),
+    /// What comes after it is new to whoever was away.
+    News,
     /// People came and went.
     Notice(Arc<Notice>),
 }
@@ -126,6 +128,8 @@ pub enum RowKey {
     Day(Date),
     /// A message: ids are unique for a person only, so it takes both; the person by their fingerprint.
     Message(u32, MessageId),
+    /// The line before what is new.
+    News,
     /// A notice.
     Notice(Seq),
 }
@@ -151,6 +155,7 @@ impl fmt::Display for RowKey {
         match self {
             Self::Day((year, month, day)) => write!(f, "d-{year}-{month}-{day}"),
             Self::Message(fingerprint, id) => write!(f, "m-{fingerprint:08x}-{id}"),
+            Self::News => f.write_str("news"),
             Self::Notice(after) => write!(f, "n-{after}"),
         }
     }
@@ -163,6 +168,7 @@ impl Row {
         match self {
             Self::Day(day) => RowKey::Day(*day),
             Self::Message(message) => message.key(),
+            Self::News => RowKey::News,
             Self::Notice(notice) => RowKey::Notice(notice.after),
         }
     }
@@ -189,6 +195,8 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     while let Some(notice) = notices.next_if(|notice| notice.after < first) {
         rows.extend(has_beginning.then(|| Row::Notice(Arc::clone(notice))));
     }
+    // The line has a place when what comes before it is held, or there is nothing.
+    let mut news = view.attention.news().filter(|seen| has_beginning || first <= *seen);
     let mut before: Option<(&Member, Timestamp)> = None;
     let mut today: Option<Day> = None;
     for message in messages {
@@ -198,6 +206,10 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
             rows.push(Row::Day(next.date));
             today = Some(next);
             before = None;
+        }
+        if news.is_some_and(|seen| seen < message.seq) && message.from.person != view.you.person {
+            rows.push(Row::News);
+            (news, before) = (None, None);
         }
         let leads = before
             .is_none_or(|(member, at)| *member != message.from || at.millis() + PAUSE < message.at.millis());
@@ -309,6 +321,8 @@ mod tests {
         });
         view.roster.entered(member(2), Seq::new(1));
         view.submit(MessageId::from_bytes([9; 16]), entry(1).act);
+        view.attention.leave(Seq::new(1));
+        view.attention.come_back(view.timeline.messages(), &member(7));
         let noon = Timestamp::from_millis(3000);
         let day = |at| match at < noon {
             true => Day { date: (2026, 1, 1), span: Timestamp::default()..noon },
@@ -319,12 +333,13 @@ mod tests {
             .iter()
             .map(|row| match row {
                 Row::Day((.., day)) => format!("day {day}"),
+                Row::News => "news".to_owned(),
                 Row::Notice(notice) => format!("notice {}", notice.after),
                 Row::Message(message) => {
                     format!("{}{}", message.body.as_ref().unwrap(), if message.leads { " leads" } else { "" })
                 }
             })
             .collect();
-        assert_eq!(shown, ["day 1", "1 leads", "notice 1", "2 leads", "day 2", "3 leads", "1"]);
+        assert_eq!(shown, ["day 1", "1 leads", "notice 1", "news", "2 leads", "day 2", "3 leads", "1"]);
     }
 }

@@ -1,4 +1,4 @@
-//! What this browser keeps for itself, in its local storage: the outbox and the drafts.
+//! What this browser keeps for itself, in its local storage: the outbox, the drafts, and how far one has seen a room.
 //!
 //! A browser may refuse to keep anything, or have no room left. Then everything goes on in memory.
 
@@ -6,7 +6,7 @@ use super::{
     Outbox,
     shelf::{Change, Shelf},
 };
-use crate::domain::RoomName;
+use crate::domain::{Epoch, RoomName, Seq};
 use leptos::prelude::window;
 use web_sys::Storage;
 
@@ -43,6 +43,33 @@ pub(super) fn write(shelf: &mut Shelf, outbox: &Outbox) {
         };
         if made {
             shelf.made(change);
+        }
+    }
+}
+
+/// How far one has seen a room.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    key: String,
+}
+
+impl Seen {
+    /// Of this room.
+    pub(super) fn of(room: &RoomName) -> Self {
+        Self { key: format!("parlor.seen.{room}") }
+    }
+
+    /// The log, and the last place that was seen.
+    pub(super) fn load(&self) -> Option<(Epoch, Seq)> {
+        let text = storage()?.get_item(&self.key).ok()??;
+        let (epoch, seq) = text.split_once(' ')?;
+        Some((epoch.parse().ok()?, Seq::new(seq.parse().ok()?)))
+    }
+
+    /// Saves that. Without a storage, nothing is known to be new at the next visit.
+    pub(super) fn save(&self, epoch: Epoch, seq: Seq) {
+        if let Some(storage) = storage() {
+            let _ = storage.set_item(&self.key, &format!("{epoch} {seq}"));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{
     actions::Actions,
     local_time::{Clock, Localised},
     message_tools,
+    reply_quote::show,
     row::Look,
     row_clicks,
     row_list::{groups, redraw},
@@ -12,7 +13,7 @@ use super::{
     words::words,
 };
 use crate::{
-    client::{Connection, RoomView, Row, RowKey, rows},
+    client::{Connection, RoomView, Row, RowKey, rows, unseen},
     domain::{Earlier, Language, MessageId},
 };
 use leptos::{html, prelude::*};
@@ -93,8 +94,26 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             connection.send(command);
         }
     };
+    // What is new and above what one sees.
+    let news_above = RwSignal::new(false);
+    let look_for_news = move || {
+        let is_above = scroll.is_above(&RowKey::News.to_string());
+        if is_above != news_above.get_untracked() {
+            news_above.set(is_above);
+        }
+    };
+    Effect::new(move |_| {
+        drawn.track();
+        request_animation_frame(look_for_news);
+    });
+    let news_count = move || {
+        let view = view.read();
+        let seen = view.attention.news();
+        seen.map(|seen| unseen(view.timeline.messages(), seen, &view.you).messages).unwrap_or_default()
+    };
     let on_scroll = move |_| {
         let is_at_end = scroll.note();
+        look_for_news();
         if is_at_end == is_back.get_untracked() {
             view.update(|view| view.reading_back = !is_at_end);
             seen.set((!is_at_end).then(|| last.get_untracked()));
@@ -142,6 +161,18 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
         .into_any()
     };
+    let news = move || {
+        view! {
+            <button
+                class="message-list__news button"
+                type="button"
+                on:click=move |_| show(&RowKey::News.to_string())
+            >
+                {move || (words.news_above)(news_count())}
+            </button>
+        }
+        .into_any()
+    };
     let latest = move || {
         let label = move || if has_news() { words.new_messages } else { words.latest };
         view! {
@@ -184,6 +215,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                     ></div>
                 </div>
             </div>
+            {when(move || news_above.get(), news)}
             {when(move || is_back.get(), latest)}
         </div>
     }

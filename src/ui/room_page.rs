@@ -2,7 +2,7 @@
 
 use super::{
     composer::Composer, connection_badge::ConnectionBadge, member_list::MemberList,
-    message_list::MessageList, nickname_form::NicknameForm, trouble::Trouble, typing_line::TypingLine,
+    message_list::MessageList, nickname_form::NicknameForm, title, trouble::Trouble, typing_line::TypingLine,
     when::when, words::words, writing_line::Writing,
 };
 use crate::{
@@ -23,6 +23,7 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
     let view = RwSignal::new(RoomView::new(snapshot));
     provide_context(RwSignal::new(Writing::default()));
     Effect::new(move |_| connection.enter(view));
+    title::follow(room.clone(), connection.unseen);
 
     let people = Memo::new(move |_| view.read().roster.people());
     let nickname = Signal::derive(move || view.read().you.nickname.clone());

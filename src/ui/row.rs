@@ -45,6 +45,7 @@ impl Look {
 pub(super) fn row(row: &Row, look: &Look) -> Markup {
     match row {
         Row::Day(date) => day(row.key(), *date, look),
+        Row::News => news(row.key(), look),
         Row::Notice(said) => notice(row.key(), said, look),
         Row::Message(shown) => message(shown, look),
     }
@@ -56,6 +57,13 @@ fn day(key: RowKey, (year, month, date): (u64, u64, u64), look: &Look) -> Markup
         div.day-line id=(key.to_string()) role="listitem" data-row {
             span.day-line__text { ((look.words().day)(year, month, date)) }
         }
+    }
+}
+
+/// The line before what is new to whoever was away.
+fn news(key: RowKey, look: &Look) -> Markup {
+    html! {
+        div.news-line id=(key.to_string()) role="listitem" data-row { span.news-line__text { (look.words().news) } }
     }
 }
 

@@ -43,6 +43,13 @@ impl Scroll {
         list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START
     }
 
+    /// Whether a row is above what one sees.
+    pub(super) fn is_above(self, id: &str) -> bool {
+        let Some(list) = self.list.try_get_untracked().flatten() else { return false };
+        let row = document().get_element_by_id(id);
+        row.is_some_and(|row| below_edge(&list, &row) < 0.0)
+    }
+
     /// Goes back to the place noted, after the list has changed. At the end that is the browser's work: to do it
     /// again here would pull back whoever has just begun to scroll.
     pub(super) fn keep(self) {

@@ -1,7 +1,10 @@
 //! The HTML document around the app.
 
-use super::{App, words::words};
-use crate::api::{Opening, Scene};
+use super::{App, title::title, words::words};
+use crate::{
+    api::{Opening, Scene},
+    client::Unseen,
+};
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
 use serde::Serialize;
 
@@ -30,7 +33,7 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
     provide_context(language);
     // Text, not a view: a browser would show a view's markers in a title.
     let title = match &opening.scene {
-        Scene::Room(snapshot) => format!("{} · Parlor", snapshot.room),
+        Scene::Room(snapshot) => title(&snapshot.room, Unseen::default()),
         Scene::Lobby(_) | Scene::Failed => "Parlor".to_owned(),
     };
     let title = title.replace('&', "&amp;").replace('<', "&lt;");

@@ -46,6 +46,8 @@ pub(super) struct Words {
     pub(super) not_kept: &'static str,
     pub(super) nothing_said: &'static str,
     pub(super) nothing_said_hint: &'static str,
+    pub(super) news: &'static str,
+    pub(super) news_above: fn(u32) -> String,
     pub(super) latest: &'static str,
     pub(super) new_messages: &'static str,
     pub(super) message: &'static str,

@@ -45,6 +45,8 @@ pub(super) const WORDS: Words = Words {
     not_kept: "Earlier messages are not kept.",
     nothing_said: "Nothing has been said yet",
     nothing_said_hint: "Say the first word, or send this page's link to somebody.",
+    news: "New since you left",
+    news_above: |n| if n == 1 { "1 new message".to_owned() } else { format!("{n} new messages") },
     latest: "To the latest",
     new_messages: "New messages",
     message: "Message",

@@ -41,6 +41,8 @@ pub(super) const WORDS: Words = Words {
     not_kept: "이전 메시지는 보관되지 않습니다.",
     nothing_said: "아직 아무 말도 없습니다",
     nothing_said_hint: "첫마디를 건네거나, 이 페이지의 링크를 누군가에게 보내세요.",
+    news: "자리를 비운 사이의 새 메시지",
+    news_above: |n| format!("새 메시지 {n}개"),
     latest: "최신으로",
     new_messages: "새 메시지",
     message: "메시지",

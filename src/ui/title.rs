@@ -1,0 +1,33 @@
+//! What a tab shows of a page that nobody looks at: how much was said there.
+
+use crate::{client::Unseen, domain::RoomName};
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlLinkElement};
+
+/// The page's icon, and the same with a mark that something is new.
+const ICON: &str = "/favicon.svg";
+const ICON_UNSEEN: &str = "/favicon-unseen.svg";
+
+/// A room's title.
+pub(super) fn title(room: &RoomName, unseen: Unseen) -> String {
+    let Unseen { messages, mentions } = unseen;
+    match (messages, mentions) {
+        (0, _) => format!("{room} · Parlor"),
+        (n, 0) => format!("({n}) {room} · Parlor"),
+        (_, n) => format!("(@{n}) {room} · Parlor"),
+    }
+}
+
+/// Shows in the tab how much was said, from now on.
+pub(super) fn follow(room: RoomName, unseen: RwSignal<Unseen>) {
+    Effect::new(move |before: Option<Unseen>| {
+        let unseen = unseen.get();
+        if unseen != before.unwrap_or_default() {
+            document().set_title(&title(&room, unseen));
+            let icon = document().query_selector("link[rel=icon]").ok().flatten();
+            if let Some(icon) = icon.and_then(|icon| icon.dyn_into::<HtmlLinkElement>().ok()) {
+                icon.set_href(if unseen.messages == 0 { ICON } else { ICON_UNSEEN });
+            }
+        }
+        unseen
+    });
+}
