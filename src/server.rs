@@ -4,6 +4,7 @@
 //! program and the tests start it in the same way.
 
 mod config;
+mod emoji;
 mod handshake;
 mod health;
 mod identity;

@@ -6,8 +6,10 @@
 
 mod actions;
 mod code;
+mod completion;
 mod composer;
 mod connection_badge;
+mod help_sheet;
 mod language_switch;
 mod lobby_page;
 mod local_time;

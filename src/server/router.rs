@@ -1,7 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    handshake, health, identity, language, limits, metering, pages, security, site, state::AppState, verdict,
+    emoji, handshake, health, identity, language, limits, metering, pages, security, site, state::AppState,
+    verdict,
 };
 use axum::{
     Router,
@@ -29,6 +30,8 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(from_fn(language::choose));
 
     Router::new()
+        .route("/emoji.json", get(emoji::list))
+        .layer(CompressionLayer::new())
         .merge(personal)
         .route("/enter", get(pages::enter))
         .route("/language/{tag}", get(language::switch))

@@ -1,15 +1,17 @@
 //! Where one writes.
 
 use super::{
+    completion::{Completion, CompletionList},
+    help_sheet::Help,
     mark::Mark,
     words::words,
     writing_line::{Writing, WritingLine},
 };
 use crate::{
-    client::{Connection, Draft, RoomView},
+    client::{Connection, Draft, RoomView, Slash, claim_nickname},
     domain::{Act, Body, Fault, Seq},
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 
 /// A text field that grows, and the button that sends it.
 ///
@@ -64,9 +66,65 @@ pub(super) fn Composer(
         now
     });
 
-    let send = move || {
+    let changed = move || {
+        fault.set(None);
         let Some(field) = field.get_untracked() else { return };
-        match Body::parse(field.value()) {
+        fit(&field);
+        if !matches!(writing.get_untracked(), Writing::Edit(_)) {
+            draft.with_value(|draft| draft.save(&field.value()));
+            if !field.value().is_empty() {
+                connection.type_on(view);
+            }
+        }
+    };
+    let completion = Completion::new(view, field, Callback::new(move |()| changed()));
+    let help = expect_context::<Help>();
+    let clear = move || {
+        if let Some(field) = field.get_untracked() {
+            write(&field, "");
+        }
+        draft.with_value(|draft| draft.save(""));
+        fault.set(None);
+    };
+    // What is to be said, after what asks for something else was done.
+    let said_of = move |text: String| match Slash::read(&text)
+        .filter(|_| writing.get_untracked() == Writing::New)
+    {
+        None => Some(text),
+        Some(Slash::Say(text)) => Some(text),
+        Some(Slash::Help) => {
+            clear();
+            help.show();
+            None
+        }
+        Some(Slash::Leave) => {
+            clear();
+            // Fails only for an address that is none.
+            let _ = location().set_href("/");
+            None
+        }
+        Some(Slash::Nick(nickname)) => {
+            spawn_local(async move {
+                match claim_nickname(&nickname).await {
+                    Ok(_) => clear(),
+                    Err(code) => fault.set(Some(code.map_or(words.page_failed, words.refusal).to_owned())),
+                }
+            });
+            None
+        }
+        Some(Slash::Unknown(word)) => {
+            fault.set(Some((words.slash_unknown)(&word)));
+            None
+        }
+    };
+
+    let send = move || {
+        if completion.is_open() {
+            return completion.accept();
+        }
+        let Some(field) = field.get_untracked() else { return };
+        let Some(text) = said_of(field.value()) else { return };
+        match Body::parse(text) {
             Ok(body) => {
                 let body = Some(body);
                 match writing.get_untracked() {
@@ -77,8 +135,7 @@ pub(super) fn Composer(
                     Writing::Edit(target) => connection.post(view, Act::Edited { target, body }),
                 }
                 if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-                    write(&field, "");
-                    draft.with_value(|draft| draft.save(""));
+                    clear();
                 }
                 writing.set(Writing::New);
                 fault.set(None);
@@ -105,19 +162,14 @@ pub(super) fn Composer(
         }
     };
     let on_input = move |_| {
-        if let Some(field) = field.get_untracked() {
-            fit(&field);
-            if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-                draft.with_value(|draft| draft.save(&field.value()));
-                if !field.value().is_empty() {
-                    connection.type_on(view);
-                }
-            }
-        }
-        fault.set(None);
+        completion.look();
+        changed();
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
         shift.set_value(event.shift_key());
+        if completion.key(&event) {
+            return;
+        }
         // An input method has an Escape of its own.
         if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != Writing::New {
             event.prevent_default();
@@ -140,6 +192,7 @@ pub(super) fn Composer(
                 send();
             }
         >
+            <CompletionList completion />
             <WritingLine view writing />
             <button
                 class="composer__you"
@@ -166,6 +219,10 @@ pub(super) fn Composer(
                     on:beforeinput=on_before_input
                     on:compositionend=on_composition_end
                     on:input=on_input
+                    on:blur=move |_| completion.close()
+                    aria-autocomplete="list"
+                    aria-controls=move || completion.active().map(|_| "completion")
+                    aria-activedescendant=move || completion.active()
                 ></textarea>
             </label>
             <button class="composer__send button button--primary" type="submit" aria-label=words.send title=words.send>

@@ -26,7 +26,7 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
             }
             @if let Some(quote) = &shown.reply { (reply_quote(quote, words)) }
             @match &shown.body {
-                Some(body) => (look.text(body)),
+                Some(body) => (said(shown, body, look)),
                 None => p.message__deleted { (words.deleted) },
             }
             (reactions(shown, words))
@@ -35,6 +35,16 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
                 button.message-tools__button type="button" aria-label=(words.actions) aria-expanded="false" tabindex="-1" data-do="tools" {}
             }
         }
+    }
+}
+
+/// What it says; what one does, when it says so.
+fn said(shown: &Shown, body: &Body, look: &Look) -> Markup {
+    match body.as_str().strip_prefix("/me ").and_then(|does| Body::parse(does.to_owned()).ok()) {
+        None => look.text(body),
+        Some(does) => html! {
+            div.message__does { span { (shown.from.nickname.as_str()) } " " (look.text(&does)) }
+        },
     }
 }
 

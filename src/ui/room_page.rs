@@ -1,9 +1,18 @@
 //! A room: what is said in it, who is there, and the way to say something.
 
 use super::{
-    composer::Composer, connection_badge::ConnectionBadge, member_list::MemberList,
-    message_list::MessageList, nickname_form::NicknameForm, title, trouble::Trouble, typing_line::TypingLine,
-    when::when, words::words, writing_line::Writing,
+    composer::Composer,
+    connection_badge::ConnectionBadge,
+    help_sheet::{Help, HelpSheet},
+    member_list::MemberList,
+    message_list::MessageList,
+    nickname_form::NicknameForm,
+    title,
+    trouble::Trouble,
+    typing_line::TypingLine,
+    when::when,
+    words::words,
+    writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView},
@@ -22,6 +31,8 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
     let composer = NodeRef::<html::Textarea>::new();
     let view = RwSignal::new(RoomView::new(snapshot));
     provide_context(RwSignal::new(Writing::default()));
+    let help = Help::new();
+    provide_context(help);
     Effect::new(move |_| connection.enter(view));
     title::follow(room.clone(), connection.unseen);
 
@@ -81,6 +92,7 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
                 </noscript>
             </main>
             <MemberList view shown=people_shown />
+            <HelpSheet help />
         </div>
     }
 }
