@@ -28,7 +28,7 @@ pub use attention::{Attention, Unseen, unseen};
 pub use browser::{local_clock, local_day};
 pub use claim::claim_nickname;
 pub use connection::{Connection, Status};
-pub use emoji_list::{EmojiList, Named};
+pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use patch::{Patch, patches};
 pub use room_view::RoomView;

@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 /// One thing that it may become.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offer {
     /// What is shown.
     pub label: String,
@@ -37,6 +37,8 @@ pub struct Offer {
     pub hint: String,
     /// Whose mark stands beside it.
     pub person: Option<Person>,
+    /// Which picture does.
+    pub emoji: Option<String>,
     /// What takes the place of what is written.
     pub text: String,
 }
@@ -96,10 +98,10 @@ pub fn mentioned<'a>(word: &str, people: impl Iterator<Item = &'a Member>) -> Ve
     }
     let offer = |member: &Member| Offer {
         label: member.nickname.to_string(),
-        hint: String::new(),
         person: Some(member.person),
         // So that the whole name is the mention.
         text: format!("@{} ", member.nickname.as_str().replace(' ', "\u{a0}")),
+        ..Offer::default()
     };
     first.into_iter().chain(second).take(OFFERED).map(offer).collect()
 }
@@ -113,8 +115,8 @@ pub fn done(word: &str, say: impl Fn(&str) -> &'static str) -> Vec<Offer> {
     let offer = |word: &str| Offer {
         label: format!("/{word}"),
         hint: say(word).to_owned(),
-        person: None,
         text: format!("/{word} "),
+        ..Offer::default()
     };
     words.map(offer).collect()
 }

@@ -10,9 +10,12 @@ use web_sys::Response;
 /// How many are offered while a name is being typed.
 const OFFERED: usize = 8;
 
-/// All emoji, in the order in which they are usually shown.
+/// How many groups there are: Unicode's.
+pub const EMOJI_GROUPS: usize = 9;
+
+/// All emoji, in groups, in the order in which they are usually shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EmojiList(Vec<Named>);
+pub struct EmojiList(Vec<Vec<Named>>);
 
 /// An emoji and its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,32 +45,36 @@ impl EmojiList {
                 shortcodes: entry.list("shortcodes", Json::owned)?,
             })
         };
-        json.list("emoji", named).map(Self)
+        json.list("groups", |group| group.each(named)).map(Self)
+    }
+
+    /// Its groups.
+    #[must_use]
+    pub fn groups(&self) -> &[Vec<Named>] {
+        &self.0
     }
 
     /// The one that is called so.
     #[must_use]
     pub fn called(&self, shortcode: &str) -> Option<&Named> {
-        self.0.iter().find(|named| named.shortcodes.iter().any(|known| known == shortcode))
+        self.0.iter().flatten().find(|named| named.shortcodes.iter().any(|known| known == shortcode))
     }
 
-    /// Those that a word may mean: called exactly so, then beginning so, then holding it.
+    /// Those that a word may mean: those whose names begin so, the shortest first, then those whose names hold it.
     #[must_use]
     pub fn search(&self, word: &str, limit: usize) -> Vec<&Named> {
-        let word = word.to_lowercase();
+        let word = word.trim().to_lowercase().replace(' ', "_");
         let rank = |named: &Named| {
-            let by = |fits: fn(&str, &str) -> bool| named.shortcodes.iter().any(|known| fits(known, &word));
-            if by(|known, word| known == word) {
-                Some(0)
-            } else if by(|known, word| known.starts_with(word)) {
-                Some(1)
-            } else if named.name.contains(&word) || by(|known, word| known.contains(word)) {
-                Some(2)
-            } else {
-                None
-            }
+            let begins =
+                named.shortcodes.iter().filter(|known| known.starts_with(&word)).map(String::len).min();
+            let holds = || {
+                let is_named = named.name.to_lowercase().replace(' ', "_").contains(&word);
+                (is_named || named.shortcodes.iter().any(|known| known.contains(&word))).then_some(usize::MAX)
+            };
+            begins.or_else(holds)
         };
-        let mut found: Vec<_> = self.0.iter().filter_map(|named| Some((rank(named)?, named))).collect();
+        let all = self.0.iter().flatten();
+        let mut found: Vec<_> = all.filter_map(|named| Some((rank(named)?, named))).collect();
         found.sort_by_key(|(rank, _)| *rank);
         found.into_iter().take(limit).map(|(_, named)| named).collect()
     }
@@ -76,10 +83,10 @@ impl EmojiList {
     #[must_use]
     pub fn offers(&self, word: &str) -> Vec<Offer> {
         let offer = |named: &Named| Offer {
-            label: format!("{} :{}:", named.emoji, named.shortcodes.first().map_or("", String::as_str)),
-            hint: String::new(),
-            person: None,
+            label: format!(":{}:", named.shortcodes.first().map_or("", String::as_str)),
+            emoji: Some(named.emoji.clone()),
             text: format!("{} ", named.emoji),
+            ..Offer::default()
         };
         self.search(word, OFFERED).into_iter().map(offer).collect()
     }
@@ -90,16 +97,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_called_so_comes_before_what_begins_so_and_what_holds_it() {
-        let text = r#"{"emoji":[
-            {"emoji":"💛","name":"yellow heart","shortcodes":["yellow_heart"]},
+    fn names_that_begin_so_come_first_and_the_shortest_of_them() {
+        let text = r#"{"groups":[[
+            {"emoji":"💛","name":"yellow heart","shortcodes":["yellow_heart"]}],[
             {"emoji":"💘","name":"heart with arrow","shortcodes":["heart_arrow"]},
-            {"emoji":"❤️","name":"red heart","shortcodes":["heart","red"]}]}"#;
+            {"emoji":"❤️","name":"red heart","shortcodes":["heart","red"]}]]}"#;
         let list = json::read(text, EmojiList::read).unwrap();
         let found =
             |word| list.search(word, 9).into_iter().map(|named| named.emoji.as_str()).collect::<String>();
-        assert_eq!(found("heart"), "❤️💘💛");
-        assert_eq!(found("arrow"), "💘");
+        assert_eq!(found("hear"), "❤️💘💛");
+        assert_eq!(found("With Arrow"), "💘");
         assert_eq!(found("x"), "");
         assert_eq!(list.called("red").map(|named| named.emoji.as_str()), Some("❤️"));
         assert_eq!(list.offers("yel")[0].text, "💛 ");

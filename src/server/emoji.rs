@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 #[derive(Serialize)]
 struct List {
-    emoji: Vec<Named>,
+    /// In the order of Unicode's groups: faces, people, animals, and so on.
+    groups: Vec<Vec<Named>>,
 }
 
 #[derive(Serialize)]
@@ -21,13 +22,16 @@ struct Named {
 
 /// Those that have a name to be called by, in Unicode's order.
 static LIST: LazyLock<String> = LazyLock::new(|| {
-    let named = emojis::iter().map(|emoji| Named {
+    let named = |emoji: &'static emojis::Emoji| Named {
         emoji: emoji.as_str(),
         name: emoji.name(),
         shortcodes: emoji.shortcodes().collect(),
-    });
-    let emoji = named.filter(|named| !named.shortcodes.is_empty()).collect();
-    serde_json::to_string(&List { emoji }).expect("it has only text keys")
+    };
+    let group = |group: emojis::Group| {
+        group.emojis().map(named).filter(|named| !named.shortcodes.is_empty()).collect()
+    };
+    let groups = emojis::Group::iter().map(group).collect();
+    serde_json::to_string(&List { groups }).expect("it has only text keys")
 });
 
 /// Answers with the list. It changes with Unicode, once a year.
@@ -38,12 +42,14 @@ pub(super) async fn list() -> impl IntoResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Emoji;
+    use crate::{client::EMOJI_GROUPS, domain::Emoji};
 
     #[test]
     fn each_of_them_may_be_reacted_with() {
         let list: serde_json::Value = serde_json::from_str(&LIST).unwrap();
-        let all = list["emoji"].as_array().unwrap();
+        let groups = list["groups"].as_array().unwrap();
+        assert_eq!(groups.len(), EMOJI_GROUPS, "each of them has a name");
+        let all: Vec<_> = groups.iter().flat_map(|group| group.as_array().unwrap()).collect();
         assert!(1_500 < all.len());
         for named in all {
             let emoji = named["emoji"].as_str().unwrap();

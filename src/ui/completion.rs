@@ -1,14 +1,14 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
-use super::{mark::Mark, words::words};
+use super::{emoji_picker::Emojis, mark::Mark, words::words};
 use crate::{
     client::{
-        EmojiList, RoomView,
+        RoomView,
         completing::{Begun, Kind, Offer, begun, done, mentioned, shortcode},
     },
     domain::Member,
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*};
 use web_sys::HtmlTextAreaElement;
 
 /// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
@@ -20,8 +20,7 @@ pub(super) struct Completion {
     /// Where in the field what is begun begins, in bytes.
     from: StoredValue<usize>,
     at: RwSignal<usize>,
-    /// All emoji, once they were asked for; none of them, while the answer is on its way.
-    emoji: StoredValue<Option<EmojiList>>,
+    emojis: Emojis,
     say: fn(&str) -> &'static str,
     /// Called when the text was changed here: a field tells of nobody's changes but those of who writes.
     changed: Callback<()>,
@@ -39,7 +38,7 @@ impl Completion {
             offers: RwSignal::default(),
             from: StoredValue::default(),
             at: RwSignal::default(),
-            emoji: StoredValue::default(),
+            emojis: expect_context::<Emojis>(),
             say: words().slash,
             changed,
         }
@@ -66,7 +65,8 @@ impl Completion {
         let text = field.value();
         let caret = caret(&field, &text);
         if let Some((from, name)) = shortcode(&text, caret) {
-            let named = self.emoji.with_value(|list| Some(list.as_ref()?.called(name)?.emoji.clone()));
+            let list = untrack(|| self.emojis.list());
+            let named = list.and_then(|list| Some(list.called(name)?.emoji.clone()));
             if let Some(emoji) = named {
                 replace(&field, &text, from..caret, &emoji);
                 self.changed.run(());
@@ -74,9 +74,6 @@ impl Completion {
             }
         }
         let begun = begun(&text, caret);
-        if begun.as_ref().is_some_and(|begun| begun.kind == Kind::Emoji) {
-            self.load_emoji();
-        }
         self.offer(begun.as_ref());
     }
 
@@ -84,10 +81,9 @@ impl Completion {
         let offers = begun.map(|begun| match begun.kind {
             Kind::Mention => mentioned(&begun.word, people(&self.view.read_untracked()).iter()),
             Kind::Slash => done(&begun.word, self.say),
-            Kind::Emoji => self
-                .emoji
-                .with_value(|list| list.as_ref().map(|list| list.offers(&begun.word)))
-                .unwrap_or_default(),
+            Kind::Emoji => {
+                untrack(|| self.emojis.list()).map(|list| list.offers(&begun.word)).unwrap_or_default()
+            }
         });
         let offers = offers.unwrap_or_default();
         self.from.set_value(begun.map_or(0, |begun| begun.from));
@@ -95,22 +91,6 @@ impl Completion {
             self.at.set(0);
             self.offers.set(offers);
         }
-    }
-
-    fn load_emoji(self) {
-        if self.emoji.with_value(Option::is_some) {
-            return;
-        }
-        self.emoji.set_value(Some(EmojiList::default()));
-        spawn_local(async move {
-            let list = EmojiList::load().await;
-            let is_there = list.is_some();
-            // Where there is no answer, the next one that is begun asks again.
-            self.emoji.set_value(list);
-            if is_there {
-                self.look();
-            }
-        });
     }
 
     /// A key, before the field has it. True when it was for what is offered.
@@ -135,6 +115,17 @@ impl Completion {
         self.take(self.at.get_untracked());
     }
 
+    /// Writes something where the caret is.
+    pub(super) fn insert(self, what: &str) {
+        let Some(field) = self.field.get_untracked() else { return };
+        let text = field.value();
+        let caret = caret(&field, &text);
+        replace(&field, &text, caret..caret, what);
+        self.changed.run(());
+        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        let _ = field.focus();
+    }
+
     fn take(self, at: usize) {
         let Some(field) = self.field.get_untracked() else { return };
         let text = field.value();
@@ -153,8 +144,16 @@ impl Completion {
 #[component]
 pub(super) fn CompletionList(completion: Completion) -> impl IntoView {
     let words = words();
+    // What was begun before the emoji were there.
+    Effect::new(move |before: Option<bool>| {
+        let are_there = completion.emojis.are_there();
+        if are_there && before == Some(false) {
+            completion.look();
+        }
+        are_there
+    });
     let option = move |(place, offer): (usize, Offer)| {
-        let Offer { label, hint, person, .. } = offer;
+        let Offer { label, hint, person, emoji, .. } = offer;
         view! {
             <li
                 class="completion__offer"
@@ -166,6 +165,7 @@ pub(super) fn CompletionList(completion: Completion) -> impl IntoView {
                 on:click=move |_| completion.take(place)
             >
                 {person.map(|person| view! { <Mark person /> }.into_any())}
+                {emoji.map(|emoji| view! { <span class="completion__emoji">{emoji}</span> }.into_any())}
                 <span class="completion__label">{label}</span>
                 <span class="completion__hint">{hint}</span>
             </li>

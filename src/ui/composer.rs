@@ -2,6 +2,7 @@
 
 use super::{
     completion::{Completion, CompletionList},
+    emoji_picker::Emojis,
     help_sheet::Help,
     mark::Mark,
     words::words,
@@ -79,6 +80,7 @@ pub(super) fn Composer(
     };
     let completion = Completion::new(view, field, Callback::new(move |()| changed()));
     let help = expect_context::<Help>();
+    let emojis = expect_context::<Emojis>();
     let clear = move || {
         if let Some(field) = field.get_untracked() {
             write(&field, "");
@@ -205,6 +207,7 @@ pub(super) fn Composer(
                 <span class="visually-hidden">{words.change_nickname} ": "</span>
                 <span class="composer__name" data-you>{move || view.read().you.nickname.to_string()}</span>
             </button>
+            <div class="composer__box">
             <label class="composer__label">
                 <span class="visually-hidden">{words.message}</span>
                 <textarea
@@ -225,6 +228,18 @@ pub(super) fn Composer(
                     aria-activedescendant=move || completion.active()
                 ></textarea>
             </label>
+            <button
+                class="composer__emoji"
+                type="button"
+                aria-label=words.emoji
+                title=words.emoji
+                on:click=move |_| emojis.pick(move |emoji| completion.insert(&emoji))
+            >
+                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" />
+                </svg>
+            </button>
+            </div>
             <button class="composer__send button button--primary" type="submit" aria-label=words.send title=words.send>
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14M13 6l6 6-6 6" /></svg>
             </button>

@@ -50,13 +50,13 @@ pub(super) fn HelpSheet(help: Help) -> impl IntoView {
     };
     let content = move || {
         view! {
-            <h2>{words.help}</h2>
+            <form class="help-sheet__header" method="dialog">
+                <h2>{words.help}</h2>
+                <button class="button">{words.close}</button>
+            </form>
             {table(words.help_keys, words.keys)}
             {table(words.help_slash, words.slash_lines)}
             {table(words.help_marks, words.marks)}
-            <form method="dialog">
-                <button class="button">{words.close}</button>
-            </form>
         }
         .into_any()
     };

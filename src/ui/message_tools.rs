@@ -2,6 +2,7 @@
 
 use super::{
     actions::{Actions, focus},
+    emoji_picker::Emojis,
     reactions::toggle,
     words::words,
     writing_line::Writing,
@@ -53,6 +54,7 @@ fn MessageTools(view: RwSignal<RoomView>, message: Memo<Arc<Shown>>) -> impl Int
     let words = words();
     let actions = expect_context::<Actions>();
     let connection = expect_context::<Connection>();
+    let emojis = expect_context::<Emojis>();
     let writing = expect_context::<RwSignal<Writing>>();
     let group = NodeRef::<html::Div>::new();
     let stage = RwSignal::new(Stage::Tools);
@@ -98,7 +100,16 @@ fn MessageTools(view: RwSignal<RoomView>, message: Memo<Arc<Shown>>) -> impl Int
                 </button>
             }
         };
-        EMOJI.map(button).collect_view().into_any()
+        let more = move |_| {
+            let shown = message.get_untracked();
+            actions.close();
+            emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji));
+        };
+        view! {
+            {EMOJI.map(button).collect_view()}
+            <ToolButton name=words.more_emoji path="M12 5v14M5 12h14" on_click=more />
+        }
+        .into_any()
     };
     let deleting = move || {
         view! {

@@ -3,6 +3,7 @@
 use super::{
     composer::Composer,
     connection_badge::ConnectionBadge,
+    emoji_picker::{EmojiPicker, Emojis},
     help_sheet::{Help, HelpSheet},
     member_list::MemberList,
     message_list::MessageList,
@@ -31,6 +32,8 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
     let composer = NodeRef::<html::Textarea>::new();
     let view = RwSignal::new(RoomView::new(snapshot));
     provide_context(RwSignal::new(Writing::default()));
+    let emojis = Emojis::new();
+    provide_context(emojis);
     let help = Help::new();
     provide_context(help);
     Effect::new(move |_| connection.enter(view));
@@ -92,6 +95,7 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
                 </noscript>
             </main>
             <MemberList view shown=people_shown />
+            <EmojiPicker emojis />
             <HelpSheet help />
         </div>
     }

@@ -4,7 +4,7 @@ mod english;
 mod korean;
 
 use crate::{
-    client::{Change, Notice, Status},
+    client::{Change, EMOJI_GROUPS, Notice, Status},
     domain::Language,
     protocol::Code,
 };
@@ -76,6 +76,12 @@ pub(super) struct Words {
     pub(super) needs_script: &'static str,
     pub(super) page_failed: &'static str,
     pub(super) offers: &'static str,
+    pub(super) emoji: &'static str,
+    pub(super) more_emoji: &'static str,
+    pub(super) emoji_search: &'static str,
+    pub(super) emoji_groups: [&'static str; EMOJI_GROUPS],
+    pub(super) loading: &'static str,
+    pub(super) nothing_found: &'static str,
     /// What a word after a slash does.
     pub(super) slash: fn(&str) -> &'static str,
     pub(super) slash_unknown: fn(&str) -> String,
