@@ -25,7 +25,7 @@ mod timeline;
 mod typists;
 
 pub use attention::{Attention, Unseen, unseen};
-pub use browser::{local_clock, local_day};
+pub use browser::{fetch_text, local_clock, local_day};
 pub use claim::claim_nickname;
 pub use connection::{Connection, Status};
 pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};

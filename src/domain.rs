@@ -10,6 +10,7 @@ mod emoji;
 mod entry;
 mod epoch;
 mod language;
+pub mod letters;
 pub mod markup;
 mod message;
 mod message_id;

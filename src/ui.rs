@@ -10,6 +10,7 @@ mod completion;
 mod composer;
 mod connection_badge;
 mod emoji_picker;
+mod help;
 mod help_sheet;
 mod language_switch;
 mod lobby_page;
@@ -37,6 +38,7 @@ mod when;
 mod words;
 mod writing_line;
 
+pub use help::help;
 pub use mark::mark;
 use shell::OPENING;
 pub use shell::{Files, json, shell};

@@ -9,7 +9,9 @@ use leptos::{
     prelude::{location, set_timeout_with_handle, window},
 };
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 /// The day of a moment, by the calendar of where one is.
 #[must_use]
@@ -85,4 +87,14 @@ pub(super) async fn sleep(duration: Duration) {
     // A browser without timers would have no page either.
     let _alarm = Alarm(set_timeout_with_handle(move || _ = done.send(()), duration).ok());
     _ = slept.await;
+}
+
+/// What the server answers a path with. None when it does not, or with a refusal.
+pub async fn fetch_text(path: &str) -> Option<String> {
+    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }

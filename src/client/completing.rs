@@ -1,7 +1,10 @@
 //! What one has begun to write, and what it may become.
 
 use super::slash;
-use crate::domain::{Member, Person};
+use crate::domain::{
+    Member, Person,
+    letters::{is_of_word, small},
+};
 
 /// How many are offered.
 const OFFERED: usize = 8;
@@ -53,8 +56,7 @@ pub fn begun(text: &str, caret: usize) -> Option<Begun> {
         return Some(Begun { kind: Kind::Slash, from: 0, word: word.to_owned() });
     }
     let from = before.rfind(['@', ':'])?;
-    let stands_apart =
-        !before[..from].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '@' | '/'));
+    let stands_apart = !before[..from].ends_with(|c: char| is_of_word(c) || matches!(c, ':' | '@' | '/'));
     let word = &before[from + 1..];
     let kind = if before[from..].starts_with('@') { Kind::Mention } else { Kind::Emoji };
     let is_begun = match kind {
@@ -140,7 +142,7 @@ fn letters(text: &str) -> String {
                 letters.extend(char::from_u32(0x11a7 + last).filter(|_| last != 0));
             }
             '\u{a0}' => letters.push(' '),
-            c => letters.extend(c.to_lowercase()),
+            c => letters.push(small(c)),
         }
     }
     letters

@@ -1,17 +1,16 @@
 //! All emoji by their names, which the page asks for when it first needs them.
 
-use super::completing::Offer;
+use super::{browser, completing::Offer};
 use crate::protocol::json::{self, Json};
-use leptos::prelude::window;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 /// How many are offered while a name is being typed.
 const OFFERED: usize = 8;
 
 /// How many groups there are: Unicode's.
 pub const EMOJI_GROUPS: usize = 9;
+
+/// The longest name that is ranked by its length, in bytes.
+const LONGEST: usize = 40;
 
 /// All emoji, in groups, in the order in which they are usually shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,9 +30,7 @@ pub struct Named {
 impl EmojiList {
     /// Asks the server. None when it does not answer.
     pub async fn load() -> Option<Self> {
-        let response = JsFuture::from(window().fetch_with_str("/emoji.json")).await.ok()?;
-        let response: Response = response.dyn_into().ok()?;
-        let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+        let text = browser::fetch_text("/emoji.json").await?;
         json::read(&text, Self::read)
     }
 
@@ -63,20 +60,23 @@ impl EmojiList {
     /// Those that a word may mean: those whose names begin so, the shortest first, then those whose names hold it.
     #[must_use]
     pub fn search(&self, word: &str, limit: usize) -> Vec<&Named> {
-        let word = word.trim().to_lowercase().replace(' ', "_");
-        let rank = |named: &Named| {
-            let begins =
-                named.shortcodes.iter().filter(|known| known.starts_with(&word)).map(String::len).min();
-            let holds = || {
-                let is_named = named.name.to_lowercase().replace(' ', "_").contains(&word);
-                (is_named || named.shortcodes.iter().any(|known| known.contains(&word))).then_some(usize::MAX)
-            };
-            begins.or_else(holds)
+        let plain = |text: &str| {
+            text.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect::<String>()
         };
-        let all = self.0.iter().flatten();
-        let mut found: Vec<_> = all.filter_map(|named| Some((rank(named)?, named))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().take(limit).map(|(_, named)| named).collect()
+        let word = plain(word.trim());
+        let begins = |named: &Named| {
+            named.shortcodes.iter().filter(|known| known.starts_with(&word)).map(String::len).min()
+        };
+        let holds = |named: &Named| {
+            plain(&named.name).contains(&word) || named.shortcodes.iter().any(|known| known.contains(&word))
+        };
+        let all = || self.0.iter().flatten();
+        // By length: few are longer, and sorting them would weigh more than looking through them a few times.
+        let beginning = (1..=LONGEST).flat_map(|length| {
+            all().filter(move |named| begins(named).map(|found| found.min(LONGEST)) == Some(length))
+        });
+        let holding = all().filter(|named| begins(named).is_none() && holds(named));
+        beginning.chain(holding).take(limit).collect()
     }
 
     /// What a name that is being typed may become.

@@ -1,7 +1,6 @@
 //! What makes the rows that are shown those that are to be shown.
 
 use super::rows::{Row, RowKey};
-use std::collections::HashSet;
 
 /// One step. They are done one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +23,12 @@ pub fn patches<'a>(before: &[Row], now: &'a [Row], anew: bool) -> Vec<Patch<'a>>
     let gone = &before[first..before.len() - last];
     let come = &now[first..now.len() - last];
 
-    let wanted: HashSet<RowKey> = come.iter().map(Row::key).collect();
+    let wanted: Vec<RowKey> = come.iter().map(Row::key).collect();
     let (kept, removed): (Vec<&Row>, Vec<&Row>) = gone.iter().partition(|row| wanted.contains(&row.key()));
     let mut steps: Vec<Patch<'_>> = removed.into_iter().map(|row| Patch::Remove(row.key())).collect();
 
-    let held: HashSet<RowKey> = kept.iter().map(|row| row.key()).collect();
-    let mut moved = HashSet::new();
+    let held: Vec<RowKey> = kept.iter().map(|row| row.key()).collect();
+    let mut moved = Vec::new();
     let mut kept = kept.into_iter().peekable();
     let mut stays: Vec<(&Row, &Row)> = before[..first].iter().zip(now).collect();
     // The rows that come one after the other, up to the next that stays.
@@ -49,7 +48,7 @@ pub fn patches<'a>(before: &[Row], now: &'a [Row], anew: bool) -> Vec<Patch<'a>>
             }
             None if held.contains(&key) => {
                 steps.push(Patch::Remove(key));
-                moved.insert(key);
+                moved.push(key);
             }
             None => {}
         }

@@ -4,7 +4,7 @@ use super::{Delivery, Notice, RoomView};
 use crate::domain::{
     Act, Body, Earlier, Entry, Member, Message, MessageId, Person, Reaction, Seq, Timestamp,
 };
-use std::{collections::HashMap, fmt, ops::Range, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
 const PAUSE: u64 = 5 * 60 * 1000;
@@ -213,8 +213,9 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
         }
         let leads = before
             .is_none_or(|(member, at)| *member != message.from || at.millis() + PAUSE < message.at.millis());
-        let changes = changes.get(&message.seq).map(Vec::as_slice).unwrap_or_default();
-        rows.push(Row::Message(Arc::new(kept(view, message, leads, changes))));
+        let is_about = |(entry, _): &&(Entry, Delivery)| entry.act.target() == Some(message.seq);
+        let changes: Vec<_> = changes.iter().filter(is_about).cloned().collect();
+        rows.push(Row::Message(Arc::new(kept(view, message, leads, &changes))));
         before = Some((&message.from, message.at));
         if let Some(notice) = notices.next_if(|notice| notice.after == message.seq) {
             rows.push(Row::Notice(Arc::clone(notice)));
@@ -243,16 +244,16 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     rows
 }
 
-/// What was done here to messages and is on its way, by message.
-fn changes(view: &RoomView) -> HashMap<Seq, Vec<(Entry, Delivery)>> {
-    let mut changes: HashMap<Seq, Vec<(Entry, Delivery)>> = HashMap::new();
+/// What was done here to messages and is on its way.
+fn changes(view: &RoomView) -> Vec<(Entry, Delivery)> {
+    let mut changes = Vec::new();
     let (mut seq, at) = (Seq::new(u64::MAX / 2), Timestamp::default());
     for pending in view.outbox.pending() {
-        if let Some(target) = pending.act.target() {
+        if pending.act.target().is_some() {
             let (prev, id, from, act) = (seq, pending.id, view.you.clone(), pending.act.clone());
             seq = seq.next();
             let entry = Entry { seq, prev, at, id, from, act };
-            changes.entry(target).or_default().push((entry, pending.delivery));
+            changes.push((entry, pending.delivery));
         }
     }
     changes
@@ -321,8 +322,6 @@ mod tests {
         });
         view.roster.entered(member(2), Seq::new(1));
         view.submit(MessageId::from_bytes([9; 16]), entry(1).act);
-        view.attention.leave(Seq::new(1));
-        view.attention.come_back(view.timeline.messages(), &member(7));
         let noon = Timestamp::from_millis(3000);
         let day = |at| match at < noon {
             true => Day { date: (2026, 1, 1), span: Timestamp::default()..noon },
@@ -340,6 +339,31 @@ mod tests {
                 }
             })
             .collect();
-        assert_eq!(shown, ["day 1", "1 leads", "notice 1", "news", "2 leads", "day 2", "3 leads", "1"]);
+        assert_eq!(shown, ["day 1", "1 leads", "notice 1", "2 leads", "day 2", "3 leads", "1"]);
+    }
+
+    #[test]
+    fn a_line_stands_before_the_first_of_what_is_new_when_what_was_seen_is_held() {
+        let you = Member { person: Person::from_bytes([7; 12]), nickname: Nickname::parse("Me").unwrap() };
+        let news_at = |seen: u64, said: std::ops::RangeInclusive<u64>| {
+            let mut view = RoomView::new(Snapshot {
+                room: RoomName::parse("a").unwrap(),
+                epoch: Epoch::new(1),
+                seq: Seq::new(*said.end()),
+                you: you.clone(),
+                named: true,
+                people: 1,
+                members: Vec::new(),
+                page: page(said),
+            });
+            view.attention.leave(Seq::new(seen));
+            view.attention.come_back(view.timeline.messages(), &you);
+            let rows = rows(&view, |at| Day { date: at.date(), span: at.day() });
+            rows.iter().position(|row| *row == Row::News)
+        };
+        assert_eq!(news_at(1, 1..=3), Some(2), "after the day and the first");
+        assert_eq!(news_at(0, 1..=3), Some(1), "nothing was seen, and all is held");
+        assert_eq!(news_at(3, 1..=3), None);
+        assert_eq!(news_at(3, 1..=90), None, "it belongs further up than the page goes");
     }
 }

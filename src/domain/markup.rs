@@ -10,6 +10,8 @@ mod inlines;
 
 pub use blocks::blocks;
 
+use super::letters::small;
+
 /// A part of a text, from the start of a line to the end of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -113,8 +115,8 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
 #[must_use]
 pub fn is_name(mention: &str, nickname: &str) -> bool {
     let space = |c: char| if c == '\u{a0}' { ' ' } else { c };
-    let lower = |text: &str| text.chars().map(space).flat_map(char::to_lowercase).collect::<String>();
-    lower(mention) == lower(nickname)
+    let letters = |text: &'_ str| text.chars().map(space).map(small).collect::<Vec<_>>();
+    letters(mention) == letters(nickname)
 }
 
 fn plain_block(block: &Block, plain: &mut String) {

@@ -1,11 +1,11 @@
 //! Which language somebody reads: what they chose, or what their browser asks for.
 
-use crate::domain::Language;
+use crate::{domain::Language, ui};
 use axum::{
     extract::{Path, Query, Request},
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
     CookieJar,
@@ -22,6 +22,16 @@ pub(super) async fn choose(jar: CookieJar, headers: HeaderMap, mut request: Requ
     let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted);
     request.extensions_mut().insert(chosen.or_else(accepted).unwrap_or_default());
     next.run(request).await
+}
+
+/// `GET /help/{tag}`: what one can type and press, for a page to show.
+pub(super) async fn help(Path(tag): Path<String>) -> Response {
+    match Language::from_tag(&tag) {
+        Some(language) => {
+            ([(header::CACHE_CONTROL, "public, max-age=3600")], Html(ui::help(language))).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 #[derive(Deserialize)]

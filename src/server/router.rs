@@ -31,6 +31,7 @@ pub(super) fn router(state: AppState) -> Router {
 
     Router::new()
         .route("/emoji.json", get(emoji::list))
+        .route("/help/{tag}", get(language::help))
         .layer(CompressionLayer::new())
         .merge(personal)
         .route("/enter", get(pages::enter))

@@ -3,6 +3,7 @@
 //! One lexer for all languages, which knows what most of them have in common. It is never wrong about what stands there,
 //! only about its colour, and costs a page next to nothing.
 
+use crate::domain::letters::is_of_word;
 use maud::{Markup, html};
 
 /// How long a text between quotation marks is looked for, in bytes: what closes none must not cost a page its time.
@@ -112,8 +113,8 @@ fn token(language: &str, rest: &str, c: char) -> (Kind, usize) {
             let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
             (Kind::Number, rest.find(|c| !is_part(c)).unwrap_or(rest.len()))
         }
-        c if c.is_alphabetic() || c == '_' => {
-            let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        c if is_of_word(c) || c == '_' => {
+            let length = rest.find(|c: char| !(is_of_word(c) || c == '_')).unwrap_or(rest.len());
             (if is_reserved(&rest[..length]) { Kind::Reserved } else { Kind::Plain }, length)
         }
         c => (Kind::Plain, c.len_utf8()),

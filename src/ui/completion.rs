@@ -1,6 +1,6 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
-use super::{emoji_picker::Emojis, mark::Mark, words::words};
+use super::{emoji_picker::Emojis, mark::mark_html, words::words};
 use crate::{
     client::{
         RoomView,
@@ -8,7 +8,8 @@ use crate::{
     },
     domain::Member,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use maud::{Markup, html};
 use web_sys::HtmlTextAreaElement;
 
 /// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
@@ -16,93 +17,106 @@ use web_sys::HtmlTextAreaElement;
 pub(super) struct Completion {
     view: RwSignal<RoomView>,
     field: NodeRef<html::Textarea>,
-    offers: RwSignal<Vec<Offer>>,
-    /// Where in the field what is begun begins, in bytes.
-    from: StoredValue<usize>,
-    at: RwSignal<usize>,
+    list: NodeRef<html::Ul>,
     emojis: Emojis,
     say: fn(&str) -> &'static str,
-    /// Called when the text was changed here: a field tells of nobody's changes but those of who writes.
-    changed: Callback<()>,
+    state: StoredValue<State>,
+}
+
+#[derive(Default)]
+struct State {
+    offers: Vec<Offer>,
+    /// Where in the field what is begun begins, in bytes.
+    from: usize,
+    /// The one that the keyboard is at.
+    at: usize,
 }
 
 impl Completion {
-    pub(super) fn new(
-        view: RwSignal<RoomView>,
-        field: NodeRef<html::Textarea>,
-        changed: Callback<()>,
-    ) -> Self {
+    pub(super) fn new(view: RwSignal<RoomView>, field: NodeRef<html::Textarea>) -> Self {
         Self {
             view,
             field,
-            offers: RwSignal::default(),
-            from: StoredValue::default(),
-            at: RwSignal::default(),
+            list: NodeRef::new(),
             emojis: expect_context::<Emojis>(),
             say: words().slash,
-            changed,
+            state: StoredValue::default(),
         }
     }
 
     pub(super) fn is_open(self) -> bool {
-        !self.offers.read_untracked().is_empty()
+        self.state.with_value(|state| !state.offers.is_empty())
     }
 
     pub(super) fn close(self) {
         if self.is_open() {
-            self.offers.set(Vec::new());
+            self.show(State::default());
         }
     }
 
-    /// The id of the offer that the keyboard is at, for the field to point to.
-    pub(super) fn active(self) -> Option<String> {
-        (!self.offers.read().is_empty()).then(|| id(self.at.get()))
-    }
-
-    /// Looks at what stands before the caret.
-    pub(super) fn look(self) {
-        let Some(field) = self.field.get_untracked() else { return };
+    /// Looks at what stands before the caret. True when it has changed that itself.
+    pub(super) fn look(self) -> bool {
+        let Some(field) = self.field.get_untracked() else { return false };
         let text = field.value();
         let caret = caret(&field, &text);
-        if let Some((from, name)) = shortcode(&text, caret) {
-            let list = untrack(|| self.emojis.list());
-            let named = list.and_then(|list| Some(list.called(name)?.emoji.clone()));
-            if let Some(emoji) = named {
-                replace(&field, &text, from..caret, &emoji);
-                self.changed.run(());
-                return self.close();
-            }
+        if let Some((from, name)) = shortcode(&text, caret)
+            && let Some(list) = self.emojis.list()
+            && let Some(named) = list.called(name)
+        {
+            replace(&field, &text, from..caret, &named.emoji);
+            self.close();
+            return true;
         }
-        let begun = begun(&text, caret);
-        self.offer(begun.as_ref());
+        let state = match begun(&text, caret) {
+            None => State::default(),
+            Some(Begun { kind, from, word }) => State { offers: self.offers(kind, &word), from, at: 0 },
+        };
+        self.show(state);
+        false
     }
 
-    fn offer(self, begun: Option<&Begun>) {
-        let offers = begun.map(|begun| match begun.kind {
-            Kind::Mention => mentioned(&begun.word, people(&self.view.read_untracked()).iter()),
-            Kind::Slash => done(&begun.word, self.say),
-            Kind::Emoji => {
-                untrack(|| self.emojis.list()).map(|list| list.offers(&begun.word)).unwrap_or_default()
-            }
-        });
-        let offers = offers.unwrap_or_default();
-        self.from.set_value(begun.map_or(0, |begun| begun.from));
-        if offers != *self.offers.read_untracked() {
-            self.at.set(0);
-            self.offers.set(offers);
+    fn offers(self, kind: Kind, word: &str) -> Vec<Offer> {
+        match kind {
+            Kind::Mention => mentioned(word, people(&self.view.read_untracked()).iter()),
+            Kind::Slash => done(word, self.say),
+            Kind::Emoji => match self.emojis.list() {
+                Some(list) => list.offers(word),
+                None => {
+                    self.emojis.with_list(move |_| _ = self.look());
+                    Vec::new()
+                }
+            },
         }
+    }
+
+    fn show(self, state: State) {
+        let (Some(list), Some(field)) = (self.list.get_untracked(), self.field.get_untracked()) else {
+            return;
+        };
+        let State { offers, at, .. } = &state;
+        list.set_hidden(offers.is_empty());
+        let options = offers.iter().enumerate().map(|(place, offer)| option(place, offer, place == *at).0);
+        list.set_inner_html(&options.collect::<String>());
+        let attributes = [("aria-controls", "completion".to_owned()), ("aria-activedescendant", id(*at))];
+        for (name, value) in attributes {
+            // Fails only for a name that is none.
+            let _ = match offers.is_empty() {
+                true => field.remove_attribute(name),
+                false => field.set_attribute(name, &value),
+            };
+        }
+        self.state.set_value(state);
     }
 
     /// A key, before the field has it. True when it was for what is offered.
     pub(super) fn key(self, event: &ev::KeyboardEvent) -> bool {
-        let count = self.offers.read_untracked().len();
+        let count = self.state.with_value(|state| state.offers.len());
         if count == 0 || event.is_composing() {
             return false;
         }
         match event.key().as_str() {
-            "ArrowDown" => self.at.update(|at| *at = (*at + 1) % count),
-            "ArrowUp" => self.at.update(|at| *at = (*at + count - 1) % count),
-            "Tab" if !event.shift_key() => self.accept(),
+            "ArrowDown" => self.step(1),
+            "ArrowUp" => self.step(count - 1),
             "Escape" => self.close(),
             _ => return false,
         }
@@ -110,80 +124,83 @@ impl Completion {
         true
     }
 
+    fn step(self, by: usize) {
+        if let Some(State { offers, from, at }) = self.state.try_update_value(std::mem::take) {
+            let at = (at + by) % offers.len().max(1);
+            self.show(State { offers, from, at });
+        }
+    }
+
     /// Writes what the keyboard is at.
     pub(super) fn accept(self) {
-        self.take(self.at.get_untracked());
+        self.take(self.state.with_value(|state| state.at));
     }
 
     /// Writes something where the caret is.
     pub(super) fn insert(self, what: &str) {
-        let Some(field) = self.field.get_untracked() else { return };
-        let text = field.value();
-        let caret = caret(&field, &text);
-        replace(&field, &text, caret..caret, what);
-        self.changed.run(());
-        // Focus is a courtesy: a browser that refuses it breaks nothing.
-        let _ = field.focus();
+        if let Some(field) = self.field.get_untracked() {
+            let text = field.value();
+            let caret = caret(&field, &text);
+            replace(&field, &text, caret..caret, what);
+            // Focus is a courtesy: a browser that refuses it breaks nothing.
+            let _ = field.focus();
+        }
     }
 
     fn take(self, at: usize) {
         let Some(field) = self.field.get_untracked() else { return };
-        let text = field.value();
-        let caret = caret(&field, &text);
-        let offer = self.offers.with_untracked(|offers| offers.get(at).cloned());
-        if let Some(offer) = offer {
-            replace(&field, &text, self.from.get_value()..caret, &offer.text);
-            self.changed.run(());
+        let offer = self.state.with_value(|state| Some((state.offers.get(at)?.text.clone(), state.from)));
+        if let Some((text, from)) = offer {
+            let before = field.value();
+            let caret = caret(&field, &before);
+            replace(&field, &before, from..caret, &text);
         }
         self.close();
-        let _ = field.focus();
+    }
+
+    fn click(self, event: &ev::MouseEvent) -> Option<()> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let option = target.closest("[data-place]").ok()??;
+        self.take(option.get_attribute("data-place")?.parse().ok()?);
+        Some(())
     }
 }
 
-/// The list over the field.
+/// The list over the field. `on_taken` is called when one of it was written with a press.
 #[component]
-pub(super) fn CompletionList(completion: Completion) -> impl IntoView {
-    let words = words();
-    // What was begun before the emoji were there.
-    Effect::new(move |before: Option<bool>| {
-        let are_there = completion.emojis.are_there();
-        if are_there && before == Some(false) {
-            completion.look();
-        }
-        are_there
-    });
-    let option = move |(place, offer): (usize, Offer)| {
-        let Offer { label, hint, person, emoji, .. } = offer;
-        view! {
-            <li
-                class="completion__offer"
-                id=id(place)
-                role="option"
-                aria-selected=move || (completion.at.get() == place).to_string()
-                // A press would take the focus from the field before it is a click.
-                on:pointerdown=move |event| event.prevent_default()
-                on:click=move |_| completion.take(place)
-            >
-                {person.map(|person| view! { <Mark person /> }.into_any())}
-                {emoji.map(|emoji| view! { <span class="completion__emoji">{emoji}</span> }.into_any())}
-                <span class="completion__label">{label}</span>
-                <span class="completion__hint">{hint}</span>
-            </li>
-        }
-        .into_any()
-    };
-    let list = move || {
-        let offers = completion.offers.get();
-        (!offers.is_empty()).then(|| {
-            view! {
-                <ul class="completion" id="completion" role="listbox" aria-label=words.offers>
-                    {offers.into_iter().enumerate().map(option).collect_view()}
-                </ul>
+pub(super) fn CompletionList(
+    completion: Completion,
+    on_taken: impl Fn() + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <ul
+            class="completion"
+            id="completion"
+            node_ref=completion.list
+            role="listbox"
+            aria-label=words().offers
+            hidden
+            // A press would take the focus from the field before it is a click.
+            on:pointerdown=move |event| event.prevent_default()
+            on:click=move |event| {
+                if completion.click(&event).is_some() {
+                    on_taken();
+                }
             }
-            .into_any()
-        })
-    };
-    view! { {list} }
+        ></ul>
+    }
+}
+
+fn option(place: usize, offer: &Offer, is_at: bool) -> Markup {
+    let Offer { label, hint, person, emoji, .. } = offer;
+    html! {
+        li.completion__offer id=(id(place)) role="option" aria-selected=(is_at.to_string()) data-place=(place) {
+            @if let Some(person) = person { (mark_html(*person)) }
+            @if let Some(emoji) = emoji { span.completion__emoji { (emoji) } }
+            span.completion__label { (label) }
+            span.completion__hint { (hint) }
+        }
+    }
 }
 
 fn id(place: usize) -> String {

@@ -78,7 +78,7 @@ pub(super) fn Composer(
             }
         }
     };
-    let completion = Completion::new(view, field, Callback::new(move |()| changed()));
+    let completion = Completion::new(view, field);
     let help = expect_context::<Help>();
     let emojis = expect_context::<Emojis>();
     let clear = move || {
@@ -122,7 +122,8 @@ pub(super) fn Composer(
 
     let send = move || {
         if completion.is_open() {
-            return completion.accept();
+            completion.accept();
+            return changed();
         }
         let Some(field) = field.get_untracked() else { return };
         let Some(text) = said_of(field.value()) else { return };
@@ -169,6 +170,12 @@ pub(super) fn Composer(
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
         shift.set_value(event.shift_key());
+        let is_tab = event.key() == "Tab" && !event.shift_key() && !event.is_composing();
+        if is_tab && completion.is_open() {
+            event.prevent_default();
+            completion.accept();
+            return changed();
+        }
         if completion.key(&event) {
             return;
         }
@@ -194,7 +201,7 @@ pub(super) fn Composer(
                 send();
             }
         >
-            <CompletionList completion />
+            <CompletionList completion on_taken=changed />
             <WritingLine view writing />
             <button
                 class="composer__you"
@@ -224,8 +231,6 @@ pub(super) fn Composer(
                     on:input=on_input
                     on:blur=move |_| completion.close()
                     aria-autocomplete="list"
-                    aria-controls=move || completion.active().map(|_| "completion")
-                    aria-activedescendant=move || completion.active()
                 ></textarea>
             </label>
             <button
@@ -233,7 +238,10 @@ pub(super) fn Composer(
                 type="button"
                 aria-label=words.emoji
                 title=words.emoji
-                on:click=move |_| emojis.pick(move |emoji| completion.insert(&emoji))
+                on:click=move |_| emojis.pick(move |emoji| {
+                    completion.insert(&emoji);
+                    changed();
+                })
             >
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" />

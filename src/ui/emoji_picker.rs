@@ -1,6 +1,11 @@
 //! Choosing an emoji from all of them.
+//!
+//! Like the rows of the message list it is HTML, for there are nearly two thousand, and made when somebody opens it.
 
-use super::{actions::focus, words::words};
+use super::{
+    actions::focus,
+    words::{Words, words},
+};
 use crate::client::{EMOJI_GROUPS, EmojiList, Named};
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::Element};
 use maud::{Markup, html};
@@ -9,185 +14,192 @@ use std::sync::Arc;
 /// How many are shown that a search finds.
 const FOUND: usize = 120;
 
-/// All emoji, once somebody needed them, and who asks for one.
+/// All emoji, once somebody needed them, and the picker.
 #[derive(Clone, Copy)]
 pub(super) struct Emojis {
-    list: RwSignal<Option<Arc<EmojiList>>>,
-    is_asked: StoredValue<bool>,
-    /// What to do with the one that is chosen, while the picker is open.
-    wanted: RwSignal<Option<Wanted>>,
+    dialog: NodeRef<html::Dialog>,
+    words: &'static Words,
+    state: StoredValue<State>,
 }
+
+#[derive(Default)]
+struct State {
+    list: Option<Arc<EmojiList>>,
+    /// What waits for the list, while it is on its way.
+    waiting: Vec<Job>,
+    /// What to do with the one that is chosen, while the picker is open.
+    wanted: Option<Wanted>,
+}
+
+type Job = Box<dyn FnOnce(&EmojiList) + Send + Sync>;
 
 /// What to do with an emoji. Not a callback of Leptos's: it outlives the button that asked.
 type Wanted = Arc<dyn Fn(String) + Send + Sync>;
 
 impl Emojis {
     pub(super) fn new() -> Self {
-        Self { list: RwSignal::default(), is_asked: StoredValue::default(), wanted: RwSignal::default() }
+        Self { dialog: NodeRef::new(), words: words(), state: StoredValue::default() }
     }
 
-    /// The list. Where it is not there yet it is asked for, and whoever reads this in an effect is told.
-    pub(super) fn list(self) -> Option<Arc<EmojiList>> {
-        if !self.is_asked.get_value() {
-            self.is_asked.set_value(true);
+    /// Does something with the list: now, or when it has come. Where it does not come, who next needs it asks again.
+    pub(super) fn with_list(self, job: impl FnOnce(&EmojiList) + Send + Sync + 'static) {
+        if let Some(list) = self.list() {
+            return job(&list);
+        }
+        let is_first = self.state.try_update_value(|state| {
+            state.waiting.push(Box::new(job));
+            state.waiting.len() == 1
+        });
+        if is_first == Some(true) {
             spawn_local(async move {
-                match EmojiList::load().await {
-                    Some(list) => _ = self.list.try_set(Some(Arc::new(list))),
-                    // The next one who needs it asks again.
-                    None => self.is_asked.set_value(false),
+                let list = EmojiList::load().await.map(Arc::new);
+                let waiting = self.state.try_update_value(|state| {
+                    state.list.clone_from(&list);
+                    std::mem::take(&mut state.waiting)
+                });
+                if let (Some(list), Some(waiting)) = (list, waiting) {
+                    waiting.into_iter().for_each(|job| job(&list));
                 }
             });
         }
-        self.list.get()
     }
 
-    /// Whether the list has come.
-    pub(super) fn are_there(self) -> bool {
-        self.list.read().is_some()
+    /// The list, if it has come.
+    pub(super) fn list(self) -> Option<Arc<EmojiList>> {
+        self.state.with_value(|state| state.list.clone())
     }
 
     /// Opens the picker.
     pub(super) fn pick(self, wanted: impl Fn(String) + Send + Sync + 'static) {
-        self.wanted.set(Some(Arc::new(wanted)));
+        let Some(dialog) = self.dialog.get_untracked() else { return };
+        self.state.update_value(|state| state.wanted = Some(Arc::new(wanted)));
+        dialog.set_inner_html(&sheet(self.words).0);
+        // Fails only when it is shown already.
+        let _ = dialog.show_modal();
+        self.search(String::new());
     }
-}
 
-/// The picker. It is made when it is first opened, of HTML: there are nearly two thousand.
-#[component]
-pub(super) fn EmojiPicker(emojis: Emojis) -> impl IntoView {
-    let words = words();
-    let dialog = NodeRef::<html::Dialog>::new();
-    let search = NodeRef::<html::Input>::new();
-    let sought = RwSignal::new(String::new());
-    let is_open = Memo::new(move |_| emojis.wanted.read().is_some());
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if is_open.get() {
-            sought.set(String::new());
-            // Fails only when it is shown already.
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
-    let take = move |emoji: String| {
-        let wanted = emojis.wanted.try_update(Option::take).flatten();
+    /// Shows those that a word finds; all of them, when there is none.
+    fn search(self, sought: String) {
+        self.with_list(move |list| {
+            let html = match sought.trim() {
+                "" => groups(list, self.words.emoji_groups),
+                word => grid(&list.search(word, FOUND), self.words),
+            };
+            let all =
+                self.dialog.get_untracked().and_then(|dialog| dialog.query_selector(ALL).ok().flatten());
+            all.into_iter().for_each(|all| all.set_inner_html(&html.0));
+        });
+    }
+
+    fn take(self, emoji: String) {
+        let wanted = self.state.try_update_value(|state| state.wanted.take()).flatten();
         // First, for it gives the focus back to the button that opened it.
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
+        self.close();
         if let Some(wanted) = wanted {
             wanted(emoji);
         }
-    };
-    let on_click = move |event: ev::MouseEvent| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-            return;
-        };
-        match target.closest("[data-emoji]").ok().flatten().and_then(|one| one.get_attribute("data-emoji")) {
-            Some(emoji) => take(emoji),
+    }
+
+    fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+            dialog.set_inner_html("");
+        }
+    }
+
+    fn click(self, event: &ev::MouseEvent) -> Option<()> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        match target.closest(ONE).ok()? {
+            Some(one) => self.take(one.get_attribute("data-emoji")?),
             // Beside the picker: on its backdrop.
-            None if target.has_attribute("open") => emojis.wanted.set(None),
+            None if target.has_attribute("open") => self.close(),
             None => {}
         }
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
-            return;
-        };
+        Some(())
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) -> Option<()> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
         if event.is_composing() {
-            return;
+            return None;
         }
         let next = match event.key().as_str() {
-            "Enter" if target.matches("input").unwrap_or_default() => {
+            "Enter" if target.matches("input").ok()? => {
                 event.prevent_default();
-                let first =
-                    dialog.get_untracked().and_then(|all| all.query_selector("[data-emoji]").ok().flatten());
-                return first.and_then(|first| first.get_attribute("data-emoji")).into_iter().for_each(take);
+                let first = self.dialog.get_untracked()?.query_selector(ONE).ok()??;
+                self.take(first.get_attribute("data-emoji")?);
+                return None;
             }
-            "ArrowRight" => step(&target, 1),
-            "ArrowLeft" => step(&target, -1),
-            "ArrowDown" => step(&target, columns(&target)),
-            "ArrowUp" => step(&target, -columns(&target)),
-            _ => return,
+            "ArrowRight" => step(&target, 1)?,
+            "ArrowLeft" => step(&target, -1)?,
+            "ArrowDown" => step(&target, columns(&target))?,
+            "ArrowUp" => step(&target, -columns(&target))?,
+            _ => return None,
         };
-        if next.is_some() {
-            event.prevent_default();
-            focus(next);
-        }
-    };
-    let content = move || {
-        let list = emojis.list();
-        let shown = move || {
-            let sought = sought.get();
-            let Some(list) = &list else { return html! { p { (words.loading) } }.into_string() };
-            let html = match sought.trim() {
-                "" => groups(list, words.emoji_groups),
-                word => {
-                    let found = list.search(word, FOUND);
-                    if found.is_empty() {
-                        html! { p { (words.nothing_found) } }
-                    } else {
-                        grid(found.into_iter())
-                    }
-                }
-            };
-            html.into_string()
-        };
-        view! {
-            <input
-                class="emoji-picker__search"
-                node_ref=search
-                type="search"
-                placeholder=words.emoji_search
-                aria-label=words.emoji_search
-                autocomplete="off"
-                on:input=move |event| sought.set(event_target_value(&event))
-            />
-            <div class="emoji-picker__all" inner_html=shown></div>
-        }
-        .into_any()
-    };
+        event.prevent_default();
+        focus(Some(next));
+        Some(())
+    }
+}
+
+/// Where they stand, and each of them.
+const ALL: &str = ".emoji-picker__all";
+const ONE: &str = "[data-emoji]";
+
+/// The place of the picker. There is one, for whoever asks.
+#[component]
+pub(super) fn EmojiPicker(emojis: Emojis) -> impl IntoView {
     view! {
         <dialog
             class="emoji-picker"
-            node_ref=dialog
-            aria-label=words.emoji
-            on:close=move |_| emojis.wanted.set(None)
-            on:click=on_click
-            on:keydown=on_key
-        >
-            {move || is_open.get().then(content)}
-        </dialog>
+            node_ref=emojis.dialog
+            aria-label=emojis.words.emoji
+            on:click=move |event| _ = emojis.click(&event)
+            on:keydown=move |event| _ = emojis.key(&event)
+            on:input=move |event| emojis.search(event_target_value(&event))
+        ></dialog>
+    }
+}
+
+fn sheet(words: &Words) -> Markup {
+    html! {
+        input.emoji-picker__search type="search" placeholder=(words.emoji_search) aria-label=(words.emoji_search) autocomplete="off";
+        div.emoji-picker__all { p { (words.loading) } }
     }
 }
 
 fn groups(list: &EmojiList, names: [&str; EMOJI_GROUPS]) -> Markup {
     html! {
         @for (name, group) in names.iter().zip(list.groups()) {
-            section.emoji-picker__group { h3.emoji-picker__heading { (name) } (grid(group.iter())) }
-        }
-    }
-}
-
-fn grid<'a>(named: impl Iterator<Item = &'a Named>) -> Markup {
-    html! {
-        div.emoji-picker__grid {
-            @for Named { emoji, name, .. } in named {
-                button.emoji-picker__one type="button" title=(name) aria-label=(name) data-emoji=(emoji) { (emoji) }
+            section.emoji-picker__group {
+                h3.emoji-picker__heading { (name) }
+                div.emoji-picker__grid { @for named in group { (one(named)) } }
             }
         }
     }
 }
 
-/// The button so many places on; the first, when one comes from elsewhere.
+fn grid(found: &[&Named], words: &Words) -> Markup {
+    html! {
+        @if found.is_empty() { p { (words.nothing_found) } }
+        div.emoji-picker__grid { @for named in found { (one(named)) } }
+    }
+}
+
+fn one(Named { emoji, name, .. }: &Named) -> Markup {
+    html! {
+        button.emoji-picker__one type="button" title=(name) aria-label=(name) data-emoji=(emoji) { (emoji) }
+    }
+}
+
+/// The button so many places on; the first, when one comes from the search.
 fn step(from: &Element, by: i32) -> Option<Element> {
-    let dialog = from.closest("dialog").ok()??;
-    let all = dialog.query_selector_all("[data-emoji]").ok()?;
+    let all = from.closest("dialog").ok()??.query_selector_all(ONE).ok()?;
     let at = (0..all.length()).find(|at| all.item(*at).as_deref() == Some(from));
     let next = match at {
         Some(at) => u32::try_from(i32::try_from(at).ok()? + by).ok()?,
-        // In the search, the arrows to the sides are for what is written there.
+        // There, the arrows to the sides are for what is written.
         None if by.abs() == 1 => return None,
         None => 0,
     };
@@ -197,7 +209,5 @@ fn step(from: &Element, by: i32) -> Option<Element> {
 /// How many stand in a line.
 fn columns(from: &Element) -> i32 {
     let grid = from.closest(".emoji-picker__grid").ok().flatten();
-    grid.map_or(2, |grid| {
-        (grid.client_width() / from.get_bounding_client_rect().width().max(1.0) as i32).max(2)
-    })
+    grid.map_or(2, |grid| (grid.client_width() / from.client_width().max(1)).max(2))
 }

@@ -4,6 +4,7 @@
 //! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
 
 use super::{Inline, Style};
+use crate::domain::letters::is_of_word;
 
 /// How deep parts that are set apart may stand in one another.
 const DEPTH: usize = 6;
@@ -134,13 +135,13 @@ impl<'a> Scanner<'a> {
 
     /// Where the nickname that is mentioned here ends.
     fn mention(&self, at: usize) -> Option<usize> {
-        if self.text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '@' | '.' | '/' | ':')) {
+        if self.text[..at].ends_with(|c: char| is_of_word(c) || matches!(c, '@' | '.' | '/' | ':')) {
             return None;
         }
         let rest = &self.text[at + 1..];
         let known = self.names.iter().filter_map(|name| {
             let end = rest.char_indices().nth(name.chars().count()).map_or(rest.len(), |(end, _)| end);
-            let goes_on = rest[end..].starts_with(char::is_alphanumeric);
+            let goes_on = rest[end..].starts_with(is_of_word);
             (super::is_name(&rest[..end], name) && !goes_on).then_some(end)
         });
         let word = rest.find(|c: char| !is_of_name(c)).unwrap_or(rest.len());
@@ -156,7 +157,7 @@ impl<'a> Scanner<'a> {
             MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
         let from = at + mark.len();
         let opens = self.text[from..].starts_with(|c: char| !c.is_whitespace())
-            && !(mark.starts_with('_') && self.text[..at].ends_with(char::is_alphanumeric));
+            && !(mark.starts_with('_') && self.text[..at].ends_with(is_of_word));
         if self.depth == 0 || !opens || self.unclosed[which] {
             return None;
         }
@@ -193,7 +194,7 @@ impl<'a> Scanner<'a> {
                 let closes = from < at
                     && !self.text[..at].ends_with(char::is_whitespace)
                     && (mark.len() == 2 || length != 2)
-                    && !(mark.starts_with('_') && after.starts_with(char::is_alphanumeric));
+                    && !(mark.starts_with('_') && after.starts_with(is_of_word));
                 if closes {
                     // Of three, the last two close what two opened.
                     return Some(at + if mark.len() == 2 { length.saturating_sub(2).min(1) } else { 0 });
@@ -218,14 +219,9 @@ fn run(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
 
-/// What a nickname may be made of when it stands in a sentence. A space that does not break, which completion writes,
-/// does not end it.
+/// What a nickname may be made of when it stands in a sentence: letters, emoji, and a space that does not break, which
+/// completion writes.
 fn is_of_name(c: char) -> bool {
-    c == '\u{a0}'
-        || matches!(c, '_' | '-' | '.')
-        || !(c.is_whitespace() || c.is_ascii_punctuation() || is_full_stop(c))
-}
-
-fn is_full_stop(c: char) -> bool {
-    matches!(c, '，' | '。' | '、' | '！' | '？' | '：' | '；' | '…')
+    matches!(c, '\u{a0}' | '_' | '-' | '.' | '\u{200d}' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
+        || is_of_word(c)
 }

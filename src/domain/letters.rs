@@ -1,0 +1,61 @@
+//! What a letter is, and which is the small one: as well as it takes to find the words in what people write.
+//!
+//! Unicode's own tables are exact, and ten kilobytes of a program that people download before they can talk.
+
+/// Whether it may be in a word: letters, digits and marks of every script, but not the signs and spaces between words.
+#[must_use]
+pub fn is_of_word(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º'),
+        '×' | '÷' => false,
+        // Punctuation, arrows, symbols, pictures; those of East Asia; full-width ASCII; emoji.
+        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' => false,
+        '\u{fe00}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => false,
+        '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}' => false,
+        '،' | '؛' | '؟' | '۔' | '।' | '॥' => false,
+        _ => true,
+    }
+}
+
+/// The small letter of a capital one: Latin with its accents, Greek, Cyrillic. Of other scripts few have any.
+#[must_use]
+pub fn small(c: char) -> char {
+    let by = |distance: u32| char::from_u32(c as u32 + distance).unwrap_or(c);
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => by(32),
+        'Ѐ'..='Џ' => by(80),
+        // There they stand in pairs.
+        'Ā'..='ķ' | 'Ŋ'..='ŷ' if (c as u32).is_multiple_of(2) && c != 'İ' => by(1),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_many_scripts_are_of_words_and_signs_are_not() {
+        for letter in "aZ9éßñøŁжΩאبहक가한漢あアๅ々".chars() {
+            assert!(is_of_word(letter), "{letter}");
+        }
+        for sign in " .,!?()[]@#*_-—…“”«»¿¡×€→•。、！？「」（）　🎉❤\u{a0}".chars()
+        {
+            assert!(!is_of_word(sign), "{sign}");
+        }
+    }
+
+    #[test]
+    fn the_small_letter_is_the_one_of_unicode() {
+        for capital in
+            ('A'..='Z').chain('À'..='Ö').chain('Ø'..='Þ').chain('Α'..='Ρ').chain('А'..='Я').chain('Ѐ'..='Џ')
+        {
+            assert_eq!(capital.to_lowercase().next(), Some(small(capital)), "{capital}");
+        }
+        for letter in "ĀĂĞŁŞŽ가9é".chars().filter(|c| !matches!(c, 'Ł' | 'Ž')) {
+            assert_eq!(letter.to_lowercase().next(), Some(small(letter)), "{letter}");
+        }
+    }
+}
