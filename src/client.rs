@@ -21,6 +21,7 @@ mod rows;
 mod shelf;
 mod slash;
 mod storage;
+mod tab;
 mod timeline;
 mod typists;
 
@@ -36,5 +37,6 @@ pub use roster::{Change, Notice, Roster};
 pub use rows::{Changing, Day, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use slash::Slash;
 pub use storage::Draft;
+pub use tab::title;
 pub use timeline::{Placed, Timeline};
 pub use typists::Typists;

@@ -31,7 +31,6 @@ mod row_list;
 mod scroll;
 mod shell;
 mod site_header;
-mod title;
 mod trouble;
 mod typing_line;
 mod when;

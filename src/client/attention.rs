@@ -9,6 +9,8 @@ pub struct Attention {
     away: Option<Seq>,
     /// The last place they had seen before they came back.
     news: Option<Seq>,
+    /// What they were last told that they have not seen.
+    told: Unseen,
 }
 
 /// How much somebody has not seen.
@@ -31,6 +33,11 @@ impl Attention {
         if let Some(seen) = self.away.take() {
             self.news = (unseen(messages, seen, you).messages != 0).then_some(seen);
         }
+    }
+
+    /// Whether that is to be told, for it is not what was told last.
+    pub fn tells(&mut self, unseen: Unseen) -> bool {
+        std::mem::replace(&mut self.told, unseen) != unseen
     }
 
     /// They have taken part since: nothing is news any more.

@@ -2,7 +2,10 @@
 
 use super::rows::Day;
 use crate::domain::Timestamp;
-use futures::channel::oneshot;
+use futures::{
+    channel::oneshot,
+    future::{FutureExt, LocalBoxFuture},
+};
 use js_sys::Date;
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
@@ -90,11 +93,15 @@ pub(super) async fn sleep(duration: Duration) {
 }
 
 /// What the server answers a path with. None when it does not, or with a refusal.
-pub async fn fetch_text(path: &str) -> Option<String> {
-    let response = JsFuture::from(window().fetch_with_str(path)).await.ok()?;
-    let response: Response = response.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+#[must_use]
+pub fn fetch_text(path: String) -> LocalBoxFuture<'static, Option<String>> {
+    let fetch = async move {
+        let response = JsFuture::from(window().fetch_with_str(&path)).await.ok()?;
+        let response: Response = response.dyn_into().ok()?;
+        if !response.ok() {
+            return None;
+        }
+        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    };
+    fetch.boxed_local()
 }

@@ -4,6 +4,7 @@ use crate::{
     domain::Member,
     protocol::{Code, Refused, json},
 };
+use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::prelude::window;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,12 +15,18 @@ use web_sys::{Headers, RequestInit, Response};
 ///
 /// # Errors
 /// Why not; none, when there was no answer.
-pub async fn claim_nickname(nickname: &str) -> Result<Member, Option<Code>> {
-    let (is_done, json) = post(nickname).await.map_err(|_| None)?;
-    if is_done {
-        return json::read(&json, |member| member.member()).ok_or(None);
-    }
-    Err(json::read(&json, |error| error.get("Refused", Refused::read)).map(|refused| refused.code))
+///
+/// Boxed, so that all who ask share one machine.
+#[must_use]
+pub fn claim_nickname(nickname: String) -> LocalBoxFuture<'static, Result<Member, Option<Code>>> {
+    let claim = async move {
+        let (is_done, json) = post(&nickname).await.map_err(|_| None)?;
+        if is_done {
+            return json::read(&json, |member| member.member()).ok_or(None);
+        }
+        Err(json::read(&json, |error| error.get("Refused", Refused::read)).map(|refused| refused.code))
+    };
+    claim.boxed_local()
 }
 
 async fn post(nickname: &str) -> Result<(bool, String), JsValue> {

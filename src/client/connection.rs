@@ -3,7 +3,7 @@
 mod attention;
 mod task;
 
-use super::{RoomView, Unseen, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
+use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName, Timestamp},
     protocol::{Command, Event, IsTyping, Lobby, Refused, Typing, limits},
@@ -48,8 +48,6 @@ pub struct Connection {
     pub trouble: RwSignal<Option<Refused>>,
     /// Whether it has been cut off for longer than a blip: then whoever waits is told what for.
     pub is_long_gone: RwSignal<bool>,
-    /// How much was said while nobody looked at the page.
-    pub unseen: RwSignal<Unseen>,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
     signals: StoredValue<Option<UnboundedSender<Signal>>>,
     ids: StoredValue<MessageIds>,
@@ -59,10 +57,18 @@ pub struct Connection {
     pauses: StoredValue<(u32, bool)>,
     /// How often a room was joined.
     joins: StoredValue<u32>,
-    /// Whether the view is about to be drawn, and when it last was.
-    drawing: StoredValue<(bool, Timestamp)>,
+    paces: StoredValue<Paces>,
+}
+
+/// What is not done too often.
+#[derive(Clone, Copy, Debug, Default)]
+struct Paces {
+    /// Whether the view is about to be drawn.
+    is_drawing: bool,
+    /// When it last was.
+    drawn: Timestamp,
     /// When the others were last told that one is typing.
-    typed: StoredValue<Timestamp>,
+    typed: Timestamp,
 }
 
 /// What to take in of what is stored.
@@ -84,15 +90,13 @@ impl Connection {
             you: RwSignal::default(),
             trouble: RwSignal::default(),
             is_long_gone: RwSignal::default(),
-            unseen: RwSignal::default(),
             room: StoredValue::default(),
             signals: StoredValue::default(),
             ids: StoredValue::default(),
             shelf: StoredValue::default(),
             pauses: StoredValue::default(),
             joins: StoredValue::default(),
-            drawing: StoredValue::default(),
-            typed: StoredValue::default(),
+            paces: StoredValue::default(),
         }
     }
 
@@ -143,7 +147,7 @@ impl Connection {
 
     /// Adds to the room's log. When this returns, it is stored.
     pub fn post(self, view: RwSignal<RoomView>, act: Act) {
-        self.typed.set_value(Timestamp::default());
+        self.paces.update_value(|paces| paces.typed = Timestamp::default());
         let ids = self.ids.try_update_value(|ids| ids.next(browser::now(), browser::random_bytes()));
         if let Some(id) = ids {
             self.change(view, |view| view.submit(id, act));
@@ -263,9 +267,9 @@ impl Connection {
     pub fn type_on(self, view: RwSignal<RoomView>) {
         let (room, people) = view.with_untracked(|view| (view.room.clone(), view.roster.people()));
         let now = browser::now();
-        let since = now.millis().saturating_sub(self.typed.get_value().millis());
+        let since = now.millis().saturating_sub(self.paces.get_value().typed.millis());
         if (2..=limits::TYPING_PEOPLE).contains(&people) && limits::TYPING_SECONDS * 500 <= since {
-            self.typed.set_value(now);
+            self.paces.update_value(|paces| paces.typed = now);
             self.send(Command::Typing(Typing { room }));
         }
     }
@@ -274,17 +278,17 @@ impl Connection {
     /// quiet room is shown at once, and in a busy one several things are shown together. A page that nobody looks at
     /// has no frames, and draws nothing.
     fn draw_soon(self, view: RwSignal<RoomView>) {
-        let (is_due, last) = self.drawing.get_value();
-        if is_due {
+        let Paces { is_drawing, drawn, .. } = self.paces.get_value();
+        if is_drawing {
             return;
         }
-        self.drawing.set_value((true, last));
+        self.paces.update_value(|paces| paces.is_drawing = true);
         let draw = move || {
-            self.drawing.set_value((false, browser::now()));
+            self.paces.update_value(|paces| (paces.is_drawing, paces.drawn) = (false, browser::now()));
             view.notify();
         };
         request_animation_frame(move || {
-            let since = browser::now().millis().saturating_sub(last.millis());
+            let since = browser::now().millis().saturating_sub(drawn.millis());
             // After the frame at the earliest, not in it: what is to be put right before the next one is painted waits
             // for that.
             set_timeout(draw, BETWEEN_DRAWINGS.saturating_sub(Duration::from_millis(since)));

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 const QUOTED: usize = 512;
 
 /// Words that many languages reserve.
-const RESERVED: &str = " abstract alignas as assert async auto await begin bool boolean break byte case catch char class \
+const RESERVED: &str = "abstract alignas as assert async auto await begin bool boolean break byte case catch char class \
 const constexpr continue crate debugger def default defer defmodule del delete do double dyn elif else elseif elsif end enum \
 except export extends extern false final finally float fn for foreach from fun func function global go goto if impl implements \
 import in include inline instanceof int interface internal is lambda let local long loop match mod module move mut mutable \
@@ -19,7 +19,7 @@ raise readonly ref require rescue return self Self short signed sizeof static st
 throw throws trait true True False try type typedef typename typeof undefined union unless unsafe unsigned until use using var \
 virtual void volatile when where while with yield select insert update create table into values join order by group limit \
 SELECT INSERT UPDATE DELETE CREATE TABLE FROM WHERE INTO VALUES JOIN LEFT INNER ON AND OR NOT NULL ORDER BY GROUP LIMIT SET AS \
-echo then fi done esac sudo ";
+echo then fi done esac sudo";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -142,8 +142,7 @@ fn quoted(rest: &str, quote: char, line: usize) -> Option<usize> {
 }
 
 fn is_reserved(word: &str) -> bool {
-    let around = |at: usize| RESERVED.as_bytes().get(at) == Some(&b' ');
-    RESERVED.match_indices(word).any(|(at, _)| around(at.wrapping_sub(1)) && around(at + word.len()))
+    RESERVED.split(' ').any(|reserved| reserved == word)
 }
 
 #[cfg(test)]

@@ -167,11 +167,10 @@ impl Completion {
 }
 
 /// The list over the field. `on_taken` is called when one of it was written with a press.
-#[component]
-pub(super) fn CompletionList(
+pub(super) fn completion_list(
     completion: Completion,
     on_taken: impl Fn() + Send + Sync + 'static,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <ul
             class="completion"
@@ -189,6 +188,7 @@ pub(super) fn CompletionList(
             }
         ></ul>
     }
+    .into_any()
 }
 
 fn option(place: usize, offer: &Offer, is_at: bool) -> Markup {

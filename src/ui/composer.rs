@@ -1,7 +1,7 @@
 //! Where one writes.
 
 use super::{
-    completion::{Completion, CompletionList},
+    completion::{Completion, completion_list},
     emoji_picker::Emojis,
     help_sheet::Help,
     mark::Mark,
@@ -107,7 +107,7 @@ pub(super) fn Composer(
         }
         Some(Slash::Nick(nickname)) => {
             spawn_local(async move {
-                match claim_nickname(&nickname).await {
+                match claim_nickname(nickname).await {
                     Ok(_) => clear(),
                     Err(code) => fault.set(Some(code.map_or(words.page_failed, words.refusal).to_owned())),
                 }
@@ -201,7 +201,7 @@ pub(super) fn Composer(
                 send();
             }
         >
-            <CompletionList completion on_taken=changed />
+            {completion_list(completion, changed)}
             <WritingLine view writing />
             <button
                 class="composer__you"

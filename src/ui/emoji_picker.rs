@@ -148,8 +148,7 @@ const ALL: &str = ".emoji-picker__all";
 const ONE: &str = "[data-emoji]";
 
 /// The place of the picker. There is one, for whoever asks.
-#[component]
-pub(super) fn EmojiPicker(emojis: Emojis) -> impl IntoView {
+pub(super) fn emoji_picker(emojis: Emojis) -> AnyView {
     view! {
         <dialog
             class="emoji-picker"
@@ -160,6 +159,7 @@ pub(super) fn EmojiPicker(emojis: Emojis) -> impl IntoView {
             on:input=move |event| emojis.search(event_target_value(&event))
         ></dialog>
     }
+    .into_any()
 }
 
 fn sheet(words: &Words) -> Markup {

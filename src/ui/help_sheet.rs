@@ -20,7 +20,7 @@ impl Help {
         let Some(sheet) = self.sheet.get_untracked() else { return };
         spawn_local(async move {
             if sheet.first_child().is_none() {
-                let html = fetch_text(&format!("/help/{}", self.language.tag())).await;
+                let html = fetch_text(format!("/help/{}", self.language.tag())).await;
                 sheet.set_inner_html(html.as_deref().unwrap_or_default());
             }
             // Fails only when it is shown already.
@@ -30,8 +30,7 @@ impl Help {
 }
 
 /// The sheet. `?` shows it, where that is not a letter that one is writing.
-#[component]
-pub(super) fn HelpSheet(help: Help) -> impl IntoView {
+pub(super) fn help_sheet(help: Help) -> AnyView {
     Effect::new(move |_| {
         let asked = window_event_listener(ev::keydown, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -43,5 +42,5 @@ pub(super) fn HelpSheet(help: Help) -> impl IntoView {
         });
         on_cleanup(move || asked.remove());
     });
-    view! { <dialog class="help-sheet" node_ref=help.sheet aria-label=words().help></dialog> }
+    view! { <dialog class="help-sheet" node_ref=help.sheet aria-label=words().help></dialog> }.into_any()
 }

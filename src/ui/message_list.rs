@@ -2,15 +2,17 @@
 
 use super::{
     actions::Actions,
+    emoji_picker::Emojis,
     local_time::{Clock, Localised},
     message_tools,
     reply_quote::show,
     row::Look,
-    row_clicks,
+    row_clicks::{self, RowClicks},
     row_list::{groups, redraw},
     scroll::Scroll,
     when::when,
     words::words,
+    writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView, Row, RowKey, rows, unseen},
@@ -68,8 +70,15 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     };
     let actions = Actions::new();
     actions.mark(newest, may_be_acted_on);
-    provide_context(actions);
-    message_tools::follow(view, actions, message);
+    message_tools::follow(actions, words, message);
+    let clicks = RowClicks {
+        view,
+        actions,
+        connection,
+        writing: expect_context::<RwSignal<Writing>>(),
+        emojis: expect_context::<Emojis>(),
+        words,
+    };
     let is_empty = Memo::new(move |_| drawn.read().rows.is_empty());
     let last = Memo::new(move |_| view.read().timeline.last());
     // The last entry that was there when one began to read back: what comes after it is new.
@@ -201,7 +210,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         class="message-list__rows"
                         node_ref=rows_list
                         role="list"
-                        on:click=move |event| _ = row_clicks::click(&event, view, actions, connection, message)
+                        on:click=move |event| _ = clicks.click(&event, message)
                         on:pointerover=move |event| actions.point(&event)
                         on:pointerdown=move |event| actions.press(&event)
                         on:pointerleave=move |event| actions.leave(&event)

@@ -40,7 +40,7 @@ pub(super) fn NicknameForm(
         let Some(field) = field.get_untracked() else { return };
         is_asking.set(true);
         spawn_local(async move {
-            let outcome = claim_nickname(&field.value()).await;
+            let outcome = claim_nickname(field.value()).await;
             is_asking.set(false);
             wrong.set(match &outcome {
                 Ok(_) => None,

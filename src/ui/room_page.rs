@@ -3,14 +3,13 @@
 use super::{
     composer::Composer,
     connection_badge::ConnectionBadge,
-    emoji_picker::{EmojiPicker, Emojis},
-    help_sheet::{Help, HelpSheet},
+    emoji_picker::{Emojis, emoji_picker},
+    help_sheet::{Help, help_sheet},
     member_list::MemberList,
     message_list::MessageList,
     nickname_form::NicknameForm,
-    title,
     trouble::Trouble,
-    typing_line::TypingLine,
+    typing_line::typing_line,
     when::when,
     words::words,
     writing_line::Writing,
@@ -37,7 +36,6 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
     let help = Help::new();
     provide_context(help);
     Effect::new(move |_| connection.enter(view));
-    title::follow(room.clone(), connection.unseen);
 
     let people = Memo::new(move |_| view.read().roster.people());
     let nickname = Signal::derive(move || view.read().you.nickname.clone());
@@ -86,7 +84,7 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
             </header>
             <main class="room__main" id="main">
                 <MessageList view />
-                <TypingLine view />
+                {typing_line(view)}
                 <Trouble />
                 {when(move || naming.get(), name_step)}
                 <Composer view field=composer naming />
@@ -95,8 +93,8 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
                 </noscript>
             </main>
             <MemberList view shown=people_shown />
-            <EmojiPicker emojis />
-            <HelpSheet help />
+            {emoji_picker(emojis)}
+            {help_sheet(help)}
         </div>
     }
 }

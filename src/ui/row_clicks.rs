@@ -2,10 +2,17 @@
 
 use super::{
     actions::{Actions, row_of},
+    emoji_picker::Emojis,
+    message_tools::{self, Stage, TOOLS},
     reactions::toggle,
     reply_quote::show,
+    words::Words,
+    writing_line::Writing,
 };
-use crate::client::{Connection, RoomView, RowKey, Shown};
+use crate::{
+    client::{Connection, RoomView, RowKey, Shown},
+    domain::Act,
+};
 use leptos::{
     ev,
     prelude::*,
@@ -14,27 +21,70 @@ use leptos::{
 };
 use std::sync::Arc;
 
-/// Does what the button that was pressed says: `data-do`, with what is in `data-with`.
-pub(super) fn click(
-    event: &ev::MouseEvent,
-    view: RwSignal<RoomView>,
-    actions: Actions,
-    connection: Connection,
-    message: impl Fn(RowKey) -> Option<Arc<Shown>>,
-) -> Option<()> {
-    let pressed = event.target()?.dyn_into::<Element>().ok()?.closest("[data-do]").ok().flatten()?;
-    let with = pressed.get_attribute("data-with").unwrap_or_default();
-    let row = row_of(pressed.clone().into())?;
-    match pressed.get_attribute("data-do")?.as_str() {
-        "reveal" => reveal(&pressed),
-        "tools" => actions.toggle(row),
-        "show" => show(&with),
-        "react" => toggle(connection, view, &*message(row)?, &with),
-        "retry" => connection.retry(view, with.parse().ok()?),
-        "discard" => connection.discard(view, with.parse().ok()?),
-        _ => return None,
+/// Who hears of the buttons, and what it takes to do what they say.
+#[derive(Clone, Copy)]
+pub(super) struct RowClicks {
+    pub(super) view: RwSignal<RoomView>,
+    pub(super) actions: Actions,
+    pub(super) connection: Connection,
+    pub(super) writing: RwSignal<Writing>,
+    pub(super) emojis: Emojis,
+    pub(super) words: &'static Words,
+}
+
+impl RowClicks {
+    /// Does what the button that was pressed says: `data-do`, with what is in `data-with`.
+    pub(super) fn click(
+        self,
+        event: &ev::MouseEvent,
+        message: impl Fn(RowKey) -> Option<Arc<Shown>>,
+    ) -> Option<()> {
+        let Self { view, actions, connection, writing, emojis, words } = self;
+        let pressed = event.target()?.dyn_into::<Element>().ok()?.closest("[data-do]").ok()??;
+        let with = pressed.get_attribute("data-with").unwrap_or_default();
+        let row = row_of(pressed.clone().into())?;
+        let does = pressed.get_attribute("data-do")?;
+        // What needs no message: some have none that could be acted on.
+        match does.as_str() {
+            "tools" => actions.toggle(row),
+            "reveal" => reveal(&pressed),
+            "show" => show(&with),
+            "retry" => connection.retry(view, with.parse().ok()?),
+            "discard" => connection.discard(view, with.parse().ok()?),
+            _ => {
+                let shown = message(row)?;
+                let seq = shown.seq?;
+                let write = |what| {
+                    actions.close();
+                    writing.set(what);
+                };
+                match (does.as_str(), with.as_str()) {
+                    ("stage", "emoji") => message_tools::show(Stage::Emoji, &pressed, &shown, words)?,
+                    ("stage", "deleting") => message_tools::show(Stage::Deleting, &pressed, &shown, words)?,
+                    ("stage", _) => message_tools::show(Stage::Tools, &pressed, &shown, words)?,
+                    ("reply", _) => write(Writing::Answer(seq)),
+                    ("edit", _) => write(Writing::Edit(seq)),
+                    ("react", emoji) => {
+                        // Under the message there are some as well.
+                        if pressed.closest(TOOLS).ok()?.is_some() {
+                            actions.close();
+                        }
+                        toggle(connection, view, &shown, emoji);
+                    }
+                    ("pick", _) => {
+                        actions.close();
+                        emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji));
+                    }
+                    ("delete", _) => {
+                        actions.close_for_good();
+                        connection.post(view, Act::Deleted { target: seq });
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        Some(())
     }
-    Some(())
 }
 
 /// Enter and the space bar press what is no button of the browser's.

@@ -1,9 +1,9 @@
 //! The HTML document around the app.
 
-use super::{App, title::title, words::words};
+use super::{App, words::words};
 use crate::{
     api::{Opening, Scene},
-    client::Unseen,
+    client::{Unseen, title},
 };
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
 use serde::Serialize;

@@ -5,13 +5,12 @@ use crate::client::RoomView;
 use leptos::prelude::*;
 
 /// Says who is typing. Not read out by itself: it would interrupt what is said.
-#[component]
-pub(super) fn TypingLine(view: RwSignal<RoomView>) -> impl IntoView {
+pub(super) fn typing_line(view: RwSignal<RoomView>) -> AnyView {
     let words = words();
-    let text = Memo::new(move |_| {
+    let text = move || {
         let view = view.read();
         let names: Vec<_> = view.typists.members().map(|member| member.nickname.as_str()).collect();
         (words.typing)(&names)
-    });
-    view! { <p class="typing-line">{move || text.get()}</p> }
+    };
+    view! { <p class="typing-line">{text}</p> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! Whether somebody looks at the page, and what they miss when they do not.
 
 use super::Connection;
-use crate::client::{RoomView, browser, storage::Seen};
+use crate::client::{RoomView, browser, storage::Seen, tab};
 use leptos::prelude::*;
 
 impl Connection {
@@ -33,11 +33,10 @@ impl Connection {
     }
 
     pub(super) fn count_unseen(self, view: RwSignal<RoomView>) {
-        let unseen = view
-            .try_with_untracked(|view| view.attention.unseen(view.timeline.messages(), &view.you))
-            .unwrap_or_default();
-        if unseen != self.unseen.get_untracked() {
-            self.unseen.set(unseen);
+        let Some(mut view) = view.try_write_untracked() else { return };
+        let unseen = view.attention.unseen(view.timeline.messages(), &view.you);
+        if view.attention.tells(unseen) {
+            tab::show(&view.room, unseen);
         }
     }
 }
