@@ -4,7 +4,7 @@
 //! argument.
 
 use crate::{
-    domain::{Language, Member, Person, RoomName},
+    domain::{Language, Member, Person, RoomName, Seq},
     protocol::{Code, Lobby, Refused, Snapshot, json::Json},
 };
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
@@ -19,6 +19,9 @@ pub struct Opening {
     /// Why the nickname that was just asked for, without a script, was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname_refused: Option<Code>,
+    /// Why what was just said, without a script, was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_refused: Option<Code>,
     /// What it shows.
     pub scene: Scene,
 }
@@ -51,6 +54,7 @@ impl Opening {
         Some(Self {
             language: json.get("language", Json::named)?,
             nickname_refused: json.optional("nickname_refused", Json::named)?,
+            body_refused: json.optional("body_refused", Json::named)?,
             scene: json.get("scene", Scene::read)?,
         })
     }
@@ -166,4 +170,22 @@ pub async fn claim_nickname(
     })?;
     expect_context::<Rooms>().rename(person, nickname.clone()).await.map_err(Error::Refused)?;
     Ok(Member { person, nickname })
+}
+
+/// Says something in a room, for somebody whose browser runs no scripts.
+#[server(prefix = "/api", endpoint = "say")]
+pub async fn say(
+    /// Where.
+    room: RoomName,
+    /// As it was typed.
+    body: String,
+) -> Result<Seq, Error> {
+    use crate::{domain::Body, room::Rooms};
+    let visitor = expect_context::<Visitor>();
+    // A form breaks lines in two characters (HTML, section 4.10.22.4).
+    let body = Body::parse(body.replace("\r\n", "\n")).map_err(|fault| {
+        Error::Refused(Refused::new(Code::BadBody, format!("The message cannot be used: {fault}.")))
+    })?;
+    let person = visitor.identified()?;
+    expect_context::<Rooms>().say(room, person, visitor.language, body).await.map_err(Error::Refused)
 }

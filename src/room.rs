@@ -13,6 +13,7 @@ mod registry;
 mod ring;
 mod state;
 mod task;
+mod visiting;
 
 pub use inbox::Inbox;
 pub use lobby::Watch;

@@ -46,6 +46,17 @@ impl Frame {
         Self(Bytes::from(bytes).slice(start..))
     }
 
+    /// The event's text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let head = match self.0[1] {
+            126 => 4,
+            127 => 10,
+            _ => 2,
+        };
+        std::str::from_utf8(&self.0[head..]).expect("it was encoded from text")
+    }
+
     /// The frame, head and text.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
@@ -81,6 +92,7 @@ mod tests {
             assert_eq!(frame.bytes()[..2], [0x81, marker]);
             assert_eq!(u64::from_be_bytes(length) as usize, text.len());
             assert_eq!(frame.bytes()[head..], text);
+            assert_eq!(frame.text().as_bytes(), text);
         }
     }
 }

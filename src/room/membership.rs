@@ -38,7 +38,11 @@ impl Voice {
     /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
     /// commands to take one more. False when the room has ended.
     pub async fn post(&self, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) -> bool {
-        self.room.inputs.send(Input::Post { person: self.person, id, act, inbox }).await.is_ok()
+        self.room
+            .inputs
+            .send(Input::Post { person: self.person, visitor: None, id, act, inbox })
+            .await
+            .is_ok()
     }
 
     /// Shows the others that this person is writing something. A room that is too busy, or has ended, shows it to nobody.

@@ -246,7 +246,7 @@ impl Rooms {
     }
 
     /// The room's handle, and its task running.
-    fn wake(&self, room: &RoomName) -> Arc<Handle> {
+    pub(super) fn wake(&self, room: &RoomName) -> Arc<Handle> {
         let mut awake = self.lock();
         if let Some(handle) = awake.get(room) {
             return Arc::clone(handle);

@@ -69,6 +69,12 @@ impl State {
         self.present.get(&person).map(|present| Member { person, nickname: present.nickname.clone() })
     }
 
+    /// Somebody who is not here, under the nickname they go by: numbered when somebody here has it.
+    pub(super) fn visitor(&self, person: Person, nickname: Nickname) -> Member {
+        let nickname = self.grant(person, Claim::Usual(nickname)).expect("a usual nickname is never refused");
+        Member { person, nickname }
+    }
+
     /// The first `limit` members by arrival.
     pub(super) fn members(&self, limit: usize) -> Vec<Member> {
         self.order.values().take(limit).filter_map(|&person| self.member(person)).collect()

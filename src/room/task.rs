@@ -53,8 +53,8 @@ pub(super) enum Input {
     },
     /// How the room stands.
     Look { reply: oneshot::Sender<Standing> },
-    /// Something to add to the log.
-    Post { person: Person, id: MessageId, act: Act, inbox: Arc<dyn Inbox> },
+    /// Something to add to the log. Who is not in the room needs a nickname to say it under.
+    Post { person: Person, visitor: Option<Nickname>, id: MessageId, act: Act, inbox: Arc<dyn Inbox> },
     /// A person is writing something.
     Typing { person: Person },
     /// Whether somebody else has the nickname.
@@ -181,7 +181,7 @@ impl Running {
             Input::Look { reply } => {
                 let _ = reply.send(self.standing());
             }
-            Input::Post { person, id, act, inbox } => self.post(person, id, act, inbox),
+            Input::Post { person, visitor, id, act, inbox } => self.post(person, visitor, id, act, inbox),
             Input::Typing { person } => self.tell_typing(person),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
@@ -220,9 +220,17 @@ impl Running {
         Standing { head: self.head, people: self.state.people(), members }
     }
 
-    fn post(&mut self, person: Person, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) {
+    fn post(
+        &mut self,
+        person: Person,
+        visitor: Option<Nickname>,
+        id: MessageId,
+        act: Act,
+        inbox: Arc<dyn Inbox>,
+    ) {
         let command = Post::name_of(&act);
-        let refused = match self.state.member(person) {
+        let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
+        let refused = match self.state.member(person).or_else(visiting) {
             None => self.refuse(Code::NotJoined, command, "Join the room before you say something in it."),
             Some(from) => {
                 let Task { name, store, .. } = &self.task;

@@ -2,7 +2,7 @@
 
 use super::state::AppState;
 use crate::{
-    api::{ClaimNickname, Error, LobbyView, Opening, Scene, Visitor},
+    api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene, Visitor},
     domain::{Language, Person, RoomName, nfc},
     protocol::Code,
 };
@@ -50,7 +50,7 @@ pub(super) async fn lobby(
         }
         Err(_) => Scene::Failed,
     };
-    page(&state, Opening { language, nickname_refused: asked.nickname_refused(), scene })
+    page(&state, asked.opening(language, scene))
 }
 
 /// `GET /r/{room}`: a room.
@@ -62,13 +62,20 @@ pub(super) async fn room(
     Query(asked): Query<Asked>,
 ) -> Response {
     let scene = state.rooms.snapshot(name, person, language).await.map_or(Scene::Failed, Scene::Room);
-    page(&state, Opening { language, nickname_refused: asked.nickname_refused(), scene })
+    page(&state, asked.opening(language, scene))
 }
 
 impl Asked {
-    fn nickname_refused(&self) -> Option<Code> {
+    /// What a page opens with that is asked for so.
+    fn opening(&self, language: Language, scene: Scene) -> Opening {
+        let nickname_refused = self.refused(ClaimNickname::PATH);
+        Opening { language, nickname_refused, body_refused: self.refused(Say::PATH), scene }
+    }
+
+    /// Why the server function of this path refused, if it is where one comes from.
+    fn refused(&self, function: &str) -> Option<Code> {
         let (path, error) = (self.__path.as_deref()?, self.__err.as_deref()?);
-        (path == ClaimNickname::PATH).then(|| match ServerFnUrlError::<Error>::decode_err(error) {
+        (path == function).then(|| match ServerFnUrlError::<Error>::decode_err(error) {
             Error::Refused(refused) => refused.code,
             Error::Call(_) => Code::BadFrame,
         })

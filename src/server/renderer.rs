@@ -111,7 +111,7 @@ impl Renderer {
             (self.no_nonce.to_string(), Blank::Nonce),
             (ui::json(&self.nobody), Blank::Member),
             (self.nobody.nickname.to_string(), Blank::Nickname),
-            (ui::mark(self.nobody.person), Blank::Mark),
+            (ui::mark(self.nobody.person).into_string(), Blank::Mark),
         ];
         let next = |rest: &str| {
             let found =
@@ -140,7 +140,8 @@ impl Template {
     }
 
     fn complete(&self, you: &Member, nonce: &Nonce) -> String {
-        let (json, nickname, mark) = (ui::json(you), escape(you.nickname.as_str()), ui::mark(you.person));
+        let (json, nickname, mark) =
+            (ui::json(you), escape(you.nickname.as_str()), ui::mark(you.person).into_string());
         let mut page = String::with_capacity(self.size() + 1024);
         for (piece, blank) in &self.pieces {
             page.push_str(piece);

@@ -20,6 +20,7 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/api/lobby", get(pages::call))
         .route("/api/room", get(pages::call))
         .route("/api/nickname", post(pages::call))
+        .route("/api/say", post(pages::call))
         .layer(from_fn(verdict::status))
         .layer(CompressionLayer::new())
         .route("/ws", get(handshake::handshake))

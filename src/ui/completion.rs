@@ -1,6 +1,6 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
-use super::{emoji_picker::Emojis, mark::mark_html, words::words};
+use super::{emoji_picker::Emojis, mark::mark, words::words};
 use crate::{
     client::{
         RoomView,
@@ -195,7 +195,7 @@ fn option(place: usize, offer: &Offer, is_at: bool) -> Markup {
     let Offer { label, hint, person, emoji, .. } = offer;
     html! {
         li.completion__offer id=(id(place)) role="option" aria-selected=(is_at.to_string()) data-place=(place) {
-            @if let Some(person) = person { (mark_html(*person)) }
+            @if let Some(person) = person { (mark(*person)) }
             @if let Some(emoji) = emoji { span.completion__emoji { (emoji) } }
             span.completion__label { (label) }
             span.completion__hint { (hint) }

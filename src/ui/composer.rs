@@ -4,13 +4,14 @@ use super::{
     completion::{Completion, completion_list},
     emoji_picker::Emojis,
     help_sheet::Help,
-    mark::Mark,
+    mark::mark,
     words::words,
     writing_line::{Writing, WritingLine},
 };
 use crate::{
     client::{Connection, Draft, RoomView, Slash, claim_nickname},
     domain::{Act, Body, Fault, Seq},
+    protocol::Code,
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
@@ -24,12 +25,15 @@ pub(super) fn Composer(
     view: RwSignal<RoomView>,
     field: NodeRef<html::Textarea>,
     naming: RwSignal<bool>,
+    /// Why what was sent without a script was refused.
+    refused: Option<Code>,
 ) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let person = view.read_untracked().you.person;
+    let room = view.read_untracked().room.to_string();
     let hint = (words.message_hint)(view.read_untracked().room.as_str());
-    let fault = RwSignal::new(None::<String>);
+    let fault = RwSignal::new(refused.map(|code| (words.refusal)(code).to_owned()));
     // Whether Shift is down, as the last key said: an input event does not.
     let shift = StoredValue::new(false);
     // Whether the line break came inside a composition: then its end sends.
@@ -196,11 +200,15 @@ pub(super) fn Composer(
     view! {
         <form
             class="composer"
+            // Where no script runs, or none yet, it is a form like any other.
+            action="/api/say"
+            method="post"
             on:submit=move |event| {
                 event.prevent_default();
                 send();
             }
         >
+            <input type="hidden" name="room" value=room />
             {completion_list(completion, changed)}
             <WritingLine view writing />
             <button
@@ -210,7 +218,7 @@ pub(super) fn Composer(
                 title=words.change_nickname
                 on:click=move |_| naming.update(|naming| *naming = !*naming)
             >
-                <Mark person />
+                <span class="mark-place" inner_html=mark(person).0></span>
                 <span class="visually-hidden">{words.change_nickname} ": "</span>
                 <span class="composer__name" data-you>{move || view.read().you.nickname.to_string()}</span>
             </button>
@@ -219,6 +227,7 @@ pub(super) fn Composer(
                 <span class="visually-hidden">{words.message}</span>
                 <textarea
                     class="composer__field"
+                    name="body"
                     node_ref=field
                     rows="1"
                     placeholder=hint
@@ -295,8 +304,6 @@ fn fit(field: &web_sys::HtmlTextAreaElement) {
 fn explain(fault: Fault, text: &str, words: &super::words::Words) -> String {
     match fault {
         Fault::TooLong { max, .. } => (words.too_long)(text.len() - max),
-        Fault::Empty | Fault::Forbidden(_) | Fault::Malformed(_) => {
-            (words.refusal)(crate::protocol::Code::BadBody).to_owned()
-        }
+        Fault::Empty | Fault::Forbidden(_) | Fault::Malformed(_) => (words.refusal)(Code::BadBody).to_owned(),
     }
 }

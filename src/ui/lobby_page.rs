@@ -1,8 +1,12 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
-    mark::Mark, nickname_form::NicknameForm, site_header::SiteHeader, trouble::Trouble, when::when,
-    words::words,
+    mark::mark,
+    nickname_form::NicknameForm,
+    site_header::SiteHeader,
+    trouble::Trouble,
+    when::when,
+    words::{Words, words},
 };
 use crate::{
     api::LobbyView,
@@ -11,6 +15,7 @@ use crate::{
     protocol::{Code, Lobby, LobbyRoom},
 };
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// The lobby: first drawn from a snapshot alone, and then as it changes.
 #[component]
@@ -68,6 +73,7 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let lobby = Memo::new(move |_| connection.lobby.get().unwrap_or_else(|| lobby.clone()));
+    let rooms = move || lobby.read().rooms.iter().map(|room| room_line(room, words).0).collect::<String>();
     let none = move || {
         view! {
             <div class="rooms__none">
@@ -88,24 +94,21 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
                 <span class="rooms__total" data-people-total>{move || (words.people_total)(lobby.read().people_total)}</span>
             </p>
             {when(move || lobby.read().rooms.is_empty(), none)}
-            <ul class="rooms__list">{move || lobby.read().rooms.iter().map(room_line).collect_view()}</ul>
+            <ul class="rooms__list" inner_html=rooms></ul>
         </section>
     }
 }
 
-fn room_line(room: &LobbyRoom) -> AnyView {
-    let words = words();
+fn room_line(room: &LobbyRoom, words: &Words) -> Markup {
     let LobbyRoom { name, people } = room;
-    let class = if *people == 0 { "rooms__item rooms__item--empty" } else { "rooms__item" };
-    view! {
-        <li class=class>
-            <a class="rooms__link" href=name.path()>
-                <span class="rooms__name">{name.to_string()}</span>
-                <span class="rooms__people">{(words.people_inside)(*people)}</span>
-            </a>
-        </li>
+    html! {
+        li.rooms__item.rooms__item--empty[*people == 0] {
+            a.rooms__link href=(name.path()) {
+                span.rooms__name { (name.as_str()) }
+                span.rooms__people { ((words.people_inside)(*people)) }
+            }
+        }
     }
-    .into_any()
 }
 
 /// Who one is, and the form to be somebody else.
@@ -118,7 +121,7 @@ fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
     view! {
         <section class="identity" aria-label=words.nickname>
             <p class="identity__you">
-                <Mark person=you.get_untracked().person />
+                <span class="mark-place" inner_html=mark(you.get_untracked().person).0></span>
                 <span>
                     {words.you_are} " " <strong class="identity__name">{move || you.get().nickname.to_string()}</strong>
                 </span>

@@ -1,31 +1,18 @@
 //! The picture of a person: a pattern and a colour that are theirs, whatever name they go by.
 
 use crate::domain::Person;
-use leptos::prelude::*;
 use maud::{Markup, html};
 
 /// How many colours there are, as in `mark.css`.
 const HUES: u32 = 12;
 
-/// A person's mark: five by five squares, mirrored like a face, from their fingerprint.
-#[component]
-pub(super) fn Mark(person: Person) -> impl IntoView {
-    view! {
-        <svg class=format!("mark mark--{}", hue(person)) viewBox="-1 -1 7 7" aria-hidden="true" focusable="false">
-            <path d=squares(person) />
-        </svg>
-    }
-}
-
-/// A person's mark as HTML.
-pub fn mark(person: Person) -> String {
-    view! { <Mark person /> }.to_html()
-}
-
-/// The same in a row of the message list.
-pub(super) fn mark_html(person: Person) -> Markup {
+/// A person's mark as HTML: five by five squares, mirrored like a face, from their fingerprint.
+#[must_use]
+pub fn mark(person: Person) -> Markup {
     html! {
-        svg class={ "mark mark--" (hue(person)) } viewBox="-1 -1 7 7" aria-hidden="true" { path d=(squares(person)) {} }
+        svg class={ "mark mark--" (hue(person)) } viewBox="-1 -1 7 7" aria-hidden="true" focusable="false" {
+            path d=(squares(person)) {}
+        }
     }
 }
 

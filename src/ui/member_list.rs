@@ -1,12 +1,18 @@
 //! Who is in the room, and how many are on the server.
 
-use super::{language_switch::LanguageSwitch, mark::Mark, when::when, words::words};
+use super::{
+    language_switch::LanguageSwitch,
+    mark::mark,
+    when::when,
+    words::{Words, words},
+};
 use crate::{
     client::{Connection, RoomView},
     domain::Member,
     protocol::Lobby,
 };
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// The people of the room. On a phone it is shown when asked for, elsewhere always.
 #[component]
@@ -21,7 +27,7 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
     });
     let members = move || {
         let (_, members, you) = &*roster.read();
-        members.iter().map(|member| member_line(member, member.person == *you)).collect_view()
+        members.iter().map(|member| line(member, member.person == *you, words).0).collect::<String>()
     };
     let unlisted = move || {
         let (people, members, _) = &*roster.read();
@@ -47,9 +53,7 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
                     {words.close}
                 </button>
             </div>
-            <ul class="member-list__members">
-                {move || members()}
-            </ul>
+            <ul class="member-list__members" inner_html=members></ul>
             {when(move || unlisted() != 0, more)}
             <p class="member-list__totals">
                 <a href="/">{words.lobby}</a>
@@ -61,15 +65,12 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
     }
 }
 
-fn member_line(member: &Member, is_you: bool) -> AnyView {
-    let words = words();
-    let you = || view! { <span class="member-list__you">{words.you}</span> }.into_any();
-    view! {
-        <li class="member-list__member">
-            <Mark person=member.person />
-            <span class="member-list__name">{member.nickname.to_string()}</span>
-            {is_you.then(you)}
-        </li>
+fn line(member: &Member, is_you: bool, words: &Words) -> Markup {
+    html! {
+        li.member-list__member {
+            (mark(member.person))
+            span.member-list__name { (member.nickname.as_str()) }
+            @if is_you { span.member-list__you { (words.you) } }
+        }
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! A message, as HTML.
 
 use super::{
-    mark::{hue, mark_html},
+    mark::{hue, mark},
     reactions::reactions,
     reply_quote::reply_quote,
     row::Look,
@@ -20,7 +20,7 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
     html! {
         div class=(classes(shown, trouble.as_ref(), look)) id=(shown.key().to_string()) role="listitem" data-row data-message {
             @if shown.leads {
-                div.message__head { (mark_html(shown.from.person)) (name(shown)) (details(shown, look)) }
+                div.message__head { (mark(shown.from.person)) (name(shown)) (details(shown, look)) }
             } @else {
                 (name(shown)) (details(shown, look))
             }

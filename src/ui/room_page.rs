@@ -22,7 +22,11 @@ use leptos::{html, prelude::*};
 
 /// The room that a snapshot is of: first drawn from it alone, then joined after it.
 #[component]
-pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> impl IntoView {
+pub(super) fn RoomPage(
+    snapshot: Snapshot,
+    nickname_refused: Option<Code>,
+    body_refused: Option<Code>,
+) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let room = snapshot.room.clone();
@@ -87,9 +91,11 @@ pub(super) fn RoomPage(snapshot: Snapshot, nickname_refused: Option<Code>) -> im
                 {typing_line(view)}
                 <Trouble />
                 {when(move || naming.get(), name_step)}
-                <Composer view field=composer naming />
+                <Composer view field=composer naming refused=body_refused />
                 <noscript>
-                    <p class="room__needs-script">{words.needs_script}</p>
+                    <p class="room__needs-script">
+                        {words.needs_script} " " <a href="">{words.reload}</a>
+                    </p>
                 </noscript>
             </main>
             <MemberList view shown=people_shown />

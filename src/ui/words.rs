@@ -74,6 +74,7 @@ pub(super) struct Words {
     pub(super) editing: &'static str,
     pub(super) answering: fn(&str) -> String,
     pub(super) needs_script: &'static str,
+    pub(super) reload: &'static str,
     pub(super) page_failed: &'static str,
     pub(super) offers: &'static str,
     pub(super) emoji: &'static str,

@@ -1,6 +1,6 @@
 //! Saying something: who hears it, what is kept, and in which order.
 
-use crate::support::{TestServer, fresh_id, room, said, saying};
+use crate::support::{Ask, TestServer, fresh_id, room, said, saying};
 use futures::future;
 use parlor::{
     domain::{RoomName, Seq},
@@ -174,4 +174,23 @@ async fn nobody_speaks_in_a_room_they_have_not_joined() {
     assert_eq!((refused.code, refused.id), (Code::NotJoined, Some(say.id.to_string())));
     assert_eq!(ann.join(&room).await.seq, Seq::START);
     assert_eq!(ann.post(say).await.seq, Seq::new(1), "a refused id may be used again");
+}
+
+#[tokio::test]
+async fn a_form_says_something_for_somebody_who_is_not_in_the_room() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    let form = |body: &str| Ask::post_form("/api/say", format!("room=a&body={body}"));
+    let said = server.ask(form("Hello%0D%0Athere")).await;
+    assert_eq!(said.status, 200, "{}", said.text());
+    let seq = Seq::new(said.text().parse().unwrap());
+    let heard = ann.hears_of(&room, seq).await;
+    assert_eq!(ann.texts(&room), ["Hello\nthere"]);
+    assert!(heard.iter().all(|event| matches!(event, Event::Told(_))), "nobody came or went: {heard:?}");
+    for (body, status) in [("", 400), ("%00", 400)] {
+        assert_eq!(server.ask(form(body)).await.status, status, "{body:?}");
+    }
+    assert_eq!(ann.texts(&room).len(), 1);
 }

@@ -35,7 +35,8 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         members,
         page: Page { messages, earlier: crate::domain::Earlier::Nothing },
     };
-    Opening { language: Language::English, nickname_refused: None, scene: Scene::Room(snapshot) }
+    let scene = Scene::Room(snapshot);
+    Opening { language: Language::English, nickname_refused: None, body_refused: None, scene }
 }
 
 fn talk() -> Vec<Message> {

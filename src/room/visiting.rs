@@ -1,0 +1,58 @@
+//! Saying something in a room without being in it: a form does, where there are no scripts.
+
+use super::{Inbox, Rooms, clock, task::Input};
+use crate::{
+    domain::{Act, Body, Language, MessageId, Person, RoomName, Seq},
+    protocol::{Code, Event, Frame, Refused},
+};
+use std::sync::{Arc, Mutex};
+use tokio::sync::oneshot;
+
+/// Where the one answer comes to.
+#[derive(Debug)]
+struct Answer(Mutex<Option<oneshot::Sender<Frame>>>);
+
+impl Inbox for Answer {
+    fn wake(&self) {}
+
+    fn answer(&self, frame: Frame) {
+        if let Some(waiting) = self.0.lock().expect("no holder panics").take() {
+            // Fails when nobody waits any more.
+            let _ = waiting.send(frame);
+        }
+    }
+}
+
+impl Rooms {
+    /// Says something, under the nickname the person goes by. Nobody sees them come or go, and they are not counted.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be kept.
+    pub async fn say(
+        &self,
+        room: RoomName,
+        person: Person,
+        language: Language,
+        body: Body,
+    ) -> Result<Seq, Refused> {
+        let about = |refused: Refused| refused.of("say").in_room(room.clone());
+        let (member, _) = self.introduce(person, language).await.map_err(about)?;
+        let busy = |sentence| about(Refused::new(Code::Busy, sentence));
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| busy("The system gives no randomness. Try again."))?;
+        let id = MessageId::v7(clock::now(), random);
+        let (sender, answer) = oneshot::channel();
+        let inbox = Arc::new(Answer(Mutex::new(Some(sender))));
+        let act = Act::Said { body: Some(body), reply_to: None };
+        let handle = self.wake(&room);
+        let ended = || busy("The room is just closing. Try again.");
+        let visitor = Some(member.nickname);
+        handle.inputs.send(Input::Post { person, visitor, id, act, inbox }).await.map_err(|_| ended())?;
+        let frame = answer.await.map_err(|_| ended())?;
+        match Event::decode(frame.text()) {
+            Some(Event::Kept(kept)) => Ok(kept.seq),
+            Some(Event::Refused(refused)) => Err(refused),
+            _ => Err(ended()),
+        }
+    }
+}
