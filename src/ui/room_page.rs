@@ -94,7 +94,7 @@ pub(super) fn RoomPage(
                 <Composer view field=composer naming refused=body_refused />
                 <noscript>
                     <p class="room__needs-script">
-                        {words.needs_script} " " <a href="">{words.reload}</a>
+                        {words.needs_script} " " <a href="?">{words.reload}</a>
                     </p>
                 </noscript>
             </main>
