@@ -178,7 +178,10 @@ async fn a_page_asks_nobody_else_for_anything() {
         for attribute in ["src=\"", "href=\"", "action=\""] {
             for (at, _) in page.text().match_indices(attribute) {
                 let address = page.text()[at + attribute.len()..].split('"').next().unwrap();
-                assert!(address.starts_with(['/', '#', '?']) && !address.starts_with("//"), "{path}: {address}");
+                assert!(
+                    address.starts_with(['/', '#', '?']) && !address.starts_with("//"),
+                    "{path}: {address}"
+                );
             }
         }
     }
