@@ -57,6 +57,11 @@ test('commands: a nickname, an action, a spoiler, help, a slash that is meant, a
   await expect(bob.page.locator('.message__does')).toHaveText('앨리스 waves');
   await alice.room.say('/spoiler the end');
   await expect(bob.page.locator('.message-text__hidden')).toHaveText('the end');
+  // Also in an answer: what is to be hidden must not be shown.
+  await bob.room.act('the end', bob.words.reply);
+  await bob.room.say('/spoiler or not');
+  await expect(alice.page.locator('.message-text__hidden').last()).toHaveText('or not');
+  await expect(alice.room.messages.last().locator('.reply-quote')).toHaveCount(1);
   await alice.room.say('//nick is a command');
   await expect(bob.room.bodies.last()).toHaveText('/nick is a command');
   await alice.room.say('/teleport home');
@@ -69,6 +74,21 @@ test('commands: a nickname, an action, a spoiler, help, a slash that is meant, a
   await alice.page.keyboard.press('Escape');
   await alice.room.say('/leave');
   await alice.page.waitForURL('/');
+});
+
+test('what is written while a nickname is asked for stays', async ({ alice }) => {
+  await alice.room.enter('tea');
+  let answer = () => {};
+  const answered = new Promise<void>((done) => (answer = done));
+  await alice.page.route('**/api/nickname', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await alice.room.say('/nick Alice');
+  await alice.room.composer.fill('Already on');
+  answer();
+  await alice.room.expectYou('Alice');
+  await expect(alice.room.composer).toHaveValue('Already on');
 });
 
 test('a nickname that somebody has is refused where it was asked for', async ({ alice, bob }) => {

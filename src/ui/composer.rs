@@ -94,7 +94,7 @@ pub(super) fn Composer(
     };
     // What is to be said, after what asks for something else was done.
     let said_of = move |text: String| match Slash::read(&text)
-        .filter(|_| writing.get_untracked() == Writing::New)
+        .filter(|_| !matches!(writing.get_untracked(), Writing::Edit(_)))
     {
         None => Some(text),
         Some(Slash::Say(text)) => Some(text),
@@ -110,9 +110,12 @@ pub(super) fn Composer(
             None
         }
         Some(Slash::Nick(nickname)) => {
+            let still_asks = move || field.get_untracked().is_some_and(|field| field.value() == text);
             spawn_local(async move {
                 match claim_nickname(nickname).await {
-                    Ok(_) => clear(),
+                    // What was written meanwhile is not what was asked.
+                    Ok(_) if still_asks() => clear(),
+                    Ok(_) => {}
                     Err(code) => fault.set(Some(code.map_or(words.page_failed, words.refusal).to_owned())),
                 }
             });
