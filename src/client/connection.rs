@@ -117,10 +117,7 @@ impl Connection {
             }
         });
         // Who leaves the page says so; and a browser keeps a page for coming back only when its socket is closed.
-        self.listen("pagehide", move || {
-            self.look();
-            self.signal(Signal::Hidden);
-        });
+        self.listen("pagehide", move || self.signal(Signal::Hidden));
         let stored = window_event_listener(ev::storage, move |event| {
             let holds = |key: &str| {
                 self.shelf.with_value(|shelf| shelf.as_ref().is_some_and(|(_, shelf)| shelf.holds(key)))
@@ -265,10 +262,12 @@ impl Connection {
     /// Shows the others that one is typing; not more often than they must hear it, and not in a room where nobody is
     /// told.
     pub fn type_on(self, view: RwSignal<RoomView>) {
-        let (room, people) = view.with_untracked(|view| (view.room.clone(), view.roster.people()));
+        let (room, people, is_joined) =
+            view.with_untracked(|view| (view.room.clone(), view.roster.people(), view.is_joined()));
         let now = browser::now();
         let since = now.millis().saturating_sub(self.paces.get_value().typed.millis());
-        if (2..=limits::TYPING_PEOPLE).contains(&people) && limits::TYPING_SECONDS * 500 <= since {
+        let is_told = is_joined && (2..=limits::TYPING_PEOPLE).contains(&people);
+        if is_told && limits::TYPING_SECONDS * 500 <= since {
             self.paces.update_value(|paces| paces.typed = now);
             self.send(Command::Typing(Typing { room }));
         }

@@ -53,6 +53,12 @@ impl RoomView {
         }
     }
 
+    /// Whether this connection is in the room.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.is_joined
+    }
+
     /// What to ask for with every new connection: the room, from where we stand.
     #[must_use]
     pub fn join(&self) -> Command {

@@ -54,9 +54,9 @@ impl Completion {
         }
     }
 
-    /// Looks at what stands before the caret. True when it has changed that itself.
-    pub(super) fn look(self) -> bool {
-        let Some(field) = self.field.get_untracked() else { return false };
+    /// Looks at what stands before the caret; a whole name of an emoji becomes one.
+    pub(super) fn look(self) {
+        let Some(field) = self.field.get_untracked() else { return };
         let text = field.value();
         let caret = caret(&field, &text);
         if let Some((from, name)) = shortcode(&text, caret)
@@ -64,15 +64,16 @@ impl Completion {
             && let Some(named) = list.called(name)
         {
             replace(&field, &text, from..caret, &named.emoji);
-            self.close();
-            return true;
+            return self.close();
         }
         let state = match begun(&text, caret) {
             None => State::default(),
             Some(Begun { kind, from, word }) => State { offers: self.offers(kind, &word), from, at: 0 },
         };
-        self.show(state);
-        false
+        // Mostly nothing is begun, and nothing was: then nothing is to be shown.
+        if !state.offers.is_empty() || self.is_open() {
+            self.show(state);
+        }
     }
 
     fn offers(self, kind: Kind, word: &str) -> Vec<Offer> {
@@ -82,7 +83,7 @@ impl Completion {
             Kind::Emoji => match self.emojis.list() {
                 Some(list) => list.offers(word),
                 None => {
-                    self.emojis.with_list(move |_| _ = self.look());
+                    self.emojis.with_list(move |_| self.look());
                     Vec::new()
                 }
             },
