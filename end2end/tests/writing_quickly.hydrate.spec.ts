@@ -24,6 +24,10 @@ test('an @ offers the people, by keyboard and by mouse, and nothing is sent by c
   await composer.press('Enter');
   await expect(bob.page.locator('.message-text__mention--me')).toHaveText('@김\u00a0철수');
   await expect(carol.page.locator('.message-text__mention--me')).toHaveText('@Carol');
+  // Who writes a whole name needs no help: one Enter sends.
+  await composer.pressSequentially('Bye @김 철수');
+  await composer.press('Enter');
+  await expect(bob.page.locator('.message-text__mention--me').last()).toHaveText('@김 철수');
 });
 
 test('a colon offers emoji by their names, and a whole name becomes one', async ({ alice }) => {

@@ -84,7 +84,8 @@ fn is_of_shortcode(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-')
 }
 
-/// Who may be meant: those whose nickname begins so, then those of whose names another word does.
+/// Who may be meant: those whose nickname begins so, then those of whose names another word does. Nobody, once a whole
+/// nickname is written: then Enter is to send.
 #[must_use]
 pub fn mentioned<'a>(word: &str, people: impl Iterator<Item = &'a Member>) -> Vec<Offer> {
     let word = letters(word);
@@ -92,6 +93,9 @@ pub fn mentioned<'a>(word: &str, people: impl Iterator<Item = &'a Member>) -> Ve
     let mut second = Vec::new();
     for member in people {
         let name = member.nickname.as_str();
+        if letters(name) == word {
+            return Vec::new();
+        }
         if letters(name).starts_with(&word) {
             first.push(member);
         } else if name.split_whitespace().skip(1).any(|part| letters(part).starts_with(&word)) {
@@ -207,10 +211,12 @@ mod tests {
             mentioned(word, people.iter()).into_iter().map(|offer| offer.label).collect::<Vec<_>>().join(", ")
         };
         assert_eq!(found("fox"), "Foxtrot, Nimble Fox");
-        for typed in ["ㄱ", "기", "김", "김ㅊ", "김처", "김철", "김철수"] {
+        for typed in ["ㄱ", "기", "김", "김ㅊ", "김처", "김철", "김철ㅅ"] {
             assert_eq!(found(typed), "김철수", "{typed}");
         }
-        assert_eq!(found("zoe"), "");
+        for nobody in ["zoe", "김철수", "nimble fox"] {
+            assert_eq!(found(nobody), "", "{nobody}");
+        }
         assert_eq!(mentioned("n", people.iter())[0].text, "@Nimble\u{a0}Fox ");
     }
 }
