@@ -63,6 +63,8 @@ test('what was done while one was away is there when one is back, and what one d
   for (const text of ['a', 'b', 'c']) await bob.room.say(`Bob ${text}`);
   await alice.room.say('Alice a');
   await alice.room.expectSaid(['Bob a', 'Bob b', 'Bob c', 'Alice a']);
+  // One can change what is kept, and the page must have heard that before it is cut off.
+  await expect(alice.room.message('Alice a').getByText('Sent and kept')).toHaveCount(1);
   await alice.goOffline();
   await expect(alice.room.status).toHaveAttribute('data-status', 'offline');
 
