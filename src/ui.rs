@@ -13,6 +13,7 @@ mod emoji_picker;
 mod help;
 mod help_sheet;
 mod language_switch;
+mod live;
 mod lobby_page;
 mod local_time;
 mod mark;
@@ -33,7 +34,6 @@ mod shell;
 mod site_header;
 mod trouble;
 mod typing_line;
-mod when;
 mod words;
 mod writing_line;
 
@@ -48,6 +48,7 @@ use crate::{
     protocol::json::read,
 };
 use leptos::prelude::*;
+use live::effect;
 use lobby_page::LobbyPage;
 use local_time::Localised;
 use room_page::RoomPage;
@@ -65,7 +66,7 @@ pub fn App(
     provide_context(language);
     provide_context(connection);
     provide_context(localised);
-    Effect::new(move |_| {
+    effect(move || {
         localised.begin();
         connection.open();
     });

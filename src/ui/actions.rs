@@ -1,6 +1,6 @@
 //! Which message one is about to do something with.
 
-use super::row_list::TOOLS_BUTTON;
+use super::{live::effect, row_list::TOOLS_BUTTON};
 use crate::client::RowKey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
@@ -125,13 +125,14 @@ const USED: &str = ".message-tools, .message-tools__button";
 
 /// Tells a row that something is so, and the one before that it no longer is.
 fn follow(which: impl Fn() -> Option<RowKey> + 'static, tell: impl Fn(RowKey, bool) + 'static) {
-    Effect::new(move |before: Option<Option<RowKey>>| {
-        let (before, now) = (before.flatten(), which());
+    let mut before = None;
+    effect(move || {
+        let now = which();
+        let before = std::mem::replace(&mut before, now);
         if before != now {
             before.iter().for_each(|row| tell(*row, false));
             now.iter().for_each(|row| tell(*row, true));
         }
-        now
     });
 }
 

@@ -1,6 +1,6 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
-use super::{emoji_picker::Emojis, mark::mark, words::words};
+use super::{emoji_picker::Emojis, live::on, mark::mark, words::words};
 use crate::{
     client::{
         RoomView,
@@ -181,12 +181,12 @@ pub(super) fn completion_list(
             aria-label=words().offers
             hidden
             // A press would take the focus from the field before it is a click.
-            on:pointerdown=move |event| event.prevent_default()
-            on:click=move |event| {
+            on:pointerdown=on(move |event: ev::PointerEvent| event.prevent_default())
+            on:click=on(move |event| {
                 if completion.click(&event).is_some() {
                     on_taken();
                 }
-            }
+            })
         ></ul>
     }
     .into_any()

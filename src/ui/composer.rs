@@ -4,6 +4,7 @@ use super::{
     completion::{Completion, completion_list},
     emoji_picker::Emojis,
     help_sheet::Help,
+    live::{effect, live, on},
     mark::mark,
     words::words,
     writing_line::{Writing, WritingLine},
@@ -45,19 +46,18 @@ pub(super) fn Composer(
     let aside = StoredValue::new(String::new());
 
     // What was begun on an earlier page; what was typed before this one came alive goes before it.
-    Effect::new(move |_| {
+    effect(move || {
         let Some(field) = field.get() else { return };
         match draft.with_value(Draft::load) {
             Some(begun) if field.value().is_empty() => write(&field, &begun),
             Some(_) | None => draft.with_value(|draft| draft.save(&field.value())),
         }
     });
-    Effect::new(move |before: Option<Writing>| {
+    let mut before = Writing::New;
+    effect(move || {
         let now = writing.get();
-        let (Some(before), Some(field)) = (before, field.get_untracked()) else { return now };
-        if before == now {
-            return now;
-        }
+        let before = std::mem::replace(&mut before, now);
+        let Some(field) = field.get_untracked().filter(|_| before != now) else { return };
         if let Writing::Edit(_) = before {
             write(&field, &aside.get_value());
         }
@@ -68,7 +68,6 @@ pub(super) fn Composer(
         fault.set(None);
         // Focus is a courtesy: a browser that refuses it breaks nothing.
         let _ = field.focus();
-        now
     });
 
     let changed = move || {
@@ -206,10 +205,10 @@ pub(super) fn Composer(
             // Where no script runs, or none yet, it is a form like any other.
             action="/api/say"
             method="post"
-            on:submit=move |event| {
+            on:submit=on(move |event: ev::SubmitEvent| {
                 event.prevent_default();
                 send();
-            }
+            })
         >
             <input type="hidden" name="room" value=room />
             {completion_list(completion, changed)}
@@ -217,13 +216,13 @@ pub(super) fn Composer(
             <button
                 class="composer__you"
                 type="button"
-                aria-expanded=move || naming.get().to_string()
+                aria-expanded=live(move || naming.get().to_string())
                 title=words.change_nickname
-                on:click=move |_| naming.update(|naming| *naming = !*naming)
+                on:click=on(move |_| naming.update(|naming| *naming = !*naming))
             >
                 <span class="mark-place" inner_html=mark(person).0></span>
                 <span class="visually-hidden">{words.change_nickname} ": "</span>
-                <span class="composer__name" data-you>{move || view.read().you.nickname.to_string()}</span>
+                <span class="composer__name" data-you>{live(move || view.read().you.nickname.to_string())}</span>
             </button>
             <div class="composer__box">
             <label class="composer__label">
@@ -237,11 +236,11 @@ pub(super) fn Composer(
                     enterkeyhint="send"
                     autocomplete="off"
                     aria-describedby="writing-line composer-fault"
-                    on:keydown=on_keydown
-                    on:beforeinput=on_before_input
-                    on:compositionend=on_composition_end
-                    on:input=on_input
-                    on:blur=move |_| completion.close()
+                    on:keydown=on(on_keydown)
+                    on:beforeinput=on(on_before_input)
+                    on:compositionend=on(on_composition_end)
+                    on:input=on(on_input)
+                    on:blur=on(move |_| completion.close())
                     aria-autocomplete="list"
                 ></textarea>
             </label>
@@ -250,10 +249,10 @@ pub(super) fn Composer(
                 type="button"
                 aria-label=words.emoji
                 title=words.emoji
-                on:click=move |_| emojis.pick(move |emoji| {
+                on:click=on(move |_| emojis.pick(move |emoji| {
                     completion.insert(&emoji);
                     changed();
-                })
+                }))
             >
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" />
@@ -264,7 +263,7 @@ pub(super) fn Composer(
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14M13 6l6 6-6 6" /></svg>
             </button>
             <p class="composer__fault" id="composer-fault" role="alert">
-                {move || fault.get()}
+                {live(move || fault.get().unwrap_or_default())}
             </p>
         </form>
     }

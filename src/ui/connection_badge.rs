@@ -1,6 +1,6 @@
 //! How the connection stands, for everybody to see.
 
-use super::words::words;
+use super::{live::live, words::words};
 use crate::client::{Connection, Status};
 use leptos::prelude::*;
 
@@ -16,8 +16,8 @@ pub(super) fn ConnectionBadge() -> impl IntoView {
         Status::Offline => "offline",
     };
     view! {
-        <span class="connection-badge" data-status=move || kind().to_owned() role="status">
-            <span class="connection-badge__text">{move || (words.status)(status.get()).to_owned()}</span>
+        <span class="connection-badge" data-status=live(move || kind().to_owned()) role="status">
+            <span class="connection-badge__text">{live(move || (words.status)(status.get()).to_owned())}</span>
         </span>
     }
 }

@@ -4,6 +4,7 @@
 
 use super::{
     actions::focus,
+    live::on,
     words::{Words, words},
 };
 use crate::client::{EMOJI_GROUPS, EmojiList, Named};
@@ -154,9 +155,9 @@ pub(super) fn emoji_picker(emojis: Emojis) -> AnyView {
             class="emoji-picker"
             node_ref=emojis.dialog
             aria-label=emojis.words.emoji
-            on:click=move |event| _ = emojis.click(&event)
-            on:keydown=move |event| _ = emojis.key(&event)
-            on:input=move |event| emojis.search(event_target_value(&event))
+            on:click=on(move |event| _ = emojis.click(&event))
+            on:keydown=on(move |event| _ = emojis.key(&event))
+            on:input=on(move |event: ev::Event| emojis.search(event_target_value(&event)))
         ></dialog>
     }
     .into_any()

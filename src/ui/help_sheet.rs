@@ -1,6 +1,6 @@
 //! What one can type and press, on one sheet.
 
-use super::words::words;
+use super::{live::effect, words::words};
 use crate::{client::fetch_text, domain::Language};
 use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 
@@ -31,7 +31,7 @@ impl Help {
 
 /// The sheet. `?` shows it, where that is not a letter that one is writing.
 pub(super) fn help_sheet(help: Help) -> AnyView {
-    Effect::new(move |_| {
+    effect(move || {
         let asked = window_event_listener(ev::keydown, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             let writes = target.is_some_and(|target| target.matches("input, textarea").unwrap_or_default());

@@ -1,11 +1,11 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
+    live::{live, when},
     mark::mark,
     nickname_form::NicknameForm,
     site_header::SiteHeader,
     trouble::Trouble,
-    when::when,
     words::{Words, words},
 };
 use crate::{
@@ -89,12 +89,12 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
                 {words.rooms}
             </h2>
             <p class="rooms__totals">
-                <span class="rooms__total" data-rooms-total>{move || (words.rooms_total)(lobby.read().rooms_total)}</span>
+                <span class="rooms__total" data-rooms-total>{live(move || (words.rooms_total)(lobby.read().rooms_total))}</span>
                 " · "
-                <span class="rooms__total" data-people-total>{move || (words.people_total)(lobby.read().people_total)}</span>
+                <span class="rooms__total" data-people-total>{live(move || (words.people_total)(lobby.read().people_total))}</span>
             </p>
             {when(move || lobby.read().rooms.is_empty(), none)}
-            <ul class="rooms__list" inner_html=rooms></ul>
+            <ul class="rooms__list" inner_html=live(rooms)></ul>
         </section>
     }
 }
@@ -123,7 +123,7 @@ fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
             <p class="identity__you">
                 <span class="mark-place" inner_html=mark(you.get_untracked().person).0></span>
                 <span>
-                    {words.you_are} " " <strong class="identity__name">{move || you.get().nickname.to_string()}</strong>
+                    {words.you_are} " " <strong class="identity__name">{live(move || you.get().nickname.to_string())}</strong>
                 </span>
             </p>
             <NicknameForm nickname refused=nickname_refused on_done=move |member| connection.you.set(Some(member)) />

@@ -2,8 +2,8 @@
 
 use super::{
     language_switch::LanguageSwitch,
+    live::{live, on, when},
     mark::mark,
-    when::when,
     words::{Words, words},
 };
 use crate::{
@@ -39,26 +39,27 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
             let (rooms, people) = (lobby.rooms_total, lobby.people_total);
             format!("{} · {}", (words.rooms_total)(rooms), (words.people_total)(people))
         };
-        lobby.as_ref().map(total)
+        lobby.as_ref().map(total).unwrap_or_default()
     };
-    let more =
-        move || view! { <p class="member-list__more">{move || (words.and_more)(unlisted())}</p> }.into_any();
+    let more = move || {
+        view! { <p class="member-list__more">{live(move || (words.and_more)(unlisted()))}</p> }.into_any()
+    };
     view! {
         <aside class="member-list" class:member-list--shown=move || shown.get() id="people" aria-labelledby="people-title">
             <div class="member-list__head">
                 <h2 class="member-list__title" id="people-title">
-                    {words.people} " " <span class="member-list__count">{move || roster.read().0.to_string()}</span>
+                    {words.people} " " <span class="member-list__count">{live(move || roster.read().0.to_string())}</span>
                 </h2>
-                <button class="member-list__close" type="button" on:click=move |_| shown.set(false)>
+                <button class="member-list__close" type="button" on:click=on(move |_| shown.set(false))>
                     {words.close}
                 </button>
             </div>
-            <ul class="member-list__members" inner_html=members></ul>
+            <ul class="member-list__members" inner_html=live(members)></ul>
             {when(move || unlisted() != 0, more)}
             <p class="member-list__totals">
                 <a href="/">{words.lobby}</a>
                 " "
-                <span data-totals>{move || totals()}</span>
+                <span data-totals>{live(totals)}</span>
             </p>
             <LanguageSwitch path />
         </aside>

@@ -3,6 +3,7 @@
 use super::{
     actions::Actions,
     emoji_picker::Emojis,
+    live::{effect, live, on, truth, when},
     local_time::{Clock, Localised},
     message_tools,
     reply_quote::show,
@@ -10,13 +11,12 @@ use super::{
     row_clicks::{self, RowClicks},
     row_list::{groups, redraw},
     scroll::Scroll,
-    when::when,
     words::words,
     writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView, Row, RowKey, rows, unseen},
-    domain::{Earlier, Language, MessageId},
+    domain::{Earlier, Language},
 };
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -44,7 +44,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let html = groups(&drawn.rows, &drawn.look).into_string();
     let drawn = RwSignal::new(drawn);
     let rows_list = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let now = Drawn::of(&view.read(), look());
         if let Some(list) = rows_list.get() {
             let before = drawn.read_untracked();
@@ -63,7 +63,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         let mut messages = drawn.rows.iter().rev().filter_map(Row::message);
         messages.find(|message| message.may_be_acted_on()).map(|message| message.key())
     });
-    let has_earlier = Memo::new(move |_| view.read().timeline.earlier_than().is_some());
+    let has_earlier = truth(move || view.read().timeline.earlier_than().is_some());
     let begins = move || match view.read().timeline.earlier() {
         Earlier::NotKept => words.not_kept,
         Earlier::More | Earlier::Nothing => words.beginning,
@@ -79,18 +79,19 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         emojis: expect_context::<Emojis>(),
         words,
     };
-    let is_empty = Memo::new(move |_| drawn.read().rows.is_empty());
-    let last = Memo::new(move |_| view.read().timeline.last());
+    let is_empty = truth(move || drawn.read().rows.is_empty());
     // The last entry that was there when one began to read back: what comes after it is new.
     let seen = RwSignal::new(None);
-    let is_back = Memo::new(move |_| seen.get().is_some());
-    let has_news =
-        move || seen.get().is_some_and(|seen| seen < last.get()) || view.read().timeline.is_elsewhere();
+    let is_back = truth(move || seen.get().is_some());
+    let has_news = move || {
+        seen.get().is_some_and(|seen| seen < view.read().timeline.last())
+            || view.read().timeline.is_elsewhere()
+    };
 
     // What is loaded above is not news: it is not read out.
     let is_quiet = RwSignal::new(false);
-    let is_reading = Memo::new(move |_| view.read().reading);
-    Effect::new(move |_| {
+    let is_reading = truth(move || view.read().reading);
+    effect(move || {
         if is_reading.get() {
             is_quiet.set(true);
         } else {
@@ -111,7 +112,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             news_above.set(is_above);
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         drawn.track();
         request_animation_frame(look_for_news);
     });
@@ -125,7 +126,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         look_for_news();
         if is_at_end == is_back.get_untracked() {
             view.update(|view| view.reading_back = !is_at_end);
-            seen.set((!is_at_end).then(|| last.get_untracked()));
+            seen.set((!is_at_end).then(|| view.read_untracked().timeline.last()));
         }
         if scroll.is_near_start() && has_earlier.get_untracked() && !view.read_untracked().reading {
             load_earlier();
@@ -142,25 +143,26 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     };
     scroll.keep_always();
     // What one says oneself is seen, wherever one was reading. Ids grow with time.
-    let submitted = Memo::new(move |_| view.read().outbox.pending().last().map(|pending| pending.id));
-    Effect::new(move |newest: Option<Option<MessageId>>| {
-        let (before, now) = (newest.flatten(), submitted.get());
-        if before < now {
+    let mut newest_submitted = None;
+    effect(move || {
+        let now = view.read().outbox.pending().last().map(|pending| pending.id);
+        if newest_submitted < now {
+            newest_submitted = now;
             to_latest();
         }
-        before.max(now)
     });
 
     let earlier = move || {
         view! {
-            <button class="message-list__earlier button" type="button" on:click=move |_| load_earlier()>
+            <button class="message-list__earlier button" type="button" on:click=on(move |_| load_earlier())>
                 {words.earlier}
             </button>
         }
         .into_any()
     };
-    let beginning =
-        move || view! { <p class="message-list__beginning">{move || begins().to_owned()}</p> }.into_any();
+    let beginning = move || {
+        view! { <p class="message-list__beginning">{live(move || begins().to_owned())}</p> }.into_any()
+    };
     let empty = move || {
         view! {
             <div class="message-list__empty">
@@ -175,9 +177,9 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             <button
                 class="message-list__news button"
                 type="button"
-                on:click=move |_| show(&RowKey::News.to_string())
+                on:click=on(move |_| show(&RowKey::News.to_string()))
             >
-                {move || (words.news_above)(news_count())}
+                {live(move || (words.news_above)(news_count()))}
             </button>
         }
         .into_any()
@@ -185,8 +187,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let latest = move || {
         let label = move || if has_news() { words.new_messages } else { words.latest };
         view! {
-            <button class="message-list__latest button" type="button" on:click=move |_| to_latest()>
-                {move || label().to_owned()}
+            <button class="message-list__latest button" type="button" on:click=on(move |_| to_latest())>
+                {live(move || label().to_owned())}
             </button>
         }
         .into_any()
@@ -196,10 +198,10 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             <div
                 class="message-list__scroller"
                 node_ref=list
-                on:scroll=on_scroll
+                on:scroll=on(on_scroll)
                 role="log"
                 aria-label=words.messages
-                aria-live=move || if is_quiet.get() { "off" } else { "polite" }
+                aria-live=live(move || if is_quiet.get() { "off" } else { "polite" }.to_owned())
                 tabindex="0"
             >
                 <div class="message-list__content">
@@ -210,16 +212,16 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         class="message-list__rows"
                         node_ref=rows_list
                         role="list"
-                        on:click=move |event| _ = clicks.click(&event, message)
-                        on:pointerover=move |event| actions.point(&event)
-                        on:pointerdown=move |event| actions.press(&event)
-                        on:pointerleave=move |event| actions.leave(&event)
-                        on:focusin=move |event| actions.focus(&event)
-                        on:focusout=move |event| actions.blur(&event)
-                        on:keydown=move |event| {
+                        on:click=on(move |event| _ = clicks.click(&event, message))
+                        on:pointerover=on(move |event| actions.point(&event))
+                        on:pointerdown=on(move |event| actions.press(&event))
+                        on:pointerleave=on(move |event| actions.leave(&event))
+                        on:focusin=on(move |event| actions.focus(&event))
+                        on:focusout=on(move |event| actions.blur(&event))
+                        on:keydown=on(move |event| {
                             actions.key(&event);
                             row_clicks::key(&event);
-                        }
+                        })
                         inner_html=html
                     ></div>
                 </div>

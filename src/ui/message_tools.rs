@@ -2,6 +2,7 @@
 
 use super::{
     actions::{Actions, focus},
+    live::effect,
     words::Words,
 };
 use crate::client::{RowKey, Shown};
@@ -29,7 +30,7 @@ pub(super) fn follow(
     let open = Memo::new(move |_| {
         actions.open().filter(|row| message(*row).is_some_and(|message| message.may_be_acted_on()))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let shown_before = document().query_selector(TOOLS).ok().flatten();
         shown_before.into_iter().for_each(|tools| tools.remove());
         let Some(shown) = open.get().and_then(|key| untrack(|| message(key))) else { return };

@@ -1,6 +1,9 @@
 //! Choosing the name one goes by.
 
-use super::words::words;
+use super::{
+    live::{effect, live, on},
+    words::words,
+};
 use crate::{
     client::claim_nickname,
     domain::{Member, Nickname},
@@ -28,7 +31,7 @@ pub(super) fn NicknameForm(
     let field = NodeRef::<html::Input>::new();
     let is_asking = RwSignal::new(false);
     let wrong = RwSignal::new(refused.map(words.refusal));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = field.get().filter(|_| eager) {
             // Focus is a courtesy: a browser that refuses it breaks nothing.
             let _ = field.focus();
@@ -53,27 +56,27 @@ pub(super) fn NicknameForm(
         });
     };
     view! {
-        <form class="nickname-form" action="/api/nickname" method="post" on:submit=claim>
+        <form class="nickname-form" action="/api/nickname" method="post" on:submit=on(claim)>
             <label class="nickname-form__label">
                 <span class="visually-hidden">{words.nickname}</span>
                 <input
                     class="nickname-form__field"
                     node_ref=field
                     name="nickname"
-                    value=move || nickname.get().to_string()
+                    value=live(move || nickname.get().to_string())
                     maxlength=Nickname::MAX_CHARS
                     required
                     autocomplete="nickname"
                     spellcheck="false"
                     aria-describedby="nickname-wrong"
-                    aria-invalid=move || wrong.get().is_some().to_string()
+                    aria-invalid=live(move || wrong.get().is_some().to_string())
                 />
             </label>
             <button class="nickname-form__save button" type="submit" disabled=move || is_asking.get()>
                 {words.save_nickname}
             </button>
             <p class="nickname-form__wrong" id="nickname-wrong" role="alert">
-                {move || wrong.get().map(str::to_owned)}
+                {live(move || wrong.get().unwrap_or_default().to_owned())}
             </p>
         </form>
     }

@@ -5,12 +5,12 @@ use super::{
     connection_badge::ConnectionBadge,
     emoji_picker::{Emojis, emoji_picker},
     help_sheet::{Help, help_sheet},
+    live::{effect, live, on, when},
     member_list::MemberList,
     message_list::MessageList,
     nickname_form::NicknameForm,
     trouble::Trouble,
     typing_line::typing_line,
-    when::when,
     words::words,
     writing_line::Writing,
 };
@@ -39,9 +39,8 @@ pub(super) fn RoomPage(
     provide_context(emojis);
     let help = Help::new();
     provide_context(help);
-    Effect::new(move |_| connection.enter(view));
+    effect(move || connection.enter(view));
 
-    let people = Memo::new(move |_| view.read().roster.people());
     let nickname = Signal::derive(move || view.read().you.nickname.clone());
     let to_composer = move || {
         naming.set(false);
@@ -54,9 +53,9 @@ pub(super) fn RoomPage(
         view! {
             <section class="naming" aria-label=words.nickname>
                 <p class="naming__hint">
-                    {words.you_are} " " <strong>{move || nickname.get().to_string()}</strong> ". " {words.nickname_hint}
+                    {words.you_are} " " <strong>{live(move || nickname.get().to_string())}</strong> ". " {words.nickname_hint}
                 </p>
-                <button class="naming__later" type="button" on:click=move |_| to_composer()>
+                <button class="naming__later" type="button" on:click=on(move |_| to_composer())>
                     {words.later}
                 </button>
                 <NicknameForm nickname refused=nickname_refused eager=true on_done=move |_| to_composer() />
@@ -74,15 +73,15 @@ pub(super) fn RoomPage(
                 <button
                     class="room__people"
                     type="button"
-                    aria-expanded=move || people_shown.get().to_string()
+                    aria-expanded=live(move || people_shown.get().to_string())
                     aria-controls="people"
                     title=words.show_people
-                    on:click=move |_| people_shown.update(|shown| *shown = !*shown)
+                    on:click=on(move |_| people_shown.update(|shown| *shown = !*shown))
                 >
                     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
                         <path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" />
                     </svg>
-                    <span data-people>{move || (words.people_here)(people.get())}</span>
+                    <span data-people>{live(move || (words.people_here)(view.read().roster.people()))}</span>
                 </button>
                 <ConnectionBadge />
             </header>

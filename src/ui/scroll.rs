@@ -3,6 +3,7 @@
 //! The list is a reversed column (`flex-direction: column-reverse`), so it begins at its end, also before any
 //! script runs, and `scrollTop` counts down from 0 there.
 
+use super::live::effect;
 use leptos::{
     html,
     prelude::*,
@@ -68,7 +69,7 @@ impl Scroll {
     /// Keeps one's place whatever changes the list's height, from now on: a picture that comes, a group of rows that
     /// is measured for the first time, a turned phone. Before the page is painted, so nobody sees it move.
     pub(super) fn keep_always(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let Some(content) = self.list.get().and_then(|list| list.first_element_child()) else { return };
             let keep = Closure::<dyn Fn()>::new(move || self.keep());
             // Fails only for what is no function.

@@ -1,6 +1,9 @@
 //! What went wrong, said where it is seen.
 
-use super::words::words;
+use super::{
+    live::{on, sometimes},
+    words::words,
+};
 use crate::client::Connection;
 use leptos::prelude::*;
 
@@ -11,17 +14,17 @@ pub(super) fn Trouble() -> impl IntoView {
     let words = words();
     view! {
         <div class="trouble" role="alert">
-            {move || {
+            {sometimes(move || {
                 trouble.get().map(|refused| {
                     view! {
                         <p class="trouble__text">{(words.refusal)(refused.code)}</p>
-                        <button class="trouble__close" type="button" on:click=move |_| trouble.set(None)>
+                        <button class="trouble__close" type="button" on:click=on(move |_| trouble.set(None))>
                             {words.close}
                         </button>
                     }
                     .into_any()
                 })
-            }}
+            })}
         </div>
     }
 }

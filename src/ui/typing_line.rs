@@ -1,6 +1,6 @@
 //! Who is writing something, in one line that is always there, so that nothing moves when it fills.
 
-use super::words::words;
+use super::{live::live, words::words};
 use crate::client::RoomView;
 use leptos::prelude::*;
 
@@ -12,5 +12,5 @@ pub(super) fn typing_line(view: RwSignal<RoomView>) -> AnyView {
         let names: Vec<_> = view.typists.members().map(|member| member.nickname.as_str()).collect();
         (words.typing)(&names)
     };
-    view! { <p class="typing-line">{text}</p> }.into_any()
+    view! { <p class="typing-line">{live(text)}</p> }.into_any()
 }

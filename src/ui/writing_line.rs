@@ -1,6 +1,9 @@
 //! What the composer is for at the moment.
 
-use super::words::words;
+use super::{
+    live::{on, sometimes},
+    words::words,
+};
 use crate::{
     client::RoomView,
     domain::{Seq, markup::excerpt},
@@ -41,7 +44,7 @@ pub(super) fn WritingLine(view: RwSignal<RoomView>, writing: RwSignal<Writing>) 
     });
     view! {
         <div class="writing-line" id="writing-line">
-            {move || {
+            {sometimes(move || {
                 about
                     .get()
                     .map(|(what, excerpt)| {
@@ -51,13 +54,13 @@ pub(super) fn WritingLine(view: RwSignal<RoomView>, writing: RwSignal<Writing>) 
                                 " "
                                 {excerpt}
                             </p>
-                            <button class="writing-line__cancel" type="button" on:click=move |_| writing.set(Writing::New)>
+                            <button class="writing-line__cancel" type="button" on:click=on(move |_| writing.set(Writing::New))>
                                 {words.cancel}
                             </button>
                         }
                         .into_any()
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -1,0 +1,54 @@
+//! What is alive in a page, always of the same few types.
+//!
+//! Leptos makes all the code of an attribute, an effect or a memo anew for every type of function that it is given, and
+//! every closure has a type of its own: one to two kilobytes each, downloaded by everybody. In boxes they are one.
+
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A text, or an attribute, that follows what it is made of.
+pub(super) type Live = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// A text, or an attribute, that follows what it is made of.
+pub(super) fn live(text: impl Fn() -> String + Send + Sync + 'static) -> Live {
+    Arc::new(text)
+}
+
+/// Something that is there only at times.
+pub(super) fn sometimes(view: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> AnyView {
+    // A closure's type is made anew for every type that the function around it is made for: so it has one of its own.
+    fn of_one_type(view: Box<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
+        (move || view()).into_any()
+    }
+    of_one_type(Box::new(view))
+}
+
+/// Draws something while a condition holds. It is not drawn again when what the condition is made of changes otherwise.
+pub(super) fn when(
+    condition: impl Fn() -> bool + Send + Sync + 'static,
+    view: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let holds = truth(condition);
+    sometimes(move || holds.get().then(&view))
+}
+
+/// Whether something is so, told only when that changes.
+pub(super) fn truth(condition: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool> {
+    fn of_one_type(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
+        Memo::new(move |_| condition())
+    }
+    of_one_type(Box::new(condition))
+}
+
+/// What hears of an event.
+pub(super) fn on<E: 'static>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(act)
+}
+
+/// Does something once the page is alive, and again whenever what it reads changes.
+pub(super) fn effect(act: impl FnMut() + 'static) {
+    fn of_one_type(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| act());
+    }
+    of_one_type(Box::new(act));
+}
