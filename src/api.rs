@@ -152,7 +152,7 @@ pub async fn visit_room(
     use crate::room::Rooms;
     let visitor = expect_context::<Visitor>();
     expect_context::<Rooms>()
-        .snapshot(room, visitor.identified()?, visitor.language)
+        .snapshot(room, None, visitor.identified()?, visitor.language)
         .await
         .map_err(Error::Refused)
 }

@@ -20,7 +20,7 @@ pub use error::{Cause, Error};
 pub use newest::Newest;
 pub use writer::{Append, Appended, Draft};
 
-use crate::domain::{Earlier, Entry, Epoch, Message, Nickname, Person, RoomName, Seq, Timestamp};
+use crate::domain::{Earlier, Entry, Epoch, Message, Nickname, Part, Person, RoomName, Seq, Timestamp};
 use newest::Recent;
 use reader::Readers;
 use rusqlite::Connection;
@@ -46,6 +46,19 @@ pub struct Head {
     pub epoch: Epoch,
     /// Its last place.
     pub seq: Seq,
+}
+
+/// A part of a room's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extract {
+    /// Where the log stands.
+    pub head: Head,
+    /// The messages, in order, as they stand there.
+    pub messages: Vec<Message>,
+    /// What came before them.
+    pub earlier: Earlier,
+    /// Whether others follow them.
+    pub later: bool,
 }
 
 /// A room that something was said in.
@@ -146,6 +159,18 @@ impl Store {
             let Some(row) = log::room_row(file, &room)? else { return Ok((Vec::new(), Earlier::Nothing)) };
             let at = at.unwrap_or(row.seq);
             log::messages(file, row, before.unwrap_or(at.next()), at, limit)
+        };
+        self.readers.read(query).await
+    }
+
+    /// A page of `limit` messages of a room, as they stand; none when nothing was ever said in it.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn part(&self, room: RoomName, part: Part, limit: usize) -> Result<Option<Extract>, Error> {
+        let query = move |file: &Connection| match log::room_row(file, &room)? {
+            Some(row) => log::part(file, row, part, limit).map(Some),
+            None => Ok(None),
         };
         self.readers.read(query).await
     }

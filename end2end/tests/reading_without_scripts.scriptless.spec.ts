@@ -1,4 +1,7 @@
 import { expect, test } from './fixtures';
+import { PATIENT, chatter, numbered } from './support/chatter';
+
+test.use({ serverFlags: PATIENT });
 
 test('one talks with a form, under one’s nickname, and loads the page again to hear the others', async ({ alice, invite }) => {
   const bob = await invite('en', { javaScriptEnabled: true });
@@ -37,4 +40,28 @@ test('the people in the room are counted and listed', async ({ alice, invite }) 
   await alice.lobby.open();
   await alice.lobby.expectRoom('tea', 1);
   await alice.lobby.expectTotals(1, 1);
+});
+
+test('one reads back page by page, and forward again to the latest', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 130));
+  await alice.room.open('tea');
+  const turn = (name: string | RegExp) => alice.page.getByRole('link', { name }).click();
+  await turn(alice.words.earlier);
+  await alice.room.expectSaid(numbered(31, 80));
+  await turn(alice.words.earlier);
+  await alice.room.expectSaid(numbered(1, 30));
+  await expect(alice.page.getByText('This is where the room begins.')).toBeAttached();
+  await turn('Later messages');
+  await alice.room.expectSaid(numbered(31, 80));
+  await expect(alice.room.message('Message 31')).toBeInViewport();
+  await turn(alice.words.latest);
+  await alice.room.expectSaid(numbered(81, 130));
+});
+
+test('a link to a message shows it', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 130));
+  await alice.room.open('tea');
+  const link = await alice.room.message('Message 90').locator('.message__link').getAttribute('href');
+  await alice.page.goto(`/r/tea${link}`);
+  await expect(alice.room.message('Message 90')).toBeInViewport();
 });

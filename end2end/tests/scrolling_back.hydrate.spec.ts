@@ -24,7 +24,7 @@ test('scrolling up loads more, to the beginning', async ({ alice, browser, serve
   await scrollUpTo(alice, beginning(alice), 1000);
   await alice.room.expectSaid(numbered(1, 130));
   await expect(exactly(alice, 'Message 1')).toBeInViewport();
-  await expect(alice.page.getByRole('button', { name: alice.words.earlier })).toHaveCount(0);
+  await expect(alice.page.getByRole('link', { name: alice.words.earlier })).toHaveCount(0);
 });
 
 test('what is loaded above does not move what one reads, by a single pixel', async ({ alice, browser, server }) => {
@@ -43,7 +43,7 @@ test('what is said meanwhile does not move what one reads', async ({ alice, bob,
   await bob.room.enter('tea');
   const row = exactly(alice, 'Message 30');
   await watch(row, -300);
-  await expect(alice.page.getByRole('button', { name: alice.words.latest })).toBeVisible();
+  await expect(alice.page.getByRole('link', { name: alice.words.latest })).toBeVisible();
   await bob.room.say('A long one\n'.repeat(10));
   await expect(alice.room.bodies).toHaveCount(51);
   expect(await seen(row)).toHaveLength(1);
@@ -63,13 +63,13 @@ test('a button leads back to the latest, and tells of what is new', async ({ ali
   await chatter(browser, server, 'tea', numbered(1, 50));
   await alice.room.enter('tea');
   await bob.room.enter('tea');
-  await expect(alice.page.getByRole('button', { name: alice.words.latest })).toHaveCount(0);
+  await expect(alice.page.getByRole('link', { name: alice.words.latest })).toHaveCount(0);
   await scrollUpTo(alice, exactly(alice, 'Message 20'));
-  await expect(alice.page.getByRole('button', { name: 'To the latest' })).toBeVisible();
+  await expect(alice.page.getByRole('link', { name: 'To the latest' })).toBeVisible();
   await bob.room.say('News');
-  await alice.page.getByRole('button', { name: 'New messages' }).click();
+  await alice.page.getByRole('link', { name: 'New messages' }).click();
   await expect(alice.room.message('News')).toBeInViewport();
-  await expect(alice.page.getByRole('button', { name: alice.words.latest })).toHaveCount(0);
+  await expect(alice.page.getByRole('link', { name: alice.words.latest })).toHaveCount(0);
   await bob.room.say('More news');
   await expect(alice.room.message('More news')).toBeInViewport();
 });

@@ -112,7 +112,7 @@ test('saying something shows it, also to somebody who was reading back', async (
   await expect(alice.room.bodies).toHaveCount(1);
   await alice.room.log.hover();
   await alice.page.mouse.wheel(0, -5000);
-  await expect(alice.page.getByRole('button', { name: alice.words.latest })).toBeVisible();
+  await expect(alice.page.getByRole('link', { name: alice.words.latest })).toBeVisible();
   await alice.room.say('Here I am');
   await expect(alice.room.message('Here I am')).toBeInViewport();
 });

@@ -97,7 +97,7 @@ test('the messages are scrolled by keyboard', async ({ alice }) => {
   await expect(alice.room.bodies).toHaveCount(1);
   await alice.room.log.focus();
   await alice.page.keyboard.press('PageUp');
-  const latest = alice.page.getByRole('button', { name: alice.words.latest });
+  const latest = alice.page.getByRole('link', { name: alice.words.latest });
   await expect(latest).toBeVisible();
   await alice.page.keyboard.press('End');
   await expect(latest).toHaveCount(0);

@@ -1,7 +1,7 @@
 //! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
 
 use super::rows::Day;
-use crate::domain::Timestamp;
+use crate::domain::{Seq, Timestamp};
 use futures::{
     channel::oneshot,
     future::{FutureExt, LocalBoxFuture},
@@ -14,7 +14,7 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use web_sys::{Clipboard, Response};
 
 /// The day of a moment, by the calendar of where one is.
 #[must_use]
@@ -43,6 +43,30 @@ fn local(at: Timestamp) -> Date {
 /// The time, by the clock on the wall.
 pub(super) fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as u64)
+}
+
+/// The place in the log that a link to a message names: `?at=18`.
+pub(super) fn place_in_address() -> Option<Seq> {
+    location().search().ok()?.strip_prefix("?at=")?.parse().ok().map(Seq::new)
+}
+
+/// Puts an address into the bar, without going there.
+pub fn show_address(address: &str) {
+    // Fails only for an address of another site.
+    let _ = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
+}
+
+/// Copies the address of something in this page. A browser lets no page do that which came over plain HTTP from
+/// another machine: there it is in the address bar.
+pub fn copy_link(to: &str) {
+    show_address(to);
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    if let (Some(clipboard), Ok(address)) = (clipboard.dyn_ref::<Clipboard>(), location().href()) {
+        // A refusal is the person's choice.
+        let _ = clipboard.write_text(&address);
+    }
 }
 
 /// What nobody can guess, or at least nobody has had before.

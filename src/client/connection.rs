@@ -5,7 +5,7 @@ mod task;
 
 use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
-    domain::{Act, Member, MessageId, Person, RoomName, Timestamp},
+    domain::{Act, Member, MessageId, Person, RoomName, Seq, Timestamp},
     protocol::{Command, Event, IsTyping, Lobby, Refused, Typing, limits},
 };
 use futures::channel::mpsc::{self, UnboundedSender};
@@ -140,6 +140,10 @@ impl Connection {
         self.restore(view, Found::All);
         self.look_again(view);
         self.send(join);
+        // A link to a message led here.
+        if let Some(seq) = browser::place_in_address() {
+            self.seek(view, seq);
+        }
     }
 
     /// Adds to the room's log. When this returns, it is stored.
@@ -158,6 +162,11 @@ impl Connection {
             view.deliver()
         });
         self.signal(Signal::Doubt);
+    }
+
+    /// Goes to a message, wherever in the log it is.
+    pub fn seek(self, view: RwSignal<RoomView>, seq: Seq) {
+        self.change(view, |view| view.seek(seq));
     }
 
     /// Takes something back that was not kept.

@@ -1,8 +1,8 @@
 //! All that a page knows of its room: one fold over what the server tells.
 
-use super::{Attention, Outbox, Placed, Roster, Timeline, Typists};
+use super::{Attention, Outbox, Placed, Roster, RowKey, Timeline, Typists};
 use crate::{
-    domain::{Act, Member, MessageId, RoomName},
+    domain::{Act, Member, MessageId, Part, RoomName, Seq},
     protocol::{CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
 };
 
@@ -23,8 +23,10 @@ pub struct RoomView {
     pub typists: Typists,
     /// What was done here and is not in the timeline yet.
     pub outbox: Outbox,
-    /// Whether earlier messages were asked for and have not come.
+    /// Whether other messages were asked for and have not come.
     pub reading: bool,
+    /// The message to bring into view, as soon as it is held.
+    sought: Option<Seq>,
     /// Whether the person looks at something older than the newest: then that must not be taken away.
     pub reading_back: bool,
     /// Whether this connection is in the room: before that nothing can be sent.
@@ -39,6 +41,7 @@ impl RoomView {
     pub fn new(snapshot: Snapshot) -> Self {
         let Snapshot { room, epoch, seq, you, people, members, page, .. } = snapshot;
         Self {
+            reading_back: page.later,
             room,
             you,
             timeline: Timeline::new(epoch, seq, page),
@@ -47,7 +50,7 @@ impl RoomView {
             typists: Typists::default(),
             outbox: Outbox::default(),
             reading: false,
-            reading_back: false,
+            sought: None,
             is_joined: false,
             catching_up: false,
         }
@@ -76,9 +79,35 @@ impl RoomView {
 
     /// What to ask for to see what came before; none when nothing did, or it is on its way.
     pub fn earlier(&mut self) -> Option<Command> {
-        let before = self.timeline.earlier_than().filter(|_| !self.reading)?;
-        self.reading = true;
-        Some(Command::History(History { room: self.room.clone(), before }))
+        self.timeline.earlier_than().and_then(|seq| self.read(Part::Before(seq)))
+    }
+
+    /// What to ask for to see what came after; none when that is held, or on its way.
+    pub fn later(&mut self) -> Option<Command> {
+        self.timeline.later_than().and_then(|seq| self.read(Part::After(seq)))
+    }
+
+    /// Goes to a message, and says what to ask for if it is not held.
+    pub fn seek(&mut self, seq: Seq) -> Option<Command> {
+        self.sought = Some(seq);
+        if self.timeline.message(seq).is_some() {
+            return None;
+        }
+        self.reading = false;
+        self.reading_back = true;
+        self.read(Part::Around(seq))
+    }
+
+    /// The row of the message that is sought, once it is held.
+    pub fn found(&mut self) -> Option<RowKey> {
+        let message = self.timeline.message(self.sought?)?;
+        self.sought = None;
+        Some(RowKey::of(&message.from, message.id))
+    }
+
+    fn read(&mut self, part: Part) -> Option<Command> {
+        let is_reading = std::mem::replace(&mut self.reading, true);
+        (!is_reading).then(|| Command::History(History { room: self.room.clone(), part }))
     }
 
     /// Takes something to deliver, and says what to send because of it.
@@ -174,7 +203,7 @@ impl RoomView {
             }
             Event::History(page) => {
                 self.reading = false;
-                self.timeline.precede(&page);
+                self.timeline.read(page);
                 self.find_told();
                 None
             }

@@ -69,6 +69,11 @@ impl Conversation {
         self.0.splice(..0, earlier);
     }
 
+    /// Puts messages after the last.
+    pub fn append(&mut self, later: Vec<Message>) {
+        self.0.extend(later);
+    }
+
     /// Lets go of the oldest.
     pub fn drop_first(&mut self, count: usize) {
         self.0.drain(..count.min(self.0.len()));

@@ -3,7 +3,7 @@
 mod decode;
 
 use super::frame::envelope;
-use crate::domain::{Act, Epoch, MessageId, Nickname, RoomName, Seq};
+use crate::domain::{Act, Epoch, MessageId, Nickname, Part, RoomName, Seq};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 /// What a client asks for. [`Command::decode`] is the only way in from a frame.
@@ -19,7 +19,7 @@ pub enum Command {
     Rename(Rename),
     /// To be told the list of rooms, now and when it changes.
     WatchLobby(WatchLobby),
-    /// To be given earlier messages of a room.
+    /// To be given a page of a room's messages.
     History(History),
     /// To be given the entries of a room's log after a place.
     CatchUp(CatchUp),
@@ -105,12 +105,22 @@ pub struct Rename {
 pub struct WatchLobby {}
 
 /// `history`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     /// Of which room; the connection must have joined it.
     pub room: RoomName,
-    /// The newest messages before this place are given.
-    pub before: Seq,
+    /// Which messages.
+    pub part: Part,
+}
+
+impl Serialize for History {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("room", &self.room)?;
+        let (name, seq) = self.part.field();
+        object.serialize_entry(name, &seq)?;
+        object.end()
+    }
 }
 
 /// `typing`.

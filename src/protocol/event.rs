@@ -3,7 +3,7 @@
 mod decode;
 
 use super::{Refused, frame::envelope};
-use crate::domain::{Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, RoomName, Seq};
+use crate::domain::{Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, Part, RoomName, Seq};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one
@@ -30,7 +30,7 @@ pub enum Event {
     Count(Count),
     /// The list of rooms.
     Lobby(Lobby),
-    /// Earlier messages, as asked for.
+    /// A page of messages, as asked for.
     History(HistoryPage),
     /// The entries after a place, as asked for.
     Entries(EntriesPage),
@@ -133,13 +133,16 @@ pub enum Missed {
     Anew(Page),
 }
 
-/// The newest messages before some place, as they stand.
+/// Messages that follow one another, as they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// In order; at most [`super::limits::PAGE_MESSAGES`].
     pub messages: Vec<Message>,
     /// What came before the first of them.
     pub earlier: Earlier,
+    /// Whether others were said after the last of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
 }
 
 /// A new entry of a room's log.
@@ -251,8 +254,9 @@ pub struct HistoryPage {
     /// The log's name.
     pub epoch: Epoch,
     /// As asked for.
-    pub before: Seq,
-    /// The messages before it, as they stand now: not before anything that was told on this connection.
+    #[serde(flatten)]
+    pub part: Part,
+    /// The messages, as they stand now: not before anything that was told on this connection.
     #[serde(flatten)]
     pub page: Page,
 }
@@ -319,6 +323,6 @@ pub struct Snapshot {
     pub people: u32,
     /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
-    /// The newest messages.
+    /// The newest messages, or those that were asked for.
     pub page: Page,
 }

@@ -10,12 +10,12 @@ use super::{
     task::{Entrance, Input, Standing, Task, WAITING, not_written},
 };
 use crate::{
-    domain::{Earlier, Epoch, Language, Member, Nickname, Person, RoomName, Seq},
+    domain::{Earlier, Epoch, Language, Member, Nickname, Part, Person, RoomName, Seq},
     protocol::{
         Code, EntriesPage, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused, Snapshot,
         limits,
     },
-    store::{self, Head, Newest, Store},
+    store::{self, Extract, Head, Newest, Store},
 };
 use std::{
     collections::HashMap,
@@ -146,14 +146,17 @@ impl Rooms {
         Ok((Joined { room: join.room, epoch, seq, you, people, members, missed }, membership))
     }
 
-    /// The messages of a room before a place, as they stand now.
+    /// A page of a room's messages, as they stand now.
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.
-    pub async fn history(&self, room: RoomName, before: Seq) -> Result<HistoryPage, Refused> {
-        let epoch = self.look(&room).await?.head.epoch;
-        let page = self.page(&room, Some(before), None).await?;
-        Ok(HistoryPage { room, epoch, before, page })
+    pub async fn history(&self, room: RoomName, part: Part) -> Result<HistoryPage, Refused> {
+        let read = self.0.store.part(room.clone(), part, limits::PAGE_MESSAGES).await;
+        let (epoch, page) = match read.map_err(unreadable)? {
+            Some(extract) => (extract.head.epoch, page_from(extract)),
+            None => (self.look(&room).await?.head.epoch, NOTHING_SAID),
+        };
+        Ok(HistoryPage { room, epoch, part, page })
     }
 
     /// The first entries of a room's log after a place.
@@ -166,25 +169,41 @@ impl Rooms {
         Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
     }
 
-    /// A room as a page shows it first, without being in it and without waking it.
+    /// A room as a page shows it first, without being in it and without waking it: the end of its log, or another part.
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.
     pub async fn snapshot(
         &self,
         room: RoomName,
+        part: Option<Part>,
         person: Person,
         language: Language,
     ) -> Result<Snapshot, Refused> {
-        let visit = self.0.store.visit(room.clone(), person, limits::PAGE_MESSAGES).await;
-        let (newest, chosen) = visit.map_err(unreadable)?;
+        let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
         let (you, named) = introduced(person, self.0.people.nickname(person).or(chosen), language);
         let Standing { head, people, members } = self.look_awake(&room).await?.unwrap_or(ASLEEP);
-        let (head, page) = match newest {
-            Some(newest) => (newest.head, page_of(&newest)),
-            None => (head, Page { messages: Vec::new(), earlier: Earlier::Nothing }),
-        };
+        let (head, page) = extract.unwrap_or((head, NOTHING_SAID));
         Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, page })
+    }
+
+    /// What a page shows of a room's log, and the nickname a person chose. A part that holds nothing is beyond either
+    /// end, and the newest messages are shown.
+    async fn visit(
+        &self,
+        room: &RoomName,
+        part: Option<Part>,
+        person: Person,
+    ) -> Result<(Option<(Head, Page)>, Option<Nickname>), store::Error> {
+        let store = &self.0.store;
+        if let Some(part) = part
+            && let Some(extract) = store.part(room.clone(), part, limits::PAGE_MESSAGES).await?
+            && !extract.messages.is_empty()
+        {
+            return Ok((Some((extract.head, page_from(extract))), store.nickname(person).await?));
+        }
+        let (newest, chosen) = store.visit(room.clone(), person, limits::PAGE_MESSAGES).await?;
+        Ok((newest.map(|newest| (newest.head, page_of(&newest))), chosen))
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -289,14 +308,14 @@ impl Rooms {
         match newest {
             Some(newest) if newest.head.seq == at => Ok(page_of(&newest)),
             // More is on disk than was told.
-            _ => self.page(room, None, Some(at)).await,
+            _ => self.page(room, at).await,
         }
     }
 
-    async fn page(&self, room: &RoomName, before: Option<Seq>, at: Option<Seq>) -> Result<Page, Refused> {
-        let read = self.0.store.messages(room.clone(), before, at, limits::PAGE_MESSAGES).await;
+    async fn page(&self, room: &RoomName, at: Seq) -> Result<Page, Refused> {
+        let read = self.0.store.messages(room.clone(), None, Some(at), limits::PAGE_MESSAGES).await;
         let (messages, earlier) = read.map_err(unreadable)?;
-        Ok(Page { messages, earlier })
+        Ok(Page { messages, earlier, later: false })
     }
 
     /// How a room stands, without waking it.
@@ -352,8 +371,15 @@ fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (
 }
 
 fn page_of(newest: &Newest) -> Page {
-    Page { messages: newest.messages.clone(), earlier: newest.earlier }
+    Page { messages: newest.messages.clone(), earlier: newest.earlier, later: false }
 }
+
+fn page_from(Extract { messages, earlier, later, .. }: Extract) -> Page {
+    Page { messages, earlier, later }
+}
+
+/// A page of a room without a log.
+const NOTHING_SAID: Page = Page { messages: Vec::new(), earlier: Earlier::Nothing, later: false };
 
 async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
     let ended =

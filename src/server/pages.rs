@@ -3,7 +3,7 @@
 use super::state::AppState;
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene, Visitor},
-    domain::{Language, Person, RoomName, nfc},
+    domain::{Language, Part, Person, RoomName, Seq, nfc},
     protocol::Code,
 };
 use axum::{
@@ -31,6 +31,10 @@ const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
 #[derive(Deserialize)]
 pub(super) struct Asked {
     refused: Option<String>,
+    // Which part of a room's messages: the newest, if none of them says anything else.
+    before: Option<String>,
+    after: Option<String>,
+    at: Option<String>,
     // What a refused call of a server function without a script comes back with.
     __path: Option<String>,
     __err: Option<String>,
@@ -61,11 +65,17 @@ pub(super) async fn room(
     Path(name): Path<RoomName>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    let scene = state.rooms.snapshot(name, person, language).await.map_or(Scene::Failed, Scene::Room);
+    let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
+    let scene = snapshot.map_or(Scene::Failed, Scene::Room);
     page(&state, asked.opening(language, scene))
 }
 
 impl Asked {
+    fn part(&self) -> Option<Part> {
+        let seq = |place: &Option<String>| place.as_ref()?.parse().ok().map(Seq::new);
+        Part::of(seq(&self.before), seq(&self.after), seq(&self.at))
+    }
+
     /// What a page opens with that is asked for so.
     fn opening(&self, language: Language, scene: Scene) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);

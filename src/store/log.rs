@@ -1,9 +1,9 @@
 //! The SQL of the log: rows to domain types and back.
 
-use super::{Draft, Head, KeptRoom};
+use super::{Draft, Extract, Head, KeptRoom};
 use crate::domain::{
-    Act, Body, Conversation, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Person,
-    RoomName, Seq, Timestamp,
+    Act, Body, Conversation, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Part,
+    Person, RoomName, Seq, Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
 use std::error::Error;
@@ -131,13 +131,53 @@ pub(super) fn messages(
         (false, _) => Earlier::NotKept,
     };
     said.truncate(limit);
+    said.reverse();
+    Ok((as_they_stand(file, room.id, &said, at)?, earlier))
+}
+
+/// The first `limit` messages after a place, as they stand at the place `at`, and whether others follow them there.
+fn messages_after(
+    file: &Connection,
+    room: RoomRow,
+    after: Seq,
+    at: Seq,
+    limit: usize,
+) -> Result<(Vec<Message>, bool)> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?"
+    );
+    let (after, limit_one_more) = (after.max(room.trimmed), limit as i64 + 1);
+    let mut said = select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(at), &limit_one_more])?;
+    let later = limit < said.len();
+    said.truncate(limit);
+    Ok((as_they_stand(file, room.id, &said, at)?, later))
+}
+
+/// A page of `limit` messages, as they stand at the end of the log.
+pub(super) fn part(file: &Connection, room: RoomRow, part: Part, limit: usize) -> Result<Extract> {
+    let at = room.seq;
+    // Half of the page before, half from there on.
+    let (until, before, from, after) = match part {
+        Part::Before(seq) => (seq, limit, seq, 0),
+        Part::After(seq) => (seq.next(), 0, seq.next(), limit),
+        Part::Around(seq) => (seq, limit / 2, seq, limit - limit / 2),
+    };
+    let (mut messages, earlier) = self::messages(file, room, until, at, before)?;
+    let last_before = Seq::new(from.get().saturating_sub(1));
+    let (following, later) = messages_after(file, room, last_before, at, after)?;
+    messages.extend(following);
+    Ok(Extract { head: Head { epoch: room.epoch, seq: room.seq }, messages, earlier, later })
+}
+
+/// What was said, each as it stands at a place.
+fn as_they_stand(file: &Connection, room: i64, said: &[Entry], at: Seq) -> Result<Vec<Message>> {
     let mut conversation = Conversation::default();
-    said.iter().rev().for_each(|said| conversation.apply(said));
-    if let (Some(last), Some(first)) = (said.first(), said.last()) {
-        let changes = changes(file, room.id, first.seq, last.seq, at)?;
+    said.iter().for_each(|said| conversation.apply(said));
+    if let (Some(first), Some(last)) = (said.first(), said.last()) {
+        let changes = changes(file, room, first.seq, last.seq, at)?;
         changes.iter().for_each(|change| conversation.apply(change));
     }
-    Ok((conversation.into_messages(), earlier))
+    Ok(conversation.into_messages())
 }
 
 /// What was done to the messages from one to another, up to a place, in order for each of them.

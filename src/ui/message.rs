@@ -89,7 +89,12 @@ fn details(shown: &Shown, look: &Look) -> Markup {
     let is_kept = shown.is_own() && !waits && matches!(shown.delivery, Delivery::Kept(_));
     html! {
         span.message__at {
-            @if let Some(at) = shown.at { (look.clock.time(at)) }
+            @if let (Some(at), Some(seq)) = (shown.at, shown.seq) {
+                // Not a stop of the Tab key: there are hundreds, and the row's tools have the link as well.
+                a.message__link href={ "?at=" (seq) "#" (shown.key()) } tabindex="-1" data-do="go" data-with=(seq) {
+                    (look.clock.time(at))
+                }
+            }
             @if shown.edited { span.message__edited { (words.edited) } }
             @if is_kept {
                 span.message__kept title=(words.kept) {

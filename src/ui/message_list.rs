@@ -17,15 +17,19 @@ use super::{
 use crate::{
     client::{Connection, RoomView, Row, RowKey, rows, unseen},
     domain::{Earlier, Language},
+    protocol::Command,
 };
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use std::time::Duration;
 
-/// How long after earlier messages were loaded the list is read out again: they have been drawn by then.
+/// Where the rows begin, in the page.
+const ROWS: &str = "rows";
+
+/// How long after other messages were loaded the list is read out again: they have been drawn by then.
 const SETTLED: Duration = Duration::from_secs(1);
 
-/// The message list: it stays at the end while one is there, keeps one's place while one reads back, and
-/// loads what came before.
+/// The message list: it stays at the end while one is there, keeps one's place while one reads elsewhere, and
+/// loads what came before and after.
 #[component]
 pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let words = words();
@@ -52,6 +56,10 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
         drawn.set(now);
         scroll.keep();
+        let sought = view.try_update_untracked(|view| view.found());
+        if let Some(row) = sought.flatten() {
+            show(&row.to_string());
+        }
     });
     let message = move |key: RowKey| {
         let drawn = drawn.read();
@@ -63,7 +71,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         let mut messages = drawn.rows.iter().rev().filter_map(Row::message);
         messages.find(|message| message.may_be_acted_on()).map(|message| message.key())
     });
-    let has_earlier = truth(move || view.read().timeline.earlier_than().is_some());
+    let first = move || view.read().timeline.earlier_than();
+    let has_earlier = truth(move || first().is_some());
     let begins = move || match view.read().timeline.earlier() {
         Earlier::NotKept => words.not_kept,
         Earlier::More | Earlier::Nothing => words.beginning,
@@ -80,13 +89,15 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         words,
     };
     let is_empty = truth(move || drawn.read().rows.is_empty());
-    // The last entry that was there when one began to read back: what comes after it is new.
+    let is_elsewhere = truth(move || view.read().timeline.is_elsewhere());
+    let is_back = truth(move || view.read().reading_back);
+    // The newest that there was when one began to read back: what comes after it is new.
     let seen = RwSignal::new(None);
-    let is_back = truth(move || seen.get().is_some());
-    let has_news = move || {
-        seen.get().is_some_and(|seen| seen < view.read().timeline.last())
-            || view.read().timeline.is_elsewhere()
-    };
+    effect(move || {
+        let back = is_back.get();
+        seen.set(back.then(|| view.read_untracked().timeline.newest()));
+    });
+    let has_news = move || seen.get().is_some_and(|seen| seen < view.read().timeline.newest());
 
     // What is loaded above is not news: it is not read out.
     let is_quiet = RwSignal::new(false);
@@ -99,8 +110,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
     });
 
-    let load_earlier = move || {
-        if let Some(command) = view.try_update(RoomView::earlier).flatten() {
+    let load = move |which: fn(&mut RoomView) -> Option<Command>| {
+        if let Some(command) = view.try_update(which).flatten() {
             connection.send(command);
         }
     };
@@ -122,19 +133,22 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         seen.map(|seen| unseen(view.timeline.messages(), seen, &view.you).messages).unwrap_or_default()
     };
     let on_scroll = move |_| {
-        let is_at_end = scroll.note();
+        let is_at_end = scroll.note(!is_elsewhere.get_untracked());
         look_for_news();
-        if is_at_end == is_back.get_untracked() {
+        if is_at_end == view.read_untracked().reading_back {
             view.update(|view| view.reading_back = !is_at_end);
-            seen.set((!is_at_end).then(|| view.read_untracked().timeline.last()));
         }
-        if scroll.is_near_start() && has_earlier.get_untracked() && !view.read_untracked().reading {
-            load_earlier();
+        if view.read_untracked().reading {
+            return;
+        }
+        if scroll.is_near_start() && has_earlier.get_untracked() {
+            load(RoomView::earlier);
+        } else if scroll.is_near_end() && is_elsewhere.get_untracked() {
+            load(RoomView::later);
         }
     };
     let to_latest = move || {
         view.update(|view| view.reading_back = false);
-        seen.set(None);
         if view.read_untracked().timeline.is_elsewhere() {
             let restart = view.try_update(RoomView::restart);
             restart.into_iter().for_each(|command| connection.send(command));
@@ -154,9 +168,31 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
 
     let earlier = move || {
         view! {
-            <button class="message-list__earlier button" type="button" on:click=on(move |_| load_earlier())>
+            <a
+                class="message-list__more button"
+                href=live(move || first().map(|seq| format!("?before={seq}")).unwrap_or_default())
+                on:click=on(move |event: ev::MouseEvent| {
+                    event.prevent_default();
+                    load(RoomView::earlier);
+                })
+            >
                 {words.earlier}
-            </button>
+            </a>
+        }
+        .into_any()
+    };
+    let later = move || {
+        view! {
+            <a
+                class="message-list__more button"
+                href=live(move || format!("?after={}#{ROWS}", view.read().timeline.last()))
+                on:click=on(move |event: ev::MouseEvent| {
+                    event.prevent_default();
+                    load(RoomView::later);
+                })
+            >
+                {words.later_messages}
+            </a>
         }
         .into_any()
     };
@@ -187,9 +223,16 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let latest = move || {
         let label = move || if has_news() { words.new_messages } else { words.latest };
         view! {
-            <button class="message-list__latest button" type="button" on:click=on(move |_| to_latest())>
+            <a
+                class="message-list__latest button"
+                href=live(move || view.read().room.path())
+                on:click=on(move |event: ev::MouseEvent| {
+                    event.prevent_default();
+                    to_latest();
+                })
+            >
                 {live(move || label().to_owned())}
-            </button>
+            </a>
         }
         .into_any()
     };
@@ -210,6 +253,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                     {when(move || is_empty.get(), empty)}
                     <div
                         class="message-list__rows"
+                        id=ROWS
                         node_ref=rows_list
                         role="list"
                         on:click=on(move |event| _ = clicks.click(&event, message))
@@ -224,6 +268,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                         })
                         inner_html=html
                     ></div>
+                    {when(move || is_elsewhere.get(), later)}
                 </div>
             </div>
             {when(move || news_above.get(), news)}

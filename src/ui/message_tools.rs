@@ -63,6 +63,9 @@ fn buttons(stage: Stage, shown: &Shown, words: &Words) -> Markup {
         Stage::Tools => html! {
             (tool("stage", "emoji", words.react, "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01"))
             (tool("reply", "", words.reply, "M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6"))
+            @if let Some(seq) = shown.seq {
+                (tool("copy", &format!("?at={seq}#{}", shown.key()), words.copy_link, "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"))
+            }
             @if shown.is_own() {
                 (tool("edit", "", words.edit, "M4 20h4L19 9l-4-4L4 16zM13 7l4 4"))
                 (tool("stage", "deleting", words.delete, "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"))

@@ -14,10 +14,12 @@ use maud::{Markup, html};
 /// How much of the answered message is shown, in characters: a line.
 const EXCERPT: usize = 120;
 
-/// The answered message in one line, which leads to it; only that there is one, when the page does not hold it.
+/// The answered message in one line, which leads to it; only that there is one, when the page does not hold it yet.
 pub(super) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
     let Some(Quoted { id, from, body }) = &quote.said else {
-        return html! { p.reply-quote { (words.answers_earlier) } };
+        return html! {
+            a.reply-quote href={ "?at=" (quote.seq) } data-do="go" data-with=(quote.seq) { (words.answers_earlier) }
+        };
     };
     let excerpt = body.as_ref().map(|body| excerpt(body.as_str(), EXCERPT));
     html! {
@@ -29,9 +31,14 @@ pub(super) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
     }
 }
 
-/// Brings a row into view, in the middle of the list.
+/// Brings a row into view, in the middle of the list, and shows which it is.
 pub(super) fn show(row: &str) {
+    if let Ok(Some(before)) = document().query_selector("[data-sought]") {
+        // Fails only for a name that is none, as below.
+        let _ = before.remove_attribute("data-sought");
+    }
     if let Some(row) = document().get_element_by_id(row) {
+        let _ = row.set_attribute("data-sought", "");
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Center);
         row.scroll_into_view_with_scroll_into_view_options(&options);

@@ -10,8 +10,8 @@ use super::{
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, RowKey, Shown},
-    domain::Act,
+    client::{Connection, RoomView, RowKey, Shown, copy_link, show_address},
+    domain::{Act, Seq},
 };
 use leptos::{
     ev,
@@ -49,6 +49,16 @@ impl RowClicks {
             "tools" => actions.toggle(row),
             "reveal" => reveal(&pressed),
             "show" => show(&with),
+            "go" => {
+                event.prevent_default();
+                show_address(&pressed.get_attribute("href")?);
+                connection.seek(view, Seq::new(with.parse().ok()?));
+            }
+            "copy" => {
+                copy_link(&with);
+                pressed.set_text_content(Some("✓"));
+                pressed.set_attribute("aria-label", words.copied).ok()?;
+            }
             "retry" => connection.retry(view, with.parse().ok()?),
             "discard" => connection.discard(view, with.parse().ok()?),
             _ => {

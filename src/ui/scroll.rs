@@ -14,14 +14,15 @@ use leptos::{
 /// How near to the end still counts as there, in CSS pixels: less than a line.
 const NEAR_END: i32 = 24;
 
-/// How near to the start what came before is loaded, in CSS pixels: about a screen.
+/// How near to the start what came before is loaded, and to the end what came after, in CSS pixels: about a screen.
 const NEAR_START: i32 = 800;
 
 /// The place in a scrolled list: its end, or a row that is being looked at.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scroll {
     list: NodeRef<html::Div>,
-    /// The row at the top of the view, by its id, and how far it is below the list's upper edge.
+    /// The row at the top of the view, by its id, and how far its end is below the list's upper edge. Not its beginning:
+    /// the first of those that are held loses the name over it when others come before it.
     anchor: StoredValue<Option<(String, f64)>>,
 }
 
@@ -30,10 +31,10 @@ impl Scroll {
         Self { list, anchor: StoredValue::default() }
     }
 
-    /// Notes where one is. True at the end.
-    pub(super) fn note(self) -> bool {
+    /// Notes where one is. True at the end of a list that `follows` what is said: then it stays there.
+    pub(super) fn note(self, follows: bool) -> bool {
         let Some(list) = self.list.get_untracked() else { return true };
-        let is_at_end = -NEAR_END < list.scroll_top();
+        let is_at_end = follows && -NEAR_END < list.scroll_top();
         self.anchor.set_value(if is_at_end { None } else { top_row(&list) });
         is_at_end
     }
@@ -42,6 +43,11 @@ impl Scroll {
     pub(super) fn is_near_start(self) -> bool {
         let Some(list) = self.list.get_untracked() else { return false };
         list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START
+    }
+
+    /// Whether the end of what is loaded is near.
+    pub(super) fn is_near_end(self) -> bool {
+        self.list.get_untracked().is_some_and(|list| -NEAR_START < list.scroll_top())
     }
 
     /// Whether a row is above what one sees.
@@ -58,7 +64,7 @@ impl Scroll {
         self.anchor.with_value(|anchor| {
             let Some((id, offset)) = anchor else { return };
             let Some(row) = document().get_element_by_id(id) else { return };
-            let moved = below_edge(&list, &row) - offset;
+            let moved = end_below_edge(&list, &row) - offset;
             // To scroll by nothing would stop whoever is scrolling.
             if 0.5 <= moved.abs() {
                 list.scroll_by_with_x_and_y(0.0, moved);
@@ -97,10 +103,14 @@ fn top_row(list: &Element) -> Option<(String, f64)> {
     let (mut from, mut to) = (0, rows.length());
     while from < to {
         let middle = from + (to - from) / 2;
-        let bottom = row(middle).map(|row| below_edge(list, &row) + row.get_bounding_client_rect().height());
-        if bottom.is_some_and(|bottom| bottom <= 0.0) { from = middle + 1 } else { to = middle }
+        let end = row(middle).map(|row| end_below_edge(list, &row));
+        if end.is_some_and(|end| end <= 0.0) { from = middle + 1 } else { to = middle }
     }
-    row(from).map(|row| (row.id(), below_edge(list, &row)))
+    row(from).map(|row| (row.id(), end_below_edge(list, &row)))
+}
+
+fn end_below_edge(list: &Element, row: &Element) -> f64 {
+    row.get_bounding_client_rect().bottom() - list.get_bounding_client_rect().top()
 }
 
 fn below_edge(list: &Element, row: &Element) -> f64 {

@@ -47,8 +47,11 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
     let store = Store::open(&folder.path().join("parlor.db")).unwrap();
     let room = room("a");
     let mut told: Vec<Entry> = Vec::new();
-    let mut page =
-        Timeline::new(Epoch::new(7), Seq::START, Page { messages: Vec::new(), earlier: Earlier::Nothing });
+    let mut page = Timeline::new(
+        Epoch::new(7),
+        Seq::START,
+        Page { messages: Vec::new(), earlier: Earlier::Nothing, later: false },
+    );
     for step in steps {
         match append(&store, draft(&room, step, told.len() as u64)).await {
             Appended::New(entry) => {

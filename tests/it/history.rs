@@ -2,7 +2,7 @@
 
 use crate::support::{Client, TestServer, room, saying};
 use parlor::{
-    domain::{RoomName, Seq},
+    domain::{Earlier, Part, RoomName, Seq},
     protocol::{
         Code, Command, Event, History, Missed,
         limits::{CATCH_UP_ENTRIES, PAGE_MESSAGES},
@@ -44,10 +44,38 @@ async fn a_page_holds_the_newest_before_a_place_and_ends_at_the_beginning() {
     say_many(&mut ann, &room, 5).await;
     for (before, expected) in [(4, vec![1, 2, 3]), (1, vec![]), (0, vec![]), (u64::MAX, vec![1, 2, 3, 4, 5])]
     {
-        let page = ann.history(&room, Seq::new(before)).await;
+        let page = ann.history(&room, Part::Before(Seq::new(before))).await;
         let seqs: Vec<_> = page.page.messages.iter().map(|message| message.seq.get()).collect();
         assert_eq!((seqs, page.epoch), (expected, epoch), "before {before}");
     }
+}
+
+#[tokio::test]
+async fn a_page_is_read_from_any_place_in_both_directions() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    let many = 2 * PAGE_MESSAGES as u64;
+    say_many(&mut ann, &room, many as usize).await;
+    let page = PAGE_MESSAGES as u64;
+    let half = page / 2;
+    for (part, expected, earlier, later) in [
+        (Part::After(Seq::new(7)), 8..=7 + page, Earlier::More, true),
+        (Part::After(Seq::START), 1..=page, Earlier::Nothing, true),
+        (Part::After(Seq::new(page)), page + 1..=many, Earlier::More, false),
+        (Part::Around(Seq::new(page)), page - half..=page + half - 1, Earlier::More, true),
+        (Part::Around(Seq::new(1)), 1..=half, Earlier::Nothing, true),
+        (Part::Around(Seq::new(many)), many - half..=many, Earlier::More, false),
+        (Part::Before(Seq::new(9)), 1..=8, Earlier::Nothing, true),
+    ] {
+        let read = ann.history(&room, part).await.page;
+        let seqs: Vec<_> = read.messages.iter().map(|message| message.seq.get()).collect();
+        assert_eq!(seqs, expected.collect::<Vec<_>>(), "{part:?}");
+        assert_eq!((read.earlier, read.later), (earlier, later), "{part:?}");
+    }
+    let nothing = ann.history(&room, Part::After(Seq::new(many))).await.page;
+    assert_eq!((nothing.messages.len(), nothing.earlier, nothing.later), (0, Earlier::More, false));
 }
 
 #[tokio::test]
@@ -72,7 +100,7 @@ async fn nobody_reads_a_room_they_have_not_joined() {
     let server = TestServer::start().await;
     let room = room("a");
     let mut ann = server.person("Ann").await;
-    ann.send(Command::History(History { room: room.clone(), before: Seq::new(9) })).await;
+    ann.send(Command::History(History { room: room.clone(), part: Part::Before(Seq::new(9)) })).await;
     let refused = ann.refused().await;
     assert_eq!((refused.code, refused.room), (Code::NotJoined, Some(room)));
 }

@@ -64,7 +64,7 @@ export class RoomPage {
   }
 
   async toLatest(): Promise<void> {
-    await this.page.getByRole('button', { name: this.words.latest }).click();
+    await this.page.getByRole('link', { name: this.words.latest }).click();
   }
 
   /** What is said in the room, to the letter and in order. */

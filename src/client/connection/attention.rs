@@ -12,8 +12,13 @@ impl Connection {
         if browser::is_visible() {
             view.update(|view| view.attention.come_back(view.timeline.messages(), &view.you));
         } else {
-            view.update_untracked(|view| view.attention.leave(view.timeline.last()));
-            view.with_untracked(|view| seen.save(view.timeline.epoch(), view.timeline.last()));
+            view.update_untracked(|view| view.attention.leave(view.timeline.newest()));
+            view.with_untracked(|view| {
+                // Who reads elsewhere has not seen the end.
+                if !view.timeline.is_elsewhere() {
+                    seen.save(view.timeline.epoch(), view.timeline.last());
+                }
+            });
         }
         self.count_unseen(view);
     }
@@ -21,7 +26,7 @@ impl Connection {
     /// Takes up where somebody left this room on an earlier page.
     pub(super) fn look_again(self, view: RwSignal<RoomView>) {
         view.update(|view| {
-            let last = view.timeline.last();
+            let last = view.timeline.newest();
             let seen = Seen::of(&view.room).load();
             let seen = seen.filter(|(epoch, _)| *epoch == view.timeline.epoch()).map_or(last, |(_, seq)| seq);
             view.attention.leave(seen);

@@ -54,7 +54,7 @@ impl Server {
         let mut messages = self.messages();
         let more = messages.len().saturating_sub(limits::PAGE_MESSAGES);
         messages.drain(..more);
-        Page { messages, earlier: if more == 0 { Earlier::Nothing } else { Earlier::More } }
+        Page { messages, earlier: if more == 0 { Earlier::Nothing } else { Earlier::More }, later: false }
     }
 
     fn entries(&self, after: Seq) -> Vec<Entry> {

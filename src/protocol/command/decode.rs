@@ -2,7 +2,7 @@
 
 use super::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, Typing, WatchLobby};
 use crate::{
-    domain::{Act, Body, Emoji, Epoch, Fault, MessageId, Nickname, RoomName, Seq, nfc},
+    domain::{Act, Body, Emoji, Epoch, Fault, MessageId, Nickname, Part, RoomName, Seq, nfc},
     protocol::{Code, Refused, limits},
 };
 use serde::{Deserialize, de};
@@ -121,8 +121,15 @@ fn rename(payload: &str) -> Result<Command, Refused> {
 }
 
 fn history(payload: &str) -> Result<Command, Refused> {
-    let HistoryFields { room, before } = fields("history", payload)?;
-    Ok(Command::History(History { room: room_name("history", &room)?, before: Seq::new(before) }))
+    let HistoryFields { room, before, after, around } = fields("history", payload)?;
+    let room = room_name("history", &room)?;
+    match Part::of(before.map(Seq::new), after.map(Seq::new), around.map(Seq::new)) {
+        Some(part) => Ok(Command::History(History { room, part })),
+        None => {
+            let sentence = "Beside \"room\", \"history\" takes one of \"before\", \"after\" and \"around\".";
+            Err(Refused::new(Code::BadFrame, sentence).of("history").in_room(room))
+        }
+    }
 }
 
 fn catch_up(payload: &str) -> Result<Command, Refused> {
@@ -229,7 +236,9 @@ struct NoFields {}
 #[serde(deny_unknown_fields)]
 struct HistoryFields {
     room: String,
-    before: u64,
+    before: Option<u64>,
+    after: Option<u64>,
+    around: Option<u64>,
 }
 
 #[cfg(test)]
@@ -257,6 +266,8 @@ mod tests {
             ("{\"type\":\"join\",\"payload\":{\"room\":\"a/b\"}}", Code::BadRoom),
             ("{\"type\":\"join\",\"payload\":{\"room\":\"a\",\"nickname\":\"\"}}", Code::BadNickname),
             ("{\"type\":\"join\",\"payload\":{\"room\":\"a\",\"after\":-1}}", Code::BadFrame),
+            ("{\"type\":\"history\",\"payload\":{\"room\":\"a\"}}", Code::BadFrame),
+            ("{\"type\":\"history\",\"payload\":{\"room\":\"a\",\"before\":1,\"after\":1}}", Code::BadFrame),
             ("{\"type\":\"rename\",\"payload\":{\"nickname\":\"a\\u202eb\"}}", Code::BadNickname),
             ("{\"type\":\"say\",\"payload\":{\"room\":\"a\",\"id\":\"1\",\"body\":\"x\"}}", Code::BadId),
             (
@@ -317,7 +328,9 @@ mod tests {
             ]
             .map(|act| Command::Post(Post { room: room.clone(), id, act }));
             let join = Join { room, nickname: None, after: after.map(|n| Seq::new(n.into())), epoch: Some(Epoch::new(7)) };
-            for command in posts.into_iter().chain([Command::Join(join)]) {
+            let parts = [Part::Before(target), Part::After(target), Part::Around(target)];
+            let parts = parts.map(|part| Command::History(History { room: join.room.clone(), part }));
+            for command in posts.into_iter().chain(parts).chain([Command::Join(join)]) {
                 prop_assert_eq!(Command::decode(&serde_json::to_string(&command).unwrap()), Ok(command));
             }
         }

@@ -5,7 +5,7 @@ use super::{
     Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
 };
 use crate::{
-    domain::{Act, Entry, Kind, Message, Reaction},
+    domain::{Act, Entry, Kind, Message, Part, Reaction},
     protocol::{
         Refused,
         json::{self, Json},
@@ -58,7 +58,7 @@ fn event(name: &str, payload: Json<'_>) -> Option<Event> {
         "history" => Event::History(HistoryPage {
             room: payload.get("room", Json::room)?,
             epoch: payload.get("epoch", Json::parsed)?,
-            before: payload.get("before", Json::seq)?,
+            part: part(payload)?,
             page: page(payload)?,
         }),
         "entries" => Event::Entries(EntriesPage {
@@ -130,7 +130,16 @@ fn entry_of(kind: Kind, json: Json<'_>) -> Option<Entry> {
 }
 
 fn page(json: Json<'_>) -> Option<Page> {
-    Some(Page { messages: json.list("messages", message)?, earlier: json.get("earlier", Json::named)? })
+    Some(Page {
+        messages: json.list("messages", message)?,
+        earlier: json.get("earlier", Json::named)?,
+        later: json.optional("later", Json::truth)?.unwrap_or_default(),
+    })
+}
+
+fn part(json: Json<'_>) -> Option<Part> {
+    let [before, after, around] = ["before", "after", "around"].map(|name| json.get(name, Json::seq));
+    Part::of(before, after, around)
 }
 
 fn message(json: Json<'_>) -> Option<Message> {

@@ -33,7 +33,7 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         named: false,
         people: 2,
         members,
-        page: Page { messages, earlier: crate::domain::Earlier::Nothing },
+        page: Page { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
     let scene = Scene::Room(snapshot);
     Opening { language: Language::English, nickname_refused: None, body_refused: None, scene }

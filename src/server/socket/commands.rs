@@ -146,9 +146,9 @@ impl Connection {
 
     /// What is read is never older than what was told: the read begins after everything told was on disk, and
     /// nothing is written while it goes on.
-    async fn history(&mut self, History { room, before }: History) -> Result<(), Refused> {
+    async fn history(&mut self, History { room, part }: History) -> Result<(), Refused> {
         self.may_read(&room).map_err(|refused| refused.of("history"))?;
-        let page = self.rooms.history(room, before).await.map_err(|refused| refused.of("history"))?;
+        let page = self.rooms.history(room, part).await.map_err(|refused| refused.of("history"))?;
         self.tell(Event::History(page));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use parlor::{
     client::{Placed, Timeline},
-    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, Seq},
+    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, Part, Seq},
     protocol::{EntriesPage, HistoryPage, Joined, Missed, Page},
 };
 
@@ -24,7 +24,7 @@ impl Log {
     pub(super) fn new(joined: &Joined) -> Self {
         let Joined { epoch, seq, missed, .. } = joined.clone();
         let Missed::Anew(page) = missed else { panic!("somebody who has nothing misses all: {joined:?}") };
-        let Page { messages, earlier } = page.clone();
+        let Page { messages, earlier, .. } = page.clone();
         let conversation = Conversation::new(messages);
         Self {
             epoch,
@@ -106,8 +106,9 @@ impl Log {
 
     /// A page of earlier messages, which must end where these begin.
     pub(super) fn precede(&mut self, page: &HistoryPage) {
-        assert_eq!((page.epoch, Some(page.before)), (self.epoch, self.earlier_than()));
-        self.page.precede(page);
+        let before = self.earlier_than().map(Part::Before);
+        assert_eq!((page.epoch, Some(page.part)), (self.epoch, before));
+        self.page.read(page.clone());
         self.conversation.prepend(page.page.messages.clone());
         self.earlier = page.page.earlier;
     }

@@ -3,7 +3,7 @@
 use super::{Client, Log};
 use crate::support::{doing, nickname, saying};
 use parlor::{
-    domain::{Act, Message, RoomName, Seq},
+    domain::{Act, Message, Part, RoomName, Seq},
     protocol::{
         CatchUp, Command, EntriesPage, Event, History, HistoryPage, Join, Joined, Kept, Leave, Post, Rename,
         Renamed, WatchLobby,
@@ -72,10 +72,10 @@ impl Client {
         self.expect("`lobby`", |event| matches!(event, Event::Lobby(_)).then_some(())).await;
     }
 
-    pub(crate) async fn history(&mut self, room: &RoomName, before: Seq) -> HistoryPage {
-        self.send(Command::History(History { room: room.clone(), before })).await;
+    pub(crate) async fn history(&mut self, room: &RoomName, part: Part) -> HistoryPage {
+        self.send(Command::History(History { room: room.clone(), part })).await;
         self.expect("`history`", |event| match event {
-            Event::History(page) => (page.room == *room && page.before == before).then(|| page.clone()),
+            Event::History(page) => (page.room == *room && page.part == part).then(|| page.clone()),
             _ => None,
         })
         .await
@@ -94,7 +94,7 @@ impl Client {
     /// Reads a room back to its beginning, and gives all of it.
     pub(crate) async fn read_back(&mut self, room: &RoomName) -> &[Message] {
         while let Some(before) = self.logs.get(room).and_then(Log::earlier_than) {
-            let page = self.history(room, before).await;
+            let page = self.history(room, Part::Before(before)).await;
             self.log_of(room).precede(&page);
         }
         self.messages(room)

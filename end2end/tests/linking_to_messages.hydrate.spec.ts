@@ -1,0 +1,88 @@
+import { expect, test } from './fixtures';
+import { PATIENT, chatter, numbered } from './support/chatter';
+import type { Person } from './support/person';
+import { seen, watch } from './support/watching';
+
+test.use({ serverFlags: PATIENT });
+
+const exactly = (person: Person, text: string) => person.room.messages.filter({ hasText: new RegExp(`${text}$`) });
+
+test('a link to a message shows it among those around it, and one reads on from there to the latest', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 230));
+  await alice.page.goto('/r/tea?at=60');
+  await alice.room.waitConnected();
+  await expect(exactly(alice, 'Message 60')).toBeInViewport();
+  await expect(exactly(alice, 'Message 60')).toHaveAttribute('data-sought', '');
+  await alice.room.expectSaid(numbered(35, 84));
+  await alice.room.log.hover();
+  await expect(async () => {
+    await alice.page.mouse.wheel(0, 1500);
+    await expect(exactly(alice, 'Message 230')).toBeInViewport({ timeout: 100 });
+  }).toPass({ intervals: [50] });
+  expect(await alice.room.said()).toEqual(numbered(35, 230));
+});
+
+test('what is loaded below does not move what one reads, by a single pixel', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 230));
+  await alice.page.goto('/r/tea?at=60');
+  await alice.room.waitConnected();
+  const row = exactly(alice, 'Message 80');
+  await watch(row, 300);
+  await expect(alice.room.bodies).not.toHaveCount(50);
+  await expect(row).toBeInViewport();
+  expect(await seen(row)).toHaveLength(1);
+});
+
+test('what is said meanwhile is told of, and the latest is one press away', async ({ alice, bob, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 130));
+  await bob.room.enter('tea');
+  await alice.page.goto('/r/tea?at=30');
+  await alice.room.waitConnected();
+  await expect(alice.page.getByRole('link', { name: 'To the latest' })).toBeVisible();
+  await bob.room.say('News');
+  await alice.page.getByRole('link', { name: 'New messages' }).click();
+  await expect(alice.room.message('News')).toBeInViewport();
+  await alice.room.say('Here again');
+  await expect(bob.room.message('Here again')).toBeInViewport();
+});
+
+test('the link of a message is copied with its tools, and its time leads to it', async ({ alice, invite, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 90));
+  await alice.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await alice.room.enter('tea');
+  await alice.room.act('Message 70', 'Copy link');
+  await expect(alice.room.message('Message 70').getByRole('button', { name: 'Link copied' })).toBeVisible();
+  const address = await alice.page.evaluate(() => navigator.clipboard.readText());
+  const bob = await invite('en');
+  await bob.page.goto(address);
+  await expect(exactly(bob, 'Message 70')).toBeInViewport();
+  await expect(exactly(bob, 'Message 70')).toHaveAttribute('data-sought', '');
+  await bob.room.message('Message 50').hover();
+  await bob.room.message('Message 50').getByRole('time').click();
+  expect(bob.page.url()).toContain('/r/tea?at=50#m-');
+  await expect(exactly(bob, 'Message 50')).toHaveAttribute('data-sought', '');
+});
+
+test('an answer leads to what it answers, however long ago that was said', async ({ alice, bob, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 5));
+  await alice.room.enter('tea');
+  await chatter(browser, server, 'tea', numbered(6, 160));
+  await expect(alice.room.message('Message 160')).toBeInViewport();
+  await alice.room.messages.filter({ hasText: /Message 3$/ }).hover();
+  await alice.room.messages.filter({ hasText: /Message 3$/ }).getByRole('button', { name: 'Reply' }).click();
+  await alice.room.say('An answer');
+  await bob.room.enter('tea');
+  await bob.room.message('An answer').getByText('Answers an earlier message').click();
+  await expect(exactly(bob, 'Message 3')).toBeInViewport();
+});
+
+test('a place that is not there shows what is nearest', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 3));
+  for (const place of ['at=900', 'at=0', 'before=0', 'after=900', 'before=2&after=1', 'at=none']) {
+    await alice.page.goto(`/r/tea?${place}`);
+    await alice.room.waitConnected();
+    const isElsewhere = await alice.page.getByRole('link', { name: alice.words.latest }).isVisible();
+    if (isElsewhere) await alice.room.toLatest();
+    await alice.room.expectSaid(numbered(1, 3));
+  }
+});
