@@ -16,6 +16,7 @@ mod pages;
 mod renderer;
 mod router;
 mod security;
+mod sheets;
 mod signal;
 mod site;
 mod socket;

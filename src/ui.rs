@@ -10,7 +10,6 @@ mod completion;
 mod composer;
 mod connection_badge;
 mod emoji_picker;
-mod help;
 mod help_sheet;
 mod language_switch;
 mod live;
@@ -30,6 +29,8 @@ mod row;
 mod row_clicks;
 mod row_list;
 mod scroll;
+mod sheet;
+mod sheet_page;
 mod shell;
 mod site_header;
 mod trouble;
@@ -37,8 +38,9 @@ mod typing_line;
 mod words;
 mod writing_line;
 
-pub use help::help;
+pub use help_sheet::help;
 pub use mark::mark;
+pub use sheet_page::SheetPage;
 use shell::OPENING;
 pub use shell::{Files, json, shell};
 

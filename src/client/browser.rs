@@ -6,7 +6,7 @@ use futures::{
     channel::oneshot,
     future::{FutureExt, LocalBoxFuture},
 };
-use js_sys::Date;
+use js_sys::{Date, Promise};
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{location, set_timeout_with_handle, window},
@@ -14,7 +14,7 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Clipboard, Response};
+use web_sys::{Clipboard, FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 /// The day of a moment, by the calendar of where one is.
 #[must_use]
@@ -119,8 +119,23 @@ pub(super) async fn sleep(duration: Duration) {
 /// What the server answers a path with. None when it does not, or with a refusal.
 #[must_use]
 pub fn fetch_text(path: String) -> LocalBoxFuture<'static, Option<String>> {
+    answer(window().fetch_with_str(&path))
+}
+
+/// The same, for what a form says.
+#[must_use]
+pub fn send_form(path: String, form: HtmlFormElement) -> LocalBoxFuture<'static, Option<String>> {
+    let sent = RequestInit::new();
+    sent.set_method("POST");
+    let fields = FormData::new_with_form(&form)
+        .and_then(|form| UrlSearchParams::new_with_str_sequence_sequence(&form));
+    sent.set_body(&fields.map(JsValue::from).unwrap_or_default());
+    answer(window().fetch_with_str_and_init(&path, &sent))
+}
+
+fn answer(asked: Promise) -> LocalBoxFuture<'static, Option<String>> {
     let fetch = async move {
-        let response = JsFuture::from(window().fetch_with_str(&path)).await.ok()?;
+        let response = JsFuture::from(asked).await.ok()?;
         let response: Response = response.dyn_into().ok()?;
         if !response.ok() {
             return None;

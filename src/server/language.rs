@@ -1,11 +1,12 @@
 //! Which language somebody reads: what they chose, or what their browser asks for.
 
-use crate::{domain::Language, ui};
+use super::sheets::own_path;
+use crate::domain::Language;
 use axum::{
     extract::{Path, Query, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     middleware::Next,
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
     CookieJar,
@@ -24,16 +25,6 @@ pub(super) async fn choose(jar: CookieJar, headers: HeaderMap, mut request: Requ
     next.run(request).await
 }
 
-/// `GET /help/{tag}`: what one can type and press, for a page to show.
-pub(super) async fn help(Path(tag): Path<String>) -> Response {
-    match Language::from_tag(&tag) {
-        Some(language) => {
-            ([(header::CACHE_CONTROL, "public, max-age=3600")], Html(ui::help(language))).into_response()
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
 #[derive(Deserialize)]
 pub(super) struct Back {
     #[serde(default)]
@@ -47,9 +38,8 @@ pub(super) async fn switch(
     Path(tag): Path<String>,
     Query(Back { back }): Query<Back>,
 ) -> Response {
-    let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
-    let back = if is_ours && back.chars().all(|c| c.is_ascii_graphic()) { back } else { "/".to_owned() };
-    let Some(language) = Language::from_tag(&tag) else { return Redirect::to(&back).into_response() };
+    let back = own_path(Some(&back)).unwrap_or("/");
+    let Some(language) = Language::from_tag(&tag) else { return Redirect::to(back).into_response() };
     let cookie = Cookie::build((COOKIE, language.tag())).path("/").same_site(SameSite::Lax).permanent();
-    (jar.add(cookie), Redirect::to(&back)).into_response()
+    (jar.add(cookie), Redirect::to(back)).into_response()
 }

@@ -25,7 +25,7 @@ use serde::Deserialize;
 const ROOM_REFUSED_PATH: &str = "/?refused=room";
 
 /// For what is one person's, and old the moment something is said.
-const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
+pub(super) const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// What a page is asked for with, beside its path.
 #[derive(Deserialize)]

@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    emoji, handshake, health, identity, language, limits, metering, pages, security, site, state::AppState,
-    verdict,
+    emoji, handshake, health, identity, language, limits, metering, pages, security, sheets, site,
+    state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -16,6 +16,7 @@ pub(super) fn router(state: AppState) -> Router {
     let personal = Router::new()
         .route("/", get(pages::lobby))
         .route("/r/{room}", get(pages::room))
+        .route("/help", get(sheets::help))
         // The server functions.
         .route("/api/lobby", get(pages::call))
         .route("/api/room", get(pages::call))
@@ -32,7 +33,6 @@ pub(super) fn router(state: AppState) -> Router {
 
     Router::new()
         .route("/emoji.json", get(emoji::list))
-        .route("/help/{tag}", get(language::help))
         .layer(CompressionLayer::new())
         .merge(personal)
         .route("/enter", get(pages::enter))

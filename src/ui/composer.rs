@@ -3,9 +3,9 @@
 use super::{
     completion::{Completion, completion_list},
     emoji_picker::Emojis,
-    help_sheet::Help,
     live::{effect, live, on},
     mark::mark,
+    sheet::Sheet,
     words::words,
     writing_line::{Writing, WritingLine},
 };
@@ -82,7 +82,7 @@ pub(super) fn Composer(
         }
     };
     let completion = Completion::new(view, field);
-    let help = expect_context::<Help>();
+    let sheet = expect_context::<Sheet>();
     let emojis = expect_context::<Emojis>();
     let clear = move || {
         if let Some(field) = field.get_untracked() {
@@ -99,7 +99,7 @@ pub(super) fn Composer(
         Some(Slash::Say(text)) => Some(text),
         Some(Slash::Help) => {
             clear();
-            help.show();
+            sheet.show_help();
             None
         }
         Some(Slash::Leave) => {

@@ -1,46 +1,117 @@
-//! What one can type and press, on one sheet.
+//! What one can type and press, in tables. Only the server has them: a page asks when somebody wants to know.
 
-use super::{live::effect, words::words};
-use crate::{client::fetch_text, domain::Language};
-use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
+use super::{SheetPage, words};
+use crate::domain::Language;
+use maud::html;
 
-/// Shows the sheet, wherever one is in the page.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Help {
-    sheet: NodeRef<html::Dialog>,
-    language: Language,
+/// A table: its title, and what each thing does.
+type Table = (&'static str, &'static [(&'static str, &'static str)]);
+
+const ENGLISH: [Table; 3] = [
+    (
+        "Keys",
+        &[
+            ("Enter", "Send"),
+            ("Shift + Enter", "New line"),
+            ("↑", "Edit your last message, in an empty field"),
+            ("Esc", "Stop answering or editing"),
+            ("@  :  /", "Suggest people, emoji, commands; ↑ ↓ choose, Enter or Tab takes one"),
+            ("Tab, then ↑ ↓", "From message to message; Enter shows what one can do"),
+            ("?", "This sheet"),
+        ],
+    ),
+    (
+        "Commands",
+        &[
+            ("/nick name", "Changes your nickname"),
+            ("/me waves", "Says what you do"),
+            ("/spoiler the end", "Hides what you say until somebody asks"),
+            ("/shrug", "¯\\_(ツ)_/¯"),
+            ("/leave", "Leaves the room"),
+            ("//word", "Says it as it is, with one slash"),
+        ],
+    ),
+    (
+        "Formatting",
+        &[
+            ("**bold**  *italic*  ~~strike~~", "Bold, italic, struck through"),
+            ("||spoiler||", "Hidden until somebody asks"),
+            ("`code`", "Code"),
+            ("```rust … ```", "Lines of code, in colours"),
+            ("> quote", "A quote"),
+            ("- item   1. item", "Lists"),
+            (":tada:", "An emoji by its name"),
+        ],
+    ),
+];
+
+const KOREAN: [Table; 3] = [
+    (
+        "키",
+        &[
+            ("Enter", "보내기"),
+            ("Shift + Enter", "줄 바꾸기"),
+            ("↑", "빈 칸에서: 마지막 메시지 수정"),
+            ("Esc", "답글이나 수정 그만두기"),
+            ("@  :  /", "사람, 이모지, 명령 추천. ↑ ↓로 고르고 Enter나 Tab으로 넣기"),
+            ("Tab, ↑ ↓", "메시지 사이 이동. Enter로 작업 보기"),
+            ("?", "이 도움말"),
+        ],
+    ),
+    (
+        "명령",
+        &[
+            ("/nick 이름", "닉네임 바꾸기"),
+            ("/me 손을 흔듭니다", "무엇을 하는지 말하기"),
+            ("/spoiler 결말", "누르기 전까지 내용 가리기"),
+            ("/shrug", "¯\\_(ツ)_/¯"),
+            ("/leave", "방 나가기"),
+            ("//단어", "빗금 하나와 함께 그대로 보내기"),
+        ],
+    ),
+    (
+        "서식",
+        &[
+            ("**굵게**  *기울임*  ~~취소선~~", "굵게, 기울임, 취소선"),
+            ("||스포일러||", "누르기 전까지 가림"),
+            ("`코드`", "코드"),
+            ("```rust … ```", "여러 줄 코드"),
+            ("> 인용", "인용"),
+            ("- 항목   1. 항목", "목록"),
+            (":tada:", "이름으로 이모지 넣기"),
+        ],
+    ),
+];
+
+/// What one can type and press.
+#[must_use]
+pub fn help(language: Language, back: String) -> SheetPage {
+    let tables = match language {
+        Language::English => ENGLISH,
+        Language::Korean => KOREAN,
+    };
+    let body = html! {
+        @for (title, lines) in tables {
+            h3.sheet__heading { (title) }
+            dl {
+                @for (what, does) in lines {
+                    div.help-sheet__line { dt { kbd { (what) } } dd { (does) } }
+                }
+            }
+        }
+    };
+    SheetPage { language, title: words::of(language).help.to_owned(), back, body }
 }
 
-impl Help {
-    pub(super) fn new() -> Self {
-        Self { sheet: NodeRef::new(), language: use_context::<Language>().unwrap_or_default() }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    pub(super) fn show(self) {
-        let Some(sheet) = self.sheet.get_untracked() else { return };
-        spawn_local(async move {
-            if sheet.first_child().is_none() {
-                let html = fetch_text(format!("/help/{}", self.language.tag())).await;
-                sheet.set_inner_html(html.as_deref().unwrap_or_default());
-            }
-            // Fails only when it is shown already.
-            let _ = sheet.show_modal();
-        });
+    #[test]
+    fn the_sheets_of_both_languages_tell_of_the_same_things() {
+        for (english, korean) in ENGLISH.iter().zip(KOREAN) {
+            assert_eq!(english.1.len(), korean.1.len(), "{} and {}", english.0, korean.0);
+        }
+        assert!(help(Language::Korean, "/".to_owned()).fragment().contains("도움말"));
     }
-}
-
-/// The sheet. `?` shows it, where that is not a letter that one is writing.
-pub(super) fn help_sheet(help: Help) -> AnyView {
-    effect(move || {
-        let asked = window_event_listener(ev::keydown, move |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let writes = target.is_some_and(|target| target.matches("input, textarea").unwrap_or_default());
-            if event.key() == "?" && !writes {
-                event.prevent_default();
-                help.show();
-            }
-        });
-        on_cleanup(move || asked.remove());
-    });
-    view! { <dialog class="help-sheet" node_ref=help.sheet aria-label=words().help></dialog> }.into_any()
 }

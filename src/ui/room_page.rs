@@ -4,18 +4,19 @@ use super::{
     composer::Composer,
     connection_badge::ConnectionBadge,
     emoji_picker::{Emojis, emoji_picker},
-    help_sheet::{Help, help_sheet},
     live::{effect, live, on, when},
     member_list::MemberList,
     message_list::MessageList,
     nickname_form::NicknameForm,
+    sheet::{Sheet, sheet_dialog},
     trouble::Trouble,
     typing_line::typing_line,
     words::words,
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView},
+    client::{Connection, RoomView, show_address},
+    domain::Seq,
     protocol::{Code, Snapshot},
 };
 use leptos::{html, prelude::*};
@@ -37,8 +38,17 @@ pub(super) fn RoomPage(
     provide_context(RwSignal::new(Writing::default()));
     let emojis = Emojis::new();
     provide_context(emojis);
-    let help = Help::new();
-    provide_context(help);
+    let path = room.path();
+    let sheet = Sheet::new(&path);
+    provide_context(sheet);
+    sheet.follow(move |address, seq| {
+        let is_here = address.split('?').next() == Some(path.as_str());
+        if let Some(seq) = seq.parse().ok().filter(|_| is_here) {
+            show_address(address);
+            connection.seek(view, Seq::new(seq));
+        }
+        is_here
+    });
     effect(move || connection.enter(view));
 
     let nickname = Signal::derive(move || view.read().you.nickname.clone());
@@ -99,7 +109,7 @@ pub(super) fn RoomPage(
             </main>
             <MemberList view shown=people_shown />
             {emoji_picker(emojis)}
-            {help_sheet(help)}
+            {sheet_dialog(sheet)}
         </div>
     }
 }

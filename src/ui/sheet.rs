@@ -1,0 +1,218 @@
+//! Sheets: what one looks up beside a conversation. The server writes them.
+//!
+//! A sheet has an address, so without a script it is a page like any other. In the page of a room it is shown in the one
+//! dialog there is: links and forms that say `data-sheet` load into it.
+
+use super::{
+    actions::focus,
+    live::{effect, on},
+    words::{Words, words},
+};
+use crate::client::{copy_link, fetch_text, send_form};
+use leptos::{
+    ev, html,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, EventTarget, HtmlFormElement},
+};
+use std::time::Duration;
+
+/// How long one may go on typing before what is asked for is looked up.
+const TYPING: Duration = Duration::from_millis(150);
+
+/// The dialog, for whoever has something to show in it.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    dialog: NodeRef<html::Dialog>,
+    words: &'static Words,
+    help: StoredValue<String>,
+    /// How much was asked for: only the last answer is shown.
+    asked: StoredValue<u32>,
+    /// Follows a link that leads to a message, if it is of this room.
+    follow: StoredValue<Option<Follow>>,
+}
+
+/// What is done with a link to a message: its address and its place. False when it is of another room.
+type Follow = Box<dyn Fn(&str, &str) -> bool + Send + Sync>;
+
+/// How much of a sheet is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    /// What was found, and not the form that one is writing in.
+    Found,
+}
+
+impl Sheet {
+    /// Beside the page of this path.
+    pub(super) fn new(path: &str) -> Self {
+        Self {
+            dialog: NodeRef::new(),
+            words: words(),
+            help: StoredValue::new(format!("/help?back={path}")),
+            asked: StoredValue::default(),
+            follow: StoredValue::default(),
+        }
+    }
+
+    /// What to do with links to messages.
+    pub(super) fn follow(self, follow: impl Fn(&str, &str) -> bool + Send + Sync + 'static) {
+        self.follow.set_value(Some(Box::new(follow)));
+    }
+
+    /// Shows what one can type and press.
+    pub(super) fn show_help(self) {
+        self.help.with_value(|help| self.show(help));
+    }
+
+    /// Shows the sheet at this address.
+    pub(super) fn show(self, address: &str) {
+        if self.dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+            self.put(Part::Whole, self.words.loading);
+        }
+        self.load(address, Part::Whole, None);
+    }
+
+    fn load(self, address: &str, part: Part, form: Option<HtmlFormElement>) {
+        let asked = self.asked.get_value().wrapping_add(1);
+        self.asked.set_value(asked);
+        let joint = if address.contains('?') { '&' } else { '?' };
+        let wanted = if part == Part::Whole { "whole" } else { "found" };
+        let address = format!("{address}{joint}sheet={wanted}");
+        let waits = if part == Part::Found { TYPING } else { Duration::ZERO };
+        let load = move || {
+            spawn_local(async move {
+                if self.asked.get_value() != asked {
+                    return;
+                }
+                let html = match form {
+                    Some(form) => send_form(address, form).await,
+                    None => fetch_text(address).await,
+                };
+                if self.asked.get_value() == asked {
+                    self.put(part, html.as_deref().unwrap_or(self.words.page_failed));
+                }
+            });
+        };
+        set_timeout(load, waits);
+    }
+
+    fn put(self, part: Part, html: &str) {
+        let Some(dialog) = self.dialog.get_untracked() else { return };
+        match dialog.query_selector(FOUND) {
+            Ok(Some(found)) if part == Part::Found => found.set_inner_html(html),
+            _ => {
+                dialog.set_inner_html(html);
+                if !dialog.open() {
+                    // Fails only where the dialog is not in the page any more.
+                    let _ = dialog.show_modal();
+                }
+                focus(dialog.query_selector("[autofocus], h2").ok().flatten());
+            }
+        }
+    }
+
+    pub(super) fn close(self) {
+        if let Some(dialog) = self.dialog.get_untracked() {
+            dialog.close();
+            dialog.set_inner_html("");
+        }
+    }
+
+    /// A press, anywhere in the page.
+    fn click(self, event: &ev::MouseEvent) -> Option<()> {
+        let target = element(event.target())?;
+        // Beside the sheet: on its backdrop.
+        if target.matches("dialog.sheet").ok()? {
+            self.close();
+        }
+        let pressed = target.closest("a[data-sheet], a[data-at], [data-copy]").ok()??;
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return None;
+        }
+        let address = pressed.get_attribute("href").unwrap_or_default();
+        if let Some(to) = pressed.get_attribute("data-copy") {
+            copy_link(&to);
+            pressed.set_text_content(Some(self.words.copied));
+        } else if let Some(seq) = pressed.get_attribute("data-at") {
+            let is_here =
+                self.follow.with_value(|follow| follow.as_ref().is_some_and(|go| go(&address, &seq)));
+            if !is_here {
+                return None;
+            }
+            self.close();
+        } else {
+            self.show(&address);
+        }
+        event.prevent_default();
+        Some(())
+    }
+
+    fn submit(self, event: &ev::SubmitEvent) -> Option<()> {
+        let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+        if !form.has_attribute("data-sheet") {
+            return None;
+        }
+        event.prevent_default();
+        if form.method() == "post" {
+            self.load(&form.get_attribute("action")?, Part::Whole, Some(form));
+        } else {
+            self.load(&asked_by(&form)?, Part::Found, None);
+        }
+        Some(())
+    }
+
+    /// Something was typed or chosen in a form that only asks.
+    fn input(self, event: &ev::Event) -> Option<()> {
+        let form: HtmlFormElement =
+            element(event.target())?.closest("form[data-sheet]").ok()??.dyn_into().ok()?;
+        if form.method() == "get" {
+            self.load(&asked_by(&form)?, Part::Found, None);
+        }
+        Some(())
+    }
+}
+
+/// Where what was found stands in a sheet.
+const FOUND: &str = "[data-found]";
+
+/// The address that a form of the method GET asks for.
+fn asked_by(form: &HtmlFormElement) -> Option<String> {
+    let fields = web_sys::FormData::new_with_form(form).ok()?;
+    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    Some(format!("{}?{}", form.get_attribute("action")?, String::from(query.to_string())))
+}
+
+fn element(target: Option<EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}
+
+/// The dialog of the page, and the keys that open one: `?` for help, where it is not a letter that one is writing.
+pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
+    effect(move || {
+        let clicked = window_event_listener(ev::click, move |event| _ = sheet.click(&event));
+        let asked = window_event_listener(ev::keydown, move |event| {
+            let writes =
+                element(event.target()).is_some_and(|at| at.matches("input, textarea").unwrap_or_default());
+            if event.key() == "?" && !writes {
+                event.prevent_default();
+                sheet.show_help();
+            }
+        });
+        on_cleanup(move || {
+            clicked.remove();
+            asked.remove();
+        });
+    });
+    view! {
+        <dialog
+            class="sheet"
+            node_ref=sheet.dialog
+            aria-labelledby="sheet-title"
+            on:submit=on(move |event| _ = sheet.submit(&event))
+            on:input=on(move |event| _ = sheet.input(&event))
+        ></dialog>
+    }
+    .into_any()
+}
