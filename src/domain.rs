@@ -18,6 +18,7 @@ mod nickname;
 mod part;
 mod person;
 mod room_name;
+pub mod search;
 mod seq;
 mod text;
 mod timestamp;

@@ -1,0 +1,210 @@
+//! What somebody looks for in what was said.
+//!
+//! Whether a message is it is said here, once: an index only proposes messages, and cannot find anything else.
+
+mod cursor;
+mod fold;
+mod runs;
+mod term;
+
+pub use cursor::Cursor;
+pub use runs::{Run, runs};
+pub use term::Term;
+
+use super::{Message, Nickname, Person, RoomName, Timestamp};
+use fold::fold;
+
+/// What somebody looks for, as it comes: each part narrows it.
+#[derive(Clone, Debug, Default)]
+pub struct Sought {
+    /// Words, all of which must occur, and phrases between quotation marks.
+    pub text: String,
+    /// In which rooms.
+    pub rooms: Vec<RoomName>,
+    /// By whom.
+    pub person: Option<Person>,
+    /// Under which nickname, as it was when it was said; letter case and accents do not count.
+    pub nickname: Option<Nickname>,
+    /// Not said before this moment.
+    pub from: Option<Timestamp>,
+    /// Said before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    terms: Vec<Term>,
+    rooms: Vec<RoomName>,
+    person: Option<Person>,
+    /// Folded.
+    nickname: Option<String>,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+/// Why something cannot be looked for, in words for whoever does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSought {
+    /// Neither words nor a person.
+    #[error("there is nothing to look for: write a word, or say who said it")]
+    Nothing,
+    /// More text than anybody types.
+    #[error("it is longer than {max} characters")]
+    TooLong {
+        /// The limit.
+        max: usize,
+    },
+    /// More words than are looked for at once.
+    #[error("it has more than {max} words")]
+    TooManyWords {
+        /// The limit.
+        max: usize,
+    },
+    /// Nowhere.
+    #[error("there is no room to look in")]
+    NoRoom,
+    /// More rooms than are searched at once.
+    #[error("more than {max} rooms cannot be searched at once")]
+    TooManyRooms {
+        /// The limit.
+        max: usize,
+    },
+    /// Nothing can have been said then.
+    #[error("the time to look in ends before it begins")]
+    NoTime,
+}
+
+impl Search {
+    /// The longest text, in characters: a long sentence.
+    pub const MAX_CHARS: usize = 200;
+
+    /// The most words and phrases: each is a list of places to be read.
+    pub const MAX_WORDS: usize = 16;
+
+    /// The most rooms: twice as many as one connection may be in.
+    pub const MAX_ROOMS: usize = 64;
+
+    /// Reads what somebody typed, and checks it.
+    ///
+    /// # Errors
+    /// [`NotSought`], when there is nothing to look for, or too much at once.
+    pub fn parse(sought: Sought) -> Result<Self, NotSought> {
+        let Sought { text, mut rooms, person, nickname, from, until } = sought;
+        if Self::MAX_CHARS < text.chars().take(Self::MAX_CHARS + 1).count() {
+            return Err(NotSought::TooLong { max: Self::MAX_CHARS });
+        }
+        let terms = Term::read(&text);
+        let is_by_anybody = person.is_none() && nickname.is_none();
+        // Of signs alone nothing is kept, and to find everything would not be what was asked for.
+        if terms.is_empty() && (is_by_anybody || !text.trim().is_empty()) {
+            return Err(NotSought::Nothing);
+        }
+        if Self::MAX_WORDS < terms.iter().map(|term| term.runs().len()).sum() {
+            return Err(NotSought::TooManyWords { max: Self::MAX_WORDS });
+        }
+        rooms.sort_unstable();
+        rooms.dedup();
+        match rooms.len() {
+            0 => return Err(NotSought::NoRoom),
+            1..=Self::MAX_ROOMS => {}
+            _ => return Err(NotSought::TooManyRooms { max: Self::MAX_ROOMS }),
+        }
+        if from.zip(until).is_some_and(|(from, until)| until <= from) {
+            return Err(NotSought::NoTime);
+        }
+        let nickname = nickname.map(|nickname| folded(&nickname));
+        Ok(Self { terms, rooms, person, nickname, from, until })
+    }
+
+    /// What must occur.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// In which rooms; at least one.
+    #[must_use]
+    pub fn rooms(&self) -> &[RoomName] {
+        &self.rooms
+    }
+
+    /// By whom.
+    #[must_use]
+    pub fn person(&self) -> Option<Person> {
+        self.person
+    }
+
+    /// Under which nickname, as [`folded`] makes it.
+    #[must_use]
+    pub fn nickname(&self) -> Option<&str> {
+        self.nickname.as_deref()
+    }
+
+    /// Not said before this moment.
+    #[must_use]
+    pub fn from(&self) -> Option<Timestamp> {
+        self.from
+    }
+
+    /// Said before this moment.
+    #[must_use]
+    pub fn until(&self) -> Option<Timestamp> {
+        self.until
+    }
+
+    /// Whether a message of one of the rooms is what is looked for.
+    #[must_use]
+    pub fn finds(&self, message: &Message) -> bool {
+        let Some(body) = &message.body else { return false };
+        let is_in_time = self.from.is_none_or(|from| from <= message.at)
+            && self.until.is_none_or(|until| message.at < until);
+        let is_theirs = self.person.is_none_or(|person| person == message.from.person);
+        let is_named = || self.nickname.as_ref().is_none_or(|name| *name == folded(&message.from.nickname));
+        let says = || {
+            let said = runs(body.as_str());
+            self.terms.iter().all(|term| term.occurs_in(&said))
+        };
+        is_in_time && is_theirs && is_named() && says()
+    }
+}
+
+/// What nicknames share that are looked for as the same.
+#[must_use]
+pub fn folded(nickname: &Nickname) -> String {
+    fold(nickname.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str, rooms: usize) -> Result<Search, NotSought> {
+        let rooms = (0..rooms).map(|nth| RoomName::parse(&format!("r{nth}")).unwrap()).collect();
+        Search::parse(Sought { text: text.to_owned(), rooms, ..Sought::default() })
+    }
+
+    #[test]
+    fn what_cannot_be_looked_for_is_refused_with_what_is_wrong() {
+        assert_eq!(parse(" ?!", 1), Err(NotSought::Nothing));
+        assert_eq!(parse(&"x".repeat(201), 1), Err(NotSought::TooLong { max: 200 }));
+        assert_eq!(parse(&"x ".repeat(17), 1), Err(NotSought::TooManyWords { max: 16 }));
+        assert_eq!(parse(&"x-".repeat(17), 1), Err(NotSought::TooManyWords { max: 16 }));
+        assert_eq!(parse("x", 0), Err(NotSought::NoRoom));
+        assert_eq!(parse("x", 65), Err(NotSought::TooManyRooms { max: 64 }));
+        assert!(parse(&"x ".repeat(16), 64).is_ok());
+        let moment = Some(Timestamp::from_millis(5));
+        let rooms = vec![RoomName::parse("a").unwrap()];
+        let sought = Sought { text: "x".to_owned(), rooms, from: moment, until: moment, ..Sought::default() };
+        assert_eq!(Search::parse(sought), Err(NotSought::NoTime));
+    }
+
+    #[test]
+    fn all_that_somebody_said_can_be_looked_for_without_words() {
+        let rooms = vec![RoomName::parse("a").unwrap()];
+        let nickname = Nickname::parse("Zoë").unwrap();
+        let sought = Sought { rooms, nickname: Some(nickname), ..Sought::default() };
+        assert_eq!(Search::parse(sought.clone()).unwrap().nickname(), Some("zoe"));
+        assert_eq!(Search::parse(Sought { text: "…".to_owned(), ..sought }), Err(NotSought::Nothing));
+    }
+}

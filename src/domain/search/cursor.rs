@@ -1,0 +1,50 @@
+//! Where a page of what was found ends.
+
+use crate::domain::Fault;
+use std::{fmt, str::FromStr};
+
+/// Where a page of what was found ends, so that the next one begins there. Travels as text: `<hexadecimal>.<number>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Which index it is a place in.
+    pub index: u64,
+    /// The place: what is found next comes before it.
+    pub before: u64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}.{}", self.index, self.before)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let number = |digits: &str, radix| {
+            let plain = digits.bytes().all(|d| matches!(d, b'0'..=b'9' | b'a'..=b'f'));
+            plain.then(|| u64::from_str_radix(digits, radix).ok()).flatten()
+        };
+        let parts = text.split_once('.').filter(|(index, _)| index.len() == 16);
+        let read = parts.and_then(|(index, before)| {
+            Some(Self { index: number(index, 16)?, before: number(before, 10)? })
+        });
+        read.ok_or(Fault::Malformed("a place in what was found: 16 hexadecimal digits, a dot and a number"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_as_written() {
+        for cursor in [Cursor { index: 0, before: 0 }, Cursor { index: u64::MAX, before: u64::MAX }] {
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        for wrong in ["", ".", "00000000000000000", "0000000000000000.", "0000000000000000.-1", "1.1"] {
+            assert!(wrong.parse::<Cursor>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! One of the things that somebody looks for.
+
+use super::runs::{Run, runs};
+
+/// What the quotation marks of a phrase may be.
+const QUOTES: [char; 4] = ['"', '“', '”', '„'];
+
+/// A word, or words that stand together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its runs, in order; at least one.
+    runs: Vec<Run>,
+    /// Whether its last word is a whole one, and not only how one begins.
+    is_whole: bool,
+}
+
+impl Term {
+    /// The terms of what somebody typed: each word is one, and so is what stands between quotation marks. A phrase
+    /// that is not closed is still being typed.
+    pub(super) fn read(text: &str) -> Vec<Self> {
+        let mut terms = Vec::new();
+        let parts: Vec<&str> = text.split(QUOTES).collect();
+        for (nth, part) in parts.iter().enumerate() {
+            if nth % 2 == 0 {
+                terms.extend(part.split_whitespace().filter_map(|word| Self::of(word, false)));
+            } else {
+                terms.extend(Self::of(part, nth + 1 < parts.len()));
+            }
+        }
+        terms
+    }
+
+    fn of(text: &str, is_whole: bool) -> Option<Self> {
+        let runs = runs(text);
+        (!runs.is_empty()).then_some(Self { runs, is_whole })
+    }
+
+    /// Its runs, in order.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// Whether its last word is a whole one, and not only how one begins.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Whether it occurs in what was said.
+    #[must_use]
+    pub fn occurs_in(&self, said: &[Run]) -> bool {
+        said.windows(self.runs.len()).any(|said| self.fits(said))
+    }
+
+    /// Whether it is this. Of a dense run any part may be looked for, so at its ends it may go on.
+    fn fits(&self, said: &[Run]) -> bool {
+        let last = self.runs.len() - 1;
+        self.runs.iter().zip(said).enumerate().all(|(nth, (sought, said))| {
+            let (said_text, sought_text) = (said.text.as_str(), sought.text.as_str());
+            said.is_dense == sought.is_dense
+                && match (sought.is_dense, nth == 0, nth == last) {
+                    (true, true, true) => said_text.contains(sought_text),
+                    (true, true, false) => said_text.ends_with(sought_text),
+                    (true, false, true) => said_text.starts_with(sought_text),
+                    (false, _, true) if !self.is_whole => said_text.starts_with(sought_text),
+                    (true | false, ..) => said_text == sought_text,
+                }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(sought: &str, said: &str) -> bool {
+        let said = runs(said);
+        Term::read(sought).iter().all(|term| term.occurs_in(&said))
+    }
+
+    #[test]
+    fn any_part_of_what_is_written_without_spaces_is_found() {
+        for sought in ["훈련", "련", "데이터", "훈련데이터", "련데", "\"훈련데이터를\""] {
+            assert!(finds(sought, "그 훈련데이터를 봤다"), "{sought}");
+        }
+        assert!(finds("京", "東京タワー") && finds("🎉", "ok🎊🎉"));
+        assert!(!finds("훈데", "훈련데이터"));
+    }
+
+    #[test]
+    fn words_are_found_by_how_they_begin_and_all_of_them_must_occur() {
+        assert!(finds("hel WOR", "Hello, wörld"));
+        assert!(!finds("ello", "hello") && !finds("hel you", "hello world"));
+        assert!(finds("websocket을 쓰", "WebSocket을 쓰자") && !finds("websocket은", "WebSocket을 쓰자"));
+        assert!(finds("foo-b", "a foo bar") && !finds("foo-b", "bar foo"));
+    }
+
+    #[test]
+    fn a_phrase_stays_together_and_its_words_are_whole_once_it_is_closed() {
+        assert!(finds("\"big world\"", "a big, world") && !finds("\"big world\"", "world big"));
+        assert!(!finds("\"big wor\"", "big world") && finds("\"big wor", "big world"));
+        assert!(finds("“훈련 데이터”", "재훈련 데이터를") && !finds("“훈련 데이터”", "훈련용 데이터"));
+        assert!(finds("a \"b c\" d", "d b c a"));
+    }
+}
