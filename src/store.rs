@@ -10,6 +10,7 @@ mod log;
 mod newest;
 mod reader;
 mod schema;
+mod search;
 mod trim;
 mod trouble;
 mod writer;
@@ -18,12 +19,17 @@ pub use backup::backup;
 pub use check::{Fault, Report, check};
 pub use error::{Cause, Error};
 pub use newest::Newest;
+pub use search::{Found, Hit};
 pub use writer::{Append, Appended, Draft};
 
-use crate::domain::{Earlier, Entry, Epoch, Message, Nickname, Part, Person, RoomName, Seq, Timestamp};
+use crate::domain::{
+    Earlier, Entry, Epoch, Message, Nickname, Part, Person, RoomName, Seq, Timestamp,
+    search::{Cursor, Search},
+};
 use newest::Recent;
 use reader::Readers;
 use rusqlite::Connection;
+use search::Finder;
 use std::{path::Path, sync::Arc, time::Duration};
 use tokio::time;
 use writer::Writer;
@@ -37,6 +43,7 @@ pub struct Store {
     readers: Readers,
     writer: Arc<Writer>,
     recent: Arc<Recent>,
+    finder: Finder,
 }
 
 /// Where a room's log stands.
@@ -82,8 +89,9 @@ impl Store {
     /// The same, with another patience for locks that other programs hold.
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, Error> {
         let connection = schema::open(path, lock_wait)?;
-        let writer = Arc::new(Writer::start(connection)?);
-        Ok(Self { readers: Readers::new(path), writer, recent: Arc::default() })
+        let finder = Finder::start(path)?;
+        let writer = Arc::new(Writer::start(connection, finder.clone())?);
+        Ok(Self { readers: Readers::new(path), writer, recent: Arc::default(), finder })
     }
 
     /// Hands an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
@@ -201,6 +209,14 @@ impl Store {
         self.readers.read(move |file| Ok((log::rooms(file, limit)?, log::count_rooms(file)?))).await
     }
 
+    /// At most `limit` messages that are looked for, the newest first, from a place on.
+    ///
+    /// # Errors
+    /// [`Error`], when the log or its index could not be read, or this or other searches take too long.
+    pub async fn search(&self, search: Search, after: Option<Cursor>, limit: usize) -> Result<Found, Error> {
+        self.finder.find(&self.readers, search, after, limit).await
+    }
+
     /// Takes the words that are older than this out of the log, a little at a time, so that what is said meanwhile
     /// hardly waits. How many entries lost theirs.
     ///
@@ -221,6 +237,7 @@ impl Store {
     /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.
     pub async fn close(&self) {
         // SQLite takes the write-ahead log away when the last connection closes, if that one may write.
+        self.finder.close().await;
         self.readers.close_idle();
         self.writer.close().await;
     }

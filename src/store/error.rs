@@ -80,6 +80,27 @@ pub enum Error {
     /// The batch this was part of could not be written. What SQLite said is logged, by the writer.
     #[error("it could not be written to disk: {0}")]
     NotWritten(Cause),
+    /// SQLite failed at the index that messages are found by. It holds nothing that the log does not.
+    #[error("the search index failed")]
+    Index(#[source] rusqlite::Error),
+    /// An index that is of no use cannot be removed, so that there could be a new one.
+    #[error("the search index {} cannot be removed", path.display())]
+    IndexFile {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The place to go on from is in an index that is no more.
+    #[error("the search index was made anew meanwhile")]
+    IndexAnew,
+    /// As many search as may at once.
+    #[error("too many are searching")]
+    SearchBusy,
+    /// A search took longer than one may.
+    #[error("the search took too long")]
+    SearchTooLong,
     /// More is waiting for the writer than may wait.
     #[error("the disk does not keep up")]
     Busy,

@@ -69,7 +69,8 @@ impl Readers {
     }
 }
 
-fn open(path: &Path) -> Result<Connection, Error> {
+/// Opens the log to read it.
+pub(super) fn open(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let file = Connection::open_with_flags(path, flags)?;
     file.busy_timeout(schema::LOCK_WAIT)?;

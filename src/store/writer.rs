@@ -3,6 +3,7 @@
 use super::{
     Cause, Error,
     log::{self, RoomRow},
+    search::Finder,
     trim::{self, Trimmed},
     trouble::Trouble,
 };
@@ -83,9 +84,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(file: Connection) -> Result<Self, Error> {
+    pub(super) fn start(file: Connection, finder: Finder) -> Result<Self, Error> {
         let (writes, waiting) = mpsc::channel(WAITING);
-        let work = Work { file, rooms: HashMap::new(), trouble: Trouble::default() };
+        let work = Work { file, rooms: HashMap::new(), trouble: Trouble::default(), finder };
         let thread = thread::Builder::new()
             .name("store".to_owned())
             .spawn(|| work.run(waiting))
@@ -133,6 +134,8 @@ struct Work {
     file: Connection,
     rooms: HashMap<RoomName, RoomRow>,
     trouble: Trouble,
+    /// Told of what was committed.
+    finder: Finder,
 }
 
 impl Work {
@@ -189,6 +192,7 @@ impl Work {
         if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
             // What is remembered does not know it.
             self.rooms.clear();
+            self.finder.trimmed();
         }
         if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
             self.empty_wal();
@@ -238,7 +242,23 @@ impl Work {
         }
         change.commit()?;
         self.rooms = rooms;
+        self.tell_finder(batch, &outcomes);
         Ok(outcomes)
+    }
+}
+
+impl Work {
+    /// Says in which rooms something is new.
+    fn tell_finder(&self, batch: &[Write], outcomes: &[Appended]) {
+        let appends = batch.iter().filter_map(|write| match write {
+            Write::Append(append) => Some(&append.draft.room),
+            Write::Nickname(..) | Write::Trim { .. } => None,
+        });
+        let new = appends.zip(outcomes).filter(|(_, outcome)| matches!(outcome, Appended::New(_)));
+        let mut rooms = new.filter_map(|(room, _)| Some(self.rooms.get(room)?.id)).peekable();
+        if rooms.peek().is_some() {
+            self.finder.written(rooms);
+        }
     }
 }
 

@@ -13,10 +13,12 @@ use std::{path::Path, sync::Arc};
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
     let file = schema::open(path, lock_wait).unwrap();
     file.pragma_update(None, pragma, value).unwrap();
+    let finder = Finder::start(path).unwrap();
     Store {
         readers: Readers::new(path),
-        writer: Arc::new(Writer::start(file).unwrap()),
+        writer: Arc::new(Writer::start(file, finder.clone()).unwrap()),
         recent: Arc::default(),
+        finder,
     }
 }
 
@@ -139,7 +141,8 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     let folder = tempfile::tempdir().unwrap();
     let file = schema::open(&folder.path().join("parlor.db"), Duration::from_secs(1)).unwrap();
     file.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let mut work = Work { file, rooms: HashMap::new(), trouble: Trouble::default() };
+    let finder = Finder::start(&folder.path().join("parlor.db")).unwrap();
+    let mut work = Work { file, rooms: HashMap::new(), trouble: Trouble::default(), finder };
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
     assert_eq!(work.commit(&[Write::Append(append)]).unwrap().len(), 1);

@@ -1,0 +1,170 @@
+//! Finding what was said: an index beside the log, and asking both.
+//!
+//! The index is a file of its own, which can be thrown away: it is made from the log, by a thread that follows it.
+//! So a message costs the log's writer nothing, a backup needs no copy of it, and whatever happens to it, it is only
+//! made anew. It proposes messages; each is read from the log as it stands, so nothing is shown that is gone.
+
+mod backlog;
+mod bell;
+mod file;
+mod index;
+mod indexer;
+mod query;
+mod tokens;
+
+use super::{Cause, Error, reader::Readers};
+use crate::domain::{
+    Message, RoomName,
+    search::{Cursor, Search},
+};
+use bell::Bell;
+use indexer::Indexer;
+use query::{Index, Stop};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+use tokio::{sync::Semaphore, task, time};
+
+/// How many searches run at once: they are work for a core, and others want to read pages meanwhile.
+const SEARCHES: usize = 2;
+
+/// How long one waits for its turn.
+const TURN: Duration = Duration::from_secs(2);
+
+/// How long a search waits for what was just said to be in the index. As a rule that takes a few milliseconds. Under
+/// a flood it takes longer than anybody waits for, and what is found then says that it may not be all.
+const CATCH_UP: Duration = Duration::from_millis(50);
+
+/// How long a search may take. What is not found by then is words that are all frequent and never together.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// The most messages on a page of what is found: each is read from the log.
+const MOST: usize = 100;
+
+/// What was found, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The messages, as they read now.
+    pub hits: Vec<Hit>,
+    /// Where to go on, when there may be more.
+    pub more: Option<Cursor>,
+    /// Whether not all of the log is in the index yet, so that there may be more that is not found.
+    pub is_behind: bool,
+}
+
+/// A message that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it was said.
+    pub room: RoomName,
+    /// It.
+    pub message: Message,
+}
+
+/// A handle on the index.
+#[derive(Clone, Debug)]
+pub(super) struct Finder(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    index: Arc<Index>,
+    bell: Arc<Bell>,
+    turns: Semaphore,
+    // Emptied by `close`. A std mutex: held for a take.
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Finder {
+    /// Begins to follow this log. Whether the index can be used shows later, and is no reason not to serve.
+    pub(super) fn start(log: &Path) -> Result<Self, Error> {
+        let (index, bell) = (Arc::new(Index::new(beside(log))), Arc::<Bell>::default());
+        let indexer = Indexer::new(log, Arc::clone(&index), Arc::clone(&bell));
+        let thread = thread::Builder::new()
+            .name("search".to_owned())
+            .spawn(|| indexer.run())
+            .map_err(Error::Thread)?;
+        let (turns, thread) = (Semaphore::new(SEARCHES), Mutex::new(Some(thread)));
+        Ok(Self(Arc::new(Inner { index, bell, turns, thread })))
+    }
+
+    /// Something was written in these rooms of the log. Costs a look-up for each, and waits for nothing.
+    pub(super) fn written(&self, rooms: impl Iterator<Item = i64>) {
+        self.0.bell.written(rooms);
+    }
+
+    /// Words were taken out of the log that are no longer kept.
+    pub(super) fn trimmed(&self) {
+        self.0.bell.trimmed();
+    }
+
+    /// At most `limit` messages, from a place on.
+    pub(super) async fn find(
+        &self,
+        readers: &Readers,
+        search: Search,
+        after: Option<Cursor>,
+        limit: usize,
+    ) -> Result<Found, Error> {
+        let turn = time::timeout(TURN, self.0.turns.acquire()).await;
+        let _turn = turn.map_err(|_| Error::SearchBusy)?.map_err(|_| Error::Closed)?;
+        let is_behind = !self.is_caught_up(CATCH_UP).await;
+        let stop = Arc::<Stop>::default();
+        // Also when whoever asked has gone.
+        let _stops = Stops(Arc::clone(&stop));
+        let inner = Arc::clone(&self.0);
+        let limit = limit.clamp(1, MOST);
+        let reading = readers.read(move |log| inner.index.find(log, &search, after, limit, &stop));
+        let found = time::timeout(LONGEST, reading).await.map_err(|_| Error::SearchTooLong)??;
+        if matches!(&found, Err(Error::Index(error)) if Cause::of(error) == Cause::Damaged) {
+            self.0.bell.doubt();
+        }
+        found.map(|found| Found { is_behind, ..found })
+    }
+
+    /// Whether all that is in the log now is in the index, or will be within this time.
+    pub(super) async fn is_caught_up(&self, within: Duration) -> bool {
+        match self.0.bell.catch_up() {
+            None => true,
+            Some(caught_up) => time::timeout(within, caught_up).await.is_ok_and(|told| told.is_ok()),
+        }
+    }
+
+    /// Ends the thread.
+    pub(super) async fn close(&self) {
+        self.0.bell.close();
+        let thread = self.0.thread.lock().expect("no holder panics").take();
+        if let Some(thread) = thread {
+            // Its end is all that counts; a panic in it was reported when it happened.
+            let _ = task::spawn_blocking(|| thread.join()).await;
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.bell.close();
+    }
+}
+
+/// Stops a search when it is dropped.
+struct Stops(Arc<Stop>);
+
+impl Drop for Stops {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+/// Where the index of a log is: beside it, under its name, so that two logs in a folder have each their own.
+fn beside(log: &Path) -> PathBuf {
+    let mut name = OsString::from(log.file_stem().unwrap_or_default());
+    name.push("-search.db");
+    log.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests;

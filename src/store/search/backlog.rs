@@ -1,0 +1,161 @@
+//! What of the log is not yet in the index, and reading it in the order in which it was said.
+
+use crate::{
+    domain::{Act, Entry, Seq},
+    store::{Error, log},
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap, HashSet},
+};
+
+/// How many entries are read at once: enough to share a commit, few enough to be done within a tenth of a second.
+const ENTRIES: usize = 2048;
+
+/// How many bytes of words are read at once, more or less: sixteen of the longest messages are as much work as a
+/// thousand short ones.
+const BYTES: usize = 256 * 1024;
+
+/// The rooms of which not everything was read, by when their next entry was said. Empty, as a rule; while a whole log
+/// is read, it is two numbers for each room.
+#[derive(Debug, Default)]
+pub(super) struct Backlog {
+    next: BinaryHeap<Reverse<(i64, i64)>>,
+    known: HashSet<i64>,
+}
+
+/// Some of the log, in the order in which it was said.
+#[derive(Debug, Default)]
+pub(super) struct Portion {
+    /// The entries that concern the index, each with its room.
+    pub(super) entries: Vec<(i64, Entry)>,
+    /// How far each room is read with them.
+    pub(super) rooms: BTreeMap<i64, Mark>,
+}
+
+/// How far a room was read.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub(super) epoch: i64,
+    pub(super) seq: i64,
+    /// The id of the entry there.
+    pub(super) last: Vec<u8>,
+    /// The last place whose words the log no longer keeps.
+    pub(super) trimmed: i64,
+}
+
+impl Backlog {
+    pub(super) fn is_empty(&self) -> bool {
+        self.next.is_empty()
+    }
+
+    /// Adds a room that may have more than was read of it.
+    pub(super) fn add(&mut self, log: &Connection, room: i64, read: i64) -> Result<(), Error> {
+        if self.known.contains(&room) {
+            return Ok(());
+        }
+        let sql = "SELECT at FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT 1";
+        let next: Option<i64> =
+            log.prepare_cached(sql)?.query_row((room, read), |row| row.get(0)).optional()?;
+        if let Some(at) = next {
+            self.known.insert(room);
+            self.next.push(Reverse((at, room)));
+        }
+        Ok(())
+    }
+
+    /// The next portion. A room is read up to where another one was spoken in earlier, but never out of its own order.
+    pub(super) fn read(
+        &mut self,
+        log: &Connection,
+        read: impl Fn(i64) -> Result<Option<Mark>, Error>,
+    ) -> Result<Portion, Error> {
+        let mut portion = Portion::default();
+        let mut left = Left { entries: ENTRIES, bytes: BYTES };
+        while 0 < left.entries && 0 < left.bytes {
+            let Some(Reverse((_, room))) = self.next.pop() else { break };
+            self.known.remove(&room);
+            let mark = match portion.rooms.get(&room) {
+                Some(mark) => Some(mark.clone()),
+                None => read(room)?,
+            };
+            let Some(mut mark) = begin(log, room, mark)? else { continue };
+            let until = self.next.peek().map_or(i64::MAX, |Reverse((at, _))| *at);
+            let next = portion.read_room(log, room, &mut mark, until, &mut left)?;
+            portion.rooms.insert(room, mark);
+            if let Some(at) = next {
+                self.known.insert(room);
+                self.next.push(Reverse((at, room)));
+            }
+        }
+        Ok(portion)
+    }
+}
+
+struct Left {
+    entries: usize,
+    bytes: usize,
+}
+
+impl Portion {
+    /// Reads on in a room, up to what was said later than this. When its next entry was said, if there is one.
+    fn read_room(
+        &mut self,
+        log: &Connection,
+        room: i64,
+        mark: &mut Mark,
+        until: i64,
+        left: &mut Left,
+    ) -> Result<Option<i64>, Error> {
+        let columns = log::COLUMNS;
+        let sql = format!("SELECT {columns} FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?");
+        let mut select = log.prepare_cached(&sql)?;
+        let mut rows = select.query((room, mark.seq, left.entries as i64 + 1))?;
+        let mut is_first = true;
+        while let Some(row) = rows.next()? {
+            let (seq, at): (i64, i64) = (row.get("seq")?, row.get("at")?);
+            let is_enough = left.entries == 0 || left.bytes == 0 || until < at;
+            if is_enough && !is_first {
+                return Ok(Some(at));
+            }
+            is_first = false;
+            left.entries = left.entries.saturating_sub(1);
+            if let Some(entry) = concerning(row, seq, mark.trimmed) {
+                let words = match &entry.act {
+                    Act::Said { body, .. } | Act::Edited { body, .. } => body.as_ref(),
+                    Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => None,
+                };
+                left.bytes = left.bytes.saturating_sub(words.map_or(0, |body| body.as_str().len()));
+                self.entries.push((room, entry));
+            }
+            mark.seq = seq;
+            mark.last = row.get("id")?;
+        }
+        Ok(None)
+    }
+}
+
+/// Where to read on in a room; none when the log has no such room.
+fn begin(log: &Connection, room: i64, read: Option<Mark>) -> Result<Option<Mark>, Error> {
+    let sql = "SELECT epoch, trimmed FROM room WHERE id = ?";
+    let kept = log.prepare_cached(sql)?.query_row([room], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((epoch, trimmed)) = kept else { return Ok(None) };
+    let read = read.unwrap_or(Mark { epoch, seq: 0, last: Vec::new(), trimmed });
+    Ok(Some(Mark { epoch, trimmed, ..read }))
+}
+
+/// The entry, if it changes what can be found. One that cannot be read is passed over: the log is damaged there, and
+/// the rest of it should be found all the same.
+fn concerning(row: &Row<'_>, seq: i64, trimmed: i64) -> Option<Entry> {
+    if seq <= trimmed {
+        return None;
+    }
+    let entry = log::entry(row).ok()?;
+    let is_about_kept = entry.act.target().is_none_or(|target| Seq::new(trimmed as u64) < target);
+    let changes_words = match entry.act {
+        Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => true,
+        Act::Reacted { .. } | Act::Unreacted { .. } => false,
+    };
+    (is_about_kept && changes_words).then_some(entry)
+}

@@ -1,0 +1,165 @@
+//! What changes in the index: messages come in, read otherwise, and go.
+
+use super::{
+    backlog::{Mark, Portion},
+    tokens::tokens,
+};
+use crate::domain::{Act, Body, Entry, Nickname, Person, Seq};
+use rusqlite::{Connection, OptionalExtension, Result};
+use std::collections::{BTreeMap, HashMap};
+
+/// How many messages are taken out at once that are no longer kept.
+const TRIMMED: i64 = 512;
+
+/// How many messages a row of `span` is about.
+pub(super) const SPAN: i64 = 1024;
+
+/// How far a room was read.
+pub(super) fn mark(file: &Connection, room: i64) -> Result<Option<Mark>> {
+    let sql = "SELECT epoch, seq, last, trimmed FROM room WHERE id = ?";
+    let mark = |row: &rusqlite::Row<'_>| {
+        Ok(Mark { epoch: row.get(0)?, seq: row.get(1)?, last: row.get(2)?, trimmed: row.get(3)? })
+    };
+    file.prepare_cached(sql)?.query_row([room], mark).optional()
+}
+
+/// Takes in what was read, all of it or nothing. Whether words went out.
+pub(super) fn take_in(file: &Connection, portion: Portion) -> Result<bool> {
+    let Portion { entries, rooms } = portion;
+    let mut changes = Changes::default();
+    entries.into_iter().for_each(|(room, entry)| changes.apply(room, entry));
+    let change = file.unchecked_transaction()?;
+    let mut words_went = false;
+    // The older ones first, as FTS5 likes them.
+    for ((room, seq), body) in changes.of_known {
+        words_went |= replace(&change, room, seq, body)?;
+    }
+    let mut spans = BTreeMap::new();
+    for (room, entry, body) in
+        changes.new.into_iter().filter_map(|(room, entry, body)| Some((room, entry, body?)))
+    {
+        insert(&change, room, &entry, &body, &mut spans)?;
+    }
+    for (span, (earliest, latest)) in spans {
+        let sql = "INSERT INTO span (id, earliest, latest) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE
+                   SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)";
+        change.prepare_cached(sql)?.execute((span, earliest, latest))?;
+    }
+    for (room, Mark { epoch, seq, last, trimmed }) in rooms {
+        // What it is trimmed to is known of a room that nothing is in yet. Of others it is done in steps of its own.
+        let sql = "INSERT INTO room (id, epoch, seq, last, trimmed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+                   SET epoch = excluded.epoch, seq = excluded.seq, last = excluded.last";
+        change.prepare_cached(sql)?.execute((room, epoch, seq, last, trimmed))?;
+    }
+    change.commit()?;
+    Ok(words_went)
+}
+
+/// Takes out messages of a room up to a place, as many as go at once. Whether that is all of them.
+pub(super) fn trim(file: &Connection, room: i64, up_to: i64) -> Result<bool> {
+    let change = file.unchecked_transaction()?;
+    let sql = "SELECT seq FROM message WHERE room = ? AND seq <= ? ORDER BY seq LIMIT ?";
+    let places = change
+        .prepare_cached(sql)?
+        .query_map((room, up_to, TRIMMED), |row| row.get(0))?
+        .collect::<Result<Vec<i64>>>()?;
+    for &seq in &places {
+        replace(&change, room, Seq::new(seq as u64), None)?;
+    }
+    let is_done = (places.len() as i64) < TRIMMED;
+    if is_done {
+        change.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
+    }
+    change.commit()?;
+    Ok(is_done)
+}
+
+/// What the entries of a portion come to, each message once.
+#[derive(Default)]
+struct Changes {
+    /// In the order in which they were said. Without a body, those that are gone already.
+    new: Vec<(i64, Entry, Option<Body>)>,
+    /// Where in `new`.
+    places: HashMap<(i64, Seq), usize>,
+    /// What messages say now that may be in the index; none, when they say nothing any more.
+    of_known: BTreeMap<(i64, Seq), Option<Body>>,
+}
+
+impl Changes {
+    fn apply(&mut self, room: i64, entry: Entry) {
+        let (target, words) = match &entry.act {
+            Act::Said { body, .. } => {
+                self.places.insert((room, entry.seq), self.new.len());
+                let body = body.clone();
+                return self.new.push((room, entry, body));
+            }
+            Act::Edited { target, body } => (*target, body.clone()),
+            Act::Deleted { target } => (*target, None),
+            Act::Reacted { .. } | Act::Unreacted { .. } => return,
+        };
+        match self.places.get(&(room, target)) {
+            // What is deleted stays so.
+            Some(&place) if self.new[place].2.is_some() => self.new[place].2 = words,
+            Some(_) => {}
+            None => drop(self.of_known.insert((room, target), words)),
+        }
+    }
+}
+
+fn insert(
+    file: &Connection,
+    room: i64,
+    entry: &Entry,
+    body: &Body,
+    spans: &mut BTreeMap<i64, (i64, i64)>,
+) -> Result<()> {
+    let Entry { seq, at, from, .. } = entry;
+    let at = at.millis() as i64;
+    let sql = "INSERT INTO message (room, seq, at, person, nickname, body) VALUES (?, ?, ?, ?, ?, ?)";
+    file.prepare_cached(sql)?.execute((
+        room,
+        seq.get() as i64,
+        at,
+        from.person.bytes(),
+        from.nickname.as_str(),
+        body.as_str(),
+    ))?;
+    let id = file.last_insert_rowid();
+    put_words(file, id, &tokens(room, from.person, &from.nickname, body.as_str()))?;
+    let span = spans.entry(id / SPAN).or_insert((at, at));
+    *span = (span.0.min(at), span.1.max(at));
+    Ok(())
+}
+
+/// Gives a message other words, or takes it out. Whether words went.
+fn replace(file: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result<bool> {
+    let sql = "SELECT id, person, nickname, body FROM message WHERE room = ? AND seq = ?";
+    let known = file
+        .prepare_cached(sql)?
+        .query_row((room, seq.get() as i64), |row| {
+            let (id, person, nickname, body): (i64, _, String, String) = row.try_into()?;
+            Ok((
+                id,
+                Person::from_bytes(person),
+                crate::store::log::valid(2, Nickname::parse(&nickname))?,
+                body,
+            ))
+        })
+        .optional()?;
+    // Deleted before, or never taken in: it was gone by then.
+    let Some((id, person, nickname, before)) = known else { return Ok(false) };
+    let sql = "INSERT INTO word (word, rowid, tokens) VALUES ('delete', ?, ?)";
+    file.prepare_cached(sql)?.execute((id, tokens(room, person, &nickname, &before)))?;
+    match body {
+        Some(body) => {
+            put_words(file, id, &tokens(room, person, &nickname, body.as_str()))?;
+            file.prepare_cached("UPDATE message SET body = ? WHERE id = ?")?.execute((body.as_str(), id))?;
+        }
+        None => drop(file.prepare_cached("DELETE FROM message WHERE id = ?")?.execute([id])?),
+    }
+    Ok(true)
+}
+
+fn put_words(file: &Connection, id: i64, tokens: &str) -> Result<()> {
+    file.prepare_cached("INSERT INTO word (rowid, tokens) VALUES (?, ?)")?.execute((id, tokens)).map(drop)
+}

@@ -1,0 +1,213 @@
+//! The thread that follows the log and keeps the index up to date.
+//!
+//! It reads what was committed, a portion at a time, and asks nothing of those who write or read the log: whatever
+//! goes wrong with it, messages are kept and shown as ever.
+
+use super::{
+    backlog::Backlog,
+    bell::{Bell, News, Pause},
+    file, index,
+    query::Index,
+};
+use crate::store::{Cause, Error, reader, schema, trouble::Trouble};
+use rusqlite::Connection;
+use std::{
+    collections::BTreeMap,
+    mem,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::oneshot;
+
+/// How long it rests at least between two portions when it has read everything: what is said meanwhile shares one.
+/// Who searches does not wait for it.
+const GATHER: Duration = Duration::from_millis(100);
+
+/// How many times as long as it worked it rests when messages were written meanwhile: people come first, and it takes
+/// a twentieth of a core from them. While nobody says anything it goes on at once.
+const REST: u32 = 19;
+
+/// The longest that it rests.
+const LONGEST_REST: Duration = Duration::from_secs(2);
+
+/// How long until it tries again what did not work: a full disk is not full for a moment.
+const TRY_AGAIN: Duration = Duration::from_secs(10);
+
+/// How long words that were taken out may stay in the index's write-ahead log, and those who edit share a sync.
+const CLEAN_AFTER: Duration = Duration::from_secs(1);
+
+/// What the thread owns.
+pub(super) struct Indexer {
+    log: PathBuf,
+    index: Arc<Index>,
+    bell: Arc<Bell>,
+    work: Option<Work>,
+    /// Who is told when everything is in the index.
+    waiting: Vec<oneshot::Sender<()>>,
+    /// Whether the index was found to be damaged.
+    is_damaged: bool,
+    trouble: Trouble,
+}
+
+/// The files, and what is to be done in them.
+struct Work {
+    log: Connection,
+    index: Connection,
+    backlog: Backlog,
+    /// Rooms of which words are still in the index that the log no longer keeps, and up to where.
+    to_trim: BTreeMap<i64, i64>,
+    /// Whether words that were taken out may still be in the write-ahead log.
+    is_unclean: bool,
+}
+
+impl Indexer {
+    pub(super) fn new(log: &Path, index: Arc<Index>, bell: Arc<Bell>) -> Self {
+        Self {
+            log: log.to_owned(),
+            index,
+            bell,
+            work: None,
+            waiting: Vec::new(),
+            is_damaged: false,
+            trouble: Trouble::default(),
+        }
+    }
+
+    /// Follows the log until the bell is closed.
+    pub(super) fn run(mut self) {
+        let mut pause = Pause { is_read: false, is_done: false, rest: Duration::ZERO };
+        while let Some(mut news) = self.bell.wait(pause) {
+            let began = Instant::now();
+            self.waiting.append(&mut news.waiting);
+            pause = match self.go_on(news) {
+                Ok(work) => self.pause(work, began),
+                Err(error) => self.give_up(&error),
+            };
+            // Whoever does not wait any more is not worked for.
+            self.waiting.retain(|waiting| !waiting.is_closed());
+        }
+        // SQLite takes the write-ahead log over when the last connection closes, if that one may write.
+        self.index.close_idle();
+    }
+
+    /// Does some of what there is to do. Whether everything is read, and whether there is nothing else.
+    fn go_on(&mut self, mut news: News) -> Result<(bool, bool), Error> {
+        if mem::take(&mut news.is_doubted) {
+            self.is_damaged = true;
+            self.work = None;
+        }
+        let work = match &mut self.work {
+            Some(work) => work,
+            none => {
+                news = News::all();
+                let (path, is_damaged) = (self.index.path(), mem::take(&mut self.is_damaged));
+                let log = reader::open(&self.log)?;
+                let index = self.index.alone(|| {
+                    if is_damaged {
+                        file::remove(path)?;
+                    }
+                    file::open(path, &log)
+                })?;
+                none.insert(Work {
+                    log,
+                    index,
+                    backlog: Backlog::default(),
+                    to_trim: BTreeMap::new(),
+                    is_unclean: false,
+                })
+            }
+        };
+        work.hear(news)?;
+        work.step()
+    }
+
+    fn pause(&mut self, (is_read, is_done): (bool, bool), began: Instant) -> Pause {
+        if let Some(failed) = self.trouble.written() {
+            tracing::info!(failed, "the search index is written again");
+        }
+        if is_read {
+            for waiting in self.waiting.drain(..) {
+                // Nobody may be waiting any more.
+                let _ = waiting.send(());
+            }
+        }
+        let rest = match (is_read, is_done) {
+            _ if !self.waiting.is_empty() => Duration::ZERO,
+            (true, true) => GATHER,
+            (true, false) => CLEAN_AFTER,
+            (false, _) => Duration::ZERO,
+        };
+        let is_busy = self.bell.has_news() && self.waiting.is_empty();
+        let work = if is_busy { began.elapsed() * REST } else { Duration::ZERO };
+        Pause { is_read, is_done, rest: rest.max(work.min(LONGEST_REST)) }
+    }
+
+    /// Says what is wrong, once in a while, and begins anew later: with another index, if this one is damaged.
+    fn give_up(&mut self, error: &Error) -> Pause {
+        self.is_damaged |= matches!(error, Error::Index(error) if Cause::of(error) == Cause::Damaged);
+        self.work = None;
+        self.waiting.clear();
+        if let Some(failed) = self.trouble.failed(1, Instant::now()) {
+            let error = error as &dyn std::error::Error;
+            tracing::warn!(error, failed, "the search index is not up to date");
+        }
+        Pause { is_read: false, is_done: false, rest: TRY_AGAIN }
+    }
+}
+
+impl Work {
+    /// Adds what is new to what is to be done.
+    fn hear(&mut self, news: News) -> Result<(), Error> {
+        let mut rooms = news.rooms;
+        if news.is_any_room {
+            rooms.extend(numbers(&self.log, "SELECT id, 0 FROM room")?.into_iter().map(|(room, _)| room));
+        }
+        for room in rooms {
+            let read = index::mark(&self.index, room).map_err(Error::Index)?;
+            self.backlog.add(&self.log, room, read.map_or(0, |mark| mark.seq))?;
+        }
+        if news.is_trimmed {
+            for (room, trimmed) in numbers(&self.log, "SELECT id, trimmed FROM room WHERE trimmed <> 0")? {
+                let read = index::mark(&self.index, room).map_err(Error::Index)?;
+                if read.is_some_and(|mark| mark.trimmed < trimmed) {
+                    self.to_trim.insert(room, trimmed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether everything is read after this step, and whether there is nothing else to do.
+    fn step(&mut self) -> Result<(bool, bool), Error> {
+        if let Some((&room, &up_to)) = self.to_trim.first_key_value() {
+            self.is_unclean = true;
+            if index::trim(&self.index, room, up_to).map_err(Error::Index)? {
+                self.to_trim.remove(&room);
+            }
+        } else if !self.backlog.is_empty() {
+            let state = self.log.unchecked_transaction()?;
+            let mark = |room| index::mark(&self.index, room).map_err(Error::Index);
+            let portion = self.backlog.read(&state, mark)?;
+            drop(state);
+            self.is_unclean |= index::take_in(&self.index, portion).map_err(Error::Index)?;
+        } else if self.is_unclean {
+            self.is_unclean = !self.empty_wal().map_err(Error::Index)?;
+        }
+        let is_read = self.to_trim.is_empty() && self.backlog.is_empty();
+        Ok((is_read, is_read && !self.is_unclean))
+    }
+
+    /// Takes the write-ahead log into the file and cuts it off, so that words which left the one do not stay in the
+    /// other. Whether it could: whoever reads at this moment is not waited for.
+    fn empty_wal(&self) -> rusqlite::Result<bool> {
+        self.index.busy_timeout(Duration::ZERO)?;
+        let is_busy = self.index.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.index.busy_timeout(schema::LOCK_WAIT)?;
+        is_busy.map(|is_busy: bool| !is_busy)
+    }
+}
+
+fn numbers(file: &Connection, sql: &str) -> rusqlite::Result<Vec<(i64, i64)>> {
+    file.prepare_cached(sql)?.query_map([], |row| row.try_into())?.collect()
+}

@@ -1,0 +1,209 @@
+//! Looking something up: the index proposes, the log says.
+
+use super::{Found, Hit, file, index::SPAN, tokens::question};
+use crate::{
+    domain::{
+        RoomName, Seq,
+        search::{Cursor, Search},
+    },
+    store::{
+        Error,
+        log::{self, RoomRow},
+    },
+};
+use rusqlite::{Connection, InterruptHandle};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Mutex, RwLock},
+};
+
+/// How many messages that the index proposes are looked at for one page. The index proposes little that is not found;
+/// where it does, a page may have fewer messages than asked for, or none, and is gone on from all the same.
+const LOOKED_AT: usize = 2000;
+
+/// The index, for those who read it.
+#[derive(Debug)]
+pub(super) struct Index {
+    path: PathBuf,
+    /// Held by who reads, and alone by who puts another file there. A std lock: only threads wait for it.
+    gate: RwLock<()>,
+    // A std mutex: it is held for a push or a pop.
+    idle: Mutex<Vec<Connection>>,
+}
+
+/// Ends a search that takes too long, or that nobody waits for any more.
+#[derive(Default)]
+pub(super) struct Stop(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    is_stopped: bool,
+    running: Option<InterruptHandle>,
+}
+
+/// A message that the index proposes.
+struct Proposed {
+    id: u64,
+    room: i64,
+    seq: Seq,
+}
+
+impl Index {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, gate: RwLock::default(), idle: Mutex::default() }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Does something with the file while nobody has it open.
+    pub(super) fn alone<T>(&self, act: impl FnOnce() -> T) -> T {
+        let _alone = self.gate.write().expect("no holder panics");
+        self.close_idle();
+        act()
+    }
+
+    /// Closes the connections that nobody uses just now.
+    pub(super) fn close_idle(&self) {
+        self.idle.lock().expect("no holder panics").clear();
+    }
+
+    /// What is found in a state of the log. The outer error is the log's.
+    pub(super) fn find(
+        &self,
+        log: &Connection,
+        search: &Search,
+        after: Option<Cursor>,
+        limit: usize,
+        stop: &Stop,
+    ) -> rusqlite::Result<Result<Found, Error>> {
+        let mut rooms = BTreeMap::new();
+        for name in search.rooms() {
+            if let Some(row) = log::room_row(log, name)? {
+                rooms.insert(row.id, (name, row));
+            }
+        }
+        let _reads = self.gate.read().expect("no holder panics");
+        let idle = self.idle.lock().expect("no holder panics").pop();
+        let file = match idle.map_or_else(|| file::open_to_read(&self.path), Ok) {
+            Ok(file) => file,
+            Err(error) => return Ok(Err(Error::Index(error))),
+        };
+        if !stop.begin(&file) {
+            return Ok(Err(Error::SearchTooLong));
+        }
+        let found = Page { file: &file, log, search, rooms: &rooms, limit }.read(after);
+        stop.end();
+        self.idle.lock().expect("no holder panics").push(file);
+        found
+    }
+}
+
+impl Stop {
+    /// Ends the search, now or before it begins.
+    pub(super) fn stop(&self) {
+        let mut state = self.0.lock().expect("no holder panics");
+        state.is_stopped = true;
+        if let Some(running) = &state.running {
+            running.interrupt();
+        }
+    }
+
+    fn begin(&self, file: &Connection) -> bool {
+        let mut state = self.0.lock().expect("no holder panics");
+        state.running = Some(file.get_interrupt_handle());
+        !state.is_stopped
+    }
+
+    /// From here on the connection is somebody else's.
+    fn end(&self) {
+        self.0.lock().expect("no holder panics").running = None;
+    }
+}
+
+/// A page that is looked for.
+struct Page<'a> {
+    file: &'a Connection,
+    log: &'a Connection,
+    search: &'a Search,
+    rooms: &'a BTreeMap<i64, (&'a RoomName, RoomRow)>,
+    limit: usize,
+}
+
+impl Page<'_> {
+    fn read(&self, after: Option<Cursor>) -> rusqlite::Result<Result<Found, Error>> {
+        // One state of the index, as the log is read in one of its own.
+        let state = match self.file.unchecked_transaction() {
+            Ok(state) => state,
+            Err(error) => return Ok(Err(Error::Index(error))),
+        };
+        let number = match state.query_row("SELECT number FROM origin", [], |row| row.get::<_, i64>(0)) {
+            Ok(number) => number as u64,
+            Err(error) => return Ok(Err(Error::Index(error))),
+        };
+        if after.is_some_and(|after| after.index != number) {
+            return Ok(Err(Error::IndexAnew));
+        }
+        let mut before = after.map_or(u64::MAX, |after| after.before);
+        let cursor = |before| Some(Cursor { index: number, before });
+        let mut found = Found::default();
+        let (mut looked_at, mut at_once) = (0, self.limit + 1);
+        while looked_at < LOOKED_AT && !self.rooms.is_empty() {
+            let proposed = match self.propose(before, at_once) {
+                Ok(proposed) => proposed,
+                Err(error) => return Ok(Err(Error::Index(error))),
+            };
+            for proposed in &proposed {
+                let Some((name, row)) = self.rooms.get(&proposed.room) else { continue };
+                let message = log::message(self.log, *row, proposed.seq)?.map(|(message, _)| message);
+                if let Some(message) = message.filter(|message| self.search.finds(message)) {
+                    if found.hits.len() == self.limit {
+                        found.more = cursor(before);
+                        return Ok(Ok(found));
+                    }
+                    found.hits.push(Hit { room: (*name).clone(), message });
+                }
+                before = proposed.id;
+            }
+            if proposed.len() < at_once {
+                return Ok(Ok(found));
+            }
+            looked_at += at_once;
+            at_once *= 2;
+        }
+        found.more = cursor(before).filter(|_| looked_at != 0);
+        Ok(Ok(found))
+    }
+
+    /// The newest messages before a place that the index has for this.
+    fn propose(&self, before: u64, limit: usize) -> rusqlite::Result<Vec<Proposed>> {
+        let from = self.search.from().map_or(0, |from| from.millis()).min(i64::MAX as u64) as i64;
+        let until = self.search.until().map_or(u64::MAX, |until| until.millis()).min(i64::MAX as u64) as i64;
+        // Ids are in the order of the log, in which times need not be.
+        let first = self.span("SELECT min(id) FROM span WHERE ? <= latest", from)?;
+        let last = self.span("SELECT max(id) FROM span WHERE earliest < ?", until)?;
+        let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
+        let before = i64::try_from(before).unwrap_or(i64::MAX).min((last + 1) * SPAN);
+        let rooms: Vec<_> = self.rooms.keys().copied().collect();
+        // CROSS: the words first, newest first, and each message as its words are found.
+        let sql = "SELECT message.id, message.room, message.seq FROM word CROSS JOIN message ON message.id = word.rowid
+                   WHERE word MATCH ? AND ? <= word.rowid AND word.rowid < ? AND ? <= message.at AND message.at < ?
+                   ORDER BY word.rowid DESC LIMIT ?";
+        self.file
+            .prepare_cached(sql)?
+            .query_map(
+                (question(self.search, &rooms), first * SPAN, before, from, until, limit as i64),
+                |row| {
+                    let (id, room, seq): (i64, i64, i64) = row.try_into()?;
+                    Ok(Proposed { id: id as u64, room, seq: Seq::new(seq as u64) })
+                },
+            )?
+            .collect()
+    }
+
+    fn span(&self, sql: &str, moment: i64) -> rusqlite::Result<Option<i64>> {
+        self.file.prepare_cached(sql)?.query_row([moment], |row| row.get(0))
+    }
+}

@@ -1,0 +1,178 @@
+//! What stands in the index for a message, and what is asked of it for a search.
+//!
+//! A word is a token. A dense run is a token for each two letters that stand together, so that any part of it is
+//! found as a phrase. Besides there are tokens that are in no text: SQLite finds by them at once what it would else
+//! have to gather from many (how words begin, single letters), or to look up for each message (where, and by whom).
+//!
+//! What is asked may propose too much, and never too little: a message is read before it is shown.
+
+use crate::domain::{
+    Nickname, Person,
+    search::{Run, Search, Term, folded, runs},
+};
+use std::{collections::BTreeSet, fmt::Write};
+
+// What tokens begin with that are in no text. Private characters, which no run has.
+const ROOM: char = '\u{E000}';
+const PERSON: char = '\u{E001}';
+const NICKNAME: char = '\u{E002}';
+const BEGINNING: char = '\u{E003}';
+const LETTER: char = '\u{E004}';
+
+/// Up to how many letters of a word are a beginning with a token of its own. Of longer ones there are so few words
+/// that their places are put together when they are asked for.
+const BEGINNINGS: usize = 3;
+
+/// How many letters of a word are in the index: of what is longer nobody types the end.
+const LETTERS: usize = 40;
+
+/// The tokens of a message, with spaces between them.
+pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str) -> String {
+    let mut text = String::with_capacity(body.len() * 3);
+    let mut others = BTreeSet::new();
+    for run in runs(body) {
+        if run.is_dense {
+            others.extend(run.text.chars().map(|c| format!("{LETTER}{c}")));
+            pairs(&run).for_each(|pair| push(&mut text, pair));
+        } else {
+            let ends = run.text.char_indices().map(|(at, c)| at + c.len_utf8());
+            others.extend(ends.take(BEGINNINGS).map(|end| format!("{BEGINNING}{}", &run.text[..end])));
+            push(&mut text, cut(&run.text));
+        }
+    }
+    others.iter().for_each(|token| push(&mut text, token));
+    push(&mut text, &room_token(room));
+    push(&mut text, &format!("{PERSON}{person}"));
+    push(&mut text, &nickname_token(&folded(nickname)));
+    text
+}
+
+/// The same for a search in these rooms, in the words of FTS5.
+pub(super) fn question(search: &Search, rooms: &[i64]) -> String {
+    let rooms: Vec<_> = rooms.iter().map(|&room| quoted(&room_token(room))).collect();
+    let mut clauses = vec![format!("({})", rooms.join(" OR "))];
+    search.terms().iter().for_each(|term| ask(term, &mut clauses));
+    clauses.extend(search.person().map(|person| quoted(&format!("{PERSON}{person}"))));
+    clauses.extend(search.nickname().map(|nickname| quoted(&nickname_token(nickname))));
+    clauses.join(" AND ")
+}
+
+/// A term: a phrase, as far as its tokens follow one another.
+fn ask(term: &Term, clauses: &mut Vec<String>) {
+    let mut phrase = String::new();
+    let last = term.runs().len() - 1;
+    for (nth, run) in term.runs().iter().enumerate() {
+        let letters = run.text.chars().count();
+        if run.is_dense {
+            if letters == 1 && (nth == 0 || nth == last) {
+                // It may be a part of a longer run, of which it is no token.
+                clauses.extend(taken(&mut phrase));
+                clauses.push(quoted(&format!("{LETTER}{}", run.text)));
+            } else {
+                pairs(run).for_each(|pair| push(&mut phrase, pair));
+            }
+        } else if nth < last || term.is_whole() {
+            push(&mut phrase, cut(&run.text));
+        } else if letters <= BEGINNINGS {
+            clauses.extend(taken(&mut phrase));
+            clauses.push(quoted(&format!("{BEGINNING}{}", run.text)));
+        } else {
+            push(&mut phrase, cut(&run.text));
+            clauses.extend(taken(&mut phrase).map(|phrase| phrase + " *"));
+        }
+    }
+    clauses.extend(taken(&mut phrase));
+}
+
+/// A dense run as its tokens: each letter with the next one, or one that is alone.
+fn pairs(run: &Run) -> impl Iterator<Item = &str> {
+    let text = run.text.as_str();
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    let is_alone = text.chars().nth(1).is_none();
+    let begins = text.char_indices().map(|(at, _)| at);
+    begins.zip(ends.skip(usize::from(!is_alone))).map(|(begin, end)| &text[begin..end])
+}
+
+fn cut(word: &str) -> &str {
+    word.char_indices().nth(LETTERS).map_or(word, |(end, _)| &word[..end])
+}
+
+fn room_token(room: i64) -> String {
+    format!("{ROOM}{room}")
+}
+
+/// Without spaces and signs, which would end a token: so it stands for several nicknames.
+fn nickname_token(folded: &str) -> String {
+    let mut token = String::from(NICKNAME);
+    token.extend(folded.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()));
+    token
+}
+
+fn push(text: &mut String, token: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(token);
+}
+
+/// The phrase so far, if there is one, and none from here on.
+fn taken(phrase: &mut String) -> Option<String> {
+    (!phrase.is_empty()).then(|| quoted(&std::mem::take(phrase)))
+}
+
+/// A string of FTS5. No token has a quotation mark in it.
+fn quoted(tokens: &str) -> String {
+    let mut string = String::with_capacity(tokens.len() + 2);
+    // Writing to a text cannot fail.
+    let _ = write!(string, "\"{tokens}\"");
+    string
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{RoomName, search::Sought};
+
+    #[test]
+    fn a_message_has_its_words_its_pairs_of_letters_and_where_and_whose_it_is() {
+        let person = Person::from_bytes([1; 12]);
+        let tokens = tokens(7, person, &Nickname::parse("Zoë B.").unwrap(), "훈련데이터, to Be 을");
+        let read: Vec<_> = tokens.split(' ').collect();
+        let expected = [
+            "훈련",
+            "련데",
+            "데이",
+            "이터",
+            "to",
+            "be",
+            "을",
+            "\u{E003}b",
+            "\u{E003}be",
+            "\u{E003}t",
+            "\u{E003}to",
+            "\u{E004}데",
+            "\u{E004}련",
+            "\u{E004}을",
+            "\u{E004}이",
+            "\u{E004}터",
+            "\u{E004}훈",
+            "\u{E000}7",
+            "\u{E001}010101010101010101010101",
+            "\u{E002}zoeb",
+        ];
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn what_is_asked_is_in_what_stands_for_it() {
+        let ask = |text: &str| {
+            let rooms = vec![RoomName::parse("a").unwrap()];
+            let search = Search::parse(Sought { text: text.to_owned(), rooms, ..Sought::default() }).unwrap();
+            question(&search, &[7, 9]).replace("(\"\u{E000}7\" OR \"\u{E000}9\") AND ", "")
+        };
+        assert_eq!(ask("훈련데 련"), "\"훈련 련데\" AND \"\u{E004}련\"");
+        assert_eq!(ask("hel hello"), "\"\u{E003}hel\" AND \"hello\" *");
+        assert_eq!(ask("\"hello you\" a-b"), "\"hello you\" AND \"a\" AND \"\u{E003}b\"");
+        assert_eq!(ask("websocket을 훈련foo훈련"), "\"websocket\" AND \"\u{E004}을\" AND \"훈련 foo 훈련\"");
+    }
+}
