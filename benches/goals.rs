@@ -42,7 +42,7 @@ const ONE_CORE: f64 = 1.02;
 /// How much of the memory of idle people may stay with the process, in KiB for each: a tenth of what they may take.
 const GIVEN_BACK: f64 = 0.4;
 
-pub(crate) const GOALS: [Goal; 8] = [
+pub(crate) const GOALS: [Goal; 9] = [
     Goal {
         scenario: "fanout",
         what: "CPU of a million deliveries in a room of 1,000",
@@ -139,6 +139,21 @@ pub(crate) const GOALS: [Goal; 8] = [
             let ratio = seen.of(Peer::Ws, "start_ms").map(|other| start / other);
             let met = start < 100.0 && idle * f64::from(1 << 20) < 30e6;
             Some(Verdict { parlor: text(Peer::Parlor), other, ratio, met })
+        },
+    },
+    Goal {
+        scenario: "search",
+        what: "finding messages among a million",
+        wanted: "p95 under 100 ms",
+        judge: |seen| {
+            let (p50, p95) = (seen.parlor("p50_ms")?, seen.parlor("p95_ms")?);
+            let parlor = format!(
+                "p50 {} ms, p95 {} ms, {} ms at most",
+                show(Some(p50)),
+                show(Some(p95)),
+                show(seen.parlor("max_ms"))
+            );
+            Some(Verdict { parlor, other: String::new(), ratio: None, met: p95 < 100.0 })
         },
     },
 ];

@@ -3,7 +3,7 @@
 mod connection; // one client's socket
 mod dialect; // how each kind of server is spoken to
 pub(crate) mod frames; // the framing of WebSockets
-mod histogram; // durations, counted
+pub(crate) mod histogram; // durations, counted
 pub(crate) mod ledger; // who has heard what
 pub(crate) mod log; // a room's log, filled and read
 pub(crate) mod pages; // people who open pages

@@ -7,6 +7,7 @@ mod flood;
 mod idle;
 mod page;
 mod rooms;
+mod search;
 mod start;
 
 use crate::{
@@ -34,7 +35,7 @@ pub(crate) struct Scenario {
 }
 
 /// Every scenario, in the order of the table.
-pub(crate) const SCENARIOS: [&Scenario; 8] = [
+pub(crate) const SCENARIOS: [&Scenario; 9] = [
     &fanout::SCENARIO,
     &rooms::SCENARIO,
     &flood::SCENARIO,
@@ -43,6 +44,7 @@ pub(crate) const SCENARIOS: [&Scenario; 8] = [
     &page::SCENARIO,
     &catching_up::SCENARIO,
     &start::SCENARIO,
+    &search::SCENARIO,
 ];
 
 /// What a scenario is given.

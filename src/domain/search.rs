@@ -161,11 +161,14 @@ impl Search {
             && self.until.is_none_or(|until| message.at < until);
         let is_theirs = self.person.is_none_or(|person| person == message.from.person);
         let is_named = || self.nickname.as_ref().is_none_or(|name| *name == folded(&message.from.nickname));
-        let says = || {
-            let said = runs(body.as_str());
-            self.terms.iter().all(|term| term.occurs_in(&said))
-        };
-        is_in_time && is_theirs && is_named() && says()
+        is_in_time && is_theirs && is_named() && self.occurs_in(body.as_str())
+    }
+
+    /// Whether all that must occur does in this text.
+    #[must_use]
+    pub fn occurs_in(&self, text: &str) -> bool {
+        let said = runs(text);
+        self.terms.iter().all(|term| term.occurs_in(&said))
     }
 }
 

@@ -9,6 +9,9 @@ pub const FRAME_BYTES: usize = 64 * 1024;
 /// How many messages a page, a snapshot or a `joined` brings: about three screens of a phone.
 pub const PAGE_MESSAGES: usize = 50;
 
+/// How many messages a page of what was found has: about two screens, for they are shown with where and when.
+pub const FOUND_MESSAGES: usize = 30;
+
 /// How many entries are told at once to somebody who catches up. Who missed more is shown the room anew, newest
 /// first, or asks for page after page.
 pub const CATCH_UP_ENTRIES: usize = 200;

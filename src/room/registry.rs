@@ -10,12 +10,15 @@ use super::{
     task::{Entrance, Input, Standing, Task, WAITING, not_written},
 };
 use crate::{
-    domain::{Earlier, Epoch, Language, Member, Nickname, Part, Person, RoomName, Seq},
+    domain::{
+        Earlier, Epoch, Language, Member, Nickname, Part, Person, RoomName, Seq,
+        search::{Cursor, Search},
+    },
     protocol::{
         Code, EntriesPage, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused, Snapshot,
         limits,
     },
-    store::{self, Extract, Head, Newest, Store},
+    store::{self, Extract, Found, Head, Newest, Store},
 };
 use std::{
     collections::HashMap,
@@ -206,6 +209,15 @@ impl Rooms {
         Ok((newest.map(|newest| (newest.head, page_of(&newest))), chosen))
     }
 
+    /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be looked for, or the place to go on from is no more.
+    pub async fn search(&self, search: Search, after: Option<Cursor>) -> Result<Found, Refused> {
+        let found = self.0.store.search(search, after, limits::FOUND_MESSAGES).await;
+        found.map_err(|error| not_searched(&error))
+    }
+
     /// Gives a person another nickname, for good and in every room they are in.
     ///
     /// # Errors
@@ -386,6 +398,16 @@ async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Re
         || Refused::new(Code::Busy, "The room is just closing. Try again.").in_room(room.name.clone());
     room.inputs.send(input).await.map_err(|_| ended())?;
     answer.await.map_err(|_| ended())
+}
+
+fn not_searched(error: &store::Error) -> Refused {
+    let sentence = match error {
+        store::Error::IndexAnew => "What was found is out of date. Search again from the beginning.",
+        store::Error::SearchBusy => "Too many are searching at this moment. Try again.",
+        store::Error::SearchTooLong => "That takes too long to find. Say more precisely what, where or when.",
+        _ => "Nothing can be searched at this moment. Try again.",
+    };
+    Refused::new(Code::Busy, sentence)
 }
 
 fn unreadable(_: store::Error) -> Refused {

@@ -28,6 +28,7 @@ mod operating; // backups, checks, and letting go of old words
 mod pages; // pages, files, redirects, headers
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds
+mod searching; // finding what was said
 mod site; // the files of a page: their addresses, and for how long they are kept
 mod weight; // what a page weighs
 

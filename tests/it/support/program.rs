@@ -34,7 +34,12 @@ impl Program {
         program
     }
 
-    /// Starts it in this data folder, so that [`Program::limit_files`] does not kill it.
+    /// Starts it in this data folder, and waits until it listens.
+    pub(crate) async fn on(data: &Path) -> Self {
+        Self::listening(command(PROGRAM), data).await
+    }
+
+    /// The same, so that [`Program::limit_files`] does not kill it.
     pub(crate) async fn with_limited_files(data: &Path) -> Self {
         let mut command = command("sh");
         command.args(["-c", "trap '' XFSZ; exec \"$@\"", "sh", PROGRAM]);
