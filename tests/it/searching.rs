@@ -58,9 +58,13 @@ async fn what_was_said_before_a_server_was_killed_is_found_by_the_next() {
     assert!(!program.ends().await.success());
 
     let (store, rooms) = rooms_of(folder.path()).await;
-    let expected: Vec<_> = (0..20).rev().map(|nth| format!("훈련데이터 {nth}")).collect();
-    assert_eq!(texts(found(&rooms, search("훈련", &[&here, &there])).await), expected);
-    assert_eq!(found(&rooms, search("터", &[&there])).await.hits.len(), 10);
+    let both = found(&rooms, search("훈련", &[&here, &there])).await;
+    assert_eq!(both.hits.len(), 20);
+    assert!(both.hits.is_sorted_by_key(|hit| std::cmp::Reverse(hit.message.at)));
+    for (room, first) in [(&here, 0), (&there, 1)] {
+        let expected: Vec<_> = (0..10).rev().map(|nth| format!("훈련데이터 {}", 2 * nth + first)).collect();
+        assert_eq!(texts(found(&rooms, search("터", &[room])).await), expected);
+    }
     assert_eq!(texts(found(&rooms, search("last wor", &[&here])).await), ["the last word"]);
     store.close().await;
 }
