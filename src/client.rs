@@ -26,7 +26,9 @@ mod timeline;
 mod typists;
 
 pub use attention::{Attention, Unseen, unseen};
-pub use browser::{copy_link, fetch_text, local_clock, local_day, send_form, show_address};
+pub use browser::{
+    copy_link, fetch_text, local_clock, local_day, local_moments, send_form, show_address, time_zone,
+};
 pub use claim::claim_nickname;
 pub use connection::{Connection, Status};
 pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};

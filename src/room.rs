@@ -9,6 +9,7 @@ mod inbox;
 mod lobby;
 mod membership;
 mod people;
+mod reading;
 mod registry;
 mod ring;
 mod state;

@@ -29,6 +29,7 @@ mod row;
 mod row_clicks;
 mod row_list;
 mod scroll;
+mod search_sheet;
 mod sheet;
 mod sheet_page;
 mod shell;
@@ -40,6 +41,7 @@ mod writing_line;
 
 pub use help_sheet::help;
 pub use mark::mark;
+pub use search_sheet::{Answer, Asked, not_sought, search};
 pub use sheet_page::SheetPage;
 use shell::OPENING;
 pub use shell::{Files, json, shell};

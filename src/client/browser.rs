@@ -14,7 +14,7 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Clipboard, FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{Clipboard, Element, FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 /// The day of a moment, by the calendar of where one is.
 #[must_use]
@@ -66,6 +66,30 @@ pub fn copy_link(to: &str) {
     if let (Some(clipboard), Ok(address)) = (clipboard.dyn_ref::<Clipboard>(), location().href()) {
         // A refusal is the person's choice.
         let _ = clipboard.write_text(&address);
+    }
+}
+
+/// By how many minutes UTC is later than the clock of where one is.
+#[must_use]
+pub fn time_zone() -> i32 {
+    Date::new_0().get_timezone_offset() as i32
+}
+
+/// Writes the moments in a part of the page by the clock, and in the manner, of where one is.
+pub fn local_moments(part: &Element) {
+    let Ok(moments) = part.query_selector_all("time[data-local]") else { return };
+    let moments = (0..moments.length()).filter_map(|at| moments.item(at)?.dyn_into::<Element>().ok());
+    for moment in moments {
+        let date = Date::new(&moment.get_attribute("datetime").unwrap_or_default().into());
+        let style = js_sys::Object::new();
+        for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+            // Fails only for what is no object.
+            let _ = js_sys::Reflect::set(&style, &name.into(), &value.into());
+        }
+        let language =
+            leptos::prelude::document().document_element().and_then(|page| page.get_attribute("lang"));
+        let text = date.to_locale_string(&language.unwrap_or_default(), &style);
+        moment.set_text_content(text.as_string().as_deref());
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod cursor;
 mod fold;
+mod places;
 mod runs;
 mod term;
 

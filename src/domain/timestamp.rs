@@ -47,6 +47,25 @@ impl Timestamp {
         Self(begin)..Self(begin.saturating_add(DAY))
     }
 
+    /// The first moment of a day in UTC that is written as in a form, `2026-11-21` (HTML, section 2.3.5.2); none for
+    /// what is no day since 1970.
+    #[must_use]
+    pub fn of_day(text: &str) -> Option<Self> {
+        let mut parts = text.split('-').map(|part| part.parse::<u64>().ok());
+        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+        if parts.next().is_some() || !(1970..=9999).contains(&year) || !(1..=12).contains(&month) {
+            return None;
+        }
+        // As in `date`, the other way round.
+        let year_from_march = if month <= 2 { year - 1 } else { year };
+        let (era, year_of_era) = (year_from_march / 400, year_from_march % 400);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.checked_sub(1)?;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        let begin = Self((era * 146_097 + day_of_era).checked_sub(719_468)? * DAY);
+        // The 31st of a month that has none.
+        (begin.date() == (year, month, day)).then_some(begin)
+    }
+
     /// Year, month (1 to 12) and day of the month in UTC, by the proleptic Gregorian calendar.
     ///
     /// Counts from 1 March of the year 0, so that the leap day is the last of its year (Howard Hinnant,
@@ -70,6 +89,25 @@ impl Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_read_as_forms_write_them() {
+        for (text, millis) in [
+            ("1970-01-01", Some(0)),
+            ("2000-02-29", Some(951_782_400_000)),
+            ("2024-12-31", Some(1_735_603_200_000)),
+            ("2023-02-29", None),
+            ("1969-12-31", None),
+            ("2024-13-01", None),
+            ("2024-00-10", None),
+            ("2024-01-00", None),
+            ("2024-1", None),
+            ("2024-01-01-01", None),
+            ("x", None),
+        ] {
+            assert_eq!(Timestamp::of_day(text), millis.map(Timestamp::from_millis), "{text}");
+        }
+    }
 
     #[test]
     fn moments_are_written_as_rfc_3339_writes_them() {

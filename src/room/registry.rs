@@ -10,15 +10,9 @@ use super::{
     task::{Entrance, Input, Standing, Task, WAITING, not_written},
 };
 use crate::{
-    domain::{
-        Earlier, Epoch, Language, Member, Nickname, Part, Person, RoomName, Seq,
-        search::{Cursor, Search},
-    },
-    protocol::{
-        Code, EntriesPage, HistoryPage, Join, Joined, Lobby as Listed, Missed, Page, Refused, Snapshot,
-        limits,
-    },
-    store::{self, Extract, Found, Head, Newest, Store},
+    domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
+    protocol::{Code, Join, Joined, Lobby as Listed, Missed, Refused},
+    store::{self, Head, Store},
 };
 use std::{
     collections::HashMap,
@@ -119,6 +113,14 @@ impl Rooms {
         Ok(introduced(person, chosen, language))
     }
 
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(super) fn people(&self) -> &People {
+        &self.0.people
+    }
+
     /// Enters a room. The inbox is woken when something is published there.
     ///
     /// # Errors
@@ -147,75 +149,6 @@ impl Rooms {
             None => Missed::Anew(self.newest(&join.room, seq).await?),
         };
         Ok((Joined { room: join.room, epoch, seq, you, people, members, missed }, membership))
-    }
-
-    /// A page of a room's messages, as they stand now.
-    ///
-    /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn history(&self, room: RoomName, part: Part) -> Result<HistoryPage, Refused> {
-        let read = self.0.store.part(room.clone(), part, limits::PAGE_MESSAGES).await;
-        let (epoch, page) = match read.map_err(unreadable)? {
-            Some(extract) => (extract.head.epoch, page_from(extract)),
-            None => (self.look(&room).await?.head.epoch, NOTHING_SAID),
-        };
-        Ok(HistoryPage { room, epoch, part, page })
-    }
-
-    /// The first entries of a room's log after a place.
-    ///
-    /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn entries(&self, room: RoomName, after: Seq) -> Result<EntriesPage, Refused> {
-        let Head { epoch, seq } = self.look(&room).await?.head;
-        let entries = self.0.store.entries(room.clone(), after, seq, limits::CATCH_UP_ENTRIES).await;
-        Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
-    }
-
-    /// A room as a page shows it first, without being in it and without waking it: the end of its log, or another part.
-    ///
-    /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn snapshot(
-        &self,
-        room: RoomName,
-        part: Option<Part>,
-        person: Person,
-        language: Language,
-    ) -> Result<Snapshot, Refused> {
-        let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
-        let (you, named) = introduced(person, self.0.people.nickname(person).or(chosen), language);
-        let Standing { head, people, members } = self.look_awake(&room).await?.unwrap_or(ASLEEP);
-        let (head, page) = extract.unwrap_or((head, NOTHING_SAID));
-        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, page })
-    }
-
-    /// What a page shows of a room's log, and the nickname a person chose. A part that holds nothing is beyond either
-    /// end, and the newest messages are shown.
-    async fn visit(
-        &self,
-        room: &RoomName,
-        part: Option<Part>,
-        person: Person,
-    ) -> Result<(Option<(Head, Page)>, Option<Nickname>), store::Error> {
-        let store = &self.0.store;
-        if let Some(part) = part
-            && let Some(extract) = store.part(room.clone(), part, limits::PAGE_MESSAGES).await?
-            && !extract.messages.is_empty()
-        {
-            return Ok((Some((extract.head, page_from(extract))), store.nickname(person).await?));
-        }
-        let (newest, chosen) = store.visit(room.clone(), person, limits::PAGE_MESSAGES).await?;
-        Ok((newest.map(|newest| (newest.head, page_of(&newest))), chosen))
-    }
-
-    /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.
-    ///
-    /// # Errors
-    /// [`Refused`], when it could not be looked for, or the place to go on from is no more.
-    pub async fn search(&self, search: Search, after: Option<Cursor>) -> Result<Found, Refused> {
-        let found = self.0.store.search(search, after, limits::FOUND_MESSAGES).await;
-        found.map_err(|error| not_searched(&error))
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -298,40 +231,8 @@ impl Rooms {
         handle
     }
 
-    /// What came after a place up to another: all of it, or, when that is too much, how the room reads there.
-    async fn missed(&self, room: &RoomName, after: Seq, to: Seq) -> Result<Missed, Refused> {
-        if after == to {
-            return Ok(Missed::After { after, entries: Vec::new() });
-        }
-        let limit = limits::CATCH_UP_ENTRIES;
-        let entries = self.0.store.entries(room.clone(), after, to, limit).await.map_err(unreadable)?;
-        // Entries of which the words are not kept any more are not told: then the first does not follow.
-        let begins = entries.first().is_some_and(|first| first.prev == after);
-        let ends = entries.last().is_some_and(|last| last.seq == to);
-        if begins && ends {
-            return Ok(Missed::After { after, entries });
-        }
-        Ok(Missed::Anew(self.newest(room, to).await?))
-    }
-
-    /// The newest messages of a room at a place.
-    async fn newest(&self, room: &RoomName, at: Seq) -> Result<Page, Refused> {
-        let newest = self.0.store.newest(room.clone(), limits::PAGE_MESSAGES).await.map_err(unreadable)?;
-        match newest {
-            Some(newest) if newest.head.seq == at => Ok(page_of(&newest)),
-            // More is on disk than was told.
-            _ => self.page(room, at).await,
-        }
-    }
-
-    async fn page(&self, room: &RoomName, at: Seq) -> Result<Page, Refused> {
-        let read = self.0.store.messages(room.clone(), None, Some(at), limits::PAGE_MESSAGES).await;
-        let (messages, earlier) = read.map_err(unreadable)?;
-        Ok(Page { messages, earlier, later: false })
-    }
-
     /// How a room stands, without waking it.
-    async fn look(&self, room: &RoomName) -> Result<Standing, Refused> {
+    pub(super) async fn look(&self, room: &RoomName) -> Result<Standing, Refused> {
         if let Some(standing) = self.look_awake(room).await? {
             return Ok(standing);
         }
@@ -340,7 +241,7 @@ impl Rooms {
     }
 
     /// How a room stands, if it is awake.
-    async fn look_awake(&self, room: &RoomName) -> Result<Option<Standing>, Refused> {
+    pub(super) async fn look_awake(&self, room: &RoomName) -> Result<Option<Standing>, Refused> {
         let Some(handle) = self.lock().get(room).cloned() else { return Ok(None) };
         let (reply, answer) = oneshot::channel();
         ask(&handle, Input::Look { reply }, answer).await.map(Some)
@@ -373,25 +274,14 @@ impl WeakRooms {
 }
 
 /// A room that nobody is in and nothing was said in: its log has no name yet.
-const ASLEEP: Standing =
+pub(super) const ASLEEP: Standing =
     Standing { head: Head { epoch: Epoch::new(0), seq: Seq::START }, people: 0, members: Vec::new() };
 
-fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (Member, bool) {
+pub(super) fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (Member, bool) {
     let named = chosen.is_some();
     let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
     (Member { person, nickname }, named)
 }
-
-fn page_of(newest: &Newest) -> Page {
-    Page { messages: newest.messages.clone(), earlier: newest.earlier, later: false }
-}
-
-fn page_from(Extract { messages, earlier, later, .. }: Extract) -> Page {
-    Page { messages, earlier, later }
-}
-
-/// A page of a room without a log.
-const NOTHING_SAID: Page = Page { messages: Vec::new(), earlier: Earlier::Nothing, later: false };
 
 async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
     let ended =
@@ -400,16 +290,6 @@ async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Re
     answer.await.map_err(|_| ended())
 }
 
-fn not_searched(error: &store::Error) -> Refused {
-    let sentence = match error {
-        store::Error::IndexAnew => "What was found is out of date. Search again from the beginning.",
-        store::Error::SearchBusy => "Too many are searching at this moment. Try again.",
-        store::Error::SearchTooLong => "That takes too long to find. Say more precisely what, where or when.",
-        _ => "Nothing can be searched at this moment. Try again.",
-    };
-    Refused::new(Code::Busy, sentence)
-}
-
-fn unreadable(_: store::Error) -> Refused {
+pub(super) fn unreadable(_: store::Error) -> Refused {
     Refused::new(Code::Busy, "The log cannot be read at this moment. Try again.")
 }

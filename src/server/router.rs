@@ -17,6 +17,7 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/", get(pages::lobby))
         .route("/r/{room}", get(pages::room))
         .route("/help", get(sheets::help))
+        .route("/r/{room}/search", get(sheets::search))
         // The server functions.
         .route("/api/lobby", get(pages::call))
         .route("/api/room", get(pages::call))

@@ -2,17 +2,20 @@
 
 use super::{pages::PERSONAL, state::AppState};
 use crate::{
-    domain::Language,
-    ui::{self, SheetPage},
+    domain::{
+        Language, Nickname, RoomName, Timestamp, nfc,
+        search::{Cursor, NotSought, Search, Sought},
+    },
+    ui::{self, Answer, Asked, SheetPage},
 };
 use axum::{
     Extension,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::{HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
 use maud::Markup;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// What a sheet may do that is a page of its own: no scripts.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -60,4 +63,75 @@ pub(super) async fn help(
     Query(wanted): Query<Wanted>,
 ) -> Response {
     wanted.answer(&state, &ui::help(language, wanted.back()), None)
+}
+
+/// What somebody looks for, as a form sends it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SoughtFields {
+    q: String,
+    by: String,
+    from: String,
+    until: String,
+    everywhere: Option<String>,
+    zone: String,
+    #[serde(deserialize_with = "cursor")]
+    after: Option<Cursor>,
+}
+
+/// What is no place in what was found is none.
+fn cursor<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Cursor>, D::Error> {
+    Ok(String::deserialize(text)?.parse().ok())
+}
+
+/// A day, in minutes.
+const DAY_MINUTES: i64 = 24 * 60;
+
+/// `GET /r/{room}/search`: looking for what was said, there or in all rooms one was in.
+pub(super) async fn search(
+    State(state): State<AppState>,
+    Extension(language): Extension<Language>,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<Wanted>,
+    Query(fields): Query<SoughtFields>,
+) -> Response {
+    let SoughtFields { q, by, from, until, everywhere, zone, after } = fields;
+    let asked = Asked { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
+    let found = match sought(&asked, vec![room.clone()]) {
+        Ok(None) => Ok(None),
+        Ok(Some(search)) => {
+            let found = state.rooms.search(search.clone(), after).await.map_err(|refused| refused.message);
+            found.map(|found| Some((search, found)))
+        }
+        Err(why) => Err(ui::not_sought(language, why)),
+    };
+    let answer = match &found {
+        Ok(None) => Answer::Nothing,
+        Err(why) => Answer::Refused(why.clone()),
+        Ok(Some((search, found))) => Answer::Found {
+            hits: found.hits.iter().map(|hit| (&hit.room, &hit.message)).collect(),
+            search,
+            more: found.more,
+            is_behind: found.is_behind,
+        },
+    };
+    let (sheet, found) = ui::search(language, &room, &asked, &answer);
+    wanted.answer(&state, &sheet, Some(found))
+}
+
+/// What is looked for; none where nothing was asked yet.
+fn sought(asked: &Asked, rooms: Vec<RoomName>) -> Result<Option<Search>, NotSought> {
+    let nickname = Nickname::parse(&nfc(&asked.by)).ok();
+    if asked.text.trim().is_empty() && nickname.is_none() {
+        return Ok(None);
+    }
+    // No clock is further away than a day.
+    let zone = asked.zone.parse::<i64>().unwrap_or_default().clamp(-DAY_MINUTES, DAY_MINUTES);
+    let day = |text: &str, days: i64| {
+        let begin = Timestamp::of_day(text)?.millis();
+        Some(Timestamp::from_millis(begin.saturating_add_signed((zone + days * DAY_MINUTES) * 60_000)))
+    };
+    let (from, until) = (day(&asked.from, 0), day(&asked.until, 1));
+    let text = asked.text.clone();
+    Search::parse(Sought { text, rooms, person: None, nickname, from, until }).map(Some)
 }

@@ -34,7 +34,7 @@ pub(super) fn Composer(
     let person = view.read_untracked().you.person;
     let room = view.read_untracked().room.to_string();
     let hint = (words.message_hint)(view.read_untracked().room.as_str());
-    let fault = RwSignal::new(refused.map(|code| (words.refusal)(code).to_owned()));
+    let fault = RwSignal::new(refused.map(|code| (words.refusal)(code).to_owned()).unwrap_or_default());
     // Whether Shift is down, as the last key said: an input event does not.
     let shift = StoredValue::new(false);
     // Whether the line break came inside a composition: then its end sends.
@@ -65,13 +65,13 @@ pub(super) fn Composer(
             aside.set_value(field.value());
             write(&field, &said(&view.read_untracked(), seq));
         }
-        fault.set(None);
+        fault.set(String::new());
         // Focus is a courtesy: a browser that refuses it breaks nothing.
         let _ = field.focus();
     });
 
     let changed = move || {
-        fault.set(None);
+        fault.set(String::new());
         let Some(field) = field.get_untracked() else { return };
         fit(&field);
         if !matches!(writing.get_untracked(), Writing::Edit(_)) {
@@ -89,7 +89,7 @@ pub(super) fn Composer(
             write(&field, "");
         }
         draft.with_value(|draft| draft.save(""));
-        fault.set(None);
+        fault.set(String::new());
     };
     // What is to be said, after what asks for something else was done.
     let said_of = move |text: String| match Slash::read(&text)
@@ -115,13 +115,13 @@ pub(super) fn Composer(
                     // What was written meanwhile is not what was asked.
                     Ok(_) if still_asks() => clear(),
                     Ok(_) => {}
-                    Err(code) => fault.set(Some(code.map_or(words.page_failed, words.refusal).to_owned())),
+                    Err(code) => fault.set(code.map_or(words.page_failed, words.refusal).to_owned()),
                 }
             });
             None
         }
         Some(Slash::Unknown(word)) => {
-            fault.set(Some((words.slash_unknown)(&word)));
+            fault.set((words.slash_unknown)(&word));
             None
         }
     };
@@ -147,12 +147,12 @@ pub(super) fn Composer(
                     clear();
                 }
                 writing.set(Writing::New);
-                fault.set(None);
+                fault.set(String::new());
                 naming.set(false);
             }
             Err(Fault::Empty) => {}
             Err(wrong @ (Fault::TooLong { .. } | Fault::Forbidden(_) | Fault::Malformed(_))) => {
-                fault.set(Some(explain(wrong, &field.value(), words)));
+                fault.set(explain(wrong, &field.value(), words));
             }
         }
     };
@@ -263,7 +263,7 @@ pub(super) fn Composer(
                 <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14M13 6l6 6-6 6" /></svg>
             </button>
             <p class="composer__fault" id="composer-fault" role="alert">
-                {live(move || fault.get().unwrap_or_default())}
+                {live(move || fault.get())}
             </p>
         </form>
     }

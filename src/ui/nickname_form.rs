@@ -30,7 +30,7 @@ pub(super) fn NicknameForm(
     let words = words();
     let field = NodeRef::<html::Input>::new();
     let is_asking = RwSignal::new(false);
-    let wrong = RwSignal::new(refused.map(words.refusal));
+    let wrong = RwSignal::new(refused.map(words.refusal).unwrap_or_default().to_owned());
     effect(move || {
         if let Some(field) = field.get().filter(|_| eager) {
             // Focus is a courtesy: a browser that refuses it breaks nothing.
@@ -45,11 +45,12 @@ pub(super) fn NicknameForm(
         spawn_local(async move {
             let outcome = claim_nickname(field.value()).await;
             is_asking.set(false);
-            wrong.set(match &outcome {
-                Ok(_) => None,
-                Err(Some(code)) => Some((words.refusal)(*code)),
-                Err(None) => Some(words.page_failed),
-            });
+            let why = match &outcome {
+                Ok(_) => "",
+                Err(Some(code)) => (words.refusal)(*code),
+                Err(None) => words.page_failed,
+            };
+            wrong.set(why.to_owned());
             if let Ok(member) = outcome {
                 on_done.run(member);
             }
@@ -69,14 +70,14 @@ pub(super) fn NicknameForm(
                     autocomplete="nickname"
                     spellcheck="false"
                     aria-describedby="nickname-wrong"
-                    aria-invalid=live(move || wrong.get().is_some().to_string())
+                    aria-invalid=live(move || (!wrong.read().is_empty()).to_string())
                 />
             </label>
             <button class="nickname-form__save button" type="submit" disabled=move || is_asking.get()>
                 {words.save_nickname}
             </button>
             <p class="nickname-form__wrong" id="nickname-wrong" role="alert">
-                {live(move || wrong.get().unwrap_or_default().to_owned())}
+                {live(move || wrong.get())}
             </p>
         </form>
     }

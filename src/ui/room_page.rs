@@ -93,6 +93,9 @@ pub(super) fn RoomPage(
                     </svg>
                     <span data-people>{live(move || (words.people_here)(view.read().roster.people()))}</span>
                 </button>
+                <a class="room__tool" href=format!("{}/search", room.path()) data-sheet aria-label=words.search title=words.search>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5" /></svg>
+                </a>
                 <ConnectionBadge />
             </header>
             <main class="room__main" id="main">

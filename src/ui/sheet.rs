@@ -8,7 +8,7 @@ use super::{
     live::{effect, on},
     words::{Words, words},
 };
-use crate::client::{copy_link, fetch_text, send_form};
+use crate::client::{copy_link, fetch_text, local_moments, send_form, time_zone};
 use leptos::{
     ev, html,
     prelude::*,
@@ -26,11 +26,17 @@ const TYPING: Duration = Duration::from_millis(150);
 pub(super) struct Sheet {
     dialog: NodeRef<html::Dialog>,
     words: &'static Words,
-    help: StoredValue<String>,
+    state: StoredValue<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The path of the page beside which it is shown.
+    path: String,
     /// How much was asked for: only the last answer is shown.
-    asked: StoredValue<u32>,
+    asked: u32,
     /// Follows a link that leads to a message, if it is of this room.
-    follow: StoredValue<Option<Follow>>,
+    follow: Option<Follow>,
 }
 
 /// What is done with a link to a message: its address and its place. False when it is of another room.
@@ -47,23 +53,23 @@ enum Part {
 impl Sheet {
     /// Beside the page of this path.
     pub(super) fn new(path: &str) -> Self {
-        Self {
-            dialog: NodeRef::new(),
-            words: words(),
-            help: StoredValue::new(format!("/help?back={path}")),
-            asked: StoredValue::default(),
-            follow: StoredValue::default(),
-        }
+        let state = State { path: path.to_owned(), ..State::default() };
+        Self { dialog: NodeRef::new(), words: words(), state: StoredValue::new(state) }
     }
 
     /// What to do with links to messages.
     pub(super) fn follow(self, follow: impl Fn(&str, &str) -> bool + Send + Sync + 'static) {
-        self.follow.set_value(Some(Box::new(follow)));
+        self.state.update_value(|state| state.follow = Some(Box::new(follow)));
     }
 
     /// Shows what one can type and press.
     pub(super) fn show_help(self) {
-        self.help.with_value(|help| self.show(help));
+        self.show(&self.state.with_value(|state| format!("/help?back={}", state.path)));
+    }
+
+    /// Shows where one looks for what was said.
+    fn show_search(self) {
+        self.show(&self.state.with_value(|state| format!("{}/search", state.path)));
     }
 
     /// Shows the sheet at this address.
@@ -75,27 +81,31 @@ impl Sheet {
     }
 
     fn load(self, address: &str, part: Part, form: Option<HtmlFormElement>) {
-        let asked = self.asked.get_value().wrapping_add(1);
-        self.asked.set_value(asked);
+        self.state.update_value(|state| state.asked += 1);
+        let asked = self.asked();
         let joint = if address.contains('?') { '&' } else { '?' };
         let wanted = if part == Part::Whole { "whole" } else { "found" };
         let address = format!("{address}{joint}sheet={wanted}");
         let waits = if part == Part::Found { TYPING } else { Duration::ZERO };
         let load = move || {
             spawn_local(async move {
-                if self.asked.get_value() != asked {
+                if self.asked() != asked {
                     return;
                 }
                 let html = match form {
                     Some(form) => send_form(address, form).await,
                     None => fetch_text(address).await,
                 };
-                if self.asked.get_value() == asked {
+                if self.asked() == asked {
                     self.put(part, html.as_deref().unwrap_or(self.words.page_failed));
                 }
             });
         };
         set_timeout(load, waits);
+    }
+
+    fn asked(self) -> u32 {
+        self.state.with_value(|state| state.asked)
     }
 
     fn put(self, part: Part, html: &str) {
@@ -111,6 +121,7 @@ impl Sheet {
                 focus(dialog.query_selector("[autofocus], h2").ok().flatten());
             }
         }
+        local_moments(&dialog);
     }
 
     pub(super) fn close(self) {
@@ -137,7 +148,7 @@ impl Sheet {
             pressed.set_text_content(Some(self.words.copied));
         } else if let Some(seq) = pressed.get_attribute("data-at") {
             let is_here =
-                self.follow.with_value(|follow| follow.as_ref().is_some_and(|go| go(&address, &seq)));
+                self.state.with_value(|state| state.follow.as_ref().is_some_and(|go| go(&address, &seq)));
             if !is_here {
                 return None;
             }
@@ -181,24 +192,31 @@ const FOUND: &str = "[data-found]";
 fn asked_by(form: &HtmlFormElement) -> Option<String> {
     let fields = web_sys::FormData::new_with_form(form).ok()?;
     let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
-    Some(format!("{}?{}", form.get_attribute("action")?, String::from(query.to_string())))
+    Some(format!(
+        "{}?{}&zone={}",
+        form.get_attribute("action")?,
+        String::from(query.to_string()),
+        time_zone()
+    ))
 }
 
 fn element(target: Option<EventTarget>) -> Option<Element> {
     target?.dyn_into().ok()
 }
 
-/// The dialog of the page, and the keys that open one: `?` for help, where it is not a letter that one is writing.
+/// The dialog of the page, and the keys that open one where they are not what one is writing: `?` for help, `/` to search.
 pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
     effect(move || {
         let clicked = window_event_listener(ev::click, move |event| _ = sheet.click(&event));
         let asked = window_event_listener(ev::keydown, move |event| {
             let writes =
                 element(event.target()).is_some_and(|at| at.matches("input, textarea").unwrap_or_default());
-            if event.key() == "?" && !writes {
-                event.prevent_default();
-                sheet.show_help();
+            match event.key().as_str() {
+                "?" if !writes => sheet.show_help(),
+                "/" if !writes => sheet.show_search(),
+                _ => return,
             }
+            event.prevent_default();
         });
         on_cleanup(move || {
             clicked.remove();

@@ -2,6 +2,7 @@
 
 mod english;
 mod korean;
+mod sheets;
 
 use crate::{
     client::{Change, EMOJI_GROUPS, Notice, Status},
@@ -89,6 +90,7 @@ pub(super) struct Words {
     /// What a word after a slash does.
     pub(super) slash: fn(&str) -> &'static str,
     pub(super) slash_unknown: fn(&str) -> String,
+    pub(super) search: &'static str,
     pub(super) help: &'static str,
     pub(super) typing: fn(&[&str]) -> String,
     pub(super) too_long: fn(usize) -> String,
@@ -111,6 +113,9 @@ pub(super) fn of(language: Language) -> &'static Words {
         Language::Korean => &korean::WORDS,
     }
 }
+
+/// The words of sheets, which only the server writes: the program need not have them.
+pub(super) use sheets::of as of_sheets;
 
 /// What a language is called in itself.
 pub(super) const fn own_name(language: Language) -> &'static str {

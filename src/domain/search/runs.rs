@@ -33,6 +33,11 @@ pub fn runs(text: &str) -> Vec<Run> {
     runs
 }
 
+/// Whether a letter belongs to a word that is found by how it begins.
+pub(super) fn is_word(c: char) -> bool {
+    is_searchable(c) && !is_dense(c)
+}
+
 fn is_searchable(c: char) -> bool {
     c.is_alphanumeric() || is_picture(c) || is_combining_mark(c)
 }

@@ -148,7 +148,10 @@ fn question((kind, from, until, who, words): &(u8, u8, u8, u8, Vec<(u8, u8)>)) -
     }
 }
 
-async fn finds_what_a_scan_finds(steps: Vec<Step>, questions: Vec<(u8, u8, u8, u8, Vec<(u8, u8)>)>) {
+/// Words, a person, a room, times: as numbers.
+type Question = (u8, u8, u8, u8, Vec<(u8, u8)>);
+
+async fn finds_what_a_scan_finds(steps: Vec<Step>, questions: Vec<Question>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("parlor.db");
     let mut store = Store::open(&path).unwrap();

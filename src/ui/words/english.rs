@@ -107,6 +107,7 @@ pub(super) const WORDS: Words = Words {
     slash_unknown: |word| {
         format!("There is no /{word}. /help shows what there is, and //{word} says it as it is.")
     },
+    search: "Search",
     help: "Help",
     typing: |names| match names {
         [] => String::new(),

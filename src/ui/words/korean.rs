@@ -103,6 +103,7 @@ pub(super) const WORDS: Words = Words {
     slash_unknown: |word| {
         format!("/{word} 명령은 없습니다. /help로 목록을 볼 수 있고, //{word}로 쓰면 그대로 보냅니다.")
     },
+    search: "검색",
     help: "도움말",
     typing: |names| match names {
         [] => String::new(),

@@ -1,0 +1,139 @@
+//! Reading rooms: pages of what was said, what one missed, and what one looks for. Nobody need be in them.
+
+use super::{
+    Rooms,
+    registry::{ASLEEP, introduced, unreadable},
+    task::Standing,
+};
+use crate::{
+    domain::{
+        Earlier, Language, Nickname, Part, Person, RoomName, Seq,
+        search::{Cursor, Search},
+    },
+    protocol::{Code, EntriesPage, HistoryPage, Missed, Page, Refused, Snapshot, limits},
+    store::{self, Extract, Found, Head, Newest},
+};
+
+impl Rooms {
+    /// A page of a room's messages, as they stand now.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn history(&self, room: RoomName, part: Part) -> Result<HistoryPage, Refused> {
+        let read = self.store().part(room.clone(), part, limits::PAGE_MESSAGES).await;
+        let (epoch, page) = match read.map_err(unreadable)? {
+            Some(extract) => (extract.head.epoch, page_from(extract)),
+            None => (self.look(&room).await?.head.epoch, NOTHING_SAID),
+        };
+        Ok(HistoryPage { room, epoch, part, page })
+    }
+
+    /// The first entries of a room's log after a place.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn entries(&self, room: RoomName, after: Seq) -> Result<EntriesPage, Refused> {
+        let Head { epoch, seq } = self.look(&room).await?.head;
+        let entries = self.store().entries(room.clone(), after, seq, limits::CATCH_UP_ENTRIES).await;
+        Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
+    }
+
+    /// A room as a page shows it first, without being in it and without waking it: the end of its log, or another part.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn snapshot(
+        &self,
+        room: RoomName,
+        part: Option<Part>,
+        person: Person,
+        language: Language,
+    ) -> Result<Snapshot, Refused> {
+        let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
+        let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
+        let Standing { head, people, members } = self.look_awake(&room).await?.unwrap_or(ASLEEP);
+        let (head, page) = extract.unwrap_or((head, NOTHING_SAID));
+        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, page })
+    }
+
+    /// What a page shows of a room's log, and the nickname a person chose. A part that holds nothing is beyond either
+    /// end, and the newest messages are shown.
+    async fn visit(
+        &self,
+        room: &RoomName,
+        part: Option<Part>,
+        person: Person,
+    ) -> Result<(Option<(Head, Page)>, Option<Nickname>), store::Error> {
+        let store = &self.store();
+        if let Some(part) = part
+            && let Some(extract) = store.part(room.clone(), part, limits::PAGE_MESSAGES).await?
+            && !extract.messages.is_empty()
+        {
+            return Ok((Some((extract.head, page_from(extract))), store.nickname(person).await?));
+        }
+        let (newest, chosen) = store.visit(room.clone(), person, limits::PAGE_MESSAGES).await?;
+        Ok((newest.map(|newest| (newest.head, page_of(&newest))), chosen))
+    }
+
+    /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be looked for, or the place to go on from is no more.
+    pub async fn search(&self, search: Search, after: Option<Cursor>) -> Result<Found, Refused> {
+        let found = self.store().search(search, after, limits::FOUND_MESSAGES).await;
+        found.map_err(|error| not_searched(&error))
+    }
+
+    /// What came after a place up to another: all of it, or, when that is too much, how the room reads there.
+    pub(super) async fn missed(&self, room: &RoomName, after: Seq, to: Seq) -> Result<Missed, Refused> {
+        if after == to {
+            return Ok(Missed::After { after, entries: Vec::new() });
+        }
+        let limit = limits::CATCH_UP_ENTRIES;
+        let entries = self.store().entries(room.clone(), after, to, limit).await.map_err(unreadable)?;
+        // Entries of which the words are not kept any more are not told: then the first does not follow.
+        let begins = entries.first().is_some_and(|first| first.prev == after);
+        let ends = entries.last().is_some_and(|last| last.seq == to);
+        if begins && ends {
+            return Ok(Missed::After { after, entries });
+        }
+        Ok(Missed::Anew(self.newest(room, to).await?))
+    }
+
+    /// The newest messages of a room at a place.
+    pub(super) async fn newest(&self, room: &RoomName, at: Seq) -> Result<Page, Refused> {
+        let newest = self.store().newest(room.clone(), limits::PAGE_MESSAGES).await.map_err(unreadable)?;
+        match newest {
+            Some(newest) if newest.head.seq == at => Ok(page_of(&newest)),
+            // More is on disk than was told.
+            _ => self.page(room, at).await,
+        }
+    }
+
+    async fn page(&self, room: &RoomName, at: Seq) -> Result<Page, Refused> {
+        let read = self.store().messages(room.clone(), None, Some(at), limits::PAGE_MESSAGES).await;
+        let (messages, earlier) = read.map_err(unreadable)?;
+        Ok(Page { messages, earlier, later: false })
+    }
+}
+
+fn page_of(newest: &Newest) -> Page {
+    Page { messages: newest.messages.clone(), earlier: newest.earlier, later: false }
+}
+
+fn page_from(Extract { messages, earlier, later, .. }: Extract) -> Page {
+    Page { messages, earlier, later }
+}
+
+/// A page of a room without a log.
+const NOTHING_SAID: Page = Page { messages: Vec::new(), earlier: Earlier::Nothing, later: false };
+
+fn not_searched(error: &store::Error) -> Refused {
+    let sentence = match error {
+        store::Error::IndexAnew => "What was found is out of date. Search again from the beginning.",
+        store::Error::SearchBusy => "Too many are searching at this moment. Try again.",
+        store::Error::SearchTooLong => "That takes too long to find. Say more precisely what, where or when.",
+        _ => "Nothing can be searched at this moment. Try again.",
+    };
+    Refused::new(Code::Busy, sentence)
+}
