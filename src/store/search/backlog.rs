@@ -13,6 +13,9 @@ use std::{
 /// How many entries are read at once: enough to share a commit, few enough to be done within a tenth of a second.
 const ENTRIES: usize = 2048;
 
+/// As how many an entry counts that changes what was said: words are taken out one by one, and go in together.
+const CHANGE: usize = 32;
+
 /// How many bytes of words are read at once, more or less: sixteen of the longest messages are as much work as a
 /// thousand short ones.
 const BYTES: usize = 256 * 1024;
@@ -120,15 +123,17 @@ impl Portion {
                 return Ok(Some(at));
             }
             is_first = false;
-            left.entries = left.entries.saturating_sub(1);
+            let mut cost = 1;
             if let Some(entry) = concerning(row, seq, mark.trimmed) {
                 let words = match &entry.act {
                     Act::Said { body, .. } | Act::Edited { body, .. } => body.as_ref(),
                     Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => None,
                 };
                 left.bytes = left.bytes.saturating_sub(words.map_or(0, |body| body.as_str().len()));
+                cost = if entry.act.target().is_some() { CHANGE } else { 1 };
                 self.entries.push((room, entry));
             }
+            left.entries = left.entries.saturating_sub(cost);
             mark.seq = seq;
             mark.last = row.get("id")?;
         }

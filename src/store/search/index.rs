@@ -8,8 +8,8 @@ use crate::domain::{Act, Body, Entry, Nickname, Person, Seq};
 use rusqlite::{Connection, OptionalExtension, Result};
 use std::collections::{BTreeMap, HashMap};
 
-/// How many messages are taken out at once that are no longer kept.
-const TRIMMED: i64 = 512;
+/// How many messages are taken out at once that are no longer kept: each takes more than a millisecond.
+const TRIMMED: i64 = 64;
 
 /// How many messages a row of `span` is about.
 pub(super) const SPAN: i64 = 1024;

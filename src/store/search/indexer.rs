@@ -57,8 +57,8 @@ struct Work {
     backlog: Backlog,
     /// Rooms of which words are still in the index that the log no longer keeps, and up to where.
     to_trim: BTreeMap<i64, i64>,
-    /// Whether words that were taken out may still be in the write-ahead log.
-    is_unclean: bool,
+    /// Since when words that were taken out may still be in the write-ahead log.
+    unclean: Option<Instant>,
 }
 
 impl Indexer {
@@ -81,7 +81,7 @@ impl Indexer {
             let began = Instant::now();
             self.waiting.append(&mut news.waiting);
             pause = match self.go_on(news) {
-                Ok(work) => self.pause(work, began),
+                Ok(pause) => self.pause(pause, began),
                 Err(error) => self.give_up(&error),
             };
             // Whoever does not wait any more is not worked for.
@@ -91,8 +91,8 @@ impl Indexer {
         self.index.close_idle();
     }
 
-    /// Does some of what there is to do. Whether everything is read, and whether there is nothing else.
-    fn go_on(&mut self, mut news: News) -> Result<(bool, bool), Error> {
+    /// Does some of what there is to do.
+    fn go_on(&mut self, mut news: News) -> Result<Pause, Error> {
         if mem::take(&mut news.is_doubted) {
             self.is_damaged = true;
             self.work = None;
@@ -114,7 +114,7 @@ impl Indexer {
                     index,
                     backlog: Backlog::default(),
                     to_trim: BTreeMap::new(),
-                    is_unclean: false,
+                    unclean: None,
                 })
             }
         };
@@ -122,25 +122,23 @@ impl Indexer {
         work.step()
     }
 
-    fn pause(&mut self, (is_read, is_done): (bool, bool), began: Instant) -> Pause {
+    /// A step was done: tells who waited for it, and rests for others.
+    fn pause(&mut self, pause: Pause, began: Instant) -> Pause {
         if let Some(failed) = self.trouble.written() {
             tracing::info!(failed, "the search index is written again");
         }
-        if is_read {
+        if pause.is_read {
             for waiting in self.waiting.drain(..) {
                 // Nobody may be waiting any more.
                 let _ = waiting.send(());
             }
         }
-        let rest = match (is_read, is_done) {
-            _ if !self.waiting.is_empty() => Duration::ZERO,
-            (true, true) => GATHER,
-            (true, false) => CLEAN_AFTER,
-            (false, _) => Duration::ZERO,
-        };
-        let is_busy = self.bell.has_news() && self.waiting.is_empty();
-        let work = if is_busy { began.elapsed() * REST } else { Duration::ZERO };
-        Pause { is_read, is_done, rest: rest.max(work.min(LONGEST_REST)) }
+        if !self.waiting.is_empty() {
+            return Pause { rest: Duration::ZERO, ..pause };
+        }
+        let is_busy = self.bell.has_news();
+        let rest = if is_busy { (began.elapsed() * REST).min(LONGEST_REST) } else { Duration::ZERO };
+        Pause { rest: pause.rest.max(rest), ..pause }
     }
 
     /// Says what is wrong, once in a while, and begins anew later: with another index, if this one is damaged.
@@ -178,33 +176,44 @@ impl Work {
         Ok(())
     }
 
-    /// Whether everything is read after this step, and whether there is nothing else to do.
-    fn step(&mut self) -> Result<(bool, bool), Error> {
-        if let Some((&room, &up_to)) = self.to_trim.first_key_value() {
-            self.is_unclean = true;
-            if index::trim(&self.index, room, up_to).map_err(Error::Index)? {
-                self.to_trim.remove(&room);
-            }
-        } else if !self.backlog.is_empty() {
+    /// Reads a portion. Only when there is none it takes out what is no longer kept: that is not found as it is.
+    fn step(&mut self) -> Result<Pause, Error> {
+        if self.unclean.is_some_and(|since| CLEAN_AFTER <= since.elapsed()) && self.empty_wal()? {
+            self.unclean = None;
+        }
+        let mut words_went = false;
+        if !self.backlog.is_empty() {
             let state = self.log.unchecked_transaction()?;
             let mark = |room| index::mark(&self.index, room).map_err(Error::Index);
             let portion = self.backlog.read(&state, mark)?;
             drop(state);
-            self.is_unclean |= index::take_in(&self.index, portion).map_err(Error::Index)?;
-        } else if self.is_unclean {
-            self.is_unclean = !self.empty_wal().map_err(Error::Index)?;
+            words_went = index::take_in(&self.index, portion).map_err(Error::Index)?;
+        } else if let Some((&room, &up_to)) = self.to_trim.first_key_value() {
+            words_went = true;
+            if index::trim(&self.index, room, up_to).map_err(Error::Index)? {
+                self.to_trim.remove(&room);
+            }
         }
-        let is_read = self.to_trim.is_empty() && self.backlog.is_empty();
-        Ok((is_read, is_read && !self.is_unclean))
+        if words_went && self.unclean.is_none() {
+            self.unclean = Some(Instant::now());
+        }
+        let is_read = self.backlog.is_empty();
+        let (is_done, rest) = match (is_read && self.to_trim.is_empty(), self.unclean) {
+            (false, _) => (false, Duration::ZERO),
+            (true, Some(_)) => (false, CLEAN_AFTER),
+            (true, None) => (true, GATHER),
+        };
+        Ok(Pause { is_read, is_done, rest })
     }
 
     /// Takes the write-ahead log into the file and cuts it off, so that words which left the one do not stay in the
     /// other. Whether it could: whoever reads at this moment is not waited for.
-    fn empty_wal(&self) -> rusqlite::Result<bool> {
-        self.index.busy_timeout(Duration::ZERO)?;
-        let is_busy = self.index.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-        self.index.busy_timeout(schema::LOCK_WAIT)?;
-        is_busy.map(|is_busy: bool| !is_busy)
+    fn empty_wal(&self) -> Result<bool, Error> {
+        self.index.busy_timeout(Duration::ZERO).map_err(Error::Index)?;
+        let is_busy =
+            self.index.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        self.index.busy_timeout(schema::LOCK_WAIT).map_err(Error::Index)?;
+        is_busy.map(|is_busy| !is_busy).map_err(Error::Index)
     }
 }
 

@@ -105,6 +105,9 @@ fn holds(folder: &Path, words: &str) -> Vec<String> {
 /// What happens in a log: of which kind, where, by whom, about which message, in which words.
 type Step = (u8, u8, u8, u8, Vec<(u8, u8)>);
 
+/// What is looked for: of which kind, from and until where or when, by whom, in which words.
+type Question = (u8, u8, u8, u8, Vec<(u8, u8)>);
+
 fn text(words: &[(u8, u8)]) -> String {
     let pick = |list: &[&'static str], nth: u8| list[usize::from(nth) % list.len()];
     words.iter().map(|&(word, between)| pick(&WORDS, word).to_owned() + pick(&BETWEEN, between)).collect()
@@ -128,7 +131,7 @@ fn step_of(nth: u64, (kind, place, who, about, words): &Step) -> crate::store::D
 }
 
 /// What might be looked for: some of the words, a part of them, a phrase; in some rooms; by somebody; at some time.
-fn question((kind, from, until, who, words): &(u8, u8, u8, u8, Vec<(u8, u8)>)) -> Sought {
+fn question((kind, from, until, who, words): &Question) -> Sought {
     let text = text(words);
     let part: String = text.chars().skip(usize::from(from % 4)).take(1 + usize::from(until % 4)).collect();
     let text = match kind % 4 {
@@ -147,9 +150,6 @@ fn question((kind, from, until, who, words): &(u8, u8, u8, u8, Vec<(u8, u8)>)) -
         ..sought(&text, rooms)
     }
 }
-
-/// Words, a person, a room, times: as numbers.
-type Question = (u8, u8, u8, u8, Vec<(u8, u8)>);
 
 async fn finds_what_a_scan_finds(steps: Vec<Step>, questions: Vec<Question>) {
     let folder = tempfile::tempdir().unwrap();
@@ -251,6 +251,19 @@ async fn what_is_edited_deleted_or_no_longer_kept_is_not_found_nor_in_the_bytes_
     store.trim(Timestamp::from_millis(11)).await.unwrap();
     assert_eq!(texts(&store, "oldsecretword").await, [""; 0]);
     assert_eq!(texts(&store, "talk").await.len(), 300);
+    // What is not shown any more goes when nothing else is to be done.
+    let mut is_gone = false;
+    for _ in 0..10_000 {
+        let left = "SELECT count(*) FROM message WHERE body LIKE 'old%'";
+        let index = Connection::open(folder.path().join("parlor-search.db")).unwrap();
+        is_gone = index.query_row(left, [], |row| row.get::<_, i64>(0)).unwrap() == 0;
+        if is_gone {
+            break;
+        }
+        store.finder.trimmed();
+        assert!(store.finder.is_caught_up(PATIENCE).await);
+    }
+    assert!(is_gone);
     store.close().await;
 
     for words in ["oldsecretword", "낡은비밀", "takensecretword", "비밀번호다", "낡은", "번호"] {
