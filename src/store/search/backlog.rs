@@ -43,7 +43,7 @@ pub(super) struct Mark {
     pub(super) epoch: i64,
     pub(super) seq: i64,
     /// The id of the entry there.
-    pub(super) last: Vec<u8>,
+    pub(super) last: [u8; 16],
     /// The last place whose words the log no longer keeps.
     pub(super) trimmed: i64,
 }
@@ -146,7 +146,7 @@ fn begin(log: &Connection, room: i64, read: Option<Mark>) -> Result<Option<Mark>
     let sql = "SELECT epoch, trimmed FROM room WHERE id = ?";
     let kept = log.prepare_cached(sql)?.query_row([room], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((epoch, trimmed)) = kept else { return Ok(None) };
-    let read = read.unwrap_or(Mark { epoch, seq: 0, last: Vec::new(), trimmed });
+    let read = read.unwrap_or(Mark { epoch, seq: 0, last: [0; 16], trimmed });
     Ok(Some(Mark { epoch, trimmed, ..read }))
 }
 

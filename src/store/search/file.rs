@@ -97,7 +97,7 @@ fn is_of(file: &Connection, log: &Connection) -> Result<bool, Error> {
     let mut read = read?;
     let mut rows = read.query([]).map_err(Error::Index)?;
     while let Some(row) = rows.next().map_err(Error::Index)? {
-        let mark: (i64, i64, i64, Vec<u8>) = row.try_into().map_err(Error::Index)?;
+        let mark: (i64, i64, i64, [u8; 16]) = row.try_into().map_err(Error::Index)?;
         if !known.query_row(mark, |row| row.get(0))? {
             return Ok(false);
         }

@@ -10,7 +10,7 @@ use crate::domain::{
     Nickname, Person,
     search::{Run, Search, Term, folded, runs},
 };
-use std::{collections::BTreeSet, fmt::Write};
+use std::fmt::Write;
 
 // What tokens begin with that are in no text. Private characters, which no run has.
 const ROOM: char = '\u{E000}';
@@ -28,19 +28,25 @@ const LETTERS: usize = 40;
 
 /// The tokens of a message, with spaces between them.
 pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str) -> String {
-    let mut text = String::with_capacity(body.len() * 3);
-    let mut others = BTreeSet::new();
-    for run in runs(body) {
+    let runs = runs(body);
+    let mut text = String::with_capacity(body.len() * 4 + 64);
+    let mut others = Vec::with_capacity(body.len());
+    for run in &runs {
+        let letters = run.text.char_indices().map(|(at, c)| at..at + c.len_utf8());
         if run.is_dense {
-            others.extend(run.text.chars().map(|c| format!("{LETTER}{c}")));
-            pairs(&run).for_each(|pair| push(&mut text, pair));
+            others.extend(letters.map(|letter| (LETTER, &run.text[letter])));
+            pairs(run).for_each(|pair| push(&mut text, pair));
         } else {
-            let ends = run.text.char_indices().map(|(at, c)| at + c.len_utf8());
-            others.extend(ends.take(BEGINNINGS).map(|end| format!("{BEGINNING}{}", &run.text[..end])));
+            others.extend(letters.take(BEGINNINGS).map(|letter| (BEGINNING, &run.text[..letter.end])));
             push(&mut text, cut(&run.text));
         }
     }
-    others.iter().for_each(|token| push(&mut text, token));
+    others.sort_unstable();
+    others.dedup();
+    for (kind, letters) in others {
+        push(&mut text, kind.encode_utf8(&mut [0; 4]));
+        text.push_str(letters);
+    }
     push(&mut text, &room_token(room));
     push(&mut text, &format!("{PERSON}{person}"));
     push(&mut text, &nickname_token(&folded(nickname)));
