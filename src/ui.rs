@@ -9,6 +9,7 @@ mod code;
 mod completion;
 mod composer;
 mod connection_badge;
+mod doors;
 mod emoji_picker;
 mod help_sheet;
 mod language_switch;

@@ -79,6 +79,7 @@ test('every control of a busy room is reached, in the order it is read', async (
   await alice.page.getByRole('link', { name: alice.words.leave }).focus();
   await expectVisibleFocus(alice.page);
   await tabTo(alice.page, 'button', alice.words.peopleHere(2));
+  await tabTo(alice.page, 'link', alice.words.search);
   await alice.page.keyboard.press('Tab');
   await expect(alice.room.log).toBeFocused();
   await expectVisibleFocus(alice.page);

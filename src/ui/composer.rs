@@ -7,7 +7,7 @@ use super::{
     mark::mark,
     sheet::Sheet,
     words::words,
-    writing_line::{Writing, WritingLine},
+    writing_line::{Writing, writing_line},
 };
 use crate::{
     client::{Connection, Draft, RoomView, Slash, claim_nickname},
@@ -212,7 +212,7 @@ pub(super) fn Composer(
         >
             <input type="hidden" name="room" value=room />
             {completion_list(completion, changed)}
-            <WritingLine view writing />
+            {writing_line(view, writing)}
             <button
                 class="composer__you"
                 type="button"

@@ -3,7 +3,11 @@
 //! Leptos makes all the code of an attribute, an effect or a memo anew for every type of function that it is given, and
 //! every closure has a type of its own: one to two kilobytes each, downloaded by everybody. In boxes they are one.
 
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    wasm_bindgen::{JsCast, closure::Closure},
+    web_sys::{Element, Event, EventTarget},
+};
 use std::sync::Arc;
 
 /// A text, or an attribute, that follows what it is made of.
@@ -43,6 +47,23 @@ pub(super) fn truth(condition: impl Fn() -> bool + Send + Sync + 'static) -> Mem
 /// What hears of an event.
 pub(super) fn on<E: 'static>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
     Box::new(act)
+}
+
+/// The element of this kind that something happened to, or in.
+pub(super) fn at(target: Option<EventTarget>, selector: &str) -> Option<Element> {
+    target?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// Hears of an event of an element, for as long as the page lives. In place of `on:`, which is made anew for each kind of
+/// event, where there are many kinds that nobody else needs.
+pub(super) fn listen<E: JsCast>(element: &Element, event: &str, mut act: impl FnMut(E) + 'static) {
+    fn of_one_type(element: &Element, event: &str, act: Box<dyn FnMut(Event)>) {
+        let heard = Closure::<dyn FnMut(Event)>::wrap(act);
+        // Fails only for what is no function.
+        let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+        heard.forget();
+    }
+    of_one_type(element, event, Box::new(move |event| untrack(|| act(event.unchecked_into()))));
 }
 
 /// Does something once the page is alive, and again whenever what it reads changes.

@@ -1,11 +1,11 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
-    live::{live, when},
+    live::live,
     mark::mark,
     nickname_form::NicknameForm,
     site_header::SiteHeader,
-    trouble::Trouble,
+    trouble::trouble,
     words::{Words, words},
 };
 use crate::{
@@ -25,7 +25,7 @@ pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl
     view! {
         <div class="lobby">
             <SiteHeader />
-            <Trouble />
+            {trouble()}
             <main class="lobby__main" id="main">
                 <h1 class="lobby__title">{words.tagline}</h1>
                 <EnterForm room_refused />
@@ -73,15 +73,19 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let lobby = Memo::new(move |_| connection.lobby.get().unwrap_or_else(|| lobby.clone()));
-    let rooms = move || lobby.read().rooms.iter().map(|room| room_line(room, words).0).collect::<String>();
-    let none = move || {
-        view! {
-            <div class="rooms__none">
-                <p class="rooms__none-title">{words.no_rooms}</p>
-                <p>{words.no_rooms_hint}</p>
-            </div>
-        }
-        .into_any()
+    let rooms = move || {
+        let lobby = lobby.read();
+        let list = html! {
+            @if lobby.rooms.is_empty() {
+                div.rooms__none {
+                    p.rooms__none-title { (words.no_rooms) }
+                    p { (words.no_rooms_hint) }
+                }
+            } @else {
+                ul.rooms__list { @for room in &lobby.rooms { (room_line(room, words)) } }
+            }
+        };
+        list.0
     };
     view! {
         <section class="rooms" aria-labelledby="rooms-title">
@@ -93,8 +97,7 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
                 " · "
                 <span class="rooms__total" data-people-total>{live(move || (words.people_total)(lobby.read().people_total))}</span>
             </p>
-            {when(move || lobby.read().rooms.is_empty(), none)}
-            <ul class="rooms__list" inner_html=live(rooms)></ul>
+            <div inner_html=live(rooms)></div>
         </section>
     }
 }

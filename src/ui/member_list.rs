@@ -1,8 +1,8 @@
 //! Who is in the room, and how many are on the server.
 
 use super::{
-    language_switch::LanguageSwitch,
-    live::{live, on, when},
+    language_switch::language_switch,
+    live::{live, on},
     mark::mark,
     words::{Words, words},
 };
@@ -26,12 +26,13 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
         (view.roster.people(), view.roster.members().to_vec(), view.you.person)
     });
     let members = move || {
-        let (_, members, you) = &*roster.read();
-        members.iter().map(|member| line(member, member.person == *you, words).0).collect::<String>()
-    };
-    let unlisted = move || {
-        let (people, members, _) = &*roster.read();
-        people.saturating_sub(members.len() as u32)
+        let (people, members, you) = &*roster.read();
+        let unlisted = people.saturating_sub(members.len() as u32);
+        let list = html! {
+            @for member in members { (line(member, member.person == *you, words)) }
+            @if unlisted != 0 { li.member-list__more { ((words.and_more)(unlisted)) } }
+        };
+        list.0
     };
     let totals = move || {
         let lobby = connection.lobby.read();
@@ -41,11 +42,8 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
         };
         lobby.as_ref().map(total).unwrap_or_default()
     };
-    let more = move || {
-        view! { <p class="member-list__more">{live(move || (words.and_more)(unlisted()))}</p> }.into_any()
-    };
     view! {
-        <aside class="member-list" class:member-list--shown=move || shown.get() id="people" aria-labelledby="people-title">
+        <aside class=live(move || if shown.get() { "member-list member-list--shown" } else { "member-list" }.to_owned()) id="people" aria-labelledby="people-title">
             <div class="member-list__head">
                 <h2 class="member-list__title" id="people-title">
                     {words.people} " " <span class="member-list__count">{live(move || roster.read().0.to_string())}</span>
@@ -55,13 +53,12 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
                 </button>
             </div>
             <ul class="member-list__members" inner_html=live(members)></ul>
-            {when(move || unlisted() != 0, more)}
             <p class="member-list__totals">
                 <a href="/">{words.lobby}</a>
                 " "
                 <span data-totals>{live(totals)}</span>
             </p>
-            <LanguageSwitch path />
+            {language_switch(&path)}
         </aside>
     }
 }

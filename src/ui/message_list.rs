@@ -2,8 +2,9 @@
 
 use super::{
     actions::Actions,
+    doors::{ROWS, after, before, over},
     emoji_picker::Emojis,
-    live::{effect, live, on, truth, when},
+    live::{at, effect, listen, live, on, truth},
     local_time::{Clock, Localised},
     message_tools,
     reply_quote::show,
@@ -15,15 +16,11 @@ use super::{
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, Row, RowKey, rows, unseen},
-    domain::{Earlier, Language},
-    protocol::Command,
+    client::{Connection, RoomView, Row, RowKey, rows},
+    domain::Language,
 };
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
-
-/// Where the rows begin, in the page.
-const ROWS: &str = "rows";
 
 /// How long after other messages were loaded the list is read out again: they have been drawn by then.
 const SETTLED: Duration = Duration::from_secs(1);
@@ -71,12 +68,6 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         let mut messages = drawn.rows.iter().rev().filter_map(Row::message);
         messages.find(|message| message.may_be_acted_on()).map(|message| message.key())
     });
-    let first = move || view.read().timeline.earlier_than();
-    let has_earlier = truth(move || first().is_some());
-    let begins = move || match view.read().timeline.earlier() {
-        Earlier::NotKept => words.not_kept,
-        Earlier::More | Earlier::Nothing => words.beginning,
-    };
     let actions = Actions::new();
     actions.mark(newest, may_be_acted_on);
     message_tools::follow(actions, words, message);
@@ -88,8 +79,6 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         emojis: expect_context::<Emojis>(),
         words,
     };
-    let is_empty = truth(move || drawn.read().rows.is_empty());
-    let is_elsewhere = truth(move || view.read().timeline.is_elsewhere());
     let is_back = truth(move || view.read().reading_back);
     // The newest that there was when one began to read back: what comes after it is new.
     let seen = RwSignal::new(None);
@@ -97,7 +86,6 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         let back = is_back.get();
         seen.set(back.then(|| view.read_untracked().timeline.newest()));
     });
-    let has_news = move || seen.get().is_some_and(|seen| seen < view.read().timeline.newest());
 
     // What is loaded above is not news: it is not read out.
     let is_quiet = RwSignal::new(false);
@@ -110,10 +98,9 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
     });
 
-    let load = move |which: fn(&mut RoomView) -> Option<Command>| {
-        if let Some(command) = view.try_update(which).flatten() {
-            connection.send(command);
-        }
+    let load = move |later: bool| {
+        let command = view.try_update(|view| if later { view.later() } else { view.earlier() });
+        command.flatten().into_iter().for_each(|command| connection.send(command));
     };
     // What is new and above what one sees.
     let news_above = RwSignal::new(false);
@@ -127,25 +114,20 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         drawn.track();
         request_animation_frame(look_for_news);
     });
-    let news_count = move || {
-        let view = view.read();
-        let seen = view.attention.news();
-        seen.map(|seen| unseen(view.timeline.messages(), seen, &view.you).messages).unwrap_or_default()
-    };
     let on_scroll = move |_| {
-        let is_at_end = scroll.note(!is_elsewhere.get_untracked());
+        let is_at_end = scroll.note(!view.read_untracked().timeline.is_elsewhere());
         look_for_news();
         if is_at_end == view.read_untracked().reading_back {
             view.update(|view| view.reading_back = !is_at_end);
         }
-        if view.read_untracked().reading {
-            return;
-        }
-        if scroll.is_near_start() && has_earlier.get_untracked() {
-            load(RoomView::earlier);
-        } else if scroll.is_near_end() && is_elsewhere.get_untracked() {
-            load(RoomView::later);
-        }
+        // Nothing is asked for, and nothing drawn, when there is no more or it is on its way.
+        let near = view.with_untracked(|view| match view.reading {
+            true => None,
+            false if scroll.is_near_start() && view.timeline.earlier_than().is_some() => Some(false),
+            false if scroll.is_near_end() && view.timeline.is_elsewhere() => Some(true),
+            false => None,
+        });
+        near.into_iter().for_each(load);
     };
     let to_latest = move || {
         view.update(|view| view.reading_back = false);
@@ -166,78 +148,31 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
     });
 
-    let earlier = move || {
-        view! {
-            <a
-                class="message-list__more button"
-                href=live(move || first().map(|seq| format!("?before={seq}")).unwrap_or_default())
-                on:click=on(move |event: ev::MouseEvent| {
-                    event.prevent_default();
-                    load(RoomView::earlier);
-                })
-            >
-                {words.earlier}
-            </a>
+    effect(move || {
+        let Some(list) = rows_list.get() else { return };
+        listen(&list, "click", move |event| _ = clicks.click(&event, message));
+        listen(&list, "pointerover", move |event| actions.point(&event));
+        listen(&list, "pointerdown", move |event| actions.press(&event));
+        listen(&list, "pointerleave", move |event| actions.leave(&event));
+        listen(&list, "focusin", move |event| actions.focus(&event));
+        listen(&list, "focusout", move |event| actions.blur(&event));
+        listen(&list, "keydown", move |event| {
+            actions.key(&event);
+            row_clicks::key(&event);
+        });
+    });
+    let pass = move |event: ev::MouseEvent| {
+        match at(event.target(), "[data-do]").and_then(|door| door.get_attribute("data-do")).as_deref() {
+            Some("earlier") => load(false),
+            Some("later") => load(true),
+            Some("news") => show(&RowKey::News.to_string()),
+            Some("latest") => to_latest(),
+            _ => return,
         }
-        .into_any()
-    };
-    let later = move || {
-        view! {
-            <a
-                class="message-list__more button"
-                href=live(move || format!("?after={}#{ROWS}", view.read().timeline.last()))
-                on:click=on(move |event: ev::MouseEvent| {
-                    event.prevent_default();
-                    load(RoomView::later);
-                })
-            >
-                {words.later_messages}
-            </a>
-        }
-        .into_any()
-    };
-    let beginning = move || {
-        view! { <p class="message-list__beginning">{live(move || begins().to_owned())}</p> }.into_any()
-    };
-    let empty = move || {
-        view! {
-            <div class="message-list__empty">
-                <p class="message-list__empty-title">{words.nothing_said}</p>
-                <p>{words.nothing_said_hint}</p>
-            </div>
-        }
-        .into_any()
-    };
-    let news = move || {
-        view! {
-            <button
-                class="message-list__news button"
-                type="button"
-                on:click=on(move |_| show(&RowKey::News.to_string()))
-            >
-                {live(move || (words.news_above)(news_count()))}
-            </button>
-        }
-        .into_any()
-    };
-    let latest = move || {
-        let label = move || if has_news() { words.new_messages } else { words.latest };
-        view! {
-            <a
-                class="message-list__latest button"
-                href=live(move || view.read().room.path())
-                on:click=on(move |event: ev::MouseEvent| {
-                    event.prevent_default();
-                    to_latest();
-                })
-            >
-                {live(move || label().to_owned())}
-            </a>
-        }
-        .into_any()
+        event.prevent_default();
     };
     view! {
-        <div class="message-list">
+        <div class="message-list" on:click=on(pass)>
             <div
                 class="message-list__scroller"
                 node_ref=list
@@ -248,31 +183,18 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
                 tabindex="0"
             >
                 <div class="message-list__content">
-                    {when(move || has_earlier.get(), earlier)}
-                    {when(move || !has_earlier.get() && !is_empty.get(), beginning)}
-                    {when(move || is_empty.get(), empty)}
+                    <div inner_html=live(move || before(&view.read(), drawn.read().rows.is_empty(), words))></div>
                     <div
                         class="message-list__rows"
                         id=ROWS
                         node_ref=rows_list
                         role="list"
-                        on:click=on(move |event| _ = clicks.click(&event, message))
-                        on:pointerover=on(move |event| actions.point(&event))
-                        on:pointerdown=on(move |event| actions.press(&event))
-                        on:pointerleave=on(move |event| actions.leave(&event))
-                        on:focusin=on(move |event| actions.focus(&event))
-                        on:focusout=on(move |event| actions.blur(&event))
-                        on:keydown=on(move |event| {
-                            actions.key(&event);
-                            row_clicks::key(&event);
-                        })
                         inner_html=html
                     ></div>
-                    {when(move || is_elsewhere.get(), later)}
+                    <div inner_html=live(move || after(&view.read(), words))></div>
                 </div>
             </div>
-            {when(move || news_above.get(), news)}
-            {when(move || is_back.get(), latest)}
+            <div inner_html=live(move || over(&view.read(), news_above.get(), seen.get(), words))></div>
         </div>
     }
 }

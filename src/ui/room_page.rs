@@ -9,7 +9,7 @@ use super::{
     message_list::MessageList,
     nickname_form::NicknameForm,
     sheet::{Sheet, sheet_dialog},
-    trouble::Trouble,
+    trouble::trouble,
     typing_line::typing_line,
     words::words,
     writing_line::Writing,
@@ -101,7 +101,7 @@ pub(super) fn RoomPage(
             <main class="room__main" id="main">
                 <MessageList view />
                 {typing_line(view)}
-                <Trouble />
+                {trouble()}
                 {when(move || naming.get(), name_step)}
                 <Composer view field=composer naming refused=body_refused />
                 <noscript>

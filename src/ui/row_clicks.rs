@@ -3,6 +3,7 @@
 use super::{
     actions::{Actions, row_of},
     emoji_picker::Emojis,
+    live::at,
     message_tools::{self, Stage, TOOLS},
     reactions::toggle,
     reply_quote::show,
@@ -40,7 +41,7 @@ impl RowClicks {
         message: impl Fn(RowKey) -> Option<Arc<Shown>>,
     ) -> Option<()> {
         let Self { view, actions, connection, writing, emojis, words } = self;
-        let pressed = event.target()?.dyn_into::<Element>().ok()?.closest("[data-do]").ok()??;
+        let pressed = at(event.target(), "[data-do]")?;
         let with = pressed.get_attribute("data-with").unwrap_or_default();
         let row = row_of(pressed.clone().into())?;
         let does = pressed.get_attribute("data-do")?;

@@ -5,7 +5,7 @@
 
 use super::{
     actions::focus,
-    live::{effect, on},
+    live::{at, effect, on},
     words::{Words, words},
 };
 use crate::client::{copy_link, fetch_text, local_moments, send_form, time_zone};
@@ -133,12 +133,11 @@ impl Sheet {
 
     /// A press, anywhere in the page.
     fn click(self, event: &ev::MouseEvent) -> Option<()> {
-        let target = element(event.target())?;
         // Beside the sheet: on its backdrop.
-        if target.matches("dialog.sheet").ok()? {
+        if element(event.target())?.matches("dialog.sheet").ok()? {
             self.close();
         }
-        let pressed = target.closest("a[data-sheet], a[data-at], [data-copy]").ok()??;
+        let pressed = at(event.target(), "a[data-sheet], a[data-at], [data-copy]")?;
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return None;
         }
@@ -176,8 +175,7 @@ impl Sheet {
 
     /// Something was typed or chosen in a form that only asks.
     fn input(self, event: &ev::Event) -> Option<()> {
-        let form: HtmlFormElement =
-            element(event.target())?.closest("form[data-sheet]").ok()??.dyn_into().ok()?;
+        let form: HtmlFormElement = at(event.target(), "form[data-sheet]")?.dyn_into().ok()?;
         if form.method() == "get" {
             self.load(&asked_by(&form)?, Part::Found, None);
         }

@@ -1,6 +1,6 @@
 //! What stands on top of the lobby.
 
-use super::{connection_badge::ConnectionBadge, language_switch::LanguageSwitch};
+use super::{connection_badge::ConnectionBadge, language_switch::language_switch};
 use leptos::prelude::*;
 
 /// The name of the place, the connection, and the other language.
@@ -12,7 +12,7 @@ pub(super) fn SiteHeader() -> impl IntoView {
                 "Parlor"
             </a>
             <ConnectionBadge />
-            <LanguageSwitch path="/".to_owned() />
+            {language_switch("/")}
         </header>
     }
 }

@@ -1,30 +1,31 @@
 //! What went wrong, said where it is seen.
 
 use super::{
-    live::{on, sometimes},
+    live::{at, live, on},
     words::words,
 };
 use crate::client::Connection;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use maud::html;
 
 /// The last refusal that is not about one message, until it is closed.
-#[component]
-pub(super) fn Trouble() -> impl IntoView {
+pub(super) fn trouble() -> AnyView {
     let Connection { trouble, .. } = expect_context();
     let words = words();
-    view! {
-        <div class="trouble" role="alert">
-            {sometimes(move || {
-                trouble.get().map(|refused| {
-                    view! {
-                        <p class="trouble__text">{(words.refusal)(refused.code)}</p>
-                        <button class="trouble__close" type="button" on:click=on(move |_| trouble.set(None))>
-                            {words.close}
-                        </button>
-                    }
-                    .into_any()
-                })
-            })}
-        </div>
-    }
+    let said = move || {
+        let trouble = trouble.read();
+        let said = html! {
+            @if let Some(refused) = &*trouble {
+                p.trouble__text { ((words.refusal)(refused.code)) }
+                button.trouble__close type="button" { (words.close) }
+            }
+        };
+        said.0
+    };
+    let close = move |event: ev::MouseEvent| {
+        if at(event.target(), "button").is_some() {
+            trouble.set(None);
+        }
+    };
+    view! { <div class="trouble" role="alert" inner_html=live(said) on:click=on(close)></div> }.into_any()
 }

@@ -1,14 +1,15 @@
 //! What the composer is for at the moment.
 
 use super::{
-    live::{on, sometimes},
+    live::{at, live, on},
     words::words,
 };
 use crate::{
     client::RoomView,
     domain::{Seq, markup::excerpt},
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
+use maud::html;
 
 /// What one is writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,41 +27,34 @@ pub(super) enum Writing {
 const EXCERPT: usize = 120;
 
 /// The line above the field that says what is answered or edited, and the way out of it.
-#[component]
-pub(super) fn WritingLine(view: RwSignal<RoomView>, writing: RwSignal<Writing>) -> impl IntoView {
+pub(super) fn writing_line(view: RwSignal<RoomView>, writing: RwSignal<Writing>) -> AnyView {
     let words = words();
-    let about = Memo::new(move |_| {
+    let line = move || {
         let (seq, is_edit) = match writing.get() {
-            Writing::New => return None,
+            Writing::New => return String::new(),
             Writing::Answer(seq) => (seq, false),
             Writing::Edit(seq) => (seq, true),
         };
         let view = view.read();
         let message = view.timeline.message(seq);
-        let name = message.map(|message| message.from.nickname.to_string()).unwrap_or_default();
+        let name = message.map(|message| message.from.nickname.as_str()).unwrap_or_default();
         let body = message.and_then(|message| message.body.as_ref());
-        let excerpt = body.map(|body| excerpt(body.as_str(), EXCERPT)).unwrap_or_default();
-        Some((if is_edit { words.editing.to_owned() } else { (words.answering)(&name) }, excerpt))
-    });
-    view! {
-        <div class="writing-line" id="writing-line">
-            {sometimes(move || {
-                about
-                    .get()
-                    .map(|(what, excerpt)| {
-                        view! {
-                            <p class="writing-line__text" dir="auto">
-                                <strong class="writing-line__what">{what}</strong>
-                                " "
-                                {excerpt}
-                            </p>
-                            <button class="writing-line__cancel" type="button" on:click=on(move |_| writing.set(Writing::New))>
-                                {words.cancel}
-                            </button>
-                        }
-                        .into_any()
-                    })
-            })}
-        </div>
-    }
+        let line = html! {
+            p.writing-line__text dir="auto" {
+                strong.writing-line__what { @if is_edit { (words.editing) } @else { ((words.answering)(name)) } }
+                " "
+                (body.map(|body| excerpt(body.as_str(), EXCERPT)).unwrap_or_default())
+            }
+            button.writing-line__cancel type="button" { (words.cancel) }
+        };
+        line.0
+    };
+    // All there is to press is the way out.
+    let cancel = move |event: ev::MouseEvent| {
+        if at(event.target(), "button").is_some() {
+            writing.set(Writing::New);
+        }
+    };
+    view! { <div class="writing-line" id="writing-line" inner_html=live(line) on:click=on(cancel)></div> }
+        .into_any()
 }
