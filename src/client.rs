@@ -30,7 +30,7 @@ pub use browser::{
     copy_link, fetch_text, local_clock, local_day, local_moments, send_form, show_address, time_zone,
 };
 pub use claim::claim_nickname;
-pub use connection::{Connection, Status};
+pub use connection::{Connection, MY_ROOMS, Status};
 pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use patch::{Patch, patches};

@@ -10,7 +10,9 @@ pub mod json;
 pub mod limits;
 mod refusal;
 
-pub use command::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, Typing, WatchLobby};
+pub use command::{
+    CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby,
+};
 pub use event::{
     Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsTyping, Joined, Kept,
     Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,

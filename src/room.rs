@@ -5,6 +5,7 @@
 //! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
 
 mod clock;
+mod following;
 mod inbox;
 mod lobby;
 mod membership;
@@ -16,6 +17,7 @@ mod state;
 mod task;
 mod visiting;
 
+pub use following::Following;
 pub use inbox::Inbox;
 pub use lobby::Watch;
 pub use membership::{Membership, Taken, Voice};

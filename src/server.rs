@@ -14,6 +14,7 @@ mod metering;
 mod operating;
 mod pages;
 mod renderer;
+mod rooms;
 mod router;
 mod security;
 mod sheets;

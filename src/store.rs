@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod error;
 mod log;
+mod marks;
 mod newest;
 mod reader;
 mod schema;
@@ -18,6 +19,7 @@ mod writer;
 pub use backup::backup;
 pub use check::{Fault, Report, check};
 pub use error::{Cause, Error};
+pub use marks::{COUNTED, Mark, MyRoom};
 pub use newest::Newest;
 pub use search::{Found, Hit};
 pub use writer::{Append, Appended, Draft};
@@ -199,6 +201,30 @@ impl Store {
             None => Ok(Vec::new()),
         };
         self.readers.read(query).await
+    }
+
+    /// Keeps how far somebody has read a room, or what they want of it.
+    ///
+    /// # Errors
+    /// [`Error`], when it could not be written.
+    pub async fn mark(&self, person: Person, room: RoomName, mark: Mark) -> Result<(), Error> {
+        self.writer.mark(person, room, mark).await
+    }
+
+    /// Somebody's rooms, and what they have not read of them: favourites first, then those last spoken in.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn my_rooms(&self, person: Person, nickname: Nickname) -> Result<Vec<MyRoom>, Error> {
+        self.readers.read(move |file| marks::rooms(file, person, &nickname)).await
+    }
+
+    /// The names of somebody's rooms.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn names_of_rooms(&self, person: Person) -> Result<Vec<RoomName>, Error> {
+        self.readers.read(move |file| marks::names(file, person)).await
     }
 
     /// The rooms last spoken in, the latest first, and how many there are in all.

@@ -26,6 +26,7 @@ mod nickname_form;
 mod reactions;
 mod reply_quote;
 mod room_page;
+mod rooms_sheet;
 mod row;
 mod row_clicks;
 mod row_list;
@@ -42,6 +43,7 @@ mod writing_line;
 
 pub use help_sheet::help;
 pub use mark::mark;
+pub use rooms_sheet::{Mine, rooms, rooms_beside};
 pub use search_sheet::{Answer, Asked, not_sought, search};
 pub use sheet_page::SheetPage;
 use shell::OPENING;

@@ -35,6 +35,12 @@ impl Attention {
         }
     }
 
+    /// Whether they look at the page.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.away.is_none()
+    }
+
     /// Whether that is to be told, for it is not what was told last.
     pub fn tells(&mut self, unseen: Unseen) -> bool {
         std::mem::replace(&mut self.told, unseen) != unseen

@@ -6,8 +6,9 @@ mod task;
 use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName, Seq, Timestamp},
-    protocol::{Command, Event, IsTyping, Lobby, Refused, Typing, limits},
+    protocol::{Command, Event, IsTyping, Lobby, Refused, Told, Typing, limits},
 };
+pub use attention::MY_ROOMS;
 use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -69,6 +70,8 @@ struct Paces {
     drawn: Timestamp,
     /// When the others were last told that one is typing.
     typed: Timestamp,
+    /// The last place that the server was told one has read.
+    read: Seq,
 }
 
 /// What to take in of what is stored.
@@ -237,6 +240,7 @@ impl Connection {
             // What a tab that was closed meanwhile has left.
             Event::Heartbeat(heartbeat) => {
                 self.take_over(view, Found::All);
+                self.tell_read(view);
                 if view.try_with_untracked(|view| view.knows(heartbeat)).unwrap_or(true) {
                     return Vec::new();
                 }
@@ -246,11 +250,19 @@ impl Connection {
             _ => {}
         }
         let is_join = matches!(event, Event::Joined(_));
+        let is_own = |told: &Told| {
+            view.try_with_untracked(|view| view.you.person == told.entry.from.person) == Some(true)
+        };
+        // Who says something has read what was said before.
+        let reads = is_join || matches!(&event, Event::Told(told) if is_own(told));
         let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
         self.draw_soon(view);
         self.count_unseen(view);
         self.store(view);
         self.pause_if_asked(view);
+        if reads {
+            self.tell_read(view);
+        }
         if is_join {
             self.settle(view);
         }

@@ -170,7 +170,7 @@ impl RoomView {
                 if more { Some(self.catch_up()) } else { self.catching_up.then(|| self.join()) }
             }
             Event::Behind(_) => self.fill(),
-            Event::Heartbeat(Heartbeat { rooms }) => {
+            Event::Heartbeat(Heartbeat { rooms, .. }) => {
                 let head = rooms.iter().find(|head| head.room == self.room);
                 head.into_iter().for_each(|head| self.timeline.reaches(head.seq));
                 if self.timeline.is_behind() { self.fill() } else { None }

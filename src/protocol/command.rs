@@ -25,6 +25,10 @@ pub enum Command {
     CatchUp(CatchUp),
     /// To show the others that one is writing something.
     Typing(Typing),
+    /// To keep how far one has read a room.
+    Read(Read),
+    /// To be told when something is said in the rooms one was in.
+    Follow(Follow),
     /// To be answered, so that one knows that the connection lives.
     Probe(Probe),
 }
@@ -130,6 +134,19 @@ pub struct Typing {
     pub room: RoomName,
 }
 
+/// `read`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Read {
+    /// Which room; the connection must have joined it.
+    pub room: RoomName,
+    /// The last place that was seen.
+    pub seq: Seq,
+}
+
+/// `follow`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Follow {}
+
 /// `catch_up`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CatchUp {
@@ -154,6 +171,8 @@ impl Serialize for Command {
             Self::History(payload) => envelope(serializer, "history", payload),
             Self::CatchUp(payload) => envelope(serializer, "catch_up", payload),
             Self::Typing(payload) => envelope(serializer, "typing", payload),
+            Self::Read(payload) => envelope(serializer, "read", payload),
+            Self::Follow(payload) => envelope(serializer, "follow", payload),
             Self::Probe(payload) => envelope(serializer, "probe", payload),
         }
     }

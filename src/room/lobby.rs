@@ -55,11 +55,13 @@ struct Listing {
     people: u32,
     /// When something was last said; none when nothing ever was.
     last: Option<Timestamp>,
+    /// Where its log ends, if something was said since the server started.
+    head: Option<Seq>,
 }
 
 impl Lobby {
     pub(super) fn new(kept_rooms: Vec<KeptRoom>, kept: u64, people: People) -> Self {
-        let listing = |last| Listing { people: 0, last: Some(last) };
+        let listing = |last| Listing { people: 0, last: Some(last), head: None };
         let known = kept_rooms.into_iter().map(|room| (room.name, listing(room.last))).collect();
         let rooms = Rooms { known, kept };
         let ring = Arc::new(Ring::of_one());
@@ -111,7 +113,7 @@ impl Lobby {
             }
         } else if 0 < people {
             let last = kept.then_some(Timestamp::default());
-            rooms.known.insert(room.clone(), Listing { people, last });
+            rooms.known.insert(room.clone(), Listing { people, last, head: None });
         }
         rooms.forget();
         drop(rooms);
@@ -119,12 +121,20 @@ impl Lobby {
     }
 
     /// Something was said in a room; for the first time, if so.
-    pub(super) fn spoken(&self, room: &RoomName, at: Timestamp, first: bool) {
+    pub(super) fn spoken(&self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
         let mut rooms = self.lock();
         rooms.kept += u64::from(first);
-        rooms.known.entry(room.clone()).or_insert(Listing { people: 0, last: None }).last = Some(at);
+        let listing =
+            rooms.known.entry(room.clone()).or_insert(Listing { people: 0, last: None, head: None });
+        (listing.last, listing.head) = (Some(at), Some(head));
         drop(rooms);
         self.shared.changed.notify_one();
+    }
+
+    /// Where the logs of rooms end, of those in which something was said since the server started.
+    pub(super) fn heads(&self, names: &[RoomName]) -> Vec<Option<Seq>> {
+        let rooms = self.lock();
+        names.iter().map(|name| rooms.known.get(name)?.head).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Rooms> {
@@ -187,7 +197,7 @@ mod tests {
         let lobby = Lobby::new(Vec::new(), 0, People::default());
         lobby.occupied(&room("quiet"), 2, false);
         lobby.occupied(&room("busy"), 1, false);
-        lobby.spoken(&room("busy"), Timestamp::from_millis(9), true);
+        lobby.spoken(&room("busy"), Timestamp::from_millis(9), Seq::new(1), true);
         let names = |lobby: &Lobby| {
             lobby.list().rooms.iter().map(|r| format!("{} {}", r.name, r.people)).collect::<Vec<_>>()
         };
@@ -204,7 +214,7 @@ mod tests {
         for n in 0..3 * REMEMBERED {
             let name = room(&format!("r{n}"));
             lobby.occupied(&name, 1, false);
-            lobby.spoken(&name, Timestamp::from_millis(n as u64), true);
+            lobby.spoken(&name, Timestamp::from_millis(n as u64), Seq::new(1), true);
             lobby.occupied(&name, 0, true);
         }
         assert!(lobby.lock().known.len() <= 2 * REMEMBERED);

@@ -117,6 +117,10 @@ impl Rooms {
         &self.0.store
     }
 
+    pub(super) fn lobby_of(&self) -> &Lobby {
+        &self.0.lobby
+    }
+
     pub(super) fn people(&self) -> &People {
         &self.0.people
     }

@@ -280,7 +280,7 @@ impl Running {
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
-            self.task.lobby.spoken(&self.task.name, clock::now(), was == Seq::START);
+            self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }
         // After it is published: then the answer travels with what was published, if that is sent now.
         answered.iter().for_each(|inbox| inbox.wake());

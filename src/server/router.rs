@@ -1,7 +1,7 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    emoji, handshake, health, identity, language, limits, metering, pages, security, sheets, site,
+    emoji, handshake, health, identity, language, limits, metering, pages, rooms, security, sheets, site,
     state::AppState, verdict,
 };
 use axum::{
@@ -17,6 +17,9 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/", get(pages::lobby))
         .route("/r/{room}", get(pages::room))
         .route("/help", get(sheets::help))
+        .route("/rooms", get(rooms::rooms))
+        .route("/rooms/mark", post(rooms::mark))
+        .route("/rooms/next", get(rooms::next))
         .route("/r/{room}/search", get(sheets::search))
         // The server functions.
         .route("/api/lobby", get(pages::call))

@@ -3,7 +3,7 @@
 use super::{pages::PERSONAL, state::AppState};
 use crate::{
     domain::{
-        Language, Nickname, RoomName, Timestamp, nfc,
+        Language, Nickname, Person, RoomName, Timestamp, nfc,
         search::{Cursor, NotSought, Search, Sought},
     },
     ui::{self, Answer, Asked, SheetPage},
@@ -32,12 +32,22 @@ pub(super) struct Wanted {
 
 impl Wanted {
     /// The way back, if it is one on this site.
-    fn back(&self) -> String {
+    pub(super) fn back(&self) -> String {
         own_path(self.back.as_deref()).unwrap_or("/").to_owned()
     }
 
+    /// Whether it is asked for by a page, to be shown in it.
+    pub(super) fn is_sheet(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    /// Whether this part of it is asked for.
+    pub(super) fn is(&self, part: &str) -> bool {
+        self.sheet.as_deref() == Some(part)
+    }
+
     /// The sheet, as it was asked for. `found` is the part that changes, if it has one.
-    fn answer(&self, state: &AppState, sheet: &SheetPage, found: Option<Markup>) -> Response {
+    pub(super) fn answer(&self, state: &AppState, sheet: &SheetPage, found: Option<Markup>) -> Response {
         let html = match (self.sheet.as_deref(), found) {
             (Some("found"), Some(found)) => found.into_string(),
             (Some(_), _) => sheet.fragment(),
@@ -90,6 +100,7 @@ const DAY_MINUTES: i64 = 24 * 60;
 /// `GET /r/{room}/search`: looking for what was said, there or in all rooms one was in.
 pub(super) async fn search(
     State(state): State<AppState>,
+    Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(room): Path<RoomName>,
     Query(wanted): Query<Wanted>,
@@ -97,7 +108,13 @@ pub(super) async fn search(
 ) -> Response {
     let SoughtFields { q, by, from, until, everywhere, zone, after } = fields;
     let asked = Asked { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
-    let found = match sought(&asked, vec![room.clone()]) {
+    let mut rooms = vec![room.clone()];
+    if asked.everywhere {
+        // Where they cannot be read, one looks in this one.
+        rooms.extend(state.rooms.names_of_rooms(person).await.unwrap_or_default());
+        rooms.truncate(Search::MAX_ROOMS);
+    }
+    let found = match sought(&asked, rooms) {
         Ok(None) => Ok(None),
         Ok(Some(search)) => {
             let found = state.rooms.search(search.clone(), after).await.map_err(|refused| refused.message);

@@ -254,6 +254,7 @@ impl Connection {
     fn leave_all(&self, moment: Instant) {
         let mut sending = self.line.lock();
         sending.lobby = None;
+        sending.following = None;
         let memberships = std::mem::take(&mut sending.memberships);
         drop(sending);
         for mut membership in memberships {

@@ -3,6 +3,7 @@
 use super::{
     Cause, Error,
     log::{self, RoomRow},
+    marks::{self, Mark},
     search::Finder,
     trim::{self, Trimmed},
     trouble::Trouble,
@@ -73,6 +74,7 @@ pub enum Appended {
 enum Write {
     Append(Append),
     Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
+    Mark { person: Person, room: RoomName, mark: Mark, done: oneshot::Sender<Result<(), Error>> },
     Trim { before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>> },
 }
 
@@ -101,6 +103,12 @@ impl Writer {
     pub(super) async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), Error> {
         let (done, outcome) = oneshot::channel();
         self.submit(Write::Nickname(person, nickname, done))?;
+        outcome.await.map_err(|_| Error::Closed)?
+    }
+
+    pub(super) async fn mark(&self, person: Person, room: RoomName, mark: Mark) -> Result<(), Error> {
+        let (done, outcome) = oneshot::channel();
+        self.submit(Write::Mark { person, room, mark, done })?;
         outcome.await.map_err(|_| Error::Closed)?
     }
 
@@ -237,6 +245,7 @@ impl Work {
             match write {
                 Write::Append(append) => outcomes.push(add(&change, &mut rooms, &append.draft)?),
                 Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
+                Write::Mark { person, room, mark, .. } => marks::set(&change, *person, room, mark)?,
                 Write::Trim { .. } => {} // They were taken out.
             }
         }
@@ -252,7 +261,7 @@ impl Work {
     fn tell_finder(&self, batch: &[Write], outcomes: &[Appended]) {
         let appends = batch.iter().filter_map(|write| match write {
             Write::Append(append) => Some(&append.draft.room),
-            Write::Nickname(..) | Write::Trim { .. } => None,
+            Write::Nickname(..) | Write::Mark { .. } | Write::Trim { .. } => None,
         });
         let new = appends.zip(outcomes).filter(|(_, outcome)| matches!(outcome, Appended::New(_)));
         let mut rooms = new.filter_map(|(room, _)| Some(self.rooms.get(room)?.id)).peekable();
@@ -338,7 +347,7 @@ fn report(batch: impl Iterator<Item = Write>, written: Result<Vec<Appended>, Cau
                 let outcome = failed.and_then(|()| outcomes.next().ok_or(Cause::Other));
                 let _ = append.done.send(outcome.map_err(Error::NotWritten));
             }
-            Write::Nickname(_, _, done) => {
+            Write::Nickname(_, _, done) | Write::Mark { done, .. } => {
                 let _ = done.send(failed.map_err(Error::NotWritten));
             }
             Write::Trim { .. } => {} // Each is answered by itself.

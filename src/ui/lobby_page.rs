@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::LobbyView,
-    client::Connection,
+    client::{Connection, MY_ROOMS},
     domain::{Member, RoomName},
     protocol::{Code, Lobby, LobbyRoom},
 };
@@ -30,6 +30,7 @@ pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl
                 <h1 class="lobby__title">{words.tagline}</h1>
                 <EnterForm room_refused />
                 <Identity you nickname_refused />
+                <div class="my-rooms" id=MY_ROOMS></div>
                 <Rooms lobby />
             </main>
         </div>
@@ -97,7 +98,7 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
                 " · "
                 <span class="rooms__total" data-people-total>{live(move || (words.people_total)(lobby.read().people_total))}</span>
             </p>
-            <div inner_html=live(rooms)></div>
+            <div class="rooms__all" inner_html=live(rooms)></div>
         </section>
     }
 }

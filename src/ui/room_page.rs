@@ -15,7 +15,7 @@ use super::{
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, show_address},
+    client::{Connection, MY_ROOMS, RoomView, show_address},
     domain::Seq,
     protocol::{Code, Snapshot},
 };
@@ -93,6 +93,9 @@ pub(super) fn RoomPage(
                     </svg>
                     <span data-people>{live(move || (words.people_here)(view.read().roster.people()))}</span>
                 </button>
+                <a class="room__tool" href=format!("/rooms?back={}", room.path()) data-sheet aria-label=words.rooms title=words.rooms>
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h10" /></svg>
+                </a>
                 <a class="room__tool" href=format!("{}/search", room.path()) data-sheet aria-label=words.search title=words.search>
                     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5" /></svg>
                 </a>
@@ -110,6 +113,7 @@ pub(super) fn RoomPage(
                     </p>
                 </noscript>
             </main>
+            <nav class="my-rooms" id=MY_ROOMS aria-label=words.rooms></nav>
             <MemberList view shown=people_shown />
             {emoji_picker(emojis)}
             {sheet_dialog(sheet)}

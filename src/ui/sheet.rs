@@ -14,7 +14,7 @@ use leptos::{
     prelude::*,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{Element, EventTarget, HtmlFormElement},
+    web_sys::{Element, EventTarget, HtmlElement, HtmlFormElement},
 };
 use std::time::Duration;
 
@@ -72,6 +72,11 @@ impl Sheet {
         self.show(&self.state.with_value(|state| format!("{}/search", state.path)));
     }
 
+    /// Shows the rooms one can go to.
+    fn show_rooms(self) {
+        self.show(&self.state.with_value(|state| format!("/rooms?back={}", state.path)));
+    }
+
     /// Shows the sheet at this address.
     pub(super) fn show(self, address: &str) {
         if self.dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
@@ -118,7 +123,9 @@ impl Sheet {
                     // Fails only where the dialog is not in the page any more.
                     let _ = dialog.show_modal();
                 }
-                focus(dialog.query_selector("[autofocus], h2").ok().flatten());
+                let first =
+                    ["[autofocus]", "h2"].into_iter().find_map(|at| dialog.query_selector(at).ok().flatten());
+                focus(first);
             }
         }
         local_moments(&dialog);
@@ -165,7 +172,10 @@ impl Sheet {
             return None;
         }
         event.prevent_default();
-        if form.method() == "post" {
+        if form.has_attribute("data-go") {
+            let found = self.dialog.get_untracked()?.query_selector("[data-found] a").ok()??;
+            found.dyn_into::<HtmlElement>().ok()?.click();
+        } else if form.method() == "post" {
             self.load(&form.get_attribute("action")?, Part::Whole, Some(form));
         } else {
             self.load(&asked_by(&form)?, Part::Found, None);
@@ -212,6 +222,13 @@ pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
             match event.key().as_str() {
                 "?" if !writes => sheet.show_help(),
                 "/" if !writes => sheet.show_search(),
+                "k" if event.ctrl_key() || event.meta_key() => sheet.show_rooms(),
+                // To the next room in which something is new.
+                "ArrowDown" if event.alt_key() && event.shift_key() => {
+                    let next = sheet.state.with_value(|state| format!("/rooms/next?back={}", state.path));
+                    // Fails only for an address that is none.
+                    let _ = location().set_href(&next);
+                }
                 _ => return,
             }
             event.prevent_default();

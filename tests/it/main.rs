@@ -11,6 +11,7 @@ mod lessons;
 mod catching_up; // what one missed, whatever it was
 mod changing; // edits, deletions, reactions, replies
 mod folding; // a room reads the same from everywhere
+mod following; // what is new in the rooms one was in
 mod history; // what was said before one came
 mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms

@@ -1,8 +1,14 @@
 //! Whether somebody looks at the page, and what they miss when they do not.
 
 use super::Connection;
-use crate::client::{RoomView, browser, storage::Seen, tab};
-use leptos::prelude::*;
+use crate::{
+    client::{RoomView, browser, fetch_text, storage::Seen, tab},
+    protocol::{Command, Read},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Where one's rooms stand in the page.
+pub const MY_ROOMS: &str = "my-rooms";
 
 impl Connection {
     /// The page is looked at, or no longer.
@@ -11,7 +17,9 @@ impl Connection {
         let seen = Seen::of(&room);
         if browser::is_visible() {
             view.update(|view| view.attention.come_back(view.timeline.messages(), &view.you));
+            self.look_at_rooms();
         } else {
+            self.tell_read(view);
             view.update_untracked(|view| view.attention.leave(view.timeline.newest()));
             view.with_untracked(|view| {
                 // Who reads elsewhere has not seen the end.
@@ -21,6 +29,29 @@ impl Connection {
             });
         }
         self.count_unseen(view);
+    }
+
+    /// Tells the server how far one has read, if that is further than it knows. Who looks elsewhere reads nothing.
+    pub(super) fn tell_read(self, view: RwSignal<RoomView>) {
+        let seen = view.with_untracked(|view| {
+            let sees_end = view.is_joined() && !view.reading_back && view.attention.is_here();
+            sees_end.then(|| (view.room.clone(), view.timeline.last()))
+        });
+        if let Some((room, seq)) = seen.filter(|(_, seq)| self.paces.get_value().read < *seq) {
+            self.paces.update_value(|paces| paces.read = seq);
+            self.send(Command::Read(Read { room, seq }));
+        }
+    }
+
+    /// Shows what is new in the rooms that one was in.
+    pub(super) fn look_at_rooms(self) {
+        let Some(beside) = document().get_element_by_id(MY_ROOMS) else { return };
+        let back = location().pathname().unwrap_or_default();
+        spawn_local(async move {
+            if let Some(html) = fetch_text(format!("/rooms?sheet=beside&back={back}")).await {
+                beside.set_inner_html(&html);
+            }
+        });
     }
 
     /// Takes up where somebody left this room on an earlier page.

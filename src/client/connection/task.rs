@@ -6,7 +6,7 @@ use crate::{
         RoomView, backoff, browser,
         pulse::{Finding, Pulse},
     },
-    protocol::{COMING_BACK, Code, Command, Event, Probe, SUBPROTOCOL, WatchLobby},
+    protocol::{COMING_BACK, Code, Command, Event, Follow, Probe, SUBPROTOCOL, WatchLobby},
 };
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, pin_mut, select_biased};
 use gloo_net::websocket::{Message, futures::WebSocket};
@@ -184,7 +184,11 @@ impl Connection {
                 self.you.set(Some(welcome.you));
                 let join =
                     self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
-                std::iter::once(Command::WatchLobby(WatchLobby {})).chain(join).collect()
+                self.look_at_rooms();
+                [Command::WatchLobby(WatchLobby {}), Command::Follow(Follow {})]
+                    .into_iter()
+                    .chain(join)
+                    .collect()
             }
             Event::Lobby(lobby) => {
                 self.lobby.set(Some(lobby));
@@ -215,6 +219,11 @@ impl Connection {
             self.trouble.set(Some(refused.clone()));
         }
         // The lobby's page shows none.
+        if let Event::Heartbeat(heartbeat) = &event
+            && !heartbeat.followed.is_empty()
+        {
+            self.look_at_rooms();
+        }
         let about = event.room().cloned();
         let shown = self.room.get_value().filter(|(room, _)| about.is_none_or(|about| about == *room));
         shown.map(|(_, view)| self.fold_into(view, event)).unwrap_or_default()

@@ -223,7 +223,7 @@ fn a_hole_makes_it_join_again_from_where_it_stands_and_a_heartbeat_shows_one() {
     for n in 1..=4 {
         server.keep(Post { room: room(), id: id(n), act: say(n) });
     }
-    let heads = Heartbeat { rooms: vec![RoomHead { room: room(), seq: Seq::new(4) }] };
+    let heads = Heartbeat { rooms: vec![RoomHead { room: room(), seq: Seq::new(4) }], followed: Vec::new() };
     assert_eq!(view.fold(Event::Heartbeat(heads)), [view.join()]);
     assert_eq!(view.fold(server.told(3)), [], "it has asked already");
     view.fold(server.answer(view.join(), true));

@@ -1,6 +1,6 @@
 //! Reading commands: from a frame's text to a typed command, or the refusal that says what is wrong with it.
 
-use super::{CatchUp, Command, History, Join, Leave, Post, Probe, Rename, Typing, WatchLobby};
+use super::{CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby};
 use crate::{
     domain::{Act, Body, Emoji, Epoch, Fault, MessageId, Nickname, Part, RoomName, Seq, nfc},
     protocol::{Code, Refused, limits},
@@ -38,6 +38,8 @@ impl Command {
             "history" => history(payload),
             "catch_up" => catch_up(payload),
             "typing" => typing(payload),
+            "read" => read(payload),
+            "follow" => fields("follow", payload).map(|NoFields {}| Self::Follow(Follow {})),
             "probe" => fields("probe", payload).map(|NoFields {}| Self::Probe(Probe {})),
             unknown => {
                 let name: String = unknown.chars().take(40).collect();
@@ -142,6 +144,11 @@ fn typing(payload: &str) -> Result<Command, Refused> {
     Ok(Command::Typing(Typing { room: room_name("typing", &room)? }))
 }
 
+fn read(payload: &str) -> Result<Command, Refused> {
+    let ReadFields { room, seq } = fields("read", payload)?;
+    Ok(Command::Read(Read { room: room_name("read", &room)?, seq: Seq::new(seq) }))
+}
+
 fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
     RoomName::parse(&nfc(raw)).map_err(|fault| {
         Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command)
@@ -220,6 +227,13 @@ struct CatchUpFields {
 #[serde(deny_unknown_fields)]
 struct TypingFields {
     room: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadFields {
+    room: String,
+    seq: u64,
 }
 
 #[derive(Deserialize)]

@@ -73,7 +73,8 @@ fn event(name: &str, payload: Json<'_>) -> Option<Event> {
             let head = |head: Json<'_>| {
                 Some(RoomHead { room: head.get("room", Json::room)?, seq: head.get("seq", Json::seq)? })
             };
-            Event::Heartbeat(Heartbeat { rooms: payload.list("rooms", head)? })
+            let followed = payload.optional("followed", |all| all.each(head))?.unwrap_or_default();
+            Event::Heartbeat(Heartbeat { rooms: payload.list("rooms", head)?, followed })
         }
         "refused" => Event::Refused(Refused::read(payload)?),
         "closing" => Event::Closing(Closing { after_ms: payload.get("after_ms", Json::count)? }),

@@ -4,8 +4,8 @@ use super::{Connection, line::Line};
 use crate::{
     domain::RoomName,
     protocol::{
-        CatchUp, Code, Command, Event, History, Join, Leave, Left, Post, Probe, Refused, Rename, Renamed,
-        Typing, WatchLobby, limits,
+        CatchUp, Code, Command, Event, Follow, History, Join, Leave, Left, Post, Probe, Read, Refused,
+        Rename, Renamed, Typing, WatchLobby, limits,
     },
 };
 use std::{sync::Arc, time::Instant};
@@ -22,6 +22,8 @@ pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
         Ok(Command::History(History { room, .. })) => refused.of("history").in_room(room),
         Ok(Command::CatchUp(CatchUp { room, .. })) => refused.of("catch_up").in_room(room),
         Ok(Command::Typing(Typing { room })) => refused.of("typing").in_room(room),
+        Ok(Command::Read(Read { room, .. })) => refused.of("read").in_room(room),
+        Ok(Command::Follow(Follow {})) => refused.of("follow"),
         Ok(Command::Probe(Probe {})) => refused.of("probe"),
         Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
     }
@@ -41,6 +43,8 @@ impl Connection {
             Command::History(history) => self.history(history).await,
             Command::CatchUp(catch_up) => self.catch_up(catch_up).await,
             Command::Typing(typing) => self.typing(typing),
+            Command::Read(read) => self.read(read).await,
+            Command::Follow(Follow {}) => self.follow().await,
             Command::Probe(Probe {}) => {
                 self.line.lock().heartbeat();
                 Ok(())
@@ -128,6 +132,18 @@ impl Connection {
             return Err(Refused::new(Code::NotJoined, sentence).of("typing").in_room(room));
         };
         sending.memberships[place].voice().type_on();
+        Ok(())
+    }
+
+    async fn read(&self, Read { room, seq }: Read) -> Result<(), Refused> {
+        self.may_read(&room).map_err(|refused| refused.of("read"))?;
+        let about = |refused: Refused| refused.of("read").in_room(room.clone());
+        self.rooms.has_read(self.person, room.clone(), seq).await.map_err(about)
+    }
+
+    async fn follow(&mut self) -> Result<(), Refused> {
+        let following = self.rooms.follow(self.person).await.map_err(|refused| refused.of("follow"))?;
+        self.line.lock().following = Some(following);
         Ok(())
     }
 

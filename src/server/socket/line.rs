@@ -7,7 +7,7 @@
 use crate::{
     domain::RoomName,
     protocol::{Behind, Event, Frame, Heartbeat, RoomHead},
-    room::{Inbox, Membership, Taken, Watch},
+    room::{Following, Inbox, Membership, Taken, Watch},
     server::{limits, websocket::Writer},
 };
 use bytes::Bytes;
@@ -40,6 +40,7 @@ pub(super) struct Sending {
     /// By the name of their rooms.
     pub(super) memberships: Vec<Membership>,
     pub(super) lobby: Option<Watch>,
+    pub(super) following: Option<Box<Following>>,
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
     /// What the peer has not taken yet.
@@ -170,6 +171,7 @@ impl Sending {
             Some(RoomHead { room: membership.room().clone(), seq: membership.head()? })
         });
         let rooms = heads.collect();
-        self.tell(&Event::Heartbeat(Heartbeat { rooms }));
+        let followed = self.following.as_mut().map(|following| following.take()).unwrap_or_default();
+        self.tell(&Event::Heartbeat(Heartbeat { rooms, followed }));
     }
 }

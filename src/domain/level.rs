@@ -1,0 +1,37 @@
+//! What in a room calls somebody who looks elsewhere.
+
+use serde::{Deserialize, Serialize};
+
+/// What in a room calls somebody who looks elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Nothing.
+    Nothing,
+    /// Messages in which they are mentioned.
+    #[default]
+    Mentions,
+    /// Every message.
+    Everything,
+}
+
+impl Level {
+    /// All of them, the quietest first.
+    pub const ALL: [Self; 3] = [Self::Nothing, Self::Mentions, Self::Everything];
+
+    /// The number it is kept as.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Nothing => 0,
+            Self::Mentions => 1,
+            Self::Everything => 2,
+        }
+    }
+
+    /// The level that is kept as this number; the usual one, where there is none.
+    #[must_use]
+    pub fn of(number: i64) -> Self {
+        Self::ALL.into_iter().find(|level| level.number() == number).unwrap_or_default()
+    }
+}

@@ -1,0 +1,80 @@
+//! The rooms that were somebody's: how far they have read them, and that something is said there while they are elsewhere.
+
+use super::{Rooms, clock, lobby::Lobby, registry::unreadable, task::not_written};
+use crate::{
+    domain::{Language, Person, RoomName, Seq},
+    protocol::{Code, Refused, RoomHead},
+    store::{Mark, MyRoom},
+};
+
+/// Somebody's rooms, for one of their connections, which is told with its heartbeats what is new in them. Nothing wakes
+/// for it: whoever asks is told.
+#[derive(Debug)]
+pub struct Following {
+    lobby: Lobby,
+    names: Box<[RoomName]>,
+    /// Where each log ended when that was last told.
+    told: Box<[Option<Seq>]>,
+}
+
+impl Following {
+    /// The rooms in which something was said since this was last asked, and where their logs end now.
+    pub fn take(&mut self) -> Vec<RoomHead> {
+        let heads = self.lobby.heads(&self.names);
+        let mut new = Vec::new();
+        for ((name, told), head) in self.names.iter().zip(&mut self.told).zip(heads) {
+            if let Some(seq) = head.filter(|_| *told != head) {
+                *told = head;
+                new.push(RoomHead { room: name.clone(), seq });
+            }
+        }
+        new
+    }
+}
+
+impl Rooms {
+    /// Follows the rooms that are somebody's now.
+    ///
+    /// # Errors
+    /// [`Refused`], when they could not be read.
+    pub async fn follow(&self, person: Person) -> Result<Box<Following>, Refused> {
+        let names = self.store().names_of_rooms(person).await.map_err(unreadable)?.into_boxed_slice();
+        let lobby = self.lobby_of().clone();
+        let told = lobby.heads(&names).into_boxed_slice();
+        Ok(Box::new(Following { lobby, names, told }))
+    }
+
+    /// The names of the rooms that are somebody's.
+    ///
+    /// # Errors
+    /// [`Refused`], when they could not be read.
+    pub async fn names_of_rooms(&self, person: Person) -> Result<Vec<RoomName>, Refused> {
+        self.store().names_of_rooms(person).await.map_err(unreadable)
+    }
+
+    /// The rooms that are somebody's, and what they have not read of them.
+    ///
+    /// # Errors
+    /// [`Refused`], when they could not be read.
+    pub async fn my_rooms(&self, person: Person, language: Language) -> Result<Vec<MyRoom>, Refused> {
+        let (you, _) = self.introduce(person, language).await?;
+        self.store().my_rooms(person, you.nickname).await.map_err(unreadable)
+    }
+
+    /// Keeps how far somebody has read a room.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be kept.
+    pub async fn has_read(&self, person: Person, room: RoomName, seq: Seq) -> Result<(), Refused> {
+        self.mark(person, room, Mark::Seen(seq, clock::now())).await
+    }
+
+    /// Keeps what somebody wants of a room.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be kept.
+    pub async fn mark(&self, person: Person, room: RoomName, mark: Mark) -> Result<(), Refused> {
+        let kept = self.store().mark(person, room, mark).await;
+        kept.map_err(|error| Refused::new(Code::NotKept, not_written("That", &error)))
+    }
+}

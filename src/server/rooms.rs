@@ -1,0 +1,133 @@
+//! One's rooms over HTTP: the sheet of them, what stands beside a conversation, and the way to the next that is unread.
+
+use super::{
+    pages::PERSONAL,
+    sheets::{Wanted, own_path},
+    state::AppState,
+};
+use crate::{
+    domain::{Language, Level, Person, RoomName, nfc},
+    protocol::Refused,
+    store::Mark,
+    ui::{self, Mine},
+};
+use axum::{
+    Extension, Form,
+    extract::{Query, State},
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// What is typed to find a room.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    q: String,
+}
+
+/// `GET /rooms`: one's rooms, and others that are open. `?sheet=beside` gives what stands beside a conversation.
+pub(super) async fn rooms(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Query(wanted): Query<Wanted>,
+    Query(Typed { q }): Query<Typed>,
+) -> Response {
+    match mine(&state, person, language).await {
+        Ok(mine) if wanted.is("beside") => {
+            let current = room_of(&wanted.back());
+            let html = ui::rooms_beside(language, current.as_ref(), &mine);
+            ([(header::CACHE_CONTROL, PERSONAL)], Html(html.into_string())).into_response()
+        }
+        Ok(mine) => sheet(&state, language, &wanted, &q, mine),
+        Err(refused) => unavailable(refused),
+    }
+}
+
+fn sheet(state: &AppState, language: Language, wanted: &Wanted, q: &str, mut mine: Vec<Mine>) -> Response {
+    let typed = nfc(q.trim()).to_lowercase();
+    let is_sought = |name: &RoomName| name.as_str().contains(&typed);
+    let mut others = state.rooms.lobby().rooms;
+    others.retain(|room| is_sought(&room.name) && !mine.iter().any(|mine| mine.name == room.name));
+    others.truncate(OTHERS);
+    mine.retain(|room| is_sought(&room.name));
+    let (sheet, found) = ui::rooms(language, &wanted.back(), q, &mine, &others);
+    wanted.answer(state, &sheet, Some(found))
+}
+
+/// How many rooms of others are shown: what fits under one's own.
+const OTHERS: usize = 12;
+
+/// What is to be kept about a room.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    room: RoomName,
+    favourite: Option<bool>,
+    level: Option<i64>,
+    forget: Option<String>,
+}
+
+/// `POST /rooms/mark`: keeps what one wants of a room, and shows the rooms again.
+pub(super) async fn mark(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Query(wanted): Query<Wanted>,
+    Form(Wish { room, favourite, level, forget }): Form<Wish>,
+) -> Response {
+    let marks =
+        [favourite.map(Mark::Favourite), level.map(Level::of).map(Mark::Level), forget.map(|_| Mark::Forget)];
+    for mark in marks.into_iter().flatten() {
+        if let Err(refused) = state.rooms.mark(person, room.clone(), mark).await {
+            return unavailable(refused);
+        }
+    }
+    if !wanted.is_sheet() {
+        return Redirect::to(&format!("/rooms?back={}", wanted.back())).into_response();
+    }
+    match mine(&state, person, language).await {
+        Ok(mine) => sheet(&state, language, &wanted, "", mine),
+        Err(refused) => unavailable(refused),
+    }
+}
+
+/// `GET /rooms/next?back=/r/…`: to the next of one's rooms in which something is new; back where there is none.
+pub(super) async fn next(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Query(wanted): Query<Wanted>,
+) -> Redirect {
+    let here = wanted.back();
+    let mine = mine(&state, person, language).await.unwrap_or_default();
+    let at = mine.iter().position(|room| Some(&room.name) == room_of(&here).as_ref()).map_or(0, |at| at + 1);
+    let (before, after) = mine.split_at(at.min(mine.len()));
+    let mut others = after.iter().chain(before);
+    let next =
+        others.find(|room| 0 < room.unread && room.level != Level::Nothing && room.name.path() != here);
+    Redirect::to(&next.map_or(here.clone(), |room| room.name.path()))
+}
+
+async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<Mine>, Refused> {
+    let rooms = state.rooms.my_rooms(person, language).await?;
+    let mine = rooms.into_iter().map(|room| Mine {
+        name: room.name,
+        unread: room.unread,
+        mentions: room.mentions,
+        favourite: room.favourite,
+        level: room.level,
+    });
+    Ok(mine.collect())
+}
+
+/// The room that a path is of.
+fn room_of(path: &str) -> Option<RoomName> {
+    let name = own_path(Some(path))?.strip_prefix("/r/")?;
+    let name = percent_encoding::percent_decode_str(name).decode_utf8().ok()?;
+    RoomName::parse(&nfc(&name)).ok()
+}
+
+fn unavailable(refused: Refused) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response()
+}

@@ -1,0 +1,144 @@
+//! One's rooms: those one was in, with what is new in them, to go to, to keep first, or to be left alone by.
+
+use super::{SheetPage, words};
+use crate::{
+    domain::{Language, Level, RoomName},
+    protocol::LobbyRoom,
+};
+use maud::{Markup, html};
+
+/// One of somebody's rooms.
+#[derive(Clone, Debug)]
+pub struct Mine {
+    /// Its name.
+    pub name: RoomName,
+    /// How many messages they have not read, up to `many`.
+    pub unread: usize,
+    /// How many of them mention them.
+    pub mentions: usize,
+    /// Whether they want it first.
+    pub favourite: bool,
+    /// What in it calls them.
+    pub level: Level,
+}
+
+impl Mine {
+    /// From how many unread messages on they are not counted.
+    pub const MANY: usize = 100;
+
+    /// How many messages call them.
+    fn calls(&self) -> usize {
+        match self.level {
+            Level::Nothing => 0,
+            Level::Mentions => self.mentions,
+            Level::Everything => self.unread,
+        }
+    }
+}
+
+/// The sheet, and the part of it that changes with every letter: one's rooms and others that are open, of which the
+/// name holds what was typed.
+#[must_use]
+pub fn rooms(
+    language: Language,
+    back: &str,
+    typed: &str,
+    mine: &[Mine],
+    others: &[LobbyRoom],
+) -> (SheetPage, Markup) {
+    let (words, common) = (words::of_sheets(language), words::of(language));
+    let found = html! {
+        @if mine.is_empty() && others.is_empty() { p.sheet__none { (common.nothing_found) } }
+        @if !mine.is_empty() {
+            ul.rooms-sheet__list { @for room in mine { (line(room, back, language)) } }
+        }
+        @if !others.is_empty() {
+            h3.sheet__heading { (words.other_rooms) }
+            ul.rooms-sheet__list {
+                @for LobbyRoom { name, people } in others {
+                    li.rooms-sheet__item {
+                        a.rooms-sheet__link href=(name.path()) {
+                            span.rooms-sheet__name { (name.as_str()) }
+                            span.rooms-sheet__people { ((common.people_inside)(*people)) }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    let body = html! {
+        form.rooms-sheet action="/rooms" method="get" role="search" data-sheet data-go {
+            input type="hidden" name="back" value=(back);
+            input.rooms-sheet__filter type="search" name="q" value=(typed) placeholder=(words.rooms_hint) aria-label=(words.rooms_hint) autocomplete="off" enterkeyhint="go" autofocus;
+        }
+        div data-found aria-live="polite" { (found) }
+    };
+    (SheetPage { language, title: words.my_rooms.to_owned(), back: back.to_owned(), body }, found)
+}
+
+fn line(room: &Mine, back: &str, language: Language) -> Markup {
+    let words = words::of_sheets(language);
+    let star = if room.favourite { words.favourite_not } else { words.favourite };
+    let next = Level::ALL[(room.level.number() as usize + 1) % Level::ALL.len()];
+    html! {
+        li.rooms-sheet__item {
+            a.rooms-sheet__link.rooms-sheet__link--unread[0 < room.unread] href=(room.name.path()) {
+                span.rooms-sheet__name { (room.name.as_str()) }
+                (badge(room, language))
+            }
+            form method="post" action={ "/rooms/mark?back=" (back) } data-sheet {
+                input type="hidden" name="room" value=(room.name.as_str());
+                input type="hidden" name="favourite" value=(!room.favourite);
+                button.rooms-sheet__mark type="submit" aria-label=(star) title=(star) aria-pressed=(room.favourite.to_string()) {
+                    @if room.favourite { "★" } @else { "☆" }
+                }
+            }
+            form method="post" action={ "/rooms/mark?back=" (back) } data-sheet {
+                input type="hidden" name="room" value=(room.name.as_str());
+                input type="hidden" name="level" value=(next.number());
+                button.rooms-sheet__level type="submit" title=(words.level_hint) { ((words.level)(room.level)) }
+            }
+            form method="post" action={ "/rooms/mark?back=" (back) } data-sheet {
+                input type="hidden" name="room" value=(room.name.as_str());
+                input type="hidden" name="forget" value="1";
+                button.rooms-sheet__mark type="submit" aria-label=(words.forget) title=(words.forget) { "×" }
+            }
+        }
+    }
+}
+
+/// One's rooms beside a conversation, and in the lobby. The page asks for them again when something is new.
+#[must_use]
+pub fn rooms_beside(language: Language, current: Option<&RoomName>, mine: &[Mine]) -> Markup {
+    let words = words::of_sheets(language);
+    html! {
+        @if !mine.is_empty() {
+            h2.my-rooms__title { (words.my_rooms) }
+            ul.my-rooms__list {
+                @for room in mine {
+                    @let is_here = current == Some(&room.name);
+                    li {
+                        a.my-rooms__link.my-rooms__link--unread[0 < room.unread && !is_here] href=(room.name.path()) aria-current=[is_here.then_some("page")] data-calls=[(!is_here).then_some(room.calls())] {
+                            span.my-rooms__name { @if room.favourite { span.my-rooms__star aria-hidden="true" { "★ " } } (room.name.as_str()) }
+                            @if !is_here { (badge(room, language)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn badge(room: &Mine, language: Language) -> Markup {
+    let words = words::of_sheets(language);
+    let count =
+        if Mine::MANY <= room.unread { format!("{}+", Mine::MANY - 1) } else { room.unread.to_string() };
+    html! {
+        @if 0 < room.unread && room.level != Level::Nothing {
+            span.unread.unread--calls[0 < room.calls()] title=((words.unread)(room.unread, room.mentions)) {
+                span.visually-hidden { ((words.unread)(room.unread, room.mentions)) }
+                span aria-hidden="true" { @if 0 < room.mentions { "@ " } (count) }
+            }
+        }
+    }
+}

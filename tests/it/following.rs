@@ -1,0 +1,51 @@
+//! What is new in the rooms one was in, told to whoever is elsewhere.
+
+use crate::support::{Client, TestServer, room};
+use parlor::{
+    domain::{RoomName, Seq},
+    protocol::{Command, Event, Follow, Heartbeat, Probe, Read, RoomHead},
+};
+
+async fn beat(client: &mut Client) -> Heartbeat {
+    client.send(Command::Probe(Probe {})).await;
+    client
+        .expect("`heartbeat`", |event| match event {
+            Event::Heartbeat(heartbeat) => Some(heartbeat.clone()),
+            _ => None,
+        })
+        .await
+}
+
+async fn read(client: &mut Client, room: &RoomName, seq: u64) {
+    client.send(Command::Read(Read { room: room.clone(), seq: Seq::new(seq) })).await;
+}
+
+#[tokio::test]
+async fn who_follows_their_rooms_is_told_once_in_which_something_was_said() {
+    let server = TestServer::start().await;
+    let (tea, coffee) = (room("tea"), room("coffee"));
+    let (mut ann, mut ben) = server.two_in(&tea).await;
+    ann.say(&tea, "one").await;
+    ben.say(&tea, "two").await;
+    ann.has_heard(&tea, Seq::new(2)).await;
+    read(&mut ann, &tea, 2).await;
+    ann.leave(&tea).await;
+    ann.join(&coffee).await;
+    ann.send(Command::Follow(Follow {})).await;
+    assert_eq!(beat(&mut ann).await.followed, [], "nothing was said since");
+    ben.say(&tea, "three").await;
+    ben.has_heard(&tea, Seq::new(3)).await;
+    let told = RoomHead { room: tea.clone(), seq: Seq::new(3) };
+    assert_eq!(beat(&mut ann).await.followed, [told]);
+    assert_eq!(beat(&mut ann).await.followed, [], "it was told");
+    assert_eq!(beat(&mut ben).await.followed, [], "he follows nothing");
+}
+
+#[tokio::test]
+async fn only_who_is_in_a_room_can_have_read_it() {
+    let server = TestServer::start().await;
+    let mut ann = server.person("Ann").await;
+    read(&mut ann, &room("tea"), 1).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.command.as_deref(), refused.room), (Some("read"), Some(room("tea"))));
+}
