@@ -7,7 +7,7 @@ use super::{http::cookie, log::Log, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
     domain::{Member, RoomName},
-    protocol::{Command, Count, Event, Lobby, SUBPROTOCOL, Told as News, Welcome},
+    protocol::{Command, Count, Event, Lobby, RoomHead, SUBPROTOCOL, Told as News, Welcome},
 };
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -37,6 +37,8 @@ pub(crate) struct Client {
     people: BTreeMap<RoomName, u32>,
     lobby: Lobby,
     heartbeats: usize,
+    /// What was new in the rooms it follows, as its heartbeats told.
+    pub(crate) followed: Vec<RoomHead>,
 }
 
 /// What came over a connection.
@@ -93,6 +95,7 @@ impl Client {
                         people,
                         lobby,
                         heartbeats: 0,
+                        followed: Vec::new(),
                     }
                 }
                 other => panic!("the first event was not `welcome`: {other:?}"),
@@ -218,6 +221,7 @@ impl Client {
                 for head in &heartbeat.rooms {
                     self.log_of(&head.room).beats(head.seq);
                 }
+                self.followed.extend(heartbeat.followed.iter().cloned());
                 self.heartbeats += 1;
                 return;
             }
