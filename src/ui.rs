@@ -11,6 +11,7 @@ mod composer;
 mod connection_badge;
 mod doors;
 mod emoji_picker;
+mod file;
 mod help_sheet;
 mod language_switch;
 mod live;

@@ -10,7 +10,7 @@ mod inlines;
 
 pub use blocks::blocks;
 
-use super::letters::small;
+use super::{FileLink, letters::small};
 
 /// A part of a text, from the start of a line to the end of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub enum Inline {
     Code(String),
     /// An address of the web: `http://` or `https://`.
     Link(String),
+    /// A file that was uploaded here.
+    File(FileLink),
     /// Somebody's nickname, without its `@`.
     Mention(String),
     /// Set apart.
@@ -105,7 +107,7 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
         parts.iter().any(|part| match part {
             Inline::Mention(name) => is_name(name, nickname),
             Inline::Styled(_, parts) => inlines(parts, nickname),
-            Inline::Text(_) | Inline::Code(_) | Inline::Link(_) => false,
+            Inline::Text(_) | Inline::Code(_) | Inline::Link(_) | Inline::File(_) => false,
         })
     }
     text.contains('@') && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
@@ -139,6 +141,10 @@ fn plain_inlines(parts: &[Inline], plain: &mut String) {
     for part in parts {
         match part {
             Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => plain.push_str(text),
+            Inline::File(link) => {
+                plain.push_str("📎 ");
+                plain.push_str(link.name.as_str());
+            }
             Inline::Mention(name) => {
                 plain.push('@');
                 plain.push_str(name);

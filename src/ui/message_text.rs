@@ -1,6 +1,6 @@
 //! What a message says, as HTML.
 
-use super::{code::code, words::Words};
+use super::{code::code, file::file, words::Words};
 use crate::domain::{
     Emoji,
     markup::{Block, Inline, Item, Style, blocks, is_name},
@@ -45,6 +45,7 @@ fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {
                 Inline::Text(text) => (text),
                 Inline::Code(text) => code.message-text__code dir="ltr" { (text) },
                 Inline::Link(url) => a.message-text__link href=(url) target="_blank" rel="noopener noreferrer nofollow ugc" { (url) },
+                Inline::File(link) => (file(link)),
                 Inline::Mention(name) => {
                     @let is_me = me.is_some_and(|me| is_name(name, me));
                     span.message-text__mention.message-text__mention--me[is_me] { "@" (name) }

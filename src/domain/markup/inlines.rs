@@ -1,10 +1,10 @@
-//! Parts of lines: code, links, mentions, and what is set apart.
+//! Parts of lines: code, links, files, mentions, and what is set apart.
 //!
 //! One pass, and for each kind of mark at most one search that finds nothing: what closes a mark is looked for to the end
 //! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
 
 use super::{Inline, Style};
-use crate::domain::letters::is_of_word;
+use crate::domain::{FileLink, FileName, letters::is_of_word};
 
 /// How deep parts that are set apart may stand in one another.
 const DEPTH: usize = 6;
@@ -73,6 +73,10 @@ impl<'a> Scanner<'a> {
                 let end = self.link(at)?;
                 Some((Inline::Link(self.text[at..end].to_owned()), end))
             }
+            '/' => {
+                let (link, end) = self.file(at)?;
+                Some((Inline::File(link), end))
+            }
             '@' => {
                 let end = self.mention(at)?;
                 Some((Inline::Mention(self.text[at + 1..end].to_owned()), end))
@@ -133,6 +137,15 @@ impl<'a> Scanner<'a> {
         (!host.is_empty()).then_some(end)
     }
 
+    /// The file that is named here, and where its path ends. A path of another site has something before it.
+    fn file(&self, at: usize) -> Option<(FileLink, usize)> {
+        if self.text[..at].ends_with(|c: char| FileName::may_hold(c) || matches!(c, '/' | ':')) {
+            return None;
+        }
+        let (link, length) = FileLink::leading(&self.text[at..])?;
+        Some((link, at + length))
+    }
+
     /// Where the nickname that is mentioned here ends.
     fn mention(&self, at: usize) -> Option<usize> {
         if self.text[..at].ends_with(|c: char| is_of_word(c) || matches!(c, '@' | '.' | '/' | ':')) {
@@ -182,6 +195,7 @@ impl<'a> Scanner<'a> {
             let skipped = match c {
                 '`' => self.code(at).map(|(_, end)| end).or_else(|| Some(at + run(&self.text[at..]))),
                 'h' => self.link(at),
+                '/' => self.file(at).map(|(_, end)| end),
                 _ => self.escaped(at, c).map(|next| next + 1),
             };
             if let Some(next) = skipped {

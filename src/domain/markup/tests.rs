@@ -26,6 +26,7 @@ fn line(parts: &[Inline]) -> String {
         Inline::Text(text) => text.clone(),
         Inline::Code(text) => format!("code({text})"),
         Inline::Link(url) => format!("link({url})"),
+        Inline::File(link) => format!("file({link})"),
         Inline::Mention(name) => format!("mention({name})"),
         Inline::Styled(style, parts) => format!("{style:?}({})", line(parts)).to_lowercase(),
     };
@@ -148,6 +149,7 @@ fn shown(text: &str) -> String {
                 Inline::Text(text) | Inline::Code(text) | Inline::Link(text) | Inline::Mention(text) => {
                     shown.push_str(text);
                 }
+                Inline::File(link) => shown.push_str(&link.to_string()),
                 Inline::Styled(_, parts) => of(parts, shown),
             }
         }
@@ -188,4 +190,22 @@ proptest! {
         prop_assume!(!text.trim().is_empty());
         prop_assert_eq!(blocks(&text, &[]), [Block::Lines(vec![Inline::Text(text.clone())])]);
     }
+}
+
+#[test]
+fn a_file_of_this_site_is_one_and_of_another_site_it_is_a_link() {
+    let path = format!("/files/{}/20x10/a_b_c.png", "0a".repeat(32));
+    for (text, read_as) in [
+        (format!("{path}"), format!("file({path})")),
+        (format!("look: ||{path}||, *{path}*"), format!("look: spoiler(file({path})), emphasis(file({path}))")),
+        (format!("_{path} c_"), format!("emphasis(file({path}) c)")),
+        (format!("`{path}`"), format!("code({path})")),
+        (format!("https://evil.example{path}"), format!("link(https://evil.example{path})")),
+        (format!("//evil.example{path}"), format!("//evil.example{path}")),
+        (format!("/{path}"), format!("/{path}")),
+        ("/files/none/a.png".to_owned(), "/files/none/a.png".to_owned()),
+    ] {
+        assert_eq!(read(&text), read_as, "{text}");
+    }
+    assert_eq!(excerpt(&format!("so:\n{path}"), 40), "so: 📎 a_b_c.png");
 }

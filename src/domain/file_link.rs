@@ -1,0 +1,157 @@
+//! How a message names a file: by a path of this site, which holds all that it takes to show it.
+
+use super::{Fault, FileHash, FileName};
+use std::fmt;
+
+/// The path of a file that was uploaded: `/files/<hash>/<name>`, and of a picture `/files/<hash>/<width>x<height>/<name>`,
+/// so that a page has its room ready before it has come.
+///
+/// Only what has exactly this form is shown as a picture or a file. Anything else is the text that it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileLink {
+    /// By which content.
+    pub hash: FileHash,
+    /// The width and height of a picture; none for any other file.
+    pub size: Option<(u32, u32)>,
+    /// What it is called.
+    pub name: FileName,
+}
+
+impl FileLink {
+    /// Where the paths of files begin.
+    pub const FOLDER: &str = "/files/";
+
+    /// The longest side of a picture, in pixels: that of the largest photo, and more than a screen shows.
+    pub const MAX_SIDE: u32 = 16_384;
+
+    /// The link that a text begins with, and its length in bytes.
+    #[must_use]
+    pub fn leading(text: &str) -> Option<(Self, usize)> {
+        let (hash, rest) = leading_hash(text.strip_prefix(Self::FOLDER)?)?;
+        let (size, rest) = match leading_size(rest) {
+            Some((size, rest)) => (Some(size), rest),
+            None => (None, rest),
+        };
+        let end = rest.find(|c| !FileName::may_hold(c)).unwrap_or(rest.len());
+        // A folder in a folder is none of ours. What ends a sentence is not the name's.
+        let name = (!rest[end..].starts_with('/')).then(|| rest[..end].trim_end_matches(['.', '-']))?;
+        let length = text.len() - rest.len() + name.len();
+        Some((Self { hash, size, name: FileName::parse(name).ok()? }, length))
+    }
+
+    /// A text that is a link and nothing else.
+    ///
+    /// # Errors
+    /// [`Fault`], when it is not.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let whole = Self::leading(text).filter(|(_, length)| *length == text.len());
+        whole.map(|(link, _)| link).ok_or(Fault::Malformed("the path of a file"))
+    }
+
+    /// Width and height as they stand in a path: `1200x800`.
+    ///
+    /// # Errors
+    /// [`Fault`], when they are none that a picture can have.
+    pub fn parse_size(text: &str) -> Result<(u32, u32), Fault> {
+        let side = |digits: &str| {
+            let is_number = digits.len() <= 5 && digits.bytes().all(|digit| digit.is_ascii_digit());
+            let side = digits.parse().ok().filter(|_| is_number && !digits.starts_with('0'));
+            side.filter(|side| *side <= Self::MAX_SIDE)
+        };
+        let sides = text.split_once('x').and_then(|(width, height)| Some((side(width)?, side(height)?)));
+        sides.ok_or(Fault::Malformed("a width and a height"))
+    }
+}
+
+/// Every file that a text names, each once, whatever stands around it.
+#[must_use]
+pub fn named_files(text: &str) -> Vec<FileHash> {
+    let mut named = Vec::new();
+    for (at, folder) in text.match_indices(FileLink::FOLDER) {
+        if let Some((hash, _)) = leading_hash(&text[at + folder.len()..])
+            && !named.contains(&hash)
+        {
+            named.push(hash);
+        }
+    }
+    named
+}
+
+/// The hash that a text begins with, and what stands after its slash.
+fn leading_hash(text: &str) -> Option<(FileHash, &str)> {
+    let (hash, rest) = text.split_once('/')?;
+    Some((hash.parse().ok()?, rest))
+}
+
+fn leading_size(text: &str) -> Option<((u32, u32), &str)> {
+    let (size, rest) = text.split_once('/')?;
+    Some((FileLink::parse_size(size).ok()?, rest))
+}
+
+impl fmt::Display for FileLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { hash, size, name } = self;
+        write!(f, "{}{hash}/", Self::FOLDER)?;
+        if let Some((width, height)) = size {
+            write!(f, "{width}x{height}/")?;
+        }
+        f.write_str(name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    #[test]
+    fn a_link_reads_back_as_what_it_was_made_of() {
+        for (path, size) in [
+            (format!("/files/{HASH}/notes.pdf"), None),
+            (format!("/files/{HASH}/1200x800/사진-1.webp"), Some((1200, 800))),
+        ] {
+            let link = FileLink::parse(&path).unwrap();
+            assert_eq!((link.size, link.to_string()), (size, path));
+        }
+    }
+
+    #[test]
+    fn a_link_ends_where_its_name_ends() {
+        for (after, name) in [(" and more", "a.png"), (").", "a.png"), (".", "a.png"), ("\n", "a.png"), ("?x", "a.png")]
+        {
+            let text = format!("/files/{HASH}/2x1/a.png{after}");
+            let (link, length) = FileLink::leading(&text).unwrap();
+            assert_eq!((link.name.as_str(), &text[length..]), (name, after));
+        }
+    }
+
+    #[test]
+    fn whatever_does_not_have_exactly_the_form_is_no_link() {
+        let long = "x".repeat(FileName::MAX_CHARS + 1);
+        for path in [
+            format!("/files/{HASH}"),
+            format!("/files/{HASH}/"),
+            format!("/files/{}/a.png", &HASH[1..]),
+            format!("/files/{}/a.png", HASH.to_uppercase()),
+            format!("/files/{HASH}/../a.png"),
+            format!("/files/{HASH}/a/b.png"),
+            format!("/files/{HASH}/0x5/a.png"),
+            format!("/files/{HASH}/5x99999/a.png"),
+            format!("/files/{HASH}/+5x5/a.png"),
+            format!("/files/{HASH}/<b>"),
+            format!("/files/{HASH}/{long}"),
+            format!("https://evil.example/files/{HASH}/a.png"),
+        ] {
+            assert!(FileLink::leading(&path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_wherever_its_path_stands() {
+        let other = HASH.replace("00", "ff");
+        let text = format!("see `/files/{HASH}/a` and ||/files/{other}/1x1/b||, /files/{HASH}/c, /files/none/d");
+        let named: Vec<_> = named_files(&text).iter().map(FileHash::to_string).collect();
+        assert_eq!(named, [HASH.to_owned(), other]);
+    }
+}
