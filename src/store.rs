@@ -1,4 +1,5 @@
-//! The durable log: every room's entries, and the nicknames people chose, in one SQLite file.
+//! The durable log: every room's entries, and the nicknames people chose, in one SQLite file; and beside it the files
+//! that people share.
 //!
 //! One thread writes, for all rooms, and commits everything that is waiting at once; so an entry costs a
 //! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
@@ -6,6 +7,8 @@
 mod backup;
 mod check;
 mod error;
+mod files;
+mod folder;
 mod log;
 mod marks;
 mod newest;
@@ -20,24 +23,32 @@ pub use backup::backup;
 pub use check::{Fault, Report, check};
 pub use error::{Cause, Error};
 pub use marks::{COUNTED, Mark, MyRoom};
+pub use files::{FileKind, NoRoom, PictureKind, Quota, StoredFile};
+pub use folder::Arriving;
 pub use newest::Newest;
 pub use search::{Found, Hit};
 pub use writer::{Append, Appended, Draft};
 
 use crate::domain::{
-    Earlier, Entry, Epoch, Message, Nickname, Part, Person, RoomName, Seq, Timestamp,
+    Earlier, Entry, Epoch, FileHash, Message, Nickname, Part, Person, RoomName, Seq, Timestamp,
     search::{Cursor, Search},
 };
+use folder::{Contents, Folder};
 use newest::Recent;
 use reader::Readers;
 use rusqlite::Connection;
 use search::Finder;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::time;
-use writer::Writer;
+use writer::{NewFile, Writer};
 
-/// How long trimming rests after each step, for the disk to serve others.
-const TRIM_PAUSE: Duration = Duration::from_millis(10);
+/// How long trimming and sweeping rest after each step, for the disk to serve others.
+const STEP_PAUSE: Duration = Duration::from_millis(10);
 
 /// A handle on the log. Clones share one file and one writer.
 #[derive(Clone, Debug)]
@@ -46,6 +57,7 @@ pub struct Store {
     writer: Arc<Writer>,
     recent: Arc<Recent>,
     finder: Finder,
+    folder: Folder,
 }
 
 /// Where a room's log stands.
@@ -92,8 +104,10 @@ impl Store {
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, Error> {
         let connection = schema::open(path, lock_wait)?;
         let finder = Finder::start(path)?;
-        let writer = Arc::new(Writer::start(connection, finder.clone())?);
-        Ok(Self { readers: Readers::new(path), writer, recent: Arc::default(), finder })
+        let folder = Folder::beside(path);
+        folder.clear_parts().map_err(|source| Error::Folder { path: folder.path().to_owned(), source })?;
+        let writer = Arc::new(Writer::start(connection, folder.clone(), finder.clone())?);
+        Ok(Self { readers: Readers::new(path), writer, recent: Arc::default(), finder, folder })
     }
 
     /// Hands an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
@@ -255,9 +269,78 @@ impl Store {
             let step = self.writer.trim(before, room).await?;
             entries += step.entries;
             next = step.next;
-            time::sleep(TRIM_PAUSE).await;
+            time::sleep(STEP_PAUSE).await;
         }
         Ok(entries)
+    }
+
+    /// A place for the content of a file that is coming.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn arriving(&self) -> io::Result<Arriving> {
+        self.folder.arriving()
+    }
+
+    /// Whether there is room for a file of this size of this person's.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn room_for(
+        &self,
+        person: Person,
+        bytes: u64,
+        quota: Quota,
+        now: Timestamp,
+    ) -> Result<Result<(), NoRoom>, Error> {
+        self.readers.read(move |file| files::room_for(file, person, bytes, quota, now)).await
+    }
+
+    /// Keeps a file, under the hash of its content, and the small picture of it if it has one. What is kept already is
+    /// kept once. When this returns, it is on disk.
+    ///
+    /// # Errors
+    /// [`Error`], when it could not be written; inside, that there is no room for it.
+    pub async fn keep_file(
+        &self,
+        file: StoredFile,
+        whole: Arriving,
+        small: Option<Arriving>,
+        (person, now, quota): (Person, Timestamp, Quota),
+    ) -> Result<Result<(), NoRoom>, Error> {
+        let contents = Contents { whole, small };
+        self.writer.keep_file(NewFile { file, contents, person, now, quota }).await
+    }
+
+    /// What is known of a file; none when it is not kept, or not any more.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn file(&self, hash: FileHash) -> Result<Option<StoredFile>, Error> {
+        self.readers.read(move |file| files::stored(file, hash)).await
+    }
+
+    /// Where a file's content is; with `small`, its small picture.
+    #[must_use]
+    pub fn content(&self, hash: FileHash, small: bool) -> PathBuf {
+        if small { self.folder.place_of_small(hash) } else { self.folder.place(hash) }
+    }
+
+    /// Lets the files go that no message names and that were brought before this, and every content that has no row: a
+    /// few at a time, so that what is said meanwhile hardly waits. How many files there were.
+    ///
+    /// # Errors
+    /// [`Error`], when it could not be written. What went until then is gone.
+    pub async fn sweep(&self, before: Timestamp) -> Result<u64, Error> {
+        let mut swept = 0;
+        for first in 0..=u8::MAX {
+            let step = self.writer.sweep(first, before).await?;
+            swept += step;
+            if step != 0 {
+                time::sleep(STEP_PAUSE).await;
+            }
+        }
+        Ok(swept)
     }
 
     /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn a_link_ends_where_its_name_ends() {
-        for (after, name) in [(" and more", "a.png"), (").", "a.png"), (".", "a.png"), ("\n", "a.png"), ("?x", "a.png")]
+        for (after, name) in
+            [(" and more", "a.png"), (").", "a.png"), (".", "a.png"), ("\n", "a.png"), ("?x", "a.png")]
         {
             let text = format!("/files/{HASH}/2x1/a.png{after}");
             let (link, length) = FileLink::leading(&text).unwrap();
@@ -150,7 +151,8 @@ mod tests {
     #[test]
     fn a_file_is_named_wherever_its_path_stands() {
         let other = HASH.replace("00", "ff");
-        let text = format!("see `/files/{HASH}/a` and ||/files/{other}/1x1/b||, /files/{HASH}/c, /files/none/d");
+        let text =
+            format!("see `/files/{HASH}/a` and ||/files/{other}/1x1/b||, /files/{HASH}/c, /files/none/d");
         let named: Vec<_> = named_files(&text).iter().map(FileHash::to_string).collect();
         assert_eq!(named, [HASH.to_owned(), other]);
     }

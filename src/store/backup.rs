@@ -1,6 +1,6 @@
 //! A copy of the file, while a server writes it.
 
-use super::{Cause, Error, Report, check::check, schema};
+use super::{Cause, Error, Report, check::check_log, schema};
 use crate::domain::Timestamp;
 use std::{
     ffi::OsString,
@@ -35,7 +35,7 @@ pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<Report, Erro
     })?;
     drop(file);
     schema::finish_copy(&part.0, now)?;
-    let report = check(&part.0)?;
+    let report = check_log(&part.0)?;
     if let Some(fault) = report.faults.first() {
         return Err(Error::NotWhole(fault.to_string()));
     }

@@ -2,6 +2,7 @@
 //!
 //! Rows are streamed and nothing is written, so it works on a file of any size, beside a running server.
 
+mod contents;
 mod room;
 
 use super::{Error, error::Cause, log, schema};
@@ -25,6 +26,10 @@ pub struct Report {
     pub trimmed: u64,
     /// How many people said something or chose a nickname.
     pub people: u64,
+    /// How many files people share in it.
+    pub files: u64,
+    /// Whether the contents of those files are beside it: a backup is made without them.
+    pub has_contents: bool,
     /// Whether it is a backup that no server has opened yet.
     pub is_copy: bool,
     /// The first faults.
@@ -44,16 +49,31 @@ pub struct Fault {
     pub what: String,
 }
 
-/// Reads all of the file and says what is wrong with it.
+/// Reads all of the file, and the contents of the files that people share, and says what is wrong with it.
 ///
 /// # Errors
 /// [`Error`], when it cannot be opened, is not ours, or has another schema than this program reads.
 pub fn check(path: &Path) -> Result<Report, Error> {
+    check_with(path, contents::check)
+}
+
+/// The same without those contents.
+pub(super) fn check_log(path: &Path) -> Result<Report, Error> {
+    check_with(path, |_, _, _| Ok(()))
+}
+
+fn check_with(
+    path: &Path,
+    contents: fn(&Connection, &Path, &mut Report) -> rusqlite::Result<()>,
+) -> Result<Report, Error> {
     let (file, found) = schema::open_to_read(path)?;
     schema::must_be_current(found)?;
     let mut report = Report::default();
     // One transaction: what a server writes meanwhile is not looked at.
-    let looked = file.unchecked_transaction().and_then(|state| look(&state, &mut report));
+    let looked = file.unchecked_transaction().and_then(|state| {
+        look(&state, &mut report)?;
+        contents(&state, path, &mut report)
+    });
     match looked {
         Ok(()) => {}
         Err(error) if is_damage(&error) => {
@@ -68,6 +88,7 @@ fn look(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     pages(file, report)?;
     tables(file, report)?;
     report.is_copy = file.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0))?;
+    report.files = file.query_row("SELECT count(*) FROM file", [], |row| row.get::<_, i64>(0))? as u64;
     people(file, report)?;
     let mut rooms = file.prepare("SELECT id, name, epoch, trimmed FROM room ORDER BY id")?;
     let mut rows = rooms.query([])?;
@@ -99,7 +120,7 @@ fn pages(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let table = row.get_ref(0)?.as_str()?;
-        report.fault(None, None, format!("a row of the table {table} is of a room that is not there"));
+        report.fault(None, None, format!("a row of the table {table} is about something that is not there"));
     }
     let twice = "SELECT name, min(seq) FROM entry JOIN room ON room.id = entry.room
                  GROUP BY room, person, entry.id HAVING 1 < count(*)";
@@ -179,6 +200,12 @@ impl fmt::Display for Report {
         write!(f, "{rooms} rooms, {entries} entries, {messages} messages, {people} people")?;
         if *trimmed != 0 {
             write!(f, "; the words of {trimmed} entries are no longer kept")?;
+        }
+        if self.files != 0 {
+            write!(f, "; {} shared files", self.files)?;
+            if !self.has_contents {
+                f.write_str(", whose contents are not beside it")?;
+            }
         }
         if self.is_copy {
             f.write_str("; a backup, from which a server goes on under new epochs")?;

@@ -59,6 +59,15 @@ pub enum Error {
         /// What is left from another.
         wal: PathBuf,
     },
+    /// The folder of the files that people share cannot be used.
+    #[error("the folder {} cannot be used; let the user that Parlor runs as write it", path.display())]
+    Folder {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
     /// A backup never takes the place of a file.
     #[error("{} exists already; choose another name for the backup", .0.display())]
     Exists(PathBuf),
@@ -147,6 +156,15 @@ impl Cause {
             Some(ErrorCode::SystemIoFailure) => Self::Disk,
             Some(ErrorCode::CannotOpen) => Self::Missing,
             Some(_) | None => Self::Other,
+        }
+    }
+
+    /// What an error of the system means.
+    pub(super) fn of_system(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Disk,
         }
     }
 

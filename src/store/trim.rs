@@ -2,6 +2,7 @@
 //!
 //! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
 
+use super::files;
 use crate::domain::Timestamp;
 use rusqlite::{Connection, Result};
 
@@ -38,6 +39,7 @@ pub(super) fn step(file: &Connection, before: Timestamp, from: i64) -> Result<Tr
             let sql = "UPDATE entry SET body = NULL, emoji = NULL, nickname = ''
                        WHERE room = ? AND ? < seq AND seq <= ?";
             file.prepare_cached(sql)?.execute((room, trimmed, up_to))?;
+            files::forget_trimmed(file, *room, *trimmed, up_to)?;
             file.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
         }
         left -= old.len() as i64;

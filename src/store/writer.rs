@@ -1,7 +1,10 @@
 //! The one writer: a thread that commits whatever is waiting at once.
 
+mod sharing;
+
 use super::{
-    Cause, Error,
+    Cause, Error, files,
+    folder::Folder,
     log::{self, RoomRow},
     marks::{self, Mark},
     search::Finder,
@@ -9,9 +12,12 @@ use super::{
     trouble::Trouble,
 };
 use crate::domain::{
-    Act, Entry, Epoch, Member, Message, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
+    Act, Entry, Epoch, FileHash, Member, Message, MessageId, Nickname, Objection, Person, RoomName, Seq,
+    Timestamp,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+pub(super) use sharing::NewFile;
+use sharing::Sharing;
 use std::{
     collections::HashMap,
     sync::Mutex,
@@ -76,6 +82,7 @@ enum Write {
     Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
     Mark { person: Person, room: RoomName, mark: Mark, done: oneshot::Sender<Result<(), Error>> },
     Trim { before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>> },
+    Share(Sharing),
 }
 
 #[derive(Debug)]
@@ -86,9 +93,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(file: Connection, finder: Finder) -> Result<Self, Error> {
+    pub(super) fn start(file: Connection, folder: Folder, finder: Finder) -> Result<Self, Error> {
         let (writes, waiting) = mpsc::channel(WAITING);
-        let work = Work { file, rooms: HashMap::new(), trouble: Trouble::default(), finder };
+        let work = Work { file, folder, rooms: HashMap::new(), trouble: Trouble::default(), finder };
         let thread = thread::Builder::new()
             .name("store".to_owned())
             .spawn(|| work.run(waiting))
@@ -140,6 +147,7 @@ impl Writer {
 /// What the thread owns.
 struct Work {
     file: Connection,
+    folder: Folder,
     rooms: HashMap<RoomName, RoomRow>,
     trouble: Trouble,
     /// Told of what was committed.
@@ -150,15 +158,20 @@ impl Work {
     fn run(mut self, mut waiting: mpsc::Receiver<Write>) {
         let mut batch = Vec::with_capacity(BATCH);
         while waiting.blocking_recv_many(&mut batch, BATCH) != 0 {
-            // A step of trimming is a transaction of its own: should it find no space, what people say still may.
-            let trims: Vec<_> = batch.extract_if(.., |write| matches!(write, Write::Trim { .. })).collect();
+            // A step of trimming is a transaction of its own: should it find no space, what people say still may. So is a
+            // file that comes or goes.
+            let is_apart = |write: &mut Write| matches!(write, Write::Trim { .. } | Write::Share(_));
+            let apart: Vec<_> = batch.extract_if(.., is_apart).collect();
             if !batch.is_empty() {
                 let written = self.commit(&batch);
                 let written = self.judge(batch.len(), written);
                 report(batch.drain(..), written);
             }
-            for trim in trims {
-                self.trim(trim);
+            for write in apart {
+                match write {
+                    Write::Share(sharing) => self.share(sharing),
+                    trim => self.trim(trim),
+                }
             }
         }
         self.empty_wal();
@@ -241,16 +254,18 @@ impl Work {
         let mut rooms = std::mem::take(&mut self.rooms);
         let change = self.begin()?;
         let mut outcomes = Vec::with_capacity(batch.len());
+        let mut gone = Vec::new();
         for write in batch {
             match write {
-                Write::Append(append) => outcomes.push(add(&change, &mut rooms, &append.draft)?),
+                Write::Append(append) => outcomes.push(add(&change, &mut rooms, &append.draft, &mut gone)?),
                 Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
                 Write::Mark { person, room, mark, .. } => marks::set(&change, *person, room, mark)?,
-                Write::Trim { .. } => {} // They were taken out.
+                Write::Trim { .. } | Write::Share(_) => {} // They were taken out.
             }
         }
         change.commit()?;
         self.rooms = rooms;
+        self.remove(&gone);
         self.tell_finder(batch, &outcomes);
         Ok(outcomes)
     }
@@ -275,6 +290,7 @@ fn add(
     file: &Connection,
     rooms: &mut HashMap<RoomName, RoomRow>,
     draft: &Draft,
+    gone: &mut Vec<FileHash>,
 ) -> rusqlite::Result<Appended> {
     let known = match rooms.get(&draft.room) {
         Some(row) => Some(*row),
@@ -300,6 +316,7 @@ fn add(
         if let Act::Deleted { target } = draft.act {
             log::redact(file, row.id, target)?;
         }
+        gone.extend(files::note(file, row.id, seq, &draft.act, draft.from.person)?);
         row.seq = seq;
         let Draft { at, id, from, act, .. } = draft.clone();
         Appended::New(Entry { seq, prev, at, id, from, act })
@@ -350,7 +367,7 @@ fn report(batch: impl Iterator<Item = Write>, written: Result<Vec<Appended>, Cau
             Write::Nickname(_, _, done) | Write::Mark { done, .. } => {
                 let _ = done.send(failed.map_err(Error::NotWritten));
             }
-            Write::Trim { .. } => {} // Each is answered by itself.
+            Write::Trim { .. } | Write::Share(_) => {} // Each is answered by itself.
         }
     }
 }

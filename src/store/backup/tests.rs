@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::{Epoch, Seq},
-    store::{Appended, Store, fixtures},
+    store::{Appended, Store, check, fixtures},
 };
 use rusqlite::Connection;
 use std::os::unix::fs::PermissionsExt;

@@ -16,7 +16,8 @@ fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Sto
     let finder = Finder::start(path).unwrap();
     Store {
         readers: Readers::new(path),
-        writer: Arc::new(Writer::start(file, finder.clone()).unwrap()),
+        folder: Folder::beside(path),
+        writer: Arc::new(Writer::start(file, Folder::beside(path), finder.clone()).unwrap()),
         recent: Arc::default(),
         finder,
     }
@@ -141,8 +142,10 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     let folder = tempfile::tempdir().unwrap();
     let file = schema::open(&folder.path().join("parlor.db"), Duration::from_secs(1)).unwrap();
     file.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let finder = Finder::start(&folder.path().join("parlor.db")).unwrap();
-    let mut work = Work { file, rooms: HashMap::new(), trouble: Trouble::default(), finder };
+    let path = folder.path().join("parlor.db");
+    let finder = Finder::start(&path).unwrap();
+    let (rooms, trouble) = (HashMap::new(), Trouble::default());
+    let mut work = Work { file, folder: Folder::beside(&path), rooms, trouble, finder };
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
     assert_eq!(work.commit(&[Write::Append(append)]).unwrap().len(), 1);

@@ -1,0 +1,42 @@
+//! Verifying the contents of the files that people share: each is there, and is what it goes by.
+
+use super::Report;
+use crate::{
+    domain::FileHash,
+    store::{StoredFile, files, folder::Folder},
+};
+use rusqlite::{Connection, Result};
+use sha2::{Digest, Sha256};
+use std::{fs::File, io, path::Path};
+
+pub(super) fn check(file: &Connection, path: &Path, report: &mut Report) -> Result<()> {
+    let folder = Folder::beside(path);
+    report.has_contents = folder.path().is_dir();
+    // A backup may lie alone, and its files elsewhere.
+    if report.is_copy && !report.has_contents {
+        return Ok(());
+    }
+    files::each(file, |stored| {
+        if let Some(fault) = fault(&folder, &stored) {
+            report.fault(None, None, format!("the shared file {} {fault}", stored.hash));
+        }
+    })
+}
+
+/// What is wrong with a file's content.
+fn fault(folder: &Folder, stored: &StoredFile) -> Option<String> {
+    let has_small = stored.small.is_none() || folder.place_of_small(stored.hash).is_file();
+    match hash(&folder.place(stored.hash)) {
+        Ok(hash) if hash != stored.hash => Some("is not what it was".to_owned()),
+        Ok(_) if !has_small => Some("has lost its small picture".to_owned()),
+        Ok(_) => None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some("is missing".to_owned()),
+        Err(error) => Some(format!("cannot be read: {error}")),
+    }
+}
+
+fn hash(path: &Path) -> io::Result<FileHash> {
+    let mut hasher = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(FileHash::from_bytes(hasher.finalize().into()))
+}

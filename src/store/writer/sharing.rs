@@ -1,0 +1,110 @@
+//! Files that come and go: their rows and their contents together, in the writer's order.
+
+use super::{Work, Write, Writer};
+use crate::{
+    domain::{FileHash, Person, Timestamp},
+    store::{
+        Cause, Error, NoRoom, Quota, StoredFile,
+        files::{self, insert, room_for},
+        folder::Contents,
+    },
+};
+use tokio::sync::oneshot;
+
+/// A file that is to be kept.
+pub(in crate::store) struct NewFile {
+    pub(in crate::store) file: StoredFile,
+    pub(in crate::store) contents: Contents,
+    pub(in crate::store) person: Person,
+    pub(in crate::store) now: Timestamp,
+    pub(in crate::store) quota: Quota,
+}
+
+/// What is done to files.
+pub(super) enum Sharing {
+    Keep(NewFile, oneshot::Sender<Result<Result<(), NoRoom>, Error>>),
+    /// Those whose hash begins with this byte.
+    Sweep {
+        first: u8,
+        before: Timestamp,
+        done: oneshot::Sender<Result<u64, Error>>,
+    },
+}
+
+impl Writer {
+    pub(in crate::store) async fn keep_file(&self, new: NewFile) -> Result<Result<(), NoRoom>, Error> {
+        let (done, outcome) = oneshot::channel();
+        self.submit(Write::Share(Sharing::Keep(new, done)))?;
+        outcome.await.map_err(|_| Error::Closed)?
+    }
+
+    pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, Error> {
+        let (done, outcome) = oneshot::channel();
+        self.submit(Write::Share(Sharing::Sweep { first, before, done }))?;
+        outcome.await.map_err(|_| Error::Closed)?
+    }
+}
+
+impl Work {
+    pub(super) fn share(&mut self, sharing: Sharing) {
+        match sharing {
+            Sharing::Keep(new, done) => {
+                let kept = self.keep(&new);
+                let _ = done.send(kept.map_err(Error::NotWritten));
+            }
+            Sharing::Sweep { first, before, done } => {
+                let swept = self.sweep(first, before);
+                let _ = done.send(swept.map_err(Error::NotWritten));
+            }
+        }
+    }
+
+    /// First the content, then its row: a row without a content would be a hole, a content without a row is only swept.
+    fn keep(&mut self, new: &NewFile) -> Result<Result<(), NoRoom>, Cause> {
+        let NewFile { file, contents, person, now, quota } = new;
+        let folder = self.folder.clone();
+        let mut failed = None;
+        let kept = self.begin().and_then(|change| {
+            // What is here already takes no more room.
+            if files::stored(&change, file.hash)?.is_none()
+                && let Err(no_room) = room_for(&change, *person, file.bytes, *quota, *now)?
+            {
+                return Ok(Err(no_room));
+            }
+            if let Err(error) = folder.keep(file.hash, contents) {
+                failed = Some(Cause::of_system(&error));
+                tracing::error!(%error, "a file could not be written, and whoever brought it was told");
+                return Ok(Ok(()));
+            }
+            insert(&change, file, *person, *now)?;
+            change.commit()?;
+            Ok(Ok(()))
+        });
+        let kept = self.judge(1, kept)?;
+        failed.map_or(Ok(kept), Err)
+    }
+
+    /// First the rows, then every content that has none: also one whose row went before the server was killed.
+    fn sweep(&mut self, first: u8, before: Timestamp) -> Result<u64, Cause> {
+        let swept = self.begin().and_then(|change| {
+            let swept = files::sweep(&change, first, before)?;
+            change.commit()?;
+            Ok(swept)
+        });
+        let swept = self.judge(1, swept)?;
+        let contents = self.folder.contents(first).map_err(|error| Cause::of_system(&error))?;
+        let is_left = |hash: &FileHash| matches!(files::stored(&self.file, *hash), Ok(None));
+        let left: Vec<_> = contents.into_iter().filter(is_left).collect();
+        self.remove(&left);
+        Ok(swept)
+    }
+
+    /// Removes contents whose rows are gone. What cannot be removed now is swept another time.
+    pub(super) fn remove(&self, hashes: &[FileHash]) {
+        for hash in hashes {
+            if let Err(error) = self.folder.remove(*hash) {
+                tracing::warn!(%error, "a file that nobody names could not be removed");
+            }
+        }
+    }
+}
