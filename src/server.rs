@@ -5,6 +5,7 @@
 
 mod config;
 mod emoji;
+mod files;
 mod handshake;
 mod health;
 mod identity;
@@ -13,6 +14,7 @@ pub mod limits;
 mod metering;
 mod operating;
 mod pages;
+mod pictures;
 mod renderer;
 mod rooms;
 mod router;
@@ -114,7 +116,14 @@ impl Server {
         let listener = listen_on(config.listen).map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
         let keep = config.keep;
-        Ok(Self { listener, addr, state: AppState::new(config, key, rooms), store, keep, _owner: owner })
+        Ok(Self {
+            listener,
+            addr,
+            state: AppState::new(config, key, rooms, store.clone()),
+            store,
+            keep,
+            _owner: owner,
+        })
     }
 
     /// The address it listens on: with port 0 in the settings, the one the system chose.
@@ -147,6 +156,7 @@ impl Server {
         };
         let trimming =
             keep.map(|keep| AbortOnDropHandle::new(tokio::spawn(operating::trim(store.clone(), keep))));
+        let sweeping = AbortOnDropHandle::new(tokio::spawn(operating::sweep(store.clone())));
         let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(ended).await;
         closing.cancel();
@@ -154,7 +164,7 @@ impl Server {
         if time::timeout(limits::SHUTDOWN_WAIT, sockets.wait()).await.is_err() {
             tracing::warn!(sockets = sockets.len(), "some sockets did not close in time");
         }
-        drop(trimming);
+        drop((trimming, sweeping));
         store.close().await;
         tracing::info!("closed");
         served.map_err(Error::Serve)

@@ -12,6 +12,7 @@ mod connection_badge;
 mod doors;
 mod emoji_picker;
 mod file;
+mod file_refusal;
 mod help_sheet;
 mod language_switch;
 mod live;
@@ -42,6 +43,7 @@ mod typing_line;
 mod words;
 mod writing_line;
 
+pub use file_refusal::FileRefusal;
 pub use help_sheet::help;
 pub use mark::mark;
 pub use rooms_sheet::{Mine, rooms, rooms_beside};

@@ -1,6 +1,9 @@
 //! The settings: flags over environment over `Leptos.toml` over defaults, in one validated struct.
 
-use super::{limits::Rate, telemetry::Format};
+use super::{
+    limits::{FileLimits, MEBIBYTE, Rate},
+    telemetry::Format,
+};
 use crate::room;
 use clap::{Args, Parser, Subcommand};
 use leptos::config::{LeptosOptions, errors::LeptosConfigError, get_configuration};
@@ -39,6 +42,8 @@ pub struct Config {
     pub restart_spread: Duration,
     /// The limits of rooms.
     pub rooms: room::Limits,
+    /// The limits of the files that people share.
+    pub files: FileLimits,
     /// For how long words stay in the log. None is for ever.
     pub keep: Option<Duration>,
     /// How the log of doings is written.
@@ -154,6 +159,15 @@ struct Settings {
     /// Over how many seconds the clients of a server that is restarted come back [default: 5].
     #[arg(long, env = "PARLOR_RESTART_SPREAD", value_name = "SECONDS")]
     restart_spread: Option<u16>,
+    /// How large a file may be that somebody shares, in MB [default: 16].
+    #[arg(long, env = "PARLOR_FILE_SIZE", value_name = "MB")]
+    file_size: Option<u32>,
+    /// How much one person may share a day, in MB [default: 256].
+    #[arg(long, env = "PARLOR_FILES_A_DAY", value_name = "MB")]
+    files_a_day: Option<u32>,
+    /// How much all shared files together may take, in MB [default: 10240].
+    #[arg(long, env = "PARLOR_FILES_TOTAL", value_name = "MB")]
+    files_total: Option<u32>,
     /// For how many days what was said is kept [default: for ever].
     #[arg(long, env = "PARLOR_KEEP_DAYS", value_name = "DAYS")]
     keep_days: Option<u32>,
@@ -219,6 +233,7 @@ impl Config {
             rate: Rate::default(),
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
+            files: FileLimits::default(),
             keep: None,
             log: Format::default(),
         }
@@ -242,6 +257,17 @@ impl Config {
         set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
+        for (limit, value, name) in [
+            (&mut config.files.bytes, settings.file_size, "file-size"),
+            (&mut config.files.a_day, settings.files_a_day, "files-a-day"),
+            (&mut config.files.total, settings.files_total, "files-total"),
+        ] {
+            let mut megabytes = 0;
+            set(&mut megabytes, value, name)?;
+            if value.is_some() {
+                *limit = MEBIBYTE * u64::from(megabytes);
+            }
+        }
         if let Some(days) = settings.keep_days {
             let mut kept = 0;
             set(&mut kept, Some(days), "keep-days")?;
@@ -272,6 +298,9 @@ impl Settings {
             commands_burst: self.commands_burst.or(other.commands_burst),
             commands_per_second: self.commands_per_second.or(other.commands_per_second),
             restart_spread: self.restart_spread.or(other.restart_spread),
+            file_size: self.file_size.or(other.file_size),
+            files_a_day: self.files_a_day.or(other.files_a_day),
+            files_total: self.files_total.or(other.files_total),
             keep_days: self.keep_days.or(other.keep_days),
             log: self.log.or(other.log),
         }

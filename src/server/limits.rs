@@ -48,9 +48,47 @@ pub const CHANGES_BURST: u32 = 100;
 /// See [`CHANGES_BURST`].
 pub const CHANGES_PER_SECOND: u32 = 10;
 
-/// How many addresses are metered at once. When all of these have changed something just now, a further one
-/// is refused: that is an attack, and not to be paid for with memory.
-pub const METERED_ADDRESSES: usize = 10_000;
+/// How many addresses are metered at once, and how many people who share files. When all of these have changed something
+/// just now, a further one is refused: that is an attack, and not to be paid for with memory.
+pub const METERED: usize = 10_000;
+
+/// How often one person may share a file: the photos of a day out at once, and one a second in the long run.
+pub const UPLOADS: Rate = Rate { burst: 30, per_second: 1 };
+
+/// How many files may be coming at the same moment. Each has a buffer and an open file; a class that hands in its work
+/// stays below it.
+pub const UPLOADING: usize = 128;
+
+/// How many pictures are made ready at the same moment. One may take half a gigabyte for a second.
+pub const DRAWING: usize = 1;
+
+/// How long nothing may come of a file that is coming.
+pub const UPLOAD_SILENCE: Duration = Duration::from_secs(30);
+
+/// For how long a file is kept that no message names: who brought it may still be writing. Those are looked for every
+/// hour.
+pub const UNNAMED: Duration = Duration::from_hours(24);
+
+/// How much people may share.
+#[derive(Clone, Copy, Debug)]
+pub struct FileLimits {
+    /// One file, in bytes.
+    pub bytes: u64,
+    /// One person within a day, in bytes.
+    pub a_day: u64,
+    /// Everybody together, in bytes.
+    pub total: u64,
+}
+
+impl Default for FileLimits {
+    /// A long PDF or a phone's largest photo; a day of sharing those; and what a small server's disk can spare.
+    fn default() -> Self {
+        Self { bytes: 16 * MEBIBYTE, a_day: 256 * MEBIBYTE, total: 10 * 1024 * MEBIBYTE }
+    }
+}
+
+/// In this settings and sentences give the size of files.
+pub const MEBIBYTE: u64 = 1024 * 1024;
 
 /// How fast commands may come.
 #[derive(Clone, Copy, Debug)]

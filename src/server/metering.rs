@@ -1,7 +1,7 @@
-//! How often one address may change something over HTTP. Over the socket each connection has its own pace.
+//! How often one address, or one person, may do something over HTTP. Over the socket each connection has its own pace.
 
 use super::{
-    limits::{self, Bucket, Pace, Rate},
+    limits::{Bucket, Pace, Rate},
     state::AppState,
 };
 use axum::{
@@ -10,32 +10,33 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-    sync::Mutex,
-    time::Instant,
-};
+use std::{collections::HashMap, hash::Hash, net::SocketAddr, sync::Mutex, time::Instant};
 
-/// A bucket for each address that changed something lately.
-#[derive(Debug, Default)]
-pub(super) struct Metering {
+/// A bucket for each of those who did something lately.
+#[derive(Debug)]
+pub(super) struct Metering<K> {
+    rate: Rate,
+    /// How many are metered at once.
+    most: usize,
     // A std mutex: it is held for a look-up, never across an await.
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    buckets: Mutex<HashMap<K, Bucket>>,
 }
 
-impl Metering {
-    /// Whether this address may change something now.
-    fn allows(&self, address: IpAddr, now: Instant) -> bool {
+impl<K: Eq + Hash> Metering<K> {
+    pub(super) fn new(rate: Rate, most: usize) -> Self {
+        Self { rate, most, buckets: Mutex::default() }
+    }
+
+    /// Whether this one may do it now.
+    pub(super) fn allows(&self, who: K, now: Instant) -> bool {
         let mut buckets = self.buckets.lock().expect("no holder panics");
-        if limits::METERED_ADDRESSES <= buckets.len() && !buckets.contains_key(&address) {
+        if self.most <= buckets.len() && !buckets.contains_key(&who) {
             buckets.retain(|_, bucket| !bucket.is_full(now));
-            if limits::METERED_ADDRESSES <= buckets.len() {
+            if self.most <= buckets.len() {
                 return false;
             }
         }
-        let rate = Rate { burst: limits::CHANGES_BURST, per_second: limits::CHANGES_PER_SECOND };
-        buckets.entry(address).or_insert_with(|| Bucket::new(rate, now)).take(now) == Pace::Steady
+        buckets.entry(who).or_insert_with(|| Bucket::new(self.rate, now)).take(now) == Pace::Steady
     }
 }
 
@@ -55,17 +56,17 @@ pub(super) async fn meter(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{net::Ipv4Addr, time::Duration};
+    use std::time::Duration;
 
     #[test]
-    fn an_address_is_slowed_down_and_others_are_not_and_memory_is_bounded() {
-        let (metering, now) = (Metering::default(), Instant::now());
-        let address = |n: u32| IpAddr::from(Ipv4Addr::from(n));
-        assert!((0..limits::CHANGES_BURST).all(|_| metering.allows(address(0), now)));
-        assert!(!metering.allows(address(0), now));
-        assert!((1..limits::METERED_ADDRESSES as u32).all(|n| metering.allows(address(n), now)));
-        assert!(!metering.allows(address(u32::MAX), now), "all buckets are in use");
-        assert!(metering.allows(address(u32::MAX), now + Duration::from_secs(60)));
+    fn whoever_is_too_fast_is_slowed_down_and_others_are_not_and_memory_is_bounded() {
+        let (burst, most) = (100, 10_000);
+        let (metering, now) = (Metering::new(Rate { burst, per_second: 10 }, most), Instant::now());
+        assert!((0..burst).all(|_| metering.allows(0, now)));
+        assert!(!metering.allows(0, now));
+        assert!((1..most).all(|n| metering.allows(n, now)));
+        assert!(!metering.allows(most, now), "all buckets are in use");
+        assert!(metering.allows(most, now + Duration::from_secs(60)));
         assert_eq!(metering.buckets.lock().unwrap().len(), 1);
     }
 }

@@ -1,5 +1,6 @@
 //! What those who run the server have done for them: old words taken out, backups made, files verified.
 
+use super::limits;
 use crate::{
     domain::Timestamp,
     store::{self, Store},
@@ -11,14 +12,12 @@ use std::{
 };
 use tokio::time;
 
-/// How often words that have become too old are looked for.
-const TRIM_EVERY: Duration = Duration::from_hours(1);
+/// How often words that have become too old are looked for, and files that nobody names.
+const EVERY: Duration = Duration::from_hours(1);
 
 /// Keeps taking out of the log what is older than this, now and then every hour, until it is dropped.
 pub(super) async fn trim(store: Store, keep: Duration) {
-    let mut hours = time::interval(TRIM_EVERY);
-    // After a computer slept, once is enough.
-    hours.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    let mut hours = hours();
     loop {
         hours.tick().await;
         let before = SystemTime::now().checked_sub(keep).unwrap_or(UNIX_EPOCH);
@@ -36,22 +35,49 @@ pub(super) async fn trim(store: Store, keep: Duration) {
     }
 }
 
+/// Keeps letting files go that no message names, now and then every hour, until it is dropped.
+pub(super) async fn sweep(store: Store) {
+    let mut hours = hours();
+    loop {
+        hours.tick().await;
+        let before = SystemTime::now().checked_sub(limits::UNNAMED).unwrap_or(UNIX_EPOCH);
+        match store.sweep(timestamp(before)).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that no message names were removed"),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, "files could not be removed; the next try is in an hour");
+            }
+        }
+    }
+}
+
+fn hours() -> time::Interval {
+    let mut hours = time::interval(EVERY);
+    // After a computer slept, once is enough.
+    hours.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    hours
+}
+
 /// Makes a copy of a database, and says to people what they have now.
 ///
 /// # Errors
 /// [`store::Error`], and no file.
 pub fn backup(database: &Path, to: &Path) -> Result<String, store::Error> {
-    let report = store::backup(database, to, timestamp(SystemTime::now()))?;
+    let report = store::backup(database, to, now())?;
     let (data, to) = (database.with_file_name(""), to.display());
     let mut text = String::new();
     // Writing to a text cannot fail.
     let _ = write!(
         text,
         "{to} is a whole copy of {}: {report}.\n\
+         Files that people share are not in it: copy the folder {} too. A file in it never changes, so a tool that copies \
+         only what is new, such as rsync, has little to do.\n\
          Keep {} with it, and as secret: without that key, whoever comes back is a stranger.\n\
          To go on from the copy: stop the server, take parlor.db, parlor.db-wal and parlor.db-shm out of the data \
-         folder, put the copy there as parlor.db, and start the server.",
+         folder, put the copy there as parlor.db and the files as files, and start the server.",
         database.display(),
+        data.join("files").display(),
         data.join("identity.key").display(),
     );
     Ok(text)
@@ -69,6 +95,11 @@ pub fn check(database: &Path) -> Result<Result<String, String>, store::Error> {
     } else {
         Err(format!("{path} is damaged: {report}"))
     })
+}
+
+/// The time, by the clock on the wall.
+pub(super) fn now() -> Timestamp {
+    timestamp(SystemTime::now())
 }
 
 fn timestamp(time: SystemTime) -> Timestamp {

@@ -1,7 +1,7 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    emoji, handshake, health, identity, language, limits, metering, pages, rooms, security, sheets, site,
+    emoji, files, handshake, health, identity, language, limits, metering, pages, rooms, security, sheets, site,
     state::AppState, verdict,
 };
 use axum::{
@@ -29,6 +29,10 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(from_fn(verdict::status))
         .layer(CompressionLayer::new())
         .route("/ws", get(handshake::handshake))
+        // Around them all: server functions read their body themselves, and know no limit of axum's.
+        .layer(body_limit())
+        // It reads its body as it comes, and has limits of its own.
+        .route("/api/files", post(files::take))
         .layer(from_fn(pages::canonical_room))
         .layer(from_fn_with_state(state.clone(), identity::identify))
         .layer(from_fn_with_state(state.clone(), metering::meter))
@@ -38,14 +42,18 @@ pub(super) fn router(state: AppState) -> Router {
     Router::new()
         .route("/emoji.json", get(emoji::list))
         .layer(CompressionLayer::new())
-        .merge(personal)
+        .route("/files/{*path}", get(files::give))
         .route("/enter", get(pages::enter))
         .route("/language/{tag}", get(language::switch))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .fallback(site::fallback)
-        // Around everything: server functions read their body themselves, and know no limit of axum's.
-        .layer(RequestBodyLimitLayer::new(limits::HTTP_BODY_BYTES))
+        .layer(body_limit())
+        .merge(personal)
         .layer(from_fn(security::headers))
         .with_state(state)
+}
+
+fn body_limit() -> RequestBodyLimitLayer {
+    RequestBodyLimitLayer::new(limits::HTTP_BODY_BYTES)
 }

@@ -20,7 +20,8 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// The Content-Security-Policy of a page: everything from this site, scripts in the page only with this
-/// response's nonce, and `wasm-unsafe-eval`, without which a browser compiles no WebAssembly.
+/// response's nonce, and `wasm-unsafe-eval`, without which a browser compiles no WebAssembly. Pictures also from the page
+/// itself (`blob:`): those that are about to be shared.
 pub(super) fn page_policy(nonce: &str, site: &LeptosOptions) -> String {
     // `cargo leptos watch` sets the variable, and tells the page to reload over a socket on a port of its own.
     let reload = match env::var_os("LEPTOS_WATCH") {
@@ -29,7 +30,7 @@ pub(super) fn page_policy(nonce: &str, site: &LeptosOptions) -> String {
     };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+         img-src 'self' blob:; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'"
     )
 }

@@ -107,7 +107,7 @@ pub(super) async fn fallback(State(state): State<AppState>, uri: Uri, request: R
 fn is_page(path: &str) -> bool {
     let folder = path.split('/').nth(1).unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
-    !matches!(folder, "api" | "pkg" | "health" | "ws") && !name.contains('.')
+    !matches!(folder, "api" | "pkg" | "files" | "health" | "ws") && !name.contains('.')
 }
 
 #[cfg(test)]

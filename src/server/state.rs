@@ -1,11 +1,18 @@
 //! What every request handler can reach.
 
-use super::{Config, limits::Rate, metering::Metering, renderer::Renderer, site::Site};
-use crate::room::Rooms;
+use super::{
+    Config,
+    limits::{self, FileLimits, Rate},
+    metering::Metering,
+    renderer::Renderer,
+    site::Site,
+};
+use crate::{domain::Person, room::Rooms, store::Store};
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
 use std::{
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -27,7 +34,14 @@ pub(super) struct AppState {
     pub(super) https: bool,
     pub(super) rate: Rate,
     pub(super) restart_spread: Duration,
-    pub(super) metering: Arc<Metering>,
+    pub(super) metering: Arc<Metering<IpAddr>>,
+    pub(super) store: Store,
+    pub(super) files: FileLimits,
+    pub(super) uploads: Arc<Metering<Person>>,
+    /// A permit for each file that may come at this moment.
+    pub(super) uploading: Arc<Semaphore>,
+    /// A permit for each picture that may be made ready at this moment.
+    pub(super) drawing: Arc<Semaphore>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
     /// Every open WebSocket. axum does not wait for them: an upgraded connection is a task of its own.
@@ -38,8 +52,9 @@ pub(super) struct AppState {
 }
 
 impl AppState {
-    pub(super) fn new(config: Config, key: Key, rooms: Rooms) -> Self {
+    pub(super) fn new(config: Config, key: Key, rooms: Rooms, store: Store) -> Self {
         let site = Site::read(&config.site);
+        let changes = Rate { burst: limits::CHANGES_BURST, per_second: limits::CHANGES_PER_SECOND };
         Self {
             renderer: Arc::new(Renderer::new(config.site.clone(), site.files.clone())),
             site: Arc::new(site),
@@ -50,7 +65,12 @@ impl AppState {
             https: config.https,
             rate: config.rate,
             restart_spread: config.restart_spread,
-            metering: Arc::default(),
+            metering: Arc::new(Metering::new(changes, limits::METERED)),
+            store,
+            files: config.files,
+            uploads: Arc::new(Metering::new(limits::UPLOADS, limits::METERED)),
+            uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
+            drawing: Arc::new(Semaphore::new(limits::DRAWING)),
             places: Arc::new(Semaphore::new(config.connections)),
             sockets: TaskTracker::new(),
             closing: CancellationToken::new(),

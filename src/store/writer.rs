@@ -276,7 +276,7 @@ impl Work {
     fn tell_finder(&self, batch: &[Write], outcomes: &[Appended]) {
         let appends = batch.iter().filter_map(|write| match write {
             Write::Append(append) => Some(&append.draft.room),
-            Write::Nickname(..) | Write::Mark { .. } | Write::Trim { .. } => None,
+            Write::Nickname(..) | Write::Mark { .. } | Write::Trim { .. } | Write::Share(_) => None,
         });
         let new = appends.zip(outcomes).filter(|(_, outcome)| matches!(outcome, Appended::New(_)));
         let mut rooms = new.filter_map(|(room, _)| Some(self.rooms.get(room)?.id)).peekable();

@@ -17,6 +17,7 @@ mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms
 mod nicknames; // made up, chosen, changed, taken
 mod presence; // who is in a room
+mod sharing; // files: taken, shown, given back, let go
 mod speaking; // who hears it, what is kept, and in which order
 mod staying; // what a lost connection shows to nobody
 

@@ -196,7 +196,7 @@ proptest! {
 fn a_file_of_this_site_is_one_and_of_another_site_it_is_a_link() {
     let path = format!("/files/{}/20x10/a_b_c.png", "0a".repeat(32));
     for (text, read_as) in [
-        (format!("{path}"), format!("file({path})")),
+        (path.clone(), format!("file({path})")),
         (
             format!("look: ||{path}||, *{path}*"),
             format!("look: spoiler(file({path})), emphasis(file({path}))"),

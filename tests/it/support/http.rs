@@ -32,8 +32,12 @@ impl Ask {
 
     /// A form, as a page without JavaScript sends it.
     pub(crate) fn post_form(path: &str, form: impl Into<Vec<u8>>) -> Self {
-        let ask = Self { method: "POST", body: form.into(), ..Self::get(path) };
-        ask.with("content-type", "application/x-www-form-urlencoded")
+        Self::post(path, form).with("content-type", "application/x-www-form-urlencoded")
+    }
+
+    /// A body of whatever bytes.
+    pub(crate) fn post(path: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { method: "POST", body: body.into(), ..Self::get(path) }
     }
 
     /// The same, with one more header.

@@ -1,0 +1,22 @@
+//! The files that people share: taking them, and giving them back so that none of them can ever run as a script.
+
+mod giving;
+mod taking;
+
+pub(super) use giving::give;
+pub(super) use taking::take;
+
+use crate::ui::FileRefusal;
+use axum::http::StatusCode;
+
+/// The status that goes with a refusal.
+fn status(refusal: FileRefusal) -> StatusCode {
+    match refusal {
+        FileRefusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        FileRefusal::Empty | FileRefusal::BrokenOff => StatusCode::BAD_REQUEST,
+        FileRefusal::TooFast | FileRefusal::ForToday(_) => StatusCode::TOO_MANY_REQUESTS,
+        FileRefusal::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+        FileRefusal::Damaged | FileRefusal::TooManyPixels => StatusCode::UNPROCESSABLE_ENTITY,
+        FileRefusal::Busy | FileRefusal::NotKept => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

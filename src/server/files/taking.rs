@@ -1,0 +1,182 @@
+//! Taking a file: as it streams in, to a place beside the others, and then to its own.
+
+use super::status;
+use crate::{
+    domain::{FileHash, FileLink, FileName, Language, Person},
+    server::{
+        limits::{self, FileLimits, MEBIBYTE},
+        operating::now,
+        pictures::{self, HEAD, Picture, Unusable},
+        state::AppState,
+    },
+    store::{Arriving, FileKind, NoRoom, PictureKind, Quota, StoredFile},
+    ui::FileRefusal,
+};
+use axum::{
+    Extension, Json,
+    body::{Body, HttpBody},
+    extract::{Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use futures::StreamExt;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::{fs, io, sync::Arc, time::Instant};
+use tokio::{io::AsyncWriteExt, task, time};
+
+/// What a file is brought with, beside its content.
+#[derive(Deserialize)]
+pub(in crate::server) struct Brought {
+    /// What it is called where it comes from.
+    #[serde(default)]
+    name: String,
+}
+
+/// What one is told of a file that was taken.
+#[derive(Serialize)]
+struct Taken {
+    /// What a message names it by.
+    path: String,
+}
+
+/// `POST /api/files?name=…`: takes the body as a file.
+pub(in crate::server) async fn take(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Query(Brought { name }): Query<Brought>,
+    body: Body,
+) -> Response {
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    match keep(&state, person, &name, body).await {
+        Ok(link) => (headers, Json(Taken { path: link.to_string() })).into_response(),
+        Err(refusal) => (status(refusal), headers, refusal.sentence(language)).into_response(),
+    }
+}
+
+async fn keep(state: &AppState, person: Person, name: &str, body: Body) -> Result<FileLink, FileRefusal> {
+    if !state.uploads.allows(person, Instant::now()) {
+        return Err(FileRefusal::TooFast);
+    }
+    let _place = state.uploading.try_acquire().map_err(|_| FileRefusal::Busy)?;
+    let FileLimits { bytes: most, a_day, total } = state.files;
+    let (quota, now) = (Quota { a_day, total }, now());
+    // What is said of its length is looked at before anything is written.
+    let announced = body.size_hint().lower();
+    if most < announced {
+        return Err(FileRefusal::TooLarge(most / MEBIBYTE));
+    }
+    let no_room = |no_room| match no_room {
+        NoRoom::AtAll => FileRefusal::NoRoom,
+        NoRoom::ForToday => FileRefusal::ForToday(a_day / MEBIBYTE),
+    };
+    let room = state.store.room_for(person, announced, quota, now).await;
+    room.map_err(|_| FileRefusal::NotKept)?.map_err(no_room)?;
+
+    let part = state.store.arriving().map_err(not_kept)?;
+    let arrived = receive(&part, body, most).await?;
+    let (file, part, small) = match pictures::kind_of(&arrived.head) {
+        None => (arrived.file(), part, None),
+        Some(kind) => draw(state, kind, part).await?,
+    };
+    let extension = match file.kind {
+        FileKind::Other => None,
+        FileKind::Picture(kind) => Some(extension(kind)),
+    };
+    let link = FileLink { hash: file.hash, size: file.size, name: FileName::of(name, extension) };
+    let kept = state.store.keep_file(file, part, small, (person, now, quota)).await;
+    kept.map_err(|_| FileRefusal::NotKept)?.map_err(no_room)?;
+    Ok(link)
+}
+
+/// A file that has come.
+struct Arrived {
+    hash: FileHash,
+    bytes: u64,
+    /// How it begins.
+    head: Vec<u8>,
+}
+
+impl Arrived {
+    /// What is known of it when it is no picture.
+    fn file(&self) -> StoredFile {
+        StoredFile { hash: self.hash, kind: FileKind::Other, size: None, small: None, bytes: self.bytes }
+    }
+}
+
+/// Writes what comes to its place, as it comes.
+async fn receive(part: &Arriving, body: Body, most: u64) -> Result<Arrived, FileRefusal> {
+    let mut file = tokio::fs::OpenOptions::new().write(true).open(part.path()).await.map_err(not_kept)?;
+    let mut chunks = body.into_data_stream();
+    let (mut hasher, mut bytes, mut head) = (Sha256::new(), 0, Vec::with_capacity(HEAD));
+    loop {
+        let chunk = match time::timeout(limits::UPLOAD_SILENCE, chunks.next()).await {
+            Ok(None) => break,
+            Ok(Some(Ok(chunk))) => chunk,
+            Ok(Some(Err(_))) | Err(_) => return Err(FileRefusal::BrokenOff),
+        };
+        bytes += chunk.len() as u64;
+        if most < bytes {
+            return Err(FileRefusal::TooLarge(most / MEBIBYTE));
+        }
+        head.extend(chunk.iter().take(HEAD - head.len()));
+        hasher.update(&chunk);
+        file.write_all(&chunk).await.map_err(not_kept)?;
+    }
+    if bytes == 0 {
+        return Err(FileRefusal::Empty);
+    }
+    file.sync_all().await.map_err(not_kept)?;
+    Ok(Arrived { hash: FileHash::from_bytes(hasher.finalize().into()), bytes, head })
+}
+
+/// Puts a picture in the place of the file that came, as it is kept, and its small one beside it.
+async fn draw(
+    state: &AppState,
+    kind: PictureKind,
+    part: Arriving,
+) -> Result<(StoredFile, Arriving, Option<Arriving>), FileRefusal> {
+    // A picture takes much memory for a moment: one after the other.
+    let turn = Arc::clone(&state.drawing).acquire_owned().await.map_err(|_| FileRefusal::Busy)?;
+    let store = state.store.clone();
+    let drawing = task::spawn_blocking(move || {
+        let _turn = turn;
+        let file = fs::read(part.path()).map_err(not_kept)?;
+        let Picture { size, whole, small } =
+            pictures::prepare(kind, &file).map_err(|unusable| match unusable {
+                Unusable::Damaged => FileRefusal::Damaged,
+                Unusable::TooLarge => FileRefusal::TooManyPixels,
+            })?;
+        part.fill(&whole).map_err(not_kept)?;
+        let mut stored = StoredFile {
+            hash: FileHash::from_bytes(Sha256::digest(&whole).into()),
+            kind: FileKind::Picture(kind),
+            size: Some(size),
+            small: None,
+            bytes: whole.len() as u64,
+        };
+        let Some((kind, small)) = small else { return Ok((stored, part, None)) };
+        let beside = store.arriving().map_err(not_kept)?;
+        beside.fill(&small).map_err(not_kept)?;
+        stored.small = Some(kind);
+        stored.bytes += small.len() as u64;
+        Ok((stored, part, Some(beside)))
+    });
+    // A decoder that gives up in the middle has met a file that is none.
+    drawing.await.map_err(|_| FileRefusal::Damaged)?
+}
+
+fn extension(kind: PictureKind) -> &'static str {
+    match kind {
+        PictureKind::Png => "png",
+        PictureKind::Jpeg => "jpg",
+        PictureKind::Gif => "gif",
+        PictureKind::WebP => "webp",
+    }
+}
+
+fn not_kept(error: io::Error) -> FileRefusal {
+    tracing::error!(%error, "a file could not be written, and whoever brought it was told");
+    FileRefusal::NotKept
+}

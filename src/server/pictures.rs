@@ -1,0 +1,170 @@
+//! Pictures as they are kept: recognised by their content, readable to their end, and without what they tell of the place,
+//! the time and the device.
+//!
+//! A picture is taken apart into the pieces of its format, and only those that draw it are put together again: so it is
+//! as sharp as it was, and one that moves still does. Only a photo that lies on its side is drawn anew, upright. Its
+//! colour profile stays, for its colours depend on it.
+
+mod gif;
+mod jpeg;
+mod pieces;
+mod png;
+mod small;
+mod webp;
+
+use crate::{domain::FileLink, store::PictureKind};
+use image::{
+    DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
+    codecs::{jpeg::JpegEncoder, png::PngEncoder, webp::WebPEncoder},
+    metadata::Orientation,
+};
+use std::io::Cursor;
+
+/// The most pixels a picture may have: a phone's largest photo.
+const PIXELS: u64 = 51_000_000;
+
+/// The most memory that reading one picture takes, in bytes, beside the file: its pixels, and as much again for formats
+/// that are put together from parts.
+const MEMORY: u64 = 512 * 1024 * 1024;
+
+/// How good a photo is that had to be turned, of 100: no difference can be seen.
+const TURNED_QUALITY: u8 = 92;
+
+/// A picture as it is kept.
+#[derive(Debug)]
+pub(super) struct Picture {
+    pub(super) size: (u32, u32),
+    /// Its file.
+    pub(super) whole: Vec<u8>,
+    /// A smaller one, for a list of messages, where that is worth it.
+    pub(super) small: Option<(PictureKind, Vec<u8>)>,
+}
+
+/// Why a picture cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unusable {
+    /// It cannot be read to its end.
+    Damaged,
+    /// It has more pixels than one may have, or takes more memory.
+    TooLarge,
+}
+
+/// A picture's file without what does not draw it, and whether it moves.
+struct Stripped {
+    bytes: Vec<u8>,
+    moves: bool,
+}
+
+/// Whether a file is a picture, by how it begins. Its name, and what a browser takes it for, do not count.
+pub(super) fn kind_of(head: &[u8]) -> Option<PictureKind> {
+    match head {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(PictureKind::Png),
+        [0xff, 0xd8, 0xff, ..] => Some(PictureKind::Jpeg),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(PictureKind::Gif),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(PictureKind::WebP),
+        _ => None,
+    }
+}
+
+/// How many bytes [`kind_of`] looks at.
+pub(super) const HEAD: usize = 12;
+
+/// Makes a picture's file ready to be kept. Takes a second for a large one, and its memory.
+pub(super) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusable> {
+    let stripped = match kind {
+        PictureKind::Png => png::strip(file),
+        PictureKind::Jpeg => jpeg::strip(file),
+        PictureKind::Gif => gif::strip(file),
+        PictureKind::WebP => webp::strip(file),
+    };
+    let Stripped { bytes, moves } = stripped.ok_or(Unusable::Damaged)?;
+    // Of the file as it came: which way is up stands in what was taken out.
+    let Drawn { mut image, orientation, profile } = draw(kind, file).map_err(|error| match error {
+        ImageError::Limits(_) => Unusable::TooLarge,
+        _ => Unusable::Damaged,
+    })?;
+    let is_upright = moves || orientation == Orientation::NoTransforms;
+    let whole = if is_upright {
+        bytes
+    } else {
+        image.apply_orientation(orientation);
+        encode(&image, kind, TURNED_QUALITY, profile.as_deref()).map_err(|_| Unusable::Damaged)?
+    };
+    let size = (image.width(), image.height());
+    let small = if moves { None } else { small::small(image, whole.len(), profile.as_deref()) };
+    Ok(Picture { size, whole, small })
+}
+
+/// A picture's pixels, as they lie in its file.
+struct Drawn {
+    image: DynamicImage,
+    orientation: Orientation,
+    /// What its colours mean, when it says so.
+    profile: Option<Vec<u8>>,
+}
+
+fn draw(kind: PictureKind, file: &[u8]) -> ImageResult<Drawn> {
+    let format = match kind {
+        PictureKind::Png => ImageFormat::Png,
+        PictureKind::Jpeg => ImageFormat::Jpeg,
+        PictureKind::Gif => ImageFormat::Gif,
+        PictureKind::WebP => ImageFormat::WebP,
+    };
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(FileLink::MAX_SIDE);
+    limits.max_image_height = Some(FileLink::MAX_SIDE);
+    limits.max_alloc = Some(MEMORY);
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder()?;
+    let (width, height) = decoder.dimensions();
+    if PIXELS < u64::from(width) * u64::from(height) {
+        let kind = image::error::LimitErrorKind::DimensionError;
+        return Err(ImageError::Limits(image::error::LimitError::from_kind(kind)));
+    }
+    decoder.set_limits(limits)?;
+    let orientation = decoder.orientation()?;
+    let profile = decoder.icc_profile()?;
+    Ok(Drawn { image: DynamicImage::from_decoder(decoder)?, orientation, profile })
+}
+
+/// A picture as a file of this kind. `quality` is for the one that loses some.
+fn encode(
+    image: &DynamicImage,
+    kind: PictureKind,
+    quality: u8,
+    profile: Option<&[u8]>,
+) -> ImageResult<Vec<u8>> {
+    // The profile of a printer's or of grey colours is not for those that the picture has now.
+    let profile = profile.filter(|profile| profile.get(16..20) == Some(b"RGB ")).map(<[u8]>::to_vec);
+    let mut file = Vec::new();
+    match kind {
+        PictureKind::Jpeg => {
+            let rgb = DynamicImage::from(image.to_rgb8());
+            with_profile(&rgb, JpegEncoder::new_with_quality(&mut file, quality), profile)?;
+        }
+        PictureKind::WebP => {
+            let is_clear = image.color().has_alpha();
+            let image = if is_clear { image.to_rgba8().into() } else { DynamicImage::from(image.to_rgb8()) };
+            with_profile(&image, WebPEncoder::new_lossless(&mut file), profile)?;
+        }
+        // A GIF that does not move and has an orientation does not exist.
+        PictureKind::Png | PictureKind::Gif => with_profile(image, PngEncoder::new(&mut file), profile)?,
+    }
+    Ok(file)
+}
+
+fn with_profile(
+    image: &DynamicImage,
+    mut encoder: impl ImageEncoder,
+    profile: Option<Vec<u8>>,
+) -> ImageResult<()> {
+    if let Some(profile) = profile {
+        // A format without a place for it shows the colours as most pictures mean them.
+        let _ = encoder.set_icc_profile(profile);
+    }
+    image.write_with_encoder(encoder)
+}
+
+#[cfg(test)]
+mod tests;

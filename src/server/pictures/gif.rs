@@ -1,0 +1,61 @@
+//! GIF (89a): a screen, then blocks, each of small parts.
+
+use super::{Stripped, pieces::Pieces};
+
+const EXTENSION: u8 = 0x21;
+const FRAME: u8 = 0x2c;
+const TRAILER: u8 = 0x3b;
+/// The extension that says how a frame is shown, and the one that belongs to a program.
+const CONTROL: u8 = 0xf9;
+const PROGRAM: u8 = 0xff;
+
+/// The program whose word on how often a film is shown everybody takes.
+const LOOP: &[u8] = b"\x0bNETSCAPE2.0";
+
+/// The file without comments and without what programs put there, but for how often it is shown.
+pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
+    let mut rest = Pieces(file);
+    let screen = rest.take(13)?;
+    let mut bytes = screen.to_vec();
+    bytes.extend_from_slice(rest.take(colours(screen[10]))?);
+    let mut frames = 0;
+    loop {
+        let before = rest.0;
+        match rest.byte() {
+            Some(EXTENSION) => {
+                let label = rest.byte()?;
+                let content = rest.0;
+                parts(&mut rest)?;
+                if label == CONTROL || (label == PROGRAM && content.starts_with(LOOP)) {
+                    bytes.extend_from_slice(&before[..before.len() - rest.0.len()]);
+                }
+            }
+            Some(FRAME) => {
+                let place = rest.take(9)?;
+                rest.take(colours(place[8]))?;
+                rest.byte()?;
+                parts(&mut rest)?;
+                bytes.extend_from_slice(&before[..before.len() - rest.0.len()]);
+                frames += 1;
+            }
+            // Browsers show one that ends without saying so.
+            Some(TRAILER) | None => break,
+            Some(_) => return None,
+        }
+    }
+    bytes.push(TRAILER);
+    (0 < frames).then_some(Stripped { bytes, moves: 1 < frames })
+}
+
+/// How many bytes of colours follow what has these flags.
+fn colours(flags: u8) -> usize {
+    if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
+}
+
+/// Goes past the parts of a block: each begins with its length, and the last has none.
+fn parts(rest: &mut Pieces<'_>) -> Option<()> {
+    while let length @ 1.. = rest.byte()? {
+        rest.take(length.into())?;
+    }
+    Some(())
+}

@@ -1,0 +1,76 @@
+//! JPEG (ITU-T T.81): segments, each after a marker, and the picture's bits after the segments that begin a scan.
+
+use super::{Stripped, pieces::Pieces};
+
+const BEGIN: u8 = 0xd8;
+const END: u8 = 0xd9;
+const SCAN: u8 = 0xda;
+const COMMENT: u8 = 0xfe;
+/// The first of the segments for programs, of which there are sixteen.
+const PROGRAM: u8 = 0xe0;
+
+/// The file with the segments that draw it, and with nothing after its end: what cameras put there is another picture,
+/// or a film.
+pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
+    let mut rest = Pieces(file);
+    let mut bytes = rest.take(2)?.to_vec();
+    loop {
+        let marker = marker(&mut rest)?;
+        match marker {
+            END => break,
+            // It has no length: it stands for itself.
+            0x01 | 0xd0..=BEGIN => continue,
+            _ => {}
+        }
+        let length = rest.high_first_u16()?.checked_sub(2)?;
+        let content = rest.take(length)?;
+        if let Some(kept) = kept(marker, content) {
+            bytes.extend([0xff, marker]);
+            bytes.extend(u16::try_from(kept.len() + 2).ok()?.to_be_bytes());
+            bytes.extend(kept);
+        }
+        if marker == SCAN {
+            let bits = scan(rest.0);
+            bytes.extend_from_slice(rest.take(bits)?);
+            // Browsers show a picture of which the end is missing, as far as it goes.
+            if rest.is_empty() {
+                break;
+            }
+        }
+    }
+    bytes.extend([0xff, END]);
+    Some(Stripped { bytes, moves: false })
+}
+
+/// The next marker. Bytes of all ones may stand before it.
+fn marker(rest: &mut Pieces<'_>) -> Option<u8> {
+    if rest.byte()? != 0xff {
+        return None;
+    }
+    loop {
+        match rest.byte()? {
+            0xff => {}
+            marker => return Some(marker),
+        }
+    }
+}
+
+/// What is kept of a segment; none when it does not draw.
+fn kept(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
+    match marker {
+        // JFIF says how wide a pixel is. It may hold a small picture, which shows what was cut off the large one.
+        PROGRAM => (content.starts_with(b"JFIF\0") && 12 <= content.len())
+            .then(|| [&content[..12], &[0, 0]].concat()),
+        // A colour profile, and Adobe's word on what the colours are.
+        0xe2 if content.starts_with(b"ICC_PROFILE\0") => Some(content.to_vec()),
+        0xee if content.starts_with(b"Adobe") => Some(content.to_vec()),
+        PROGRAM..=0xef | COMMENT => None,
+        _ => Some(content.to_vec()),
+    }
+}
+
+/// Where the bits of a scan end: at a marker that is none of theirs.
+fn scan(bits: &[u8]) -> usize {
+    let is_end = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
+    bits.windows(2).position(is_end).unwrap_or(bits.len())
+}
