@@ -22,6 +22,8 @@ pub struct Opening {
     /// Why what was just said, without a script, was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_refused: Option<Code>,
+    /// How large a file may be that is shared here, in bytes.
+    pub file_bytes: u64,
     /// What it shows.
     pub scene: Scene,
 }
@@ -55,6 +57,7 @@ impl Opening {
             language: json.get("language", Json::named)?,
             nickname_refused: json.optional("nickname_refused", Json::named)?,
             body_refused: json.optional("body_refused", Json::named)?,
+            file_bytes: json.get("file_bytes", Json::number)?,
             scene: json.get("scene", Scene::read)?,
         })
     }

@@ -4,6 +4,7 @@
 //! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;
 //! it only starts inside an effect, and effects run in browsers alone.
 
+mod attachments;
 mod attention;
 mod backoff;
 mod browser;
@@ -24,7 +25,9 @@ mod storage;
 mod tab;
 mod timeline;
 mod typists;
+pub mod uploading;
 
+pub use attachments::{Attached, Attachments, Upload};
 pub use attention::{Attention, Unseen, unseen};
 pub use browser::{
     copy_link, fetch_text, local_clock, local_day, local_moments, send_form, show_address, time_zone,

@@ -5,6 +5,7 @@
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
 mod actions;
+mod attachments;
 mod code;
 mod completion;
 mod composer;
@@ -70,7 +71,7 @@ pub fn App(
     /// What it opens with.
     opening: Opening,
 ) -> impl IntoView {
-    let Opening { language, nickname_refused, body_refused, scene } = opening;
+    let Opening { language, nickname_refused, body_refused, file_bytes, scene } = opening;
     let connection = Connection::new();
     let localised = Localised::new();
     provide_context(language);
@@ -85,7 +86,7 @@ pub fn App(
         <a class="skip-link" href="#main">{words.skip_to_content}</a>
         {match scene {
             Scene::Lobby(view) => view! { <LobbyPage view nickname_refused /> }.into_any(),
-            Scene::Room(snapshot) => view! { <RoomPage snapshot nickname_refused body_refused /> }.into_any(),
+            Scene::Room(snapshot) => view! { <RoomPage snapshot nickname_refused body_refused file_bytes /> }.into_any(),
             Scene::Failed => view! { <p class="room__failed" id="main" role="alert">{words.page_failed}</p> }.into_any(),
         }}
     }

@@ -54,7 +54,7 @@ pub(super) async fn lobby(
         }
         Err(_) => Scene::Failed,
     };
-    page(&state, asked.opening(language, scene))
+    page(&state, asked.opening(&state, language, scene))
 }
 
 /// `GET /r/{room}`: a room.
@@ -67,7 +67,7 @@ pub(super) async fn room(
 ) -> Response {
     let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
     let scene = snapshot.map_or(Scene::Failed, Scene::Room);
-    page(&state, asked.opening(language, scene))
+    page(&state, asked.opening(&state, language, scene))
 }
 
 impl Asked {
@@ -77,9 +77,10 @@ impl Asked {
     }
 
     /// What a page opens with that is asked for so.
-    fn opening(&self, language: Language, scene: Scene) -> Opening {
+    fn opening(&self, state: &AppState, language: Language, scene: Scene) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);
-        Opening { language, nickname_refused, body_refused: self.refused(Say::PATH), scene }
+        let (body_refused, file_bytes) = (self.refused(Say::PATH), state.files.bytes);
+        Opening { language, nickname_refused, body_refused, file_bytes, scene }
     }
 
     /// Why the server function of this path refused, if it is where one comes from.

@@ -1,6 +1,7 @@
 //! Where one writes.
 
 use super::{
+    attachments::{Attaching, attach_button, attachments},
     completion::{Completion, completion_list},
     emoji_picker::Emojis,
     live::{effect, live, on},
@@ -15,6 +16,7 @@ use crate::{
     protocol::Code,
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
+use web_sys::HtmlTextAreaElement;
 
 /// A text field that grows, and the button that sends it.
 ///
@@ -28,6 +30,8 @@ pub(super) fn Composer(
     naming: RwSignal<bool>,
     /// Why what was sent without a script was refused.
     refused: Option<Code>,
+    /// How large a file may be, in bytes.
+    file_bytes: u64,
 ) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
@@ -45,12 +49,17 @@ pub(super) fn Composer(
     // What stood in the field before an edit took its place.
     let aside = StoredValue::new(String::new());
 
+    let attaching = Attaching::new(file_bytes);
+    // What is being written, as it would be sent, and how it is put back.
+    let written = move |field: &HtmlTextAreaElement| attaching.text(&field.value());
+    let put = move |field: &HtmlTextAreaElement, text: &str| write(field, &attaching.read(text));
+
     // What was begun on an earlier page; what was typed before this one came alive goes before it.
     effect(move || {
         let Some(field) = field.get() else { return };
         match draft.with_value(Draft::load) {
-            Some(begun) if field.value().is_empty() => write(&field, &begun),
-            Some(_) | None => draft.with_value(|draft| draft.save(&field.value())),
+            Some(begun) if field.value().is_empty() => put(&field, &begun),
+            Some(_) | None => draft.with_value(|draft| draft.save(&written(&field))),
         }
     });
     let mut before = Writing::New;
@@ -59,11 +68,11 @@ pub(super) fn Composer(
         let before = std::mem::replace(&mut before, now);
         let Some(field) = field.get_untracked().filter(|_| before != now) else { return };
         if let Writing::Edit(_) = before {
-            write(&field, &aside.get_value());
+            put(&field, &aside.get_value());
         }
         if let Writing::Edit(seq) = now {
-            aside.set_value(field.value());
-            write(&field, &said(&view.read_untracked(), seq));
+            aside.set_value(written(&field));
+            put(&field, &said(&view.read_untracked(), seq));
         }
         fault.set(String::new());
         // Focus is a courtesy: a browser that refuses it breaks nothing.
@@ -75,7 +84,7 @@ pub(super) fn Composer(
         let Some(field) = field.get_untracked() else { return };
         fit(&field);
         if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-            draft.with_value(|draft| draft.save(&field.value()));
+            draft.with_value(|draft| draft.save(&written(&field)));
             if !field.value().is_empty() {
                 connection.type_on(view);
             }
@@ -88,8 +97,7 @@ pub(super) fn Composer(
         if let Some(field) = field.get_untracked() {
             write(&field, "");
         }
-        draft.with_value(|draft| draft.save(""));
-        fault.set(String::new());
+        changed();
     };
     // What is to be said, after what asks for something else was done.
     let said_of = move |text: String| match Slash::read(&text)
@@ -132,19 +140,24 @@ pub(super) fn Composer(
             return changed();
         }
         let Some(field) = field.get_untracked() else { return };
-        let Some(text) = said_of(field.value()) else { return };
-        match Body::parse(text) {
+        let Some(typed) = said_of(field.value()) else { return };
+        if let Some(why) = attaching.must_wait() {
+            return fault.set(why.to_owned());
+        }
+        let text = attaching.text(&typed);
+        match Body::parse(text.clone()) {
             Ok(body) => {
                 let body = Some(body);
                 match writing.get_untracked() {
                     Writing::New => connection.post(view, Act::Said { body, reply_to: None }),
                     Writing::Answer(seq) => connection.post(view, Act::Said { body, reply_to: Some(seq) }),
                     // What reads as before needs no edit.
-                    Writing::Edit(seq) if field.value() == said(&view.read_untracked(), seq) => {}
+                    Writing::Edit(seq) if text == said(&view.read_untracked(), seq) => {}
                     Writing::Edit(target) => connection.post(view, Act::Edited { target, body }),
                 }
                 if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-                    clear();
+                    put(&field, "");
+                    changed();
                 }
                 writing.set(Writing::New);
                 fault.set(String::new());
@@ -152,7 +165,7 @@ pub(super) fn Composer(
             }
             Err(Fault::Empty) => {}
             Err(wrong @ (Fault::TooLong { .. } | Fault::Forbidden(_) | Fault::Malformed(_))) => {
-                fault.set(explain(wrong, &field.value(), words));
+                fault.set(explain(wrong, &text, words));
             }
         }
     };
@@ -190,7 +203,7 @@ pub(super) fn Composer(
             event.prevent_default();
             writing.set(Writing::New);
         }
-        let is_empty = field.get_untracked().is_some_and(|field| field.value().is_empty());
+        let is_empty = field.get_untracked().is_some_and(|field| written(&field).is_empty());
         if event.key() == "ArrowUp" && is_empty && writing.get_untracked() == Writing::New {
             let last = last_own(&view.read_untracked());
             last.into_iter().for_each(|seq| {
@@ -199,6 +212,7 @@ pub(super) fn Composer(
             });
         }
     };
+    attaching.listen(move |is_due| if is_due { send() } else { changed() });
     view! {
         <form
             class="composer"
@@ -213,6 +227,7 @@ pub(super) fn Composer(
             <input type="hidden" name="room" value=room />
             {completion_list(completion, changed)}
             {writing_line(view, writing)}
+            {attachments()}
             <button
                 class="composer__you"
                 type="button"
@@ -244,6 +259,7 @@ pub(super) fn Composer(
                     aria-autocomplete="list"
                 ></textarea>
             </label>
+            {attach_button()}
             <button
                 class="composer__emoji"
                 type="button"
@@ -276,7 +292,7 @@ fn last_own(view: &RoomView) -> Option<Seq> {
 }
 
 /// Puts a text into the field, with the caret at its end.
-fn write(field: &web_sys::HtmlTextAreaElement, text: &str) {
+fn write(field: &HtmlTextAreaElement, text: &str) {
     field.set_value(text);
     fit(field);
 }
@@ -293,7 +309,7 @@ fn said(view: &RoomView, seq: Seq) -> String {
 
 /// Makes the field as high as its text; the stylesheet says where that ends. Most browsers do it themselves
 /// (`field-sizing`, CSS Basic User Interface Level 4), and then the page need not be laid out for each letter.
-fn fit(field: &web_sys::HtmlTextAreaElement) {
+fn fit(field: &HtmlTextAreaElement) {
     if web_sys::css::supports_with_value("field-sizing", "content").unwrap_or_default() {
         return;
     }

@@ -27,6 +27,7 @@ pub(super) fn RoomPage(
     snapshot: Snapshot,
     nickname_refused: Option<Code>,
     body_refused: Option<Code>,
+    file_bytes: u64,
 ) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
@@ -106,7 +107,7 @@ pub(super) fn RoomPage(
                 {typing_line(view)}
                 {trouble()}
                 {when(move || naming.get(), name_step)}
-                <Composer view field=composer naming refused=body_refused />
+                <Composer view field=composer naming refused=body_refused file_bytes />
                 <noscript>
                     <p class="room__needs-script">
                         {words.needs_script} " " <a href="?">{words.reload}</a>

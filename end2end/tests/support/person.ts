@@ -9,7 +9,7 @@ export class Person {
   readonly room: RoomPage;
   /** Whether this browser has been without network: then its pages may say so. */
   wasOffline = false;
-  /** Whether this test is about a nickname that is refused: then the browser may say so. */
+  /** Whether this test is about a nickname or a file that is refused: then the browser may say so. */
   mayBeRefused = false;
 
   constructor(

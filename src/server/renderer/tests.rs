@@ -36,7 +36,7 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         page: Page { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
     let scene = Scene::Room(snapshot);
-    Opening { language: Language::English, nickname_refused: None, body_refused: None, scene }
+    Opening { language: Language::English, nickname_refused: None, body_refused: None, file_bytes: 1, scene }
 }
 
 fn talk() -> Vec<Message> {

@@ -1,0 +1,188 @@
+//! The files that are to go with what one is writing.
+//!
+//! What is sent is one text: the words, and after them the path of each file on a line of its own. So a draft, an edit and
+//! the outbox hold files without knowing of any.
+
+use crate::domain::FileLink;
+
+/// The files that are to go with what one is writing, in the order in which they were added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attachments {
+    files: Vec<Attached>,
+    /// How many there have been.
+    count: u32,
+    /// Whether what is written is to be sent as soon as they are there.
+    pub is_due: bool,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attached {
+    /// Which: no other one on this page has it.
+    pub key: u32,
+    /// What it is called.
+    pub name: String,
+    /// How much it has, in words; empty where that is not known.
+    pub size: String,
+    /// Where its picture is, if it is one.
+    pub picture: Option<String>,
+    /// How far it has come.
+    pub upload: Upload,
+}
+
+/// How far a file has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upload {
+    /// It is on its way.
+    UnderWay,
+    /// The server has it, under this path.
+    Done(String),
+    /// It did not come there, for this reason.
+    Failed(String),
+}
+
+impl Attachments {
+    /// The most that go with one message: more would push everything else off the screen.
+    pub const MOST: usize = 10;
+
+    /// All of them.
+    #[must_use]
+    pub fn files(&self) -> &[Attached] {
+        &self.files
+    }
+
+    /// The one with this key, if it is still there.
+    pub fn file(&mut self, key: u32) -> Option<&mut Attached> {
+        self.files.iter_mut().find(|file| file.key == key)
+    }
+
+    /// Adds one. Its key; none, when there are as many as may be.
+    pub fn add(
+        &mut self,
+        name: String,
+        size: String,
+        picture: Option<String>,
+        upload: Upload,
+    ) -> Option<u32> {
+        if Self::MOST <= self.files.len() {
+            return None;
+        }
+        self.count += 1;
+        self.files.push(Attached { key: self.count, name, size, picture, upload });
+        Some(self.count)
+    }
+
+    /// Takes one away, if it is still there.
+    pub fn remove(&mut self, key: u32) -> Option<Attached> {
+        let at = self.files.iter().position(|file| file.key == key)?;
+        Some(self.files.remove(at))
+    }
+
+    /// Those that the server has. They belong to the text that is being written: with it they go.
+    #[must_use]
+    pub fn done(&self) -> Vec<u32> {
+        let done = self.files.iter().filter(|file| matches!(file.upload, Upload::Done(_)));
+        done.map(|file| file.key).collect()
+    }
+
+    /// Whether one of them is on its way.
+    #[must_use]
+    pub fn are_under_way(&self) -> bool {
+        self.files.iter().any(|file| file.upload == Upload::UnderWay)
+    }
+
+    /// Whether one of them did not get there.
+    #[must_use]
+    pub fn have_failed(&self) -> bool {
+        self.files.iter().any(|file| matches!(file.upload, Upload::Failed(_)))
+    }
+
+    /// The text that goes with these words: they, and the files that are there.
+    #[must_use]
+    pub fn text(&self, words: &str) -> String {
+        let mut text = words.to_owned();
+        for file in &self.files {
+            if let Upload::Done(path) = &file.upload {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(path);
+            }
+        }
+        text
+    }
+
+    /// The words of a text without the files after them, which are added.
+    pub fn read<'a>(&mut self, text: &'a str) -> &'a str {
+        let mut words = text;
+        let mut links = Vec::new();
+        while let Ok(link) = FileLink::parse(words.rsplit('\n').next().unwrap_or_default()) {
+            let path = link.to_string();
+            words = words[..words.len() - path.len()].strip_suffix('\n').unwrap_or_default();
+            links.push((path, link));
+        }
+        for (path, link) in links.into_iter().rev() {
+            let picture = link.size.map(|_| path.clone() + "?small");
+            self.add(link.name.as_str().to_owned(), String::new(), picture, Upload::Done(path));
+        }
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(name: &str) -> String {
+        format!("/files/{}/{name}", "0a".repeat(32))
+    }
+
+    fn added(attachments: &mut Attachments, upload: Upload) -> Option<u32> {
+        attachments.add("a".to_owned(), "1 KB".to_owned(), None, upload)
+    }
+
+    #[test]
+    fn a_text_reads_back_as_its_words_and_its_files() {
+        let (one, two) = (path("20x10/one.png"), path("two.pdf"));
+        for (text, words, files) in [
+            (format!("look\nhere\n{one}\n{two}"), "look\nhere", 2),
+            (one.clone(), "", 1),
+            ("no file\n".to_owned(), "no file\n", 0),
+            (format!("{one} is in the words"), &*format!("{one} is in the words"), 0),
+            (format!("{one}\nwords after it"), &*format!("{one}\nwords after it"), 0),
+        ] {
+            let mut attachments = Attachments::default();
+            assert_eq!(attachments.read(&text), words);
+            assert_eq!(attachments.files().len(), files, "{text}");
+            assert_eq!(attachments.text(words), text);
+        }
+    }
+
+    #[test]
+    fn only_what_the_server_has_is_sent_and_the_rest_stays() {
+        let mut attachments = Attachments::default();
+        let under_way = added(&mut attachments, Upload::UnderWay).unwrap();
+        added(&mut attachments, Upload::Done(path("a.txt")));
+        assert_eq!(attachments.text("words"), format!("words\n{}", path("a.txt")));
+        for key in attachments.done() {
+            attachments.remove(key);
+        }
+        assert_eq!(attachments.files().len(), 1);
+        assert!(attachments.are_under_way() && !attachments.have_failed());
+        attachments.file(under_way).unwrap().upload = Upload::Failed("why".to_owned());
+        assert!(!attachments.are_under_way() && attachments.have_failed());
+        attachments.remove(under_way);
+        assert_eq!(attachments.files(), []);
+    }
+
+    #[test]
+    fn a_message_takes_so_many_and_no_key_comes_twice() {
+        let mut attachments = Attachments::default();
+        let keys: Vec<_> =
+            (0..=Attachments::MOST).map(|_| added(&mut attachments, Upload::UnderWay)).collect();
+        assert_eq!(keys.iter().flatten().count(), Attachments::MOST);
+        let last = keys[Attachments::MOST - 1].unwrap();
+        attachments.remove(last);
+        assert!(last < added(&mut attachments, Upload::UnderWay).unwrap());
+    }
+}

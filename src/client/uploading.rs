@@ -1,0 +1,84 @@
+//! Sending files: one request each, whose progress the browser tells.
+
+use crate::protocol::json::{self, Json};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, File, ProgressEvent, XmlHttpRequest};
+
+/// What is told of a file that is being sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// This much of it has gone out, of 100.
+    Percent(u32),
+    /// The server has it, under this path.
+    Taken(String),
+    /// The server will not have it, and says why; nothing, when it did not answer.
+    Refused(String),
+}
+
+thread_local! {
+    /// The files that are being sent, or may be sent again, by their keys. A file belongs to the browser, so no view that the
+    /// server draws too can hold it.
+    static FILES: RefCell<Vec<(u32, File, Option<XmlHttpRequest>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps a file to be sent.
+pub fn hold(key: u32, file: File) {
+    FILES.with_borrow_mut(|files| files.push((key, file, None)));
+}
+
+/// Sends it, for the first time or again. Without a network, that is told as if nobody had answered.
+pub fn send(key: u32, told: impl Fn(Told) + 'static) {
+    FILES.with_borrow_mut(|files| {
+        if let Some((_, file, request)) = files.iter_mut().find(|(known, ..)| *known == key) {
+            // A browser that cannot make a request has no page either.
+            *request = post(file, told).ok();
+        }
+    });
+}
+
+/// Lets it go; one that is being sent, is not sent to its end.
+pub fn let_go(key: u32) {
+    let dropped = FILES.with_borrow_mut(|files| {
+        let at = files.iter().position(|(known, ..)| *known == key)?;
+        Some(files.swap_remove(at))
+    });
+    if let Some((.., Some(request))) = dropped {
+        request.set_onloadend(None);
+        // Fails only for one that was never sent.
+        let _ = request.abort();
+    }
+}
+
+fn post(file: &File, told: impl Fn(Told) + 'static) -> Result<XmlHttpRequest, JsValue> {
+    let request = XmlHttpRequest::new()?;
+    let name = utf8_percent_encode(&file.name(), NON_ALPHANUMERIC).to_string();
+    request.open("POST", &format!("/api/files?name={name}"))?;
+    let of = request.clone();
+    let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        told(if event.type_() == "progress" { progress(&event) } else { answer(&of) });
+    });
+    // The browser lets it go with the request.
+    let hear = hear.into_js_value();
+    request.set_onloadend(Some(hear.unchecked_ref()));
+    request.upload()?.set_onprogress(Some(hear.unchecked_ref()));
+    request.send_with_opt_blob(Some(file))?;
+    Ok(request)
+}
+
+fn progress(event: &Event) -> Told {
+    let progress: &ProgressEvent = event.unchecked_ref();
+    // Nothing is empty for long, but a browser may not know yet.
+    Told::Percent((100.0 * progress.loaded() / progress.total().max(1.0)) as u32)
+}
+
+fn answer(request: &XmlHttpRequest) -> Told {
+    let text = request.response_text().ok().flatten().unwrap_or_default();
+    match json::read(&text, |taken| taken.get("path", Json::owned)) {
+        Some(path) => Told::Taken(path),
+        // A page is no answer of Parlor's, but of a proxy in front of it.
+        None if text.starts_with('<') => Told::Refused(String::new()),
+        None => Told::Refused(text),
+    }
+}

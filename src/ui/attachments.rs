@@ -1,0 +1,372 @@
+//! The files that are to go with what one is writing: brought by pasting, dropping or choosing, and shown above the field.
+//!
+//! Like the rows of the message list they are HTML. The window hears of everything, for files may be dropped anywhere.
+
+use super::{
+    actions::focus,
+    live::effect,
+    words::{Words, words},
+};
+use crate::client::{
+    Attached, Attachments, Upload,
+    uploading::{self, Told},
+};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::{JsCast, closure::Closure},
+    web_sys::Element,
+};
+use maud::{Markup, html};
+use std::rc::Rc;
+use web_sys::{
+    ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlElement, HtmlInputElement, Url,
+};
+
+/// What the window hears.
+const EVENTS: [&str; 6] = ["change", "paste", "dragover", "dragleave", "drop", "click"];
+
+/// What a browser can show before it is sent.
+const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+/// What is called when the text is another; with true, when it is to be sent now.
+type Changed = Rc<dyn Fn(bool)>;
+
+/// The files that are to go with what one is writing.
+#[derive(Clone, Copy)]
+pub(super) struct Attaching {
+    state: StoredValue<Attachments>,
+    words: &'static Words,
+    /// How large a file may be, in bytes.
+    most: u64,
+}
+
+impl Attaching {
+    pub(super) fn new(most: u64) -> Self {
+        Self { state: StoredValue::default(), words: words(), most }
+    }
+
+    /// Takes what is brought, from now on. `changed` is called when the text is another; with true, when it is to be sent
+    /// now.
+    pub(super) fn listen(self, changed: impl Fn(bool) + 'static) {
+        let changed: Changed = Rc::new(changed);
+        effect(move || {
+            let changed = Rc::clone(&changed);
+            let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| _ = self.hear(&event, &changed));
+            // For as long as there is a window.
+            let hear = hear.into_js_value();
+            for name in EVENTS {
+                // Fails only for what is no function.
+                let _ = window().add_event_listener_with_callback(name, hear.unchecked_ref());
+            }
+        });
+    }
+
+    fn with<T: Default>(self, act: impl FnOnce(&mut Attachments) -> T) -> T {
+        self.state.try_update_value(act).unwrap_or_default()
+    }
+
+    /// The text that goes with these words.
+    pub(super) fn text(self, words: &str) -> String {
+        self.with(|state| state.text(words))
+    }
+
+    /// Another text is being written: its words. Its files are shown in the place of those that went with the one before.
+    pub(super) fn read(self, text: &str) -> String {
+        for key in self.with(|state| state.done()) {
+            self.remove(key);
+        }
+        let (words, keys) = self.with(|state| (state.read(text).to_owned(), state.done()));
+        keys.into_iter().for_each(|key| self.show(key));
+        words
+    }
+
+    /// Whether what is written must wait. It is sent as soon as all that is on its way is there, unless something failed:
+    /// then this is why not; empty, when nothing did.
+    pub(super) fn must_wait(self) -> Option<&'static str> {
+        let has_failed = self.with(|state| {
+            let (waits, has_failed) = (state.are_under_way(), state.have_failed());
+            state.is_due = waits && !has_failed;
+            (waits || has_failed).then_some(has_failed)
+        })?;
+        if has_failed {
+            return Some(self.words.not_uploaded);
+        }
+        self.say(self.words.sent_when_uploaded);
+        Some("")
+    }
+
+    fn hear(self, event: &Event, changed: &Changed) -> Option<()> {
+        let target = event.target()?.dyn_into::<Element>().ok();
+        match event.type_().as_str() {
+            "change" => {
+                let input = target?.dyn_into::<HtmlInputElement>().ok()?;
+                self.bring(&input.files()?, changed);
+                // So that the same file may be chosen again.
+                input.set_value("");
+                focus(find(FIELD));
+            }
+            "paste" => {
+                let pasted = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
+                let holds = |kind| pasted.get_data(kind).is_ok_and(|text| !text.is_empty());
+                // A piece of a document brings a picture of itself.
+                if !(holds("text/plain") && holds("text/html")) {
+                    self.bring_all(event, &pasted, changed);
+                }
+            }
+            "dragleave" => show_drop(!target?.matches(DROP).ok()?),
+            "dragover" | "drop" => {
+                let dragged = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+                if dragged.types().includes(&"Files".into(), 0) {
+                    // Without this the browser would open the file in the place of the page.
+                    event.prevent_default();
+                    let is_over = event.type_() == "dragover";
+                    show_drop(is_over);
+                    if !is_over {
+                        self.bring_all(event, &dragged, changed);
+                    }
+                }
+            }
+            _ => {
+                let pressed = target?.closest("[data-file]").ok()??;
+                let key = pressed.get_attribute("data-file")?.parse().ok()?;
+                if pressed.has_attribute("data-again") {
+                    self.send(key, changed);
+                } else {
+                    self.remove(key);
+                    self.settle(changed);
+                }
+                focus(find(FIELD));
+            }
+        }
+        Some(())
+    }
+
+    /// Takes all that is pasted or dropped.
+    fn bring_all(self, event: &Event, brought: &DataTransfer, changed: &Changed) {
+        if let Some(files) = brought.files().filter(|files| files.length() != 0) {
+            event.prevent_default();
+            self.bring(&files, changed);
+        }
+    }
+
+    fn bring(self, files: &FileList, changed: &Changed) {
+        for file in (0..files.length()).filter_map(|at| files.item(at)) {
+            let bytes = file.size() as u64;
+            let (name, picture) = (file.name(), picture_of(&file));
+            let Some(key) = self.with(|state| state.add(name, size(bytes), picture, Upload::UnderWay)) else {
+                return self.say(&(self.words.too_many_files)(Attachments::MOST));
+            };
+            uploading::hold(key, file);
+            self.show(key);
+            if self.most < bytes {
+                let why = (self.words.file_too_large)(self.most >> 20);
+                self.told(key, Told::Refused(why), changed);
+            } else {
+                self.send(key, changed);
+            }
+        }
+    }
+
+    fn send(self, key: u32, changed: &Changed) {
+        let changed = Rc::clone(changed);
+        self.now(key, Upload::UnderWay);
+        uploading::send(key, move |told| self.told(key, told, &changed));
+    }
+
+    fn told(self, key: u32, told: Told, changed: &Changed) {
+        match told {
+            Told::Percent(percent) => {
+                if let Some(bar) = find(&format!("#file-{key} progress")) {
+                    // Fails only for a name that is none.
+                    let _ = bar.set_attribute("value", &percent.to_string());
+                }
+            }
+            Told::Taken(path) => {
+                uploading::let_go(key);
+                self.now(key, Upload::Done(path));
+                self.settle(changed);
+            }
+            Told::Refused(why) => {
+                let why = if why.is_empty() { self.words.no_answer.to_owned() } else { why };
+                self.with(|state| state.is_due = false);
+                self.now(key, Upload::Failed(why));
+            }
+        }
+    }
+
+    /// A file has come so far: that is shown, and said.
+    fn now(self, key: u32, upload: Upload) {
+        let now = self.with(|state| {
+            let file = state.file(key)?;
+            file.upload = upload;
+            let how = match &file.upload {
+                Upload::UnderWay => self.words.uploading,
+                Upload::Done(_) => self.words.uploaded,
+                Upload::Failed(why) => why,
+            };
+            Some((format!("{}: {how}", file.name), progress(file, self.words)))
+        });
+        let Some((said, html)) = now else { return };
+        if let Some(place) = find(&format!("#file-{key} .attachments__progress")) {
+            place.set_inner_html(&html.0);
+        }
+        self.say(&said);
+    }
+
+    /// The text is another; it is sent, if it waited for no more than this.
+    fn settle(self, changed: &Changed) {
+        changed(self.with(|state| {
+            let is_ready = state.is_due && !state.are_under_way();
+            state.is_due &= !is_ready;
+            is_ready
+        }));
+    }
+
+    fn show(self, key: u32) {
+        let shown = self.with(|state| state.file(key).map(|file| one(file, self.words)));
+        if let (Some(list), Some(html)) = (find(LIST), shown) {
+            // Fails only for a place that is none.
+            let _ = list.insert_adjacent_html("beforeend", &html.0);
+        }
+    }
+
+    fn remove(self, key: u32) {
+        uploading::let_go(key);
+        let removed = self.with(|state| state.remove(key));
+        if let Some(picture) = removed.and_then(|file| file.picture) {
+            // One that is not of the page's memory is nothing to it.
+            let _ = Url::revoke_object_url(&picture);
+        }
+        if let Some(shown) = find(&format!("#file-{key}")) {
+            shown.remove();
+        }
+        self.say("");
+    }
+
+    fn say(self, what: &str) {
+        if let Some(place) = find(".attachments__said") {
+            place.set_text_content(Some(what));
+        }
+    }
+}
+
+const FIELD: &str = ".composer__field";
+const LIST: &str = ".attachments__list";
+const DROP: &str = ".attachments__drop";
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Shows where to drop what is being dragged.
+fn show_drop(is_over: bool) {
+    if let Some(drop) = find(DROP).and_then(|drop| drop.dyn_into::<HtmlElement>().ok()) {
+        drop.set_hidden(!is_over);
+    }
+}
+
+/// Where the browser has the picture that a file is, if it is one.
+fn picture_of(file: &File) -> Option<String> {
+    let is_picture = PICTURES.contains(&file.type_().as_str());
+    is_picture.then(|| Url::create_object_url_with_blob(file).ok()).flatten()
+}
+
+/// How much that is, for people.
+fn size(bytes: u64) -> String {
+    let tenths = bytes / 104_858;
+    if 10 <= tenths {
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    } else {
+        format!("{} KB", bytes.div_ceil(1024))
+    }
+}
+
+/// The place of the files, above the field: what they are, what is said of them, and where to drop more.
+pub(super) fn attachments() -> AnyView {
+    let place = html! {
+        ul.attachments__list {}
+        p.attachments__said role="status" {}
+        p.attachments__drop hidden { (words().drop_here) }
+    };
+    of_html("attachments", place)
+}
+
+/// The button that asks for files, in the field.
+pub(super) fn attach_button() -> AnyView {
+    let name = words().attach;
+    let button = html! {
+        label title=(name) {
+            input.visually-hidden type="file" multiple aria-label=(name);
+            svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+                path d="M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.500-7.500" {}
+            }
+        }
+    };
+    of_html("composer__attach", button)
+}
+
+fn of_html(class: &'static str, html: Markup) -> AnyView {
+    view! { <div class=class inner_html=html.0></div> }.into_any()
+}
+
+fn one(file: &Attached, words: &Words) -> Markup {
+    let Attached { key, name, picture, .. } = file;
+    html! {
+        li.attachments__one id={ "file-" (key) } {
+            @match picture {
+                Some(picture) => img.attachments__picture src=(picture) alt="";,
+                None => span.attachments__picture aria-hidden="true" { (name.rsplit_once('.').map_or("", |(_, kind)| kind)) },
+            }
+            div.attachments__file {
+                span.attachments__name dir="auto" { (name) }
+                div.attachments__progress { (progress(file, words)) }
+            }
+            button.attachments__remove type="button" data-file=(key) aria-label={ (words.remove) ": " (name) } title=(words.remove) {
+                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
+            }
+        }
+    }
+}
+
+/// How far it has come.
+fn progress(file: &Attached, words: &Words) -> Markup {
+    html! {
+        @match &file.upload {
+            Upload::UnderWay => progress max="100" value="0" aria-label=(file.name) {},
+            Upload::Done(_) => (file.size),
+            Upload::Failed(why) => {
+                span.attachments__failure { (why) }
+                button.attachments__again type="button" data-file=(file.key) data-again { (words.try_again) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::Language, ui::words};
+
+    #[test]
+    fn what_a_file_has_is_said_in_few_digits() {
+        for (bytes, said) in [
+            (0, "0 KB"),
+            (1, "1 KB"),
+            (2048, "2 KB"),
+            (1_048_576, "1.0 MB"),
+            (1_572_864, "1.5 MB"),
+            (16 << 20, "16.0 MB"),
+        ] {
+            assert_eq!(size(bytes), said);
+        }
+    }
+
+    #[test]
+    fn what_a_file_is_called_is_text() {
+        let mut files = Attachments::default();
+        let name = "<img onerror=alert(1)>.pdf".to_owned();
+        files.add(name, String::new(), None, Upload::Failed("<b>".to_owned()));
+        let html = one(&files.files()[0], words::of(Language::English)).into_string();
+        assert!(!html.contains("<img") && !html.contains("<b>"), "{html}");
+    }
+}
