@@ -141,6 +141,19 @@ test('what is begun keeps its files over a reload, and an edit takes one out', a
   await expect(attached(alice)).toHaveCount(0);
 });
 
+test('a picture stays as it is while people react to it', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await choose(alice.page, [SUNSET]);
+  await ready(alice);
+  await alice.room.say('Look');
+  await shown(pictures(bob));
+  await pictures(bob).evaluate((image) => (image.id = 'the-same'));
+  await alice.room.act('Look', alice.words.react, '🎉');
+  await expect(bob.room.message('Look').locator('.reactions__chip')).toBeVisible();
+  await expect(pictures(bob)).toHaveAttribute('id', 'the-same');
+});
+
 test('a picture that comes does not move what one reads, by a single pixel', async ({ alice, bob }) => {
   await bob.room.enter('tea');
   for (let n = 0; n < 6; n += 1) {

@@ -42,7 +42,7 @@ pub enum Upload {
 }
 
 impl Attachments {
-    /// The most that go with one message: more would push everything else off the screen.
+    /// The most that go with one message: more would push everything else off the screen. The page says so in words.
     pub const MOST: usize = 10;
 
     /// All of them.
@@ -117,11 +117,11 @@ impl Attachments {
         let mut words = text;
         let mut links = Vec::new();
         while let Ok(link) = FileLink::parse(words.rsplit('\n').next().unwrap_or_default()) {
-            let path = link.to_string();
-            words = words[..words.len() - path.len()].strip_suffix('\n').unwrap_or_default();
-            links.push((path, link));
+            words = words[..words.len() - link.path().len()].strip_suffix('\n').unwrap_or_default();
+            links.push(link);
         }
-        for (path, link) in links.into_iter().rev() {
+        for link in links.into_iter().rev() {
+            let path = link.path().to_owned();
             let picture = link.size.map(|_| path.clone() + "?small");
             self.add(link.name.as_str().to_owned(), String::new(), picture, Upload::Done(path));
         }

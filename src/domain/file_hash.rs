@@ -10,6 +10,15 @@ use std::{fmt, str::FromStr};
 pub struct FileHash([u8; 32]);
 
 impl FileHash {
+    /// How many digits it has.
+    pub const DIGITS: usize = 64;
+
+    /// Whether a text is one.
+    #[must_use]
+    pub fn is_written_so(text: &str) -> bool {
+        text.len() == Self::DIGITS && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+    }
+
     /// The hash of these bits.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 32]) -> Self {
@@ -39,21 +48,14 @@ impl FromStr for FileHash {
     type Err = Fault;
 
     fn from_str(text: &str) -> Result<Self, Fault> {
+        const SHAPE: Fault = Fault::Malformed("a file's hash: 64 hexadecimal digits");
+        if !Self::is_written_so(text) {
+            return Err(SHAPE);
+        }
         let mut bytes = [0; 32];
-        let digits = text.as_bytes();
-        let digit = |digit: u8| match digit {
-            b'0'..=b'9' => Some(digit - b'0'),
-            b'a'..=b'f' => Some(digit - b'a' + 10),
-            _ => None,
-        };
-        let is_read = digits.len() == 64
-            && bytes.iter_mut().zip(digits.chunks_exact(2)).all(|(byte, pair)| {
-                let read = digit(pair[0]).zip(digit(pair[1]));
-                read.is_some_and(|(high, low)| {
-                    *byte = high << 4 | low;
-                    true
-                })
-            });
-        is_read.then_some(Self(bytes)).ok_or(Fault::Malformed("a file's hash: 64 hexadecimal digits"))
+        for (byte, at) in bytes.iter_mut().zip((0..Self::DIGITS).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| SHAPE)?;
+        }
+        Ok(Self(bytes))
     }
 }

@@ -1,7 +1,6 @@
 //! How a message names a file: by a path of this site, which holds all that it takes to show it.
 
 use super::{Fault, FileHash, FileName};
-use std::fmt;
 
 /// The path of a file that was uploaded: `/files/<hash>/<name>`, and of a picture `/files/<hash>/<width>x<height>/<name>`,
 /// so that a page has its room ready before it has come.
@@ -9,8 +8,8 @@ use std::fmt;
 /// Only what has exactly this form is shown as a picture or a file. Anything else is the text that it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
-    /// By which content.
-    pub hash: FileHash,
+    /// All of it. A page needs no more of its hash than that it has one.
+    path: String,
     /// The width and height of a picture; none for any other file.
     pub size: Option<(u32, u32)>,
     /// What it is called.
@@ -24,10 +23,22 @@ impl FileLink {
     /// The longest side of a picture, in pixels: that of the largest photo, and more than a screen shows.
     pub const MAX_SIDE: u32 = 16_384;
 
+    /// The link of a file.
+    #[must_use]
+    pub fn new(hash: FileHash, size: Option<(u32, u32)>, name: FileName) -> Self {
+        let (folder, last) = (Self::FOLDER, name.as_str());
+        let path = match size {
+            Some((width, height)) => format!("{folder}{hash}/{width}x{height}/{last}"),
+            None => format!("{folder}{hash}/{last}"),
+        };
+        Self { path, size, name }
+    }
+
     /// The link that a text begins with, and its length in bytes.
     #[must_use]
     pub fn leading(text: &str) -> Option<(Self, usize)> {
-        let (hash, rest) = leading_hash(text.strip_prefix(Self::FOLDER)?)?;
+        let (hash, rest) = text.strip_prefix(Self::FOLDER)?.split_at_checked(FileHash::DIGITS)?;
+        let rest = rest.strip_prefix('/').filter(|_| FileHash::is_written_so(hash))?;
         let (size, rest) = match leading_size(rest) {
             Some((size, rest)) => (Some(size), rest),
             None => (None, rest),
@@ -36,7 +47,20 @@ impl FileLink {
         // A folder in a folder is none of ours. What ends a sentence is not the name's.
         let name = (!rest[end..].starts_with('/')).then(|| rest[..end].trim_end_matches(['.', '-']))?;
         let length = text.len() - rest.len() + name.len();
-        Some((Self { hash, size, name: FileName::parse(name).ok()? }, length))
+        Some((Self { path: text[..length].to_owned(), size, name: FileName::parse(name).ok()? }, length))
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// By which content it is.
+    #[must_use]
+    pub fn hash(&self) -> FileHash {
+        let hash = self.path[Self::FOLDER.len()..][..FileHash::DIGITS].parse();
+        hash.expect("a link holds a hash")
     }
 
     /// A text that is a link and nothing else.
@@ -68,35 +92,15 @@ impl FileLink {
 pub fn named_files(text: &str) -> Vec<FileHash> {
     let mut named = Vec::new();
     for (at, folder) in text.match_indices(FileLink::FOLDER) {
-        if let Some((hash, _)) = leading_hash(&text[at + folder.len()..])
-            && !named.contains(&hash)
-        {
-            named.push(hash);
-        }
+        let hash = text[at + folder.len()..].split('/').next().and_then(|hash| hash.parse().ok());
+        named.extend(hash.filter(|hash| !named.contains(hash)));
     }
     named
-}
-
-/// The hash that a text begins with, and what stands after its slash.
-fn leading_hash(text: &str) -> Option<(FileHash, &str)> {
-    let (hash, rest) = text.split_once('/')?;
-    Some((hash.parse().ok()?, rest))
 }
 
 fn leading_size(text: &str) -> Option<((u32, u32), &str)> {
     let (size, rest) = text.split_once('/')?;
     Some((FileLink::parse_size(size).ok()?, rest))
-}
-
-impl fmt::Display for FileLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { hash, size, name } = self;
-        write!(f, "{}{hash}/", Self::FOLDER)?;
-        if let Some((width, height)) = size {
-            write!(f, "{width}x{height}/")?;
-        }
-        f.write_str(name.as_str())
-    }
 }
 
 #[cfg(test)]
@@ -112,7 +116,8 @@ mod tests {
             (format!("/files/{HASH}/1200x800/사진-1.webp"), Some((1200, 800))),
         ] {
             let link = FileLink::parse(&path).unwrap();
-            assert_eq!((link.size, link.to_string()), (size, path));
+            let again = FileLink::new(link.hash(), link.size, link.name.clone());
+            assert_eq!((link.size, link.path(), again.path()), (size, &*path, &*path));
         }
     }
 

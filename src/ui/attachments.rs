@@ -91,7 +91,7 @@ impl Attaching {
         if has_failed {
             return Some(self.words.not_uploaded);
         }
-        self.say(self.words.sent_when_uploaded);
+        self.say(self.words.sent_when_uploaded, true);
         Some("")
     }
 
@@ -116,14 +116,15 @@ impl Attaching {
             "dragleave" => show_drop(!target?.matches(DROP).ok()?),
             "dragover" | "drop" => {
                 let dragged = event.dyn_ref::<DragEvent>()?.data_transfer()?;
-                if dragged.types().includes(&"Files".into(), 0) {
+                let holds_files = dragged.types().includes(&"Files".into(), 0);
+                let is_over = event.type_() == "dragover";
+                show_drop(is_over && holds_files);
+                if holds_files {
                     // Without this the browser would open the file in the place of the page.
                     event.prevent_default();
-                    let is_over = event.type_() == "dragover";
-                    show_drop(is_over);
-                    if !is_over {
-                        self.bring_all(event, &dragged, changed);
-                    }
+                }
+                if !is_over {
+                    self.bring_all(event, &dragged, changed);
                 }
             }
             _ => {
@@ -154,7 +155,7 @@ impl Attaching {
             let bytes = file.size() as u64;
             let (name, picture) = (file.name(), picture_of(&file));
             let Some(key) = self.with(|state| state.add(name, size(bytes), picture, Upload::UnderWay)) else {
-                return self.say(&(self.words.too_many_files)(Attachments::MOST));
+                return self.say(self.words.too_many_files, true);
             };
             uploading::hold(key, file);
             self.show(key);
@@ -210,7 +211,7 @@ impl Attaching {
         if let Some(place) = find(&format!("#file-{key} .attachments__progress")) {
             place.set_inner_html(&html.0);
         }
-        self.say(&said);
+        self.say(&said, false);
     }
 
     /// The text is another; it is sent, if it waited for no more than this.
@@ -240,11 +241,14 @@ impl Attaching {
         if let Some(shown) = find(&format!("#file-{key}")) {
             shown.remove();
         }
-        self.say("");
+        self.say("", false);
     }
 
-    fn say(self, what: &str) {
+    /// Says something to who does not see it, and shows it where it cannot be seen otherwise.
+    fn say(self, what: &str, is_shown: bool) {
         if let Some(place) = find(".attachments__said") {
+            let class = if is_shown { "attachments__said" } else { "attachments__said visually-hidden" };
+            place.set_class_name(class);
             place.set_text_content(Some(what));
         }
     }
@@ -273,7 +277,7 @@ fn picture_of(file: &File) -> Option<String> {
 
 /// How much that is, for people.
 fn size(bytes: u64) -> String {
-    let tenths = bytes / 104_858;
+    let tenths = bytes * 10 >> 20;
     if 10 <= tenths {
         format!("{}.{} MB", tenths / 10, tenths % 10)
     } else {
@@ -285,7 +289,7 @@ fn size(bytes: u64) -> String {
 pub(super) fn attachments() -> AnyView {
     let place = html! {
         ul.attachments__list {}
-        p.attachments__said role="status" {}
+        p.attachments__said.visually-hidden role="status" {}
         p.attachments__drop hidden { (words().drop_here) }
     };
     of_html("attachments", place)
@@ -321,7 +325,7 @@ fn one(file: &Attached, words: &Words) -> Markup {
                 span.attachments__name dir="auto" { (name) }
                 div.attachments__progress { (progress(file, words)) }
             }
-            button.attachments__remove type="button" data-file=(key) aria-label={ (words.remove) ": " (name) } title=(words.remove) {
+            button.attachments__remove type="button" data-file=(key) aria-label={ (words.remove) ": " (name) } {
                 svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
             }
         }

@@ -11,7 +11,7 @@ const SHORTEST: u32 = 44;
 
 /// A file, where its path stands in a text. It is of this site: nothing else has such a path.
 pub(super) fn file(link: &FileLink) -> Markup {
-    let (path, name) = (link.to_string(), link.name.as_str());
+    let (path, name) = (link.path(), link.name.as_str());
     html! {
         @match link.size {
             // It has its room before it has come, so that nothing moves when it does. It comes from memory when its row is

@@ -79,6 +79,7 @@ fn change(shown: &Row, look: &Look) -> Option<()> {
     holder.set_inner_html(&row(shown, look).0);
     let new = holder.first_element_child()?;
     old.set_attribute("class", &new.class_name()).ok()?;
+    keep_pictures(&old, &new);
 
     let focused = focused_in(&old);
     let (stays, comes) = (old.query_selector(TOOLS_BUTTON).ok()?, new.query_selector(TOOLS_BUTTON).ok()?);
@@ -96,6 +97,20 @@ fn change(shown: &Row, look: &Look) -> Option<()> {
     }
     if let Some(selector) = focused {
         super::actions::focus(old.query_selector(&selector).ok()?);
+    }
+    Some(())
+}
+
+/// Takes the pictures of a row over into the one that is drawn over it: made anew, each would be gone for a moment.
+fn keep_pictures(old: &Element, new: &Element) -> Option<()> {
+    let pictures = new.query_selector_all("img").ok()?;
+    for picture in (0..pictures.length()).filter_map(|at| pictures.item(at)) {
+        let picture: Element = picture.unchecked_into();
+        let same = format!("img[src=\"{}\"]", picture.get_attribute("src")?);
+        if let Some(same) = old.query_selector(&same).ok()? {
+            picture.parent_element()?.insert_before(&same, Some(&picture)).ok()?;
+            picture.remove();
+        }
     }
     Some(())
 }

@@ -102,7 +102,7 @@ pub(super) struct Words {
     pub(super) no_answer: &'static str,
     pub(super) sent_when_uploaded: &'static str,
     pub(super) file_too_large: fn(u64) -> String,
-    pub(super) too_many_files: fn(usize) -> String,
+    pub(super) too_many_files: &'static str,
     pub(super) typing: fn(&[&str]) -> String,
     pub(super) too_long: fn(usize) -> String,
     pub(super) day: fn(u64, u64, u64) -> String,

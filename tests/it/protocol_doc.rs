@@ -1,10 +1,12 @@
 //! `docs/PROTOCOL.md` says what the code does: its examples are parsed, its names and limits compared.
 
 use parlor::{
-    domain::{Body, Message, Nickname, RoomName},
+    domain::{Body, FileLink, FileName, Message, Nickname, RoomName},
     protocol::{Code, Command, Event, SUBPROTOCOL, limits},
     room::Limits,
-    server::limits::{IN_FLIGHT, MESSAGE_BYTES, PING_EVERY, Rate, SILENCE, WRITE_WAIT},
+    server::limits::{
+        FileLimits, IN_FLIGHT, MEBIBYTE, MESSAGE_BYTES, PING_EVERY, Rate, SILENCE, UPLOADS, WRITE_WAIT,
+    },
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -157,4 +159,21 @@ fn grouped(number: usize) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+#[test]
+fn the_limits_of_files_are_those_of_the_code() {
+    let part = part("Files");
+    let FileLimits { bytes, a_day, total } = FileLimits::default();
+    for says in [
+        format!("{} MiB, unless", bytes / MEBIBYTE),
+        format!("within a day: {} MiB", a_day / MEBIBYTE),
+        format!("{} GiB.", total / MEBIBYTE / 1024),
+        format!("{} at once, then one a second", UPLOADS.burst),
+        format!("up to {} letters", FileName::MAX_CHARS),
+        format!("a side of more than {}", FileLink::MAX_SIDE),
+    ] {
+        assert!(part.contains(&says), "{says}");
+    }
+    assert_eq!(UPLOADS.per_second, 1);
 }

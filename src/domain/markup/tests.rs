@@ -26,7 +26,7 @@ fn line(parts: &[Inline]) -> String {
         Inline::Text(text) => text.clone(),
         Inline::Code(text) => format!("code({text})"),
         Inline::Link(url) => format!("link({url})"),
-        Inline::File(link) => format!("file({link})"),
+        Inline::File(link) => format!("file({})", link.path()),
         Inline::Mention(name) => format!("mention({name})"),
         Inline::Styled(style, parts) => format!("{style:?}({})", line(parts)).to_lowercase(),
     };
@@ -149,7 +149,7 @@ fn shown(text: &str) -> String {
                 Inline::Text(text) | Inline::Code(text) | Inline::Link(text) | Inline::Mention(text) => {
                     shown.push_str(text);
                 }
-                Inline::File(link) => shown.push_str(&link.to_string()),
+                Inline::File(link) => shown.push_str(link.path()),
                 Inline::Styled(_, parts) => of(parts, shown),
             }
         }

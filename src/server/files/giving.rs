@@ -34,7 +34,7 @@ const SMALL: &str = "small";
 pub(in crate::server) async fn give(State(state): State<AppState>, request: Request) -> Response {
     let Ok(path) = percent_decode_str(request.uri().path()).decode_utf8() else { return gone() };
     let Ok(link) = FileLink::parse(&path) else { return gone() };
-    let stored = match state.store.file(link.hash).await {
+    let stored = match state.store.file(link.hash()).await {
         Ok(Some(stored)) if link.size.is_none() || link.size == stored.size => stored,
         Ok(_) => return gone(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -44,10 +44,10 @@ pub(in crate::server) async fn give(State(state): State<AppState>, request: Requ
     // One that is named as a file and not as a picture is downloaded, whatever it is.
     let is_shown = link.size.is_some();
     let kind = small.map_or_else(|| content_type(&stored), picture_type);
-    let content = ServeFile::new(state.store.content(link.hash, small.is_some()));
+    let content = ServeFile::new(state.store.content(link.hash(), small.is_some()));
     let mut response = match content.oneshot(request).await {
         Ok(response) if response.status() == StatusCode::NOT_FOUND => {
-            tracing::error!(hash = %link.hash, "the content of a file is missing; `parlor check` says which are");
+            tracing::error!(hash = %link.hash(), "the content of a file is missing; `parlor check` says which are");
             return gone();
         }
         Ok(response) => response.map(Body::new),

@@ -50,7 +50,7 @@ pub(in crate::server) async fn take(
 ) -> Response {
     let headers = [(header::CACHE_CONTROL, "no-store")];
     match keep(&state, person, &name, body).await {
-        Ok(link) => (headers, Json(Taken { path: link.to_string() })).into_response(),
+        Ok(link) => (headers, Json(Taken { path: link.path().to_owned() })).into_response(),
         Err(refusal) => (status(refusal), headers, refusal.sentence(language)).into_response(),
     }
 }
@@ -84,7 +84,7 @@ async fn keep(state: &AppState, person: Person, name: &str, body: Body) -> Resul
         FileKind::Other => None,
         FileKind::Picture(kind) => Some(extension(kind)),
     };
-    let link = FileLink { hash: file.hash, size: file.size, name: FileName::of(name, extension) };
+    let link = FileLink::new(file.hash, file.size, FileName::of(name, extension));
     let kept = state.store.keep_file(file, part, small, (person, now, quota)).await;
     kept.map_err(|_| FileRefusal::NotKept)?.map_err(no_room)?;
     Ok(link)

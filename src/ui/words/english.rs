@@ -119,7 +119,7 @@ pub(super) const WORDS: Words = Words {
     no_answer: "The server did not answer.",
     sent_when_uploaded: "It is sent as soon as the files are through.",
     file_too_large: |most| format!("Larger than {most} MB, which is the most a file may have."),
-    too_many_files: |most| format!("{most} files go with one message. Send these first."),
+    too_many_files: "Ten files go with one message. Send these first.",
     typing: |names| match names {
         [] => String::new(),
         [one] => format!("{one} is typing…"),

@@ -115,7 +115,7 @@ pub(super) const WORDS: Words = Words {
     no_answer: "서버가 응답하지 않습니다.",
     sent_when_uploaded: "파일을 다 올리면 바로 보냅니다.",
     file_too_large: |most| format!("파일 하나는 {most}MB까지 올릴 수 있습니다."),
-    too_many_files: |most| format!("메시지 하나에 파일은 {most}개까지입니다. 먼저 보내 주세요."),
+    too_many_files: "메시지 하나에 파일은 열 개까지입니다. 먼저 보내 주세요.",
     typing: |names| match names {
         [] => String::new(),
         [one] => format!("{one} 님이 입력하고 있습니다…"),
