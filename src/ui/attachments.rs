@@ -299,11 +299,9 @@ pub(super) fn attachments() -> AnyView {
 pub(super) fn attach_button() -> AnyView {
     let name = words().attach;
     let button = html! {
-        label title=(name) {
-            input.visually-hidden type="file" multiple aria-label=(name);
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" {
-                path d="M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.500-7.500" {}
-            }
+        input.composer__files type="file" multiple aria-label=(name) title=(name);
+        svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+            path d="M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.500-7.500" {}
         }
     };
     of_html("composer__attach", button)
