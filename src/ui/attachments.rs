@@ -277,7 +277,7 @@ fn picture_of(file: &File) -> Option<String> {
 
 /// How much that is, for people.
 fn size(bytes: u64) -> String {
-    let tenths = bytes * 10 >> 20;
+    let tenths = (bytes * 10) >> 20;
     if 10 <= tenths {
         format!("{}.{} MB", tenths / 10, tenths % 10)
     } else {
