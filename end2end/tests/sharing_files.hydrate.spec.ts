@@ -44,9 +44,9 @@ test('what is pasted and what is dropped go together, and a file is downloaded u
   await bob.room.enter('tea');
   await bring('paste', alice.room.composer, [LEAF]);
   await bring('dragover', alice.room.log, [paper('a.txt', 'a')]);
-  await expect(alice.page.getByText('Drop them here to share them')).toBeVisible();
+  await expect(alice.page.getByText('Share pictures and files')).toBeVisible();
   await bring('drop', alice.room.log, [paper('회의 기록.txt', 'All went well')]);
-  await expect(alice.page.getByText('Drop them here to share them')).toBeHidden();
+  await expect(alice.page.getByText('Share pictures and files')).toBeHidden();
   await expect(attached(alice)).toHaveText([/잎\.png/, /회의 기록\.txt/]);
   await expect(attached(alice).getByRole('progressbar')).toHaveCount(0);
   await alice.room.composer.press('Enter');
@@ -92,7 +92,7 @@ test('without a network a file fails in words and is tried again, and nothing is
   await expect(alice.page.getByRole('alert').filter({ hasText: 'A file did not get through' })).toBeVisible();
   await expect(alice.room.bodies).toHaveCount(0);
   await alice.goOnline();
-  await attached(alice).getByRole('button', { name: 'Try again' }).click();
+  await attached(alice).getByRole('button', { name: 'Send again' }).click();
   await ready(alice);
   await alice.room.composer.press('Enter');
   await shown(pictures(alice));
@@ -113,7 +113,7 @@ test.describe('with a limit', () => {
     await expect(attached(alice).last()).toContainText('This picture cannot be read.');
     await expectAccessible(alice.page);
     for (const name of ['large.txt', 'damaged.png']) {
-      await alice.page.getByRole('button', { name: `Remove: ${name}` }).click();
+      await alice.page.getByRole('button', { name: `Delete: ${name}` }).click();
     }
     await alice.room.say('Never mind');
     await alice.room.expectSaid(['Never mind']);
@@ -134,7 +134,7 @@ test('what is begun keeps its files over a reload, and an edit takes one out', a
   await expect(pictures(bob)).toHaveCount(2);
   await alice.room.act('Two of them', alice.words.edit);
   await expect(attached(alice)).toHaveCount(2);
-  await alice.page.getByRole('button', { name: 'Remove: 잎.png' }).click();
+  await alice.page.getByRole('button', { name: 'Delete: 잎.png' }).click();
   await alice.room.composer.press('Enter');
   await expect(pictures(bob)).toHaveCount(1);
   await expect(pictures(bob)).toHaveAttribute('alt', 'Sunset-over-Seoul.png');

@@ -10,7 +10,7 @@ use crate::domain::FileLink;
 pub struct Attachments {
     files: Vec<Attached>,
     /// How many there have been.
-    count: u32,
+    count: usize,
     /// Whether what is written is to be sent as soon as they are there.
     pub is_due: bool,
 }
@@ -19,7 +19,7 @@ pub struct Attachments {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attached {
     /// Which: no other one on this page has it.
-    pub key: u32,
+    pub key: usize,
     /// What it is called.
     pub name: String,
     /// How much it has, in words; empty where that is not known.
@@ -52,7 +52,7 @@ impl Attachments {
     }
 
     /// The one with this key, if it is still there.
-    pub fn file(&mut self, key: u32) -> Option<&mut Attached> {
+    pub fn file(&mut self, key: usize) -> Option<&mut Attached> {
         self.files.iter_mut().find(|file| file.key == key)
     }
 
@@ -63,7 +63,7 @@ impl Attachments {
         size: String,
         picture: Option<String>,
         upload: Upload,
-    ) -> Option<u32> {
+    ) -> Option<usize> {
         if Self::MOST <= self.files.len() {
             return None;
         }
@@ -73,14 +73,14 @@ impl Attachments {
     }
 
     /// Takes one away, if it is still there.
-    pub fn remove(&mut self, key: u32) -> Option<Attached> {
+    pub fn remove(&mut self, key: usize) -> Option<Attached> {
         let at = self.files.iter().position(|file| file.key == key)?;
         Some(self.files.remove(at))
     }
 
     /// Those that the server has. They belong to the text that is being written: with it they go.
     #[must_use]
-    pub fn done(&self) -> Vec<u32> {
+    pub fn done(&self) -> Vec<usize> {
         let done = self.files.iter().filter(|file| matches!(file.upload, Upload::Done(_)));
         done.map(|file| file.key).collect()
     }
@@ -116,7 +116,7 @@ impl Attachments {
     pub fn read<'a>(&mut self, text: &'a str) -> &'a str {
         let mut words = text;
         let mut links = Vec::new();
-        while let Ok(link) = FileLink::parse(words.rsplit('\n').next().unwrap_or_default()) {
+        while let Ok(link) = FileLink::parse(&words[words.rfind('\n').map_or(0, |end| end + 1)..]) {
             words = words[..words.len() - link.path().len()].strip_suffix('\n').unwrap_or_default();
             links.push(link);
         }
@@ -137,7 +137,7 @@ mod tests {
         format!("/files/{}/{name}", "0a".repeat(32))
     }
 
-    fn added(attachments: &mut Attachments, upload: Upload) -> Option<u32> {
+    fn added(attachments: &mut Attachments, upload: Upload) -> Option<usize> {
         attachments.add("a".to_owned(), "1 KB".to_owned(), None, upload)
     }
 

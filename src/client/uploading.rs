@@ -20,16 +20,16 @@ pub enum Told {
 thread_local! {
     /// The files that are being sent, or may be sent again, by their keys. A file belongs to the browser, so no view that the
     /// server draws too can hold it.
-    static FILES: RefCell<Vec<(u32, File, Option<XmlHttpRequest>)>> = const { RefCell::new(Vec::new()) };
+    static FILES: RefCell<Vec<(usize, File, Option<XmlHttpRequest>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps a file to be sent.
-pub fn hold(key: u32, file: File) {
+pub fn hold(key: usize, file: File) {
     FILES.with_borrow_mut(|files| files.push((key, file, None)));
 }
 
 /// Sends it, for the first time or again. Without a network, that is told as if nobody had answered.
-pub fn send(key: u32, told: impl Fn(Told) + 'static) {
+pub fn send(key: usize, told: impl Fn(Told) + 'static) {
     FILES.with_borrow_mut(|files| {
         if let Some((_, file, request)) = files.iter_mut().find(|(known, ..)| *known == key) {
             // A browser that cannot make a request has no page either.
@@ -39,7 +39,7 @@ pub fn send(key: u32, told: impl Fn(Told) + 'static) {
 }
 
 /// Lets it go; one that is being sent, is not sent to its end.
-pub fn let_go(key: u32) {
+pub fn let_go(key: usize) {
     let dropped = FILES.with_borrow_mut(|files| {
         let at = files.iter().position(|(known, ..)| *known == key)?;
         Some(files.swap_remove(at))
@@ -56,7 +56,7 @@ fn post(file: &File, told: impl Fn(Told) + 'static) -> Result<XmlHttpRequest, Js
     let name = utf8_percent_encode(&file.name(), NON_ALPHANUMERIC).to_string();
     request.open("POST", &format!("/api/files?name={name}"))?;
     let of = request.clone();
-    let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+    let hear = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         told(if event.type_() == "progress" { progress(&event) } else { answer(&of) });
     });
     // The browser lets it go with the request.

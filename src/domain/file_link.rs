@@ -45,7 +45,8 @@ impl FileLink {
         };
         let end = rest.find(|c| !FileName::may_hold(c)).unwrap_or(rest.len());
         // A folder in a folder is none of ours. What ends a sentence is not the name's.
-        let name = (!rest[end..].starts_with('/')).then(|| rest[..end].trim_end_matches(['.', '-']))?;
+        let name =
+            (!rest[end..].starts_with('/')).then(|| rest[..end].trim_end_matches(['.', '-', '\u{a0}']))?;
         let length = text.len() - rest.len() + name.len();
         Some((Self { path: text[..length].to_owned(), size, name: FileName::parse(name).ok()? }, length))
     }
@@ -79,8 +80,8 @@ impl FileLink {
     pub fn parse_size(text: &str) -> Result<(u32, u32), Fault> {
         let side = |digits: &str| {
             let is_number = digits.len() <= 5 && digits.bytes().all(|digit| digit.is_ascii_digit());
-            let side = digits.parse().ok().filter(|_| is_number && !digits.starts_with('0'));
-            side.filter(|side| *side <= Self::MAX_SIDE)
+            let side = digits.parse::<usize>().ok().filter(|_| is_number && !digits.starts_with('0'));
+            side.map(|side| side as u32).filter(|side| *side <= Self::MAX_SIDE)
         };
         let sides = text.split_once('x').and_then(|(width, height)| Some((side(width)?, side(height)?)));
         sides.ok_or(Fault::Malformed("a width and a height"))

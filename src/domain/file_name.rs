@@ -80,7 +80,7 @@ impl FileName {
     /// What stands after its last dot; empty when there is none.
     #[must_use]
     pub fn extension(&self) -> &str {
-        self.0.rsplit_once('.').map_or("", |(_, extension)| extension)
+        self.0.rfind('.').map_or("", |dot| &self.0[dot + 1..])
     }
 }
 

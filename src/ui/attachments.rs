@@ -1,28 +1,24 @@
 //! The files that are to go with what one is writing: brought by pasting, dropping or choosing, and shown above the field.
 //!
-//! Like the rows of the message list they are HTML. The window hears of everything, for files may be dropped anywhere.
+//! Like the rows of the message list they are HTML. The whole page hears of everything, for files may be dropped anywhere.
 
 use super::{
     actions::focus,
-    live::effect,
+    live::{at, effect, listen},
     words::{Words, words},
 };
 use crate::client::{
     Attached, Attachments, Upload,
     uploading::{self, Told},
 };
-use leptos::{
-    prelude::*,
-    wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::Element,
-};
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 use maud::{Markup, html};
 use std::rc::Rc;
 use web_sys::{
     ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlElement, HtmlInputElement, Url,
 };
 
-/// What the window hears.
+/// What the page hears.
 const EVENTS: [&str; 6] = ["change", "paste", "dragover", "dragleave", "drop", "click"];
 
 /// What a browser can show before it is sent.
@@ -50,13 +46,10 @@ impl Attaching {
     pub(super) fn listen(self, changed: impl Fn(bool) + 'static) {
         let changed: Changed = Rc::new(changed);
         effect(move || {
-            let changed = Rc::clone(&changed);
-            let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| _ = self.hear(&event, &changed));
-            // For as long as there is a window.
-            let hear = hear.into_js_value();
+            let Some(page) = document().document_element() else { return };
             for name in EVENTS {
-                // Fails only for what is no function.
-                let _ = window().add_event_listener_with_callback(name, hear.unchecked_ref());
+                let changed = Rc::clone(&changed);
+                listen(&page, name, move |event| _ = self.hear(&event, &changed));
             }
         });
     }
@@ -96,26 +89,26 @@ impl Attaching {
     }
 
     fn hear(self, event: &Event, changed: &Changed) -> Option<()> {
-        let target = event.target()?.dyn_into::<Element>().ok();
+        let target = event.target();
         match event.type_().as_str() {
             "change" => {
-                let input = target?.dyn_into::<HtmlInputElement>().ok()?;
+                let input: HtmlInputElement = at(target, "[type=file]")?.unchecked_into();
                 self.bring(&input.files()?, changed);
                 // So that the same file may be chosen again.
                 input.set_value("");
                 focus(find(FIELD));
             }
             "paste" => {
-                let pasted = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
+                let pasted = event.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
                 let holds = |kind| pasted.get_data(kind).is_ok_and(|text| !text.is_empty());
                 // A piece of a document brings a picture of itself.
                 if !(holds("text/plain") && holds("text/html")) {
                     self.bring_all(event, &pasted, changed);
                 }
             }
-            "dragleave" => show_drop(!target?.matches(DROP).ok()?),
+            "dragleave" => at(target, DROP).map(|_| show_drop(false))?,
             "dragover" | "drop" => {
-                let dragged = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+                let dragged = event.unchecked_ref::<DragEvent>().data_transfer()?;
                 let holds_files = dragged.types().includes(&"Files".into(), 0);
                 let is_over = event.type_() == "dragover";
                 show_drop(is_over && holds_files);
@@ -128,7 +121,7 @@ impl Attaching {
                 }
             }
             _ => {
-                let pressed = target?.closest("[data-file]").ok()??;
+                let pressed = at(target, "[data-file]")?;
                 let key = pressed.get_attribute("data-file")?.parse().ok()?;
                 if pressed.has_attribute("data-again") {
                     self.send(key, changed);
@@ -168,13 +161,13 @@ impl Attaching {
         }
     }
 
-    fn send(self, key: u32, changed: &Changed) {
+    fn send(self, key: usize, changed: &Changed) {
         let changed = Rc::clone(changed);
         self.now(key, Upload::UnderWay);
         uploading::send(key, move |told| self.told(key, told, &changed));
     }
 
-    fn told(self, key: u32, told: Told, changed: &Changed) {
+    fn told(self, key: usize, told: Told, changed: &Changed) {
         match told {
             Told::Percent(percent) => {
                 if let Some(bar) = find(&format!("#file-{key} progress")) {
@@ -196,12 +189,12 @@ impl Attaching {
     }
 
     /// A file has come so far: that is shown, and said.
-    fn now(self, key: u32, upload: Upload) {
+    fn now(self, key: usize, upload: Upload) {
         let now = self.with(|state| {
             let file = state.file(key)?;
             file.upload = upload;
             let how = match &file.upload {
-                Upload::UnderWay => self.words.uploading,
+                Upload::UnderWay => self.words.sending,
                 Upload::Done(_) => self.words.uploaded,
                 Upload::Failed(why) => why,
             };
@@ -223,7 +216,7 @@ impl Attaching {
         }));
     }
 
-    fn show(self, key: u32) {
+    fn show(self, key: usize) {
         let shown = self.with(|state| state.file(key).map(|file| one(file, self.words)));
         if let (Some(list), Some(html)) = (find(LIST), shown) {
             // Fails only for a place that is none.
@@ -231,7 +224,7 @@ impl Attaching {
         }
     }
 
-    fn remove(self, key: u32) {
+    fn remove(self, key: usize) {
         uploading::let_go(key);
         let removed = self.with(|state| state.remove(key));
         if let Some(picture) = removed.and_then(|file| file.picture) {
@@ -248,7 +241,8 @@ impl Attaching {
     fn say(self, what: &str, is_shown: bool) {
         if let Some(place) = find(".attachments__said") {
             let class = if is_shown { "attachments__said" } else { "attachments__said visually-hidden" };
-            place.set_class_name(class);
+            // Fails only for a name that is none.
+            let _ = place.set_attribute("class", class);
             place.set_text_content(Some(what));
         }
     }
@@ -264,8 +258,8 @@ fn find(selector: &str) -> Option<Element> {
 
 /// Shows where to drop what is being dragged.
 fn show_drop(is_over: bool) {
-    if let Some(drop) = find(DROP).and_then(|drop| drop.dyn_into::<HtmlElement>().ok()) {
-        drop.set_hidden(!is_over);
+    if let Some(drop) = find(DROP) {
+        drop.unchecked_into::<HtmlElement>().set_hidden(!is_over);
     }
 }
 
@@ -290,7 +284,7 @@ pub(super) fn attachments() -> AnyView {
     let place = html! {
         ul.attachments__list {}
         p.attachments__said.visually-hidden role="status" {}
-        p.attachments__drop hidden { (words().drop_here) }
+        p.attachments__drop hidden { (words().attach) }
     };
     of_html("attachments", place)
 }
@@ -317,13 +311,13 @@ fn one(file: &Attached, words: &Words) -> Markup {
         li.attachments__one id={ "file-" (key) } {
             @match picture {
                 Some(picture) => img.attachments__picture src=(picture) alt="";,
-                None => span.attachments__picture aria-hidden="true" { (name.rsplit_once('.').map_or("", |(_, kind)| kind)) },
+                None => span.attachments__picture aria-hidden="true" { (name.rfind('.').map_or("", |dot| &name[dot + 1..])) },
             }
             div.attachments__file {
                 span.attachments__name dir="auto" { (name) }
                 div.attachments__progress { (progress(file, words)) }
             }
-            button.attachments__remove type="button" data-file=(key) aria-label={ (words.remove) ": " (name) } {
+            button.attachments__remove type="button" data-file=(key) aria-label={ (words.discard) ": " (name) } {
                 svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
             }
         }
@@ -338,7 +332,7 @@ fn progress(file: &Attached, words: &Words) -> Markup {
             Upload::Done(_) => (file.size),
             Upload::Failed(why) => {
                 span.attachments__failure { (why) }
-                button.attachments__again type="button" data-file=(file.key) data-again { (words.try_again) }
+                button.attachments__again type="button" data-file=(file.key) data-again { (words.retry) }
             }
         }
     }
