@@ -54,10 +54,6 @@ pub struct Connection {
     ids: StoredValue<MessageIds>,
     /// What is stored of the outbox of the room that this page shows, and of which person.
     shelf: StoredValue<Option<(Person, Shelf)>>,
-    /// How many pauses the server has asked for in a row, and whether one is being made.
-    pauses: StoredValue<(u32, bool)>,
-    /// How often a room was joined.
-    joins: StoredValue<u32>,
     paces: StoredValue<Paces>,
 }
 
@@ -72,6 +68,10 @@ struct Paces {
     typed: Timestamp,
     /// The last place that the server was told one has read.
     read: Seq,
+    /// How many pauses the server has asked for in a row, and whether one is being made.
+    pauses: (u32, bool),
+    /// How often a room was joined.
+    joins: u32,
 }
 
 /// What to take in of what is stored.
@@ -97,8 +97,6 @@ impl Connection {
             signals: StoredValue::default(),
             ids: StoredValue::default(),
             shelf: StoredValue::default(),
-            pauses: StoredValue::default(),
-            joins: StoredValue::default(),
             paces: StoredValue::default(),
         }
     }
@@ -246,7 +244,7 @@ impl Connection {
                 }
             }
             Event::IsTyping(typing) => self.hear_typing(view, typing),
-            Event::Kept(_) => self.pauses.update_value(|(in_a_row, _)| *in_a_row = 0),
+            Event::Kept(_) => self.paces.update_value(|paces| paces.pauses.0 = 0),
             _ => {}
         }
         let is_join = matches!(event, Event::Joined(_));
@@ -333,14 +331,14 @@ impl Connection {
     /// Waits, when the server asked for that, and sends again.
     fn pause_if_asked(self, view: RwSignal<RoomView>) {
         let is_asked = view.try_with_untracked(|view| view.outbox.is_resting()).unwrap_or_default();
-        let (in_a_row, is_made) = self.pauses.get_value();
+        let (in_a_row, is_made) = self.paces.get_value().pauses;
         if !is_asked || is_made {
             return;
         }
-        self.pauses.set_value((in_a_row.saturating_add(1), true));
+        self.paces.update_value(|paces| paces.pauses = (in_a_row.saturating_add(1), true));
         spawn_local(async move {
             browser::sleep(backoff::wait(in_a_row, browser::random())).await;
-            self.pauses.update_value(|(_, is_made)| *is_made = false);
+            self.paces.update_value(|paces| paces.pauses.1 = false);
             self.change(view, |view| {
                 view.outbox.rested();
                 view.deliver()
@@ -350,11 +348,11 @@ impl Connection {
 
     /// Lets the roster announce everybody again, a while after this join.
     fn settle(self, view: RwSignal<RoomView>) {
-        let join = self.joins.get_value().wrapping_add(1);
-        self.joins.set_value(join);
+        let join = self.paces.get_value().joins.wrapping_add(1);
+        self.paces.update_value(|paces| paces.joins = join);
         spawn_local(async move {
             browser::sleep(SETTLING).await;
-            if self.joins.get_value() == join {
+            if self.paces.get_value().joins == join {
                 view.try_update(|view| view.roster.settled());
             }
         });

@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    emoji, files, handshake, health, identity, language, limits, metering, pages, rooms, security, sheets, site,
-    state::AppState, verdict,
+    emoji, files, handshake, health, identity, language, limits, metering, pages, rooms, security, sheets,
+    site, state::AppState, verdict,
 };
 use axum::{
     Router,

@@ -1,6 +1,11 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
-use super::{emoji_picker::Emojis, live::on, mark::mark, words::words};
+use super::{
+    emoji_picker::Emojis,
+    live::{effect, listen},
+    mark::mark,
+    words::words,
+};
 use crate::{
     client::{
         RoomView,
@@ -10,6 +15,7 @@ use crate::{
 };
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 use maud::{Markup, html};
+use std::sync::Arc;
 use web_sys::HtmlTextAreaElement;
 
 /// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
@@ -172,6 +178,18 @@ pub(super) fn completion_list(
     completion: Completion,
     on_taken: impl Fn() + Send + Sync + 'static,
 ) -> AnyView {
+    let on_taken = Arc::new(on_taken);
+    effect(move || {
+        let Some(list) = completion.list.get() else { return };
+        let on_taken = Arc::clone(&on_taken);
+        // A press would take the focus from the field before it is a click.
+        listen(&list, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
+        listen(&list, "click", move |event| {
+            if completion.click(&event).is_some() {
+                on_taken();
+            }
+        });
+    });
     view! {
         <ul
             class="completion"
@@ -180,13 +198,6 @@ pub(super) fn completion_list(
             role="listbox"
             aria-label=words().offers
             hidden
-            // A press would take the focus from the field before it is a click.
-            on:pointerdown=on(move |event: ev::PointerEvent| event.prevent_default())
-            on:click=on(move |event| {
-                if completion.click(&event).is_some() {
-                    on_taken();
-                }
-            })
         ></ul>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::{
     attachments::{Attaching, attach_button, attachments},
     completion::{Completion, completion_list},
     emoji_picker::Emojis,
-    live::{effect, live, on},
+    live::{effect, listen, live, on},
     mark::mark,
     sheet::Sheet,
     words::words,
@@ -177,13 +177,13 @@ pub(super) fn Composer(
         event.prevent_default();
         if event.is_composing() { due.set_value(true) } else { send() }
     };
-    let on_composition_end = move |_| {
+    let on_composition_end = move |_: ev::CompositionEvent| {
         if due.get_value() {
             due.set_value(false);
             send();
         }
     };
-    let on_input = move |_| {
+    let on_input = move |_: ev::Event| {
         completion.look();
         changed();
     };
@@ -213,6 +213,14 @@ pub(super) fn Composer(
         }
     };
     attaching.listen(move |is_due| if is_due { send() } else { changed() });
+    effect(move || {
+        let Some(field) = field.get() else { return };
+        listen(&field, "keydown", on_keydown);
+        listen(&field, "beforeinput", on_before_input);
+        listen(&field, "compositionend", on_composition_end);
+        listen(&field, "input", on_input);
+        listen(&field, "blur", move |_: ev::FocusEvent| completion.close());
+    });
     view! {
         <form
             class="composer"
@@ -251,11 +259,6 @@ pub(super) fn Composer(
                     enterkeyhint="send"
                     autocomplete="off"
                     aria-describedby="writing-line composer-fault"
-                    on:keydown=on(on_keydown)
-                    on:beforeinput=on(on_before_input)
-                    on:compositionend=on(on_composition_end)
-                    on:input=on(on_input)
-                    on:blur=on(move |_| completion.close())
                     aria-autocomplete="list"
                 ></textarea>
             </label>

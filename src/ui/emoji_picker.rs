@@ -4,7 +4,7 @@
 
 use super::{
     actions::focus,
-    live::on,
+    live::{effect, listen},
     words::{Words, words},
 };
 use crate::client::{EMOJI_GROUPS, EmojiList, Named};
@@ -150,14 +150,17 @@ const ONE: &str = "[data-emoji]";
 
 /// The place of the picker. There is one, for whoever asks.
 pub(super) fn emoji_picker(emojis: Emojis) -> AnyView {
+    effect(move || {
+        let Some(dialog) = emojis.dialog.get() else { return };
+        listen(&dialog, "click", move |event| _ = emojis.click(&event));
+        listen(&dialog, "keydown", move |event| _ = emojis.key(&event));
+        listen(&dialog, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));
+    });
     view! {
         <dialog
             class="emoji-picker"
             node_ref=emojis.dialog
             aria-label=emojis.words.emoji
-            on:click=on(move |event| _ = emojis.click(&event))
-            on:keydown=on(move |event| _ = emojis.key(&event))
-            on:input=on(move |event: ev::Event| emojis.search(event_target_value(&event)))
         ></dialog>
     }
     .into_any()

@@ -5,7 +5,7 @@
 
 use super::{
     actions::focus,
-    live::{at, effect, on},
+    live::{at, effect, listen},
     words::{Words, words},
 };
 use crate::client::{copy_link, fetch_text, local_moments, send_form, time_zone};
@@ -238,13 +238,16 @@ pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
             asked.remove();
         });
     });
+    effect(move || {
+        let Some(dialog) = sheet.dialog.get() else { return };
+        listen(&dialog, "submit", move |event| _ = sheet.submit(&event));
+        listen(&dialog, "input", move |event| _ = sheet.input(&event));
+    });
     view! {
         <dialog
             class="sheet"
             node_ref=sheet.dialog
             aria-labelledby="sheet-title"
-            on:submit=on(move |event| _ = sheet.submit(&event))
-            on:input=on(move |event| _ = sheet.input(&event))
         ></dialog>
     }
     .into_any()
