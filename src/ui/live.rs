@@ -3,12 +3,19 @@
 //! Leptos makes all the code of an attribute, an effect or a memo anew for every type of function that it is given, and
 //! every closure has a type of its own: one to two kilobytes each, downloaded by everybody. In boxes they are one.
 
+use crate::WRITES_PAGES;
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{Element, Event, EventTarget},
 };
+use maud::Markup;
 use std::sync::Arc;
+
+/// HTML that never changes: the server writes it, and the browser, which takes it over as it is, need not have it.
+pub(super) fn fixed(html: impl FnOnce() -> Markup) -> String {
+    if WRITES_PAGES { html().0 } else { String::new() }
+}
 
 /// A text, or an attribute, that follows what it is made of.
 pub(super) type Live = Arc<dyn Fn() -> String + Send + Sync>;

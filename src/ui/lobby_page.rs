@@ -1,17 +1,17 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
-    live::live,
+    live::{fixed, live},
     mark::mark,
     nickname_form::NicknameForm,
     site_header::SiteHeader,
     trouble::trouble,
-    words::{Words, words},
+    words::{self, Words, words},
 };
 use crate::{
     api::LobbyView,
     client::{Connection, MY_ROOMS},
-    domain::{Member, RoomName},
+    domain::{Language, Member, RoomName},
     protocol::{Code, Lobby, LobbyRoom},
 };
 use leptos::prelude::*;
@@ -20,15 +20,14 @@ use maud::{Markup, html};
 /// The lobby: first drawn from a snapshot alone, and then as it changes.
 #[component]
 pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl IntoView {
-    let words = words();
+    let language = use_context::<Language>().unwrap_or_default();
     let LobbyView { lobby, you, room_refused, .. } = view;
     view! {
         <div class="lobby">
             <SiteHeader />
             {trouble()}
             <main class="lobby__main" id="main">
-                <h1 class="lobby__title">{words.tagline}</h1>
-                <EnterForm room_refused />
+                <div class="fixed" inner_html=fixed(|| enter_form(room_refused, language))></div>
                 <Identity you nickname_refused />
                 <div class="my-rooms" id=MY_ROOMS></div>
                 <Rooms lobby />
@@ -37,34 +36,19 @@ pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl
     }
 }
 
-/// An ordinary form: the server sends it on to the room's one link.
-#[component]
-fn EnterForm(room_refused: bool) -> impl IntoView {
-    let words = words();
-    view! {
-        <form class="enter-form" action="/enter" method="get">
-            <label class="enter-form__label" for="room">
-                {words.enter_room}
-            </label>
-            <input
-                class="enter-form__field"
-                id="room"
-                name="room"
-                required
-                maxlength=RoomName::MAX_CHARS
-                placeholder=words.room_name
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby="room-hint"
-            />
-            <button class="enter-form__enter button button--primary" type="submit">
-                {words.enter}
-            </button>
-            <p class="enter-form__hint" id="room-hint">
-                {if room_refused { words.room_refused } else { words.room_name_hint }}
-            </p>
-        </form>
+/// What the place is, and the way into a room: an ordinary form, which the server sends on to the room's one link.
+fn enter_form(room_refused: bool, language: Language) -> Markup {
+    let words = words::of_sheets(language);
+    html! {
+        h1.lobby__title { (words.tagline) }
+        form.enter-form action="/enter" method="get" {
+            label.enter-form__label for="room" { (words.enter_room) }
+            input.enter-form__field id="room" name="room" required maxlength=(RoomName::MAX_CHARS) placeholder=(words.room_name) autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="room-hint";
+            button.enter-form__enter.button.button--primary type="submit" { (words.enter) }
+            p.enter-form__hint id="room-hint" {
+                @if room_refused { (words.room_refused) } @else { (words.room_name_hint) }
+            }
+        }
     }
 }
 

@@ -4,22 +4,23 @@ use super::{
     composer::Composer,
     connection_badge::ConnectionBadge,
     emoji_picker::{Emojis, emoji_picker},
-    live::{effect, live, on, when},
+    live::{effect, fixed, live, on, when},
     member_list::MemberList,
     message_list::MessageList,
     nickname_form::NicknameForm,
     sheet::{Sheet, sheet_dialog},
     trouble::trouble,
     typing_line::typing_line,
-    words::words,
+    words::{self, words},
     writing_line::Writing,
 };
 use crate::{
     client::{Connection, MY_ROOMS, RoomView, show_address},
-    domain::Seq,
+    domain::{Language, RoomName, Seq},
     protocol::{Code, Snapshot},
 };
 use leptos::{html, prelude::*};
+use maud::{Markup, html};
 
 /// The room that a snapshot is of: first drawn from it alone, then joined after it.
 #[component]
@@ -30,6 +31,7 @@ pub(super) fn RoomPage(
     file_bytes: u64,
 ) -> impl IntoView {
     let words = words();
+    let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
     let room = snapshot.room.clone();
     let naming = RwSignal::new(!snapshot.named);
@@ -77,9 +79,7 @@ pub(super) fn RoomPage(
     view! {
         <div class="room">
             <header class="room__header">
-                <a class="room__leave" href="/" aria-label=words.leave_room title=words.leave_room>
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M15 5l-7 7 7 7" /></svg>
-                </a>
+                <span class="fixed" inner_html=fixed(|| way_out(language))></span>
                 <h1 class="room__name">{room.to_string()}</h1>
                 <button
                     class="room__people"
@@ -94,12 +94,7 @@ pub(super) fn RoomPage(
                     </svg>
                     <span data-people>{live(move || (words.people_here)(view.read().roster.people()))}</span>
                 </button>
-                <a class="room__tool" href=format!("/rooms?back={}", room.path()) data-sheet aria-label=words.rooms title=words.rooms>
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h10" /></svg>
-                </a>
-                <a class="room__tool" href=format!("{}/search", room.path()) data-sheet aria-label=words.search title=words.search>
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5" /></svg>
-                </a>
+                <span class="fixed" inner_html=fixed(|| tools(&room, language))></span>
                 <ConnectionBadge />
             </header>
             <main class="room__main" id="main">
@@ -108,16 +103,46 @@ pub(super) fn RoomPage(
                 {trouble()}
                 {when(move || naming.get(), name_step)}
                 <Composer view field=composer naming refused=body_refused file_bytes />
-                <noscript>
-                    <p class="room__needs-script">
-                        {words.needs_script} " " <a href="?">{words.reload}</a>
-                    </p>
-                </noscript>
+                <div class="fixed" inner_html=fixed(|| needs_script(language))></div>
             </main>
             <nav class="my-rooms" id=MY_ROOMS aria-label=words.rooms></nav>
             <MemberList view shown=people_shown />
             {emoji_picker(emojis)}
             {sheet_dialog(sheet)}
         </div>
+    }
+}
+
+/// The way to the lobby.
+fn way_out(language: Language) -> Markup {
+    let words = words::of_sheets(language);
+    html! {
+        a.room__leave href="/" aria-label=(words.leave_room) title=(words.leave_room) {
+            svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M15 5l-7 7 7 7" {} }
+        }
+    }
+}
+
+/// The sheets one may need at any time.
+fn tools(room: &RoomName, language: Language) -> Markup {
+    let tool = |href: String, name: &str, path: &str| {
+        html! {
+            a.room__tool href=(href) data-sheet aria-label=(name) title=(name) {
+                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(path) {} }
+            }
+        }
+    };
+    let path = room.path();
+    html! {
+        (tool(format!("/rooms?back={path}"), words::of(language).rooms, "M4 6h16M4 12h16M4 18h10"))
+        (tool(format!("{path}/search"), words::of_sheets(language).search, "M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5"))
+    }
+}
+
+/// What somebody should know whose browser runs no scripts.
+fn needs_script(language: Language) -> Markup {
+    let words = words::of_sheets(language);
+    html! {
+        noscript { p.room__needs-script { (words.needs_script) " " a href="?" { (words.reload) } } }
     }
 }

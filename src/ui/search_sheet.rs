@@ -67,13 +67,13 @@ pub fn search(
     asked: &Asked,
     answer: &Answer<'_>,
 ) -> (SheetPage, Markup) {
-    let (words, common) = (words::of_sheets(language), words::of(language));
+    let words = words::of_sheets(language);
     let found = found(room, asked, answer, language);
     let body = html! {
         form.search-sheet action={ (room.path()) "/search" } method="get" role="search" data-sheet {
             div.search-sheet__line {
-                input.search-sheet__text type="search" name="q" value=(asked.text) placeholder=(words.search_hint) aria-label=(common.search) autocomplete="off" enterkeyhint="search" autofocus;
-                button.button type="submit" { (common.search) }
+                input.search-sheet__text type="search" name="q" value=(asked.text) placeholder=(words.search_hint) aria-label=(words.search) autocomplete="off" enterkeyhint="search" autofocus;
+                button.button type="submit" { (words.search) }
             }
             details.search-sheet__more open[has_more(asked)] {
                 summary { (words.search_more) }

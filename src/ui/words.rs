@@ -13,15 +13,8 @@ use leptos::prelude::use_context;
 
 /// The words of one language. What takes an argument is a function, for languages differ in more than words.
 pub(super) struct Words {
-    pub(super) description: &'static str,
     pub(super) skip_to_content: &'static str,
     pub(super) lobby: &'static str,
-    pub(super) tagline: &'static str,
-    pub(super) enter_room: &'static str,
-    pub(super) room_name: &'static str,
-    pub(super) room_name_hint: &'static str,
-    pub(super) enter: &'static str,
-    pub(super) room_refused: &'static str,
     pub(super) rooms: &'static str,
     pub(super) no_rooms: &'static str,
     pub(super) no_rooms_hint: &'static str,
@@ -37,7 +30,6 @@ pub(super) struct Words {
     pub(super) save_nickname: &'static str,
     pub(super) change_nickname: &'static str,
     pub(super) later: &'static str,
-    pub(super) leave_room: &'static str,
     pub(super) people: &'static str,
     pub(super) show_people: &'static str,
     pub(super) close: &'static str,
@@ -77,8 +69,6 @@ pub(super) struct Words {
     pub(super) cancel: &'static str,
     pub(super) editing: &'static str,
     pub(super) answering: fn(&str) -> String,
-    pub(super) needs_script: &'static str,
-    pub(super) reload: &'static str,
     pub(super) page_failed: &'static str,
     pub(super) offers: &'static str,
     pub(super) emoji: &'static str,
@@ -90,7 +80,6 @@ pub(super) struct Words {
     /// What a word after a slash does.
     pub(super) slash: fn(&str) -> &'static str,
     pub(super) slash_unknown: fn(&str) -> String,
-    pub(super) search: &'static str,
     pub(super) help: &'static str,
     pub(super) attach: &'static str,
     pub(super) uploaded: &'static str,

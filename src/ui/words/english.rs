@@ -7,15 +7,8 @@ use crate::{
 };
 
 pub(super) const WORDS: Words = Words {
-    description: "Chat rooms without accounts: open a link, pick a name, talk.",
     skip_to_content: "Skip to content",
     lobby: "Lobby",
-    tagline: "Open a room, share its link, talk. No account, nothing to install.",
-    enter_room: "Enter a room",
-    room_name: "Room name",
-    room_name_hint: "An existing room or a new one, in any language",
-    enter: "Enter",
-    room_refused: "A room cannot have that name. Use letters, digits or emoji, at most 48, without / \\ ? # %.",
     rooms: "Rooms",
     no_rooms: "It is quiet here",
     no_rooms_hint: "Name a room above and you are its first guest. Send its link to the others.",
@@ -35,7 +28,6 @@ pub(super) const WORDS: Words = Words {
     save_nickname: "Use this name",
     change_nickname: "Change nickname",
     later: "Not now",
-    leave_room: "Leave the room",
     people: "People",
     show_people: "Show who is here",
     close: "Close",
@@ -75,8 +67,6 @@ pub(super) const WORDS: Words = Words {
     cancel: "Cancel",
     editing: "Editing your message",
     answering: |name| format!("Answering {name}"),
-    needs_script: "Without JavaScript you see what others say when you load the page again.",
-    reload: "Load it again",
     page_failed: "This page could not be loaded. Reload it in a moment.",
     offers: "Suggestions",
     emoji: "Emoji",
@@ -107,7 +97,6 @@ pub(super) const WORDS: Words = Words {
     slash_unknown: |word| {
         format!("There is no /{word}. /help shows what there is, and //{word} says it as it is.")
     },
-    search: "Search",
     help: "Help",
     attach: "Share pictures and files",
     uploaded: "ready to send",

@@ -7,15 +7,8 @@ use crate::{
 };
 
 pub(super) const WORDS: Words = Words {
-    description: "가입 없는 채팅방: 링크를 열고, 이름을 정하고, 이야기하세요.",
     skip_to_content: "본문으로 건너뛰기",
     lobby: "로비",
-    tagline: "방을 열고 링크를 나누고 이야기하세요. 가입도 설치도 필요 없습니다.",
-    enter_room: "방에 들어가기",
-    room_name: "방 이름",
-    room_name_hint: "있는 방이나 새 방, 어떤 언어로든",
-    enter: "들어가기",
-    room_refused: "방 이름으로 쓸 수 없습니다. / \\ ? # % 없이 글자, 숫자, 이모지로 48자까지 써 주세요.",
     rooms: "방",
     no_rooms: "아직 조용합니다",
     no_rooms_hint: "위에 방 이름을 적으면 첫 손님이 됩니다. 링크를 다른 사람에게 보내세요.",
@@ -31,7 +24,6 @@ pub(super) const WORDS: Words = Words {
     save_nickname: "이 이름 쓰기",
     change_nickname: "닉네임 바꾸기",
     later: "나중에",
-    leave_room: "방 나가기",
     people: "참여자",
     show_people: "누가 있는지 보기",
     close: "닫기",
@@ -71,8 +63,6 @@ pub(super) const WORDS: Words = Words {
     cancel: "취소",
     editing: "내 메시지 수정",
     answering: |name| format!("{name} 님에게 답글"),
-    needs_script: "자바스크립트 없이는 페이지를 다시 불러와야 새 메시지가 보입니다.",
-    reload: "다시 불러오기",
     page_failed: "페이지를 불러오지 못했습니다. 잠시 뒤 새로고침해 주세요.",
     offers: "추천",
     emoji: "이모지",
@@ -103,7 +93,6 @@ pub(super) const WORDS: Words = Words {
     slash_unknown: |word| {
         format!("/{word} 명령은 없습니다. /help로 목록을 볼 수 있고, //{word}로 쓰면 그대로 보냅니다.")
     },
-    search: "검색",
     help: "도움말",
     attach: "사진과 파일 올리기",
     uploaded: "보낼 준비가 됨",

@@ -1,9 +1,21 @@
-//! The words of sheets: the server has them alone, for it alone writes sheets.
+//! The words of what only the server writes: sheets, and what never changes in a page. The browser's program has none
+//! of them.
 
 use crate::domain::{Language, Level, search::NotSought};
 
-/// The words of sheets in one language.
+/// The words of what only the server writes, in one language.
 pub(in crate::ui) struct SheetWords {
+    pub(in crate::ui) description: &'static str,
+    pub(in crate::ui) tagline: &'static str,
+    pub(in crate::ui) enter_room: &'static str,
+    pub(in crate::ui) room_name: &'static str,
+    pub(in crate::ui) room_name_hint: &'static str,
+    pub(in crate::ui) enter: &'static str,
+    pub(in crate::ui) room_refused: &'static str,
+    pub(in crate::ui) needs_script: &'static str,
+    pub(in crate::ui) reload: &'static str,
+    pub(in crate::ui) leave_room: &'static str,
+    pub(in crate::ui) search: &'static str,
     pub(in crate::ui) my_rooms: &'static str,
     pub(in crate::ui) other_rooms: &'static str,
     pub(in crate::ui) rooms_hint: &'static str,
@@ -35,6 +47,17 @@ pub(in crate::ui) fn of(language: Language) -> &'static SheetWords {
 }
 
 const ENGLISH: SheetWords = SheetWords {
+    description: "Chat rooms without accounts: open a link, pick a name, talk.",
+    tagline: "Open a room, share its link, talk. No account, nothing to install.",
+    enter_room: "Enter a room",
+    room_name: "Room name",
+    room_name_hint: "An existing room or a new one, in any language",
+    enter: "Enter",
+    room_refused: "A room cannot have that name. Use letters, digits or emoji, at most 48, without / \\ ? # %.",
+    needs_script: "Without JavaScript you see what others say when you load the page again.",
+    reload: "Load it again",
+    leave_room: "Leave the room",
+    search: "Search",
     my_rooms: "My rooms",
     other_rooms: "Open rooms",
     rooms_hint: "Go to a room",
@@ -76,6 +99,17 @@ const ENGLISH: SheetWords = SheetWords {
 };
 
 const KOREAN: SheetWords = SheetWords {
+    description: "가입 없는 채팅방: 링크를 열고, 이름을 정하고, 이야기하세요.",
+    tagline: "방을 열고 링크를 나누고 이야기하세요. 가입도 설치도 필요 없습니다.",
+    enter_room: "방에 들어가기",
+    room_name: "방 이름",
+    room_name_hint: "있는 방이나 새 방, 어떤 언어로든",
+    enter: "들어가기",
+    room_refused: "방 이름으로 쓸 수 없습니다. / \\ ? # % 없이 글자, 숫자, 이모지로 48자까지 써 주세요.",
+    needs_script: "자바스크립트 없이는 페이지를 다시 불러와야 새 메시지가 보입니다.",
+    reload: "다시 불러오기",
+    leave_room: "방 나가기",
+    search: "검색",
     my_rooms: "내 방",
     other_rooms: "열린 방",
     rooms_hint: "방으로 가기",
