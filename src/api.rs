@@ -183,12 +183,16 @@ pub async fn say(
     /// As it was typed.
     body: String,
 ) -> Result<Seq, Error> {
-    use crate::{domain::Body, room::Rooms};
+    use crate::{
+        domain::{Act, Body},
+        room::Rooms,
+    };
     let visitor = expect_context::<Visitor>();
     // A form breaks lines in two characters (HTML, section 4.10.22.4).
     let body = Body::parse(body.replace("\r\n", "\n")).map_err(|fault| {
         Error::Refused(Refused::new(Code::BadBody, format!("The message cannot be used: {fault}.")))
     })?;
     let person = visitor.identified()?;
-    expect_context::<Rooms>().say(room, person, visitor.language, body).await.map_err(Error::Refused)
+    let act = Act::Said { body: Some(body), reply_to: None };
+    expect_context::<Rooms>().post(room, person, visitor.language, act).await.map_err(Error::Refused)
 }

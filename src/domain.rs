@@ -3,6 +3,7 @@
 //! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
 //! Nothing here does I/O, reads a clock, or knows how a value travels.
 
+mod about;
 mod act;
 mod body;
 mod conversation;
@@ -26,7 +27,9 @@ pub mod search;
 mod seq;
 mod text;
 mod timestamp;
+mod topic;
 
+pub use about::{About, Written};
 pub use act::Act;
 pub use body::Body;
 pub use conversation::{Conversation, Earlier};
@@ -47,3 +50,4 @@ pub use room_name::RoomName;
 pub use seq::Seq;
 pub use text::{Fault, nfc};
 pub use timestamp::Timestamp;
+pub use topic::{Description, Topic};

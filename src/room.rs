@@ -11,6 +11,7 @@ mod lobby;
 mod membership;
 mod people;
 mod reading;
+mod refusing;
 mod registry;
 mod ring;
 mod state;

@@ -3,6 +3,7 @@
 //! [`Server::bind`] takes the port and opens the log, [`Server::run`] serves until it is told to end. The
 //! program and the tests start it in the same way.
 
+mod about;
 mod config;
 mod emoji;
 mod files;
@@ -15,6 +16,7 @@ mod metering;
 mod operating;
 mod pages;
 mod pictures;
+mod qr;
 mod renderer;
 mod rooms;
 mod router;

@@ -4,6 +4,7 @@
 //! One thread writes, for all rooms, and commits everything that is waiting at once; so an entry costs a
 //! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
 
+mod about;
 mod backup;
 mod check;
 mod error;
@@ -30,7 +31,7 @@ pub use search::{Found, Hit};
 pub use writer::{Append, Appended, Draft};
 
 use crate::domain::{
-    Earlier, Entry, Epoch, FileHash, Message, Nickname, Part, Person, RoomName, Seq, Timestamp,
+    About, Earlier, Entry, Epoch, FileHash, Message, Nickname, Part, Person, RoomName, Seq, Timestamp, Topic,
     search::{Cursor, Search},
 };
 use folder::{Contents, Folder};
@@ -80,6 +81,8 @@ pub struct Extract {
     pub earlier: Earlier,
     /// Whether others follow them.
     pub later: bool,
+    /// What the room is about, in a line.
+    pub topic: Option<Topic>,
 }
 
 /// A room that something was said in.
@@ -140,6 +143,30 @@ impl Store {
     /// [`Error`], when the file could not be read.
     pub async fn head(&self, room: RoomName) -> Result<Option<Head>, Error> {
         self.readers.read(move |file| log::head(file, &room)).await
+    }
+
+    /// What a room is about, in a line.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn topic(&self, room: RoomName) -> Result<Option<Topic>, Error> {
+        let query = move |file: &Connection| match log::room_row(file, &room)? {
+            Some(row) => about::topic(file, row.id),
+            None => Ok(None),
+        };
+        self.readers.read(query).await
+    }
+
+    /// What a room is about: nothing yet, when nothing was ever done in it.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn about(&self, room: RoomName) -> Result<About, Error> {
+        let query = move |file: &Connection| match log::room_row(file, &room)? {
+            Some(row) => about::read(file, row),
+            None => Ok(About::default()),
+        };
+        self.readers.read(query).await
     }
 
     /// The newest `limit` messages of a room and where its log stands; none when nothing was ever said in it.

@@ -4,6 +4,7 @@
 //! [`Connection`], which opens in an effect.
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
+mod about_sheet;
 mod actions;
 mod attachments;
 mod code;
@@ -44,6 +45,7 @@ mod typing_line;
 mod words;
 mod writing_line;
 
+pub use about_sheet::{Draft, Place, about, code_name};
 pub use file_refusal::FileRefusal;
 pub use help_sheet::help;
 pub use mark::mark;

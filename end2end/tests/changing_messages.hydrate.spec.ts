@@ -150,7 +150,7 @@ test('all of it by keyboard: one stop for the list, arrows from message to messa
   await expect(message.getByRole('group')).toHaveCount(0);
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
-  for (let step = 0; step < 5; step += 1) await keyboard.press('Tab');
+  for (let step = 0; step < 6; step += 1) await keyboard.press('Tab');
   await expect(alice.room.message('three').getByRole('button', { name: alice.words.delete })).toBeFocused();
   await keyboard.press('Enter');
   await expect(alice.room.message('three').getByRole('button', { name: alice.words.deleteNow })).toBeFocused();

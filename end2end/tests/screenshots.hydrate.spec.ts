@@ -43,6 +43,11 @@ for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
       await pictureChanges(visitor, bob, picture);
     });
 
+    test(`pictures of what a room is about, ${size}, ${colorScheme} @screenshots`, async ({ invite, bob }) => {
+      const visitor = await invite(colorScheme === 'dark' ? 'ko' : 'en', options);
+      await pictureAbout(visitor, bob, picture);
+    });
+
     for (const language of ['en', 'ko'] as const) {
       test(`pictures of a busy room, ${size}, ${colorScheme}, ${language} @screenshots`, async ({ invite, server }) => {
         const visitor = await invite(language, options);
@@ -123,6 +128,38 @@ async function pictureChanges(visitor: Person, bob: Person, picture: (name: stri
   await expect(room.status).toHaveAttribute('data-status', 'offline');
   await room.say('Said offline');
   await shoot('message-trouble');
+}
+
+/** A room with a topic and pins, and its sheet: read, and being changed. */
+async function pictureAbout(visitor: Person, bob: Person, picture: (name: string) => string): Promise<void> {
+  const { page, room } = visitor;
+  await room.enter('웹소켓-스터디');
+  await room.rename('Alice');
+  await room.expectYou('Alice');
+  await bob.room.enter('웹소켓-스터디');
+  await bob.room.rename('Bob');
+  await page.locator('.room__title').click();
+  await expect(page.getByRole('img', { name: /QR/ })).toBeVisible();
+  await page.screenshot({ path: picture('about-empty') });
+  await page.keyboard.press('Escape');
+  await bob.room.say('We meet on Tuesdays at 19:00, in room 3. Bring a **laptop** and a question: the lesson is long, and there is tea.');
+  await bob.room.say('숙제: `ws` 예제를 고쳐서 여러 방을 만들어 오세요.');
+  await bob.room.act('We meet', 'Pin');
+  await bob.room.act('숙제', 'Pin');
+  await room.say('/topic 웹소켓 스터디: lessons, homework and the questions that nobody dared to ask, every Tuesday at seven');
+  await bob.page.goto('/r/웹소켓-스터디/about');
+  await bob.page.locator('summary').click();
+  await bob.page.locator('textarea').fill('**Rules**\n\n- Be kind.\n- Ask, and say what you tried.\n\nThe notes are at https://example.org/notes.');
+  await bob.page.getByRole('button', { name: 'Save' }).click();
+  await bob.page.screenshot({ path: picture('about-page'), fullPage: true });
+  await expect(room.notices.last()).toContainText('Bob');
+  await page.screenshot({ path: picture('room-topic') });
+  await page.locator('.room__title').click();
+  await expect(page.locator('.about-sheet__pins')).toBeVisible();
+  await page.screenshot({ path: picture('about') });
+  await page.locator('dialog summary').click();
+  await page.locator('dialog textarea').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: picture('about-changing') });
 }
 
 async function openRooms(invite: Invite): Promise<void> {

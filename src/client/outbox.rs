@@ -59,7 +59,7 @@ impl Pending {
             Act::Said { body, .. } => (body, delivery),
             // Its author may want to say it all the same.
             Act::Edited { body, .. } => (body, Delivery::Refused(Code::NoMessage)),
-            Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => return None,
+            _ => return None,
         };
         Some(Self { id, act: Act::Said { body, reply_to: None }, delivery, log: None })
     }

@@ -82,6 +82,7 @@ mod tests {
             at: None,
             edited: false,
             reactions: Vec::new(),
+            pinned: false,
             leads: false,
             delivery: Delivery::Kept(Seq::START),
             change: None,

@@ -39,12 +39,12 @@ impl RoomView {
     /// What the page was first drawn from.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        let Snapshot { room, epoch, seq, you, people, members, page, .. } = snapshot;
+        let Snapshot { room, epoch, seq, you, people, members, topic, page, .. } = snapshot;
         Self {
             reading_back: page.later,
             room,
             you,
-            timeline: Timeline::new(epoch, seq, page),
+            timeline: Timeline::new(epoch, seq, topic, page),
             roster: Roster::new(people, members),
             attention: Attention::default(),
             typists: Typists::default(),
@@ -160,6 +160,9 @@ impl RoomView {
                 let placed = self.timeline.apply(&told.entry, self.reading_back);
                 if placed != Placed::Hole && told.entry.from.person == self.you.person {
                     self.outbox.told(told.entry.id);
+                }
+                if placed == Placed::Newest {
+                    self.roster.did(&told.entry, self.timeline.last());
                 }
                 (placed == Placed::Hole).then(|| self.fill()).flatten()
             }

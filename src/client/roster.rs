@@ -1,10 +1,10 @@
 //! Who is in the room, and who came and went.
 
 use crate::{
-    domain::{Member, Nickname, Person, Seq},
+    domain::{Act, Entry, Member, Nickname, Person, Seq, Topic},
     protocol::limits,
 };
-use std::sync::Arc;
+use std::{mem::discriminant, sync::Arc};
 
 /// How many notices are kept: older ones are of no use to anybody.
 const NOTICES: usize = 50;
@@ -19,12 +19,14 @@ pub struct Roster {
     before: Vec<Person>,
 }
 
-/// Who came, went or changed their name between two entries: one line, however many they are.
+/// Who came, went or changed their name between two messages, in one line, however many they are; and what was done
+/// to the room there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The entry it stands after.
+    /// The message it stands after.
     pub after: Seq,
-    /// One change a person, in the order they first happened.
+    /// One coming or going a person, in the order they first happened; and of what was done to the room the last of
+    /// each kind.
     pub changes: Vec<(Member, Change)>,
 }
 
@@ -39,6 +41,10 @@ pub enum Change {
     CameAndWent,
     /// Goes by another nickname than this one.
     Renamed(Nickname),
+    /// Said what the room is about.
+    Topic(Topic),
+    /// Pinned the message at this place.
+    Pinned(Seq),
 }
 
 impl Roster {
@@ -135,15 +141,38 @@ impl Roster {
         at.map(|at| self.before.remove(at)).is_some()
     }
 
-    fn note(&mut self, member: Member, change: Change, after: Seq) {
+    /// Somebody said what the room is about, after this message. Entries that do something else are passed over.
+    pub fn did(&mut self, entry: &Entry, after: Seq) {
+        let deed = match &entry.act {
+            Act::TopicSet { topic: Some(topic) } => Change::Topic(topic.clone()),
+            Act::Pinned { target } => Change::Pinned(*target),
+            _ => return,
+        };
+        let changes = &mut self.notice(after).changes;
+        let is_such = |(_, known): &(Member, Change)| discriminant(known) == discriminant(&deed);
+        if let Some(at) = changes.iter().position(is_such) {
+            changes.remove(at);
+        }
+        changes.push((entry.from.clone(), deed));
+    }
+
+    /// The notice that stands after this message: the last, or a new one.
+    fn notice(&mut self, after: Seq) -> &mut Notice {
         if self.notices.last().is_none_or(|notice| notice.after != after) {
             self.notices.push(Arc::new(Notice { after, changes: Vec::new() }));
             if NOTICES < self.notices.len() {
                 self.notices.remove(0);
             }
         }
-        let Some(notice) = self.notices.last_mut().map(Arc::make_mut) else { return };
-        match notice.changes.iter().position(|(known, _)| known.person == member.person) {
+        let last = self.notices.len() - 1;
+        Arc::make_mut(&mut self.notices[last])
+    }
+
+    fn note(&mut self, member: Member, change: Change, after: Seq) {
+        let notice = self.notice(after);
+        let is_theirs =
+            |(known, change): &(Member, Change)| known.person == member.person && !change.is_deed();
+        match notice.changes.iter().position(is_theirs) {
             None => notice.changes.push((member, change)),
             Some(at) => {
                 let before = notice.changes[at].1.clone();
@@ -158,6 +187,12 @@ impl Roster {
 }
 
 impl Change {
+    /// Whether it was done to the room, and is nobody's coming or going.
+    #[must_use]
+    pub fn is_deed(&self) -> bool {
+        matches!(self, Self::Topic(_) | Self::Pinned(_))
+    }
+
     /// Both as one; none when they undo each other.
     fn then(self, next: Self) -> Option<Self> {
         Some(match (self, next) {
@@ -167,6 +202,7 @@ impl Change {
             (Self::Went | Self::Renamed(_), Self::Went | Self::CameAndWent) => Self::Went,
             (Self::Went, Self::Renamed(was)) => Self::Renamed(was),
             (Self::Renamed(was), Self::Came | Self::Renamed(_)) => Self::Renamed(was),
+            (deed @ (Self::Topic(_) | Self::Pinned(_)), _) | (_, deed) => deed,
         })
     }
 }
@@ -174,6 +210,7 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{MessageId, Timestamp};
 
     fn member(n: u8, name: &str) -> Member {
         Member { person: Person::from_bytes([n; 12]), nickname: Nickname::parse(name).unwrap() }
@@ -194,6 +231,33 @@ mod tests {
         roster.left(member(3, "P3"), Seq::new(1));
         assert_eq!(roster.notices().len(), 2);
         assert_eq!(roster.members().len(), 19);
+    }
+
+    #[test]
+    fn of_what_is_said_about_the_room_the_last_of_each_kind_stands_beside_who_came() {
+        let mut roster = Roster::new(1, vec![member(0, "Me")]);
+        let entry = |seq: u64, act: Act| Entry {
+            seq: Seq::new(seq),
+            prev: Seq::new(seq - 1),
+            at: Timestamp::from_millis(seq),
+            id: MessageId::from_bytes([seq as u8; 16]),
+            from: member(1, "Ann"),
+            act,
+        };
+        let topic = |text: &str| Act::TopicSet { topic: Topic::parse(text).unwrap() };
+        let target = Seq::new(1);
+        let acts = [topic("Tea"), Act::Pinned { target }, Act::Unpinned { target }, topic("Coffee")];
+        for (act, seq) in acts.into_iter().zip(2..) {
+            roster.did(&entry(seq, act), Seq::new(1));
+        }
+        roster.renamed(member(1, "Anna"), Nickname::parse("Ann").unwrap(), Seq::new(1));
+        roster.entered(member(2, "Ben"), Seq::new(1));
+        roster.left(member(2, "Ben"), Seq::new(1));
+        let [notice] = roster.notices() else { panic!("it is one line: {:?}", roster.notices()) };
+        let (ann, coffee) = (member(1, "Ann"), Change::Topic(Topic::parse("Coffee").unwrap().unwrap()));
+        let renamed = (member(1, "Anna"), Change::Renamed(ann.nickname.clone()));
+        let ben = (member(2, "Ben"), Change::CameAndWent);
+        assert_eq!(notice.changes, [(ann.clone(), Change::Pinned(target)), (ann, coffee), renamed, ben]);
     }
 
     #[test]

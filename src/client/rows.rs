@@ -53,6 +53,8 @@ pub struct Shown {
     pub edited: bool,
     /// What others make of it.
     pub reactions: Vec<Reaction>,
+    /// Whether it is pinned.
+    pub pinned: bool,
     /// Who one is.
     pub you: Person,
     /// Whether it begins somebody's turn: then it shows who speaks.
@@ -234,6 +236,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
             at: None,
             edited: false,
             reactions: Vec::new(),
+            pinned: false,
             you: view.you.person,
             leads,
             delivery: pending.delivery,
@@ -277,6 +280,7 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Deli
         at: Some(changed.at),
         edited: changed.edited.is_some(),
         reactions: changed.reactions,
+        pinned: changed.pinned,
         leads,
         delivery: Delivery::Kept(changed.seq),
         change: changing(changes),
@@ -318,6 +322,7 @@ mod tests {
             named: true,
             people: 1,
             members: vec![member(1)],
+            topic: None,
             page: page(1..=3),
         });
         view.roster.entered(member(2), Seq::new(1));
@@ -354,6 +359,7 @@ mod tests {
                 named: true,
                 people: 1,
                 members: Vec::new(),
+                topic: None,
                 page: page(said),
             });
             view.attention.leave(Seq::new(seen));

@@ -158,6 +158,9 @@ fn decode(id: MessageId, json: &str) -> Option<Pending> {
             "delete" => Act::Deleted { target: target()? },
             "react" => Act::Reacted { target: target()?, emoji: emoji()? },
             "unreact" => Act::Unreacted { target: target()?, emoji: emoji()? },
+            "pin" => Act::Pinned { target: target()? },
+            "unpin" => Act::Unpinned { target: target()? },
+            "set_topic" => Act::TopicSet { topic: item.topic()? },
             _ => return None,
         };
         let refused = item.optional("refused", Json::named)?;
@@ -170,7 +173,7 @@ fn decode(id: MessageId, json: &str) -> Option<Pending> {
 pub(super) mod tests {
     use super::*;
     use crate::{
-        domain::{Body, Emoji, Epoch, Seq},
+        domain::{Body, Emoji, Epoch, Seq, Topic},
         protocol::Code,
     };
     use std::collections::BTreeMap;
@@ -220,6 +223,9 @@ pub(super) mod tests {
             Act::Deleted { target },
             Act::Reacted { target, emoji: emoji.clone() },
             Act::Unreacted { target, emoji },
+            Act::Pinned { target },
+            Act::Unpinned { target },
+            Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
         ]
     }
 

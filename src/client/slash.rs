@@ -9,6 +9,8 @@ pub enum Slash {
     Leave,
     /// To be told what there is.
     Help,
+    /// To say what the room is about.
+    Topic(String),
     /// To say something: as it stands, or with what the word adds.
     Say(String),
     /// There is no such word.
@@ -16,7 +18,7 @@ pub enum Slash {
 }
 
 /// The words, in the order they are offered.
-pub(super) const WORDS: [&str; 6] = ["help", "leave", "me", "nick", "shrug", "spoiler"];
+pub(super) const WORDS: [&str; 7] = ["help", "leave", "me", "nick", "shrug", "spoiler", "topic"];
 
 impl Slash {
     /// Reads a text. None when it asks for nothing: it is said as it is, and so is a path.
@@ -35,6 +37,7 @@ impl Slash {
             "nick" => Self::Nick(rest.to_owned()),
             "leave" => Self::Leave,
             "help" => Self::Help,
+            "topic" if !rest.is_empty() => Self::Topic(rest.to_owned()),
             // Everybody's page shows it as what one does, for it says so.
             "me" if !rest.is_empty() => Self::Say(format!("/me {rest}")),
             "shrug" => Self::Say(format!("{rest} ¯\\_(ツ)_/¯").trim_start().to_owned()),
@@ -55,8 +58,10 @@ mod tests {
             ("/nick 김 철수 ", Some(Slash::Nick("김 철수".to_owned()))),
             ("/LEAVE", Some(Slash::Leave)),
             ("/help me", Some(Slash::Help)),
+            ("/topic  Tea and talk ", Some(Slash::Topic("Tea and talk".to_owned()))),
             ("/me  waves", say("/me waves")),
             ("/me", Some(Slash::Unknown("me".to_owned()))),
+            ("/topic", Some(Slash::Unknown("topic".to_owned()))),
             ("/shrug", say("¯\\_(ツ)_/¯")),
             ("/spoiler the end", say("||the end||")),
             ("//nick is a word", say("/nick is a word")),

@@ -1,7 +1,7 @@
 //! The part of a room's log that a page holds.
 
 use crate::{
-    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, Part, Seq},
+    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, Part, Seq, Topic},
     protocol::{EntriesPage, HistoryPage, Joined, Missed, Page},
 };
 
@@ -29,6 +29,8 @@ pub struct Timeline {
     follows: bool,
     /// The place of the newest message that was told, held or not.
     newest: Seq,
+    /// What the room is about, as the entry at `applied` leaves it.
+    topic: Option<Topic>,
     restarting: bool,
 }
 
@@ -46,7 +48,7 @@ pub enum Placed {
 impl Timeline {
     /// What a snapshot at this place holds.
     #[must_use]
-    pub fn new(epoch: Epoch, at: Seq, page: Page) -> Self {
+    pub fn new(epoch: Epoch, at: Seq, topic: Option<Topic>, page: Page) -> Self {
         let Page { messages, earlier, later } = page;
         Self {
             newest: if later { at } else { messages.last().map_or(Seq::START, |last| last.seq) },
@@ -56,6 +58,7 @@ impl Timeline {
             applied: at,
             head: at,
             follows: !later,
+            topic,
             restarting: false,
         }
     }
@@ -64,6 +67,12 @@ impl Timeline {
     #[must_use]
     pub fn epoch(&self) -> Epoch {
         self.epoch
+    }
+
+    /// What the room is about, in a line.
+    #[must_use]
+    pub fn topic(&self) -> Option<&Topic> {
+        self.topic.as_ref()
     }
 
     /// The messages it holds, in order.
@@ -141,6 +150,9 @@ impl Timeline {
             return Placed::Hole;
         }
         self.applied = entry.seq;
+        if let Act::TopicSet { topic } = &entry.act {
+            self.topic.clone_from(topic);
+        }
         let is_new = matches!(entry.act, Act::Said { .. });
         if is_new {
             self.newest = entry.seq;
@@ -162,7 +174,7 @@ impl Timeline {
     /// What the server says on joining. True when entries are still missing, between what is held and where the log
     /// is now: somebody who reads back keeps what they look at, and is brought up to date behind it.
     pub fn joined(&mut self, joined: &Joined, reading_back: bool) -> bool {
-        let Joined { epoch, seq, missed, .. } = joined;
+        let Joined { epoch, seq, topic, missed, .. } = joined;
         match missed {
             Missed::After { after, entries } if *epoch == self.epoch && !self.restarting => {
                 self.reaches(*seq);
@@ -181,7 +193,7 @@ impl Timeline {
                 self.is_behind()
             }
             Missed::Anew(page) => {
-                *self = Self::new(*epoch, *seq, page.clone());
+                *self = Self::new(*epoch, *seq, topic.clone(), page.clone());
                 false
             }
             // Of another log, or while the newest messages were asked for: those come next.
@@ -288,6 +300,14 @@ pub(super) mod tests {
             all.into_messages()
         }
 
+        fn topic(&self) -> Option<Topic> {
+            let set = self.0.iter().rev().find_map(|entry| match &entry.act {
+                Act::TopicSet { topic } => Some(topic.clone()),
+                _ => None,
+            });
+            set.flatten()
+        }
+
         fn page(&self, before: Seq, limit: usize) -> Page {
             let mut messages = self.all();
             messages.retain(|message| message.seq < before);
@@ -317,7 +337,8 @@ pub(super) mod tests {
             };
             let you = entry(1).from;
             let (room, seq) = (RoomName::parse("a").unwrap(), self.head());
-            Joined { room, epoch: EPOCH, seq, you, people: 1, members: Vec::new(), missed }
+            let topic = self.topic();
+            Joined { room, epoch: EPOCH, seq, you, people: 1, members: Vec::new(), topic, missed }
         }
 
         fn caught_up(&self, after: Seq, limit: usize) -> EntriesPage {
@@ -361,7 +382,7 @@ pub(super) mod tests {
     const EPOCH: Epoch = Epoch::new(1);
 
     fn timeline(log: &Server) -> Timeline {
-        Timeline::new(EPOCH, log.head(), log.page(Seq::new(u64::MAX), 50))
+        Timeline::new(EPOCH, log.head(), log.topic(), log.page(Seq::new(u64::MAX), 50))
     }
 
     #[test]
@@ -474,6 +495,9 @@ pub(super) mod tests {
             1 => Act::Deleted { target },
             2 => Act::Reacted { target, emoji },
             3 => Act::Unreacted { target, emoji },
+            4 => Act::TopicSet { topic: Topic::parse(["", "Tea", "Coffee"][about as usize % 3]).unwrap() },
+            5 => Act::Pinned { target },
+            6 => Act::Unpinned { target },
             _ => Act::Said { body: Body::parse("said".to_owned()).ok(), reply_to: None },
         }
     }
@@ -483,7 +507,7 @@ pub(super) mod tests {
         /// hole, and once it has caught up it ends where the log ends.
         #[test]
         fn what_is_held_is_always_a_part_of_the_whole(
-            steps in prop::collection::vec((0..11u8, 0..12u8, 0..90u64, any::<bool>()), 0..120),
+            steps in prop::collection::vec((0..11u8, 0..18u8, 0..90u64, any::<bool>()), 0..120),
         ) {
             let mut log = Server(Vec::new());
             let mut held = timeline(&log);
@@ -519,6 +543,7 @@ pub(super) mod tests {
                 }
                 // As the log stood at what was applied; a page that was read may be newer, never older.
                 let applied = Server(log.0[..held.applied().get() as usize].to_vec());
+                prop_assert_eq!(held.topic().cloned(), applied.topic());
                 let (then, now) = (applied.all(), log.all());
                 let Some(first) = held.messages().first() else { continue };
                 let from = now.iter().position(|message| message.seq == first.seq).unwrap();

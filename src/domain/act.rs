@@ -1,8 +1,8 @@
 //! What an entry of a log does.
 
-use super::{Body, Emoji, Seq};
+use super::{Body, Description, Emoji, Seq, Topic};
 
-/// What an entry of a log does: says something, or changes what was said before.
+/// What an entry of a log does: says something, changes what was said before, or says what the room is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Something was said.
@@ -38,18 +38,40 @@ pub enum Act {
         /// Which one.
         emoji: Emoji,
     },
+    /// A message is one that whoever comes should read.
+    Pinned {
+        /// The message.
+        target: Seq,
+    },
+    /// It is one like any other again.
+    Unpinned {
+        /// The message.
+        target: Seq,
+    },
+    /// What the room is about, in a line.
+    TopicSet {
+        /// The line; none when it has none from here on.
+        topic: Option<Topic>,
+    },
+    /// What the room is about, at more length.
+    Described {
+        /// The text; none when it has none from here on.
+        description: Option<Description>,
+    },
 }
 
 impl Act {
-    /// The message it changes; none when it says something new.
+    /// The message it changes; none when it says something new, or is about the room.
     #[must_use]
     pub fn target(&self) -> Option<Seq> {
         match self {
-            Self::Said { .. } => None,
+            Self::Said { .. } | Self::TopicSet { .. } | Self::Described { .. } => None,
             Self::Edited { target, .. }
             | Self::Deleted { target }
             | Self::Reacted { target, .. }
-            | Self::Unreacted { target, .. } => Some(*target),
+            | Self::Unreacted { target, .. }
+            | Self::Pinned { target }
+            | Self::Unpinned { target } => Some(*target),
         }
     }
 

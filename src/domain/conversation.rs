@@ -88,7 +88,7 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Act, Body, Emoji, Member, MessageId, Nickname, Person, Timestamp};
+    use crate::domain::{Act, Body, Emoji, Member, MessageId, Nickname, Person, Timestamp, Topic};
     use proptest::prelude::*;
 
     /// An entry from a few numbers: of few people, about few messages, so that they meet.
@@ -96,12 +96,15 @@ mod tests {
         let target = Seq::new(about % seq.max(1));
         let emoji = || Emoji::parse(["👍", "❤️", "🎉"][usize::from(who) % 3].to_owned()).unwrap();
         let body = || Body::parse(format!("{seq}")).ok();
-        let act = match kind % 8 {
+        let act = match kind % 11 {
             0..=2 => Act::Said { body: body(), reply_to: None },
             3 => Act::Edited { target, body: body() },
             4 => Act::Deleted { target },
             5 | 6 => Act::Reacted { target, emoji: emoji() },
-            _ => Act::Unreacted { target, emoji: emoji() },
+            7 => Act::Unreacted { target, emoji: emoji() },
+            8 => Act::Pinned { target },
+            9 => Act::Unpinned { target },
+            _ => Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
         };
         Entry {
             seq: Seq::new(seq),
@@ -173,7 +176,7 @@ mod tests {
         #[test]
         fn a_deleted_message_stays_deleted_and_carries_nothing(log in log()) {
             for message in fold(&log).messages().iter().filter(|message| message.is_deleted()) {
-                prop_assert!(message.reactions.is_empty() && message.edited.is_none());
+                prop_assert!(message.reactions.is_empty() && message.edited.is_none() && !message.pinned);
                 let deleted = Act::Deleted { target: message.seq };
                 prop_assert!(log.iter().any(|entry| entry.act == deleted));
             }

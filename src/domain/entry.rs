@@ -45,6 +45,14 @@ pub enum Kind {
     Reacted,
     /// [`Act::Unreacted`].
     Unreacted,
+    /// [`Act::Pinned`].
+    Pinned,
+    /// [`Act::Unpinned`].
+    Unpinned,
+    /// [`Act::TopicSet`].
+    TopicSet,
+    /// [`Act::Described`].
+    Described,
 }
 
 impl Kind {
@@ -57,6 +65,10 @@ impl Kind {
             Self::Deleted => "deleted",
             Self::Reacted => "reacted",
             Self::Unreacted => "unreacted",
+            Self::Pinned => "pinned",
+            Self::Unpinned => "unpinned",
+            Self::TopicSet => "topic_set",
+            Self::Described => "described",
         }
     }
 }
@@ -71,6 +83,10 @@ impl Entry {
             Act::Deleted { .. } => Kind::Deleted,
             Act::Reacted { .. } => Kind::Reacted,
             Act::Unreacted { .. } => Kind::Unreacted,
+            Act::Pinned { .. } => Kind::Pinned,
+            Act::Unpinned { .. } => Kind::Unpinned,
+            Act::TopicSet { .. } => Kind::TopicSet,
+            Act::Described { .. } => Kind::Described,
         }
     }
 
@@ -105,9 +121,15 @@ impl Act {
             Self::Edited { body, .. } => {
                 body.iter().try_for_each(|body| object.serialize_entry("body", body))
             }
-            Self::Deleted { .. } => Ok(()),
+            Self::Deleted { .. } | Self::Pinned { .. } | Self::Unpinned { .. } => Ok(()),
             Self::Reacted { emoji, .. } | Self::Unreacted { emoji, .. } => {
                 object.serialize_entry("emoji", emoji)
+            }
+            Self::TopicSet { topic } => {
+                topic.iter().try_for_each(|topic| object.serialize_entry("topic", topic))
+            }
+            Self::Described { description } => {
+                description.iter().try_for_each(|text| object.serialize_entry("description", text))
             }
         }
     }

@@ -29,6 +29,9 @@ pub struct Message {
     /// What others make of it, in the order each emoji first came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
+    /// Whether it is one of those that whoever comes should read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
     /// The place of the last entry that is in it. Applying that one, or an earlier one, again does nothing.
     pub changed: Seq,
 }
@@ -51,6 +54,8 @@ pub enum Objection {
     NotYours,
     /// It has as many reactions as one may have.
     Full,
+    /// The room has as many pinned messages as one may have.
+    PinsFull,
 }
 
 impl Message {
@@ -60,6 +65,9 @@ impl Message {
     /// The most entries about one message, that which said it included: what must be read to show it, and to decide
     /// about the next. Deleting is always possible.
     pub const MAX_ENTRIES: usize = 1000;
+
+    /// The most pinned messages of one room: what somebody who comes will still read.
+    pub const MAX_PINS: usize = 20;
 
     /// What an entry says; none when it says nothing new but changes something.
     #[must_use]
@@ -74,6 +82,7 @@ impl Message {
             reply_to: *reply_to,
             edited: None,
             reactions: Vec::new(),
+            pinned: false,
             changed: entry.seq,
         })
     }
@@ -88,11 +97,12 @@ impl Message {
             return true;
         }
         match &entry.act {
-            Act::Said { .. } => {}
+            Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => {}
             Act::Edited { body: None, .. } | Act::Deleted { .. } => {
                 self.body = None;
                 self.edited = None;
                 self.reactions.clear();
+                self.pinned = false;
             }
             Act::Edited { body, .. } => {
                 self.body.clone_from(body);
@@ -100,6 +110,8 @@ impl Message {
             }
             Act::Reacted { emoji, .. } => self.react(emoji, &entry.from),
             Act::Unreacted { emoji, .. } => self.unreact(emoji, entry.from.person),
+            Act::Pinned { .. } => self.pinned = true,
+            Act::Unpinned { .. } => self.pinned = false,
         }
         true
     }
@@ -111,13 +123,14 @@ impl Message {
     pub fn permits(&self, act: &Act, person: Person) -> Result<(), Objection> {
         match act {
             // One may answer what was taken back: the answer should not be lost with it.
-            Act::Said { .. } => Ok(()),
+            Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
             _ if self.is_deleted() => Err(Objection::NoMessage),
             Act::Edited { .. } | Act::Deleted { .. } if self.from.person != person => {
                 Err(Objection::NotYours)
             }
             Act::Reacted { .. } if Self::MAX_REACTIONS <= self.count_reactions() => Err(Objection::Full),
             Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
+            Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
         }
     }
 

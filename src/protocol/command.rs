@@ -13,7 +13,7 @@ pub enum Command {
     Join(Join),
     /// To be in a room no longer.
     Leave(Leave),
-    /// To add an entry to a room's log: `say`, `edit`, `delete`, `react` or `unreact`.
+    /// To add an entry to a room's log: `say`, `edit`, `pin`, `set_topic` and their kin.
     Post(Post),
     /// To go by another nickname from now on, in every room.
     Rename(Rename),
@@ -56,7 +56,7 @@ pub struct Leave {
     pub room: RoomName,
 }
 
-/// `say`, `edit`, `delete`, `react`, `unreact`: what becomes an entry of the log.
+/// `say`, `edit`, `delete`, `react`, `unreact`, `pin`, `unpin`, `set_topic`, `describe`: what becomes an entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     /// In which room; the connection must have joined it.
@@ -83,6 +83,10 @@ impl Post {
             Act::Deleted { .. } => "delete",
             Act::Reacted { .. } => "react",
             Act::Unreacted { .. } => "unreact",
+            Act::Pinned { .. } => "pin",
+            Act::Unpinned { .. } => "unpin",
+            Act::TopicSet { .. } => "set_topic",
+            Act::Described { .. } => "describe",
         }
     }
 }

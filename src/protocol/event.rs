@@ -3,7 +3,9 @@
 mod decode;
 
 use super::{Refused, frame::envelope};
-use crate::domain::{Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, Part, RoomName, Seq};
+use crate::domain::{
+    Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, Part, RoomName, Seq, Topic,
+};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one
@@ -113,6 +115,9 @@ pub struct Joined {
     pub people: u32,
     /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
+    /// What the room is about, in a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
     /// What you missed of the log.
     #[serde(flatten)]
     pub missed: Missed,
@@ -326,6 +331,9 @@ pub struct Snapshot {
     pub people: u32,
     /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
+    /// What the room is about, in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
     /// The newest messages, or those that were asked for.
     pub page: Page,
 }

@@ -5,7 +5,7 @@
 
 mod value;
 
-use crate::domain::{Body, Emoji, Member, Nickname, RoomName, Seq, Timestamp};
+use crate::domain::{Body, Description, Emoji, Member, Nickname, RoomName, Seq, Timestamp, Topic};
 use serde::{
     Deserialize,
     de::value::{Error, StrDeserializer},
@@ -131,6 +131,23 @@ impl<'a> Json<'a> {
     #[must_use]
     pub fn emoji(self) -> Option<Emoji> {
         Emoji::parse(self.owned()?).ok()
+    }
+
+    /// What a room is about, in a line: its field `topic`, which may be missing.
+    #[must_use]
+    pub fn topic(self) -> Option<Option<Topic>> {
+        Topic::parse(&self.words("topic")?).ok()
+    }
+
+    /// What a room is about, at more length: its field `description`, which may be missing.
+    #[must_use]
+    pub fn description(self) -> Option<Option<Description>> {
+        Description::parse(self.words("description")?).ok()
+    }
+
+    /// Its field of this name, which is a text; an empty one where it is missing.
+    fn words(self, name: &str) -> Option<String> {
+        self.optional(name, Json::owned).map(Option::unwrap_or_default)
     }
 
     /// A member: two fields, which may stand among others.

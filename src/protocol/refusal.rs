@@ -42,7 +42,7 @@ pub enum Code {
     NicknameTaken,
     /// The message's id is not a UUID.
     BadId,
-    /// The message is empty, too long, or holds characters that are not allowed.
+    /// The message, topic or description is empty, too long, or holds characters that are not allowed.
     BadBody,
     /// No reaction can be that: it is not an emoji.
     BadEmoji,
@@ -52,6 +52,8 @@ pub enum Code {
     NotYours,
     /// The message was changed, or reacted to, as often as one may be.
     MessageFull,
+    /// The room has as many pinned messages as one may have.
+    TooManyPins,
     /// The connection has not joined that room.
     NotJoined,
     /// The connection is in as many rooms as one may be in.

@@ -1,6 +1,6 @@
 //! The rooms that were somebody's: how far they have read them, and that something is said there while they are elsewhere.
 
-use super::{Rooms, clock, lobby::Lobby, registry::unreadable, task::not_written};
+use super::{Rooms, clock, lobby::Lobby, refusing::not_written, registry::unreadable};
 use crate::{
     domain::{Language, Person, RoomName, Seq},
     protocol::{Code, Refused, RoomHead},

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Earlier, Language, Nickname, Part, Person, RoomName, Seq,
+        About, Earlier, Language, Nickname, Part, Person, RoomName, Seq, Topic,
         search::{Cursor, Search},
     },
     protocol::{Code, EntriesPage, HistoryPage, Missed, Page, Refused, Snapshot, limits},
@@ -51,9 +51,9 @@ impl Rooms {
     ) -> Result<Snapshot, Refused> {
         let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
         let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
-        let Standing { head, people, members } = self.look_awake(&room).await?.unwrap_or(ASLEEP);
-        let (head, page) = extract.unwrap_or((head, NOTHING_SAID));
-        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, page })
+        let Standing { head, people, members, .. } = self.look_awake(&room).await?.unwrap_or(ASLEEP);
+        let (head, topic, page) = extract.unwrap_or((head, None, NOTHING_SAID));
+        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, topic, page })
     }
 
     /// What a page shows of a room's log, and the nickname a person chose. A part that holds nothing is beyond either
@@ -63,16 +63,27 @@ impl Rooms {
         room: &RoomName,
         part: Option<Part>,
         person: Person,
-    ) -> Result<(Option<(Head, Page)>, Option<Nickname>), store::Error> {
+    ) -> Result<(Option<(Head, Option<Topic>, Page)>, Option<Nickname>), store::Error> {
         let store = &self.store();
         if let Some(part) = part
             && let Some(extract) = store.part(room.clone(), part, limits::PAGE_MESSAGES).await?
             && !extract.messages.is_empty()
         {
-            return Ok((Some((extract.head, page_from(extract))), store.nickname(person).await?));
+            let shown = (extract.head, extract.topic.clone(), page_from(extract));
+            return Ok((Some(shown), store.nickname(person).await?));
         }
         let (newest, chosen) = store.visit(room.clone(), person, limits::PAGE_MESSAGES).await?;
-        Ok((newest.map(|newest| (newest.head, page_of(&newest))), chosen))
+        Ok((newest.map(|newest| (newest.head, newest.topic.clone(), page_of(&newest))), chosen))
+    }
+
+    /// What a room is about, and how many people are in it.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn about(&self, room: &RoomName) -> Result<(About, u32), Refused> {
+        let about = self.store().about(room.clone()).await.map_err(unreadable)?;
+        let people = self.look_awake(room).await?.map_or(0, |standing| standing.people);
+        Ok((about, people))
     }
 
     /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.

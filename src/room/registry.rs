@@ -6,8 +6,9 @@ use super::{
     lobby::{self, Lobby, Watch},
     membership::{Departure, Membership},
     people::{Arrival, People, TooMany},
+    refusing::not_written,
     state::Claim,
-    task::{Entrance, Input, Standing, Task, WAITING, not_written},
+    task::{Entrance, Input, Standing, Task, WAITING},
 };
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
@@ -146,13 +147,13 @@ impl Rooms {
             let input = Input::Rename { person, nickname: newer, reply };
             you.nickname = ask(&self.wake(&join.room), input, answer).await?.unwrap_or(you.nickname);
         }
-        let Standing { head: Head { epoch, seq }, people, members } = standing;
+        let Standing { head: Head { epoch, seq }, people, members, topic } = standing;
         let known = join.epoch.is_none_or(|known| known == epoch);
         let missed = match join.after.filter(|&after| known && after <= seq) {
             Some(after) => self.missed(&join.room, after, seq).await?,
             None => Missed::Anew(self.newest(&join.room, seq).await?),
         };
-        Ok((Joined { room: join.room, epoch, seq, you, people, members, missed }, membership))
+        Ok((Joined { room: join.room, epoch, seq, you, people, members, topic, missed }, membership))
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -278,8 +279,12 @@ impl WeakRooms {
 }
 
 /// A room that nobody is in and nothing was said in: its log has no name yet.
-pub(super) const ASLEEP: Standing =
-    Standing { head: Head { epoch: Epoch::new(0), seq: Seq::START }, people: 0, members: Vec::new() };
+pub(super) const ASLEEP: Standing = Standing {
+    head: Head { epoch: Epoch::new(0), seq: Seq::START },
+    people: 0,
+    members: Vec::new(),
+    topic: None,
+};
 
 pub(super) fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (Member, bool) {
     let named = chosen.is_some();

@@ -6,12 +6,13 @@ use super::{
     lobby::Lobby,
     membership::{Departure, Membership},
     people::People,
+    refusing::{not_written, objected},
     registry::{Handle, WeakRooms},
     ring::Ring,
     state::{Claim, NicknameTaken, State},
 };
 use crate::{
-    domain::{Act, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq},
+    domain::{Act, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Topic},
     protocol::{Code, Count, Event, Frame, IsTyping, Kept, Post, Refused, Told, limits},
     store::{self, Append, Appended, Draft, Head, Store},
 };
@@ -73,6 +74,7 @@ pub(super) struct Standing {
     pub(super) head: Head,
     pub(super) people: u32,
     pub(super) members: Vec<Member>,
+    pub(super) topic: Option<Topic>,
 }
 
 pub(super) struct Task {
@@ -91,13 +93,14 @@ impl Task {
         mut inputs: mpsc::Receiver<Input>,
         mut departures: mpsc::UnboundedReceiver<Departure>,
     ) {
-        let Some(head) = self.load().await else { return self.rooms.abandon(&self.name) };
+        let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
         let (done, mut outcomes) = mpsc::unbounded_channel();
         let state = State::new(self.name.clone());
         let ring = Arc::new(Ring::new(head.seq));
         let mut room = Running {
             task: self,
             head,
+            topic,
             state,
             ring,
             done,
@@ -133,8 +136,8 @@ impl Task {
     }
 
     /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
-    async fn load(&self) -> Option<Head> {
-        match self.store.head(self.name.clone()).await {
+    async fn load(&self) -> Option<(Head, Option<Topic>)> {
+        let head = match self.store.head(self.name.clone()).await {
             Ok(Some(head)) => Some(head),
             Ok(None) => match getrandom::u64() {
                 Ok(number) => Some(Head { epoch: Epoch::new(number), seq: Seq::START }),
@@ -145,13 +148,16 @@ impl Task {
             },
             // The store says so.
             Err(_) => None,
-        }
+        };
+        Some((head?, self.store.topic(self.name.clone()).await.ok()?))
     }
 }
 
 struct Running {
     task: Task,
     head: Head,
+    /// What the room is about, as the entry at the head leaves it.
+    topic: Option<Topic>,
     state: State,
     ring: Arc<Ring>,
     done: mpsc::UnboundedSender<Result<Appended, store::Error>>,
@@ -217,7 +223,8 @@ impl Running {
 
     fn standing(&self) -> Standing {
         let members = self.state.members(limits::LISTED_MEMBERS);
-        Standing { head: self.head, people: self.state.people(), members }
+        let topic = self.topic.clone();
+        Standing { head: self.head, people: self.state.people(), members, topic }
     }
 
     fn post(
@@ -262,6 +269,9 @@ impl Running {
                 Ok(Appended::New(entry)) => {
                     let seq = entry.seq;
                     self.head.seq = seq;
+                    if let Act::TopicSet { topic } = &entry.act {
+                        self.topic.clone_from(topic);
+                    }
                     frames.push(Frame::encode(&Event::Told(Told { room: room.clone(), entry })));
                     Event::Kept(Kept { room, id, seq })
                 }
@@ -377,24 +387,6 @@ fn rest(readers: usize) -> Duration {
         return Duration::ZERO;
     }
     REST_PER_READER.saturating_mul(u32::try_from(readers).unwrap_or(u32::MAX)).min(LONGEST_REST)
-}
-
-/// That it is not on disk, and why where it is known.
-pub(super) fn not_written(what: &str, error: &store::Error) -> String {
-    match error {
-        store::Error::NotWritten(cause) => format!("{what} could not be written to disk: {cause}."),
-        _ => format!("{what} could not be written to disk."),
-    }
-}
-
-fn objected(objection: Objection) -> (Code, &'static str) {
-    match objection {
-        Objection::NoMessage => (Code::NoMessage, "There is no such message in this room, or not any more."),
-        Objection::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
-        Objection::Full => {
-            (Code::MessageFull, "The message was changed, or reacted to, as often as one may be.")
-        }
-    }
 }
 
 #[cfg(test)]

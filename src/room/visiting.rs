@@ -1,9 +1,9 @@
-//! Saying something in a room without being in it: a form does, where there are no scripts.
+//! Doing something in a room without being in it: a form does, where there are no scripts.
 
 use super::{Inbox, Rooms, clock, task::Input};
 use crate::{
-    domain::{Act, Body, Language, MessageId, Person, RoomName, Seq},
-    protocol::{Code, Event, Frame, Refused},
+    domain::{Act, Language, MessageId, Person, RoomName, Seq},
+    protocol::{Code, Event, Frame, Post, Refused},
 };
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
@@ -24,18 +24,19 @@ impl Inbox for Answer {
 }
 
 impl Rooms {
-    /// Says something, under the nickname the person goes by. Nobody sees them come or go, and they are not counted.
+    /// Adds to a room's log, under the nickname the person goes by. Nobody sees them come or go, and they are not counted.
     ///
     /// # Errors
     /// [`Refused`], when it could not be kept.
-    pub async fn say(
+    pub async fn post(
         &self,
         room: RoomName,
         person: Person,
         language: Language,
-        body: Body,
+        act: Act,
     ) -> Result<Seq, Refused> {
-        let about = |refused: Refused| refused.of("say").in_room(room.clone());
+        let command = Post::name_of(&act);
+        let about = |refused: Refused| refused.of(command).in_room(room.clone());
         let (member, _) = self.introduce(person, language).await.map_err(about)?;
         let busy = |sentence| about(Refused::new(Code::Busy, sentence));
         let mut random = [0; 10];
@@ -43,7 +44,6 @@ impl Rooms {
         let id = MessageId::v7(clock::now(), random);
         let (sender, answer) = oneshot::channel();
         let inbox = Arc::new(Answer(Mutex::new(Some(sender))));
-        let act = Act::Said { body: Some(body), reply_to: None };
         let handle = self.wake(&room);
         let ended = || busy("The room is just closing. Try again.");
         let visitor = Some(member.nickname);

@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    emoji, files, handshake, health, identity, language, limits, metering, pages, rooms, security, sheets,
-    site, state::AppState, verdict,
+    about, emoji, files, handshake, health, identity, language, limits, metering, pages, rooms, security,
+    sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -17,6 +17,7 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/", get(pages::lobby))
         .route("/r/{room}", get(pages::room))
         .route("/help", get(sheets::help))
+        .route("/r/{room}/about", get(about::show).post(about::change))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))

@@ -31,6 +31,11 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// Whether it is a page of its own.
+    pub(super) fn is_page(&self) -> bool {
+        self.sheet.is_none()
+    }
+
     /// The way back, if it is one on this site.
     pub(super) fn back(&self) -> String {
         own_path(self.back.as_deref()).unwrap_or("/").to_owned()

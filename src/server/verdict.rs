@@ -48,6 +48,7 @@ fn status_of(error: &Error) -> StatusCode {
             | Code::BadEmoji
             | Code::NotJoined
             | Code::MessageFull
+            | Code::TooManyPins
             | Code::TooManyRooms
             | Code::RoomFull => StatusCode::BAD_REQUEST,
         },

@@ -2,6 +2,7 @@
 //!
 //! Rows are streamed and nothing is written, so it works on a file of any size, beside a running server.
 
+mod about;
 mod contents;
 mod room;
 

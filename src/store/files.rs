@@ -140,7 +140,7 @@ pub(super) fn note(file: &Connection, room: i64, seq: Seq, act: &Act, by: Person
             let before = forget(file, room, *target)?;
             drop_unnamed(file, before, by)
         }
-        Act::Reacted { .. } | Act::Unreacted { .. } => Ok(Vec::new()),
+        _ => Ok(Vec::new()),
     }
 }
 

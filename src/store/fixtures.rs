@@ -1,7 +1,10 @@
 //! What the store's tests have in common: drafts, and a store that is asked for one thing at a time.
 
 use super::{Append, Appended, Draft, Error, Store};
-use crate::domain::{Act, Body, Emoji, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp};
+use crate::domain::{
+    Act, Body, Description, Emoji, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp,
+    Topic,
+};
 use tokio::sync::mpsc;
 
 /// An id that nobody has used.
@@ -46,6 +49,22 @@ pub(super) fn reacted(target: u64) -> Act {
     Act::Reacted { target: Seq::new(target), emoji: Emoji::parse("👍".to_owned()).unwrap() }
 }
 
+pub(super) fn pinned(target: u64) -> Act {
+    Act::Pinned { target: Seq::new(target) }
+}
+
+pub(super) fn unpinned(target: u64) -> Act {
+    Act::Unpinned { target: Seq::new(target) }
+}
+
+pub(super) fn topic(text: &str) -> Act {
+    Act::TopicSet { topic: Topic::parse(text).unwrap() }
+}
+
+pub(super) fn described(text: &str) -> Act {
+    Act::Described { description: Description::parse(text.to_owned()).unwrap() }
+}
+
 /// Appends, and waits for the outcome.
 pub(super) async fn append(store: &Store, draft: Draft) -> Result<Appended, Error> {
     let (done, mut outcome) = mpsc::unbounded_channel();
@@ -61,7 +80,8 @@ pub(super) async fn add(store: &Store, room: &str, act: Act) -> u64 {
     }
 }
 
-/// A log with everything in it that a log can have: two rooms, a reply, a deleted message, a reaction, a nickname.
+/// A log with everything in it that a log can have: two rooms, a reply, a deleted message, a reaction, a pin, what
+/// one of them is about, a nickname.
 pub(super) async fn fill(store: &Store) {
     for text in ["one", "two", "three"] {
         add(store, "a", said(text)).await;
@@ -71,6 +91,9 @@ pub(super) async fn fill(store: &Store) {
     add(store, "a", deleted(1)).await;
     add(store, "a", reply("four", 2)).await;
     add(store, "b", said("elsewhere")).await;
+    add(store, "a", pinned(2)).await;
+    add(store, "a", topic("Tea")).await;
+    add(store, "a", described("*All* about tea")).await;
     let nickname = Nickname::parse("Ann").unwrap();
     store.set_nickname(Person::from_bytes([7; 12]), nickname).await.unwrap();
 }

@@ -1,9 +1,9 @@
 //! The SQL of the log: rows to domain types and back.
 
-use super::{Draft, Extract, Head, KeptRoom};
+use super::{Draft, Extract, Head, KeptRoom, about};
 use crate::domain::{
-    Act, Body, Conversation, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Part,
-    Person, RoomName, Seq, Timestamp,
+    Act, Body, Conversation, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname,
+    Part, Person, RoomName, Seq, Timestamp, Topic,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
 use std::error::Error;
@@ -52,9 +52,11 @@ pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, dr
                VALUES (:room, :seq, :prev, :at, :id, :person, :nickname, :kind, :target, :reply_to, :body, :emoji)
                ON CONFLICT (room, person, id) DO NOTHING";
     let (body, reply_to, emoji) = match &draft.act {
-        Act::Said { body, reply_to } => (body.as_ref(), *reply_to, None),
-        Act::Edited { body, .. } => (body.as_ref(), None, None),
-        Act::Deleted { .. } => (None, None, None),
+        Act::Said { body, reply_to } => (body.as_ref().map(Body::as_str), *reply_to, None),
+        Act::Edited { body, .. } => (body.as_ref().map(Body::as_str), None, None),
+        Act::TopicSet { topic } => (topic.as_ref().map(Topic::as_str), None, None),
+        Act::Described { description } => (description.as_ref().map(Description::as_str), None, None),
+        Act::Deleted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => (None, None, None),
         Act::Reacted { emoji, .. } | Act::Unreacted { emoji, .. } => (None, None, Some(emoji)),
     };
     let added = file.prepare_cached(sql)?.execute(named_params! {
@@ -66,9 +68,9 @@ pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, dr
         ":person": draft.from.person.bytes(),
         ":nickname": draft.from.nickname.as_str(),
         ":kind": kind(&draft.act),
-        ":target": draft.act.target().map_or(SAYS_SOMETHING_NEW, sql_seq),
+        ":target": target(&draft.act),
         ":reply_to": reply_to.map(sql_seq),
-        ":body": body.map(Body::as_str),
+        ":body": body,
         ":emoji": emoji.map(Emoji::as_str),
     })?;
     if added == 1 {
@@ -166,7 +168,8 @@ pub(super) fn part(file: &Connection, room: RoomRow, part: Part, limit: usize) -
     let last_before = Seq::new(from.get().saturating_sub(1));
     let (following, later) = messages_after(file, room, last_before, at, after)?;
     messages.extend(following);
-    Ok(Extract { head: Head { epoch: room.epoch, seq: room.seq }, messages, earlier, later })
+    let head = Head { epoch: room.epoch, seq: room.seq };
+    Ok(Extract { head, messages, earlier, later, topic: about::topic(file, room.id)? })
 }
 
 /// What was said, each as it stands at a place.
@@ -233,7 +236,8 @@ pub(super) fn set_nickname(file: &Connection, person: Person, nickname: &Nicknam
 
 pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
     let target = || seq(row, 7);
-    let body = || row.get::<_, Option<String>>(9)?.map(|text| valid(9, Body::parse(text))).transpose();
+    let text = || row.get::<_, Option<String>>(9);
+    let body = || text()?.map(|text| valid(9, Body::parse(text))).transpose();
     let emoji = || valid(10, Emoji::parse(row.get(10)?));
     let act = match row.get(6)? {
         SAID => {
@@ -244,6 +248,15 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
         DELETED => Act::Deleted { target: target()? },
         REACTED => Act::Reacted { target: target()?, emoji: emoji()? },
         UNREACTED => Act::Unreacted { target: target()?, emoji: emoji()? },
+        PINNED => Act::Pinned { target: target()? },
+        UNPINNED => Act::Unpinned { target: target()? },
+        TOPIC_SET => {
+            Act::TopicSet { topic: text()?.map(|text| valid(9, Topic::try_from(text))).transpose()? }
+        }
+        DESCRIBED => {
+            let parse = |text| valid(9, Description::parse(text));
+            Act::Described { description: text()?.map(parse).transpose()?.flatten() }
+        }
         unknown => return Err(rusqlite::Error::IntegralValueOutOfRange(6, unknown)),
     };
     Ok(Entry {
@@ -265,15 +278,28 @@ pub(super) const EDITED: i64 = 1;
 pub(super) const DELETED: i64 = 2;
 const REACTED: i64 = 3;
 const UNREACTED: i64 = 4;
+pub(super) const PINNED: i64 = 5;
+pub(super) const UNPINNED: i64 = 6;
+pub(super) const TOPIC_SET: i64 = 7;
+pub(super) const DESCRIBED: i64 = 8;
 
-/// The column `target` of an entry that changes no message.
+// The column `target` of an entry that changes no message.
 const SAYS_SOMETHING_NEW: i64 = 0;
+pub(super) const IS_ABOUT_THE_ROOM: i64 = -1;
+
+fn target(act: &Act) -> i64 {
+    match act {
+        Act::Said { .. } => SAYS_SOMETHING_NEW,
+        Act::TopicSet { .. } | Act::Described { .. } => IS_ABOUT_THE_ROOM,
+        _ => act.target().map_or(SAYS_SOMETHING_NEW, sql_seq),
+    }
+}
 
 /// Whether an act that says something still does.
 pub(super) fn has_words(act: &Act) -> bool {
     match act {
         Act::Said { body, .. } | Act::Edited { body, .. } => body.is_some(),
-        Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => false,
+        _ => false,
     }
 }
 
@@ -284,6 +310,10 @@ fn kind(act: &Act) -> i64 {
         Act::Deleted { .. } => DELETED,
         Act::Reacted { .. } => REACTED,
         Act::Unreacted { .. } => UNREACTED,
+        Act::Pinned { .. } => PINNED,
+        Act::Unpinned { .. } => UNPINNED,
+        Act::TopicSet { .. } => TOPIC_SET,
+        Act::Described { .. } => DESCRIBED,
     }
 }
 

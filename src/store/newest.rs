@@ -1,10 +1,10 @@
 //! How rooms end: what whoever enters reads first.
 
 use super::{
-    Head,
+    Head, about,
     log::{self, RoomRow},
 };
-use crate::domain::{Earlier, Message, RoomName};
+use crate::domain::{Earlier, Message, RoomName, Topic};
 use rusqlite::{Connection, Result};
 use std::{
     collections::VecDeque,
@@ -23,6 +23,8 @@ pub struct Newest {
     pub messages: Vec<Message>,
     /// What came before them.
     pub earlier: Earlier,
+    /// What the room is about, in a line.
+    pub topic: Option<Topic>,
 }
 
 /// The ends that were read last, each with the row and the limit that it is a function of: nothing has to be thrown
@@ -50,7 +52,7 @@ impl Recent {
         drop(read);
         let (messages, earlier) = log::messages(file, row, row.seq.next(), row.seq, limit)?;
         let head = Head { epoch: row.epoch, seq: row.seq };
-        let newest = Arc::new(Newest { head, messages, earlier });
+        let newest = Arc::new(Newest { head, messages, earlier, topic: about::topic(file, row.id)? });
         let mut read = self.read.lock().expect("no holder panics");
         read.retain(|(of, ..)| of.id != row.id);
         read.push_front((row, limit, Arc::clone(&newest)));

@@ -2,7 +2,7 @@
 //!
 //! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
 
-use super::files;
+use super::{about, files};
 use crate::domain::Timestamp;
 use rusqlite::{Connection, Result};
 
@@ -41,6 +41,7 @@ pub(super) fn step(file: &Connection, before: Timestamp, from: i64) -> Result<Tr
             file.prepare_cached(sql)?.execute((room, trimmed, up_to))?;
             files::forget_trimmed(file, *room, *trimmed, up_to)?;
             file.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
+            about::trim(file, *room, up_to)?;
         }
         left -= old.len() as i64;
         if left == 0 {

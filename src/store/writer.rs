@@ -3,7 +3,7 @@
 mod sharing;
 
 use super::{
-    Cause, Error, files,
+    Cause, Error, about, files,
     folder::Folder,
     log::{self, RoomRow},
     marks::{self, Mark},
@@ -296,13 +296,13 @@ fn add(
         Some(row) => Some(*row),
         None => log::room_row(file, &draft.room)?,
     };
-    if let Some(about) = about(&draft.act) {
+    if let Some(needed) = needed(&draft.act) {
         // Nothing was ever said in a room without a row.
         let Some(row) = known else { return Ok(Appended::Refused(Objection::NoMessage)) };
         if let Some(seq) = log::place_of(file, row.id, draft.from.person, draft.id)? {
             return Ok(Appended::Before(seq));
         }
-        if let Err(objection) = permitted(file, row, about, draft)? {
+        if let Err(objection) = permitted(file, row, needed, draft)? {
             return Ok(Appended::Refused(objection));
         }
     }
@@ -316,6 +316,7 @@ fn add(
         if let Act::Deleted { target } = draft.act {
             log::redact(file, row.id, target)?;
         }
+        about::apply(file, row.id, seq, draft)?;
         gone.extend(files::note(file, row.id, seq, &draft.act, draft.from.person)?);
         row.seq = seq;
         let Draft { at, id, from, act, .. } = draft.clone();
@@ -329,29 +330,35 @@ fn add(
 }
 
 /// The message an act needs to be there.
-fn about(act: &Act) -> Option<Seq> {
-    match act {
-        Act::Said { reply_to, .. } => *reply_to,
-        Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => {
-            act.target()
-        }
-    }
+fn needed(act: &Act) -> Option<Seq> {
+    if let Act::Said { reply_to, .. } = act { *reply_to } else { act.target() }
 }
 
 fn permitted(
     file: &Connection,
     room: RoomRow,
-    about: Seq,
+    needed: Seq,
     draft: &Draft,
 ) -> rusqlite::Result<Result<(), Objection>> {
-    let Some((message, entries)) = log::message(file, room, about)? else {
+    let Some((message, entries)) = log::message(file, room, needed)? else {
         return Ok(Err(Objection::NoMessage));
     };
-    // Deleting is possible always: what was said can be taken back.
-    let is_full =
-        Message::MAX_ENTRIES <= entries && !matches!(draft.act, Act::Said { .. } | Act::Deleted { .. });
+    let is_full = Message::MAX_ENTRIES <= entries
+        && match draft.act {
+            // What was said can always be taken back, and what is pinned always be let go of.
+            Act::Said { .. } | Act::Deleted { .. } => false,
+            Act::Unpinned { .. } => !message.pinned,
+            _ => true,
+        };
+    let one_pin_more = matches!(draft.act, Act::Pinned { .. }) && !message.pinned;
     let permitted = message.permits(&draft.act, draft.from.person);
-    Ok(permitted.and(if is_full { Err(Objection::Full) } else { Ok(()) }))
+    Ok(match permitted {
+        Ok(()) if is_full => Err(Objection::Full),
+        Ok(()) if one_pin_more && Message::MAX_PINS <= about::count_pins(file, room.id)? => {
+            Err(Objection::PinsFull)
+        }
+        permitted => permitted,
+    })
 }
 
 /// Tells each writer what became of its write. Nobody may be listening any more; that is theirs to choose.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     client::{Connection, Draft, RoomView, Slash, claim_nickname},
-    domain::{Act, Body, Fault, Seq},
+    domain::{Act, Body, Fault, Seq, Topic},
     protocol::Code,
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
@@ -108,6 +108,15 @@ pub(super) fn Composer(
         Some(Slash::Help) => {
             clear();
             sheet.show_help();
+            None
+        }
+        Some(Slash::Topic(text)) => {
+            if let Ok(topic) = Topic::parse(&text) {
+                connection.post(view, Act::TopicSet { topic });
+                clear();
+            } else {
+                fault.set((words.refusal)(Code::BadBody).to_owned());
+            }
             None
         }
         Some(Slash::Leave) => {

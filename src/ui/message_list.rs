@@ -16,7 +16,7 @@ use super::{
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, Row, RowKey, rows},
+    client::{Connection, Pending, RoomView, Row, RowKey, rows},
     domain::Language,
 };
 use leptos::{ev, html, prelude::*};
@@ -138,10 +138,12 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         scroll.to_end();
     };
     scroll.keep_always();
-    // What one says oneself is seen, wherever one was reading. Ids grow with time.
+    // What one says oneself is seen, wherever one was reading; what one does to a message is seen there. Ids grow with
+    // time.
     let mut newest_submitted = None;
     effect(move || {
-        let now = view.read().outbox.pending().last().map(|pending| pending.id);
+        let is_said = |pending: &&Pending| pending.act.target().is_none();
+        let now = view.read().outbox.pending().last().filter(is_said).map(|pending| pending.id);
         if newest_submitted < now {
             newest_submitted = now;
             to_latest();

@@ -66,6 +66,8 @@ fn buttons(stage: Stage, shown: &Shown, words: &Words) -> Markup {
             @if let Some(seq) = shown.seq {
                 (tool("copy", &format!("?at={seq}#{}", shown.key()), words.copy_link, "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"))
             }
+            @let (pin, name) = if shown.pinned { ("unpin", words.unpin) } else { ("pin", words.pin) };
+            (tool(pin, "", name, "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6"))
             @if shown.is_own() {
                 (tool("edit", "", words.edit, "M4 20h4L19 9l-4-4L4 16zM13 7l4 4"))
                 (tool("stage", "deleting", words.delete, "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"))

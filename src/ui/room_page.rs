@@ -45,7 +45,8 @@ pub(super) fn RoomPage(
     let sheet = Sheet::new(&path);
     provide_context(sheet);
     sheet.follow(move |address, seq| {
-        let is_here = address.split('?').next() == Some(path.as_str());
+        let page = address.split('?').next().unwrap_or_default();
+        let is_here = page.is_empty() || page == path;
         if let Some(seq) = seq.parse().ok().filter(|_| is_here) {
             show_address(address);
             connection.seek(view, Seq::new(seq));
@@ -55,6 +56,8 @@ pub(super) fn RoomPage(
     effect(move || connection.enter(view));
 
     let nickname = Signal::derive(move || view.read().you.nickname.clone());
+    let topic =
+        move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
     let to_composer = move || {
         naming.set(false);
         if let Some(composer) = composer.get_untracked() {
@@ -80,7 +83,10 @@ pub(super) fn RoomPage(
         <div class="room">
             <header class="room__header">
                 <span class="fixed" inner_html=fixed(|| way_out(language))></span>
-                <h1 class="room__name">{room.to_string()}</h1>
+                <a class="room__title" href=format!("{}/about", room.path()) data-sheet>
+                    <h1 class="room__name">{room.to_string()}</h1>
+                    <span class="room__topic" data-topic>{live(topic)}</span>
+                </a>
                 <button
                     class="room__people"
                     type="button"

@@ -12,7 +12,7 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    client::{Notice, Row, RowKey},
+    client::{Change, Notice, Row, RowKey},
     domain::{Body, Language, Nickname},
 };
 use maud::{Markup, html};
@@ -67,10 +67,23 @@ fn news(key: RowKey, look: &Look) -> Markup {
     }
 }
 
-/// Who came and went, in one line. It grows in place while people come and go, and a screen reader is spared it: the
+/// Who came and went, in one line, and what was done to the room. It grows in place while people come and go, and a screen reader is spared it: the
 /// count says as much.
 fn notice(key: RowKey, notice: &Notice, look: &Look) -> Markup {
+    let words = look.words();
     html! {
-        div.notice-line id=(key.to_string()) role="listitem" data-row aria-live="off" { ((look.words().notice)(notice)) }
+        div.notice-line id=(key.to_string()) role="listitem" data-row aria-live="off" {
+            ((words.notice)(notice))
+            @for (member, change) in notice.changes.iter().filter(|(_, change)| change.is_deed()) {
+                @let text = (words.deed)(member.nickname.as_str(), change);
+                div {
+                    @if let Change::Pinned(seq) = change {
+                        a href={ "?at=" (seq) } data-at=(seq) { (text) }
+                    } @else {
+                        (text)
+                    }
+                }
+            }
+        }
     }
 }

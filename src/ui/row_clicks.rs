@@ -69,6 +69,10 @@ impl RowClicks {
                     actions.close();
                     writing.set(what);
                 };
+                let change = |act| {
+                    actions.close();
+                    connection.post(view, act);
+                };
                 match (does.as_str(), with.as_str()) {
                     ("stage", "emoji") => message_tools::show(Stage::Emoji, &pressed, &shown, words)?,
                     ("stage", "deleting") => message_tools::show(Stage::Deleting, &pressed, &shown, words)?,
@@ -86,6 +90,8 @@ impl RowClicks {
                         actions.close();
                         emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji));
                     }
+                    ("pin", _) => change(Act::Pinned { target: seq }),
+                    ("unpin", _) => change(Act::Unpinned { target: seq }),
                     ("delete", _) => {
                         actions.close_for_good();
                         connection.post(view, Act::Deleted { target: seq });

@@ -3,7 +3,7 @@
 use super::{SheetPage, mark::mark, words};
 use crate::client::RowKey;
 use crate::domain::{
-    Language, Message, RoomName,
+    Language, Message, RoomName, Timestamp,
     markup::excerpt,
     search::{Cursor, NotSought, Search},
 };
@@ -108,7 +108,7 @@ fn found(room: &RoomName, asked: &Asked, answer: &Answer<'_>, language: Language
         Answer::Found { hits, search, more, is_behind } => html! {
             @if *is_behind { p.search-sheet__behind { (words.search_behind) } }
             ol.search-sheet__hits {
-                @for (at, message) in hits { li { (hit(room, at, message, search)) } }
+                @for (at, message) in hits { li { (hit(room, at, message, Some(search))) } }
             }
             @if let Some(more) = more {
                 a.button.search-sheet__next href=(again(room, asked, *more)) data-sheet { (words.search_older) }
@@ -132,7 +132,8 @@ fn again(room: &RoomName, asked: &Asked, more: Cursor) -> String {
     format!("{}/search?{}", room.path(), query.join("&"))
 }
 
-fn hit(room: &RoomName, at: &RoomName, message: &Message, search: &Search) -> Markup {
+/// A message, with the way to it; what is looked for is marked.
+pub(super) fn hit(room: &RoomName, at: &RoomName, message: &Message, search: Option<&Search>) -> Markup {
     let body = message.body.as_ref().map(|body| body.as_str()).unwrap_or_default();
     let row = RowKey::of(&message.from, message.id);
     let text = excerpt(body, usize::MAX);
@@ -142,7 +143,7 @@ fn hit(room: &RoomName, at: &RoomName, message: &Message, search: &Search) -> Ma
                 (mark(message.from.person))
                 span.search-sheet__name { (message.from.nickname.as_str()) }
                 @if at != room { span.search-sheet__room { (at.as_str()) } }
-                time.search-sheet__when datetime=(message.at.rfc3339()) data-local { (moment(message)) }
+                time.search-sheet__when datetime=(message.at.rfc3339()) data-local { (moment(message.at)) }
             }
             span.search-sheet__said dir="auto" {
                 @for (part, is_sought) in marked(&text, search) {
@@ -154,14 +155,14 @@ fn hit(room: &RoomName, at: &RoomName, message: &Message, search: &Search) -> Ma
 }
 
 /// The day and the minute in UTC; a script shows them by one's own clock.
-fn moment(message: &Message) -> String {
-    let ((year, month, day), (hour, minute)) = (message.at.date(), message.at.clock());
+pub(super) fn moment(at: Timestamp) -> String {
+    let ((year, month, day), (hour, minute)) = (at.date(), at.clock());
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
 }
 
 /// The part of a text around what was looked for, cut where that begins and ends.
-fn marked(text: &str, search: &Search) -> Vec<(String, bool)> {
-    let places = search.places(text);
+fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
+    let places = search.map(|search| search.places(text)).unwrap_or_default();
     let first = places.first().map_or(0, |place| place.start);
     let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
     let end = text[before..].char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| before + at);

@@ -63,6 +63,8 @@ pub(super) struct Words {
     pub(super) reply: &'static str,
     pub(super) copy_link: &'static str,
     pub(super) copied: &'static str,
+    pub(super) pin: &'static str,
+    pub(super) unpin: &'static str,
     pub(super) edit: &'static str,
     pub(super) delete: &'static str,
     pub(super) delete_now: &'static str,
@@ -95,6 +97,8 @@ pub(super) struct Words {
     pub(super) refusal: fn(Code) -> &'static str,
     pub(super) delayed: fn(Code) -> &'static str,
     pub(super) notice: fn(&Notice) -> String,
+    /// What somebody did to the room.
+    pub(super) deed: fn(&str, &Change) -> String,
 }
 
 /// The words of the visitor's language.
@@ -140,7 +144,7 @@ fn who<'a>(notice: &'a Notice, wanted: &Change) -> Vec<&'a str> {
 fn renamed(notice: &Notice) -> impl Iterator<Item = (&str, &str)> {
     let pairs = notice.changes.iter().filter_map(|(member, change)| match change {
         Change::Renamed(was) => Some((was.as_str(), member.nickname.as_str())),
-        Change::Came | Change::Went | Change::CameAndWent => None,
+        _ => None,
     });
     pairs.take(NAMED)
 }

@@ -3,9 +3,11 @@
 use crate::support::{body, emoji, fresh_id, nickname, room};
 use parlor::{
     client::Timeline,
-    domain::{Act, Conversation, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq, Timestamp},
+    domain::{
+        Act, Conversation, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq, Timestamp, Topic,
+    },
     protocol::Page,
-    store::{Append, Appended, Draft, Store},
+    store::{Append, Appended, Draft, Store, check},
 };
 use proptest::prelude::*;
 use tokio::sync::mpsc;
@@ -17,13 +19,16 @@ type Step = (u8, u8, u64);
 fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> Draft {
     let target = Seq::new(1 + about % (head + 1));
     let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
-    let act = match kind % 8 {
+    let act = match kind % 11 {
         0..=2 => Act::Said { body: Some(body(&format!("{head}"))), reply_to: None },
         3 => Act::Said { body: Some(body("an answer")), reply_to: Some(target) },
         4 => Act::Edited { target, body: Some(body(&format!("edited at {head}"))) },
         5 => Act::Deleted { target },
         6 => Act::Reacted { target, emoji },
-        _ => Act::Unreacted { target, emoji },
+        7 => Act::Unreacted { target, emoji },
+        8 => Act::Pinned { target },
+        9 => Act::Unpinned { target },
+        _ => Act::TopicSet { topic: Topic::parse(&format!("Topic {head}")).unwrap() },
     };
     let from = Member { person: Person::from_bytes([who % 3; 12]), nickname: nickname("Ann") };
     let at = Timestamp::from_millis(head);
@@ -50,6 +55,7 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
     let mut page = Timeline::new(
         Epoch::new(7),
         Seq::START,
+        None,
         Page { messages: Vec::new(), earlier: Earlier::Nothing, later: false },
     );
     for step in steps {
@@ -81,7 +87,18 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
         }
         assert_eq!(read, expected, "read back from the file, as of {at}");
     }
+    let about = store.about(room.clone()).await.unwrap();
+    assert_eq!(
+        about.topic.map(|topic| topic.text).as_ref(),
+        page.topic(),
+        "it is about what the page was told"
+    );
+    let (mut pins, mut pinned) = (about.pins, replay(&told));
+    pinned.retain(|message| message.pinned);
+    pins.sort_by_key(|message| message.seq);
+    assert_eq!(pins, pinned, "and what is pinned there is pinned in the log");
     store.close().await;
+    assert_eq!(check(&folder.path().join("parlor.db")).unwrap().faults, []);
 }
 
 proptest! {

@@ -22,7 +22,8 @@ mod speaking; // who hears it, what is kept, and in which order
 mod staying; // what a lost connection shows to nobody
 
 // The server.
-mod closing; // how connections and the server end
+mod closing;
+mod describing; // how connections and the server end
 mod disk; // what the disk does to those who write
 mod identity; // the cookie, the key, the origin
 mod limits; // what nobody may have more of

@@ -70,6 +70,7 @@ impl Server {
             named: true,
             people: 0,
             members: vec![],
+            topic: None,
             page: self.page(),
         })
     }
@@ -100,7 +101,16 @@ impl Server {
                 };
                 let (people, members) = (1, vec![you()]);
                 let seq = self.head();
-                Event::Joined(Joined { room: room(), epoch: EPOCH, seq, you: you(), people, members, missed })
+                Event::Joined(Joined {
+                    room: room(),
+                    epoch: EPOCH,
+                    seq,
+                    you: you(),
+                    people,
+                    members,
+                    topic: None,
+                    missed,
+                })
             }
             Command::CatchUp(CatchUp { after, .. }) => {
                 let mut entries = self.entries(after);

@@ -2,7 +2,9 @@
 
 use super::{CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby};
 use crate::{
-    domain::{Act, Body, Emoji, Epoch, Fault, MessageId, Nickname, Part, RoomName, Seq, nfc},
+    domain::{
+        Act, Body, Description, Emoji, Epoch, Fault, MessageId, Nickname, Part, RoomName, Seq, Topic, nfc,
+    },
     protocol::{Code, Refused, limits},
 };
 use serde::{Deserialize, de};
@@ -31,6 +33,7 @@ impl Command {
             "join" => join(payload),
             "leave" => leave(payload),
             name @ ("say" | "edit" | "delete" | "react" | "unreact") => post(name, payload),
+            name @ ("pin" | "unpin" | "set_topic" | "describe") => post(name, payload),
             "rename" => rename(payload),
             "watch_lobby" => {
                 fields("watch_lobby", payload).map(|NoFields {}| Self::WatchLobby(WatchLobby {}))
@@ -67,26 +70,35 @@ fn leave(payload: &str) -> Result<Command, Refused> {
 
 /// A command that adds an entry. Which fields it takes depends on its name.
 fn post(name: &str, payload: &str) -> Result<Command, Refused> {
-    let PostFields { room, id, body, reply_to, target, emoji } = fields(name, payload)?;
+    let PostFields { room, id, body, reply_to, target, emoji, topic, description } = fields(name, payload)?;
     let about = |refused: Refused| refused.of(name).with_id(&id);
     let room = room_name(name, &room).map_err(about)?;
     let in_room = |refused: Refused| about(refused).in_room(room.clone());
     let wrong_id = |fault| in_room(unusable(Code::BadId, "id", fault));
     let message_id = id.parse::<MessageId>().map_err(wrong_id)?;
     let reply_to = reply_to.map(Seq::new);
-    let act = match (name, body, reply_to, target.map(Seq::new), emoji) {
-        ("say", Some(body), reply_to, None, None) => {
+    let act = match (name, body, reply_to, target.map(Seq::new), emoji, topic, description) {
+        ("say", Some(body), reply_to, None, None, None, None) => {
             parse_body(body).map(|body| Act::Said { body: Some(body), reply_to })
         }
-        ("edit", Some(body), None, Some(target), None) => {
+        ("edit", Some(body), None, Some(target), None, None, None) => {
             parse_body(body).map(|body| Act::Edited { target, body: Some(body) })
         }
-        ("delete", None, None, Some(target), None) => Ok(Act::Deleted { target }),
-        ("react", None, None, Some(target), Some(emoji)) => {
+        ("delete", None, None, Some(target), None, None, None) => Ok(Act::Deleted { target }),
+        ("react", None, None, Some(target), Some(emoji), None, None) => {
             parse_emoji(emoji).map(|emoji| Act::Reacted { target, emoji })
         }
-        ("unreact", None, None, Some(target), Some(emoji)) => {
+        ("unreact", None, None, Some(target), Some(emoji), None, None) => {
             parse_emoji(emoji).map(|emoji| Act::Unreacted { target, emoji })
+        }
+        ("pin", None, None, Some(target), None, None, None) => Ok(Act::Pinned { target }),
+        ("unpin", None, None, Some(target), None, None, None) => Ok(Act::Unpinned { target }),
+        ("set_topic", None, None, None, None, topic, None) => {
+            parse_topic(&topic.unwrap_or_default()).map(|topic| Act::TopicSet { topic })
+        }
+        ("describe", None, None, None, None, None, description) => {
+            parse_description(description.unwrap_or_default())
+                .map(|description| Act::Described { description })
         }
         _ => Err(Refused::new(Code::BadFrame, takes(name))),
     };
@@ -98,7 +110,9 @@ fn takes(name: &str) -> String {
     let own = match name {
         "say" => "\"body\", and \"reply_to\" if it answers another message",
         "edit" => "\"target\" and \"body\"",
-        "delete" => "\"target\"",
+        "delete" | "pin" | "unpin" => "\"target\"",
+        "set_topic" => "\"topic\" if there is to be one",
+        "describe" => "\"description\" if there is to be one",
         _ => "\"target\" and \"emoji\"",
     };
     format!("Beside \"room\" and \"id\", {name:?} takes {own}, and nothing else.")
@@ -110,6 +124,14 @@ fn parse_body(raw: String) -> Result<Body, Refused> {
 
 fn parse_emoji(raw: String) -> Result<Emoji, Refused> {
     Emoji::parse(raw).map_err(|fault| unusable(Code::BadEmoji, "reaction", fault))
+}
+
+fn parse_topic(raw: &str) -> Result<Option<Topic>, Refused> {
+    Topic::parse(&nfc(raw)).map_err(|fault| unusable(Code::BadBody, "topic", fault))
+}
+
+fn parse_description(raw: String) -> Result<Option<Description>, Refused> {
+    Description::parse(raw).map_err(|fault| unusable(Code::BadBody, "description", fault))
 }
 
 fn unusable(code: Code, what: &str, fault: Fault) -> Refused {
@@ -214,6 +236,8 @@ struct PostFields {
     reply_to: Option<u64>,
     target: Option<u64>,
     emoji: Option<String>,
+    topic: Option<String>,
+    description: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -332,6 +356,8 @@ mod tests {
         fn what_is_encoded_decodes_to_itself(bytes: [u8; 16], body in "[a-z가-힣🙂 ]{0,79}[a-z가-힣]", after: Option<u32>) {
             let room = RoomName::parse("방").unwrap();
             let (id, body, target) = (MessageId::from_bytes(bytes), Body::parse(body).ok(), Seq::new(7));
+            // Letters that nothing is seen of alone are no message.
+            prop_assume!(body.is_some());
             let emoji = Emoji::parse("🎉".to_owned()).unwrap();
             let posts = [
                 Act::Said { body: body.clone(), reply_to: after.map(|n| Seq::new(n.into())) },
@@ -339,6 +365,12 @@ mod tests {
                 Act::Deleted { target },
                 Act::Reacted { target, emoji: emoji.clone() },
                 Act::Unreacted { target, emoji },
+                Act::Pinned { target },
+                Act::Unpinned { target },
+                Act::TopicSet { topic: None },
+                Act::TopicSet { topic: Topic::parse("Tea, and more of it").unwrap() },
+                Act::Described { description: None },
+                Act::Described { description: Description::parse("- tea".to_owned()).unwrap() },
             ]
             .map(|act| Command::Post(Post { room: room.clone(), id, act }));
             let join = Join { room, nickname: None, after: after.map(|n| Seq::new(n.into())), epoch: Some(Epoch::new(7)) };

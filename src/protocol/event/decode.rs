@@ -17,22 +17,18 @@ impl Event {
     /// passed over.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
-        json::read(text, |frame| event(frame.get("type", Json::text)?, frame.field("payload")?))
+        json::read(text, event)
     }
 }
 
-fn event(name: &str, payload: Json<'_>) -> Option<Event> {
-    Some(match name {
+fn event(frame: Json<'_>) -> Option<Event> {
+    let payload = frame.field("payload")?;
+    Some(match frame.get("type", Json::text)? {
         "welcome" => Event::Welcome(Welcome {
             connection: payload.get("connection", Json::owned)?,
             you: payload.get("you", Json::member)?,
         }),
         "joined" => Event::Joined(joined(payload)?),
-        "said" => told(Kind::Said, payload)?,
-        "edited" => told(Kind::Edited, payload)?,
-        "deleted" => told(Kind::Deleted, payload)?,
-        "reacted" => told(Kind::Reacted, payload)?,
-        "unreacted" => told(Kind::Unreacted, payload)?,
         "kept" => Event::Kept(Kept {
             room: payload.get("room", Json::room)?,
             id: payload.get("id", Json::parsed)?,
@@ -78,7 +74,8 @@ fn event(name: &str, payload: Json<'_>) -> Option<Event> {
         }
         "refused" => Event::Refused(Refused::read(payload)?),
         "closing" => Event::Closing(Closing { after_ms: payload.get("after_ms", Json::count)? }),
-        _ => return None,
+        // An entry is told under the name of its kind.
+        _ => told(frame.get("type", Json::named)?, payload)?,
     })
 }
 
@@ -97,6 +94,7 @@ fn joined(payload: Json<'_>) -> Option<Joined> {
         you: payload.get("you", Json::member)?,
         people: payload.get("people", Json::count)?,
         members: payload.list("members", Json::member)?,
+        topic: payload.topic()?,
         missed,
     })
 }
@@ -119,6 +117,10 @@ fn entry_of(kind: Kind, json: Json<'_>) -> Option<Entry> {
         Kind::Deleted => Act::Deleted { target: target()? },
         Kind::Reacted => Act::Reacted { target: target()?, emoji: emoji()? },
         Kind::Unreacted => Act::Unreacted { target: target()?, emoji: emoji()? },
+        Kind::Pinned => Act::Pinned { target: target()? },
+        Kind::Unpinned => Act::Unpinned { target: target()? },
+        Kind::TopicSet => Act::TopicSet { topic: json.topic()? },
+        Kind::Described => Act::Described { description: json.description()? },
     };
     Some(Entry {
         seq: json.get("seq", Json::seq)?,
@@ -153,6 +155,7 @@ fn message(json: Json<'_>) -> Option<Message> {
         reply_to: json.optional("reply_to", Json::seq)?,
         edited: json.optional("edited", Json::timestamp)?,
         reactions: json.optional("reactions", |all| all.each(reaction))?.unwrap_or_default(),
+        pinned: json.optional("pinned", Json::truth)?.unwrap_or_default(),
         changed: json.get("changed", Json::seq)?,
     })
 }
@@ -173,6 +176,7 @@ impl Snapshot {
             named: json.get("named", Json::truth)?,
             people: json.get("people", Json::count)?,
             members: json.list("members", Json::member)?,
+            topic: json.topic()?,
             page: json.get("page", page)?,
         })
     }

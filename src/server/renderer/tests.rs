@@ -33,6 +33,7 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         named: false,
         people: 2,
         members,
+        topic: None,
         page: Page { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
     let scene = Scene::Room(snapshot);

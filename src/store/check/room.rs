@@ -1,9 +1,9 @@
 //! Verifying one room's log, from its first entry to its last.
 
-use super::{Report, is_damage};
+use super::{Report, about::Expected, is_damage};
 use crate::{
     domain::{Conversation, Entry, Epoch, Seq},
-    store::log::{self, COLUMNS, DELETED, EDITED, RoomRow, SAID},
+    store::log::{self, COLUMNS, DELETED, DESCRIBED, EDITED, IS_ABOUT_THE_ROOM, RoomRow, SAID, TOPIC_SET},
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};
 
@@ -19,6 +19,7 @@ struct Walk<'a> {
     trimmed: i64,
     last: i64,
     newest: Conversation,
+    about: Expected,
     report: &'a mut Report,
 }
 
@@ -30,7 +31,7 @@ pub(super) fn check(
     report: &mut Report,
 ) -> Result<()> {
     let newest = Conversation::default();
-    let mut walk = Walk { file, room, name, trimmed, last: 0, newest, report };
+    let mut walk = Walk { file, room, name, trimmed, last: 0, newest, about: Expected::default(), report };
     let mut statement =
         file.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE room = ? ORDER BY seq"))?;
     let mut rows = statement.query([room])?;
@@ -42,6 +43,9 @@ pub(super) fn check(
     }
     if walk.last < trimmed {
         walk.fault(None, "more of it is said to be trimmed than it has");
+    }
+    for what in std::mem::take(&mut walk.about).compare(file, room, trimmed)? {
+        walk.fault(None, what);
     }
     walk.compare()
 }
@@ -60,7 +64,8 @@ impl Walk<'_> {
             self.fault(Some(seq), "it is not after the one before it");
         }
         self.last = seq;
-        self.about(seq, kind, target, row)?;
+        self.refers(seq, kind, target, row)?;
+        self.about.entry(seq, kind, target, row)?;
         if seq <= self.trimmed {
             self.report.trimmed += 1;
             return self.has_no_words(seq, row);
@@ -76,12 +81,13 @@ impl Walk<'_> {
     }
 
     /// What it changes or answers was said before it, and by whom it had to be.
-    fn about(&mut self, seq: i64, kind: i64, target: i64, row: &Row<'_>) -> Result<()> {
-        if (kind == SAID) != (target == 0) {
+    fn refers(&mut self, seq: i64, kind: i64, target: i64, row: &Row<'_>) -> Result<()> {
+        let is_about_the_room = matches!(kind, TOPIC_SET | DESCRIBED);
+        if (kind == SAID) != (target == 0) || is_about_the_room != (target == IS_ABOUT_THE_ROOM) {
             self.fault(Some(seq), "its kind and its target do not go together");
         }
         let reply_to: Option<i64> = row.get(8)?;
-        for said in reply_to.into_iter().chain((target != 0).then_some(target)) {
+        for said in reply_to.into_iter().chain((0 < target).then_some(target)) {
             let sql = "SELECT kind, person FROM entry WHERE room = ? AND seq = ?";
             let found: Option<(i64, Vec<u8>)> = self
                 .file

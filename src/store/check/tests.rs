@@ -17,7 +17,7 @@ async fn a_whole_file_is_found_whole_while_a_server_writes_it_and_after() {
     for _ in 0..2 {
         let report = check(&path).unwrap();
         assert_eq!(report.faults, []);
-        assert_eq!((report.rooms, report.entries, report.messages, report.people), (2, 8, 5, 2));
+        assert_eq!((report.rooms, report.entries, report.messages, report.people), (2, 11, 5, 2));
         store.close().await;
     }
 }
@@ -25,7 +25,7 @@ async fn a_whole_file_is_found_whole_while_a_server_writes_it_and_after() {
 #[tokio::test]
 async fn each_fault_is_found_and_named_with_its_place() {
     // What somebody did to the file with a SQL shell, and what is said about it.
-    let faults: [(&str, &[&str]); 14] = [
+    let faults: [(&str, &[&str]); 20] = [
         ("UPDATE entry SET prev = 0 WHERE body = 'three'", &["place 3", "2 does"]),
         ("DELETE FROM entry WHERE body = 'two'", &["place 3", "1 does"]),
         ("UPDATE entry SET target = 9 WHERE kind = 3", &["place 5", "about 9"]),
@@ -40,6 +40,12 @@ async fn each_fault_is_found_and_named_with_its_place() {
         ("UPDATE room SET trimmed = 1 WHERE name = 'b'", &["place 1", "still there"]),
         ("UPDATE room SET name = 'B ' WHERE name = 'b'", &["\"B \"", "its name"]),
         ("DROP INDEX entry_about", &["entry_about"]),
+        ("UPDATE entry SET target = 0 WHERE kind = 7", &["place 9", "do not go together"]),
+        ("UPDATE about SET body = 'Coffee' WHERE kind = 7", &["room \"a\"", "not what its log says"]),
+        ("UPDATE entry SET body = 'a' || char(8238) WHERE kind = 8", &["place 10", "cannot be read"]),
+        ("INSERT INTO about VALUES (2, 7, 1, 5, 'Ann', 'Milk')", &["room \"b\"", "nowhere in its log"]),
+        ("DELETE FROM pin", &["room \"a\"", "other messages are pinned"]),
+        ("UPDATE pin SET message = 3", &["room \"a\"", "other messages are pinned"]),
     ];
     for (damage, told) in faults {
         let folder = tempfile::tempdir().unwrap();

@@ -127,7 +127,7 @@ impl Portion {
             if let Some(entry) = concerning(row, seq, mark.trimmed) {
                 let words = match &entry.act {
                     Act::Said { body, .. } | Act::Edited { body, .. } => body.as_ref(),
-                    Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => None,
+                    _ => None,
                 };
                 left.bytes = left.bytes.saturating_sub(words.map_or(0, |body| body.as_str().len()));
                 cost = if entry.act.target().is_some() { CHANGE } else { 1 };
@@ -158,9 +158,6 @@ fn concerning(row: &Row<'_>, seq: i64, trimmed: i64) -> Option<Entry> {
     }
     let entry = log::entry(row).ok()?;
     let is_about_kept = entry.act.target().is_none_or(|target| Seq::new(trimmed as u64) < target);
-    let changes_words = match entry.act {
-        Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => true,
-        Act::Reacted { .. } | Act::Unreacted { .. } => false,
-    };
+    let changes_words = matches!(entry.act, Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. });
     (is_about_kept && changes_words).then_some(entry)
 }

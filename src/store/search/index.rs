@@ -95,7 +95,7 @@ impl Changes {
             }
             Act::Edited { target, body } => (*target, body.clone()),
             Act::Deleted { target } => (*target, None),
-            Act::Reacted { .. } | Act::Unreacted { .. } => return,
+            _ => return,
         };
         match self.places.get(&(room, target)) {
             // What is deleted stays so.

@@ -61,6 +61,8 @@ pub(super) const WORDS: Words = Words {
     reply: "Reply",
     copy_link: "Copy link",
     copied: "Link copied",
+    pin: "Pin",
+    unpin: "Unpin",
     edit: "Edit",
     delete: "Delete",
     delete_now: "Delete message",
@@ -91,6 +93,7 @@ pub(super) const WORDS: Words = Words {
         "me" => "Says what you do",
         "nick" => "Changes your nickname",
         "shrug" => "Shrugs",
+        "topic" => "Says what the room is about",
         "spoiler" => "Hides what you say until somebody asks",
         _ => "",
     },
@@ -150,6 +153,7 @@ pub(super) const WORDS: Words = Words {
         Code::NoMessage => "That message is no longer there.",
         Code::NotYours => "Only whoever said it can change it.",
         Code::MessageFull => "That message has as many reactions or changes as it can have.",
+        Code::TooManyPins => "As many messages are pinned as can be. Unpin one first.",
         Code::NotJoined => "You are not in this room.",
         Code::TooManyRooms => "You are in too many rooms. Leave one first.",
         Code::RoomFull => "This room is full.",
@@ -178,6 +182,10 @@ pub(super) const WORDS: Words = Words {
             said("came and left", &Change::CameAndWent),
         ];
         groups.into_iter().flatten().chain(renamed).collect::<Vec<_>>().join(" · ")
+    },
+    deed: |who, act| match act {
+        Change::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),
+        _ => format!("{who} pinned a message"),
     },
 };
 

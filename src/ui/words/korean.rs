@@ -57,6 +57,8 @@ pub(super) const WORDS: Words = Words {
     reply: "답글",
     copy_link: "링크 복사",
     copied: "링크를 복사했습니다",
+    pin: "고정",
+    unpin: "고정 풀기",
     edit: "수정",
     delete: "삭제",
     delete_now: "메시지 삭제",
@@ -87,6 +89,7 @@ pub(super) const WORDS: Words = Words {
         "me" => "무엇을 하는지 말합니다",
         "nick" => "닉네임을 바꿉니다",
         "shrug" => "어깨를 으쓱합니다",
+        "topic" => "방의 주제를 정합니다",
         "spoiler" => "누르기 전까지 내용을 가립니다",
         _ => "",
     },
@@ -128,6 +131,7 @@ pub(super) const WORDS: Words = Words {
         Code::NoMessage => "그 메시지는 더 이상 없습니다.",
         Code::NotYours => "메시지를 쓴 사람만 바꿀 수 있습니다.",
         Code::MessageFull => "그 메시지에는 반응이나 수정을 더 할 수 없습니다.",
+        Code::TooManyPins => "고정된 메시지가 너무 많습니다. 먼저 하나를 풀어 주세요.",
         Code::NotJoined => "이 방에 있지 않습니다.",
         Code::TooManyRooms => "너무 많은 방에 있습니다. 먼저 하나에서 나가 주세요.",
         Code::RoomFull => "방이 가득 찼습니다.",
@@ -158,5 +162,9 @@ pub(super) const WORDS: Words = Words {
             said("들어왔다 나갔습니다", &Change::CameAndWent),
         ];
         groups.into_iter().flatten().chain(renamed).collect::<Vec<_>>().join(" · ")
+    },
+    deed: |who, act| match act {
+        Change::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),
+        _ => format!("{who} 님이 메시지를 고정했습니다"),
     },
 };

@@ -1,7 +1,10 @@
 //! The words of what only the server writes: sheets, and what never changes in a page. The browser's program has none
 //! of them.
 
-use crate::domain::{Language, Level, search::NotSought};
+use crate::{
+    domain::{Description, Language, Level, Topic, search::NotSought},
+    protocol::Code,
+};
 
 /// The words of what only the server writes, in one language.
 pub(in crate::ui) struct SheetWords {
@@ -25,6 +28,20 @@ pub(in crate::ui) struct SheetWords {
     pub(in crate::ui) level: fn(Level) -> &'static str,
     pub(in crate::ui) level_hint: &'static str,
     pub(in crate::ui) unread: fn(usize, usize) -> String,
+    pub(in crate::ui) no_topic: &'static str,
+    pub(in crate::ui) set_by: fn(&str) -> String,
+    pub(in crate::ui) pinned: &'static str,
+    pub(in crate::ui) nothing_pinned: &'static str,
+    pub(in crate::ui) link: &'static str,
+    pub(in crate::ui) copy: &'static str,
+    pub(in crate::ui) code: fn(&str) -> String,
+    pub(in crate::ui) began: &'static str,
+    pub(in crate::ui) change: &'static str,
+    pub(in crate::ui) topic: &'static str,
+    pub(in crate::ui) description: &'static str,
+    pub(in crate::ui) description_hint: &'static str,
+    pub(in crate::ui) save: &'static str,
+    pub(in crate::ui) not_changed: fn(Code) -> Option<String>,
     pub(in crate::ui) search_in: fn(&str) -> String,
     pub(in crate::ui) search_hint: &'static str,
     pub(in crate::ui) search_about: &'static str,
@@ -78,6 +95,28 @@ const ENGLISH: SheetWords = SheetWords {
         };
         if mentions == 0 { unread } else { format!("{unread}, {mentions} for you") }
     },
+    no_topic: "Nobody has said yet what this room is about.",
+    set_by: |who| format!("Written by {who}"),
+    pinned: "Pinned messages",
+    nothing_pinned: "Nothing is pinned. Whoever is here can pin a message: its tools have a pin.",
+    link: "Link to this room",
+    copy: "Copy link",
+    code: |link| format!("QR code of {link}"),
+    began: "Began",
+    change: "Change topic and description",
+    topic: "Topic",
+    description: "Description",
+    description_hint: "A few paragraphs, formatted as messages are",
+    save: "Save",
+    not_changed: |code| match code {
+        Code::BadBody => Some(format!(
+            "That cannot be kept: a topic has at most {} characters, a description {} bytes, and neither holds hidden \
+             characters.",
+            Topic::MAX_CHARS,
+            Description::MAX_BYTES
+        )),
+        _ => None,
+    },
     search_in: |room| format!("Search {room}"),
     search_hint: "Words, or a \"phrase\"",
     search_about: "Finds words by how they begin; Korean, Japanese and Chinese by any part.",
@@ -129,6 +168,27 @@ const KOREAN: SheetWords = SheetWords {
             format!("읽지 않은 메시지 {unread}개")
         };
         if mentions == 0 { unread } else { format!("{unread}, 나를 부름 {mentions}개") }
+    },
+    no_topic: "이 방이 무엇에 대한 방인지 아직 아무도 적지 않았습니다.",
+    set_by: |who| format!("{who} 님이 씀"),
+    pinned: "고정된 메시지",
+    nothing_pinned: "고정된 메시지가 없습니다. 방에 있는 누구나 메시지 작업에서 고정할 수 있습니다.",
+    link: "이 방의 링크",
+    copy: "링크 복사",
+    code: |link| format!("{link}의 QR 코드"),
+    began: "시작",
+    change: "주제와 소개 바꾸기",
+    topic: "주제",
+    description: "소개",
+    description_hint: "몇 문단, 메시지와 같은 서식으로",
+    save: "저장",
+    not_changed: |code| match code {
+        Code::BadBody => Some(format!(
+            "저장할 수 없습니다. 주제는 {}자, 소개는 {}바이트까지이고, 보이지 않는 문자는 쓸 수 없습니다.",
+            Topic::MAX_CHARS,
+            Description::MAX_BYTES
+        )),
+        _ => None,
     },
     search_in: |room| format!("{room} 검색"),
     search_hint: "낱말, 또는 \"문구\"",

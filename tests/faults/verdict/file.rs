@@ -17,7 +17,8 @@ pub(super) fn read(database: &Path, room: &str) -> BTreeMap<u64, Entry> {
 }
 
 /// The column `kind`.
-const KINDS: [&str; 5] = ["said", "edited", "deleted", "reacted", "unreacted"];
+const KINDS: [&str; 9] =
+    ["said", "edited", "deleted", "reacted", "unreacted", "pinned", "unpinned", "topic_set", "described"];
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let id = hex(&row.get::<_, Vec<u8>>(3)?);

@@ -22,7 +22,7 @@ pub(super) struct Log {
 
 impl Log {
     pub(super) fn new(joined: &Joined) -> Self {
-        let Joined { epoch, seq, missed, .. } = joined.clone();
+        let Joined { epoch, seq, topic, missed, .. } = joined.clone();
         let Missed::Anew(page) = missed else { panic!("somebody who has nothing misses all: {joined:?}") };
         let Page { messages, earlier, .. } = page.clone();
         let conversation = Conversation::new(messages);
@@ -32,7 +32,7 @@ impl Log {
             conversation,
             earlier,
             last: seq,
-            page: Timeline::new(epoch, seq, page),
+            page: Timeline::new(epoch, seq, topic, page),
             is_behind: false,
         }
     }

@@ -1,0 +1,25 @@
+//! Why something was not added to a log, in words.
+
+use crate::{domain::Objection, protocol::Code, store};
+
+/// That it is not on disk, and why where it is known.
+pub(super) fn not_written(what: &str, error: &store::Error) -> String {
+    match error {
+        store::Error::NotWritten(cause) => format!("{what} could not be written to disk: {cause}."),
+        _ => format!("{what} could not be written to disk."),
+    }
+}
+
+/// Why an entry may not be added, for programs and for people.
+pub(super) fn objected(objection: Objection) -> (Code, &'static str) {
+    match objection {
+        Objection::NoMessage => (Code::NoMessage, "There is no such message in this room, or not any more."),
+        Objection::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
+        Objection::Full => {
+            (Code::MessageFull, "The message was changed, or reacted to, as often as one may be.")
+        }
+        Objection::PinsFull => {
+            (Code::TooManyPins, "The room has as many pinned messages as one may have. Unpin one first.")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What a room is about: its topic, its description and its pinned messages, kept as the log leaves them.
+
+use super::{
+    Draft,
+    log::{self, DESCRIBED, RoomRow, TOPIC_SET, valid},
+};
+use crate::domain::{About, Act, Description, Fault, Nickname, Seq, Timestamp, Topic, Written};
+use rusqlite::{Connection, OptionalExtension, Result, Row};
+
+/// Does to what is kept what an entry does, in the transaction that adds the entry.
+pub(super) fn apply(file: &Connection, room: i64, seq: Seq, draft: &Draft) -> Result<()> {
+    let write = |kind: i64, text: Option<&str>| {
+        let Some(text) = text else {
+            let sql = "DELETE FROM about WHERE room = ? AND kind = ?";
+            return file.prepare_cached(sql)?.execute((room, kind));
+        };
+        let sql =
+            "INSERT OR REPLACE INTO about (room, kind, seq, at, nickname, body) VALUES (?, ?, ?, ?, ?, ?)";
+        let nickname = draft.from.nickname.as_str();
+        let at = draft.at.millis() as i64;
+        file.prepare_cached(sql)?.execute((room, kind, log::sql_seq(seq), at, nickname, text))
+    };
+    match &draft.act {
+        Act::TopicSet { topic } => write(TOPIC_SET, topic.as_ref().map(Topic::as_str)).map(drop),
+        Act::Described { description } => {
+            write(DESCRIBED, description.as_ref().map(Description::as_str)).map(drop)
+        }
+        Act::Pinned { target } => {
+            let sql = "INSERT OR IGNORE INTO pin (room, message, seq) VALUES (?, ?, ?)";
+            let places = (room, log::sql_seq(*target), log::sql_seq(seq));
+            file.prepare_cached(sql)?.execute(places).map(drop)
+        }
+        Act::Unpinned { target } | Act::Deleted { target } => {
+            let sql = "DELETE FROM pin WHERE room = ? AND message = ?";
+            file.prepare_cached(sql)?.execute((room, log::sql_seq(*target))).map(drop)
+        }
+        Act::Said { .. } | Act::Edited { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
+    }
+}
+
+/// The words of messages up to here are no longer kept: nobody can be sent to read them.
+pub(super) fn trim(file: &Connection, room: i64, up_to: i64) -> Result<()> {
+    let sql = "DELETE FROM pin WHERE room = ? AND message <= ?";
+    file.prepare_cached(sql)?.execute((room, up_to)).map(drop)
+}
+
+/// How many messages of a room are pinned.
+pub(super) fn count_pins(file: &Connection, room: i64) -> Result<usize> {
+    let sql = "SELECT count(*) FROM pin WHERE room = ?";
+    file.prepare_cached(sql)?.query_row([room], |row| row.get::<_, i64>(0)).map(|count| count as usize)
+}
+
+/// A room's topic.
+pub(super) fn topic(file: &Connection, room: i64) -> Result<Option<Topic>> {
+    Ok(written(file, room, TOPIC_SET, Topic::try_from)?.map(|written| written.text))
+}
+
+/// What a room is about.
+pub(super) fn read(file: &Connection, room: RoomRow) -> Result<About> {
+    let description = |text| Description::parse(text)?.ok_or(Fault::Empty);
+    let pinned: Vec<i64> = file
+        .prepare_cached("SELECT message FROM pin WHERE room = ? ORDER BY seq DESC")?
+        .query_map([room.id], |row| row.get(0))?
+        .collect::<Result<_>>()?;
+    let mut pins = Vec::with_capacity(pinned.len());
+    for message in pinned {
+        pins.extend(log::message(file, room, Seq::new(message as u64))?.map(|(message, _)| message));
+    }
+    let began = file
+        .prepare_cached("SELECT at FROM entry WHERE room = ? ORDER BY seq LIMIT 1")?
+        .query_row([room.id], |row| row.get::<_, i64>(0))
+        .optional()?;
+    Ok(About {
+        topic: written(file, room.id, TOPIC_SET, Topic::try_from)?,
+        description: written(file, room.id, DESCRIBED, description)?,
+        pins,
+        began: began.map(|at| Timestamp::from_millis(at as u64)),
+    })
+}
+
+fn written<T>(
+    file: &Connection,
+    room: i64,
+    kind: i64,
+    parse: impl FnOnce(String) -> std::result::Result<T, Fault>,
+) -> Result<Option<Written<T>>> {
+    let sql = "SELECT body, nickname, at FROM about WHERE room = ? AND kind = ?";
+    let read = |row: &Row<'_>| {
+        Ok(Written {
+            text: valid(0, parse(row.get(0)?))?,
+            by: valid(1, Nickname::parse(row.get_ref(1)?.as_str()?))?,
+            at: Timestamp::from_millis(row.get::<_, i64>(2)? as u64),
+        })
+    };
+    file.prepare_cached(sql)?.query_row((room, kind), read).optional()
+}
+
+#[cfg(test)]
+mod tests;
