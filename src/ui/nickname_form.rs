@@ -52,7 +52,8 @@ pub(super) fn NicknameForm(
             };
             wrong.set(why.to_owned());
             if let Ok(member) = outcome {
-                on_done.run(member);
+                // The form may be gone by now, and whoever waited for it with it.
+                let _ = on_done.try_run(member);
             }
         });
     };
