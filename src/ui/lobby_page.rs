@@ -3,7 +3,7 @@
 use super::{
     live::{fixed, live},
     mark::mark,
-    nickname_form::NicknameForm,
+    nickname_form::nickname_form,
     site_header::SiteHeader,
     trouble::trouble,
     words::{self, Words, words},
@@ -16,6 +16,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// The lobby: first drawn from a snapshot alone, and then as it changes.
 #[component]
@@ -104,17 +105,20 @@ fn room_line(room: &LobbyRoom, words: &Words) -> Markup {
 fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let you = Signal::derive(move || connection.you.get().unwrap_or_else(|| you.clone()));
-    let nickname = Signal::derive(move || you.get().nickname);
+    let person = you.person;
+    let nickname = live(move || {
+        let now = connection.you.read();
+        now.as_ref().unwrap_or(&you).nickname.to_string()
+    });
     view! {
         <section class="identity" aria-label=words.nickname>
             <p class="identity__you">
-                <span class="mark-place" inner_html=mark(you.get_untracked().person).0></span>
+                <span class="mark-place" inner_html=mark(person).0></span>
                 <span>
-                    {words.you_are} " " <strong class="identity__name">{live(move || you.get().nickname.to_string())}</strong>
+                    {words.you_are} " " <strong class="identity__name">{Arc::clone(&nickname)}</strong>
                 </span>
             </p>
-            <NicknameForm nickname refused=nickname_refused on_done=move |member| connection.you.set(Some(member)) />
+            {nickname_form(nickname, nickname_refused, false, move |member| connection.you.set(Some(member)))}
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! Choosing the name one goes by.
 
 use super::{
-    live::{effect, live, on},
+    live::{Live, effect, live, on},
     words::words,
 };
 use crate::{
@@ -10,23 +10,20 @@ use crate::{
     protocol::Code,
 };
 use leptos::{html, prelude::*, task::spawn_local};
+use std::rc::Rc;
 
 /// A form with one field, filled with the name one has. It is an ordinary form, so it works before and without
 /// WebAssembly; with it, the page stays as it is and `on_done` is called.
-#[component]
-pub(super) fn NicknameForm(
-    /// The name to begin with.
-    #[prop(into)]
-    nickname: Signal<Nickname>,
-    /// Why the name was refused that this form asked for on the page before.
+///
+/// `nickname` is the name to begin with, `refused` why the name was refused that this form asked for on the page before.
+/// An `eager` one takes the focus when the page comes alive, with the name selected: type and press Enter.
+pub(super) fn nickname_form(
+    nickname: Live,
     refused: Option<Code>,
-    /// Called when the name is claimed.
-    #[prop(into)]
-    on_done: Callback<Member>,
-    /// Whether to take the focus when the page comes alive, with the name selected: type and press Enter.
-    #[prop(optional)]
     eager: bool,
-) -> impl IntoView {
+    on_done: impl Fn(Member) + 'static,
+) -> AnyView {
+    let on_done = Rc::new(on_done);
     let words = words();
     let field = NodeRef::<html::Input>::new();
     let is_asking = RwSignal::new(false);
@@ -40,6 +37,7 @@ pub(super) fn NicknameForm(
     });
     let claim = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let (form, on_done) = (field, Rc::clone(&on_done));
         let Some(field) = field.get_untracked() else { return };
         is_asking.set(true);
         spawn_local(async move {
@@ -51,9 +49,10 @@ pub(super) fn NicknameForm(
                 Err(None) => words.page_failed,
             };
             wrong.set(why.to_owned());
-            if let Ok(member) = outcome {
-                // The form may be gone by now, and whoever waited for it with it.
-                let _ = on_done.try_run(member);
+            // The form may be gone by now, and whoever waited for it with it.
+            let is_there = form.try_get_untracked().flatten().is_some();
+            if let Some(member) = outcome.ok().filter(|_| is_there) {
+                on_done(member);
             }
         });
     };
@@ -65,7 +64,7 @@ pub(super) fn NicknameForm(
                     class="nickname-form__field"
                     node_ref=field
                     name="nickname"
-                    value=live(move || nickname.get().to_string())
+                    value=nickname
                     maxlength=Nickname::MAX_CHARS
                     required
                     autocomplete="nickname"
@@ -82,4 +81,5 @@ pub(super) fn NicknameForm(
             </p>
         </form>
     }
+    .into_any()
 }

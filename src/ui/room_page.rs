@@ -7,7 +7,7 @@ use super::{
     live::{effect, fixed, live, on, when},
     member_list::MemberList,
     message_list::MessageList,
-    nickname_form::NicknameForm,
+    nickname_form::nickname_form,
     sheet::{Sheet, sheet_dialog},
     trouble::trouble,
     typing_line::typing_line,
@@ -21,6 +21,7 @@ use crate::{
 };
 use leptos::{html, prelude::*};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// The room that a snapshot is of: first drawn from it alone, then joined after it.
 #[component]
@@ -55,7 +56,7 @@ pub(super) fn RoomPage(
     });
     effect(move || connection.enter(view));
 
-    let nickname = Signal::derive(move || view.read().you.nickname.clone());
+    let nickname = live(move || view.read().you.nickname.to_string());
     let topic =
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
     let to_composer = move || {
@@ -69,12 +70,12 @@ pub(super) fn RoomPage(
         view! {
             <section class="naming" aria-label=words.nickname>
                 <p class="naming__hint">
-                    {words.you_are} " " <strong>{live(move || nickname.get().to_string())}</strong> ". " {words.nickname_hint}
+                    {words.you_are} " " <strong>{Arc::clone(&nickname)}</strong> ". " {words.nickname_hint}
                 </p>
                 <button class="naming__later" type="button" on:click=on(move |_| to_composer())>
                     {words.later}
                 </button>
-                <NicknameForm nickname refused=nickname_refused eager=true on_done=move |_| to_composer() />
+                {nickname_form(Arc::clone(&nickname), nickname_refused, true, move |_| to_composer())}
             </section>
         }
         .into_any()

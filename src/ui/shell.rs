@@ -52,7 +52,7 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
                 <title inner_html=title />
-                <meta name="description" content=words::of_sheets(language).description />
+                <meta name="description" content=words::of_sheets(language).site_description />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#faf9f7" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#161513" media="(prefers-color-scheme: dark)" />

@@ -8,7 +8,7 @@ use crate::{
 
 /// The words of what only the server writes, in one language.
 pub(in crate::ui) struct SheetWords {
-    pub(in crate::ui) description: &'static str,
+    pub(in crate::ui) site_description: &'static str,
     pub(in crate::ui) tagline: &'static str,
     pub(in crate::ui) enter_room: &'static str,
     pub(in crate::ui) room_name: &'static str,
@@ -64,7 +64,7 @@ pub(in crate::ui) fn of(language: Language) -> &'static SheetWords {
 }
 
 const ENGLISH: SheetWords = SheetWords {
-    description: "Chat rooms without accounts: open a link, pick a name, talk.",
+    site_description: "Chat rooms without accounts: open a link, pick a name, talk.",
     tagline: "Open a room, share its link, talk. No account, nothing to install.",
     enter_room: "Enter a room",
     room_name: "Room name",
@@ -138,7 +138,7 @@ const ENGLISH: SheetWords = SheetWords {
 };
 
 const KOREAN: SheetWords = SheetWords {
-    description: "가입 없는 채팅방: 링크를 열고, 이름을 정하고, 이야기하세요.",
+    site_description: "가입 없는 채팅방: 링크를 열고, 이름을 정하고, 이야기하세요.",
     tagline: "방을 열고 링크를 나누고 이야기하세요. 가입도 설치도 필요 없습니다.",
     enter_room: "방에 들어가기",
     room_name: "방 이름",
