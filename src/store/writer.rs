@@ -213,10 +213,13 @@ impl Work {
         if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
             // What is remembered does not know it.
             self.rooms.clear();
-            self.finder.trimmed();
         }
         if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
             self.empty_wal();
+        }
+        // Not before: who reads keeps the write-ahead log from being emptied.
+        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
+            self.finder.trimmed();
         }
         let _ = done.send(trimmed.map_err(Error::NotWritten));
     }
