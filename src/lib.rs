@@ -24,9 +24,6 @@ pub mod domain;
 pub mod protocol;
 pub mod ui;
 
-/// Whether this program writes pages, and does not only take over what was written.
-pub(crate) const WRITES_PAGES: bool = cfg!(feature = "ssr");
-
 #[cfg(feature = "ssr")]
 pub mod room;
 #[cfg(feature = "ssr")]

@@ -3,7 +3,6 @@
 //! Leptos makes all the code of an attribute, an effect or a memo anew for every type of function that it is given, and
 //! every closure has a type of its own: one to two kilobytes each, downloaded by everybody. In boxes they are one.
 
-use crate::WRITES_PAGES;
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
@@ -11,6 +10,9 @@ use leptos::{
 };
 use maud::Markup;
 use std::sync::Arc;
+
+/// Whether this program writes pages, and does not only take over what was written.
+const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
 
 /// HTML that never changes: the server writes it, and the browser, which takes it over as it is, need not have it.
 pub(super) fn fixed(html: impl FnOnce() -> Markup) -> String {
