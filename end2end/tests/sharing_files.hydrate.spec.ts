@@ -45,15 +45,15 @@ test('what is pasted and what is dropped go together, and a file is downloaded u
   await bring('paste', alice.room.composer, [LEAF]);
   await bring('dragover', alice.room.log, [paper('a.txt', 'a')]);
   await expect(alice.page.getByText('Share pictures and files')).toBeVisible();
-  await bring('drop', alice.room.log, [paper('회의 기록.txt', 'All went well')]);
+  await bring('drop', alice.room.log, [paper('Minutes of today.txt', 'All went well')]);
   await expect(alice.page.getByText('Share pictures and files')).toBeHidden();
-  await expect(attached(alice)).toHaveText([/잎\.png/, /회의 기록\.txt/]);
+  await expect(attached(alice)).toHaveText([/잎\.png/, /Minutes of today\.txt/]);
   await expect(attached(alice).getByRole('progressbar')).toHaveCount(0);
   await alice.room.composer.press('Enter');
   await shown(pictures(bob));
-  const file = bob.room.bodies.getByRole('link', { name: '회의-기록.txt' });
+  const file = bob.room.bodies.getByRole('link', { name: 'Minutes-of-today.txt' });
   const [download] = await Promise.all([bob.page.waitForEvent('download'), file.click()]);
-  expect(download.suggestedFilename()).toBe('회의-기록.txt');
+  expect(download.suggestedFilename()).toBe('Minutes-of-today.txt');
 });
 
 test('a piece of a document is pasted as its text, not as the picture that comes with it', async ({ alice }) => {
