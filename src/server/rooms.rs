@@ -83,7 +83,7 @@ pub(super) async fn mark(
             return unavailable(refused);
         }
     }
-    if !wanted.is_sheet() {
+    if wanted.is_page() {
         return Redirect::to(&format!("/rooms?back={}", wanted.back())).into_response();
     }
     match mine(&state, person, language).await {

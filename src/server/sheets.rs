@@ -41,11 +41,6 @@ impl Wanted {
         own_path(self.back.as_deref()).unwrap_or("/").to_owned()
     }
 
-    /// Whether it is asked for by a page, to be shown in it.
-    pub(super) fn is_sheet(&self) -> bool {
-        self.sheet.is_some()
-    }
-
     /// Whether this part of it is asked for.
     pub(super) fn is(&self, part: &str) -> bool {
         self.sheet.as_deref() == Some(part)

@@ -48,10 +48,13 @@ pub(super) fn set(file: &Connection, person: Person, room: &RoomName, mark: &Mar
     let whose = (person.bytes(), room.id);
     match mark {
         Mark::Seen(seq, at) => {
-            let sql = "INSERT INTO mark (person, room, seq, at) VALUES (?, ?, ?, ?)
-                       ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq), at = excluded.at";
-            let seq = (*seq).min(room.seq).get() as i64;
-            file.prepare_cached(sql)?.execute((whose.0, whose.1, seq, at.millis() as i64))?;
+            let seen = (whose.0, whose.1, (*seq).min(room.seq).get() as i64, at.millis() as i64);
+            let sql = "UPDATE mark SET seq = max(seq, ?3), at = ?4 WHERE person = ?1 AND room = ?2";
+            if file.prepare_cached(sql)?.execute(seen)? == 1 {
+                return Ok(());
+            }
+            file.prepare_cached("INSERT INTO mark (person, room, seq, at) VALUES (?, ?, ?, ?)")?
+                .execute(seen)?;
             forget_oldest(file, person)
         }
         Mark::Favourite(favourite) => {
