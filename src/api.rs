@@ -24,6 +24,9 @@ pub struct Opening {
     pub body_refused: Option<Code>,
     /// How large a file may be that is shared here, in bytes.
     pub file_bytes: u64,
+    /// What the room is called that it shows: not always by its name. Only whoever writes the page needs it.
+    #[serde(skip)]
+    pub title: String,
     /// What it shows.
     pub scene: Scene,
 }
@@ -58,6 +61,7 @@ impl Opening {
             nickname_refused: json.optional("nickname_refused", Json::named)?,
             body_refused: json.optional("body_refused", Json::named)?,
             file_bytes: json.get("file_bytes", Json::number)?,
+            title: String::new(),
             scene: json.get("scene", Scene::read)?,
         })
     }
@@ -70,7 +74,7 @@ impl Scene {
                 lobby: lobby.get("lobby", Lobby::read)?,
                 you: lobby.get("you", Json::member)?,
                 named: lobby.get("named", Json::truth)?,
-                room_refused: lobby.get("room_refused", Json::truth)?,
+                room_refused: lobby.optional("room_refused", Json::named)?,
             })
         };
         match json.text() {
@@ -130,9 +134,9 @@ pub struct LobbyView {
     pub you: Member,
     /// Whether they chose their nickname, or it was made up for them.
     pub named: bool,
-    /// Whether no room can have the name that was asked for.
-    #[serde(default)]
-    pub room_refused: bool,
+    /// Why the room that was asked for cannot be entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_refused: Option<Code>,
 }
 
 /// The list of rooms, and who is looking at it.
@@ -143,7 +147,7 @@ pub async fn visit_lobby() -> Result<LobbyView, Error> {
     let visitor = expect_context::<Visitor>();
     let (person, language) = (visitor.identified()?, visitor.language);
     let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
-    Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: false })
+    Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: None })
 }
 
 /// A room as it stands, for somebody who is not in it yet.

@@ -28,6 +28,7 @@ mod seq;
 mod text;
 mod timestamp;
 mod topic;
+mod unlisted;
 
 pub use about::{About, Written};
 pub use act::Act;

@@ -18,6 +18,7 @@ mod pages;
 mod pictures;
 mod qr;
 mod renderer;
+mod room_paths;
 mod rooms;
 mod router;
 mod security;
@@ -27,6 +28,7 @@ mod site;
 mod socket;
 mod state;
 pub mod telemetry;
+mod titles;
 mod verdict;
 mod websocket;
 

@@ -268,7 +268,7 @@ impl Store {
         self.readers.read(move |file| marks::names(file, person)).await
     }
 
-    /// The rooms last spoken in, the latest first, and how many there are in all.
+    /// The rooms last spoken in of those that everybody may know of, the latest first, and how many there are in all.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.

@@ -49,6 +49,7 @@ pub use about_sheet::{Draft, Place, about, code_name};
 pub use file_refusal::FileRefusal;
 pub use help_sheet::help;
 pub use mark::mark;
+pub use room_page::unlisted_title;
 pub use rooms_sheet::{Mine, rooms, rooms_beside};
 pub use search_sheet::{Answer, Asked, not_sought, search};
 pub use sheet_page::SheetPage;
@@ -73,7 +74,7 @@ pub fn App(
     /// What it opens with.
     opening: Opening,
 ) -> impl IntoView {
-    let Opening { language, nickname_refused, body_refused, file_bytes, scene } = opening;
+    let Opening { language, nickname_refused, body_refused, file_bytes, title, scene } = opening;
     let connection = Connection::new();
     let localised = Localised::new();
     provide_context(language);
@@ -88,7 +89,7 @@ pub fn App(
         <a class="skip-link" href="#main">{words.skip_to_content}</a>
         {match scene {
             Scene::Lobby(view) => view! { <LobbyPage view nickname_refused /> }.into_any(),
-            Scene::Room(snapshot) => view! { <RoomPage snapshot nickname_refused body_refused file_bytes /> }.into_any(),
+            Scene::Room(snapshot) => view! { <RoomPage snapshot title nickname_refused body_refused file_bytes /> }.into_any(),
             Scene::Failed => view! { <p class="room__failed" id="main" role="alert">{words.page_failed}</p> }.into_any(),
         }}
     }

@@ -33,6 +33,24 @@ test('however a name is written, it is one room with one link', async ({ alice }
   await expect(alice.page).toHaveURL(`/r/${encodeURIComponent('한')}`);
 });
 
+test('an unlisted room is entered by whoever is given its link, and found by nobody else', async ({
+  alice,
+  bob,
+  browser,
+  server,
+}) => {
+  await alice.lobby.open();
+  await alice.page.getByRole('button', { name: alice.words.unlisted }).click();
+  await expect(alice.page.getByRole('heading', title('Unlisted room'))).toBeVisible();
+  const room = new URL(alice.page.url()).pathname.slice('/r/'.length);
+  await chatter(browser, server, room, ['Only for those who have the link']);
+  await bob.lobby.open();
+  await expect(bob.page.locator('[data-rooms-total]')).toHaveText(bob.words.roomsTotal(0));
+  await expect(bob.page.getByText('~')).toHaveCount(0);
+  await bob.page.goto(alice.page.url());
+  await bob.room.expectSaid(['Only for those who have the link']);
+});
+
 test('a name that no room can have is explained in the lobby', async ({ alice }) => {
   await alice.lobby.open();
   await alice.lobby.enter('what? a room');

@@ -1,7 +1,6 @@
 //! What a browser's tab shows of a page that nobody looks at: how much was said there.
 
 use super::Unseen;
-use crate::domain::RoomName;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlLinkElement;
@@ -12,7 +11,7 @@ const ICON_UNSEEN: &str = "/favicon-unseen.svg";
 
 /// A room's title.
 #[must_use]
-pub fn title(room: &RoomName, unseen: Unseen) -> String {
+pub fn title(room: &str, unseen: Unseen) -> String {
     let Unseen { messages, mentions } = unseen;
     match (messages, mentions) {
         (0, _) => format!("{room} · Parlor"),
@@ -22,8 +21,10 @@ pub fn title(room: &RoomName, unseen: Unseen) -> String {
 }
 
 /// Shows how much was said in the room.
-pub(super) fn show(room: &RoomName, unseen: Unseen) {
-    document().set_title(&title(room, unseen));
+pub(super) fn show(unseen: Unseen) {
+    // What it is called is written in the page.
+    let room = document().query_selector("h1").ok().flatten().and_then(|heading| heading.text_content());
+    document().set_title(&title(&room.unwrap_or_default(), unseen));
     let icon = document().query_selector("link[rel=icon]").ok().flatten();
     if let Some(icon) = icon.and_then(|icon| icon.dyn_into::<HtmlLinkElement>().ok()) {
         icon.set_href(if unseen.messages == 0 { ICON } else { ICON_UNSEEN });

@@ -36,6 +36,8 @@ pub enum Code {
     TooLarge,
     /// No room can have that name.
     BadRoom,
+    /// The room is one of two other people.
+    Private,
     /// Nobody can have that nickname.
     BadNickname,
     /// Somebody else in the room has that nickname.

@@ -1,6 +1,12 @@
 //! The rooms that were somebody's: how far they have read them, and that something is said there while they are elsewhere.
 
-use super::{Rooms, clock, lobby::Lobby, refusing::not_written, registry::unreadable};
+use super::{
+    Rooms, clock,
+    lobby::Lobby,
+    people::People,
+    refusing::{admitted, not_written},
+    registry::unreadable,
+};
 use crate::{
     domain::{Language, Person, RoomName, Seq},
     protocol::{Code, Refused, RoomHead},
@@ -12,14 +18,18 @@ use crate::{
 #[derive(Debug)]
 pub struct Following {
     lobby: Lobby,
-    names: Box<[RoomName]>,
+    people: People,
+    person: Person,
+    names: Vec<RoomName>,
     /// Where each log ended when that was last told.
-    told: Box<[Option<Seq>]>,
+    told: Vec<Option<Seq>>,
 }
 
 impl Following {
     /// The rooms in which something was said since this was last asked, and where their logs end now.
     pub fn take(&mut self) -> Vec<RoomHead> {
+        self.people.add_calls(self.person, &mut self.names);
+        self.told.resize(self.names.len(), None);
         let heads = self.lobby.heads(&self.names);
         let mut new = Vec::new();
         for ((name, told), head) in self.names.iter().zip(&mut self.told).zip(heads) {
@@ -38,10 +48,10 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they could not be read.
     pub async fn follow(&self, person: Person) -> Result<Box<Following>, Refused> {
-        let names = self.store().names_of_rooms(person).await.map_err(unreadable)?.into_boxed_slice();
-        let lobby = self.lobby_of().clone();
-        let told = lobby.heads(&names).into_boxed_slice();
-        Ok(Box::new(Following { lobby, names, told }))
+        let names = self.store().names_of_rooms(person).await.map_err(unreadable)?;
+        let (lobby, people) = (self.lobby_of().clone(), self.people().clone());
+        let told = lobby.heads(&names);
+        Ok(Box::new(Following { lobby, people, person, names, told }))
     }
 
     /// The names of the rooms that are somebody's.
@@ -72,8 +82,9 @@ impl Rooms {
     /// Keeps what somebody wants of a room.
     ///
     /// # Errors
-    /// [`Refused`], when it could not be kept.
+    /// [`Refused`], when it is a room of two others, or it could not be kept.
     pub async fn mark(&self, person: Person, room: RoomName, mark: Mark) -> Result<(), Refused> {
+        admitted(&room, person)?;
         let kept = self.store().mark(person, room, mark).await;
         kept.map_err(|error| Refused::new(Code::NotKept, not_written("That", &error)))
     }

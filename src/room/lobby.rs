@@ -46,7 +46,7 @@ struct Shared {
 #[derive(Debug)]
 struct Rooms {
     known: HashMap<RoomName, Listing>,
-    /// How many rooms have a log, known or not.
+    /// How many rooms that may be listed have a log, known or not.
     kept: u64,
 }
 
@@ -123,7 +123,7 @@ impl Lobby {
     /// Something was said in a room; for the first time, if so.
     pub(super) fn spoken(&self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
         let mut rooms = self.lock();
-        rooms.kept += u64::from(first);
+        rooms.kept += u64::from(first && room.is_listed());
         let listing =
             rooms.known.entry(room.clone()).or_insert(Listing { people: 0, last: None, head: None });
         (listing.last, listing.head) = (Some(at), Some(head));
@@ -157,8 +157,8 @@ impl Watch {
 
 impl Rooms {
     fn list(&self, people_total: u64) -> Listed {
-        let silent = self.known.values().filter(|listing| listing.last.is_none()).count() as u64;
-        let mut rooms: Vec<_> = self.known.iter().collect();
+        let mut rooms: Vec<_> = self.known.iter().filter(|(name, _)| name.is_listed()).collect();
+        let silent = rooms.iter().filter(|(_, listing)| listing.last.is_none()).count() as u64;
         rooms.sort_by_key(|(name, listing)| (Reverse(listing.people), Reverse(listing.last), *name));
         let shown = rooms.into_iter().take(limits::LISTED_ROOMS);
         Listed {
@@ -206,6 +206,15 @@ mod tests {
         lobby.occupied(&room("busy"), 0, true);
         assert_eq!(names(&lobby), ["busy 0"]);
         assert_eq!(lobby.list().rooms_total, 1);
+    }
+
+    #[test]
+    fn a_room_that_one_needs_the_link_of_is_neither_listed_nor_counted() {
+        let lobby = Lobby::new(Vec::new(), 0, People::default());
+        lobby.occupied(&room("~quiet"), 2, false);
+        lobby.spoken(&room("~busy"), Timestamp::from_millis(9), Seq::new(7), true);
+        assert_eq!(lobby.list(), Listed { rooms: Vec::new(), rooms_total: 0, people_total: 0 });
+        assert_eq!(lobby.heads(&[room("~busy")]), [Some(Seq::new(7))], "whose room it is is told");
     }
 
     #[test]

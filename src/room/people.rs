@@ -6,6 +6,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
+/// From how many rooms of two somebody is called, at most, while they are connected: as many as may be theirs.
+const CALLS: usize = 64;
+
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
@@ -22,6 +25,8 @@ struct Connected {
     nickname: Option<Nickname>,
     /// With how many connections they are in each room.
     rooms: HashMap<RoomName, u32>,
+    /// The rooms of two in which something was said since they are connected.
+    calls: Vec<RoomName>,
 }
 
 /// A person has as many connections as one may have.
@@ -81,6 +86,25 @@ impl People {
             if *connections == 0 {
                 known.rooms.remove(room);
             }
+        }
+    }
+
+    /// Something was said in a room that is theirs, whether they were ever in it or not.
+    pub(super) fn call(&self, person: Person, room: &RoomName) {
+        if let Some(known) = self.lock().get_mut(&person)
+            && known.calls.len() < CALLS
+            && !known.calls.contains(room)
+        {
+            known.calls.push(room.clone());
+        }
+    }
+
+    /// Adds to rooms those from which they were called.
+    pub(super) fn add_calls(&self, person: Person, rooms: &mut Vec<RoomName>) {
+        if let Some(known) = self.lock().get(&person) {
+            let new = known.calls.iter().filter(|room| !rooms.contains(room));
+            let new: Vec<_> = new.cloned().collect();
+            rooms.extend(new);
         }
     }
 

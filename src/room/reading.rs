@@ -2,6 +2,7 @@
 
 use super::{
     Rooms,
+    refusing::admitted,
     registry::{ASLEEP, introduced, unreadable},
     task::Standing,
 };
@@ -41,7 +42,7 @@ impl Rooms {
     /// A room as a page shows it first, without being in it and without waking it: the end of its log, or another part.
     ///
     /// # Errors
-    /// [`Refused`], when the log could not be read.
+    /// [`Refused`], when it is a room of two others, or the log could not be read.
     pub async fn snapshot(
         &self,
         room: RoomName,
@@ -49,6 +50,7 @@ impl Rooms {
         person: Person,
         language: Language,
     ) -> Result<Snapshot, Refused> {
+        admitted(&room, person)?;
         let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
         let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
         let Standing { head, people, members, .. } = self.look_awake(&room).await?.unwrap_or(ASLEEP);

@@ -1,6 +1,18 @@
 //! Why something was not added to a log, in words.
 
-use crate::{domain::Objection, protocol::Code, store};
+use crate::{
+    domain::{Objection, Person, RoomName},
+    protocol::{Code, Refused},
+    store,
+};
+
+/// Whether somebody may be in a room.
+pub(super) fn admitted(room: &RoomName, person: Person) -> Result<(), Refused> {
+    if room.admits(person) {
+        return Ok(());
+    }
+    Err(Refused::new(Code::Private, "This room is one of two other people.").in_room(room.clone()))
+}
 
 /// That it is not on disk, and why where it is known.
 pub(super) fn not_written(what: &str, error: &store::Error) -> String {

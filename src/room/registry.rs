@@ -6,7 +6,7 @@ use super::{
     lobby::{self, Lobby, Watch},
     membership::{Departure, Membership},
     people::{Arrival, People, TooMany},
-    refusing::not_written,
+    refusing::{admitted, not_written},
     state::Claim,
     task::{Entrance, Input, Standing, Task, WAITING},
 };
@@ -129,7 +129,7 @@ impl Rooms {
     /// Enters a room. The inbox is woken when something is published there.
     ///
     /// # Errors
-    /// [`Refused`], when the nickname is taken, the room is full, or the log could not be read.
+    /// [`Refused`], when it is a room of two others, the nickname is taken, the room is full, or the log could not be read.
     pub async fn join(
         &self,
         person: Person,
@@ -137,6 +137,7 @@ impl Rooms {
         usual: Nickname,
         inbox: Arc<dyn Inbox>,
     ) -> Result<(Joined, Membership), Refused> {
+        admitted(&join.room, person)?;
         let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
         let is_usual = matches!(claim, Claim::Usual(_));
         let (mut you, standing, membership) = self.enter(&join.room, person, claim, inbox).await?;

@@ -111,7 +111,7 @@ impl Task {
         };
         let mut batch = Vec::new();
         let mut asked = Vec::new();
-        tracing::debug!(room.id = %room.task.name, "room awake");
+        tracing::debug!(room.id = room.task.name.in_logs(), "room awake");
         loop {
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
@@ -132,7 +132,7 @@ impl Task {
                 }
             }
         }
-        tracing::debug!(room.id = %room.task.name, "room asleep");
+        tracing::debug!(room.id = room.task.name.in_logs(), "room asleep");
     }
 
     /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
@@ -142,7 +142,7 @@ impl Task {
             Ok(None) => match getrandom::u64() {
                 Ok(number) => Some(Head { epoch: Epoch::new(number), seq: Seq::START }),
                 Err(error) => {
-                    tracing::error!(%error, room.id = %self.name, "the system gives no randomness to name a log with");
+                    tracing::error!(%error, room.id = self.name.in_logs(), "the system gives no randomness to name a log with");
                     None
                 }
             },
@@ -290,6 +290,10 @@ impl Running {
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
+            // Whether they were ever there or not: it is their room.
+            for person in self.task.name.pair().into_iter().flatten() {
+                self.task.people.call(person, &self.task.name);
+            }
             self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }
         // After it is published: then the answer travels with what was published, if that is sent now.

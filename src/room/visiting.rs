@@ -1,6 +1,6 @@
 //! Doing something in a room without being in it: a form does, where there are no scripts.
 
-use super::{Inbox, Rooms, clock, task::Input};
+use super::{Inbox, Rooms, clock, refusing::admitted, task::Input};
 use crate::{
     domain::{Act, Language, MessageId, Person, RoomName, Seq},
     protocol::{Code, Event, Frame, Post, Refused},
@@ -27,7 +27,7 @@ impl Rooms {
     /// Adds to a room's log, under the nickname the person goes by. Nobody sees them come or go, and they are not counted.
     ///
     /// # Errors
-    /// [`Refused`], when it could not be kept.
+    /// [`Refused`], when it is a room of two others, or it could not be kept.
     pub async fn post(
         &self,
         room: RoomName,
@@ -37,6 +37,7 @@ impl Rooms {
     ) -> Result<Seq, Refused> {
         let command = Post::name_of(&act);
         let about = |refused: Refused| refused.of(command).in_room(room.clone());
+        admitted(&room, person).map_err(about)?;
         let (member, _) = self.introduce(person, language).await.map_err(about)?;
         let busy = |sentence| about(Refused::new(Code::Busy, sentence));
         let mut random = [0; 10];

@@ -1,6 +1,6 @@
 //! What a room is about, over HTTP: the sheet that shows it, and the forms in it that change it.
 
-use super::{qr, sheets::Wanted, state::AppState};
+use super::{qr, sheets::Wanted, state::AppState, titles::title};
 use crate::{
     domain::{About, Act, Description, Fault, Language, Person, RoomName, Seq, Topic, nfc},
     protocol::{Code, Refused},
@@ -27,12 +27,13 @@ pub(super) struct Fields {
 /// `GET /r/{room}/about`: what a room is about, who is there, and how to bring others.
 pub(super) async fn show(
     State(state): State<AppState>,
+    Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(room): Path<RoomName>,
     Query(wanted): Query<Wanted>,
     Site(site): Site,
 ) -> Response {
-    sheet(&state, language, &room, &wanted, site, None).await
+    sheet(&state, (person, language), &room, &wanted, site, None).await
 }
 
 /// `POST /r/{room}/about`: changes it. Where no script runs, the sheet is then loaded anew.
@@ -53,7 +54,7 @@ pub(super) async fn change(
             Some(Draft { topic, description, refused: refused.code })
         }
     };
-    sheet(&state, language, &room, &wanted, site, draft).await
+    sheet(&state, (person, language), &room, &wanted, site, draft).await
 }
 
 /// Adds to the log what the form changes, and nothing for what it leaves as it is.
@@ -97,7 +98,7 @@ fn acts(about: &About, fields: &Fields) -> Result<Vec<Act>, Refused> {
 
 async fn sheet(
     state: &AppState,
-    language: Language,
+    (person, language): (Person, Language),
     room: &RoomName,
     wanted: &Wanted,
     site: Option<String>,
@@ -107,8 +108,11 @@ async fn sheet(
         Ok(found) => found,
         Err(refused) => return (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response(),
     };
-    let link = |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, room));
-    let place = Place { room, people, code: site.as_ref().and_then(link), site };
+    let topic = about.topic.as_ref().map(|topic| &topic.text);
+    let title = title(state, person, language, room, topic).await;
+    let link = |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, &title));
+    let code = site.as_ref().and_then(link);
+    let place = Place { room, title, people, code, site };
     wanted.answer(state, &ui::about(language, &about, place, draft), None)
 }
 

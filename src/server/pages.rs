@@ -1,16 +1,15 @@
 //! The pages, and the doors beside them.
 
-use super::state::AppState;
+use super::{room_paths::NO_ROOM, state::AppState, titles::title};
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene, Visitor},
     domain::{Language, Part, Person, RoomName, Seq, nfc},
     protocol::Code,
 };
 use axum::{
-    Extension,
+    Extension, Form,
     extract::{Path, Query, Request, State},
-    http::{HeaderValue, header},
-    middleware::Next,
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use leptos::{
@@ -18,11 +17,7 @@ use leptos::{
     server_fn::{ServerFn, error::ServerFnUrlError},
 };
 use leptos_axum::handle_server_fns_with_context;
-use percent_encoding::percent_decode_str;
 use serde::Deserialize;
-
-/// The lobby, saying that no room can have the name that was asked for.
-const ROOM_REFUSED_PATH: &str = "/?refused=room";
 
 /// For what is one person's, and old the moment something is said.
 pub(super) const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -49,12 +44,16 @@ pub(super) async fn lobby(
 ) -> Response {
     let scene = match state.rooms.introduce(person, language).await {
         Ok((you, named)) => {
-            let room_refused = asked.refused.as_deref() == Some("room");
+            let room_refused = match asked.refused.as_deref() {
+                Some("room") => Some(Code::BadRoom),
+                Some("private") => Some(Code::Private),
+                _ => None,
+            };
             Scene::Lobby(LobbyView { lobby: state.rooms.lobby(), you, named, room_refused })
         }
         Err(_) => Scene::Failed,
     };
-    page(&state, asked.opening(&state, language, scene))
+    page(&state, asked.opening(&state, language, scene, String::new()))
 }
 
 /// `GET /r/{room}`: a room.
@@ -65,9 +64,10 @@ pub(super) async fn room(
     Path(name): Path<RoomName>,
     Query(asked): Query<Asked>,
 ) -> Response {
+    let title = title(&state, person, language, &name, None).await;
     let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
     let scene = snapshot.map_or(Scene::Failed, Scene::Room);
-    page(&state, asked.opening(&state, language, scene))
+    page(&state, asked.opening(&state, language, scene, title))
 }
 
 impl Asked {
@@ -77,10 +77,10 @@ impl Asked {
     }
 
     /// What a page opens with that is asked for so.
-    fn opening(&self, state: &AppState, language: Language, scene: Scene) -> Opening {
+    fn opening(&self, state: &AppState, language: Language, scene: Scene, title: String) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);
         let (body_refused, file_bytes) = (self.refused(Say::PATH), state.files.bytes);
-        Opening { language, nickname_refused, body_refused, file_bytes, scene }
+        Opening { language, nickname_refused, body_refused, file_bytes, title, scene }
     }
 
     /// Why the server function of this path refused, if it is where one comes from.
@@ -115,35 +115,40 @@ pub(super) async fn call(State(state): State<AppState>, request: Request) -> Res
     response
 }
 
-/// Middleware: sends a room's link to the one form of its name, and one that names no room to the lobby.
-pub(super) async fn canonical_room(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let Some(raw) = path.strip_prefix("/r/").filter(|name| !name.is_empty() && !name.contains('/')) else {
-        return next.run(request).await;
-    };
-    let name = percent_decode_str(raw).decode_utf8().ok().and_then(|name| RoomName::parse(&nfc(&name)).ok());
-    match name {
-        Some(room) if same_path(&room.path(), path) => next.run(request).await,
-        Some(room) => Redirect::to(&room.path()).into_response(),
-        None => Redirect::to(ROOM_REFUSED_PATH).into_response(),
-    }
-}
-
-/// Whether two paths are the same once decoded: browsers differ in what they encode.
-fn same_path(a: &str, b: &str) -> bool {
-    percent_decode_str(a).eq(percent_decode_str(b))
-}
-
 #[derive(Deserialize)]
 pub(super) struct Enter {
     #[serde(default)]
     room: String,
+    /// A room that nobody finds who is not given its link, in place of one that has a name.
+    unlisted: Option<String>,
 }
 
 /// `GET /enter?room=…`: the lobby's form, also without JavaScript.
-pub(super) async fn enter(Query(Enter { room }): Query<Enter>) -> Redirect {
-    match RoomName::parse(&nfc(&room)) {
-        Ok(room) => Redirect::to(&room.path()),
-        Err(_) => Redirect::to(ROOM_REFUSED_PATH),
+pub(super) async fn enter(Query(Enter { room, unlisted }): Query<Enter>) -> Response {
+    if unlisted.is_some() {
+        let mut random = [0; 16];
+        return match getrandom::fill(&mut random) {
+            Ok(()) => Redirect::to(&RoomName::unlisted(random).path()).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "the system gives no randomness to name a room with");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        };
     }
+    let room = RoomName::parse(&nfc(&room));
+    Redirect::to(&room.map_or(NO_ROOM.to_owned(), |room| room.path())).into_response()
+}
+
+/// Whom somebody wants to talk to alone.
+#[derive(Deserialize)]
+pub(super) struct Other {
+    person: Person,
+}
+
+/// `POST /direct`: to the room of two people. Nothing is kept, and nobody told, before something is said there.
+pub(super) async fn direct(
+    Extension(person): Extension<Person>,
+    Form(Other { person: other }): Form<Other>,
+) -> Redirect {
+    Redirect::to(&RoomName::direct(person, other).map_or("/".to_owned(), |room| room.path()))
 }

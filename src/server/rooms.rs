@@ -4,6 +4,7 @@ use super::{
     pages::PERSONAL,
     sheets::{Wanted, own_path},
     state::AppState,
+    titles::title,
 };
 use crate::{
     domain::{Language, Level, Person, RoomName, nfc},
@@ -47,11 +48,12 @@ pub(super) async fn rooms(
 
 fn sheet(state: &AppState, language: Language, wanted: &Wanted, q: &str, mut mine: Vec<Mine>) -> Response {
     let typed = nfc(q.trim()).to_lowercase();
-    let is_sought = |name: &RoomName| name.as_str().contains(&typed);
     let mut others = state.rooms.lobby().rooms;
-    others.retain(|room| is_sought(&room.name) && !mine.iter().any(|mine| mine.name == room.name));
+    others.retain(|room| {
+        room.name.as_str().contains(&typed) && !mine.iter().any(|mine| mine.name == room.name)
+    });
     others.truncate(OTHERS);
-    mine.retain(|room| is_sought(&room.name));
+    mine.retain(|room| room.title.to_lowercase().contains(&typed));
     let (sheet, found) = ui::rooms(language, &wanted.back(), q, &mine, &others);
     wanted.answer(state, &sheet, Some(found))
 }
@@ -111,14 +113,18 @@ pub(super) async fn next(
 
 async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<Mine>, Refused> {
     let rooms = state.rooms.my_rooms(person, language).await?;
-    let mine = rooms.into_iter().map(|room| Mine {
-        name: room.name,
-        unread: room.unread,
-        mentions: room.mentions,
-        favourite: room.favourite,
-        level: room.level,
-    });
-    Ok(mine.collect())
+    let mut mine = Vec::with_capacity(rooms.len());
+    for room in rooms {
+        mine.push(Mine {
+            title: title(state, person, language, &room.name, room.topic.as_ref()).await,
+            name: room.name,
+            unread: room.unread,
+            mentions: room.mentions,
+            favourite: room.favourite,
+            level: room.level,
+        });
+    }
+    Ok(mine)
 }
 
 /// The room that a path is of.

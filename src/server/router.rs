@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about, emoji, files, handshake, health, identity, language, limits, metering, pages, rooms, security,
-    sheets, site, state::AppState, verdict,
+    about, emoji, files, handshake, health, identity, language, limits, metering, pages, room_paths, rooms,
+    security, sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -18,6 +18,7 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/r/{room}", get(pages::room))
         .route("/help", get(sheets::help))
         .route("/r/{room}/about", get(about::show).post(about::change))
+        .route("/direct", post(pages::direct))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))
@@ -34,7 +35,7 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(body_limit())
         // It reads its body as it comes, and has limits of its own.
         .route("/api/files", post(files::take))
-        .layer(from_fn(pages::canonical_room))
+        .layer(from_fn(room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::identify))
         .layer(from_fn_with_state(state.clone(), metering::meter))
         .layer(from_fn_with_state(state.clone(), security::same_origin))

@@ -1,11 +1,12 @@
 //! Sheets over HTTP: for the dialog of a page, or as pages of their own.
 
-use super::{pages::PERSONAL, state::AppState};
+use super::{pages::PERSONAL, state::AppState, titles::title};
 use crate::{
     domain::{
-        Language, Nickname, Person, RoomName, Timestamp, nfc,
+        Language, Message, Nickname, Person, RoomName, Timestamp, nfc,
         search::{Cursor, NotSought, Search, Sought},
     },
+    store::{Found, Hit},
     ui::{self, Answer, Asked, SheetPage},
 };
 use axum::{
@@ -126,14 +127,36 @@ pub(super) async fn search(
         Ok(None) => Answer::Nothing,
         Err(why) => Answer::Refused(why.clone()),
         Ok(Some((search, found))) => Answer::Found {
-            hits: found.hits.iter().map(|hit| (&hit.room, &hit.message)).collect(),
+            hits: with_titles(&state, person, language, &room, found).await,
             search,
             more: found.more,
             is_behind: found.is_behind,
         },
     };
-    let (sheet, found) = ui::search(language, &room, &asked, &answer);
+    let title = title(&state, person, language, &room, None).await;
+    let (sheet, found) = ui::search(language, (&room, &title), &asked, &answer);
     wanted.answer(&state, &sheet, Some(found))
+}
+
+/// What was found, and what the rooms are called that are not this one.
+async fn with_titles<'a>(
+    state: &AppState,
+    person: Person,
+    language: Language,
+    here: &RoomName,
+    found: &'a Found,
+) -> Vec<(&'a RoomName, Option<String>, &'a Message)> {
+    let mut hits = Vec::with_capacity(found.hits.len());
+    for Hit { room, message } in &found.hits {
+        let mut called = None;
+        if room != here {
+            // Where it cannot be read, the room is called as one that is about nothing.
+            let topic = state.store.topic(room.clone()).await.unwrap_or_default();
+            called = Some(title(state, person, language, room, topic.as_ref()).await);
+        }
+        hits.push((room, called, message));
+    }
+    hits
 }
 
 /// What is looked for; none where nothing was asked yet.

@@ -209,9 +209,13 @@ fn select(file: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Ent
     file.prepare_cached(sql)?.query_map(values, entry)?.collect()
 }
 
+/// Which rooms everybody may know of: [`RoomName::is_listed`], as SQL says it.
+const LISTED: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1";
+
 pub(super) fn rooms(file: &Connection, limit: usize) -> Result<Vec<KeptRoom>> {
-    file.prepare_cached("SELECT name, last FROM room ORDER BY last DESC LIMIT ?")?
-        .query_map([limit as i64], |row| {
+    let sql = format!("SELECT name, last FROM room WHERE {LISTED} ORDER BY last DESC LIMIT ?2");
+    file.prepare(&sql)?
+        .query_map((RoomName::direct_glob(), limit as i64), |row| {
             let name = valid(0, RoomName::parse(row.get_ref(0)?.as_str()?))?;
             Ok(KeptRoom { name, last: Timestamp::from_millis(row.get::<_, i64>(1)? as u64) })
         })?
@@ -219,7 +223,8 @@ pub(super) fn rooms(file: &Connection, limit: usize) -> Result<Vec<KeptRoom>> {
 }
 
 pub(super) fn count_rooms(file: &Connection) -> Result<u64> {
-    file.query_row("SELECT count(*) FROM room", [], |row| row.get::<_, i64>(0)).map(|count| count as u64)
+    let sql = format!("SELECT count(*) FROM room WHERE {LISTED}");
+    file.query_row(&sql, [RoomName::direct_glob()], |row| row.get::<_, i64>(0)).map(|count| count as u64)
 }
 
 pub(super) fn nickname(file: &Connection, person: Person) -> Result<Option<Nickname>> {

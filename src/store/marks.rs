@@ -1,7 +1,7 @@
 //! Whose rooms are which, and how far they have read them.
 
-use super::log;
-use crate::domain::{Level, Nickname, Person, RoomName, Seq, Timestamp, markup::mentions};
+use super::{Draft, about, log};
+use crate::domain::{Level, Nickname, Person, RoomName, Seq, Timestamp, Topic, markup::mentions};
 use rusqlite::{Connection, Result, types::Type};
 
 /// How many rooms are somebody's: those they were last in, and favourites. As many as can be searched at once.
@@ -17,6 +17,8 @@ pub struct MyRoom {
     pub name: RoomName,
     /// The last place they have seen.
     pub seen: Seq,
+    /// What it is about.
+    pub topic: Option<Topic>,
     /// Whether they want it first.
     pub favourite: bool,
     /// What in it calls them.
@@ -71,6 +73,19 @@ pub(super) fn set(file: &Connection, person: Person, room: &RoomName, mark: &Mar
     }
 }
 
+/// Makes a room of two people one of their rooms, whatever is said in it: each message is for them.
+pub(super) fn call(file: &Connection, room: i64, draft: &Draft) -> Result<()> {
+    for person in draft.room.pair().into_iter().flatten() {
+        let sql = "INSERT OR IGNORE INTO mark (person, room, seq, at, level) VALUES (?, ?, 0, ?, ?)";
+        let at = draft.at.millis() as i64;
+        let new = (person.bytes(), room, at, Level::Everything.number());
+        if file.prepare_cached(sql)?.execute(new)? == 1 {
+            forget_oldest(file, person)?;
+        }
+    }
+    Ok(())
+}
+
 fn forget_oldest(file: &Connection, person: Person) -> Result<()> {
     let sql = "DELETE FROM mark WHERE person = ?1 AND room IN
                (SELECT room FROM mark WHERE person = ?1 ORDER BY favourite DESC, at DESC LIMIT -1 OFFSET ?2)";
@@ -96,6 +111,7 @@ pub(super) fn rooms(file: &Connection, person: Person, nickname: &Nickname) -> R
         rooms.push(MyRoom {
             name: name(row.get_ref(1)?.as_str()?)?,
             seen: Seq::new(seen as u64),
+            topic: about::topic(file, row.get(0)?)?,
             favourite: row.get(3)?,
             level: Level::of(row.get(4)?),
             last: Timestamp::from_millis(row.get::<_, i64>(5)? as u64),

@@ -320,6 +320,7 @@ fn add(
             log::redact(file, row.id, target)?;
         }
         about::apply(file, row.id, seq, draft)?;
+        marks::call(file, row.id, draft)?;
         gone.extend(files::note(file, row.id, seq, &draft.act, draft.from.person)?);
         row.seq = seq;
         let Draft { at, id, from, act, .. } = draft.clone();

@@ -17,6 +17,8 @@ use maud::{Markup, html};
 pub struct Place<'a> {
     /// Which room.
     pub room: &'a RoomName,
+    /// What it is called.
+    pub title: String,
     /// How many people are in it.
     pub people: u32,
     /// The address of this server, if that is known.
@@ -38,15 +40,16 @@ pub struct Draft {
 
 /// What the picture of a room's address is called.
 #[must_use]
-pub fn code_name(language: Language, room: &RoomName) -> String {
-    (of_sheets(language).code)(room.as_str())
+pub fn code_name(language: Language, title: &str) -> String {
+    (of_sheets(language).code)(title)
 }
 
 /// The sheet. What somebody wrote stays in its form, with the reason why it was not kept.
 #[must_use]
 pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<Draft>) -> SheetPage {
     let (words, common) = (of_sheets(language), words::of(language));
-    let Place { room, people, site, code } = place;
+    let Place { room, title, people, site, code } = place;
+    let history = html! { @if let Some(began) = about.began { br; (words.began) " " (time(began)) } };
     let body = html! {
         @match &about.topic {
             Some(topic) => p.about-sheet__topic dir="auto" { (topic.text.as_str()) },
@@ -66,7 +69,7 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
             ol.about-sheet__pins {
                 @for message in &about.pins {
                     li {
-                        (hit(room, room, message, None))
+                        (hit(room, None, message, None))
                         form method="post" action={ (room.path()) "/about" } data-sheet {
                             input type="hidden" name="unpin" value=(message.seq);
                             button.about-sheet__unpin aria-label=(common.unpin) title=(common.unpin) {
@@ -77,21 +80,27 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
                 }
             }
         }
-        h3.sheet__heading { (words.link) }
-        div.about-sheet__link {
-            @if let Some(code) = code { div.about-sheet__code { (code) } }
-            div.about-sheet__address {
-                a href=(room.path()) dir="auto" { (site.unwrap_or_default()) "/r/" (room.as_str()) }
-                button.about-sheet__copy.button type="button" data-copy=(room.path()) { (words.copy) }
-                p.about-sheet__soft {
-                    ((common.people_here)(people))
-                    @if let Some(began) = about.began { br; (words.began) " " (time(began)) }
+        @if room.is_direct() {
+            h3.sheet__heading { (words.direct) }
+            p.about-sheet__soft { (words.direct_hint) (history) }
+        } @else {
+            h3.sheet__heading { (words.link) }
+            div.about-sheet__link {
+                @if let Some(code) = code { div.about-sheet__code { (code) } }
+                div.about-sheet__address {
+                    a href=(room.path()) dir="auto" { (site.unwrap_or_default()) "/r/" (room.as_str()) }
+                    button.about-sheet__copy.button type="button" data-copy=(room.path()) { (words.copy) }
+                    p.about-sheet__soft {
+                        @if !room.is_listed() { (words.new_unlisted_hint) br; }
+                        ((common.people_here)(people))
+                        (history)
+                    }
                 }
             }
         }
         (form(language, about, room, draft))
     };
-    SheetPage { language, title: room.to_string(), back: room.path(), body }
+    SheetPage { language, title, back: room.path(), body }
 }
 
 fn form(language: Language, about: &About, room: &RoomName, draft: Option<Draft>) -> Markup {

@@ -38,7 +38,7 @@ pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl
 }
 
 /// What the place is, and the way into a room: an ordinary form, which the server sends on to the room's one link.
-fn enter_form(room_refused: bool, language: Language) -> Markup {
+fn enter_form(room_refused: Option<Code>, language: Language) -> Markup {
     let words = words::of_sheets(language);
     html! {
         h1.lobby__title { (words.tagline) }
@@ -47,8 +47,16 @@ fn enter_form(room_refused: bool, language: Language) -> Markup {
             input.enter-form__field id="room" name="room" required maxlength=(RoomName::MAX_CHARS) placeholder=(words.room_name) autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="room-hint";
             button.enter-form__enter.button.button--primary type="submit" { (words.enter) }
             p.enter-form__hint id="room-hint" {
-                @if room_refused { (words.room_refused) } @else { (words.room_name_hint) }
+                @match room_refused {
+                    None => (words.room_name_hint),
+                    Some(Code::Private) => (words.room_private),
+                    Some(_) => (words.room_refused),
+                }
             }
+        }
+        form.enter-form__unlisted action="/enter" method="get" {
+            button.enter-form__new type="submit" name="unlisted" value="1" { (words.new_unlisted) }
+            " " (words.new_unlisted_hint)
         }
     }
 }

@@ -27,6 +27,7 @@ use std::sync::Arc;
 #[component]
 pub(super) fn RoomPage(
     snapshot: Snapshot,
+    title: String,
     nickname_refused: Option<Code>,
     body_refused: Option<Code>,
     file_bytes: u64,
@@ -85,7 +86,7 @@ pub(super) fn RoomPage(
             <header class="room__header">
                 <span class="fixed" inner_html=fixed(|| way_out(language))></span>
                 <a class="room__title" href=format!("{}/about", room.path()) data-sheet>
-                    <h1 class="room__name">{room.to_string()}</h1>
+                    <h1 class="room__name" inner_html=fixed(|| html! { (title) })></h1>
                     <span class="room__topic" data-topic>{live(topic)}</span>
                 </a>
                 <button
@@ -118,6 +119,12 @@ pub(super) fn RoomPage(
             {sheet_dialog(sheet)}
         </div>
     }
+}
+
+/// What a room is called that has no name to show, and nobody has said yet what it is about.
+#[must_use]
+pub fn unlisted_title(language: Language) -> &'static str {
+    words::of_sheets(language).unlisted
 }
 
 /// The way to the lobby.

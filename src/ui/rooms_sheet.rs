@@ -12,6 +12,8 @@ use maud::{Markup, html};
 pub struct Mine {
     /// Its name.
     pub name: RoomName,
+    /// What it is called.
+    pub title: String,
     /// How many messages they have not read, up to `many`.
     pub unread: usize,
     /// How many of them mention them.
@@ -83,7 +85,7 @@ fn line(room: &Mine, back: &str, language: Language) -> Markup {
     html! {
         li.rooms-sheet__item {
             a.rooms-sheet__link.rooms-sheet__link--unread[0 < room.unread] href=(room.name.path()) {
-                span.rooms-sheet__name { (room.name.as_str()) }
+                span.rooms-sheet__name dir="auto" { (room.title) }
                 (badge(room, language))
             }
             form method="post" action={ "/rooms/mark?back=" (back) } data-sheet {
@@ -119,7 +121,7 @@ pub fn rooms_beside(language: Language, current: Option<&RoomName>, mine: &[Mine
                     @let is_here = current == Some(&room.name);
                     li {
                         a.my-rooms__link.my-rooms__link--unread[0 < room.unread && !is_here] href=(room.name.path()) aria-current=[is_here.then_some("page")] data-calls=[(!is_here).then_some(room.calls())] {
-                            span.my-rooms__name { @if room.favourite { span.my-rooms__star aria-hidden="true" { "★ " } } (room.name.as_str()) }
+                            span.my-rooms__name dir="auto" { @if room.favourite { span.my-rooms__star aria-hidden="true" { "★ " } } (room.title) }
                             @if !is_here { (badge(room, language)) }
                         }
                     }

@@ -42,8 +42,8 @@ pub enum Answer<'a> {
     Refused(String),
     /// What was found, the newest first, and where to go on.
     Found {
-        /// Where, and what.
-        hits: Vec<(&'a RoomName, &'a Message)>,
+        /// Where, what that is called if it is another room, and what was said.
+        hits: Vec<(&'a RoomName, Option<String>, &'a Message)>,
         /// What was looked for.
         search: &'a Search,
         /// Where to go on.
@@ -63,7 +63,7 @@ pub fn not_sought(language: Language, why: NotSought) -> String {
 #[must_use]
 pub fn search(
     language: Language,
-    room: &RoomName,
+    (room, title): (&RoomName, &str),
     asked: &Asked,
     answer: &Answer<'_>,
 ) -> (SheetPage, Markup) {
@@ -90,7 +90,7 @@ pub fn search(
         }
         div.search-sheet__found data-found aria-live="polite" { (found) }
     };
-    (SheetPage { language, title: (words.search_in)(room.as_str()), back: room.path(), body }, found)
+    (SheetPage { language, title: (words.search_in)(title), back: room.path(), body }, found)
 }
 
 fn has_more(asked: &Asked) -> bool {
@@ -108,7 +108,7 @@ fn found(room: &RoomName, asked: &Asked, answer: &Answer<'_>, language: Language
         Answer::Found { hits, search, more, is_behind } => html! {
             @if *is_behind { p.search-sheet__behind { (words.search_behind) } }
             ol.search-sheet__hits {
-                @for (at, message) in hits { li { (hit(room, at, message, Some(search))) } }
+                @for (at, title, message) in hits { li { (hit(at, title.as_deref(), message, Some(search))) } }
             }
             @if let Some(more) = more {
                 a.button.search-sheet__next href=(again(room, asked, *more)) data-sheet { (words.search_older) }
@@ -132,8 +132,8 @@ fn again(room: &RoomName, asked: &Asked, more: Cursor) -> String {
     format!("{}/search?{}", room.path(), query.join("&"))
 }
 
-/// A message, with the way to it; what is looked for is marked.
-pub(super) fn hit(room: &RoomName, at: &RoomName, message: &Message, search: Option<&Search>) -> Markup {
+/// A message, with the way to it; what is looked for is marked. What its room is called, if it is another one.
+pub(super) fn hit(at: &RoomName, title: Option<&str>, message: &Message, search: Option<&Search>) -> Markup {
     let body = message.body.as_ref().map(|body| body.as_str()).unwrap_or_default();
     let row = RowKey::of(&message.from, message.id);
     let text = excerpt(body, usize::MAX);
@@ -142,7 +142,7 @@ pub(super) fn hit(room: &RoomName, at: &RoomName, message: &Message, search: Opt
             span.search-sheet__who {
                 (mark(message.from.person))
                 span.search-sheet__name { (message.from.nickname.as_str()) }
-                @if at != room { span.search-sheet__room { (at.as_str()) } }
+                @if let Some(title) = title { span.search-sheet__room { (title) } }
                 time.search-sheet__when datetime=(message.at.rfc3339()) data-local { (moment(message.at)) }
             }
             span.search-sheet__said dir="auto" {

@@ -19,7 +19,8 @@ mod nicknames; // made up, chosen, changed, taken
 mod presence; // who is in a room
 mod sharing; // files: taken, shown, given back, let go
 mod speaking; // who hears it, what is kept, and in which order
-mod staying; // what a lost connection shows to nobody
+mod staying;
+mod unlisted; // rooms that stand in no list // what a lost connection shows to nobody
 
 // The server.
 mod closing;

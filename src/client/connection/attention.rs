@@ -72,7 +72,7 @@ impl Connection {
         let Some(mut view) = view.try_write_untracked() else { return };
         let unseen = view.attention.unseen(view.timeline.messages(), &view.you);
         if view.attention.tells(unseen) {
-            tab::show(&view.room, unseen);
+            tab::show(unseen);
         }
     }
 }

@@ -37,7 +37,14 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         page: Page { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
     let scene = Scene::Room(snapshot);
-    Opening { language: Language::English, nickname_refused: None, body_refused: None, file_bytes: 1, scene }
+    Opening {
+        language: Language::English,
+        nickname_refused: None,
+        body_refused: None,
+        file_bytes: 1,
+        title: "Tea".to_owned(),
+        scene,
+    }
 }
 
 fn talk() -> Vec<Message> {
