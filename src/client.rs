@@ -8,6 +8,7 @@ mod attachments;
 mod attention;
 mod backoff;
 mod browser;
+mod calling;
 mod claim;
 pub mod completing;
 mod connection;
@@ -32,6 +33,7 @@ pub use attention::{Attention, Unseen, unseen};
 pub use browser::{
     copy_link, fetch_text, local_clock, local_day, local_moments, send_form, show_address, time_zone,
 };
+pub use calling::ask_to_notify;
 pub use claim::claim_nickname;
 pub use connection::{Connection, MY_ROOMS, Status};
 pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};

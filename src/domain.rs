@@ -6,6 +6,7 @@
 mod about;
 mod act;
 mod body;
+mod call;
 mod conversation;
 mod emoji;
 mod entry;
@@ -33,6 +34,7 @@ mod unlisted;
 pub use about::{About, Written};
 pub use act::Act;
 pub use body::Body;
+pub use call::Call;
 pub use conversation::{Conversation, Earlier};
 pub use emoji::Emoji;
 pub use entry::{Entry, Kind, Member};

@@ -22,6 +22,7 @@ mod room_paths;
 mod rooms;
 mod router;
 mod security;
+mod settings;
 mod sheets;
 mod signal;
 mod site;

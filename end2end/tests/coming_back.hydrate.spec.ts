@@ -1,16 +1,9 @@
 import { expect, test } from './fixtures';
+import { look } from './support/looking';
 import type { Person } from './support/person';
 import { PATIENT, chatter, numbered } from './support/chatter';
 
 test.use({ serverFlags: PATIENT });
-
-/** Looks at another tab, or at this one again. */
-async function look(person: Person, state: 'hidden' | 'visible'): Promise<void> {
-  await person.page.evaluate((state) => {
-    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-  }, state);
-}
 
 const icon = (person: Person) => person.page.locator('link[rel=icon]');
 const line = (person: Person) => person.page.locator('.news-line');

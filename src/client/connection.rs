@@ -68,6 +68,8 @@ struct Paces {
     typed: Timestamp,
     /// The last place that the server was told one has read.
     read: Seq,
+    /// When the last message was said that they were called by, in milliseconds.
+    called: Option<u64>,
     /// How many pauses the server has asked for in a row, and whether one is being made.
     pauses: (u32, bool),
     /// How often a room was joined.
@@ -251,8 +253,9 @@ impl Connection {
         let is_own = |told: &Told| {
             view.try_with_untracked(|view| view.you.person == told.entry.from.person) == Some(true)
         };
-        // Who says something has read what was said before.
-        let reads = is_join || matches!(&event, Event::Told(told) if is_own(told));
+        let calls = matches!(&event, Event::Told(told) if view.try_with_untracked(|view| view.calls(told)) == Some(true));
+        // Who says something has read what was said before, and who sees what is said to them need not be called.
+        let reads = is_join || calls || matches!(&event, Event::Told(told) if is_own(told));
         let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
         self.draw_soon(view);
         self.count_unseen(view);
@@ -260,6 +263,9 @@ impl Connection {
         self.pause_if_asked(view);
         if reads {
             self.tell_read(view);
+        }
+        if calls && !browser::is_visible() {
+            self.look_at_rooms();
         }
         if is_join {
             self.settle(view);

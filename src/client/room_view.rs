@@ -2,8 +2,10 @@
 
 use super::{Attention, Outbox, Placed, Roster, RowKey, Timeline, Typists};
 use crate::{
-    domain::{Act, Member, MessageId, Part, RoomName, Seq},
-    protocol::{CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
+    domain::{Act, Member, MessageId, Part, RoomName, Seq, markup::mentions},
+    protocol::{
+        CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot, Told,
+    },
 };
 
 /// All that a page knows of its room.
@@ -60,6 +62,15 @@ impl RoomView {
     #[must_use]
     pub fn is_joined(&self) -> bool {
         self.is_joined
+    }
+
+    /// Whether somebody says something to whoever this is: in a room of two, or with their name in it.
+    #[must_use]
+    pub fn calls(&self, told: &Told) -> bool {
+        let Told { entry, .. } = told;
+        let Act::Said { body: Some(body), .. } = &entry.act else { return false };
+        let is_meant = self.room.is_direct() || mentions(body.as_str(), self.you.nickname.as_str());
+        is_meant && entry.from.person != self.you.person
     }
 
     /// What to ask for with every new connection: the room, from where we stand.

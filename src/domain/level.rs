@@ -19,6 +19,16 @@ impl Level {
     /// All of them, the quietest first.
     pub const ALL: [Self; 3] = [Self::Nothing, Self::Mentions, Self::Everything];
 
+    /// Whether a message calls them, in which they are mentioned or not.
+    #[must_use]
+    pub fn calls(self, mentions: bool) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Mentions => mentions,
+            Self::Everything => true,
+        }
+    }
+
     /// The number it is kept as.
     #[must_use]
     pub const fn number(self) -> i64 {

@@ -28,7 +28,7 @@ pub struct Following {
 impl Following {
     /// The rooms in which something was said since this was last asked, and where their logs end now.
     pub fn take(&mut self) -> Vec<RoomHead> {
-        self.people.add_calls(self.person, &mut self.names);
+        self.people.add_new_rooms(self.person, &mut self.names);
         self.told.resize(self.names.len(), None);
         let heads = self.lobby.heads(&self.names);
         let mut new = Vec::new();
@@ -76,7 +76,9 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when it could not be kept.
     pub async fn has_read(&self, person: Person, room: RoomName, seq: Seq) -> Result<(), Refused> {
-        self.mark(person, room, Mark::Seen(seq, clock::now())).await
+        self.mark(person, room.clone(), Mark::Seen(seq, clock::now())).await?;
+        self.people().has_room(person, &room);
+        Ok(())
     }
 
     /// Keeps what somebody wants of a room.

@@ -6,8 +6,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-/// From how many rooms of two somebody is called, at most, while they are connected: as many as may be theirs.
-const CALLS: usize = 64;
+/// How many rooms that become somebody's while they are connected are remembered: as many as may be theirs.
+const NEW_ROOMS: usize = 64;
 
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +25,8 @@ struct Connected {
     nickname: Option<Nickname>,
     /// With how many connections they are in each room.
     rooms: HashMap<RoomName, u32>,
-    /// The rooms of two in which something was said since they are connected.
-    calls: Vec<RoomName>,
+    /// The rooms that became theirs while they are connected.
+    new_rooms: Vec<RoomName>,
 }
 
 /// A person has as many connections as one may have.
@@ -89,20 +89,20 @@ impl People {
         }
     }
 
-    /// Something was said in a room that is theirs, whether they were ever in it or not.
-    pub(super) fn call(&self, person: Person, room: &RoomName) {
+    /// A room is theirs: they have read it, or it is one of two people and something was said.
+    pub(super) fn has_room(&self, person: Person, room: &RoomName) {
         if let Some(known) = self.lock().get_mut(&person)
-            && known.calls.len() < CALLS
-            && !known.calls.contains(room)
+            && known.new_rooms.len() < NEW_ROOMS
+            && !known.new_rooms.contains(room)
         {
-            known.calls.push(room.clone());
+            known.new_rooms.push(room.clone());
         }
     }
 
-    /// Adds to rooms those from which they were called.
-    pub(super) fn add_calls(&self, person: Person, rooms: &mut Vec<RoomName>) {
+    /// Adds to their rooms those that became theirs meanwhile.
+    pub(super) fn add_new_rooms(&self, person: Person, rooms: &mut Vec<RoomName>) {
         if let Some(known) = self.lock().get(&person) {
-            let new = known.calls.iter().filter(|room| !rooms.contains(room));
+            let new = known.new_rooms.iter().filter(|room| !rooms.contains(room));
             let new: Vec<_> = new.cloned().collect();
             rooms.extend(new);
         }

@@ -10,7 +10,7 @@ use crate::{
     domain::{Language, Level, Person, RoomName, nfc},
     protocol::Refused,
     store::Mark,
-    ui::{self, Mine},
+    ui::{self, Calling, Mine},
 };
 use axum::{
     Extension, Form,
@@ -34,11 +34,12 @@ pub(super) async fn rooms(
     Extension(language): Extension<Language>,
     Query(wanted): Query<Wanted>,
     Query(Typed { q }): Query<Typed>,
+    calling: Calling,
 ) -> Response {
     match mine(&state, person, language).await {
         Ok(mine) if wanted.is("beside") => {
             let current = room_of(&wanted.back());
-            let html = ui::rooms_beside(language, current.as_ref(), &mine);
+            let html = ui::rooms_beside(language, current.as_ref(), &mine, calling);
             ([(header::CACHE_CONTROL, PERSONAL)], Html(html.into_string())).into_response()
         }
         Ok(mine) => sheet(&state, language, &wanted, &q, mine),
@@ -122,6 +123,7 @@ async fn mine(state: &AppState, person: Person, language: Language) -> Result<Ve
             mentions: room.mentions,
             favourite: room.favourite,
             level: room.level,
+            call: room.call,
         });
     }
     Ok(mine)

@@ -2,7 +2,7 @@
 
 use super::{
     about, emoji, files, handshake, health, identity, language, limits, metering, pages, room_paths, rooms,
-    security, sheets, site, state::AppState, verdict,
+    security, settings, sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -19,6 +19,7 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/help", get(sheets::help))
         .route("/r/{room}/about", get(about::show).post(about::change))
         .route("/direct", post(pages::direct))
+        .route("/settings", get(settings::show).post(settings::change))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))

@@ -1,7 +1,7 @@
 //! Whose rooms are which, and how far they have read them.
 
 use super::{Draft, about, log};
-use crate::domain::{Level, Nickname, Person, RoomName, Seq, Timestamp, Topic, markup::mentions};
+use crate::domain::{Body, Call, Level, Nickname, Person, RoomName, Seq, Timestamp, Topic, markup::mentions};
 use rusqlite::{Connection, Result, types::Type};
 
 /// How many rooms are somebody's: those they were last in, and favourites. As many as can be searched at once.
@@ -29,6 +29,8 @@ pub struct MyRoom {
     pub unread: usize,
     /// How many of those mention them.
     pub mentions: usize,
+    /// The last of those that call them.
+    pub call: Option<Call>,
 }
 
 /// A change of what one keeps about one's rooms.
@@ -107,39 +109,50 @@ pub(super) fn rooms(file: &Connection, person: Person, nickname: &Nickname) -> R
     let mut rooms = Vec::new();
     while let Some(row) = rows.next()? {
         let seen: i64 = row.get(2)?;
-        let (unread, mentions) = unread(file, row.get(0)?, seen, person, nickname)?;
+        let level = Level::of(row.get(4)?);
+        let (unread, mentions, call) = unread(file, row.get(0)?, seen, person, nickname, level)?;
         rooms.push(MyRoom {
             name: name(row.get_ref(1)?.as_str()?)?,
             seen: Seq::new(seen as u64),
             topic: about::topic(file, row.get(0)?)?,
             favourite: row.get(3)?,
-            level: Level::of(row.get(4)?),
+            level,
             last: Timestamp::from_millis(row.get::<_, i64>(5)? as u64),
             unread,
             mentions,
+            call,
         });
     }
     Ok(rooms)
 }
 
-/// How many messages of others stand after a place, and how many of them mention somebody.
+/// How many messages of others stand after a place, how many of them mention somebody, and the last that calls them.
 fn unread(
     file: &Connection,
     room: i64,
     seen: i64,
     person: Person,
     nickname: &Nickname,
-) -> Result<(usize, usize)> {
-    let sql = "SELECT body FROM entry WHERE room = ? AND target = 0 AND ? < seq AND person <> ? AND body IS NOT NULL
+    level: Level,
+) -> Result<(usize, usize, Option<Call>)> {
+    let sql = "SELECT body, at, nickname FROM entry WHERE room = ? AND target = 0 AND ? < seq AND person <> ? AND body IS NOT NULL
                ORDER BY seq DESC LIMIT ?";
     let mut select = file.prepare_cached(sql)?;
     let mut rows = select.query((room, seen, person.bytes(), COUNTED as i64))?;
-    let (mut unread, mut mentioned) = (0, 0);
+    let (mut unread, mut mentioned, mut call) = (0, 0, None);
     while let Some(row) = rows.next()? {
+        let is_meant = mentions(row.get_ref(0)?.as_str()?, nickname.as_str());
         unread += 1;
-        mentioned += usize::from(mentions(row.get_ref(0)?.as_str()?, nickname.as_str()));
+        mentioned += usize::from(is_meant);
+        if call.is_none() && level.calls(is_meant) {
+            call = Some(Call {
+                at: Timestamp::from_millis(row.get::<_, i64>(1)? as u64),
+                by: log::valid(2, Nickname::parse(row.get_ref(2)?.as_str()?))?,
+                body: log::valid(0, Body::parse(row.get(0)?))?,
+            });
+        }
     }
-    Ok((unread, mentioned))
+    Ok((unread, mentioned, call))
 }
 
 fn name(text: &str) -> Result<RoomName> {

@@ -1,8 +1,8 @@
 //! One's rooms: those one was in, with what is new in them, to go to, to keep first, or to be left alone by.
 
-use super::{SheetPage, words};
+use super::{Calling, SheetPage, words};
 use crate::{
-    domain::{Language, Level, RoomName},
+    domain::{Call, Language, Level, RoomName, markup::excerpt},
     protocol::LobbyRoom,
 };
 use maud::{Markup, html};
@@ -22,6 +22,8 @@ pub struct Mine {
     pub favourite: bool,
     /// What in it calls them.
     pub level: Level,
+    /// The last message that does.
+    pub call: Option<Call>,
 }
 
 impl Mine {
@@ -74,6 +76,7 @@ pub fn rooms(
             input.rooms-sheet__filter type="search" name="q" value=(typed) placeholder=(words.rooms_hint) aria-label=(words.rooms_hint) autocomplete="off" enterkeyhint="go" autofocus;
         }
         div data-found aria-live="polite" { (found) }
+        p.rooms-sheet__settings { a href={ "/settings?back=" (back) } data-sheet { (words.settings) } }
     };
     (SheetPage { language, title: words.my_rooms.to_owned(), back: back.to_owned(), body }, found)
 }
@@ -111,20 +114,47 @@ fn line(room: &Mine, back: &str, language: Language) -> Markup {
 
 /// One's rooms beside a conversation, and in the lobby. The page asks for them again when something is new.
 #[must_use]
-pub fn rooms_beside(language: Language, current: Option<&RoomName>, mine: &[Mine]) -> Markup {
+pub fn rooms_beside(
+    language: Language,
+    current: Option<&RoomName>,
+    mine: &[Mine],
+    calling: Calling,
+) -> Markup {
     let words = words::of_sheets(language);
     html! {
+        (last_call(mine, calling))
         @if !mine.is_empty() {
             h2.my-rooms__title { (words.my_rooms) }
             ul.my-rooms__list {
                 @for room in mine {
                     @let is_here = current == Some(&room.name);
                     li {
-                        a.my-rooms__link.my-rooms__link--unread[0 < room.unread && !is_here] href=(room.name.path()) aria-current=[is_here.then_some("page")] data-calls=[(!is_here).then_some(room.calls())] {
+                        a.my-rooms__link.my-rooms__link--unread[0 < room.unread && !is_here] href=(room.name.path()) aria-current=[is_here.then_some("page")] {
                             span.my-rooms__name dir="auto" { @if room.favourite { span.my-rooms__star aria-hidden="true" { "★ " } } (room.title) }
                             @if !is_here { (badge(room, language)) }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// How much of a message stands in a notification, in characters: what systems show of one.
+const CALL: usize = 140;
+
+/// The last message that calls somebody, for the page to call them with: when it was said, where, and how they want to be
+/// called.
+fn last_call(mine: &[Mine], calling: Calling) -> Markup {
+    let last =
+        mine.iter().filter_map(|room| Some((room, room.call.as_ref()?))).max_by_key(|(_, call)| call.at);
+    html! {
+        @match last {
+            None => p hidden data-call="0" {},
+            Some((room, Call { at, by, body })) => {
+                p hidden data-call=(at.millis()) data-room=(room.name.path()) title=(room.title) data-desktop[calling.desktop] data-sound[calling.sound] {
+                    @if !room.name.is_direct() { (by.as_str()) ": " }
+                    (excerpt(body.as_str(), CALL))
                 }
             }
         }

@@ -8,7 +8,7 @@ use super::{
     live::{at, effect, listen},
     words::{Words, words},
 };
-use crate::client::{copy_link, fetch_text, local_moments, send_form, time_zone};
+use crate::client::{ask_to_notify, copy_link, fetch_text, local_moments, send_form, time_zone};
 use leptos::{
     ev, html,
     prelude::*,
@@ -176,6 +176,9 @@ impl Sheet {
             let found = self.dialog.get_untracked()?.query_selector("[data-found] a").ok()??;
             found.dyn_into::<HtmlElement>().ok()?.click();
         } else if form.method() == "post" {
+            if let Ok(Some(_)) = form.query_selector("[data-ask]:checked") {
+                ask_to_notify();
+            }
             self.load(&form.get_attribute("action")?, Part::Whole, Some(form));
         } else {
             self.load(&asked_by(&form)?, Part::Found, None);

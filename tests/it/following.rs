@@ -49,3 +49,19 @@ async fn only_who_is_in_a_room_can_have_read_it() {
     let refused = ann.refused().await;
     assert_eq!((refused.command.as_deref(), refused.room), (Some("read"), Some(room("tea"))));
 }
+
+#[tokio::test]
+async fn a_room_that_became_ones_own_after_one_followed_is_followed_too() {
+    let server = TestServer::start().await;
+    let tea = room("tea");
+    let (mut ann, mut ben) = server.two_in(&tea).await;
+    ann.send(Command::Follow(Follow {})).await;
+    ann.say(&tea, "one").await;
+    read(&mut ann, &tea, 1).await;
+    ann.leave(&tea).await;
+    followed(&mut ann).await;
+    ben.say(&tea, "two").await;
+    let mut new = followed(&mut ann).await;
+    new.extend(followed(&mut ann).await);
+    assert_eq!(new, [RoomHead { room: tea, seq: Seq::new(2) }]);
+}

@@ -2,7 +2,7 @@
 
 use super::Connection;
 use crate::{
-    client::{RoomView, browser, fetch_text, storage::Seen, tab},
+    client::{RoomView, browser, calling, fetch_text, storage::Seen, tab},
     protocol::{Command, Read},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -50,6 +50,7 @@ impl Connection {
         spawn_local(async move {
             if let Some(html) = fetch_text(format!("/rooms?sheet=beside&back={back}")).await {
                 beside.set_inner_html(&html);
+                self.paces.update_value(|paces| calling::call(&beside, &mut paces.called));
             }
         });
     }

@@ -352,3 +352,22 @@ proptest! {
         prop_assert_eq!(ids, (1..=submitted).map(id).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn what_is_said_to_somebody_calls_them_and_nothing_else_does() {
+    let ben = Member { person: Person::from_bytes([2; 12]), nickname: Nickname::parse("Ben").unwrap() };
+    let of_two = RoomName::direct(you().person, ben.person).unwrap();
+    let calls = |room: RoomName, from: Member, text: &str| {
+        let mut view = Server::default().view();
+        view.room = room.clone();
+        let act = Act::Said { body: Body::parse(text.to_owned()).ok(), reply_to: None };
+        let entry =
+            Entry { seq: Seq::new(1), prev: Seq::START, at: Timestamp::default(), id: id(1), from, act };
+        view.calls(&Told { room, entry })
+    };
+    assert!(calls(room(), ben.clone(), "hello @Ann"));
+    assert!(!calls(room(), ben.clone(), "hello"));
+    assert!(!calls(room(), you(), "hello @Ann"), "one's own words");
+    assert!(calls(of_two.clone(), ben, "hello"));
+    assert!(!calls(of_two, you(), "hello"));
+}

@@ -1,0 +1,63 @@
+//! Calling somebody to a message: by a notification of their system, by a sound.
+
+use super::browser;
+use leptos::{
+    prelude::{document, location, window},
+    task::spawn_local,
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlAudioElement, Notification, NotificationOptions};
+
+/// A short sound.
+const SOUND: &str = "/call.wav";
+
+/// Calls somebody when the last message that calls them is newer than `called`, as the server says in this part of the
+/// page. What there was before they came calls nobody.
+pub(super) fn call(beside: &Element, called: &mut Option<u64>) {
+    let Ok(Some(last)) = beside.query_selector("[data-call]") else { return };
+    let attribute = |name: &str| last.get_attribute(name);
+    let at = attribute("data-call").and_then(|at| at.parse().ok()).unwrap_or_default();
+    let before = called.get_or_insert(at);
+    if at <= *before {
+        return;
+    }
+    *before = at;
+    if attribute("data-sound").is_some()
+        && let Ok(sound) = HtmlAudioElement::new_with_src(SOUND)
+    {
+        // A browser plays nothing to somebody who has not touched the page yet.
+        let _ = sound.play();
+    }
+    if attribute("data-desktop").is_some() && !browser::is_visible() {
+        let room = attribute("data-room").unwrap_or_default();
+        notify(&attribute("title").unwrap_or_default(), &last.text_content().unwrap_or_default(), room);
+    }
+}
+
+fn notify(title: &str, text: &str, room: String) {
+    let options = NotificationOptions::new();
+    options.set_body(text);
+    // Other tabs show the same one, and the next one of the room takes its place.
+    options.set_tag(&room);
+    // Where a page may show none, its title and icon still tell.
+    let Ok(notification) = Notification::new_with_options(title, &options) else { return };
+    let follow = Closure::<dyn FnMut()>::new(move || {
+        let _ = window().focus();
+        if location().pathname().as_deref() != Ok(&room) {
+            let _ = location().set_href(&room);
+        }
+    });
+    notification.set_onclick(Some(follow.into_js_value().unchecked_ref()));
+}
+
+/// Asks whether this site may show notifications, and notes the answer in the page.
+pub fn ask_to_notify() {
+    spawn_local(async {
+        let Ok(asked) = Notification::request_permission() else { return };
+        if let (Ok(answer), Some(page)) = (JsFuture::from(asked).await, document().document_element()) {
+            // Fails only for a name that no attribute may have.
+            let _ = page.set_attribute("data-notifications", &answer.as_string().unwrap_or_default());
+        }
+    });
+}

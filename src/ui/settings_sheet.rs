@@ -1,0 +1,42 @@
+//! How one is called to what one does not look at, in this browser.
+
+use super::{SheetPage, words};
+use crate::domain::Language;
+use maud::html;
+
+/// How somebody wants to be called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Calling {
+    /// By a notification of their system.
+    pub desktop: bool,
+    /// By a sound.
+    pub sound: bool,
+}
+
+/// The sheet. Whether what it shows was kept just now.
+#[must_use]
+pub fn settings(language: Language, back: &str, calling: Calling, is_kept: bool) -> SheetPage {
+    let words = words::of_sheets(language);
+    let wish = |name: &str, label: &str, hint: &str, is_set: bool| {
+        html! {
+            label.settings-sheet__wish {
+                input type="checkbox" name=(name) value="1" checked[is_set] data-ask[name == "desktop"];
+                span { (label) span.settings-sheet__hint { (hint) } }
+            }
+        }
+    };
+    let body = html! {
+        h3.sheet__heading { (words.calling) }
+        p.settings-sheet__about { (words.calling_about) " " a href={ "/rooms?back=" (back) } data-sheet { (words.my_rooms) } }
+        form.settings-sheet method="post" action={ "/settings?back=" (back) } data-sheet {
+            (wish("desktop", words.calling_desktop, words.calling_desktop_hint, calling.desktop))
+            (wish("sound", words.calling_sound, words.calling_sound_hint, calling.sound))
+            div.settings-sheet__end {
+                button.button.button--primary { (words.save) }
+                @if is_kept { span role="status" { (words.kept) } }
+            }
+        }
+        p.settings-sheet__denied role="status" { (words.calling_denied) }
+    };
+    SheetPage { language, title: words.settings.to_owned(), back: back.to_owned(), body }
+}
