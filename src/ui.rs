@@ -64,9 +64,10 @@ use crate::{
     protocol::json::read,
 };
 use leptos::prelude::*;
-use live::effect;
+use live::{effect, written};
 use lobby_page::LobbyPage;
 use local_time::Localised;
+use maud::html;
 use room_page::RoomPage;
 use words::words;
 
@@ -88,11 +89,11 @@ pub fn App(
     });
     let words = words();
     view! {
-        <a class="skip-link" href="#main">{words.skip_to_content}</a>
+        {written(|| html! { a.skip-link href="#main" { (words.skip_to_content) } })}
         {match scene {
             Scene::Lobby(view) => view! { <LobbyPage view nickname_refused /> }.into_any(),
             Scene::Room(snapshot) => view! { <RoomPage snapshot title nickname_refused body_refused file_bytes /> }.into_any(),
-            Scene::Failed => view! { <p class="room__failed" id="main" role="alert">{words.page_failed}</p> }.into_any(),
+            Scene::Failed => written(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } }),
         }}
     }
 }

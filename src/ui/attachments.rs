@@ -4,14 +4,15 @@
 
 use super::{
     actions::focus,
-    live::{at, effect, listen},
+    composer,
+    live::{at, effect, find, listen},
     words::{Words, words},
 };
 use crate::client::{
     Attached, Attachments, Upload,
     uploading::{self, Told},
 };
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{prelude::*, wasm_bindgen::JsCast};
 use maud::{Markup, html};
 use std::rc::Rc;
 use web_sys::{
@@ -96,7 +97,7 @@ impl Attaching {
                 self.bring(&input.files()?, changed);
                 // So that the same file may be chosen again.
                 input.set_value("");
-                focus(find(FIELD));
+                focus(find(composer::FIELD));
             }
             "paste" => {
                 let pasted = event.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
@@ -129,7 +130,7 @@ impl Attaching {
                     self.remove(key);
                     self.settle(changed);
                 }
-                focus(find(FIELD));
+                focus(find(composer::FIELD));
             }
         }
         Some(())
@@ -248,13 +249,8 @@ impl Attaching {
     }
 }
 
-const FIELD: &str = ".composer__field";
 const LIST: &str = ".attachments__list";
 const DROP: &str = ".attachments__drop";
-
-fn find(selector: &str) -> Option<Element> {
-    document().query_selector(selector).ok().flatten()
-}
 
 /// Shows where to drop what is being dragged.
 fn show_drop(is_over: bool) {
@@ -280,29 +276,27 @@ fn size(bytes: u64) -> String {
 }
 
 /// The place of the files, above the field: what they are, what is said of them, and where to drop more.
-pub(super) fn attachments() -> AnyView {
-    let place = html! {
-        ul.attachments__list {}
-        p.attachments__said.visually-hidden role="status" {}
-        p.attachments__drop hidden { (words().attach) }
-    };
-    of_html("attachments", place)
+pub(super) fn attachments(words: &Words) -> Markup {
+    html! {
+        div.attachments {
+            ul.attachments__list {}
+            p.attachments__said.visually-hidden role="status" {}
+            p.attachments__drop hidden { (words.attach) }
+        }
+    }
 }
 
 /// The button that asks for files, in the field.
-pub(super) fn attach_button() -> AnyView {
-    let name = words().attach;
-    let button = html! {
-        input.composer__files type="file" multiple aria-label=(name) title=(name);
-        svg.icon viewBox="0 0 24 24" aria-hidden="true" {
-            path d="M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.500-7.500" {}
+pub(super) fn attach_button(words: &Words) -> Markup {
+    let name = words.attach;
+    html! {
+        div.composer__attach {
+            input.composer__files type="file" multiple aria-label=(name) title=(name);
+            svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+                path d="M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.500-7.500" {}
+            }
         }
-    };
-    of_html("composer__attach", button)
-}
-
-fn of_html(class: &'static str, html: Markup) -> AnyView {
-    view! { <div class=class inner_html=html.0></div> }.into_any()
+    }
 }
 
 fn one(file: &Attached, words: &Words) -> Markup {

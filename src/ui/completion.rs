@@ -1,10 +1,11 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
 use super::{
+    composer::field,
     emoji_picker::Emojis,
-    live::{effect, listen},
+    live::{find_as, on},
     mark::mark,
-    words::words,
+    words::{Words, words},
 };
 use crate::{
     client::{
@@ -13,17 +14,19 @@ use crate::{
     },
     domain::Member,
 };
-use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{
+    ev,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 use maud::{Markup, html};
-use std::sync::Arc;
 use web_sys::HtmlTextAreaElement;
 
 /// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
 #[derive(Clone, Copy)]
 pub(super) struct Completion {
     view: RwSignal<RoomView>,
-    field: NodeRef<html::Textarea>,
-    list: NodeRef<html::Ul>,
     emojis: Emojis,
     say: fn(&str) -> &'static str,
     state: StoredValue<State>,
@@ -39,15 +42,8 @@ struct State {
 }
 
 impl Completion {
-    pub(super) fn new(view: RwSignal<RoomView>, field: NodeRef<html::Textarea>) -> Self {
-        Self {
-            view,
-            field,
-            list: NodeRef::new(),
-            emojis: expect_context::<Emojis>(),
-            say: words().slash,
-            state: StoredValue::default(),
-        }
+    pub(super) fn new(view: RwSignal<RoomView>) -> Self {
+        Self { view, emojis: expect_context::<Emojis>(), say: words().slash, state: StoredValue::default() }
     }
 
     pub(super) fn is_open(self) -> bool {
@@ -62,7 +58,7 @@ impl Completion {
 
     /// Looks at what stands before the caret; a whole name of an emoji becomes one.
     pub(super) fn look(self) {
-        let Some(field) = self.field.get_untracked() else { return };
+        let Some(field) = field() else { return };
         let text = field.value();
         let caret = caret(&field, &text);
         if let Some((from, name)) = shortcode(&text, caret)
@@ -97,7 +93,7 @@ impl Completion {
     }
 
     fn show(self, state: State) {
-        let (Some(list), Some(field)) = (self.list.get_untracked(), self.field.get_untracked()) else {
+        let (Some(list), Some(field)) = (find_as::<HtmlElement>(LIST), field()) else {
             return;
         };
         let State { offers, at, .. } = &state;
@@ -145,7 +141,7 @@ impl Completion {
 
     /// Writes something where the caret is.
     pub(super) fn insert(self, what: &str) {
-        if let Some(field) = self.field.get_untracked() {
+        if let Some(field) = field() {
             let text = field.value();
             let caret = caret(&field, &text);
             replace(&field, &text, caret..caret, what);
@@ -155,7 +151,7 @@ impl Completion {
     }
 
     fn take(self, at: usize) {
-        let Some(field) = self.field.get_untracked() else { return };
+        let Some(field) = field() else { return };
         let offer = self.state.with_value(|state| Some((state.offers.get(at)?.text.clone(), state.from)));
         if let Some((text, from)) = offer {
             let before = field.value();
@@ -173,34 +169,23 @@ impl Completion {
     }
 }
 
-/// The list over the field. `on_taken` is called when one of it was written with a press.
-pub(super) fn completion_list(
-    completion: Completion,
-    on_taken: impl Fn() + Send + Sync + 'static,
-) -> AnyView {
-    let on_taken = Arc::new(on_taken);
-    effect(move || {
-        let Some(list) = completion.list.get() else { return };
-        let on_taken = Arc::clone(&on_taken);
-        // A press would take the focus from the field before it is a click.
-        listen(&list, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
-        listen(&list, "click", move |event| {
-            if completion.click(&event).is_some() {
-                on_taken();
-            }
-        });
+/// Where the list stands.
+const LIST: &str = ".completion";
+
+/// The place of the list, over the field.
+pub(super) fn completion_list(words: &Words) -> Markup {
+    html! { ul.completion id="completion" role="listbox" aria-label=(words.offers) hidden {} }
+}
+
+/// Hears of the list, from now on. `on_taken` is called when one of it was written with a press.
+pub(super) fn follow_completion(completion: Completion, on_taken: impl Fn() + 'static) {
+    // A press would take the focus from the field before it is a click.
+    on(LIST, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
+    on(LIST, "click", move |event| {
+        if completion.click(&event).is_some() {
+            on_taken();
+        }
     });
-    view! {
-        <ul
-            class="completion"
-            id="completion"
-            node_ref=completion.list
-            role="listbox"
-            aria-label=words().offers
-            hidden
-        ></ul>
-    }
-    .into_any()
 }
 
 fn option(place: usize, offer: &Offer, is_at: bool) -> Markup {

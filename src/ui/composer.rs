@@ -2,20 +2,21 @@
 
 use super::{
     attachments::{Attaching, attach_button, attachments},
-    completion::{Completion, completion_list},
+    completion::{Completion, completion_list, follow_completion},
     emoji_picker::Emojis,
-    live::{effect, listen, live, on},
+    live::{attribute_at, effect, find_as, on, text_at, written},
     mark::mark,
     sheet::Sheet,
-    words::words,
-    writing_line::{Writing, writing_line},
+    words::{Words, words},
+    writing_line::{Writing, follow_writing, writing_line},
 };
 use crate::{
     client::{Connection, Draft, RoomView, Slash, claim_nickname},
     domain::{Act, Body, Fault, Seq, Topic},
     protocol::Code,
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
+use maud::{Markup, html};
 use web_sys::HtmlTextAreaElement;
 
 /// A text field that grows, and the button that sends it.
@@ -26,7 +27,6 @@ use web_sys::HtmlTextAreaElement;
 #[component]
 pub(super) fn Composer(
     view: RwSignal<RoomView>,
-    field: NodeRef<html::Textarea>,
     naming: RwSignal<bool>,
     /// Why what was sent without a script was refused.
     refused: Option<Code>,
@@ -35,9 +35,6 @@ pub(super) fn Composer(
 ) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
-    let person = view.read_untracked().you.person;
-    let room = view.read_untracked().room.to_string();
-    let hint = (words.message_hint)(view.read_untracked().room.as_str());
     let fault = RwSignal::new(refused.map(|code| (words.refusal)(code).to_owned()).unwrap_or_default());
     // Whether Shift is down, as the last key said: an input event does not.
     let shift = StoredValue::new(false);
@@ -51,27 +48,27 @@ pub(super) fn Composer(
 
     let attaching = Attaching::new(file_bytes);
     // What is being written, as it would be sent, and how it is put back.
-    let written = move |field: &HtmlTextAreaElement| attaching.text(&field.value());
+    let as_sent = move |field: &HtmlTextAreaElement| attaching.text(&field.value());
     let put = move |field: &HtmlTextAreaElement, text: &str| write(field, &attaching.read(text));
 
     // What was begun on an earlier page; what was typed before this one came alive goes before it.
     effect(move || {
-        let Some(field) = field.get() else { return };
+        let Some(field) = field() else { return };
         match draft.with_value(Draft::load) {
             Some(begun) if field.value().is_empty() => put(&field, &begun),
-            Some(_) | None => draft.with_value(|draft| draft.save(&written(&field))),
+            Some(_) | None => draft.with_value(|draft| draft.save(&as_sent(&field))),
         }
     });
     let mut before = Writing::New;
     effect(move || {
         let now = writing.get();
         let before = std::mem::replace(&mut before, now);
-        let Some(field) = field.get_untracked().filter(|_| before != now) else { return };
+        let Some(field) = field().filter(|_| before != now) else { return };
         if let Writing::Edit(_) = before {
             put(&field, &aside.get_value());
         }
         if let Writing::Edit(seq) = now {
-            aside.set_value(written(&field));
+            aside.set_value(as_sent(&field));
             put(&field, &said(&view.read_untracked(), seq));
         }
         fault.set(String::new());
@@ -81,20 +78,20 @@ pub(super) fn Composer(
 
     let changed = move || {
         fault.set(String::new());
-        let Some(field) = field.get_untracked() else { return };
+        let Some(field) = field() else { return };
         fit(&field);
         if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-            draft.with_value(|draft| draft.save(&written(&field)));
+            draft.with_value(|draft| draft.save(&as_sent(&field)));
             if !field.value().is_empty() {
                 connection.type_on(view);
             }
         }
     };
-    let completion = Completion::new(view, field);
+    let completion = Completion::new(view);
     let sheet = expect_context::<Sheet>();
     let emojis = expect_context::<Emojis>();
     let clear = move || {
-        if let Some(field) = field.get_untracked() {
+        if let Some(field) = field() {
             write(&field, "");
         }
         changed();
@@ -126,7 +123,7 @@ pub(super) fn Composer(
             None
         }
         Some(Slash::Nick(nickname)) => {
-            let still_asks = move || field.get_untracked().is_some_and(|field| field.value() == text);
+            let still_asks = move || field().is_some_and(|field| field.value() == text);
             spawn_local(async move {
                 match claim_nickname(nickname).await {
                     // What was written meanwhile is not what was asked.
@@ -148,7 +145,7 @@ pub(super) fn Composer(
             completion.accept();
             return changed();
         }
-        let Some(field) = field.get_untracked() else { return };
+        let Some(field) = field() else { return };
         let Some(typed) = said_of(field.value()) else { return };
         if let Some(why) = attaching.must_wait() {
             return fault.set(why.to_owned());
@@ -212,7 +209,7 @@ pub(super) fn Composer(
             event.prevent_default();
             writing.set(Writing::New);
         }
-        let is_empty = field.get_untracked().is_some_and(|field| written(&field).is_empty());
+        let is_empty = field().is_some_and(|field| as_sent(&field).is_empty());
         if event.key() == "ArrowUp" && is_empty && writing.get_untracked() == Writing::New {
             let last = last_own(&view.read_untracked());
             last.into_iter().for_each(|seq| {
@@ -222,79 +219,69 @@ pub(super) fn Composer(
         }
     };
     attaching.listen(move |is_due| if is_due { send() } else { changed() });
-    effect(move || {
-        let Some(field) = field.get() else { return };
-        listen(&field, "keydown", on_keydown);
-        listen(&field, "beforeinput", on_before_input);
-        listen(&field, "compositionend", on_composition_end);
-        listen(&field, "input", on_input);
-        listen(&field, "blur", move |_: ev::FocusEvent| completion.close());
+    on(FIELD, "keydown", on_keydown);
+    on(FIELD, "beforeinput", on_before_input);
+    on(FIELD, "compositionend", on_composition_end);
+    on(FIELD, "input", on_input);
+    on(FIELD, "blur", move |_: ev::FocusEvent| completion.close());
+    on(".composer", "submit", move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        send();
     });
-    view! {
-        <form
-            class="composer"
-            // Where no script runs, or none yet, it is a form like any other.
-            action="/api/say"
-            method="post"
-            on:submit=on(move |event: ev::SubmitEvent| {
-                event.prevent_default();
-                send();
-            })
-        >
-            <input type="hidden" name="room" value=room />
-            {completion_list(completion, changed)}
-            {writing_line(view, writing)}
-            {attachments()}
-            <button
-                class="composer__you"
-                type="button"
-                aria-expanded=live(move || naming.get().to_string())
-                title=words.change_nickname
-                on:click=on(move |_| naming.update(|naming| *naming = !*naming))
-            >
-                <span class="mark-place" inner_html=mark(person).0></span>
-                <span class="visually-hidden">{words.change_nickname} ": "</span>
-                <span class="composer__name" data-you>{live(move || view.read().you.nickname.to_string())}</span>
-            </button>
-            <div class="composer__box">
-            <label class="composer__label">
-                <span class="visually-hidden">{words.message}</span>
-                <textarea
-                    class="composer__field"
-                    name="body"
-                    node_ref=field
-                    rows="1"
-                    placeholder=hint
-                    enterkeyhint="send"
-                    autocomplete="off"
-                    aria-describedby="writing-line composer-fault"
-                    aria-autocomplete="list"
-                ></textarea>
-            </label>
-            {attach_button()}
-            <button
-                class="composer__emoji"
-                type="button"
-                aria-label=words.emoji
-                title=words.emoji
-                on:click=on(move |_| emojis.pick(move |emoji| {
-                    completion.insert(&emoji);
-                    changed();
-                }))
-            >
-                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" />
-                </svg>
-            </button>
-            </div>
-            <button class="composer__send button button--primary" type="submit" aria-label=words.send title=words.send>
-                <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h14M13 6l6 6-6 6" /></svg>
-            </button>
-            <p class="composer__fault" id="composer-fault" role="alert">
-                {live(move || fault.get())}
-            </p>
-        </form>
+    on(".composer__you", "click", move |_: ev::MouseEvent| naming.update(|naming| *naming = !*naming));
+    on(".composer__emoji", "click", move |_: ev::MouseEvent| {
+        emojis.pick(move |emoji| {
+            completion.insert(&emoji);
+            changed();
+        });
+    });
+    follow_completion(completion, changed);
+    follow_writing(view, writing);
+    attribute_at(".composer__you", "aria-expanded", move || naming.get().to_string());
+    text_at("[data-you]", move || view.read().you.nickname.to_string());
+    text_at(".composer__fault", move || fault.get());
+    written(|| form(&view.read(), naming.get(), &fault.read(), words))
+}
+
+/// What one writes in, as it is first. Where no script runs, or none yet, it is a form like any other.
+fn form(view: &RoomView, is_naming: bool, fault: &str, words: &Words) -> Markup {
+    html! {
+        form.composer action="/api/say" method="post" {
+            input type="hidden" name="room" value=(view.room.as_str());
+            (completion_list(words))
+            (writing_line())
+            (attachments(words))
+            button.composer__you type="button" aria-expanded=(is_naming.to_string()) title=(words.change_nickname) {
+                span.mark-place { (mark(view.you.person)) }
+                span.visually-hidden { (words.change_nickname) ": " }
+                span.composer__name data-you { (view.you.nickname.as_str()) }
+            }
+            div.composer__box {
+                label.composer__label {
+                    span.visually-hidden { (words.message) }
+                    textarea.composer__field name="body" rows="1" placeholder=((words.message_hint)(view.room.as_str())) enterkeyhint="send" autocomplete="off" aria-describedby="writing-line composer-fault" aria-autocomplete="list" {}
+                }
+                (attach_button(words))
+                button.composer__emoji type="button" aria-label=(words.emoji) title=(words.emoji) {
+                    svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+                        path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" {}
+                    }
+                }
+            }
+            button.composer__send.button.button--primary type="submit" aria-label=(words.send) title=(words.send) {
+                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M5 12h14M13 6l6 6-6 6" {} }
+            }
+            p.composer__fault id="composer-fault" role="alert" { (fault) }
+        }
     }
+}
+
+/// Where one writes.
+pub(super) const FIELD: &str = ".composer__field";
+
+/// Where one writes, while it is in the page.
+pub(super) fn field() -> Option<HtmlTextAreaElement> {
+    find_as(FIELD)
 }
 
 /// The last thing one has said oneself, as far as the page holds it.

@@ -1,12 +1,15 @@
 //! How the connection stands, for everybody to see.
 
-use super::{live::live, words::words};
+use super::{
+    live::{attribute_at, text_at, written},
+    words::words,
+};
 use crate::client::{Connection, Status};
 use leptos::prelude::*;
+use maud::html;
 
 /// A dot and a word: connecting, connected, reconnecting, offline.
-#[component]
-pub(super) fn ConnectionBadge() -> impl IntoView {
+pub(super) fn connection_badge() -> AnyView {
     let Connection { status, .. } = expect_context();
     let words = words();
     let kind = move || match status.get() {
@@ -15,9 +18,12 @@ pub(super) fn ConnectionBadge() -> impl IntoView {
         Status::Reconnecting => "reconnecting",
         Status::Offline => "offline",
     };
-    view! {
-        <span class="connection-badge" data-status=live(move || kind().to_owned()) role="status">
-            <span class="connection-badge__text">{live(move || (words.status)(status.get()).to_owned())}</span>
-        </span>
-    }
+    let word = move || (words.status)(status.get());
+    attribute_at(".connection-badge", "data-status", move || kind().to_owned());
+    text_at(".connection-badge__text", move || word().to_owned());
+    written(|| {
+        html! {
+            span.connection-badge data-status=(kind()) role="status" { span.connection-badge__text { (word()) } }
+        }
+    })
 }

@@ -4,11 +4,17 @@
 
 use super::{
     actions::focus,
-    live::{effect, listen},
+    live::{find, find_as, on, written},
     words::{Words, words},
 };
 use crate::client::{EMOJI_GROUPS, EmojiList, Named};
-use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{
+    ev,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlDialogElement},
+};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -18,7 +24,6 @@ const FOUND: usize = 120;
 /// All emoji, once somebody needed them, and the picker.
 #[derive(Clone, Copy)]
 pub(super) struct Emojis {
-    dialog: NodeRef<html::Dialog>,
     words: &'static Words,
     state: StoredValue<State>,
 }
@@ -39,7 +44,7 @@ type Wanted = Arc<dyn Fn(String) + Send + Sync>;
 
 impl Emojis {
     pub(super) fn new() -> Self {
-        Self { dialog: NodeRef::new(), words: words(), state: StoredValue::default() }
+        Self { words: words(), state: StoredValue::default() }
     }
 
     /// Does something with the list: now, or when it has come. Where it does not come, who next needs it asks again.
@@ -72,7 +77,7 @@ impl Emojis {
 
     /// Opens the picker.
     pub(super) fn pick(self, wanted: impl Fn(String) + Send + Sync + 'static) {
-        let Some(dialog) = self.dialog.get_untracked() else { return };
+        let Some(dialog) = dialog() else { return };
         self.state.update_value(|state| state.wanted = Some(Arc::new(wanted)));
         dialog.set_inner_html(&sheet(self.words).0);
         // Fails only when it is shown already.
@@ -87,9 +92,9 @@ impl Emojis {
                 "" => groups(list, self.words.emoji_groups),
                 word => grid(&list.search(word, FOUND), self.words),
             };
-            let all =
-                self.dialog.get_untracked().and_then(|dialog| dialog.query_selector(ALL).ok().flatten());
-            all.into_iter().for_each(|all| all.set_inner_html(&html.0));
+            if let Some(all) = find(ALL) {
+                all.set_inner_html(&html.0);
+            }
         });
     }
 
@@ -103,7 +108,7 @@ impl Emojis {
     }
 
     fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
+        if let Some(dialog) = dialog() {
             dialog.close();
             dialog.set_inner_html("");
         }
@@ -128,7 +133,7 @@ impl Emojis {
         let next = match event.key().as_str() {
             "Enter" if target.matches("input").ok()? => {
                 event.prevent_default();
-                let first = self.dialog.get_untracked()?.query_selector(ONE).ok()??;
+                let first = dialog()?.query_selector(ONE).ok()??;
                 self.take(first.get_attribute("data-emoji")?);
                 return None;
             }
@@ -144,26 +149,22 @@ impl Emojis {
     }
 }
 
+const DIALOG: &str = "dialog.emoji-picker";
+
+fn dialog() -> Option<HtmlDialogElement> {
+    find_as(DIALOG)
+}
+
 /// Where they stand, and each of them.
 const ALL: &str = ".emoji-picker__all";
 const ONE: &str = "[data-emoji]";
 
 /// The place of the picker. There is one, for whoever asks.
 pub(super) fn emoji_picker(emojis: Emojis) -> AnyView {
-    effect(move || {
-        let Some(dialog) = emojis.dialog.get() else { return };
-        listen(&dialog, "click", move |event| _ = emojis.click(&event));
-        listen(&dialog, "keydown", move |event| _ = emojis.key(&event));
-        listen(&dialog, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));
-    });
-    view! {
-        <dialog
-            class="emoji-picker"
-            node_ref=emojis.dialog
-            aria-label=emojis.words.emoji
-        ></dialog>
-    }
-    .into_any()
+    on(DIALOG, "click", move |event| _ = emojis.click(&event));
+    on(DIALOG, "keydown", move |event| _ = emojis.key(&event));
+    on(DIALOG, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));
+    written(|| html! { dialog.emoji-picker aria-label=(emojis.words.emoji) {} })
 }
 
 fn sheet(words: &Words) -> Markup {

@@ -1,24 +1,19 @@
 //! The way to the other language.
 
-use super::{live::fixed, words::own_name};
+use super::words::own_name;
 use crate::domain::Language;
-use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A link for each other language. It is a link to the server, which remembers the choice: it works without
 /// JavaScript, and the page of this path, which it leads back to, is rendered in that language.
-pub(super) fn language_switch(path: &str) -> AnyView {
-    let language = use_context::<Language>().unwrap_or_default();
-    let back = || utf8_percent_encode(path, NON_ALPHANUMERIC);
-    let links = fixed(|| {
-        html! {
-            @for other in Language::ALL.into_iter().filter(|other| *other != language) {
-                a.language-switch href={ "/language/" (other.tag()) "?back=" (back()) } lang=(other.tag()) hreflang=(other.tag()) {
-                    (own_name(other))
-                }
+pub(super) fn language_switch(path: &str, language: Language) -> Markup {
+    let back = utf8_percent_encode(path, NON_ALPHANUMERIC);
+    html! {
+        @for other in Language::ALL.into_iter().filter(|other| *other != language) {
+            a.language-switch href={ "/language/" (other.tag()) "?back=" (back) } lang=(other.tag()) hreflang=(other.tag()) {
+                (own_name(other))
             }
         }
-    });
-    view! { <span inner_html=links></span> }.into_any()
+    }
 }

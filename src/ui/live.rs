@@ -1,48 +1,85 @@
 //! What is alive in a page, always of the same few types.
 //!
-//! Leptos makes all the code of an attribute, an effect or a memo anew for every type of function that it is given, and
-//! every closure has a type of its own: one to two kilobytes each, downloaded by everybody. In boxes they are one.
+//! The server writes the page as HTML, and the browser need not know what it wrote: it follows what changes, each a place
+//! in the page and a function of what is known. Views would be downloaded by everybody: Leptos makes all the code of an
+//! element, an attribute or an effect anew for every tag, name and function that it is given, one to two kilobytes each.
+//! Here each is of one type, in a box.
 
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::{Element, Event, EventTarget},
+    web_sys::{Element, Event, EventTarget, HtmlElement},
 };
 use maud::Markup;
-use std::sync::Arc;
 
 /// Whether this program writes pages, and does not only take over what was written.
 const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
 
-/// HTML that never changes: the server writes it, and the browser, which takes it over as it is, need not have it.
-pub(super) fn fixed(html: impl FnOnce() -> Markup) -> String {
-    if WRITES_PAGES { html().0 } else { String::new() }
-}
-
-/// A text, or an attribute, that follows what it is made of.
-pub(super) type Live = Arc<dyn Fn() -> String + Send + Sync>;
-
-/// A text, or an attribute, that follows what it is made of.
-pub(super) fn live(text: impl Fn() -> String + Send + Sync + 'static) -> Live {
-    Arc::new(text)
-}
-
-/// Something that is there only at times.
-pub(super) fn sometimes(view: impl Fn() -> Option<AnyView> + Send + Sync + 'static) -> AnyView {
-    // A closure's type is made anew for every type that the function around it is made for: so it has one of its own.
-    fn of_one_type(view: Box<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
-        (move || view()).into_any()
+/// A part of the page that the server writes, and that stands as if nothing were around it. The browser takes it over as
+/// it is, so `html` must say what [`text_at`] and its kin say first.
+pub(super) fn written(html: impl FnOnce() -> Markup) -> AnyView {
+    fn of_one_type(html: String) -> AnyView {
+        view! { <div class="fixed" inner_html=html></div> }.into_any()
     }
-    of_one_type(Box::new(view))
+    of_one_type(if WRITES_PAGES { untrack(html).0 } else { String::new() })
 }
 
-/// Draws something while a condition holds. It is not drawn again when what the condition is made of changes otherwise.
-pub(super) fn when(
-    condition: impl Fn() -> bool + Send + Sync + 'static,
-    view: impl Fn() -> AnyView + Send + Sync + 'static,
-) -> AnyView {
-    let holds = truth(condition);
-    sometimes(move || holds.get().then(&view))
+/// Keeps the text of what is at this place.
+pub(super) fn text_at(place: &'static str, text: impl Fn() -> String + 'static) {
+    follow(place, Box::new(text), Box::new(|element, text| element.set_text_content(Some(text))));
+}
+
+/// Keeps the HTML in what is at this place.
+pub(super) fn html_at(place: &'static str, html: impl Fn() -> String + 'static) {
+    follow(place, Box::new(html), Box::new(|element, html| element.set_inner_html(html)));
+}
+
+/// Keeps an attribute of what is at this place.
+pub(super) fn attribute_at(place: &'static str, name: &'static str, value: impl Fn() -> String + 'static) {
+    let put = move |element: &Element, value: &str| {
+        // Fails only for a name that is none.
+        let _ = element.set_attribute(name, value);
+    };
+    follow(place, Box::new(value), Box::new(put));
+}
+
+/// Shows what is at this place only while a condition holds.
+pub(super) fn shown_at(place: &'static str, condition: impl Fn() -> bool + 'static) {
+    let holds = move || if condition() { "" } else { "hidden" }.to_owned();
+    let put = |element: &Element, hidden: &str| {
+        element.unchecked_ref::<HtmlElement>().set_hidden(!hidden.is_empty());
+    };
+    follow(place, Box::new(holds), Box::new(put));
+}
+
+/// How something is put into the page.
+type Put = Box<dyn Fn(&Element, &str)>;
+
+/// Puts what something is now into the page whenever it is something else. At first that is what the server wrote.
+fn follow(place: &'static str, value: Box<dyn Fn() -> String>, put: Put) {
+    if WRITES_PAGES {
+        return;
+    }
+    let mut before = untrack(&value);
+    effect(move || {
+        let now = value();
+        if before != now
+            && let Some(element) = find(place)
+        {
+            put(&element, &now);
+            before = now;
+        }
+    });
+}
+
+/// The first thing in the page that this fits.
+pub(super) fn find(place: &str) -> Option<Element> {
+    document().query_selector(place).ok().flatten()
+}
+
+/// The same, as the kind of element that stands there.
+pub(super) fn find_as<T: JsCast>(place: &str) -> Option<T> {
+    find(place).map(JsCast::unchecked_into)
 }
 
 /// Whether something is so, told only when that changes.
@@ -53,26 +90,38 @@ pub(super) fn truth(condition: impl Fn() -> bool + Send + Sync + 'static) -> Mem
     of_one_type(Box::new(condition))
 }
 
-/// What hears of an event.
-pub(super) fn on<E: 'static>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
-    Box::new(act)
-}
-
 /// The element of this kind that something happened to, or in.
 pub(super) fn at(target: Option<EventTarget>, selector: &str) -> Option<Element> {
     target?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
-/// Hears of an event of an element, for as long as the page lives. In place of `on:`, which is made anew for each kind of
-/// event, where there are many kinds that nobody else needs.
-pub(super) fn listen<E: JsCast>(element: &Element, event: &str, mut act: impl FnMut(E) + 'static) {
-    fn of_one_type(element: &Element, event: &str, act: Box<dyn FnMut(Event)>) {
-        let heard = Closure::<dyn FnMut(Event)>::wrap(act);
-        // Fails only for what is no function.
-        let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
-        heard.forget();
+/// Hears of an event of what is at this place, from when the page is alive and for as long as it lives.
+pub(super) fn on<E: JsCast>(place: &'static str, event: &'static str, act: impl FnMut(E) + 'static) {
+    fn of_one_type(place: &'static str, event: &'static str, act: Box<dyn FnMut(Event)>) {
+        let mut act = Some(act);
+        effect(move || {
+            if let (Some(element), Some(act)) = (find(place), act.take()) {
+                hear(&element, event, act);
+            }
+        });
     }
-    of_one_type(element, event, Box::new(move |event| untrack(|| act(event.unchecked_into()))));
+    of_one_type(place, event, of_any(act));
+}
+
+/// Hears of an event of an element, for as long as the page lives.
+pub(super) fn listen<E: JsCast>(element: &Element, event: &str, act: impl FnMut(E) + 'static) {
+    hear(element, event, of_any(act));
+}
+
+fn of_any<E: JsCast>(mut act: impl FnMut(E) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| untrack(|| act(event.unchecked_into())))
+}
+
+fn hear(element: &Element, event: &str, act: Box<dyn FnMut(Event)>) {
+    let heard = Closure::<dyn FnMut(Event)>::wrap(act);
+    // Fails only for what is no function.
+    let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    heard.forget();
 }
 
 /// Does something once the page is alive, and again whenever what it reads changes.

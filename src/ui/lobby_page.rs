@@ -1,9 +1,9 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
-    live::{fixed, live},
+    live::{html_at, text_at, written},
     mark::mark,
-    nickname_form::nickname_form,
+    nickname_form::{follow_nickname, nickname_form},
     site_header::SiteHeader,
     trouble::trouble,
     words::{self, Words, words},
@@ -15,8 +15,8 @@ use crate::{
     protocol::{Code, Lobby, LobbyRoom},
 };
 use leptos::prelude::*;
-use maud::{Markup, html};
-use std::sync::Arc;
+use maud::{Markup, PreEscaped, html};
+use std::rc::Rc;
 
 /// The lobby: first drawn from a snapshot alone, and then as it changes.
 #[component]
@@ -28,7 +28,7 @@ pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl
             <SiteHeader />
             {trouble()}
             <main class="lobby__main" id="main">
-                <div class="fixed" inner_html=fixed(|| enter_form(room_refused, language))></div>
+                {written(|| enter_form(room_refused, language))}
                 <Identity you nickname_refused />
                 <div class="my-rooms" id=MY_ROOMS></div>
                 <Rooms lobby />
@@ -81,19 +81,23 @@ fn Rooms(lobby: Lobby) -> impl IntoView {
         };
         list.0
     };
-    view! {
-        <section class="rooms" aria-labelledby="rooms-title">
-            <h2 class="rooms__title" id="rooms-title">
-                {words.rooms}
-            </h2>
-            <p class="rooms__totals">
-                <span class="rooms__total" data-rooms-total>{live(move || (words.rooms_total)(lobby.read().rooms_total))}</span>
-                " · "
-                <span class="rooms__total" data-people-total>{live(move || (words.people_total)(lobby.read().people_total))}</span>
-            </p>
-            <div class="rooms__all" inner_html=live(rooms)></div>
-        </section>
-    }
+    let rooms_total = move || (words.rooms_total)(lobby.read().rooms_total);
+    let people_total = move || (words.people_total)(lobby.read().people_total);
+    text_at("[data-rooms-total]", rooms_total);
+    text_at("[data-people-total]", people_total);
+    html_at(".rooms__all", rooms);
+    written(|| {
+        html! {
+            section.rooms aria-labelledby="rooms-title" {
+                h2.rooms__title id="rooms-title" { (words.rooms) }
+                p.rooms__totals {
+                    span.rooms__total data-rooms-total { (rooms_total()) } " · "
+                    span.rooms__total data-people-total { (people_total()) }
+                }
+                div.rooms__all { (PreEscaped(rooms())) }
+            }
+        }
+    })
 }
 
 fn room_line(room: &LobbyRoom, words: &Words) -> Markup {
@@ -112,21 +116,24 @@ fn room_line(room: &LobbyRoom, words: &Words) -> Markup {
 #[component]
 fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
     let words = words();
+    let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
-    let person = you.person;
-    let nickname = live(move || {
-        let now = connection.you.read();
-        now.as_ref().unwrap_or(&you).nickname.to_string()
-    });
-    view! {
-        <section class="identity" aria-label=words.nickname>
-            <p class="identity__you">
-                <span class="mark-place" inner_html=mark(person).0></span>
-                <span>
-                    {words.you_are} " " <strong class="identity__name">{Arc::clone(&nickname)}</strong>
-                </span>
-            </p>
-            {nickname_form(nickname, nickname_refused, false, move |member| connection.you.set(Some(member)))}
-        </section>
-    }
+    let Member { person, nickname } = you;
+    let first = nickname.clone();
+    let now = move || connection.you.read().as_ref().map_or(&nickname, |you| &you.nickname).to_string();
+    let nickname = Rc::new(now);
+    let name = Rc::clone(&nickname);
+    text_at(".identity__name", move || name());
+    follow_nickname(move || nickname(), nickname_refused, move |member| connection.you.set(Some(member)));
+    written(|| {
+        html! {
+            section.identity aria-label=(words.nickname) {
+                p.identity__you {
+                    span.mark-place { (mark(person)) }
+                    span { (words.you_are) " " strong.identity__name { (first.as_str()) } }
+                }
+                (nickname_form(first.as_str(), nickname_refused, language))
+            }
+        }
+    })
 }

@@ -2,22 +2,23 @@
 
 use super::{
     language_switch::language_switch,
-    live::{live, on},
+    live::{attribute_at, html_at, on, text_at, written},
     mark::mark,
     words::{Words, words},
 };
 use crate::{
     client::{Connection, RoomView},
-    domain::Member,
+    domain::{Language, Member},
     protocol::Lobby,
 };
-use leptos::prelude::*;
-use maud::{Markup, html};
+use leptos::{ev, prelude::*};
+use maud::{Markup, PreEscaped, html};
 
 /// The people of the room. On a phone it is shown when asked for, elsewhere always.
 #[component]
 pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> impl IntoView {
     let words = words();
+    let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
     let path = view.read_untracked().room.path();
     // Who is here under which name, and which of them is oneself.
@@ -42,25 +43,28 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
         };
         lobby.as_ref().map(total).unwrap_or_default()
     };
-    view! {
-        <aside class=live(move || if shown.get() { "member-list member-list--shown" } else { "member-list" }.to_owned()) id="people" aria-labelledby="people-title">
-            <div class="member-list__head">
-                <h2 class="member-list__title" id="people-title">
-                    {words.people} " " <span class="member-list__count">{live(move || roster.read().0.to_string())}</span>
-                </h2>
-                <button class="member-list__close" type="button" on:click=on(move |_| shown.set(false))>
-                    {words.close}
-                </button>
-            </div>
-            <ul class="member-list__members" inner_html=live(members)></ul>
-            <p class="member-list__totals">
-                <a href="/">{words.lobby}</a>
-                " "
-                <span data-totals>{live(totals)}</span>
-            </p>
-            {language_switch(&path)}
-        </aside>
-    }
+    let count = move || roster.read().0.to_string();
+    let class = move || if shown.get() { "member-list member-list--shown" } else { "member-list" };
+    attribute_at(".member-list", "class", move || class().to_owned());
+    text_at(".member-list__count", count);
+    html_at(".member-list__members", members);
+    text_at("[data-totals]", totals);
+    on(".member-list__close", "click", move |_: ev::MouseEvent| shown.set(false));
+    written(|| {
+        html! {
+            aside.member-list id="people" aria-labelledby="people-title" {
+                div.member-list__head {
+                    h2.member-list__title id="people-title" {
+                        (words.people) " " span.member-list__count { (count()) }
+                    }
+                    button.member-list__close type="button" { (words.close) }
+                }
+                ul.member-list__members { (PreEscaped(members())) }
+                p.member-list__totals { a href="/" { (words.lobby) } " " span data-totals { (totals()) } }
+                (language_switch(&path, language))
+            }
+        }
+    })
 }
 
 fn line(member: &Member, is_you: bool, words: &Words) -> Markup {

@@ -4,14 +4,14 @@ use super::{
     actions::Actions,
     doors::{ROWS, after, before, over},
     emoji_picker::Emojis,
-    live::{at, effect, listen, live, on, truth},
+    live::{at, attribute_at, effect, find, html_at, on, truth, written},
     local_time::{Clock, Localised},
     message_tools,
     reply_quote::show,
     row::Look,
     row_clicks::{self, RowClicks},
     row_list::{groups, redraw},
-    scroll::Scroll,
+    scroll::{LIST, Scroll},
     words::words,
     writing_line::Writing,
 };
@@ -19,7 +19,8 @@ use crate::{
     client::{Connection, Pending, RoomView, Row, RowKey, rows},
     domain::Language,
 };
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
+use maud::{PreEscaped, html};
 use std::time::Duration;
 
 /// How long after other messages were loaded the list is read out again: they have been drawn by then.
@@ -32,8 +33,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let words = words();
     let connection = expect_context::<Connection>();
     let localised = expect_context::<Localised>();
-    let list = NodeRef::<html::Div>::new();
-    let scroll = Scroll::new(list);
+    let scroll = Scroll::new();
 
     let language = use_context::<Language>().unwrap_or_default();
     let look = move || {
@@ -42,12 +42,10 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         Look { language, clock, is_long_gone: connection.is_long_gone.get(), me }
     };
     let drawn = untrack(|| Drawn::of(&view.read(), look()));
-    let html = groups(&drawn.rows, &drawn.look).into_string();
     let drawn = RwSignal::new(drawn);
-    let rows_list = NodeRef::<html::Div>::new();
     effect(move || {
         let now = Drawn::of(&view.read(), look());
-        if let Some(list) = rows_list.get() {
+        if let Some(list) = find(ROWS_LIST) {
             let before = drawn.read_untracked();
             redraw(&list, &before.rows, &now.rows, &now.look, before.look != now.look);
         }
@@ -114,7 +112,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         drawn.track();
         request_animation_frame(look_for_news);
     });
-    let on_scroll = move |_| {
+    let on_scroll = move |_: ev::Event| {
         let is_at_end = scroll.note(!view.read_untracked().timeline.is_elsewhere());
         look_for_news();
         if is_at_end == view.read_untracked().reading_back {
@@ -150,20 +148,18 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
     });
 
-    effect(move || {
-        let Some(list) = rows_list.get() else { return };
-        listen(&list, "click", move |event| _ = clicks.click(&event, message));
-        listen(&list, "pointerover", move |event| actions.point(&event));
-        listen(&list, "pointerdown", move |event| actions.press(&event));
-        listen(&list, "pointerleave", move |event| actions.leave(&event));
-        listen(&list, "focusin", move |event| actions.focus(&event));
-        listen(&list, "focusout", move |event| actions.blur(&event));
-        listen(&list, "keydown", move |event| {
-            actions.key(&event);
-            row_clicks::key(&event);
-        });
+    on(ROWS_LIST, "click", move |event| _ = clicks.click(&event, message));
+    on(ROWS_LIST, "pointerover", move |event| actions.point(&event));
+    on(ROWS_LIST, "pointerdown", move |event| actions.press(&event));
+    on(ROWS_LIST, "pointerleave", move |event| actions.leave(&event));
+    on(ROWS_LIST, "focusin", move |event| actions.focus(&event));
+    on(ROWS_LIST, "focusout", move |event| actions.blur(&event));
+    on(ROWS_LIST, "keydown", move |event| {
+        actions.key(&event);
+        row_clicks::key(&event);
     });
-    let pass = move |event: ev::MouseEvent| {
+    on(LIST, "scroll", on_scroll);
+    on(".message-list", "click", move |event: ev::MouseEvent| {
         match at(event.target(), "[data-do]").and_then(|door| door.get_attribute("data-do")).as_deref() {
             Some("earlier") => load(false),
             Some("later") => load(true),
@@ -172,34 +168,34 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             _ => return,
         }
         event.prevent_default();
-    };
-    view! {
-        <div class="message-list" on:click=on(pass)>
-            <div
-                class="message-list__scroller"
-                node_ref=list
-                on:scroll=on(on_scroll)
-                role="log"
-                aria-label=words.messages
-                aria-live=live(move || if is_quiet.get() { "off" } else { "polite" }.to_owned())
-                tabindex="0"
-            >
-                <div class="message-list__content">
-                    <div inner_html=live(move || before(&view.read(), drawn.read().rows.is_empty(), words))></div>
-                    <div
-                        class="message-list__rows"
-                        id=ROWS
-                        node_ref=rows_list
-                        role="list"
-                        inner_html=html
-                    ></div>
-                    <div inner_html=live(move || after(&view.read(), words))></div>
-                </div>
-            </div>
-            <div inner_html=live(move || over(&view.read(), news_above.get(), seen.get(), words))></div>
-        </div>
-    }
+    });
+    let read_out = move || if is_quiet.get() { "off" } else { "polite" };
+    let before = move || before(&view.read(), drawn.read().rows.is_empty(), words);
+    let after = move || after(&view.read(), words);
+    let over = move || over(&view.read(), news_above.get(), seen.get(), words);
+    attribute_at(LIST, "aria-live", move || read_out().to_owned());
+    html_at(".message-list__before", before);
+    html_at(".message-list__after", after);
+    html_at(".message-list__over", over);
+    written(|| {
+        let drawn = drawn.read();
+        html! {
+            div.message-list {
+                div.message-list__scroller role="log" aria-label=(words.messages) aria-live=(read_out()) tabindex="0" {
+                    div.message-list__content {
+                        div.message-list__before { (PreEscaped(before())) }
+                        div.message-list__rows id=(ROWS) role="list" { (groups(&drawn.rows, &drawn.look)) }
+                        div.message-list__after { (PreEscaped(after())) }
+                    }
+                }
+                div.message-list__over { (PreEscaped(over())) }
+            }
+        }
+    })
 }
+
+/// Where the rows are.
+const ROWS_LIST: &str = ".message-list__rows";
 
 /// What the list shows.
 struct Drawn {

@@ -1,85 +1,100 @@
 //! Choosing the name one goes by.
 
 use super::{
-    live::{Live, effect, live, on},
+    live::{attribute_at, find, find_as, on, text_at},
     words::words,
 };
 use crate::{
     client::claim_nickname,
-    domain::{Member, Nickname},
+    domain::{Language, Member, Nickname},
     protocol::Code,
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
+use maud::{Markup, html};
 use std::rc::Rc;
+use web_sys::HtmlInputElement;
 
 /// A form with one field, filled with the name one has. It is an ordinary form, so it works before and without
-/// WebAssembly; with it, the page stays as it is and `on_done` is called.
-///
-/// `nickname` is the name to begin with, `refused` why the name was refused that this form asked for on the page before.
-/// An `eager` one takes the focus when the page comes alive, with the name selected: type and press Enter.
-pub(super) fn nickname_form(
-    nickname: Live,
+/// WebAssembly. `refused` is why the name was refused that this form asked for on the page before.
+pub(super) fn nickname_form(nickname: &str, refused: Option<Code>, language: Language) -> Markup {
+    let words = super::words::of(language);
+    let wrong = refused.map(words.refusal).unwrap_or_default();
+    html! {
+        form.nickname-form action="/api/nickname" method="post" {
+            label.nickname-form__label {
+                span.visually-hidden { (words.nickname) }
+                input.nickname-form__field name="nickname" value=(nickname) maxlength=(Nickname::MAX_CHARS) required autocomplete="nickname" spellcheck="false" aria-describedby="nickname-wrong" aria-invalid=((!wrong.is_empty()).to_string());
+            }
+            button.nickname-form__save.button type="submit" { (words.save_nickname) }
+            p.nickname-form__wrong id="nickname-wrong" role="alert" { (wrong) }
+        }
+    }
+}
+
+/// Where the name is typed.
+const FIELD: &str = ".nickname-form__field";
+
+/// What is wrong with the name that was asked for; empty when nothing is.
+#[derive(Clone, Copy)]
+pub(super) struct Wrong(RwSignal<String>);
+
+impl Wrong {
+    /// Nothing is asked for any more: the name one has stands in the field.
+    pub(super) fn forget(self) {
+        self.0.set(String::new());
+        if let Some(field) = find_as::<HtmlInputElement>(FIELD) {
+            field.set_value(&field.default_value());
+        }
+    }
+}
+
+/// Goes to the field, with the name selected: type and press Enter.
+pub(super) fn begin() {
+    if let Some(field) = find_as::<HtmlInputElement>(FIELD) {
+        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+/// Makes the form ask without leaving the page, and calls `on_done` then. `nickname` is the name one has.
+pub(super) fn follow_nickname(
+    nickname: impl Fn() -> String + 'static,
     refused: Option<Code>,
-    eager: bool,
     on_done: impl Fn(Member) + 'static,
-) -> AnyView {
+) -> Wrong {
     let on_done = Rc::new(on_done);
     let words = words();
-    let field = NodeRef::<html::Input>::new();
-    let is_asking = RwSignal::new(false);
     let wrong = RwSignal::new(refused.map(words.refusal).unwrap_or_default().to_owned());
-    effect(move || {
-        if let Some(field) = field.get().filter(|_| eager) {
-            // Focus is a courtesy: a browser that refuses it breaks nothing.
-            let _ = field.focus();
-            field.select();
-        }
-    });
-    let claim = move |event: leptos::ev::SubmitEvent| {
+    attribute_at(FIELD, "value", nickname);
+    attribute_at(FIELD, "aria-invalid", move || (!wrong.read().is_empty()).to_string());
+    text_at(".nickname-form__wrong", move || wrong.get());
+    on(".nickname-form", "submit", move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let (form, on_done) = (field, Rc::clone(&on_done));
-        let Some(field) = field.get_untracked() else { return };
-        is_asking.set(true);
+        let on_done = Rc::clone(&on_done);
+        let Some(field) = find_as::<HtmlInputElement>(FIELD) else { return };
+        set_asking(true);
         spawn_local(async move {
             let outcome = claim_nickname(field.value()).await;
-            is_asking.set(false);
+            set_asking(false);
             let why = match &outcome {
                 Ok(_) => "",
                 Err(Some(code)) => (words.refusal)(*code),
                 Err(None) => words.page_failed,
             };
             wrong.set(why.to_owned());
-            // The form may be gone by now, and whoever waited for it with it.
-            let is_there = form.try_get_untracked().flatten().is_some();
-            if let Some(member) = outcome.ok().filter(|_| is_there) {
+            if let Ok(member) = outcome {
                 on_done(member);
             }
         });
-    };
-    view! {
-        <form class="nickname-form" action="/api/nickname" method="post" on:submit=on(claim)>
-            <label class="nickname-form__label">
-                <span class="visually-hidden">{words.nickname}</span>
-                <input
-                    class="nickname-form__field"
-                    node_ref=field
-                    name="nickname"
-                    value=nickname
-                    maxlength=Nickname::MAX_CHARS
-                    required
-                    autocomplete="nickname"
-                    spellcheck="false"
-                    aria-describedby="nickname-wrong"
-                    aria-invalid=live(move || (!wrong.read().is_empty()).to_string())
-                />
-            </label>
-            <button class="nickname-form__save button" type="submit" disabled=move || is_asking.get()>
-                {words.save_nickname}
-            </button>
-            <p class="nickname-form__wrong" id="nickname-wrong" role="alert">
-                {live(move || wrong.get())}
-            </p>
-        </form>
+    });
+    Wrong(wrong)
+}
+
+/// While it is being asked for, it cannot be asked for again.
+fn set_asking(is_asking: bool) {
+    if let Some(button) = find(".nickname-form__save") {
+        // Fails only for a name that is none.
+        let _ = button.toggle_attribute_with_force("disabled", is_asking);
     }
-    .into_any()
 }

@@ -1,13 +1,13 @@
 //! A room: what is said in it, who is there, and the way to say something.
 
 use super::{
-    composer::Composer,
-    connection_badge::ConnectionBadge,
+    composer::{Composer, field},
+    connection_badge::connection_badge,
     emoji_picker::{Emojis, emoji_picker},
-    live::{effect, fixed, live, on, when},
+    live::{attribute_at, effect, on, shown_at, text_at, written},
     member_list::MemberList,
     message_list::MessageList,
-    nickname_form::nickname_form,
+    nickname_form::{begin, follow_nickname, nickname_form},
     sheet::{Sheet, sheet_dialog},
     trouble::trouble,
     typing_line::typing_line,
@@ -19,9 +19,8 @@ use crate::{
     domain::{Language, RoomName, Seq},
     protocol::{Code, Snapshot},
 };
-use leptos::{html, prelude::*};
+use leptos::{ev, prelude::*};
 use maud::{Markup, html};
-use std::sync::Arc;
 
 /// The room that a snapshot is of: first drawn from it alone, then joined after it.
 #[component]
@@ -38,7 +37,6 @@ pub(super) fn RoomPage(
     let room = snapshot.room.clone();
     let naming = RwSignal::new(!snapshot.named);
     let people_shown = RwSignal::new(false);
-    let composer = NodeRef::<html::Textarea>::new();
     let view = RwSignal::new(RoomView::new(snapshot));
     provide_context(RwSignal::new(Writing::default()));
     let emojis = Emojis::new();
@@ -57,63 +55,68 @@ pub(super) fn RoomPage(
     });
     effect(move || connection.enter(view));
 
-    let nickname = live(move || view.read().you.nickname.to_string());
+    let nickname = move || view.read().you.nickname.to_string();
     let topic =
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
-    let to_composer = move || {
-        naming.set(false);
-        if let Some(composer) = composer.get_untracked() {
-            // Focus is a courtesy: a browser that refuses it breaks nothing.
-            let _ = composer.focus();
+    let people = move || (words.people_here)(view.read().roster.people());
+    // Only while one is asked for it: the form may be put away before its answer comes.
+    let named = move |_| {
+        if naming.get_untracked() {
+            to_composer(naming)
         }
     };
-    let name_step = move || {
-        view! {
-            <section class="naming" aria-label=words.nickname>
-                <p class="naming__hint">
-                    {words.you_are} " " <strong>{Arc::clone(&nickname)}</strong> ". " {words.nickname_hint}
-                </p>
-                <button class="naming__later" type="button" on:click=on(move |_| to_composer())>
-                    {words.later}
-                </button>
-                {nickname_form(Arc::clone(&nickname), nickname_refused, true, move |_| to_composer())}
-            </section>
+    let wrong = follow_nickname(nickname, nickname_refused, named);
+    shown_at(".naming", move || naming.get());
+    // After it is shown: what is not takes no focus.
+    let mut was_naming = None;
+    effect(move || {
+        let is_naming = naming.get();
+        if was_naming.replace(is_naming) == Some(false) {
+            wrong.forget();
         }
-        .into_any()
+        if is_naming {
+            begin();
+        }
+    });
+    text_at(".naming__you", nickname);
+    on(".naming__later", "click", move |_: ev::MouseEvent| to_composer(naming));
+    text_at("[data-topic]", topic);
+    text_at("[data-people]", people);
+    attribute_at(".room__people", "aria-expanded", move || people_shown.get().to_string());
+    on(".room__people", "click", move |_: ev::MouseEvent| people_shown.update(|shown| *shown = !*shown));
+    let name_step = || {
+        html! {
+            section.naming aria-label=(words.nickname) hidden[!naming.get()] {
+                p.naming__hint {
+                    (words.you_are) " " strong.naming__you { (nickname()) } ". " (words.nickname_hint)
+                }
+                button.naming__later type="button" { (words.later) }
+                (nickname_form(&nickname(), nickname_refused, language))
+            }
+        }
     };
     view! {
         <div class="room">
             <header class="room__header">
-                <span class="fixed" inner_html=fixed(|| way_out(language))></span>
-                <a class="room__title" href=format!("{}/about", room.path()) data-sheet>
-                    <h1 class="room__name" inner_html=fixed(|| html! { (title) })></h1>
-                    <span class="room__topic" data-topic>{live(topic)}</span>
-                </a>
-                <button
-                    class="room__people"
-                    type="button"
-                    aria-expanded=live(move || people_shown.get().to_string())
-                    aria-controls="people"
-                    title=words.show_people
-                    on:click=on(move |_| people_shown.update(|shown| *shown = !*shown))
-                >
-                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-                        <path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" />
-                    </svg>
-                    <span data-people>{live(move || (words.people_here)(view.read().roster.people()))}</span>
-                </button>
-                <span class="fixed" inner_html=fixed(|| tools(&room, language))></span>
-                <ConnectionBadge />
+                {written(|| {
+                    html! {
+                        (way_out(language))
+                        (about(&room, &title, &topic()))
+                        (people_button(&people(), language))
+                        (tools(&room, language))
+                    }
+                })}
+                {connection_badge()}
             </header>
             <main class="room__main" id="main">
                 <MessageList view />
                 {typing_line(view)}
                 {trouble()}
-                {when(move || naming.get(), name_step)}
-                <Composer view field=composer naming refused=body_refused file_bytes />
-                <div class="fixed" inner_html=fixed(|| needs_script(language))></div>
+                {written(name_step)}
+                <Composer view naming refused=body_refused file_bytes />
+                {written(|| needs_script(language))}
             </main>
-            <nav class="my-rooms" id=MY_ROOMS aria-label=words.rooms></nav>
+            {written(|| html! { nav.my-rooms id=(MY_ROOMS) aria-label=(words.rooms) {} })}
             <MemberList view shown=people_shown />
             {emoji_picker(emojis)}
             {sheet_dialog(sheet)}
@@ -125,6 +128,37 @@ pub(super) fn RoomPage(
 #[must_use]
 pub fn unlisted_title(language: Language) -> &'static str {
     words::of_sheets(language).unlisted
+}
+
+/// Puts the step away in which one chooses a name, and goes to the field.
+fn to_composer(naming: RwSignal<bool>) {
+    naming.set(false);
+    if let Some(composer) = field() {
+        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        let _ = composer.focus();
+    }
+}
+
+/// What the room is called and about, which leads to more of it.
+fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
+    html! {
+        a.room__title href={ (room.path()) "/about" } data-sheet {
+            h1.room__name { (title) }
+            span.room__topic data-topic { (topic) }
+        }
+    }
+}
+
+/// How many are here, and the way to see who.
+fn people_button(people: &str, language: Language) -> Markup {
+    html! {
+        button.room__people type="button" aria-expanded="false" aria-controls="people" title=(words::of(language).show_people) {
+            svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+                path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" {}
+            }
+            span data-people { (people) }
+        }
+    }
 }
 
 /// The way to the lobby.

@@ -3,9 +3,8 @@
 //! The list is a reversed column (`flex-direction: column-reverse`), so it begins at its end, also before any
 //! script runs, and `scrollTop` counts down from 0 there.
 
-use super::live::effect;
+use super::live::{effect, find};
 use leptos::{
-    html,
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{Element, ResizeObserver},
@@ -20,20 +19,19 @@ const NEAR_START: i32 = 800;
 /// The place in a scrolled list: its end, or a row that is being looked at.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scroll {
-    list: NodeRef<html::Div>,
     /// The row at the top of the view, by its id, and how far its end is below the list's upper edge. Not its beginning:
     /// the first of those that are held loses the name over it when others come before it.
     anchor: StoredValue<Option<(String, f64)>>,
 }
 
 impl Scroll {
-    pub(super) fn new(list: NodeRef<html::Div>) -> Self {
-        Self { list, anchor: StoredValue::default() }
+    pub(super) fn new() -> Self {
+        Self { anchor: StoredValue::default() }
     }
 
     /// Notes where one is. True at the end of a list that `follows` what is said: then it stays there.
     pub(super) fn note(self, follows: bool) -> bool {
-        let Some(list) = self.list.get_untracked() else { return true };
+        let Some(list) = list() else { return true };
         let is_at_end = follows && -NEAR_END < list.scroll_top();
         self.anchor.set_value(if is_at_end { None } else { top_row(&list) });
         is_at_end
@@ -41,18 +39,18 @@ impl Scroll {
 
     /// Whether the start of what is loaded is near.
     pub(super) fn is_near_start(self) -> bool {
-        let Some(list) = self.list.get_untracked() else { return false };
+        let Some(list) = list() else { return false };
         list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START
     }
 
     /// Whether the end of what is loaded is near.
     pub(super) fn is_near_end(self) -> bool {
-        self.list.get_untracked().is_some_and(|list| -NEAR_START < list.scroll_top())
+        list().is_some_and(|list| -NEAR_START < list.scroll_top())
     }
 
     /// Whether a row is above what one sees.
     pub(super) fn is_above(self, id: &str) -> bool {
-        let Some(list) = self.list.try_get_untracked().flatten() else { return false };
+        let Some(list) = list() else { return false };
         let row = document().get_element_by_id(id);
         row.is_some_and(|row| below_edge(&list, &row) < 0.0)
     }
@@ -60,7 +58,7 @@ impl Scroll {
     /// Goes back to the place noted, after the list has changed. At the end that is the browser's work: to do it
     /// again here would pull back whoever has just begun to scroll.
     pub(super) fn keep(self) {
-        let Some(list) = self.list.try_get_untracked().flatten() else { return };
+        let Some(list) = list() else { return };
         self.anchor.with_value(|anchor| {
             let Some((id, offset)) = anchor else { return };
             let Some(row) = document().get_element_by_id(id) else { return };
@@ -76,7 +74,7 @@ impl Scroll {
     /// is measured for the first time, a turned phone. Before the page is painted, so nobody sees it move.
     pub(super) fn keep_always(self) {
         effect(move || {
-            let Some(content) = self.list.get().and_then(|list| list.first_element_child()) else { return };
+            let Some(content) = list().and_then(|list| list.first_element_child()) else { return };
             let keep = Closure::<dyn Fn()>::new(move || self.keep());
             // Fails only for what is no function.
             let Ok(observer) = ResizeObserver::new(keep.as_ref().unchecked_ref()) else { return };
@@ -89,10 +87,17 @@ impl Scroll {
     /// Goes to the end, now: a scroll event that is still on its way must find the list there.
     pub(super) fn to_end(self) {
         self.anchor.set_value(None);
-        if let Some(list) = self.list.get_untracked() {
+        if let Some(list) = list() {
             list.set_scroll_top(0);
         }
     }
+}
+
+/// The element that scrolls.
+pub(super) const LIST: &str = ".message-list__scroller";
+
+fn list() -> Option<Element> {
+    find(LIST)
 }
 
 /// The first row that is whole or in part below the list's upper edge.

@@ -5,17 +5,18 @@
 
 use super::{
     actions::focus,
-    live::{at, effect, listen},
+    live::{at, effect, find_as, on, written},
     words::{Words, words},
 };
 use crate::client::{ask_to_notify, copy_link, fetch_text, local_moments, send_form, time_zone};
 use leptos::{
-    ev, html,
+    ev,
     prelude::*,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{Element, EventTarget, HtmlElement, HtmlFormElement},
+    web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlFormElement},
 };
+use maud::html;
 use std::time::Duration;
 
 /// How long one may go on typing before what is asked for is looked up.
@@ -24,7 +25,6 @@ const TYPING: Duration = Duration::from_millis(150);
 /// The dialog, for whoever has something to show in it.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {
-    dialog: NodeRef<html::Dialog>,
     words: &'static Words,
     state: StoredValue<State>,
 }
@@ -54,7 +54,7 @@ impl Sheet {
     /// Beside the page of this path.
     pub(super) fn new(path: &str) -> Self {
         let state = State { path: path.to_owned(), ..State::default() };
-        Self { dialog: NodeRef::new(), words: words(), state: StoredValue::new(state) }
+        Self { words: words(), state: StoredValue::new(state) }
     }
 
     /// What to do with links to messages.
@@ -79,7 +79,7 @@ impl Sheet {
 
     /// Shows the sheet at this address.
     pub(super) fn show(self, address: &str) {
-        if self.dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+        if dialog().is_some_and(|dialog| !dialog.open()) {
             self.put(Part::Whole, self.words.loading);
         }
         self.load(address, Part::Whole, None);
@@ -114,7 +114,7 @@ impl Sheet {
     }
 
     fn put(self, part: Part, html: &str) {
-        let Some(dialog) = self.dialog.get_untracked() else { return };
+        let Some(dialog) = dialog() else { return };
         match dialog.query_selector(FOUND) {
             Ok(Some(found)) if part == Part::Found => found.set_inner_html(html),
             _ => {
@@ -132,7 +132,7 @@ impl Sheet {
     }
 
     pub(super) fn close(self) {
-        if let Some(dialog) = self.dialog.get_untracked() {
+        if let Some(dialog) = dialog() {
             dialog.close();
             dialog.set_inner_html("");
         }
@@ -173,7 +173,7 @@ impl Sheet {
         }
         event.prevent_default();
         if form.has_attribute("data-go") {
-            let found = self.dialog.get_untracked()?.query_selector("[data-found] a").ok()??;
+            let found = dialog()?.query_selector("[data-found] a").ok()??;
             found.dyn_into::<HtmlElement>().ok()?.click();
         } else if form.method() == "post" {
             if let Ok(Some(_)) = form.query_selector("[data-ask]:checked") {
@@ -194,6 +194,13 @@ impl Sheet {
         }
         Some(())
     }
+}
+
+/// The one dialog there is.
+const DIALOG: &str = "dialog.sheet";
+
+fn dialog() -> Option<HtmlDialogElement> {
+    find_as(DIALOG)
 }
 
 /// Where what was found stands in a sheet.
@@ -241,17 +248,7 @@ pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
             asked.remove();
         });
     });
-    effect(move || {
-        let Some(dialog) = sheet.dialog.get() else { return };
-        listen(&dialog, "submit", move |event| _ = sheet.submit(&event));
-        listen(&dialog, "input", move |event| _ = sheet.input(&event));
-    });
-    view! {
-        <dialog
-            class="sheet"
-            node_ref=sheet.dialog
-            aria-labelledby="sheet-title"
-        ></dialog>
-    }
-    .into_any()
+    on(DIALOG, "submit", move |event| _ = sheet.submit(&event));
+    on(DIALOG, "input", move |event| _ = sheet.input(&event));
+    written(|| html! { dialog.sheet aria-labelledby="sheet-title" {} })
 }

@@ -1,7 +1,7 @@
 //! What went wrong, said where it is seen.
 
 use super::{
-    live::{at, live, on},
+    live::{at, html_at, on, written},
     words::words,
 };
 use crate::client::Connection;
@@ -12,7 +12,7 @@ use maud::html;
 pub(super) fn trouble() -> AnyView {
     let Connection { trouble, .. } = expect_context();
     let words = words();
-    let said = move || {
+    html_at(".trouble", move || {
         let trouble = trouble.read();
         let said = html! {
             @if let Some(refused) = &*trouble {
@@ -21,11 +21,11 @@ pub(super) fn trouble() -> AnyView {
             }
         };
         said.0
-    };
-    let close = move |event: ev::MouseEvent| {
+    });
+    on(".trouble", "click", move |event: ev::MouseEvent| {
         if at(event.target(), "button").is_some() {
             trouble.set(None);
         }
-    };
-    view! { <div class="trouble" role="alert" inner_html=live(said) on:click=on(close)></div> }.into_any()
+    });
+    written(|| html! { div.trouble role="alert" {} })
 }

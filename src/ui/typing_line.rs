@@ -1,16 +1,20 @@
 //! Who is writing something, in one line that is always there, so that nothing moves when it fills.
 
-use super::{live::live, words::words};
+use super::{
+    live::{text_at, written},
+    words::words,
+};
 use crate::client::RoomView;
 use leptos::prelude::*;
+use maud::html;
 
 /// Says who is typing. Not read out by itself: it would interrupt what is said.
 pub(super) fn typing_line(view: RwSignal<RoomView>) -> AnyView {
     let words = words();
-    let text = move || {
+    text_at(".typing-line", move || {
         let view = view.read();
         let names: Vec<_> = view.typists.members().map(|member| member.nickname.as_str()).collect();
         (words.typing)(&names)
-    };
-    view! { <p class="typing-line">{live(text)}</p> }.into_any()
+    });
+    written(|| html! { p.typing-line {} })
 }

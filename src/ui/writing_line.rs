@@ -1,7 +1,7 @@
 //! What the composer is for at the moment.
 
 use super::{
-    live::{at, live, on},
+    live::{at, html_at, on},
     words::words,
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     domain::{Seq, markup::excerpt},
 };
 use leptos::{ev, prelude::*};
-use maud::html;
+use maud::{Markup, html};
 
 /// What one is writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,10 +26,15 @@ pub(super) enum Writing {
 /// How much of the message is shown, in characters: a line.
 const EXCERPT: usize = 120;
 
-/// The line above the field that says what is answered or edited, and the way out of it.
-pub(super) fn writing_line(view: RwSignal<RoomView>, writing: RwSignal<Writing>) -> AnyView {
+/// The place of the line above the field.
+pub(super) fn writing_line() -> Markup {
+    html! { div.writing-line id="writing-line" {} }
+}
+
+/// Says there what is answered or edited, and shows the way out of it.
+pub(super) fn follow_writing(view: RwSignal<RoomView>, writing: RwSignal<Writing>) {
     let words = words();
-    let line = move || {
+    html_at(".writing-line", move || {
         let (seq, is_edit) = match writing.get() {
             Writing::New => return String::new(),
             Writing::Answer(seq) => (seq, false),
@@ -48,13 +53,11 @@ pub(super) fn writing_line(view: RwSignal<RoomView>, writing: RwSignal<Writing>)
             button.writing-line__cancel type="button" { (words.cancel) }
         };
         line.0
-    };
+    });
     // All there is to press is the way out.
-    let cancel = move |event: ev::MouseEvent| {
+    on(".writing-line", "click", move |event: ev::MouseEvent| {
         if at(event.target(), "button").is_some() {
             writing.set(Writing::New);
         }
-    };
-    view! { <div class="writing-line" id="writing-line" inner_html=live(line) on:click=on(cancel)></div> }
-        .into_any()
+    });
 }
