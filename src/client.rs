@@ -4,6 +4,7 @@
 //! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;
 //! it only starts inside an effect, and effects run in browsers alone.
 
+mod announcing;
 mod attachments;
 mod attention;
 mod backoff;
@@ -28,6 +29,7 @@ mod timeline;
 mod typists;
 pub mod uploading;
 
+pub use announcing::{Announcement, Announcer};
 pub use attachments::{Attached, Attachments, Upload};
 pub use attention::{Attention, Unseen, unseen};
 pub use browser::{

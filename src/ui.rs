@@ -6,6 +6,7 @@
 
 mod about_sheet;
 mod actions;
+mod announcer;
 mod attachments;
 mod code;
 mod completion;

@@ -4,7 +4,7 @@ use super::{
     actions::Actions,
     doors::{ROWS, after, before, over},
     emoji_picker::Emojis,
-    live::{at, attribute_at, effect, find, html_at, on, truth, written},
+    live::{at, effect, find, html_at, on, truth, written},
     local_time::{Clock, Localised},
     message_tools,
     reply_quote::show,
@@ -21,10 +21,6 @@ use crate::{
 };
 use leptos::{ev, prelude::*};
 use maud::{PreEscaped, html};
-use std::time::Duration;
-
-/// How long after other messages were loaded the list is read out again: they have been drawn by then.
-const SETTLED: Duration = Duration::from_secs(1);
 
 /// The message list: it stays at the end while one is there, keeps one's place while one reads elsewhere, and
 /// loads what came before and after.
@@ -83,17 +79,6 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     effect(move || {
         let back = is_back.get();
         seen.set(back.then(|| view.read_untracked().timeline.newest()));
-    });
-
-    // What is loaded above is not news: it is not read out.
-    let is_quiet = RwSignal::new(false);
-    let is_reading = truth(move || view.read().reading);
-    effect(move || {
-        if is_reading.get() {
-            is_quiet.set(true);
-        } else {
-            set_timeout(move || _ = is_quiet.try_set(false), SETTLED);
-        }
     });
 
     let load = move |later: bool| {
@@ -169,11 +154,9 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         }
         event.prevent_default();
     });
-    let read_out = move || if is_quiet.get() { "off" } else { "polite" };
     let before = move || before(&view.read(), drawn.read().rows.is_empty(), words);
     let after = move || after(&view.read(), words);
     let over = move || over(&view.read(), news_above.get(), seen.get(), words);
-    attribute_at(LIST, "aria-live", move || read_out().to_owned());
     html_at(".message-list__before", before);
     html_at(".message-list__after", after);
     html_at(".message-list__over", over);
@@ -181,7 +164,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         let drawn = drawn.read();
         html! {
             div.message-list {
-                div.message-list__scroller role="log" aria-label=(words.messages) aria-live=(read_out()) tabindex="0" {
+                div.message-list__scroller role="log" aria-label=(words.messages) aria-live="off" tabindex="0" {
                     div.message-list__content {
                         div.message-list__before { (PreEscaped(before())) }
                         div.message-list__rows id=(ROWS) role="list" { (groups(&drawn.rows, &drawn.look)) }

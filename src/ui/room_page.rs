@@ -1,6 +1,7 @@
 //! A room: what is said in it, who is there, and the way to say something.
 
 use super::{
+    announcer::announcer,
     composer::{Composer, field},
     connection_badge::connection_badge,
     emoji_picker::{Emojis, emoji_picker},
@@ -110,6 +111,7 @@ pub(super) fn RoomPage(
             </header>
             <main class="room__main" id="main">
                 <MessageList view />
+                {announcer(view)}
                 {typing_line(view)}
                 {trouble()}
                 {written(name_step)}

@@ -90,6 +90,8 @@ pub(super) struct Words {
     pub(super) sent_when_uploaded: &'static str,
     pub(super) file_too_large: fn(u64) -> String,
     pub(super) too_many_files: &'static str,
+    pub(super) mentions_you: fn(&str, &str) -> String,
+    pub(super) busy: fn(&[&str], usize) -> String,
     pub(super) typing: fn(&[&str]) -> String,
     pub(super) too_long: fn(usize) -> String,
     pub(super) day: fn(u64, u64, u64) -> String,

@@ -108,6 +108,11 @@ pub(super) const WORDS: Words = Words {
     sent_when_uploaded: "It is sent as soon as the files are through.",
     file_too_large: |most| format!("Larger than {most} MB, which is the most a file may have."),
     too_many_files: "Ten files go with one message. Send these first.",
+    mentions_you: |who, said| format!("{who} mentions you: {said}"),
+    busy: |who, n| match named(who) {
+        (names, 0) => format!("{n} new messages from {names}"),
+        (names, more) => format!("{n} new messages from {names} and {more} more"),
+    },
     typing: |names| match names {
         [] => String::new(),
         [one] => format!("{one} is typing…"),

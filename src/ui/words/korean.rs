@@ -104,6 +104,11 @@ pub(super) const WORDS: Words = Words {
     sent_when_uploaded: "파일을 다 올리면 바로 보냅니다.",
     file_too_large: |most| format!("파일 하나는 {most}MB까지 올릴 수 있습니다."),
     too_many_files: "메시지 하나에 파일은 열 개까지입니다. 먼저 보내 주세요.",
+    mentions_you: |who, said| format!("{who} 님이 나를 불렀습니다: {said}"),
+    busy: |who, n| match named(who) {
+        (names, 0) => format!("{names} 님의 새 메시지 {n}개"),
+        (names, more) => format!("{names} 님 외 {more}명의 새 메시지 {n}개"),
+    },
     typing: |names| match names {
         [] => String::new(),
         [one] => format!("{one} 님이 입력하고 있습니다…"),

@@ -1,0 +1,136 @@
+//! What is read out to somebody who hears the page: together what came together, and never more than can be listened to.
+
+use super::RoomView;
+use crate::domain::{Message, Seq, markup::mentions};
+
+/// How many messages are read out word for word at once, of those for somebody and of the others.
+const FEW: usize = 3;
+
+/// What somebody has heard of a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Announcer {
+    /// The last place of which they were told.
+    heard: Option<Seq>,
+}
+
+/// What there is to tell at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement<'a> {
+    /// What mentions them, to be read out first.
+    pub for_them: Vec<&'a Message>,
+    /// What else others said.
+    pub others: Vec<&'a Message>,
+}
+
+impl Announcer {
+    /// Whether there may be something to tell. What was said before they came is not news.
+    pub fn is_due(&mut self, view: &RoomView) -> bool {
+        let newest = view.timeline.newest();
+        *self.heard.get_or_insert(newest) < newest && view.attention.is_here()
+    }
+
+    /// What others said since they were last told, if they said anything. Who looks elsewhere is told when they are back.
+    pub fn next<'a>(&mut self, view: &'a RoomView) -> Option<Announcement<'a>> {
+        if !self.is_due(view) {
+            return None;
+        }
+        let heard = self.heard.replace(view.timeline.newest())?;
+        let messages = view.timeline.messages();
+        let (mut for_them, mut others) = (Vec::new(), Vec::new());
+        for message in &messages[messages.partition_point(|message| message.seq <= heard)..] {
+            let Some(body) = message.body.as_ref().filter(|_| message.from.person != view.you.person) else {
+                continue;
+            };
+            let is_meant = mentions(body.as_str(), view.you.nickname.as_str());
+            if is_meant && for_them.len() < FEW { for_them.push(message) } else { others.push(message) }
+        }
+        (!for_them.is_empty() || !others.is_empty()).then_some(Announcement { for_them, others })
+    }
+}
+
+impl Announcement<'_> {
+    /// Who said so much that it is summed up; none where it can be read out.
+    #[must_use]
+    pub fn busy(&self) -> Option<Vec<&str>> {
+        if self.others.len() <= FEW {
+            return None;
+        }
+        let mut authors: Vec<&str> = Vec::new();
+        for message in &self.others {
+            let author = message.from.nickname.as_str();
+            if !authors.contains(&author) {
+                authors.push(author);
+            }
+        }
+        Some(authors)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        client::timeline::tests::entry,
+        domain::{Act, Body, Entry, Epoch, Member, Nickname, Person, RoomName},
+        protocol::{Event, Page, Snapshot, Told},
+    };
+
+    fn view() -> RoomView {
+        let you = Member { person: Person::from_bytes([9; 12]), nickname: Nickname::parse("Ann").unwrap() };
+        RoomView::new(Snapshot {
+            room: RoomName::parse("tea").unwrap(),
+            epoch: Epoch::new(1),
+            seq: Seq::START,
+            you,
+            named: true,
+            people: 1,
+            members: vec![],
+            topic: None,
+            page: Page { messages: vec![], earlier: crate::domain::Earlier::Nothing, later: false },
+        })
+    }
+
+    fn said(view: &mut RoomView, by: u8, text: &str) {
+        let seq = view.timeline.newest().next();
+        let from = Member {
+            person: Person::from_bytes([by; 12]),
+            nickname: Nickname::parse(&format!("P{by}")).unwrap(),
+        };
+        let act = Act::Said { body: Body::parse(text.to_owned()).ok(), reply_to: None };
+        let entry = Entry { from, act, ..entry(seq.get()) };
+        view.fold(Event::Told(Told { room: view.room.clone(), entry }));
+    }
+
+    fn texts<'a>(messages: &[&'a Message]) -> Vec<&'a str> {
+        messages.iter().filter_map(|message| Some(message.body.as_ref()?.as_str())).collect()
+    }
+
+    #[test]
+    fn what_mentions_somebody_is_told_first_and_much_else_is_summed_up() {
+        let (mut view, mut announcer) = (view(), Announcer::default());
+        assert!(!announcer.is_due(&view));
+        said(&mut view, 1, "one");
+        said(&mut view, 9, "my own");
+        said(&mut view, 2, "two, @Ann");
+        let told = announcer.next(&view).unwrap();
+        assert_eq!((texts(&told.for_them), texts(&told.others)), (vec!["two, @Ann"], vec!["one"]));
+        assert_eq!(told.busy(), None);
+        assert_eq!(announcer.next(&view), None, "they were told");
+        for n in 0..4 {
+            said(&mut view, 1 + n % 2, "more");
+        }
+        assert_eq!(announcer.next(&view).unwrap().busy(), Some(vec!["P1", "P2"]));
+    }
+
+    #[test]
+    fn who_looks_elsewhere_is_told_when_they_are_back_and_never_of_what_was_there_before() {
+        let (mut view, mut announcer) = (view(), Announcer::default());
+        said(&mut view, 1, "before");
+        assert!(!announcer.is_due(&view));
+        view.attention.leave(view.timeline.newest());
+        said(&mut view, 1, "meanwhile");
+        assert_eq!(announcer.next(&view), None);
+        view.attention.come_back(view.timeline.messages(), &view.you);
+        assert_eq!(texts(&announcer.next(&view).unwrap().others), ["meanwhile"]);
+    }
+}
