@@ -26,9 +26,24 @@ test('what is new in one’s other rooms is counted beside the conversation, and
   await beside(alice, 'tea').click();
   await expect(alice.room.message('are you there')).toBeInViewport();
   await expect(alice.page.locator('.news-line')).toBeVisible();
+  await expect(alice.room.member('Alice')).toHaveCount(1);
   await alice.page.goto('/');
   await expect(beside(alice, 'tea')).toBeVisible();
   await expect(beside(alice, 'tea').locator('.unread')).toHaveCount(0);
+});
+
+test('who leaves as soon as they have read something has read it', async ({ alice, bob }) => {
+  await visit(alice, 'tea');
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  for (const text of ['one', 'two', 'three']) {
+    await bob.room.say(text);
+    await expect(alice.room.message(text)).toBeVisible();
+    await alice.page.goto('/');
+    await expect(beside(alice, 'tea')).toBeVisible();
+    await expect(beside(alice, 'tea').locator('.unread')).toHaveCount(0);
+    await alice.room.enter('tea');
+  }
 });
 
 test('one goes to a room by typing a part of its name', async ({ alice, bob }) => {

@@ -120,7 +120,10 @@ impl Connection {
             }
         });
         // Who leaves the page says so; and a browser keeps a page for coming back only when its socket is closed.
-        self.listen("pagehide", move || self.signal(Signal::Hidden));
+        self.listen("pagehide", move || {
+            self.with_room(Self::tell_read);
+            self.signal(Signal::Hidden);
+        });
         let stored = window_event_listener(ev::storage, move |event| {
             let holds = |key: &str| {
                 self.shelf.with_value(|shelf| shelf.as_ref().is_some_and(|(_, shelf)| shelf.holds(key)))
