@@ -57,7 +57,7 @@ const played = (person: Person) => person.page.evaluate(() => window.played);
 test('a mention notifies somebody who looks elsewhere, and what is said to nobody does not', async ({ alice, bob }) => {
   await listen(alice);
   await settle(alice, 'tea', 'Alice');
-  await wish(alice, 'Notifications on the desktop');
+  await wish(alice, 'On the desktop');
   await settle(bob, 'tea', 'Bob');
   await look(alice, 'hidden');
   await bob.room.say('Tea is ready');
@@ -69,7 +69,7 @@ test('a mention notifies somebody who looks elsewhere, and what is said to nobod
 test('who looks at the room is not called to it', async ({ alice, bob }) => {
   await listen(alice);
   await settle(alice, 'tea', 'Alice');
-  await wish(alice, 'Notifications on the desktop', 'A sound');
+  await wish(alice, 'On the desktop', 'A sound');
   await settle(bob, 'tea', 'Bob');
   await bob.room.say('@Alice, look');
   await expect(alice.room.message('@Alice, look')).toBeVisible();
@@ -83,7 +83,7 @@ test('who looks at the room is not called to it', async ({ alice, bob }) => {
 test('a call from another room sounds where one is, and its notification leads there', async ({ alice, bob }) => {
   await listen(alice);
   await settle(alice, 'tea', 'Alice');
-  await wish(alice, 'Notifications on the desktop', 'A sound');
+  await wish(alice, 'On the desktop', 'A sound');
   await alice.room.enter('coffee');
   await expect(alice.page.locator('.my-rooms__link').filter({ hasText: 'tea' })).toBeVisible();
   await settle(bob, 'tea', 'Bob');
@@ -100,7 +100,7 @@ test('a call from another room sounds where one is, and its notification leads t
 test('in a room with all its messages one is called by each, and in a muted one by none', async ({ alice, bob }) => {
   await listen(alice);
   await settle(alice, 'tea', 'Alice');
-  await wish(alice, 'Notifications on the desktop');
+  await wish(alice, 'On the desktop');
   await settle(bob, 'tea', 'Bob');
   await alice.page.keyboard.press('Control+k');
   const dialog = alice.page.getByRole('dialog');
@@ -127,7 +127,7 @@ test('a browser that shows no notifications says so in the settings', async ({ a
   await alice.page.getByRole('dialog').getByRole('link', { name: 'Settings' }).click();
   const dialog = alice.page.getByRole('dialog', { name: 'Settings' });
   await expect(dialog.getByText('Your browser shows no notifications')).toBeHidden();
-  await dialog.getByRole('checkbox', { name: 'Notifications on the desktop' }).check();
+  await dialog.getByRole('checkbox', { name: 'On the desktop' }).check();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByText('Your browser shows no notifications')).toBeVisible();
 });

@@ -108,8 +108,7 @@ async fn sheet(
         Ok(found) => found,
         Err(refused) => return (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response(),
     };
-    let topic = about.topic.as_ref().map(|topic| &topic.text);
-    let title = title(state, person, language, room, topic).await;
+    let title = title(state, person, language, room, None).await;
     let link = |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, &title));
     let code = site.as_ref().and_then(link);
     let place = Place { room, title, people, code, site };

@@ -28,6 +28,8 @@ use web_sys::HtmlTextAreaElement;
 pub(super) fn Composer(
     view: RwSignal<RoomView>,
     naming: RwSignal<bool>,
+    /// What the room is called.
+    title: String,
     /// Why what was sent without a script was refused.
     refused: Option<Code>,
     /// How large a file may be, in bytes.
@@ -240,11 +242,11 @@ pub(super) fn Composer(
     attribute_at(".composer__you", "aria-expanded", move || naming.get().to_string());
     text_at("[data-you]", move || view.read().you.nickname.to_string());
     text_at(".composer__fault", move || fault.get());
-    written(|| form(&view.read(), naming.get(), &fault.read(), words))
+    written(|| form(&view.read(), &title, naming.get(), &fault.read(), words))
 }
 
 /// What one writes in, as it is first. Where no script runs, or none yet, it is a form like any other.
-fn form(view: &RoomView, is_naming: bool, fault: &str, words: &Words) -> Markup {
+fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Words) -> Markup {
     html! {
         form.composer action="/api/say" method="post" {
             input type="hidden" name="room" value=(view.room.as_str());
@@ -259,7 +261,7 @@ fn form(view: &RoomView, is_naming: bool, fault: &str, words: &Words) -> Markup 
             div.composer__box {
                 label.composer__label {
                     span.visually-hidden { (words.message) }
-                    textarea.composer__field name="body" rows="1" placeholder=((words.message_hint)(view.room.as_str())) enterkeyhint="send" autocomplete="off" aria-describedby="writing-line composer-fault" aria-autocomplete="list" {}
+                    textarea.composer__field name="body" rows="1" placeholder=((words.message_hint)(title)) enterkeyhint="send" autocomplete="off" aria-describedby="writing-line composer-fault" aria-autocomplete="list" {}
                 }
                 (attach_button(words))
                 button.composer__emoji type="button" aria-label=(words.emoji) title=(words.emoji) {

@@ -59,6 +59,7 @@ pub(super) fn RoomPage(
     let nickname = move || view.read().you.nickname.to_string();
     let topic =
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
+    let count = move || view.read().roster.people().to_string();
     let people = move || (words.people_here)(view.read().roster.people());
     // Only while one is asked for it: the form may be put away before its answer comes.
     let named = move |_| {
@@ -83,6 +84,7 @@ pub(super) fn RoomPage(
     on(".naming__later", "click", move |_: ev::MouseEvent| to_composer(naming));
     text_at("[data-topic]", topic);
     text_at("[data-people]", people);
+    text_at(".room__count", count);
     attribute_at(".room__people", "aria-expanded", move || people_shown.get().to_string());
     on(".room__people", "click", move |_: ev::MouseEvent| people_shown.update(|shown| *shown = !*shown));
     let name_step = || {
@@ -103,7 +105,7 @@ pub(super) fn RoomPage(
                     html! {
                         (way_out(language))
                         (about(&room, &title, &topic()))
-                        (people_button(&people(), language))
+                        (people_button(&people(), &count(), language))
                         (tools(&room, language))
                     }
                 })}
@@ -115,7 +117,7 @@ pub(super) fn RoomPage(
                 {typing_line(view)}
                 {trouble()}
                 {written(name_step)}
-                <Composer view naming refused=body_refused file_bytes />
+                <Composer view naming title refused=body_refused file_bytes />
                 {written(|| needs_script(language))}
             </main>
             {written(|| html! { nav.my-rooms id=(MY_ROOMS) aria-label=(words.rooms) {} })}
@@ -152,13 +154,14 @@ fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
 }
 
 /// How many are here, and the way to see who.
-fn people_button(people: &str, language: Language) -> Markup {
+fn people_button(people: &str, count: &str, language: Language) -> Markup {
     html! {
         button.room__people type="button" aria-expanded="false" aria-controls="people" title=(words::of(language).show_people) {
             svg.icon viewBox="0 0 24 24" aria-hidden="true" {
                 path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" {}
             }
             span data-people { (people) }
+            span.room__count aria-hidden="true" { (count) }
         }
     }
 }
