@@ -21,6 +21,21 @@ test('an emoji is found by its name and written where the caret is', async ({ al
   expect(asked.filter((path) => path === '/emoji.json')).toHaveLength(1);
 });
 
+test('who reads Korean finds emoji by Korean words and by English names', async ({ cheolsu }) => {
+  const { page, room, words } = cheolsu;
+  await room.enter('차');
+  await room.composer.pressSequentially('생일 :파티');
+  await expect(page.getByRole('option').filter({ hasText: '🎉' })).toBeVisible();
+  await room.composer.fill('');
+  await page.getByRole('button', { name: words.emoji, exact: true }).click();
+  const search = picker(cheolsu).getByRole('searchbox');
+  await search.fill('파티');
+  await expect(picker(cheolsu).getByRole('button', { name: '파티', exact: true })).toHaveText('🎉');
+  await search.fill('tada');
+  await page.keyboard.press('Enter');
+  await expect(room.composer).toHaveValue('🎉');
+});
+
 test('the arrows go through the emoji, and Escape puts them away', async ({ alice }) => {
   await alice.room.enter('tea');
   await alice.page.getByRole('button', { name: alice.words.emoji, exact: true }).click();

@@ -86,11 +86,15 @@ pub fn local_moments(part: &Element) {
             // Fails only for what is no object.
             let _ = js_sys::Reflect::set(&style, &name.into(), &value.into());
         }
-        let language =
-            leptos::prelude::document().document_element().and_then(|page| page.get_attribute("lang"));
-        let text = date.to_locale_string(&language.unwrap_or_default(), &style);
+        let text = date.to_locale_string(&page_language(), &style);
         moment.set_text_content(text.as_string().as_deref());
     }
+}
+
+/// The tag of the language that the page is in.
+pub(super) fn page_language() -> String {
+    let page = leptos::prelude::document().document_element();
+    page.and_then(|page| page.get_attribute("lang")).unwrap_or_default()
 }
 
 /// What nobody can guess, or at least nobody has had before.

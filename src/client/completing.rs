@@ -81,7 +81,7 @@ pub fn shortcode(text: &str, caret: usize) -> Option<(usize, &str)> {
 }
 
 fn is_of_shortcode(c: char) -> bool {
-    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-')
+    c.is_ascii_lowercase() || matches!(c, '0'..='9' | '_' | '+' | '-') || !c.is_ascii() && is_of_word(c)
 }
 
 /// Who may be meant: those whose nickname begins so, then those of whose names another word does. Nobody, once a whole

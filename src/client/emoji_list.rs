@@ -30,7 +30,7 @@ pub struct Named {
 impl EmojiList {
     /// Asks the server. None when it does not answer.
     pub async fn load() -> Option<Self> {
-        let text = browser::fetch_text("/emoji.json".to_owned()).await?;
+        let text = browser::fetch_text(format!("/emoji.json?in={}", browser::page_language())).await?;
         json::read(&text, Self::read)
     }
 

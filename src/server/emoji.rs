@@ -1,11 +1,13 @@
 //! All emoji and their names, for whoever looks for one. The page asks for it when it first needs it.
 
+use crate::domain::Language;
 use axum::{
+    extract::Query,
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     response::IntoResponse,
 };
-use serde::Serialize;
-use std::sync::LazyLock;
+use serde::{Deserialize, Serialize};
+use std::{collections::HashMap, sync::LazyLock};
 
 #[derive(Serialize)]
 struct List {
@@ -17,26 +19,64 @@ struct List {
 struct Named {
     emoji: &'static str,
     name: &'static str,
-    shortcodes: Vec<&'static str>,
+    /// What it is called between colons: in the language, then in English.
+    shortcodes: Vec<String>,
 }
 
-/// Those that have a name to be called by, in Unicode's order.
-static LIST: LazyLock<String> = LazyLock::new(|| {
-    let named = |emoji: &'static emojis::Emoji| Named {
-        emoji: emoji.as_str(),
-        name: emoji.name(),
-        shortcodes: emoji.shortcodes().collect(),
+/// Those that have a name to be called by, in Unicode's order, as English calls them.
+static ENGLISH: LazyLock<String> = LazyLock::new(|| list_in(&HashMap::new()));
+
+/// The same, as Korean calls them.
+static KOREAN: LazyLock<String> = LazyLock::new(|| list_in(&names(include_str!("emoji/korean.txt"))));
+
+/// What an emoji is called, and other words that it is found by.
+type Names = HashMap<String, (&'static str, &'static str)>;
+
+/// Reads a table of names.
+fn names(table: &'static str) -> Names {
+    let line = |line: &'static str| {
+        let mut columns = line.split('\t');
+        Some((plain(columns.next()?), (columns.next()?, columns.next()?)))
+    };
+    table.lines().filter_map(line).collect()
+}
+
+/// Without the sign that says whether it is drawn in colours: not everybody writes it.
+fn plain(emoji: &str) -> String {
+    emoji.replace('\u{fe0f}', "")
+}
+
+fn list_in(names: &Names) -> String {
+    let named = |emoji: &'static emojis::Emoji| {
+        let english = emoji.shortcodes().map(str::to_owned);
+        let Some((name, words)) = names.get(&plain(emoji.as_str())) else {
+            return Named { emoji: emoji.as_str(), name: emoji.name(), shortcodes: english.collect() };
+        };
+        let words = words.split(", ").filter(|word| !word.is_empty());
+        let own = std::iter::once(*name).chain(words).map(|word| word.to_lowercase().replace(' ', "_"));
+        Named { emoji: emoji.as_str(), name, shortcodes: own.chain(english).collect() }
     };
     let group = |group: emojis::Group| {
-        group.emojis().map(named).filter(|named| !named.shortcodes.is_empty()).collect()
+        group.emojis().filter(|emoji| emoji.shortcodes().next().is_some()).map(named).collect()
     };
     let groups = emojis::Group::iter().map(group).collect();
     serde_json::to_string(&List { groups }).expect("it has only text keys")
-});
+}
 
-/// Answers with the list. It changes with Unicode, once a year.
-pub(super) async fn list() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=604800")], LIST.as_str())
+/// In which language: its tag.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default, rename = "in")]
+    language: String,
+}
+
+/// `GET /emoji.json?in=ko`: the list. It changes with Unicode, once a year.
+pub(super) async fn list(Query(Wanted { language }): Query<Wanted>) -> impl IntoResponse {
+    let list = match Language::from_tag(&language).unwrap_or_default() {
+        Language::English => &ENGLISH,
+        Language::Korean => &KOREAN,
+    };
+    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=604800")], list.as_str())
 }
 
 #[cfg(test)]
@@ -45,8 +85,23 @@ mod tests {
     use crate::{client::EMOJI_GROUPS, domain::Emoji};
 
     #[test]
+    fn every_emoji_has_a_korean_name_and_keeps_its_english_ones() {
+        let korean: serde_json::Value = serde_json::from_str(&KOREAN).unwrap();
+        let all: Vec<_> = korean["groups"].as_array().unwrap().iter().flat_map(|g| g.as_array().unwrap()).collect();
+        let is_korean = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+        for named in &all {
+            // Some are called the same everywhere: OK, ATM, the flags of a few places.
+            assert!(is_korean(&named["shortcodes"].to_string()), "{named}");
+        }
+        let tada = all.iter().find(|named| named["emoji"] == "🎉").unwrap();
+        assert_eq!(tada["name"], "파티");
+        let codes = tada["shortcodes"].as_array().unwrap();
+        assert!(codes.iter().any(|code| code == "축하") && codes.iter().any(|code| code == "tada"), "{codes:?}");
+    }
+
+    #[test]
     fn each_of_them_may_be_reacted_with() {
-        let list: serde_json::Value = serde_json::from_str(&LIST).unwrap();
+        let list: serde_json::Value = serde_json::from_str(&ENGLISH).unwrap();
         let groups = list["groups"].as_array().unwrap();
         assert_eq!(groups.len(), EMOJI_GROUPS, "each of them has a name");
         let all: Vec<_> = groups.iter().flat_map(|group| group.as_array().unwrap()).collect();

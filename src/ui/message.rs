@@ -79,7 +79,7 @@ fn waits(message: &Shown) -> bool {
 
 fn name(shown: &Shown) -> Markup {
     let from = &shown.from;
-    html! { span class={ "message__name message__name--" (hue(from.person)) } data-name { (from.nickname.as_str()) } }
+    html! { span class={ "message__name message__name--" (hue(from.person)) } dir="auto" data-name { (from.nickname.as_str()) } }
 }
 
 /// When it was said, and how far it has come.
