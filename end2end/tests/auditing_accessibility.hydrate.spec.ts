@@ -38,6 +38,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
+    test(`every sheet, and what is offered while one writes, ${colorScheme}, ${language}`, async ({ browser, invite, server }) => {
+      test.slow(); // Each audit takes seconds.
+      await chatter(browser, server, 'tea', LINES.map(([, text]) => text));
+      const { page, room, words } = await invite(language, { colorScheme });
+      await room.enter('tea');
+      await room.rename('Alice');
+      await room.expectYou('Alice');
+      for (const offered of ['@', '/']) {
+        await room.composer.fill('');
+        await room.composer.pressSequentially(offered);
+        await expect(page.getByRole('option').first()).toBeVisible();
+        await expectAccessible(page);
+      }
+      await room.composer.fill('');
+      await room.composer.press('Escape');
+      await page.getByRole('button', { name: words.emoji, exact: true }).click();
+      await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      for (const address of ['/help', '/rooms', '/settings', '/r/tea/about', '/r/tea/search?q=WebSocket']) {
+        await page.goto(address);
+        await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+        await expectAccessible(page);
+      }
+      await page.goto('/r/tea');
+      await room.waitConnected();
+      await page.locator('.room__title').click();
+      await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+      await expectAccessible(page);
+    });
+
     test(`a room on a phone, ${colorScheme}, ${language}`, async ({ browser, invite, server }) => {
       await chatter(browser, server, 'tea', LINES.map(([, text]) => text));
       const { page, room, words } = await invite(language, { ...PHONE, colorScheme });

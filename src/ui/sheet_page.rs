@@ -49,8 +49,10 @@ impl SheetPage {
                 }
                 body {
                     main.sheet.sheet--page id="main" {
+                        // So that the headings of a sheet are of the same levels as beside a room's name.
+                        h1.visually-hidden { "Parlor" }
                         header.sheet__header {
-                            h1.sheet__title { (self.title) }
+                            h2.sheet__title { (self.title) }
                             a.sheet__close href=(self.back) aria-label=(words.close) title=(words.close) { (cross()) }
                         }
                         (self.body)
