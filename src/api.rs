@@ -39,6 +39,8 @@ pub enum Scene {
     Lobby(LobbyView),
     /// A room.
     Room(Snapshot),
+    /// A room that one only watches, and is nobody in.
+    Watched(Snapshot),
     /// That it cannot be shown just now.
     Failed,
 }
@@ -48,7 +50,7 @@ impl Opening {
     pub fn you_mut(&mut self) -> Option<&mut Member> {
         match &mut self.scene {
             Scene::Lobby(view) => Some(&mut view.you),
-            Scene::Room(snapshot) => Some(&mut snapshot.you),
+            Scene::Room(snapshot) | Scene::Watched(snapshot) => Some(&mut snapshot.you),
             Scene::Failed => None,
         }
     }
@@ -80,7 +82,8 @@ impl Scene {
         match json.text() {
             Some(_) => Some(Self::Failed),
             None => (json.get("lobby", lobby).map(Self::Lobby))
-                .or_else(|| json.get("room", Snapshot::read).map(Self::Room)),
+                .or_else(|| json.get("room", Snapshot::read).map(Self::Room))
+                .or_else(|| json.get("watched", Snapshot::read).map(Self::Watched)),
         }
     }
 }

@@ -17,6 +17,7 @@ mod ring;
 mod state;
 mod task;
 mod visiting;
+mod watching;
 
 pub use following::Following;
 pub use inbox::Inbox;

@@ -13,6 +13,7 @@ mod identity;
 mod language;
 pub mod limits;
 mod metering;
+mod news;
 mod operating;
 mod pages;
 mod pictures;

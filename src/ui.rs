@@ -27,6 +27,7 @@ mod message;
 mod message_list;
 mod message_text;
 mod message_tools;
+mod news_frame;
 mod nickname_form;
 mod reactions;
 mod reply_quote;
@@ -44,6 +45,7 @@ mod shell;
 mod site_header;
 mod trouble;
 mod typing_line;
+mod watch_page;
 mod words;
 mod writing_line;
 
@@ -51,6 +53,7 @@ pub use about_sheet::{Draft, Place, about, code_name};
 pub use file_refusal::FileRefusal;
 pub use help_sheet::help;
 pub use mark::mark;
+pub use news_frame::{News, news};
 pub use room_page::unlisted_title;
 pub use rooms_sheet::{Mine, rooms, rooms_beside};
 pub use search_sheet::{Answer, Asked, not_sought, search};
@@ -70,6 +73,7 @@ use lobby_page::LobbyPage;
 use local_time::Localised;
 use maud::html;
 use room_page::RoomPage;
+use watch_page::WatchPage;
 use words::words;
 
 /// The whole app: its contexts, and the page that it opens with. A link to another page is a link to the server.
@@ -79,7 +83,7 @@ pub fn App(
     opening: Opening,
 ) -> impl IntoView {
     let Opening { language, nickname_refused, body_refused, file_bytes, title, scene } = opening;
-    let connection = Connection::new();
+    let connection = Connection::new(matches!(scene, Scene::Watched(_)));
     let localised = Localised::new();
     provide_context(language);
     provide_context(connection);
@@ -94,6 +98,7 @@ pub fn App(
         {match scene {
             Scene::Lobby(view) => view! { <LobbyPage view nickname_refused /> }.into_any(),
             Scene::Room(snapshot) => view! { <RoomPage snapshot title nickname_refused body_refused file_bytes /> }.into_any(),
+            Scene::Watched(snapshot) => view! { <WatchPage snapshot title /> }.into_any(),
             Scene::Failed => written(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } }),
         }}
     }

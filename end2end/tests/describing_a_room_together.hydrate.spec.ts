@@ -58,7 +58,7 @@ test('the link is copied, and the form is saved without leaving the room', async
   await alice.room.enter('tea');
   await alice.room.composer.fill('A word that is not lost');
   await alice.page.locator('.room__title').click();
-  await alice.page.getByRole('button', { name: 'Copy link' }).click();
+  await alice.page.getByRole('button', { name: 'Copy link', exact: true }).click();
   await expect(alice.page.getByRole('button', { name: 'Link copied' })).toBeVisible();
   expect(await alice.page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/r\/tea$/);
   await alice.page.getByText('Change topic and description').click();

@@ -14,7 +14,7 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Clipboard, Element, FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{Clipboard, Element, FormData, HtmlFormElement, RequestInit, Response, Url, UrlSearchParams};
 
 /// The day of a moment, by the calendar of where one is.
 #[must_use]
@@ -58,14 +58,17 @@ pub fn show_address(address: &str) {
         .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
 }
 
-/// Copies the address of something in this page. A browser lets no page do that which came over plain HTTP from
-/// another machine: there it is in the address bar.
+/// Copies the address of something. A browser lets no page do that which came over plain HTTP from another machine: what
+/// is of this page is in the address bar there, and any other address stands beside its button.
 pub fn copy_link(to: &str) {
-    show_address(to);
+    if to.starts_with('?') {
+        show_address(to);
+    }
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
-    if let (Some(clipboard), Ok(address)) = (clipboard.dyn_ref::<Clipboard>(), location().href()) {
+    let whole = location().href().and_then(|here| Url::new_with_base(to, &here));
+    if let (Some(clipboard), Ok(whole)) = (clipboard.dyn_ref::<Clipboard>(), whole) {
         // A refusal is the person's choice.
-        let _ = clipboard.write_text(&address);
+        let _ = clipboard.write_text(&whole.href());
     }
 }
 
@@ -113,9 +116,10 @@ pub(super) fn random() -> f64 {
 }
 
 /// Where the socket is: on the host that served the page.
-pub(super) fn socket_url() -> String {
+pub(super) fn socket_url(watches: bool) -> String {
     let scheme = if location().protocol().as_deref() == Ok("https:") { "wss" } else { "ws" };
-    format!("{scheme}://{}/ws", location().host().unwrap_or_default())
+    let path = if watches { "/ws/watch" } else { "/ws" };
+    format!("{scheme}://{}{path}", location().host().unwrap_or_default())
 }
 
 /// Whether the browser believes that it has a network.

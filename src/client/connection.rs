@@ -49,6 +49,8 @@ pub struct Connection {
     pub trouble: RwSignal<Option<Refused>>,
     /// Whether it has been cut off for longer than a blip: then whoever waits is told what for.
     pub is_long_gone: RwSignal<bool>,
+    /// Whether it only watches: nothing is said over it, and nobody is told of it.
+    pub watches: bool,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
     signals: StoredValue<Option<UnboundedSender<Signal>>>,
     ids: StoredValue<MessageIds>,
@@ -88,8 +90,9 @@ enum Found {
 impl Connection {
     /// A connection that is not open yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(watches: bool) -> Self {
         Self {
+            watches,
             status: RwSignal::default(),
             lobby: RwSignal::default(),
             you: RwSignal::default(),
@@ -385,11 +388,5 @@ impl Connection {
                 let _ = signals.unbounded_send(signal);
             }
         });
-    }
-}
-
-impl Default for Connection {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -38,6 +38,8 @@ pub enum Code {
     BadRoom,
     /// The room is one of two other people.
     Private,
+    /// The connection only watches.
+    Watching,
     /// Nobody can have that nickname.
     BadNickname,
     /// Somebody else in the room has that nickname.

@@ -14,15 +14,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Being in a room, for one connection: what is published there, and a [`Voice`].
+/// Being in a room, for one connection: what is published there, and a [`Voice`]. Who only watches has none, and is
+/// seen by nobody.
 ///
 /// Dropping it is leaving: when [`Membership::leaves_at`] says, or after the grace where nothing was said.
 #[derive(Debug)]
 pub struct Membership {
     room: Arc<Handle>,
+    subscription: Subscription,
+    presence: Option<Presence>,
+}
+
+/// Being seen in a room.
+#[derive(Debug)]
+struct Presence {
     person: Person,
     people: People,
-    subscription: Subscription,
     grace: Duration,
     leaves_at: Option<Instant>,
 }
@@ -80,7 +87,13 @@ impl Membership {
         grace: Duration,
     ) -> Self {
         people.entered(person, &room.name);
-        Self { room, person, people, subscription, grace, leaves_at: None }
+        let presence = Presence { person, people, grace, leaves_at: None };
+        Self { room, subscription, presence: Some(presence) }
+    }
+
+    /// Of somebody who only watches.
+    pub(super) fn watching(room: Arc<Handle>, subscription: Subscription) -> Self {
+        Self { room, subscription, presence: None }
     }
 
     /// Which room.
@@ -89,16 +102,19 @@ impl Membership {
         &self.room.name
     }
 
-    /// What says something there.
+    /// What says something there; none for who only watches.
     #[must_use]
-    pub fn voice(&self) -> Voice {
-        Voice { room: Arc::clone(&self.room), person: self.person }
+    pub fn voice(&self) -> Option<Voice> {
+        let person = self.presence.as_ref()?.person;
+        Some(Voice { room: Arc::clone(&self.room), person })
     }
 
     /// Says when this connection will be seen to have left, once it is dropped: until then its person may come
     /// back and nobody notices.
     pub fn leaves_at(&mut self, moment: Instant) {
-        self.leaves_at = Some(moment);
+        if let Some(presence) = &mut self.presence {
+            presence.leaves_at = Some(moment);
+        }
     }
 
     /// The last place of the room's log of which everything was taken; none when something waits to be.
@@ -122,9 +138,10 @@ impl Membership {
 
 impl Drop for Membership {
     fn drop(&mut self) {
-        self.people.left(self.person, &self.room.name);
+        let Some(Presence { person, people, grace, leaves_at }) = &self.presence else { return };
+        people.left(*person, &self.room.name);
         // Fails only when the room has ended, and with it everybody's being in it.
-        let until = self.leaves_at.unwrap_or_else(|| Instant::now() + self.grace);
-        let _ = self.room.departures.send(Departure { person: self.person, until });
+        let until = leaves_at.unwrap_or_else(|| Instant::now() + *grace);
+        let _ = self.room.departures.send(Departure { person: *person, until });
     }
 }

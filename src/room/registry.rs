@@ -54,6 +54,14 @@ pub(super) struct Handle {
     pub(super) departures: mpsc::UnboundedSender<Departure>,
 }
 
+/// Where somebody takes a room up: what they have of it.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) room: RoomName,
+    pub(super) after: Option<Seq>,
+    pub(super) epoch: Option<Epoch>,
+}
+
 impl Rooms {
     /// The rooms of this log, all of them asleep.
     ///
@@ -148,13 +156,24 @@ impl Rooms {
             let input = Input::Rename { person, nickname: newer, reply };
             you.nickname = ask(&self.wake(&join.room), input, answer).await?.unwrap_or(you.nickname);
         }
+        let place = Place { room: join.room, after: join.after, epoch: join.epoch };
+        Ok((self.joined(place, you, standing).await?, membership))
+    }
+
+    /// What somebody is told who has just come into a room that stands so.
+    pub(super) async fn joined(
+        &self,
+        place: Place,
+        you: Member,
+        standing: Standing,
+    ) -> Result<Joined, Refused> {
         let Standing { head: Head { epoch, seq }, people, members, topic } = standing;
-        let known = join.epoch.is_none_or(|known| known == epoch);
-        let missed = match join.after.filter(|&after| known && after <= seq) {
-            Some(after) => self.missed(&join.room, after, seq).await?,
-            None => Missed::Anew(self.newest(&join.room, seq).await?),
+        let known = place.epoch.is_none_or(|known| known == epoch);
+        let missed = match place.after.filter(|&after| known && after <= seq) {
+            Some(after) => self.missed(&place.room, after, seq).await?,
+            None => Missed::Anew(self.newest(&place.room, seq).await?),
         };
-        Ok((Joined { room: join.room, epoch, seq, you, people, members, topic, missed }, membership))
+        Ok(Joined { room: place.room, epoch, seq, you, people, members, topic, missed })
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -293,7 +312,7 @@ pub(super) fn introduced(person: Person, chosen: Option<Nickname>, language: Lan
     (Member { person, nickname }, named)
 }
 
-async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
+pub(super) async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
     let ended =
         || Refused::new(Code::Busy, "The room is just closing. Try again.").in_room(room.name.clone());
     room.inputs.send(input).await.map_err(|_| ended())?;

@@ -52,6 +52,8 @@ pub(super) enum Input {
         inbox: Arc<dyn Inbox>,
         reply: oneshot::Sender<Entrance>,
     },
+    /// One more connection that only watches.
+    Watch { room: Arc<Handle>, inbox: Arc<dyn Inbox>, reply: oneshot::Sender<(Standing, Membership)> },
     /// How the room stands.
     Look { reply: oneshot::Sender<Standing> },
     /// Something to add to the log. Who is not in the room needs a nickname to say it under.
@@ -183,6 +185,10 @@ impl Running {
         match input {
             Input::Enter { room, person, claim, inbox, reply } => {
                 let _ = reply.send(self.enter(room, person, claim, inbox));
+            }
+            Input::Watch { room, inbox, reply } => {
+                let membership = Membership::watching(room, self.ring.subscribe(inbox));
+                let _ = reply.send((self.standing(), membership));
             }
             Input::Look { reply } => {
                 let _ = reply.send(self.standing());
@@ -334,10 +340,6 @@ impl Running {
         }
     }
 
-    fn tell_count(&mut self) {
-        self.publish_frames([Frame::encode(&self.count())]);
-    }
-
     fn count(&self) -> Event {
         Event::Count(Count { room: self.task.name.clone(), people: self.state.people() })
     }
@@ -373,7 +375,7 @@ impl Running {
         self.expire();
         if self.count_due.is_some_and(|due| due <= now) {
             self.count_due = None;
-            self.tell_count();
+            self.publish_frames([Frame::encode(&self.count())]);
         }
         if self.wake_due().is_some_and(|due| due <= now) {
             self.wake(now);

@@ -79,7 +79,7 @@ pub(super) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    if let Some(person) = jar.get(COOKIE).and_then(|cookie| cookie.value().parse::<Person>().ok()) {
+    if let Some(person) = known(&jar) {
         request.extensions_mut().insert(person);
         return next.run(request).await;
     }
@@ -97,4 +97,20 @@ pub(super) async fn identify(
         .secure(state.https)
         .permanent(); // As long as a browser is willing to: 400 days (RFC 6265bis, section 5.5).
     (jar.add(cookie), next.run(request).await).into_response()
+}
+
+/// Middleware for what nobody need be known for: puts the [`Person`] of the cookie into the request, or nobody. It sets
+/// no cookie.
+pub(super) async fn recognise(
+    State(_): State<AppState>,
+    jar: SignedCookieJar,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    request.extensions_mut().insert(known(&jar).unwrap_or(Person::NOBODY));
+    next.run(request).await
+}
+
+fn known(jar: &SignedCookieJar) -> Option<Person> {
+    jar.get(COOKIE)?.value().parse().ok()
 }

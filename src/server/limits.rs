@@ -13,6 +13,10 @@ pub const MESSAGE_BYTES: usize = 1024 * 1024;
 /// connection, which its sender feels.
 pub const IN_FLIGHT: usize = 64;
 
+/// Which part of all connections may be of those who only watch. They have no identity, so nothing else bounds how many
+/// are one person's.
+pub const WATCHING_SHARE: usize = 2;
+
 /// How many bytes of a room's frames are taken for one write, and one frame more: what a connection whose peer
 /// stopped reading holds beside what the system buffers.
 pub const WRITE_BYTES: usize = 64 * 1024;

@@ -70,6 +70,20 @@ pub(super) async fn room(
     page(&state, asked.opening(&state, language, scene, title))
 }
 
+/// `GET /r/{room}/watch`: a room as anybody sees it who is not in it, without a name and without being counted.
+pub(super) async fn watch(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(name): Path<RoomName>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let title = title(&state, person, language, &name, None).await;
+    let snapshot = state.rooms.watched(name, asked.part(), person, language).await;
+    let scene = snapshot.map_or(Scene::Failed, Scene::Watched);
+    page(&state, asked.opening(&state, language, scene, title))
+}
+
 impl Asked {
     fn part(&self) -> Option<Part> {
         let seq = |place: &Option<String>| place.as_ref()?.parse().ok().map(Seq::new);

@@ -2,7 +2,7 @@
 
 use super::security;
 use crate::{
-    api::Opening,
+    api::{Opening, Scene},
     domain::{Member, Nickname, Person},
     ui::{self, Files, shell},
 };
@@ -60,7 +60,8 @@ impl Renderer {
     /// A page, and the Content-Security-Policy under which its scripts run, and no others.
     pub(super) fn render(&self, opening: Opening) -> (String, String) {
         let nonce = Nonce::new();
-        let policy = security::page_policy(&nonce, &self.options);
+        let is_room = matches!(opening.scene, Scene::Room(_) | Scene::Watched(_));
+        let policy = security::page_policy(&nonce, &self.options, is_room);
         let mut shared = opening.clone();
         let Some(you) = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone())) else {
             return (self.draw(opening, nonce), policy);

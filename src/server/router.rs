@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about, emoji, files, handshake, health, identity, language, limits, metering, pages, room_paths, rooms,
-    security, settings, sheets, site, state::AppState, verdict,
+    about, emoji, files, handshake, health, identity, language, limits, metering, news, pages, room_paths,
+    rooms, security, settings, sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -42,6 +42,18 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), security::same_origin))
         .layer(from_fn(language::choose));
 
+    // What one need be nobody for.
+    let watched = Router::new()
+        .route("/r/{room}/watch", get(pages::watch))
+        .route("/r/{room}/watch/new", get(news::news))
+        .layer(CompressionLayer::new())
+        .route("/ws/watch", get(handshake::watch))
+        .layer(body_limit())
+        .layer(from_fn(room_paths::room_paths))
+        .layer(from_fn_with_state(state.clone(), identity::recognise))
+        .layer(from_fn_with_state(state.clone(), security::same_origin))
+        .layer(from_fn(language::choose));
+
     Router::new()
         .route("/emoji.json", get(emoji::list))
         .layer(CompressionLayer::new())
@@ -53,6 +65,7 @@ pub(super) fn router(state: AppState) -> Router {
         .fallback(site::fallback)
         .layer(body_limit())
         .merge(personal)
+        .merge(watched)
         .layer(from_fn(security::headers))
         .with_state(state)
 }

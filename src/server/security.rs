@@ -21,17 +21,18 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 /// The Content-Security-Policy of a page: everything from this site, scripts in the page only with this
 /// response's nonce, and `wasm-unsafe-eval`, without which a browser compiles no WebAssembly. Pictures also from the page
-/// itself (`blob:`): those that are about to be shared.
-pub(super) fn page_policy(nonce: &str, site: &LeptosOptions) -> String {
+/// itself (`blob:`): those that are about to be shared. A page that `has_frame` may hold another of this site.
+pub(super) fn page_policy(nonce: &str, site: &LeptosOptions, has_frame: bool) -> String {
     // `cargo leptos watch` sets the variable, and tells the page to reload over a socket on a port of its own.
     let reload = match env::var_os("LEPTOS_WATCH") {
         Some(_) => format!(" ws://localhost:{0} ws://127.0.0.1:{0}", site.reload_port),
         None => String::new(),
     };
+    let frames = if has_frame { "frame-src 'self'; " } else { "" };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' blob:; media-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'"
+         {frames}frame-ancestors 'none'"
     )
 }
 

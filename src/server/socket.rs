@@ -13,9 +13,9 @@ use super::{
     websocket::{self, Message, Unheard, WebSocket},
 };
 use crate::{
-    domain::{Language, Person},
+    domain::{Language, Member, Person},
     protocol::{Code, Command, Event, Refused, Welcome},
-    room::Rooms,
+    room::{Arrival, Rooms},
 };
 use closing::Ended;
 use line::Line;
@@ -37,8 +37,9 @@ pub(super) struct Visit {
     pub(super) id: u64,
     pub(super) person: Person,
     pub(super) language: Language,
-    /// Its place among the connections there may be.
+    /// Its place among the connections there may be, and among those that only watch, if it is one.
     pub(super) place: OwnedSemaphorePermit,
+    pub(super) watching: Option<OwnedSemaphorePermit>,
     /// What the end of the server waits for.
     pub(super) tracked: TaskTrackerToken,
 }
@@ -54,12 +55,14 @@ pub(super) fn serve(
     async move {
         let id = connection.id;
         tracing::info!(conn.id = id, "connected");
-        let ended = match Box::pin(connection.rooms.arrive(connection.person)).await {
+        let ended = match Box::pin(connection.arrive()).await {
             Ok(arrival) => {
                 let ended = connection.run().await;
                 let leaves_at = connection.leaves_at(ended);
                 connection.leave_all(leaves_at);
-                connection.rooms.depart(arrival, leaves_at);
+                if let Some(arrival) = arrival {
+                    connection.rooms.depart(arrival, leaves_at);
+                }
                 ended
             }
             Err(refused) => {
@@ -90,6 +93,8 @@ struct Connection {
     heard: Instant,
     ping: time::Interval,
     _place: OwnedSemaphorePermit,
+    /// There for who only watches.
+    watching: Option<OwnedSemaphorePermit>,
     _tracked: TaskTrackerToken,
 }
 
@@ -104,7 +109,7 @@ enum Wake {
 
 impl Connection {
     fn new(websocket: WebSocket, visit: Visit, state: &AppState) -> Self {
-        let Visit { id, person, language, place, tracked } = visit;
+        let Visit { id, person, language, place, watching, tracked } = visit;
         let now = Instant::now();
         Self {
             began: now,
@@ -120,8 +125,23 @@ impl Connection {
             heard: now,
             ping: time::interval(limits::PING_EVERY),
             _place: place,
+            watching,
             _tracked: tracked,
         }
+    }
+
+    /// Is one more connection of its person, on this server: not so who only watches.
+    async fn arrive(&self) -> Result<Option<Arrival>, Refused> {
+        if self.watching.is_some() {
+            return Ok(None);
+        }
+        self.rooms.arrive(self.person).await.map(Some)
+    }
+
+    /// Who they are to others. Who only watches is nobody, whoever it is.
+    async fn introduce(&self) -> Result<Member, Refused> {
+        let person = if self.watching.is_some() { Person::NOBODY } else { self.person };
+        self.rooms.introduce(person, self.language).await.map(|(you, _)| you)
     }
 
     async fn run(&mut self) -> Ended {
@@ -149,8 +169,8 @@ impl Connection {
 
     /// The server speaks first.
     async fn greet(&mut self) {
-        match self.rooms.introduce(self.person, self.language).await {
-            Ok((you, _)) => self.tell(Event::Welcome(Welcome { connection: self.id.to_string(), you })),
+        match self.introduce().await {
+            Ok(you) => self.tell(Event::Welcome(Welcome { connection: self.id.to_string(), you })),
             Err(refused) => self.tell(Event::Refused(refused)),
         }
     }

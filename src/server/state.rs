@@ -44,6 +44,8 @@ pub(super) struct AppState {
     pub(super) drawing: Arc<Semaphore>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
+    /// A permit for each of them that may only watch: who takes part is not kept out by those who do not.
+    pub(super) watching: Arc<Semaphore>,
     /// Every open WebSocket. axum does not wait for them: an upgraded connection is a task of its own.
     pub(super) sockets: TaskTracker,
     /// Cancelled when the server ends.
@@ -72,6 +74,7 @@ impl AppState {
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
             drawing: Arc::new(Semaphore::new(limits::DRAWING)),
             places: Arc::new(Semaphore::new(config.connections)),
+            watching: Arc::new(Semaphore::new((config.connections / limits::WATCHING_SHARE).max(1))),
             sockets: TaskTracker::new(),
             closing: CancellationToken::new(),
             connections: Arc::default(),

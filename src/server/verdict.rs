@@ -34,7 +34,7 @@ fn status_of(error: &Error) -> StatusCode {
             Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
             Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
             Code::NoMessage => StatusCode::NOT_FOUND,
-            Code::NotYours | Code::Private => StatusCode::FORBIDDEN,
+            Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
             Code::NicknameTaken => StatusCode::CONFLICT,
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::NotText

@@ -90,6 +90,9 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
                 div.about-sheet__address {
                     a href=(room.path()) dir="auto" { (site.unwrap_or_default()) "/r/" (room.as_str()) }
                     button.about-sheet__copy.button type="button" data-copy=(room.path()) { (words.copy) }
+                    a href={ (room.path()) "/watch" } { (words.watch_link) }
+                    button.about-sheet__copy.button type="button" data-copy={ (room.path()) "/watch" } { (words.copy_watch_link) }
+                    p.about-sheet__soft { (words.watch_hint) }
                     p.about-sheet__soft {
                         @if !room.is_listed() { (words.new_unlisted_hint) br; }
                         ((common.people_here)(people))

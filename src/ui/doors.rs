@@ -55,7 +55,7 @@ pub(super) fn over(view: &RoomView, is_news_above: bool, seen: Option<Seq>, word
             }
         }
         @if view.reading_back {
-            a.message-list__latest.button href=(view.room.path()) data-do="latest" {
+            a.message-list__latest.button href="?" data-do="latest" {
                 @if seen.is_some_and(|seen| seen < timeline.newest()) { (words.new_messages) } @else { (words.latest) }
             }
         }

@@ -20,7 +20,8 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
     let words = words();
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
-    let path = view.read_untracked().room.path();
+    let room = view.read_untracked().room.path();
+    let path = if connection.watches { room + "/watch" } else { room };
     // Who is here under which name, and which of them is oneself.
     let roster = Memo::new(move |_| {
         let view = view.read();

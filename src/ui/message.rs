@@ -29,9 +29,9 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
                 Some(body) => (said(shown, body, look)),
                 None => p.message__deleted { (words.deleted) },
             }
-            (reactions(shown, words))
+            (reactions(shown, look.watches, words))
             @if let Some(trouble) = trouble { (troubled(&trouble, look)) }
-            @if shown.may_be_acted_on() {
+            @if shown.may_be_acted_on() && !look.watches {
                 button.message-tools__button type="button" aria-label=(words.actions) aria-expanded="false" tabindex="-1" data-do="tools" {}
             }
         }

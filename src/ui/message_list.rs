@@ -34,8 +34,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let language = use_context::<Language>().unwrap_or_default();
     let look = move || {
         let clock = localised.clock();
-        let me = (clock == Clock::Local).then(|| view.read().you.nickname.clone());
-        Look { language, clock, is_long_gone: connection.is_long_gone.get(), me }
+        let me = (clock == Clock::Local && !connection.watches).then(|| view.read().you.nickname.clone());
+        Look { language, clock, is_long_gone: connection.is_long_gone.get(), watches: connection.watches, me }
     };
     let drawn = untrack(|| Drawn::of(&view.read(), look()));
     let drawn = RwSignal::new(drawn);
@@ -52,7 +52,11 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
             show(&row.to_string());
         }
     });
+    // What one may do something with: nothing, for who only watches.
     let message = move |key: RowKey| {
+        if connection.watches {
+            return None;
+        }
         let drawn = drawn.read();
         drawn.rows.iter().rev().filter_map(Row::message).find(|message| message.key() == key).cloned()
     };

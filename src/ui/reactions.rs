@@ -8,8 +8,9 @@ use crate::{
 use leptos::prelude::RwSignal;
 use maud::{Markup, html};
 
-/// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back.
-pub(super) fn reactions(shown: &Shown, words: &Words) -> Markup {
+/// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back,
+/// unless they are fixed.
+pub(super) fn reactions(shown: &Shown, is_fixed: bool, words: &Words) -> Markup {
     let who = |reaction: &Reaction| {
         let names: Vec<_> = reaction.people.iter().map(|member| member.nickname.as_str()).collect();
         names.join(", ")
@@ -20,7 +21,7 @@ pub(super) fn reactions(shown: &Shown, words: &Words) -> Markup {
                 @for reaction in &shown.reactions {
                     @let (emoji, who) = (reaction.emoji.as_str(), who(reaction));
                     li {
-                        button.reactions__chip type="button" aria-pressed=(shown.has_own_reaction(emoji).to_string()) title=(who) data-do="react" data-with=(emoji) {
+                        button.reactions__chip type="button" aria-pressed=(shown.has_own_reaction(emoji).to_string()) title=(who) disabled[is_fixed] data-do="react" data-with=(emoji) {
                             span.reactions__emoji { (emoji) }
                             " "
                             span.reactions__count aria-hidden="true" { (reaction.people.len()) }

@@ -8,6 +8,7 @@ use super::{
     live::{attribute_at, effect, on, shown_at, text_at, written},
     member_list::MemberList,
     message_list::MessageList,
+    news_frame::news_frame,
     nickname_form::{begin, follow_nickname, nickname_form},
     sheet::{Sheet, sheet_dialog},
     trouble::trouble,
@@ -35,7 +36,7 @@ pub(super) fn RoomPage(
     let words = words();
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
-    let room = snapshot.room.clone();
+    let (room, seq, is_end) = (snapshot.room.clone(), snapshot.seq, !snapshot.page.later);
     let naming = RwSignal::new(!snapshot.named);
     let people_shown = RwSignal::new(false);
     let view = RwSignal::new(RoomView::new(snapshot));
@@ -59,8 +60,6 @@ pub(super) fn RoomPage(
     let nickname = move || view.read().you.nickname.to_string();
     let topic =
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
-    let count = move || view.read().roster.people().to_string();
-    let people = move || (words.people_here)(view.read().roster.people());
     // Only while one is asked for it: the form may be put away before its answer comes.
     let named = move |_| {
         if naming.get_untracked() {
@@ -83,10 +82,7 @@ pub(super) fn RoomPage(
     text_at(".naming__you", nickname);
     on(".naming__later", "click", move |_: ev::MouseEvent| to_composer(naming));
     text_at("[data-topic]", topic);
-    text_at("[data-people]", people);
-    text_at(".room__count", count);
-    attribute_at(".room__people", "aria-expanded", move || people_shown.get().to_string());
-    on(".room__people", "click", move |_: ev::MouseEvent| people_shown.update(|shown| *shown = !*shown));
+    follow_people(view, people_shown);
     let name_step = || {
         html! {
             section.naming aria-label=(words.nickname) hidden[!naming.get()] {
@@ -105,7 +101,7 @@ pub(super) fn RoomPage(
                     html! {
                         (way_out(language))
                         (about(&room, &title, &topic()))
-                        (people_button(&people(), &count(), language))
+                        (people_button(view.read().roster.people(), language))
                         (tools(&room, language))
                     }
                 })}
@@ -116,9 +112,13 @@ pub(super) fn RoomPage(
                 {announcer(view)}
                 {typing_line(view)}
                 {trouble()}
-                {written(name_step)}
+                {written(|| {
+                    html! {
+                        @if is_end { (news_frame(&room, seq, language)) }
+                        (name_step())
+                    }
+                })}
                 <Composer view naming title refused=body_refused file_bytes />
-                {written(|| needs_script(language))}
             </main>
             {written(|| html! { nav.my-rooms id=(MY_ROOMS) aria-label=(words.rooms) {} })}
             <MemberList view shown=people_shown />
@@ -154,20 +154,30 @@ fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
 }
 
 /// How many are here, and the way to see who.
-fn people_button(people: &str, count: &str, language: Language) -> Markup {
+pub(super) fn people_button(people: u32, language: Language) -> Markup {
+    let words = words::of(language);
     html! {
-        button.room__people type="button" aria-expanded="false" aria-controls="people" title=(words::of(language).show_people) {
+        button.room__people type="button" aria-expanded="false" aria-controls="people" title=(words.show_people) {
             svg.icon viewBox="0 0 24 24" aria-hidden="true" {
                 path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" {}
             }
-            span data-people { (people) }
-            span.room__count aria-hidden="true" { (count) }
+            span data-people { ((words.people_here)(people)) }
+            span.room__count aria-hidden="true" { (people) }
         }
     }
 }
 
+/// Keeps it so, and shows them when it is pressed.
+pub(super) fn follow_people(view: RwSignal<RoomView>, shown: RwSignal<bool>) {
+    let words = words();
+    text_at("[data-people]", move || (words.people_here)(view.read().roster.people()));
+    text_at(".room__count", move || view.read().roster.people().to_string());
+    attribute_at(".room__people", "aria-expanded", move || shown.get().to_string());
+    on(".room__people", "click", move |_: ev::MouseEvent| shown.update(|shown| *shown = !*shown));
+}
+
 /// The way to the lobby.
-fn way_out(language: Language) -> Markup {
+pub(super) fn way_out(language: Language) -> Markup {
     let words = words::of_sheets(language);
     html! {
         a.room__leave href="/" aria-label=(words.leave_room) title=(words.leave_room) {
@@ -189,13 +199,5 @@ fn tools(room: &RoomName, language: Language) -> Markup {
     html! {
         (tool(format!("/rooms?back={path}"), words::of(language).rooms, "M4 6h16M4 12h16M4 18h10"))
         (tool(format!("{path}/search"), words::of_sheets(language).search, "M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5"))
-    }
-}
-
-/// What somebody should know whose browser runs no scripts.
-fn needs_script(language: Language) -> Markup {
-    let words = words::of_sheets(language);
-    html! {
-        noscript { p.room__needs-script { (words.needs_script) " " a href="?" { (words.reload) } } }
     }
 }

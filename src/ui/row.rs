@@ -26,6 +26,8 @@ pub(super) struct Look {
     pub(super) clock: Clock,
     /// Whether there has been no connection for longer than a blip.
     pub(super) is_long_gone: bool,
+    /// Whether one only watches: then there is nothing to do with a message.
+    pub(super) watches: bool,
     /// Who stands out when they are mentioned: oneself, once the page is alive. Until then it is drawn for everybody.
     pub(super) me: Option<Nickname>,
 }

@@ -33,7 +33,7 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
     provide_context(language);
     // Text, not a view: a browser would show a view's markers in a title.
     let title = match &opening.scene {
-        Scene::Room(_) => title(&opening.title, Unseen::default()),
+        Scene::Room(_) | Scene::Watched(_) => title(&opening.title, Unseen::default()),
         Scene::Lobby(_) | Scene::Failed => "Parlor".to_owned(),
     };
     let title = title.replace('&', "&amp;").replace('<', "&lt;");

@@ -21,6 +21,7 @@ mod sharing; // files: taken, shown, given back, let go
 mod speaking; // who hears it, what is kept, and in which order
 mod staying;
 mod unlisted; // rooms that stand in no list // what a lost connection shows to nobody
+mod watching; // seeing a room without being seen
 
 // The server.
 mod closing;

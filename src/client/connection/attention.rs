@@ -22,8 +22,8 @@ impl Connection {
             self.tell_read(view);
             view.update_untracked(|view| view.attention.leave(view.timeline.newest()));
             view.with_untracked(|view| {
-                // Who reads elsewhere has not seen the end.
-                if !view.timeline.is_elsewhere() {
+                // Who reads elsewhere has not seen the end, and who only watches leaves no mark.
+                if !self.watches && !view.timeline.is_elsewhere() {
                     seen.save(view.timeline.epoch(), view.timeline.last());
                 }
             });
@@ -34,7 +34,8 @@ impl Connection {
     /// Tells the server how far one has read, if that is further than it knows. Who looks elsewhere reads nothing.
     pub(super) fn tell_read(self, view: RwSignal<RoomView>) {
         let seen = view.with_untracked(|view| {
-            let sees_end = view.is_joined() && !view.reading_back && view.attention.is_here();
+            let sees_end =
+                !self.watches && view.is_joined() && !view.reading_back && view.attention.is_here();
             sees_end.then(|| (view.room.clone(), view.timeline.last()))
         });
         if let Some((room, seq)) = seen.filter(|(_, seq)| self.paces.get_value().read < *seq) {

@@ -97,7 +97,8 @@ impl Connection {
     /// One socket, from opening it to its end.
     async fn connect(self, wakes: &mut UnboundedReceiver<Signal>) -> Session {
         let mut session = Session { was_connected: false, failed: false, again: None };
-        let Ok(mut socket) = WebSocket::open_with_protocol(&browser::socket_url(), SUBPROTOCOL) else {
+        let Ok(mut socket) = WebSocket::open_with_protocol(&browser::socket_url(self.watches), SUBPROTOCOL)
+        else {
             return session;
         };
         let mut pulse = Pulse::new(browser::now().millis());
@@ -185,10 +186,8 @@ impl Connection {
                 let join =
                     self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
                 self.look_at_rooms();
-                [Command::WatchLobby(WatchLobby {}), Command::Follow(Follow {})]
-                    .into_iter()
-                    .chain(join)
-                    .collect()
+                let follow = (!self.watches).then_some(Command::Follow(Follow {}));
+                [Command::WatchLobby(WatchLobby {})].into_iter().chain(follow).chain(join).collect()
             }
             Event::Lobby(lobby) => {
                 self.lobby.set(Some(lobby));

@@ -14,23 +14,45 @@ use std::{sync::Arc, time::Instant};
 pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
     let refused = Refused::new(Code::TooFast, "Commands come too fast. Send this one again in a moment.");
     match decoded {
-        Ok(Command::Join(Join { room, .. })) => refused.of("join").in_room(room),
-        Ok(Command::Leave(Leave { room })) => refused.of("leave").in_room(room),
-        Ok(Command::Post(post)) => refused.of(post.name()).with_id(&post.id.to_string()).in_room(post.room),
-        Ok(Command::Rename(Rename { .. })) => refused.of("rename"),
-        Ok(Command::WatchLobby(WatchLobby {})) => refused.of("watch_lobby"),
-        Ok(Command::History(History { room, .. })) => refused.of("history").in_room(room),
-        Ok(Command::CatchUp(CatchUp { room, .. })) => refused.of("catch_up").in_room(room),
-        Ok(Command::Typing(Typing { room })) => refused.of("typing").in_room(room),
-        Ok(Command::Read(Read { room, .. })) => refused.of("read").in_room(room),
-        Ok(Command::Follow(Follow {})) => refused.of("follow"),
-        Ok(Command::Probe(Probe {})) => refused.of("probe"),
+        Ok(command) => about(command, refused),
         Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
+    }
+}
+
+/// A refusal, of this command.
+fn about(command: Command, refused: Refused) -> Refused {
+    match command {
+        Command::Join(Join { room, .. }) => refused.of("join").in_room(room),
+        Command::Leave(Leave { room }) => refused.of("leave").in_room(room),
+        Command::Post(post) => refused.of(post.name()).with_id(&post.id.to_string()).in_room(post.room),
+        Command::Rename(Rename { .. }) => refused.of("rename"),
+        Command::WatchLobby(WatchLobby {}) => refused.of("watch_lobby"),
+        Command::History(History { room, .. }) => refused.of("history").in_room(room),
+        Command::CatchUp(CatchUp { room, .. }) => refused.of("catch_up").in_room(room),
+        Command::Typing(Typing { room }) => refused.of("typing").in_room(room),
+        Command::Read(Read { room, .. }) => refused.of("read").in_room(room),
+        Command::Follow(Follow {}) => refused.of("follow"),
+        Command::Probe(Probe {}) => refused.of("probe"),
+    }
+}
+
+/// Whether only somebody can do it: who watches is nobody.
+fn takes_somebody(command: &Command) -> bool {
+    match command {
+        Command::Post(_) | Command::Rename(_) | Command::Typing(_) | Command::Read(_) => true,
+        Command::Follow(Follow {}) => true,
+        Command::Join(Join { nickname, .. }) => nickname.is_some(),
+        Command::Leave(_) | Command::WatchLobby(_) | Command::Probe(_) => false,
+        Command::History(_) | Command::CatchUp(_) => false,
     }
 }
 
 impl Connection {
     pub(super) async fn carry_out(&mut self, command: Command) {
+        if self.watching.is_some() && takes_somebody(&command) {
+            let sentence = "This connection only watches. Join over `/ws` to take part.";
+            return self.tell(Event::Refused(about(command, Refused::new(Code::Watching, sentence))));
+        }
         let carried_out = match command {
             Command::Join(join) => self.join(join).await,
             Command::Leave(leave) => self.leave(leave).await,
@@ -68,10 +90,13 @@ impl Connection {
             return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
         }
         let about = |refused: Refused| refused.of("join").in_room(room.clone());
-        let (usual, _) = self.rooms.introduce(self.person, self.language).await.map_err(about)?;
+        let you = self.introduce().await.map_err(about)?;
         let inbox = Arc::<Line>::clone(&self.line);
-        let (joined, membership) =
-            self.rooms.join(self.person, join, usual.nickname, inbox).await.map_err(about)?;
+        let joined = match self.watching {
+            Some(_) => self.rooms.watch(self.person, join, you, inbox).await,
+            None => self.rooms.join(self.person, join, you.nickname, inbox).await,
+        };
+        let (joined, membership) = joined.map_err(about)?;
         let mut sending = self.line.lock();
         sending.tell(&Event::Joined(joined));
         let before = match sending.find(&room) {
@@ -98,7 +123,7 @@ impl Connection {
         };
         membership.leaves_at(Instant::now());
         drop(membership);
-        let (member, _) = self.rooms.introduce(self.person, self.language).await?;
+        let member = self.introduce().await?;
         self.tell(Event::Left(Left { room, member }));
         Ok(())
     }
@@ -110,11 +135,11 @@ impl Connection {
         let refused = |code, sentence| Refused::new(code, sentence).of(name).with_id(&id.to_string());
         let voice = {
             let mut sending = self.line.lock();
-            let voice = sending.find(&room).map(|place| sending.memberships[place].voice());
-            sending.in_flight += usize::from(voice.is_ok());
+            let voice = sending.find(&room).ok().and_then(|place| sending.memberships[place].voice());
+            sending.in_flight += usize::from(voice.is_some());
             voice
         };
-        let Ok(voice) = voice else {
+        let Some(voice) = voice else {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
@@ -127,11 +152,12 @@ impl Connection {
 
     fn typing(&self, Typing { room }: Typing) -> Result<(), Refused> {
         let sending = self.line.lock();
-        let Ok(place) = sending.find(&room) else {
+        let Some(voice) = sending.find(&room).ok().and_then(|place| sending.memberships[place].voice())
+        else {
             let sentence = "Join the room before you type in it.";
             return Err(Refused::new(Code::NotJoined, sentence).of("typing").in_room(room));
         };
-        sending.memberships[place].voice().type_on();
+        voice.type_on();
         Ok(())
     }
 

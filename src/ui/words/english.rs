@@ -156,7 +156,7 @@ pub(super) const WORDS: Words = Words {
         }
         Code::BadEmoji => "Only an emoji can be a reaction.",
         Code::NoMessage => "That message is no longer there.",
-        Code::NotYours | Code::Private => "Only whose it is can do that.",
+        Code::NotYours | Code::Private | Code::Watching => "Only whose it is can do that.",
         Code::MessageFull => "That message has as many reactions or changes as it can have.",
         Code::TooManyPins => "As many messages are pinned as can be. Unpin one first.",
         Code::NotJoined => "You are not in this room.",

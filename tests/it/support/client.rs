@@ -3,7 +3,7 @@
 mod doing;
 mod hearing;
 
-use super::{http::cookie, log::Log, within};
+use super::{TestServer, http::cookie, log::Log, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
     domain::{Member, RoomName},
@@ -58,9 +58,10 @@ pub(super) async fn connection(addr: SocketAddr) -> TcpStream {
 /// Opens a WebSocket over a connection, with these headers, as any program might.
 pub(super) async fn handshake(
     stream: TcpStream,
+    path: &str,
     headers: &[(&'static str, &str)],
 ) -> Result<(WebSocketStream<TcpStream>, Response), tungstenite::Error> {
-    let mut request = format!("ws://{}/ws", stream.peer_addr()?).into_client_request()?;
+    let mut request = format!("ws://{}{path}", stream.peer_addr()?).into_client_request()?;
     for (name, value) in headers {
         let value = HeaderValue::from_str(value).expect("a header's value is text");
         request.headers_mut().insert(HeaderName::from_static(name), value);
@@ -74,10 +75,20 @@ impl Client {
         let origin = format!("http://{}", stream.peer_addr().unwrap());
         let mut headers = vec![("origin", origin.as_str()), ("sec-websocket-protocol", SUBPROTOCOL)];
         headers.extend(known.map(|cookie| ("cookie", cookie)));
-        let (websocket, response) = handshake(stream, &headers).await.unwrap();
+        let (websocket, response) = handshake(stream, "/ws", &headers).await.unwrap();
         let given = response.headers().get("set-cookie").and_then(|header| cookie(header.to_str().ok()?));
         let cookie = known.or(given).expect("a newcomer is given a cookie").to_owned();
         Self::greeted(websocket, cookie).await
+    }
+
+    /// Comes as the page does that only watches: as nobody, whoever it is.
+    pub(super) async fn watch(stream: TcpStream, known: Option<&str>) -> Self {
+        let origin = format!("http://{}", stream.peer_addr().unwrap());
+        let mut headers = vec![("origin", origin.as_str()), ("sec-websocket-protocol", SUBPROTOCOL)];
+        headers.extend(known.map(|cookie| ("cookie", cookie)));
+        let (websocket, response) = handshake(stream, "/ws/watch", &headers).await.unwrap();
+        assert!(response.headers().get("set-cookie").is_none(), "who watches need be nobody");
+        Self::greeted(websocket, known.unwrap_or_default().to_owned()).await
     }
 
     /// The server speaks first.
@@ -163,6 +174,18 @@ impl Client {
                 return heard;
             }
         }
+    }
+
+    /// Loses the connection of somebody who watches, and watches again after `meanwhile`, with what is known of the log.
+    pub(crate) async fn watches_again(
+        self,
+        server: &TestServer,
+        meanwhile: impl Future<Output = ()>,
+    ) -> Self {
+        let Self { websocket, logs, .. } = self;
+        drop(websocket);
+        meanwhile.await;
+        Self { logs, ..server.watcher(None).await }
     }
 
     /// Closes the connection, and waits until the server has agreed. Gives the code that it closes with.

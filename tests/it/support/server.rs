@@ -159,12 +159,17 @@ impl TestServer {
         Client::connect(socket.connect(self.addr()).await.unwrap(), Some(cookie)).await
     }
 
+    /// Somebody who only watches; the person of a cookie, if they have one.
+    pub(crate) async fn watcher(&self, known: Option<&str>) -> Client {
+        Client::watch(connection(self.addr()).await, known).await
+    }
+
     /// A WebSocket with whatever headers.
     pub(crate) async fn knock(
         &self,
         headers: &[(&'static str, &str)],
     ) -> Result<(WebSocketStream<TcpStream>, Response), tungstenite::Error> {
-        handshake(connection(self.addr()).await, headers).await
+        handshake(connection(self.addr()).await, "/ws", headers).await
     }
 
     /// `GET` of a path, by a browser that was never here.

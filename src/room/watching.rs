@@ -1,0 +1,53 @@
+//! Watching a room: hearing what is published there, and being seen by nobody.
+
+use super::{
+    Inbox, Membership, Rooms,
+    refusing::admitted,
+    registry::{Place, ask, introduced},
+    task::Input,
+};
+use crate::{
+    domain::{Language, Member, Part, Person, RoomName},
+    protocol::{Join, Joined, Refused, Snapshot},
+};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+impl Rooms {
+    /// A room as a page shows it first that only watches: whoever looks, it is nobody.
+    ///
+    /// # Errors
+    /// [`Refused`], when it is a room of two others, or the log could not be read.
+    pub async fn watched(
+        &self,
+        room: RoomName,
+        part: Option<Part>,
+        person: Person,
+        language: Language,
+    ) -> Result<Snapshot, Refused> {
+        let snapshot = self.snapshot(room, part, person, language).await?;
+        let (you, named) = introduced(Person::NOBODY, None, language);
+        Ok(Snapshot { you, named, ..snapshot })
+    }
+
+    /// Watches a room, as nobody in particular: `you` is who they are told they are. The inbox is woken when something is
+    /// published there. However many watch, the room has as many people as before.
+    ///
+    /// # Errors
+    /// [`Refused`], when it is a room of two others, or the log could not be read.
+    pub async fn watch(
+        &self,
+        person: Person,
+        join: Join,
+        you: Member,
+        inbox: Arc<dyn Inbox>,
+    ) -> Result<(Joined, Membership), Refused> {
+        admitted(&join.room, person)?;
+        let handle = self.wake(&join.room);
+        let (reply, answer) = oneshot::channel();
+        let input = Input::Watch { room: Arc::clone(&handle), inbox, reply };
+        let (standing, membership) = ask(&handle, input, answer).await?;
+        let place = Place { room: join.room, after: join.after, epoch: join.epoch };
+        Ok((self.joined(place, you, standing).await?, membership))
+    }
+}
