@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn every_emoji_has_a_korean_name_and_keeps_its_english_ones() {
         let korean: serde_json::Value = serde_json::from_str(&KOREAN).unwrap();
-        let all: Vec<_> = korean["groups"].as_array().unwrap().iter().flat_map(|g| g.as_array().unwrap()).collect();
+        let all: Vec<_> =
+            korean["groups"].as_array().unwrap().iter().flat_map(|g| g.as_array().unwrap()).collect();
         let is_korean = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
         for named in &all {
             // Some are called the same everywhere: OK, ATM, the flags of a few places.
@@ -96,7 +97,10 @@ mod tests {
         let tada = all.iter().find(|named| named["emoji"] == "🎉").unwrap();
         assert_eq!(tada["name"], "파티");
         let codes = tada["shortcodes"].as_array().unwrap();
-        assert!(codes.iter().any(|code| code == "축하") && codes.iter().any(|code| code == "tada"), "{codes:?}");
+        assert!(
+            codes.iter().any(|code| code == "축하") && codes.iter().any(|code| code == "tada"),
+            "{codes:?}"
+        );
     }
 
     #[test]
