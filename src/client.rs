@@ -33,7 +33,8 @@ pub use announcing::{Announcement, Announcer};
 pub use attachments::{Attached, Attachments, Upload};
 pub use attention::{Attention, Unseen, unseen};
 pub use browser::{
-    copy_link, fetch_text, local_clock, local_day, local_moments, send_form, show_address, time_zone,
+    copy_link, fetch_text, is_ignored, local_clock, local_day, local_moments, send_form, show_address,
+    time_zone,
 };
 pub use calling::ask_to_notify;
 pub use claim::claim_nickname;

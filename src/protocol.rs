@@ -14,8 +14,8 @@ pub use command::{
     CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby,
 };
 pub use event::{
-    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsTyping, Joined, Kept,
-    Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsAway, IsTyping, Joined,
+    Kept, Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
 };
 pub use frame::Frame;
 pub use refusal::{Code, Refused};

@@ -8,6 +8,7 @@ mod clock;
 mod following;
 mod inbox;
 mod lobby;
+mod meeting;
 mod membership;
 mod people;
 mod reading;
@@ -22,6 +23,7 @@ mod watching;
 pub use following::Following;
 pub use inbox::Inbox;
 pub use lobby::Watch;
+pub use meeting::Acquaintance;
 pub use membership::{Membership, Taken, Voice};
 pub use people::Arrival;
 pub use registry::Rooms;
@@ -37,6 +39,9 @@ pub struct Limits {
     pub connections_per_person: u32,
     /// How long somebody whose connection is lost is waited for, as if nothing had happened.
     pub grace: Duration,
+    /// How long nobody may look at any of somebody's connections before others see that they are away: who looks
+    /// something up in another tab is here.
+    pub away: Duration,
     /// How long a room's task outlives the last one to leave: somebody who reloads finds it awake.
     pub idle: Duration,
 }
@@ -47,6 +52,7 @@ impl Default for Limits {
             people_per_room: 20_000,
             connections_per_person: 32,
             grace: Duration::from_secs(30),
+            away: Duration::from_mins(3),
             idle: Duration::from_secs(10),
         }
     }

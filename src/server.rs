@@ -16,6 +16,7 @@ mod metering;
 mod news;
 mod operating;
 mod pages;
+mod people;
 mod pictures;
 mod qr;
 mod renderer;

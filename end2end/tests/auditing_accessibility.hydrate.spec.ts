@@ -69,6 +69,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
+    test(`the people of a room, ${colorScheme}, ${language}`, async ({ bob, carol, invite }) => {
+      const { page, room, words } = await invite(language, { colorScheme });
+      await room.enter('tea');
+      for (const other of [bob, carol]) await other.room.enter('tea');
+      await bob.room.say('Hello');
+      await carol.page.getByRole('link', { name: carol.words.leave }).click();
+      await room.expectPeople(2);
+      const name = await bob.room.you.innerText();
+      const card = () => page.locator('.member-list').getByRole('link', { name }).click();
+      await card();
+      await page.getByRole('button', { name: words.ignore, exact: true }).click();
+      await room.waitConnected();
+      await room.expectPeople(2);
+      await expectAccessible(page);
+      await page.locator('#people-title a').click();
+      await expect(page.locator('.people-sheet__person')).toHaveCount(3);
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await card();
+      await expect(page.locator('.person-card')).toBeVisible();
+      await expectAccessible(page);
+    });
+
     test(`a room on a phone, ${colorScheme}, ${language}`, async ({ browser, invite, server }) => {
       await chatter(browser, server, 'tea', LINES.map(([, text]) => text));
       const { page, room, words } = await invite(language, { ...PHONE, colorScheme });

@@ -49,6 +49,11 @@ for (const [size, screen] of Object.entries({ wide: WIDE, phone: PHONE })) {
     });
 
     for (const language of ['en', 'ko'] as const) {
+      test(`pictures of people, ${size}, ${colorScheme}, ${language} @screenshots`, async ({ invite, bob, carol, alice }) => {
+        const visitor = await invite(language, options);
+        await picturePeople(visitor, [bob, carol, alice], (name) => picture(`${name}-${language}`));
+      });
+
       test(`pictures of a busy room, ${size}, ${colorScheme}, ${language} @screenshots`, async ({ invite, server }) => {
         const visitor = await invite(language, options);
         await visitor.room.enter('웹소켓-스터디');
@@ -172,4 +177,40 @@ async function openRooms(invite: Invite): Promise<void> {
   const third = await ben.openTab();
   await third.enter('🍜-lunch');
   await (await ann.openTab()).enter(LONG_NAME);
+}
+
+/** Who is here, who just left, and the card of one of them, before and after one ignores them. */
+async function picturePeople(visitor: Person, others: Person[], picture: (name: string) => string): Promise<void> {
+  const { page, room, words } = visitor;
+  await room.enter('웹소켓-스터디');
+  await room.rename('Alice');
+  await room.expectYou('Alice');
+  for (const [at, name] of ['김철수', 'Bob the Builder of many long-named things', 'Zoë'].entries()) {
+    await others[at].room.enter('웹소켓-스터디');
+    await others[at].room.rename(name.slice(0, 32));
+    await others[at].room.say('안녕하세요! 네, 좋아요 👋');
+  }
+  await others[2].page.getByRole('link', { name: others[2].words.leave }).click();
+  await room.expectPeople(3);
+  await page.screenshot({ path: picture('people-room') });
+  await page.goto('/r/웹소켓-스터디');
+  await room.waitConnected();
+  await room.messages.first().locator('a[data-name]').click();
+  await expect(page.locator('.person-card')).toBeVisible();
+  await page.screenshot({ path: picture('people-card') });
+  await page.getByRole('button', { name: words.ignore, exact: true }).click();
+  await room.waitConnected();
+  await room.expectPeople(3);
+  await page.screenshot({ path: picture('people-room-ignoring') });
+  // The list of people is beside the conversation, or behind a button.
+  if (page.viewportSize()?.width === PHONE.viewport.width) {
+    await page.getByRole('button', { name: words.peopleHere(3) }).tap();
+    await page.screenshot({ path: picture('people-list') });
+  }
+  await page.locator('#people-title a').click();
+  await expect(page.locator('.people-sheet__person')).toHaveCount(4);
+  await page.screenshot({ path: picture('people-sheet') });
+  await page.locator('.people-sheet__person').nth(1).click();
+  await expect(page.locator('.person-card')).toBeVisible();
+  await page.screenshot({ path: picture('people-card-ignored') });
 }

@@ -1,7 +1,7 @@
 //! What is read out to somebody who hears the page: together what came together, and never more than can be listened to.
 
 use super::RoomView;
-use crate::domain::{Message, Seq, markup::mentions};
+use crate::domain::{Message, Person, Seq, markup::mentions};
 
 /// How many messages are read out word for word at once, of those for somebody and of the others.
 const FEW: usize = 3;
@@ -29,8 +29,13 @@ impl Announcer {
         *self.heard.get_or_insert(newest) < newest && view.attention.is_here()
     }
 
-    /// What others said since they were last told, if they said anything. Who looks elsewhere is told when they are back.
-    pub fn next<'a>(&mut self, view: &'a RoomView) -> Option<Announcement<'a>> {
+    /// What others said since they were last told, if they said anything; those who are ignored say nothing. Who looks
+    /// elsewhere is told when they are back.
+    pub fn next<'a>(
+        &mut self,
+        view: &'a RoomView,
+        is_ignored: fn(Person) -> bool,
+    ) -> Option<Announcement<'a>> {
         if !self.is_due(view) {
             return None;
         }
@@ -38,9 +43,9 @@ impl Announcer {
         let messages = view.timeline.messages();
         let (mut for_them, mut others) = (Vec::new(), Vec::new());
         for message in &messages[messages.partition_point(|message| message.seq <= heard)..] {
-            let Some(body) = message.body.as_ref().filter(|_| message.from.person != view.you.person) else {
-                continue;
-            };
+            let by = message.from.person;
+            let is_heard = by != view.you.person && !is_ignored(by);
+            let Some(body) = message.body.as_ref().filter(|_| is_heard) else { continue };
             let is_meant = mentions(body.as_str(), view.you.nickname.as_str());
             if is_meant && for_them.len() < FEW { for_them.push(message) } else { others.push(message) }
         }
@@ -71,9 +76,11 @@ mod tests {
     use super::*;
     use crate::{
         client::timeline::tests::entry,
-        domain::{Act, Body, Entry, Epoch, Member, Nickname, Person, RoomName},
+        domain::{Act, Body, Entry, Epoch, Member, Nickname, RoomName},
         protocol::{Event, Page, Snapshot, Told},
     };
+
+    const NOBODY: fn(Person) -> bool = |_| false;
 
     fn view() -> RoomView {
         let you = Member { person: Person::from_bytes([9; 12]), nickname: Nickname::parse("Ann").unwrap() };
@@ -112,14 +119,14 @@ mod tests {
         said(&mut view, 1, "one");
         said(&mut view, 9, "my own");
         said(&mut view, 2, "two, @Ann");
-        let told = announcer.next(&view).unwrap();
+        let told = announcer.next(&view, NOBODY).unwrap();
         assert_eq!((texts(&told.for_them), texts(&told.others)), (vec!["two, @Ann"], vec!["one"]));
         assert_eq!(told.busy(), None);
-        assert_eq!(announcer.next(&view), None, "they were told");
+        assert_eq!(announcer.next(&view, NOBODY), None, "they were told");
         for n in 0..4 {
             said(&mut view, 1 + n % 2, "more");
         }
-        assert_eq!(announcer.next(&view).unwrap().busy(), Some(vec!["P1", "P2"]));
+        assert_eq!(announcer.next(&view, NOBODY).unwrap().busy(), Some(vec!["P1", "P2"]));
     }
 
     #[test]
@@ -129,8 +136,18 @@ mod tests {
         assert!(!announcer.is_due(&view));
         view.attention.leave(view.timeline.newest());
         said(&mut view, 1, "meanwhile");
-        assert_eq!(announcer.next(&view), None);
-        view.attention.come_back(view.timeline.messages(), &view.you);
-        assert_eq!(texts(&announcer.next(&view).unwrap().others), ["meanwhile"]);
+        assert_eq!(announcer.next(&view, NOBODY), None);
+        view.attention.come_back(view.timeline.messages(), &view.you, NOBODY);
+        assert_eq!(texts(&announcer.next(&view, NOBODY).unwrap().others), ["meanwhile"]);
+    }
+
+    #[test]
+    fn what_somebody_says_whom_one_ignores_is_not_read_out() {
+        let (mut view, mut announcer) = (view(), Announcer::default());
+        said(&mut view, 1, "before");
+        assert!(!announcer.is_due(&view));
+        said(&mut view, 1, "@Ann");
+        assert_eq!(announcer.next(&view, |person| person == Person::from_bytes([1; 12])), None);
+        assert_eq!(announcer.next(&view, NOBODY), None, "nor later");
     }
 }

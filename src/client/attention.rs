@@ -1,6 +1,6 @@
 //! What is new to somebody who was away.
 
-use crate::domain::{Member, Message, Seq, markup::mentions};
+use crate::domain::{Member, Message, Person, Seq, markup::mentions};
 
 /// What somebody has seen of a room, and what is new to them since they looked elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ impl Attention {
     }
 
     /// They are back. A line stands before what others said meanwhile, if they said anything.
-    pub fn come_back(&mut self, messages: &[Message], you: &Member) {
+    pub fn come_back(&mut self, messages: &[Message], you: &Member, is_ignored: fn(Person) -> bool) {
         if let Some(seen) = self.away.take() {
-            self.news = (unseen(messages, seen, you).messages != 0).then_some(seen);
+            self.news = (unseen(messages, seen, you, is_ignored).messages != 0).then_some(seen);
         }
     }
 
@@ -59,17 +59,18 @@ impl Attention {
 
     /// How much they have not seen while they look elsewhere.
     #[must_use]
-    pub fn unseen(&self, messages: &[Message], you: &Member) -> Unseen {
-        self.away.map(|seen| unseen(messages, seen, you)).unwrap_or_default()
+    pub fn unseen(&self, messages: &[Message], you: &Member, is_ignored: fn(Person) -> bool) -> Unseen {
+        self.away.map(|seen| unseen(messages, seen, you, is_ignored)).unwrap_or_default()
     }
 }
 
-/// How much others said after a place, as far as it is held.
+/// How much others said after a place, as far as it is held; those who are ignored say nothing.
 #[must_use]
-pub fn unseen(messages: &[Message], seen: Seq, you: &Member) -> Unseen {
+pub fn unseen(messages: &[Message], seen: Seq, you: &Member, is_ignored: fn(Person) -> bool) -> Unseen {
     let new = messages.iter().rev().take_while(|message| seen < message.seq);
     let mut unseen = Unseen::default();
-    for message in new.filter(|message| message.from.person != you.person) {
+    let is_heard = |person| person != you.person && !is_ignored(person);
+    for message in new.filter(|message| is_heard(message.from.person)) {
         // What was deleted since is nothing to come back for.
         let Some(body) = &message.body else { continue };
         unseen.messages += 1;
@@ -93,26 +94,40 @@ mod tests {
         message
     }
 
+    const NOBODY: fn(Person) -> bool = |_| false;
+
     #[test]
     fn what_others_said_since_one_left_is_new_until_one_takes_part() {
         let you = Member { person: Person::from_bytes([9; 12]), nickname: Nickname::parse("Me").unwrap() };
         let mut messages = vec![said(1, 1, "a"), said(2, 9, "mine")];
         let mut attention = Attention::default();
-        assert_eq!(attention.unseen(&messages, &you), Unseen::default(), "one is looking");
+        assert_eq!(attention.unseen(&messages, &you, NOBODY), Unseen::default(), "one is looking");
         attention.leave(Seq::new(2));
         messages.push(said(3, 9, "mine, from elsewhere"));
-        attention.come_back(&messages, &you);
+        attention.come_back(&messages, &you, NOBODY);
         assert_eq!(attention.news(), None, "what one said oneself is no news");
 
         attention.leave(Seq::new(3));
         messages.push(said(4, 1, "hello @me"));
         attention.leave(Seq::new(4));
         messages.push(said(5, 1, "and @somebody"));
-        assert_eq!(attention.unseen(&messages, &you), Unseen { messages: 2, mentions: 1 });
-        attention.come_back(&messages, &you);
+        assert_eq!(attention.unseen(&messages, &you, NOBODY), Unseen { messages: 2, mentions: 1 });
+        attention.come_back(&messages, &you, NOBODY);
         assert_eq!(attention.news(), Some(Seq::new(3)));
-        assert_eq!(attention.unseen(&messages, &you), Unseen::default());
+        assert_eq!(attention.unseen(&messages, &you, NOBODY), Unseen::default());
         attention.catch_up();
+        assert_eq!(attention.news(), None);
+    }
+
+    #[test]
+    fn what_somebody_says_whom_one_ignores_calls_nobody() {
+        let you = Member { person: Person::from_bytes([9; 12]), nickname: Nickname::parse("Me").unwrap() };
+        let messages = [said(1, 1, "a"), said(2, 2, "@Me"), said(3, 1, "@Me")];
+        let mut attention = Attention::default();
+        attention.leave(Seq::START);
+        let is_ignored: fn(Person) -> bool = |person| person == Person::from_bytes([1; 12]);
+        assert_eq!(attention.unseen(&messages, &you, is_ignored), Unseen { messages: 1, mentions: 1 });
+        attention.come_back(&messages[..1], &you, is_ignored);
         assert_eq!(attention.news(), None);
     }
 }

@@ -1,7 +1,7 @@
 //! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
 
 use super::rows::Day;
-use crate::domain::{Seq, Timestamp};
+use crate::domain::{Person, Seq, Timestamp};
 use futures::{
     channel::oneshot,
     future::{FutureExt, LocalBoxFuture},
@@ -130,6 +130,13 @@ pub(super) fn is_online() -> bool {
 /// Whether the page can be seen.
 pub(super) fn is_visible() -> bool {
     leptos::prelude::document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Whether one ignores somebody: the server says so in the head of the page.
+#[must_use]
+pub fn is_ignored(person: Person) -> bool {
+    let found = leptos::prelude::document().query_selector(&format!("[data-ignored~='{person}']"));
+    found.is_ok_and(|found| found.is_some())
 }
 
 /// Done after this long. Who no longer waits for it leaves no timer behind.

@@ -282,8 +282,9 @@ impl Connection {
     /// Shows that somebody is typing, for a while.
     fn hear_typing(self, view: RwSignal<RoomView>, typing: &IsTyping) {
         let heard = view.try_write_untracked().and_then(|mut view| {
-            let is_other = typing.member.person != view.you.person;
-            is_other.then(|| view.typists.typed(typing.member.clone()))
+            let person = typing.member.person;
+            let is_shown = person != view.you.person && !browser::is_ignored(person);
+            is_shown.then(|| view.typists.typed(typing.member.clone()))
         });
         let Some(heard) = heard else { return };
         let end = move || _ = view.try_update(|view| view.typists.expired(heard));

@@ -211,6 +211,10 @@ impl RoomView {
             }
             // Whoever hears it says when it is over, and so has told of it already.
             Event::IsTyping(_) => None,
+            Event::IsAway(is_away) => {
+                self.roster.is_away(is_away.member.person, is_away.away);
+                None
+            }
             Event::Count(count) => {
                 self.roster.count(count.people);
                 None

@@ -14,6 +14,8 @@ const NOTICES: usize = 50;
 pub struct Roster {
     people: u32,
     members: Vec<Member>,
+    /// The ids of those who are away.
+    away: String,
     notices: Vec<Arc<Notice>>,
     /// Who was here when the connection was lost and has not been seen since: see [`Roster::lost`].
     before: Vec<Person>,
@@ -51,7 +53,7 @@ impl Roster {
     /// What a snapshot holds.
     #[must_use]
     pub fn new(people: u32, members: Vec<Member>) -> Self {
-        Self { people, members, notices: Vec::new(), before: Vec::new() }
+        Self { people, members, away: String::new(), notices: Vec::new(), before: Vec::new() }
     }
 
     /// How many people are here.
@@ -66,16 +68,23 @@ impl Roster {
         &self.members
     }
 
+    /// The ids of those who are away, one after the other.
+    #[must_use]
+    pub fn away(&self) -> &str {
+        &self.away
+    }
+
     /// The notices, in order.
     #[must_use]
     pub fn notices(&self) -> &[Arc<Notice>] {
         &self.notices
     }
 
-    /// The room as the server says it stands.
+    /// The room as the server says it stands. Who is away is told after it.
     pub fn joined(&mut self, people: u32, members: Vec<Member>) {
         self.people = people;
         self.members = members;
+        self.away.clear();
         self.before.retain(|person| self.members.iter().all(|member| member.person != *person));
     }
 
@@ -114,9 +123,19 @@ impl Roster {
         }
     }
 
+    /// Somebody is away, or back. Who has left is neither.
+    pub fn is_away(&mut self, person: Person, away: bool) {
+        let id = person.to_string();
+        self.away = self.away.replace(&id, "");
+        if away {
+            self.away += &id;
+        }
+    }
+
     /// Somebody left, after this entry.
     pub fn left(&mut self, member: Member, after: Seq) {
         self.is_back(member.person);
+        self.is_away(member.person, false);
         self.members.retain(|known| known.person != member.person);
         self.note(member, Change::Went, after);
     }
@@ -268,6 +287,22 @@ mod tests {
         roster.entered(member(1, "Ann"), Seq::START);
         assert!(roster.notices().is_empty());
         assert_eq!(roster.members().len(), 2);
+    }
+
+    #[test]
+    fn who_is_away_is_so_until_they_are_back_or_leave() {
+        let mut roster = Roster::new(2, vec![member(0, "Me"), member(1, "Ann")]);
+        let (me, ann) = (member(0, "Me").person, member(1, "Ann").person);
+        roster.joined(2, roster.members().to_vec());
+        roster.is_away(ann, true);
+        roster.is_away(me, true);
+        roster.is_away(me, true);
+        assert_eq!(roster.away(), format!("{ann}{me}"));
+        roster.is_away(me, false);
+        assert_eq!(roster.away(), ann.to_string());
+        roster.left(member(1, "Ann"), Seq::START);
+        roster.entered(member(1, "Ann"), Seq::START);
+        assert!(roster.away().is_empty());
     }
 
     #[test]

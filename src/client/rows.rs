@@ -363,7 +363,7 @@ mod tests {
                 page: page(said),
             });
             view.attention.leave(Seq::new(seen));
-            view.attention.come_back(view.timeline.messages(), &you);
+            view.attention.come_back(view.timeline.messages(), &you, |_| false);
             let rows = rows(&view, |at| Day { date: at.date(), span: at.day() });
             rows.iter().position(|row| *row == Row::News)
         };

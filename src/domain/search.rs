@@ -9,11 +9,11 @@ mod runs;
 mod term;
 
 pub use cursor::Cursor;
+pub use fold::fold;
 pub use runs::{Run, runs};
 pub use term::Term;
 
 use super::{Message, Nickname, Person, RoomName, Timestamp};
-use fold::fold;
 
 /// What somebody looks for, as it comes: each part narrows it.
 #[derive(Clone, Debug, Default)]

@@ -25,6 +25,8 @@ pub enum Command {
     CatchUp(CatchUp),
     /// To show the others that one is writing something.
     Typing(Typing),
+    /// To say that one does not look at what the connection shows, or does again: `away` and `back`.
+    Away(bool),
     /// To keep how far one has read a room.
     Read(Read),
     /// To be told when something is said in the rooms one was in.
@@ -164,6 +166,11 @@ pub struct CatchUp {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Probe {}
 
+/// The `type` under which it travels that somebody looks, or does not.
+pub(super) fn away_or_back(away: bool) -> &'static str {
+    if away { "away" } else { "back" }
+}
+
 impl Serialize for Command {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -175,6 +182,7 @@ impl Serialize for Command {
             Self::History(payload) => envelope(serializer, "history", payload),
             Self::CatchUp(payload) => envelope(serializer, "catch_up", payload),
             Self::Typing(payload) => envelope(serializer, "typing", payload),
+            Self::Away(away) => envelope(serializer, away_or_back(*away), &Probe {}),
             Self::Read(payload) => envelope(serializer, "read", payload),
             Self::Follow(payload) => envelope(serializer, "follow", payload),
             Self::Probe(payload) => envelope(serializer, "probe", payload),

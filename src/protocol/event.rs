@@ -2,7 +2,7 @@
 
 mod decode;
 
-use super::{Refused, frame::envelope};
+use super::{Refused, command::away_or_back, frame::envelope};
 use crate::domain::{
     Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, Part, RoomName, Seq, Topic,
 };
@@ -28,6 +28,8 @@ pub enum Event {
     Renamed(Renamed),
     /// Somebody is writing something.
     IsTyping(IsTyping),
+    /// Somebody is away, or back.
+    IsAway(IsAway),
     /// How many people are in a room.
     Count(Count),
     /// The list of rooms.
@@ -58,6 +60,7 @@ impl Event {
             Self::Left(left) => Some(&left.room),
             Self::Renamed(renamed) => renamed.room.as_ref(),
             Self::IsTyping(typing) => Some(&typing.room),
+            Self::IsAway(away) => Some(&away.room),
             Self::Count(count) => Some(&count.room),
             Self::History(page) => Some(&page.room),
             Self::Entries(page) => Some(&page.room),
@@ -79,6 +82,7 @@ impl Serialize for Event {
             Self::Left(payload) => envelope(serializer, "left", payload),
             Self::Renamed(payload) => envelope(serializer, "renamed", payload),
             Self::IsTyping(payload) => envelope(serializer, "typing", payload),
+            Self::IsAway(payload) => envelope(serializer, away_or_back(payload.away), payload),
             Self::Count(payload) => envelope(serializer, "count", payload),
             Self::Lobby(payload) => envelope(serializer, "lobby", payload),
             Self::History(payload) => envelope(serializer, "history", payload),
@@ -220,6 +224,19 @@ pub struct IsTyping {
     /// Who.
     #[serde(flatten)]
     pub member: Member,
+}
+
+/// `away` and `back`. Told in rooms of at most [`super::limits::LISTED_MEMBERS`] people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct IsAway {
+    /// In which room.
+    pub room: RoomName,
+    /// Who.
+    #[serde(flatten)]
+    pub member: Member,
+    /// Whether they are away now.
+    #[serde(skip)]
+    pub away: bool,
 }
 
 /// `count`.

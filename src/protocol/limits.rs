@@ -26,6 +26,10 @@ pub const TYPING_PEOPLE: u32 = 50;
 /// How long `typing` holds, in seconds. Who goes on typing says so again before.
 pub const TYPING_SECONDS: u64 = 6;
 
+/// How many people are shown of those of a room that somebody looks for: six screens of a phone. Who is not among them
+/// is found with another letter.
+pub const FOUND_PEOPLE: usize = 100;
+
 /// How many rooms `lobby` lists, the busiest first.
 pub const LISTED_ROOMS: usize = 100;
 

@@ -1,7 +1,19 @@
 //! The one place where rooms read the time.
 
 use crate::domain::Timestamp;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// A moment by both clocks: the one on the wall, which people read, and the one that nobody puts back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    pub(super) at: Timestamp,
+    pub(super) instant: Instant,
+}
+
+/// Now, by both clocks.
+pub(super) fn moment() -> Moment {
+    Moment { at: now(), instant: Instant::now() }
+}
 
 /// Now. A clock before 1970 reads as 1970: an entry must have a time, and Seq, not time, orders the log.
 pub(super) fn now() -> Timestamp {

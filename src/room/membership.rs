@@ -31,6 +31,8 @@ struct Presence {
     person: Person,
     people: People,
     grace: Duration,
+    /// Whether nobody looks at the connection.
+    hidden: bool,
     leaves_at: Option<Instant>,
 }
 
@@ -58,12 +60,14 @@ impl Voice {
     }
 }
 
-/// One connection of a person that is no longer in a room.
+/// What one connection of a person does in a room that the room cannot refuse. The room hears of it in order, so that it
+/// knows at any time how many of a person's connections are looked at.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Departure {
-    pub(super) person: Person,
-    /// Until when they are waited for, should it be their last.
-    pub(super) until: Instant,
+pub(super) enum Move {
+    /// It is looked at again, or no longer.
+    Look { person: Person, hidden: bool },
+    /// It is no longer there, as little looked at as it was. Should it be its person's last, they are waited for.
+    Leave { person: Person, hidden: bool, until: Instant },
 }
 
 /// What became of [`Membership::take`].
@@ -85,9 +89,10 @@ impl Membership {
         people: People,
         subscription: Subscription,
         grace: Duration,
+        hidden: bool,
     ) -> Self {
         people.entered(person, &room.name);
-        let presence = Presence { person, people, grace, leaves_at: None };
+        let presence = Presence { person, people, grace, hidden, leaves_at: None };
         Self { room, subscription, presence: Some(presence) }
     }
 
@@ -107,6 +112,16 @@ impl Membership {
     pub fn voice(&self) -> Option<Voice> {
         let person = self.presence.as_ref()?.person;
         Some(Voice { room: Arc::clone(&self.room), person })
+    }
+
+    /// Says whether anybody looks at this connection. Of who only watches nobody knows.
+    pub fn look(&mut self, hidden: bool) {
+        if let Some(presence) = &mut self.presence
+            && std::mem::replace(&mut presence.hidden, hidden) != hidden
+        {
+            // Fails only when the room has ended.
+            let _ = self.room.moves.send(Move::Look { person: presence.person, hidden });
+        }
     }
 
     /// Says when this connection will be seen to have left, once it is dropped: until then its person may come
@@ -138,10 +153,10 @@ impl Membership {
 
 impl Drop for Membership {
     fn drop(&mut self) {
-        let Some(Presence { person, people, grace, leaves_at }) = &self.presence else { return };
+        let Some(Presence { person, people, grace, hidden, leaves_at }) = &self.presence else { return };
         people.left(*person, &self.room.name);
         // Fails only when the room has ended, and with it everybody's being in it.
         let until = leaves_at.unwrap_or_else(|| Instant::now() + *grace);
-        let _ = self.room.departures.send(Departure { person: *person, until });
+        let _ = self.room.moves.send(Move::Leave { person: *person, hidden: *hidden, until });
     }
 }

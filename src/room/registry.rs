@@ -4,7 +4,7 @@ use super::{
     Limits,
     inbox::Inbox,
     lobby::{self, Lobby, Watch},
-    membership::{Departure, Membership},
+    membership::{Membership, Move},
     people::{Arrival, People, TooMany},
     refusing::{admitted, not_written},
     state::Claim,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
-    protocol::{Code, Join, Joined, Lobby as Listed, Missed, Refused},
+    protocol::{Code, IsAway, Join, Joined, Lobby as Listed, Missed, Refused},
     store::{self, Head, Store},
 };
 use std::{
@@ -50,8 +50,9 @@ struct Inner {
 pub(super) struct Handle {
     pub(super) name: RoomName,
     pub(super) inputs: mpsc::Sender<Input>,
-    /// Unbounded, for leaving happens in a `Drop` that cannot wait; whoever leaves has entered, which is bounded.
-    pub(super) departures: mpsc::UnboundedSender<Departure>,
+    /// Unbounded, for leaving happens in a `Drop` that cannot wait. Whoever leaves has entered, which is bounded, and
+    /// whoever looks away says so no faster than a connection may say anything.
+    pub(super) moves: mpsc::UnboundedSender<Move>,
 }
 
 /// Where somebody takes a room up: what they have of it.
@@ -134,7 +135,8 @@ impl Rooms {
         &self.0.people
     }
 
-    /// Enters a room. The inbox is woken when something is published there.
+    /// Enters a room; `hidden` says that nobody looks at the connection. The inbox is woken when something is published there.
+    /// Who of those there is away is told after [`Joined`].
     ///
     /// # Errors
     /// [`Refused`], when it is a room of two others, the nickname is taken, the room is full, or the log could not be read.
@@ -143,12 +145,13 @@ impl Rooms {
         person: Person,
         join: Join,
         usual: Nickname,
+        hidden: bool,
         inbox: Arc<dyn Inbox>,
-    ) -> Result<(Joined, Membership), Refused> {
+    ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         admitted(&join.room, person)?;
         let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
         let is_usual = matches!(claim, Claim::Usual(_));
-        let (mut you, standing, membership) = self.enter(&join.room, person, claim, inbox).await?;
+        let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
         // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
         // the rooms they were in, and not this one.
         if let Some(newer) = self.0.people.nickname(person).filter(|newer| is_usual && *newer != usual) {
@@ -157,23 +160,27 @@ impl Rooms {
             you.nickname = ask(&self.wake(&join.room), input, answer).await?.unwrap_or(you.nickname);
         }
         let place = Place { room: join.room, after: join.after, epoch: join.epoch };
-        Ok((self.joined(place, you, standing).await?, membership))
+        let (joined, away) = self.joined(place, you, standing).await?;
+        Ok((joined, away, membership))
     }
 
-    /// What somebody is told who has just come into a room that stands so.
+    /// What somebody is told who has just come into a room that stands so, and after it of those who are away.
     pub(super) async fn joined(
         &self,
         place: Place,
         you: Member,
         standing: Standing,
-    ) -> Result<Joined, Refused> {
-        let Standing { head: Head { epoch, seq }, people, members, topic } = standing;
+    ) -> Result<(Joined, Vec<IsAway>), Refused> {
+        let Standing { head: Head { epoch, seq }, people, members, away, topic } = standing;
         let known = place.epoch.is_none_or(|known| known == epoch);
         let missed = match place.after.filter(|&after| known && after <= seq) {
             Some(after) => self.missed(&place.room, after, seq).await?,
             None => Missed::Anew(self.newest(&place.room, seq).await?),
         };
-        Ok(Joined { room: place.room, epoch, seq, you, people, members, topic, missed })
+        let is_away =
+            |member: &Member| IsAway { room: place.room.clone(), member: member.clone(), away: true };
+        let away = members.iter().filter(|member| away.contains(&member.person)).map(is_away).collect();
+        Ok((Joined { room: place.room, epoch, seq, you, people, members, topic, missed }, away))
     }
 
     /// Gives a person another nickname, for good and in every room they are in.
@@ -220,11 +227,12 @@ impl Rooms {
         room: &RoomName,
         person: Person,
         claim: Claim,
+        hidden: bool,
         inbox: Arc<dyn Inbox>,
     ) -> Result<(Member, Standing, Membership), Refused> {
         let handle = self.wake(room);
         let (reply, answer) = oneshot::channel::<Entrance>();
-        let input = Input::Enter { room: Arc::clone(&handle), person, claim, inbox, reply };
+        let input = Input::Enter { room: Arc::clone(&handle), person, claim, hidden, inbox, reply };
         ask(&handle, input, answer).await?
     }
 
@@ -241,8 +249,8 @@ impl Rooms {
             return Arc::clone(handle);
         }
         let (inputs, waiting) = mpsc::channel(WAITING);
-        let (departures, departing) = mpsc::unbounded_channel();
-        let handle = Arc::new(Handle { name: room.clone(), inputs, departures });
+        let (moves, moving) = mpsc::unbounded_channel();
+        let handle = Arc::new(Handle { name: room.clone(), inputs, moves });
         let task = Task {
             name: room.clone(),
             store: self.0.store.clone(),
@@ -251,7 +259,7 @@ impl Rooms {
             rooms: WeakRooms(Arc::downgrade(&self.0)),
             limits: self.0.limits,
         };
-        tokio::spawn(task.run(waiting, departing));
+        tokio::spawn(task.run(waiting, moving));
         awake.insert(room.clone(), Arc::clone(&handle));
         handle
     }
@@ -267,9 +275,18 @@ impl Rooms {
 
     /// How a room stands, if it is awake.
     pub(super) async fn look_awake(&self, room: &RoomName) -> Result<Option<Standing>, Refused> {
+        self.ask_awake(room, |reply| Input::Look { reply }).await
+    }
+
+    /// What a room answers, if it is awake.
+    pub(super) async fn ask_awake<T>(
+        &self,
+        room: &RoomName,
+        input: impl FnOnce(oneshot::Sender<T>) -> Input,
+    ) -> Result<Option<T>, Refused> {
         let Some(handle) = self.lock().get(room).cloned() else { return Ok(None) };
         let (reply, answer) = oneshot::channel();
-        ask(&handle, Input::Look { reply }, answer).await.map(Some)
+        ask(&handle, input(reply), answer).await.map(Some)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<RoomName, Arc<Handle>>> {
@@ -303,6 +320,7 @@ pub(super) const ASLEEP: Standing = Standing {
     head: Head { epoch: Epoch::new(0), seq: Seq::START },
     people: 0,
     members: Vec::new(),
+    away: Vec::new(),
     topic: None,
 };
 

@@ -3,14 +3,19 @@
 //! Somebody whose last connection is lost stays, with their nickname, until the moment that came with the loss:
 //! a blip shows nobody a leave or a join. Moments are inputs, so that this is tested without waiting.
 
+mod company;
+mod watching;
+
+use super::clock::Moment;
 use crate::{
-    domain::{Member, Nickname, Person, RoomName},
+    domain::{Gone, Member, Nickname, Person, RoomName, Timestamp, search::fold},
     protocol::{Entered, Event, Left, Renamed},
 };
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    time::Instant,
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
+    time::{Duration, Instant},
 };
+use watching::Watched;
 
 /// The nickname somebody comes with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,34 +34,51 @@ pub(super) struct NicknameTaken;
 #[derive(Debug)]
 pub(super) struct State {
     room: RoomName,
+    /// For how long somebody may look elsewhere and not be away.
+    patience: Duration,
     present: HashMap<Person, Present>,
     order: BTreeMap<u64, Person>,
     /// Who has each nickname, by its key.
     names: HashMap<String, Person>,
     /// Who has no connection, and until when they are waited for.
     lost: BTreeSet<(Instant, Person)>,
+    /// Who looks elsewhere, and from when on that makes them away.
+    drifting: BTreeSet<(Instant, Person)>,
+    /// Who left lately, the last at the end.
+    gone: VecDeque<Gone>,
     arrivals: u64,
 }
 
 #[derive(Debug)]
 struct Present {
     nickname: Nickname,
+    /// The same as it is looked for.
+    folded: Box<str>,
+    /// Since when they are here.
+    since: Timestamp,
     /// Whether they asked for it here, whatever they go by elsewhere.
     chosen: bool,
     connections: u32,
+    /// How many of them nobody looks at.
+    hidden: u32,
+    watched: Watched,
     /// Until when they are waited for, while they have no connection.
     until: Option<Instant>,
     arrival: u64,
 }
 
 impl State {
-    pub(super) fn new(room: RoomName) -> Self {
+    /// Nobody yet. Somebody is away who looks elsewhere for this long.
+    pub(super) fn new(room: RoomName, patience: Duration) -> Self {
         Self {
             room,
+            patience,
             present: HashMap::new(),
             order: BTreeMap::new(),
             names: HashMap::new(),
             lost: BTreeSet::new(),
+            drifting: BTreeSet::new(),
+            gone: VecDeque::new(),
             arrivals: 0,
         }
     }
@@ -85,8 +107,15 @@ impl State {
         self.names.get(&nickname.key()).is_some_and(|&owner| owner != person)
     }
 
-    /// One more connection of a person. Tells what the others see of it: nothing, when they were here already.
-    pub(super) fn enter(&mut self, person: Person, claim: Claim) -> Result<Option<Event>, NicknameTaken> {
+    /// One more connection of a person. Tells what the others see of it: nothing, when they were here already. With that
+    /// it may be that somebody looks at the room again: see [`State::watch`].
+    pub(super) fn enter(
+        &mut self,
+        person: Person,
+        claim: Claim,
+        hidden: bool,
+        now: Moment,
+    ) -> Result<Option<Event>, NicknameTaken> {
         let chosen = matches!(claim, Claim::Chosen(_));
         if let Some(present) = self.present.get(&person) {
             // The nickname in the room is the one that holds: another tab's may be older. Only who has no connection
@@ -95,6 +124,7 @@ impl State {
             let seen = if holds && !chosen { None } else { self.rename(person, claim)? };
             if let Some(present) = self.present.get_mut(&person) {
                 present.connections += 1;
+                present.hidden += u32::from(hidden);
                 present.chosen |= chosen;
                 if let Some(until) = present.until.take() {
                     self.lost.remove(&(until, person));
@@ -103,22 +133,35 @@ impl State {
             return Ok(seen);
         }
         let nickname = self.grant(person, claim)?;
+        self.gone.retain(|gone| gone.member.person != person);
         self.arrivals += 1;
         self.names.insert(nickname.key(), person);
         self.order.insert(self.arrivals, person);
         let member = Member { person, nickname: nickname.clone() };
+        let folded = fold(nickname.as_str()).into_boxed_str();
         self.present.insert(
             person,
-            Present { nickname, chosen, connections: 1, until: None, arrival: self.arrivals },
+            Present {
+                nickname,
+                folded,
+                since: now.at,
+                chosen,
+                connections: 1,
+                hidden: u32::from(hidden),
+                watched: Watched::Yes,
+                until: None,
+                arrival: self.arrivals,
+            },
         );
         Ok(Some(Event::Entered(Entered { room: self.room.clone(), member })))
     }
 
     /// One connection of a person less. With the last one they are waited for until this moment; see
-    /// [`State::expire`].
-    pub(super) fn leave(&mut self, person: Person, until: Instant) {
+    /// [`State::expire`]. Those that are left may be looked at by nobody: see [`State::watch`].
+    pub(super) fn leave(&mut self, person: Person, hidden: bool, until: Instant) {
         let Some(present) = self.present.get_mut(&person) else { return };
         present.connections = present.connections.saturating_sub(1);
+        present.hidden = present.hidden.saturating_sub(u32::from(hidden));
         if present.connections == 0 && present.until.is_none() {
             present.until = Some(until);
             self.lost.insert((until, person));
@@ -131,16 +174,21 @@ impl State {
     }
 
     /// Somebody who was waited for until now, and has left with that. To be asked again until there is none.
-    pub(super) fn expire(&mut self, now: Instant) -> Option<Event> {
+    pub(super) fn expire(&mut self, now: Moment) -> Option<Event> {
         let (until, _) = self.lost.first()?;
-        if now < *until {
+        if now.instant < *until {
             return None;
         }
         let (_, person) = self.lost.pop_first()?;
-        let Present { nickname, arrival, .. } = self.present.remove(&person)?;
+        let Present { nickname, arrival, watched, .. } = self.present.remove(&person)?;
         self.order.remove(&arrival);
         self.names.remove(&nickname.key());
-        Some(Event::Left(Left { room: self.room.clone(), member: Member { person, nickname } }))
+        if let Watched::Until(moment) = watched {
+            self.drifting.remove(&(moment, person));
+        }
+        let member = Member { person, nickname };
+        self.note_gone(Gone { member: member.clone(), at: now.at });
+        Some(Event::Left(Left { room: self.room.clone(), member }))
     }
 
     /// Gives a member another nickname. Nothing is seen of it when it is the one they have, or they are not here.
@@ -151,6 +199,7 @@ impl State {
             return Ok(None);
         }
         let was = std::mem::replace(&mut present.nickname, nickname.clone());
+        present.folded = fold(nickname.as_str()).into_boxed_str();
         self.names.remove(&was.key());
         self.names.insert(nickname.key(), person);
         let member = Member { person, nickname };
@@ -176,7 +225,6 @@ impl State {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::time::Duration;
 
     fn person(n: u8) -> Person {
         Person::from_bytes([n; 12])
@@ -186,21 +234,25 @@ mod tests {
         Nickname::parse(["Ann", "ANN", "민수", "🙂"][usize::from(n) % 4]).unwrap()
     }
 
+    fn moment(instant: Instant) -> Moment {
+        Moment { at: Timestamp::default(), instant }
+    }
+
     fn state() -> State {
-        State::new(RoomName::parse("a").unwrap())
+        State::new(RoomName::parse("a").unwrap(), Duration::from_secs(180))
     }
 
     #[test]
     fn three_tabs_are_one_person_who_leaves_with_the_last() {
         let (mut room, now) = (state(), Instant::now());
-        let mut enter = || room.enter(person(1), Claim::Usual(name(0))).unwrap();
+        let mut enter = || room.enter(person(1), Claim::Usual(name(0)), false, moment(now)).unwrap();
         assert!(enter().is_some());
         assert!(enter().is_none());
         assert!(enter().is_none());
         for left in [false, false, true] {
             assert_eq!(room.people(), 1);
-            room.leave(person(1), now);
-            assert_eq!(room.expire(now).is_some(), left);
+            room.leave(person(1), false, now);
+            assert_eq!(room.expire(moment(now)).is_some(), left);
         }
         assert_eq!(room.people(), 0);
     }
@@ -209,28 +261,32 @@ mod tests {
     fn a_blip_shows_nobody_anything_and_keeps_the_nickname() {
         let (mut room, now) = (state(), Instant::now());
         let until = now + Duration::from_secs(30);
-        room.enter(person(1), Claim::Usual(name(0))).unwrap();
-        room.leave(person(1), until);
-        assert_eq!(room.expire(until - Duration::from_millis(1)), None);
+        room.enter(person(1), Claim::Usual(name(0)), false, moment(now)).unwrap();
+        room.leave(person(1), false, until);
+        assert_eq!(room.expire(moment(until - Duration::from_millis(1))), None);
         assert_eq!(room.people(), 1);
-        assert_eq!(room.enter(person(2), Claim::Chosen(name(0))), Err(NicknameTaken));
-        assert_eq!(room.enter(person(1), Claim::Usual(name(0))), Ok(None), "they come back as if never gone");
-        assert_eq!((room.next_expiry(), room.expire(until)), (None, None));
-        room.leave(person(1), until);
-        assert!(room.expire(until).is_some());
-        assert!(room.enter(person(2), Claim::Chosen(name(0))).is_ok());
+        assert_eq!(room.enter(person(2), Claim::Chosen(name(0)), false, moment(now)), Err(NicknameTaken));
+        assert_eq!(
+            room.enter(person(1), Claim::Usual(name(0)), false, moment(now)),
+            Ok(None),
+            "they come back as if never gone"
+        );
+        assert_eq!((room.next_expiry(), room.expire(moment(until))), (None, None));
+        room.leave(person(1), false, until);
+        assert!(room.expire(moment(until)).is_some());
+        assert!(room.enter(person(2), Claim::Chosen(name(0)), false, moment(now)).is_ok());
     }
 
     #[test]
     fn a_taken_nickname_is_refused_when_chosen_and_numbered_when_usual() {
-        let mut room = state();
-        room.enter(person(1), Claim::Usual(name(0))).unwrap();
+        let (mut room, now) = (state(), Instant::now());
+        room.enter(person(1), Claim::Usual(name(0)), false, moment(now)).unwrap();
         assert_eq!(
-            room.enter(person(2), Claim::Chosen(name(1))),
+            room.enter(person(2), Claim::Chosen(name(1)), false, moment(now)),
             Err(NicknameTaken),
             "letter case does not count"
         );
-        room.enter(person(2), Claim::Usual(name(0))).unwrap();
+        room.enter(person(2), Claim::Usual(name(0)), false, moment(now)).unwrap();
         assert_eq!(room.member(person(2)).unwrap().nickname.as_str(), "Ann 2");
         assert_eq!(room.rename(person(2), Claim::Chosen(name(0))), Err(NicknameTaken));
         assert!(
@@ -273,7 +329,7 @@ mod tests {
             let mut now = Instant::now();
             for step in steps {
                 let event = match step {
-                    Step::Enter(p, n, chosen) => room.enter(person(p), claim(n, chosen)).inspect(|_| {
+                    Step::Enter(p, n, chosen) => room.enter(person(p), claim(n, chosen), false, moment(now)).inspect(|_| {
                         *connections.entry(person(p)).or_default() += 1;
                         waited.remove(&person(p));
                     }),
@@ -284,7 +340,7 @@ mod tests {
                             if *left == 0 {
                                 waited.insert(person(p), until);
                             }
-                            room.leave(person(p), until);
+                            room.leave(person(p), false, until);
                         }
                         Ok(None)
                     }
@@ -294,7 +350,7 @@ mod tests {
                     }
                     Step::Rename(p, n, chosen) => room.rename(person(p), claim(n, chosen)),
                 };
-                let expired = std::iter::from_fn(|| room.expire(now)).map(Some).map(Ok).collect::<Vec<_>>();
+                let expired = std::iter::from_fn(|| room.expire(moment(now))).map(Some).map(Ok).collect::<Vec<_>>();
                 waited.retain(|_, until| now < *until);
                 for event in std::iter::once(event).chain(expired) {
                     match event {

@@ -1,19 +1,21 @@
 //! The task of one room: it alone owns the room's state.
 
+mod presence;
+
 use super::{
     Limits, clock,
     inbox::Inbox,
     lobby::Lobby,
-    membership::{Departure, Membership},
+    membership::{Membership, Move},
     people::People,
     refusing::{not_written, objected},
     registry::{Handle, WeakRooms},
     ring::Ring,
-    state::{Claim, NicknameTaken, State},
+    state::{Claim, State},
 };
 use crate::{
-    domain::{Act, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Topic},
-    protocol::{Code, Count, Event, Frame, IsTyping, Kept, Post, Refused, Told, limits},
+    domain::{Act, Company, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Topic, Whereabouts},
+    protocol::{Code, Event, Frame, Kept, Post, Refused, Told, limits},
     store::{self, Append, Appended, Draft, Head, Store},
 };
 use std::{collections::VecDeque, sync::Arc, time::Duration};
@@ -49,6 +51,7 @@ pub(super) enum Input {
         room: Arc<Handle>,
         person: Person,
         claim: Claim,
+        hidden: bool,
         inbox: Arc<dyn Inbox>,
         reply: oneshot::Sender<Entrance>,
     },
@@ -56,6 +59,10 @@ pub(super) enum Input {
     Watch { room: Arc<Handle>, inbox: Arc<dyn Inbox>, reply: oneshot::Sender<(Standing, Membership)> },
     /// How the room stands.
     Look { reply: oneshot::Sender<Standing> },
+    /// The people whose nicknames hold this; it is folded.
+    Company { sought: String, limit: usize, reply: oneshot::Sender<Company> },
+    /// Where somebody is.
+    Whereabouts { person: Person, reply: oneshot::Sender<Whereabouts> },
     /// Something to add to the log. Who is not in the room needs a nickname to say it under.
     Post { person: Person, visitor: Option<Nickname>, id: MessageId, act: Act, inbox: Arc<dyn Inbox> },
     /// A person is writing something.
@@ -76,6 +83,8 @@ pub(super) struct Standing {
     pub(super) head: Head,
     pub(super) people: u32,
     pub(super) members: Vec<Member>,
+    /// Which of them are away.
+    pub(super) away: Vec<Person>,
     pub(super) topic: Option<Topic>,
 }
 
@@ -93,11 +102,11 @@ impl Task {
     pub(super) async fn run(
         self,
         mut inputs: mpsc::Receiver<Input>,
-        mut departures: mpsc::UnboundedReceiver<Departure>,
+        mut moves: mpsc::UnboundedReceiver<Move>,
     ) {
         let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
         let (done, mut outcomes) = mpsc::unbounded_channel();
-        let state = State::new(self.name.clone());
+        let state = State::new(self.name.clone(), self.limits.away);
         let ring = Arc::new(Ring::new(head.seq));
         let mut room = Running {
             task: self,
@@ -119,7 +128,7 @@ impl Task {
             let due = room.next_due();
             tokio::select! {
                 _ = outcomes.recv_many(&mut batch, BATCH) => room.publish(batch.drain(..)),
-                Some(departure) = departures.recv() => room.depart(departure),
+                Some(moved) = moves.recv() => room.hear_of(moved),
                 count = inputs.recv_many(&mut asked, BATCH) => {
                     if count == 0 {
                         break;
@@ -183,8 +192,8 @@ impl Running {
     fn take(&mut self, input: Input) {
         // Whoever asked may have gone; then nobody needs the answer.
         match input {
-            Input::Enter { room, person, claim, inbox, reply } => {
-                let _ = reply.send(self.enter(room, person, claim, inbox));
+            Input::Enter { room, person, claim, hidden, inbox, reply } => {
+                let _ = reply.send(self.enter(room, person, claim, hidden, inbox));
             }
             Input::Watch { room, inbox, reply } => {
                 let membership = Membership::watching(room, self.ring.subscribe(inbox));
@@ -192,6 +201,12 @@ impl Running {
             }
             Input::Look { reply } => {
                 let _ = reply.send(self.standing());
+            }
+            Input::Company { sought, limit, reply } => {
+                let _ = reply.send(self.state.company(&sought, limit));
+            }
+            Input::Whereabouts { person, reply } => {
+                let _ = reply.send(self.state.whereabouts(person));
             }
             Input::Post { person, visitor, id, act, inbox } => self.post(person, visitor, id, act, inbox),
             Input::Typing { person } => self.tell_typing(person),
@@ -205,32 +220,6 @@ impl Running {
                 let _ = reply.send(self.state.member(person).map(|member| member.nickname));
             }
         }
-    }
-
-    fn enter(&mut self, room: Arc<Handle>, person: Person, claim: Claim, inbox: Arc<dyn Inbox>) -> Entrance {
-        if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
-            let sentence =
-                format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
-            return Err(self.refuse(Code::RoomFull, "join", sentence));
-        }
-        let seen = self.state.enter(person, claim).map_err(|NicknameTaken| {
-            self.refuse(Code::NicknameTaken, "join", "Somebody here has that nickname. Choose another one.")
-        })?;
-        if let Some(event) = seen {
-            self.tell(event);
-        }
-        // Subscribe, then snapshot: what is published from here on comes after what the snapshot holds.
-        let subscription = self.ring.subscribe(inbox);
-        let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
-        let membership = Membership::new(room, person, people, subscription, grace);
-        let you = self.state.member(person).expect("they just came in");
-        Ok((you, self.standing(), membership))
-    }
-
-    fn standing(&self) -> Standing {
-        let members = self.state.members(limits::LISTED_MEMBERS);
-        let topic = self.topic.clone();
-        Standing { head: self.head, people: self.state.people(), members, topic }
     }
 
     fn post(
@@ -306,44 +295,6 @@ impl Running {
         answered.iter().for_each(|inbox| inbox.wake());
     }
 
-    fn depart(&mut self, Departure { person, until }: Departure) {
-        self.state.leave(person, until);
-        self.expire();
-    }
-
-    fn expire(&mut self) {
-        let now = std::time::Instant::now();
-        while let Some(event) = self.state.expire(now) {
-            self.tell(event);
-        }
-    }
-
-    /// Tells of a coming, a going or a new name, and the count: at once, or only the count and in a while
-    /// when the room is so large that each of them would be told thousands of times.
-    fn tell(&mut self, event: Event) {
-        let people = self.state.people();
-        self.task.lobby.occupied(&self.task.name, people, self.head.seq != Seq::START);
-        if limits::LISTED_MEMBERS < people as usize {
-            self.count_due.get_or_insert_with(|| Instant::now() + COUNT_EVERY);
-        } else {
-            self.publish_frames([event, self.count()].iter().map(Frame::encode));
-        }
-    }
-
-    /// Tells who is typing; not in a room so large that it would be told all the time.
-    fn tell_typing(&mut self, person: Person) {
-        if let Some(member) = self.state.member(person)
-            && self.state.people() <= limits::TYPING_PEOPLE
-        {
-            let typing = Event::IsTyping(IsTyping { room: self.task.name.clone(), member });
-            self.publish_frames([Frame::encode(&typing)]);
-        }
-    }
-
-    fn count(&self) -> Event {
-        Event::Count(Count { room: self.task.name.clone(), people: self.state.people() })
-    }
-
     /// Puts frames where every reader finds them, and wakes the readers: at once, unless the room is large and woke them
     /// just now. Then once for all that is said meanwhile.
     fn publish_frames(&mut self, frames: impl IntoIterator<Item = Frame>) {
@@ -367,12 +318,14 @@ impl Running {
 
     fn next_due(&self) -> Option<Instant> {
         let expiry = self.state.next_expiry().map(Instant::from_std);
-        [self.count_due, self.wake_due(), expiry].into_iter().flatten().min()
+        let away = self.state.next_away().map(Instant::from_std);
+        [self.count_due, self.wake_due(), expiry, away].into_iter().flatten().min()
     }
 
     fn do_what_is_due(&mut self) {
         let now = Instant::now();
         self.expire();
+        self.drift();
         if self.count_due.is_some_and(|due| due <= now) {
             self.count_due = None;
             self.publish_frames([Frame::encode(&self.count())]);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{Language, Member, Part, Person, RoomName},
-    protocol::{Join, Joined, Refused, Snapshot},
+    protocol::{IsAway, Join, Joined, Refused, Snapshot},
 };
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -41,13 +41,14 @@ impl Rooms {
         join: Join,
         you: Member,
         inbox: Arc<dyn Inbox>,
-    ) -> Result<(Joined, Membership), Refused> {
+    ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         admitted(&join.room, person)?;
         let handle = self.wake(&join.room);
         let (reply, answer) = oneshot::channel();
         let input = Input::Watch { room: Arc::clone(&handle), inbox, reply };
         let (standing, membership) = ask(&handle, input, answer).await?;
         let place = Place { room: join.room, after: join.after, epoch: join.epoch };
-        Ok((self.joined(place, you, standing).await?, membership))
+        let (joined, away) = self.joined(place, you, standing).await?;
+        Ok((joined, away, membership))
     }
 }

@@ -35,7 +35,12 @@ pub(super) async fn news(
     Query(Asked { since, still }): Query<Asked>,
 ) -> Response {
     // When the log cannot be read, the next time it may be.
-    let snapshot = state.rooms.watched(room.clone(), None, person, language).await.ok();
+    let mut snapshot = state.rooms.watched(room.clone(), None, person, language).await.ok();
+    // The page around it hides them by a style, which a frame does not have.
+    let ignored = state.rooms.ignored(person).await.unwrap_or_default();
+    if let Some(snapshot) = &mut snapshot {
+        snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
+    }
     let news = News { room, since: Seq::new(since), is_still: still.is_some() };
     let html = ui::news(language, &news, snapshot, &state.site.files);
     ([(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))

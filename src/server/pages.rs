@@ -1,6 +1,6 @@
 //! The pages, and the doors beside them.
 
-use super::{room_paths::NO_ROOM, state::AppState, titles::title};
+use super::{people, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title};
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene, Visitor},
     domain::{Language, Part, Person, RoomName, Seq, nfc},
@@ -30,6 +30,10 @@ pub(super) struct Asked {
     before: Option<String>,
     after: Option<String>,
     at: Option<String>,
+    // Whom of those who are or were there one looks at: everybody, or one of them. A row and a list do not know the path
+    // of the page they are in, and a sheet of it is asked for so.
+    people: Option<String>,
+    person: Option<String>,
     // What a refused call of a server function without a script comes back with.
     __path: Option<String>,
     __err: Option<String>,
@@ -53,7 +57,7 @@ pub(super) async fn lobby(
         }
         Err(_) => Scene::Failed,
     };
-    page(&state, asked.opening(&state, language, scene, String::new()))
+    page(&state, person, asked.opening(&state, language, scene, String::new())).await
 }
 
 /// `GET /r/{room}`: a room.
@@ -63,11 +67,15 @@ pub(super) async fn room(
     Extension(language): Extension<Language>,
     Path(name): Path<RoomName>,
     Query(asked): Query<Asked>,
+    Query(wanted): Query<Wanted>,
 ) -> Response {
+    if let Some(sheet) = asked.sheet(&state, (person, language), &name, &wanted).await {
+        return sheet;
+    }
     let title = title(&state, person, language, &name, None).await;
     let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
     let scene = snapshot.map_or(Scene::Failed, Scene::Room);
-    page(&state, asked.opening(&state, language, scene, title))
+    page(&state, person, asked.opening(&state, language, scene, title)).await
 }
 
 /// `GET /r/{room}/watch`: a room as anybody sees it who is not in it, without a name and without being counted.
@@ -81,10 +89,25 @@ pub(super) async fn watch(
     let title = title(&state, person, language, &name, None).await;
     let snapshot = state.rooms.watched(name, asked.part(), person, language).await;
     let scene = snapshot.map_or(Scene::Failed, Scene::Watched);
-    page(&state, asked.opening(&state, language, scene, title))
+    page(&state, person, asked.opening(&state, language, scene, title)).await
 }
 
 impl Asked {
+    /// The sheet of people, or of one of them, that is asked for in the place of the room.
+    async fn sheet(
+        &self,
+        state: &AppState,
+        you: (Person, Language),
+        room: &RoomName,
+        wanted: &Wanted,
+    ) -> Option<Response> {
+        if let Some(person) = self.person.as_ref().and_then(|person| person.parse().ok()) {
+            return Some(people::card(state, you, room, person, wanted, false).await);
+        }
+        self.people.as_ref()?;
+        Some(people::people(state, you, room, wanted, "").await)
+    }
+
     fn part(&self) -> Option<Part> {
         let seq = |place: &Option<String>| place.as_ref()?.parse().ok().map(Seq::new);
         Part::of(seq(&self.before), seq(&self.after), seq(&self.at))
@@ -107,8 +130,10 @@ impl Asked {
     }
 }
 
-fn page(state: &AppState, opening: Opening) -> Response {
-    let (html, policy) = state.renderer.render(opening);
+async fn page(state: &AppState, person: Person, opening: Opening) -> Response {
+    // Where it cannot be read, one sees more than one would like, and not nothing.
+    let ignored = state.rooms.ignored(person).await.unwrap_or_default();
+    let (html, policy) = state.renderer.render(opening, &ignored);
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
     let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
     (headers, Html(html)).into_response()

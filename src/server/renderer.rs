@@ -44,10 +44,20 @@ struct Template {
 #[derive(Clone, Copy)]
 enum Blank {
     Nonce,
+    /// Whom they ignore, at the end of the head.
+    Style,
     /// Who they are, in the JSON of the opening.
     Member,
     Nickname,
     Mark,
+}
+
+/// What a page has once: whatever people write is escaped.
+const HEAD_ENDS: &str = "</head>";
+
+/// A page, with a style at the end of its head.
+fn with_style(page: String, style: &str) -> String {
+    if style.is_empty() { page } else { page.replacen(HEAD_ENDS, &format!("{style}{HEAD_ENDS}"), 1) }
 }
 
 impl Renderer {
@@ -58,20 +68,21 @@ impl Renderer {
     }
 
     /// A page, and the Content-Security-Policy under which its scripts run, and no others.
-    pub(super) fn render(&self, opening: Opening) -> (String, String) {
+    pub(super) fn render(&self, opening: Opening, ignored: &[Person]) -> (String, String) {
         let nonce = Nonce::new();
         let is_room = matches!(opening.scene, Scene::Room(_) | Scene::Watched(_));
         let policy = security::page_policy(&nonce, &self.options, is_room);
+        let style = ui::ignoring(opening.language, ignored, &nonce);
         let mut shared = opening.clone();
         let Some(you) = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone())) else {
-            return (self.draw(opening, nonce), policy);
+            return (with_style(self.draw(opening, nonce), &style), policy);
         };
         let template = self.template(shared);
         // Whoever is in the page already sees themselves in it.
         let html = if template.mentions(you.person) {
-            self.draw(opening, nonce)
+            with_style(self.draw(opening, nonce), &style)
         } else {
-            template.complete(&you, &nonce)
+            template.complete(&you, &nonce, &style)
         };
         (html, policy)
     }
@@ -110,6 +121,7 @@ impl Renderer {
         let mut rest = html;
         let blanks = [
             (self.no_nonce.to_string(), Blank::Nonce),
+            (HEAD_ENDS.to_owned(), Blank::Style),
             (ui::json(&self.nobody), Blank::Member),
             (self.nobody.nickname.to_string(), Blank::Nickname),
             (ui::mark(self.nobody.person).into_string(), Blank::Mark),
@@ -140,14 +152,16 @@ impl Template {
         self.texts().any(|text| text.contains(&person))
     }
 
-    fn complete(&self, you: &Member, nonce: &Nonce) -> String {
+    fn complete(&self, you: &Member, nonce: &Nonce, style: &str) -> String {
         let (json, nickname, mark) =
             (ui::json(you), escape(you.nickname.as_str()), ui::mark(you.person).into_string());
+        let style = format!("{style}{HEAD_ENDS}");
         let mut page = String::with_capacity(self.size() + 1024);
         for (piece, blank) in &self.pieces {
             page.push_str(piece);
             page.push_str(match blank {
                 Blank::Nonce => nonce,
+                Blank::Style => &style,
                 Blank::Member => &json,
                 Blank::Nickname => &nickname,
                 Blank::Mark => &mark,

@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about, emoji, files, handshake, health, identity, language, limits, metering, news, pages, room_paths,
-    rooms, security, settings, sheets, site, state::AppState, verdict,
+    about, emoji, files, handshake, health, identity, language, limits, metering, news, pages, people,
+    room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -20,6 +20,8 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/r/{room}/about", get(about::show).post(about::change))
         .route("/direct", post(pages::direct))
         .route("/settings", get(settings::show).post(settings::change))
+        .route("/r/{room}/people", get(people::list))
+        .route("/r/{room}/people/{person}", get(people::show).post(people::ignore))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))

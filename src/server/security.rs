@@ -19,7 +19,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// The Content-Security-Policy of a page: everything from this site, scripts in the page only with this
+/// The Content-Security-Policy of a page: everything from this site, scripts and styles in the page only with this
 /// response's nonce, and `wasm-unsafe-eval`, without which a browser compiles no WebAssembly. Pictures also from the page
 /// itself (`blob:`): those that are about to be shared. A page that `has_frame` may hold another of this site.
 pub(super) fn page_policy(nonce: &str, site: &LeptosOptions, has_frame: bool) -> String {
@@ -30,7 +30,7 @@ pub(super) fn page_policy(nonce: &str, site: &LeptosOptions, has_frame: bool) ->
     };
     let frames = if has_frame { "frame-src 'self'; " } else { "" };
     format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' blob:; media-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
          {frames}frame-ancestors 'none'"
     )

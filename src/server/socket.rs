@@ -89,6 +89,8 @@ struct Connection {
     /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
     line: Arc<Line>,
     pace: Bucket,
+    /// Whether nobody looks at it, as far as it said.
+    hidden: bool,
     /// When something last came from the other side.
     heard: Instant,
     ping: time::Interval,
@@ -122,6 +124,7 @@ impl Connection {
             closing: state.closing.clone(),
             restart_spread: state.restart_spread,
             pace: Bucket::new(state.rate, now),
+            hidden: false,
             heard: now,
             ping: time::interval(limits::PING_EVERY),
             _place: place,

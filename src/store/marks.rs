@@ -126,7 +126,8 @@ pub(super) fn rooms(file: &Connection, person: Person, nickname: &Nickname) -> R
     Ok(rooms)
 }
 
-/// How many messages of others stand after a place, how many of them mention somebody, and the last that calls them.
+/// How many messages of others stand after a place, how many of them mention somebody, and the last that calls them. Whom
+/// they ignore counts for nothing.
 fn unread(
     file: &Connection,
     room: i64,
@@ -135,8 +136,11 @@ fn unread(
     nickname: &Nickname,
     level: Level,
 ) -> Result<(usize, usize, Option<Call>)> {
-    let sql = "SELECT body, at, nickname FROM entry WHERE room = ? AND target = 0 AND ? < seq AND person <> ? AND body IS NOT NULL
-               ORDER BY seq DESC LIMIT ?";
+    let sql =
+        "SELECT body, at, nickname FROM entry WHERE room = ?1 AND target = 0 AND ?2 < seq AND person <> ?3
+               AND body IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM ignored WHERE ignored.person = ?3 AND other = entry.person)
+               ORDER BY seq DESC LIMIT ?4";
     let mut select = file.prepare_cached(sql)?;
     let mut rows = select.query((room, seen, person.bytes(), COUNTED as i64))?;
     let (mut unread, mut mentioned, mut call) = (0, 0, None);

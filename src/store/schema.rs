@@ -15,13 +15,14 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
     include_str!("schema/0003_copy.sql"),
     include_str!("schema/0004_files.sql"),
     include_str!("schema/0005_marks.sql"),
     include_str!("schema/0006_about.sql"),
+    include_str!("schema/0007_ignored.sql"),
 ];
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.

@@ -1,5 +1,6 @@
 //! The one writer: a thread that commits whatever is waiting at once.
 
+mod ignoring;
 mod sharing;
 
 use super::{
@@ -15,6 +16,7 @@ use crate::domain::{
     Act, Entry, Epoch, FileHash, Member, Message, MessageId, Nickname, Objection, Person, RoomName, Seq,
     Timestamp,
 };
+use ignoring::Ignoring;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) use sharing::NewFile;
 use sharing::Sharing;
@@ -81,6 +83,7 @@ enum Write {
     Append(Append),
     Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
     Mark { person: Person, room: RoomName, mark: Mark, done: oneshot::Sender<Result<(), Error>> },
+    Ignore(Ignoring),
     Trim { before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>> },
     Share(Sharing),
 }
@@ -263,6 +266,7 @@ impl Work {
                 Write::Append(append) => outcomes.push(add(&change, &mut rooms, &append.draft, &mut gone)?),
                 Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
                 Write::Mark { person, room, mark, .. } => marks::set(&change, *person, room, mark)?,
+                Write::Ignore(ignoring) => ignoring.write(&change)?,
                 Write::Trim { .. } | Write::Share(_) => {} // They were taken out.
             }
         }
@@ -279,7 +283,8 @@ impl Work {
     fn tell_finder(&self, batch: &[Write], outcomes: &[Appended]) {
         let appends = batch.iter().filter_map(|write| match write {
             Write::Append(append) => Some(&append.draft.room),
-            Write::Nickname(..) | Write::Mark { .. } | Write::Trim { .. } | Write::Share(_) => None,
+            Write::Nickname(..) | Write::Mark { .. } | Write::Ignore(_) => None,
+            Write::Trim { .. } | Write::Share(_) => None,
         });
         let new = appends.zip(outcomes).filter(|(_, outcome)| matches!(outcome, Appended::New(_)));
         let mut rooms = new.filter_map(|(room, _)| Some(self.rooms.get(room)?.id)).peekable();
@@ -375,7 +380,7 @@ fn report(batch: impl Iterator<Item = Write>, written: Result<Vec<Appended>, Cau
                 let outcome = failed.and_then(|()| outcomes.next().ok_or(Cause::Other));
                 let _ = append.done.send(outcome.map_err(Error::NotWritten));
             }
-            Write::Nickname(_, _, done) | Write::Mark { done, .. } => {
+            Write::Nickname(_, _, done) | Write::Mark { done, .. } | Write::Ignore(Ignoring { done, .. }) => {
                 let _ = done.send(failed.map_err(Error::NotWritten));
             }
             Write::Trim { .. } | Write::Share(_) => {} // Each is answered by itself.

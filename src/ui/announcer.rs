@@ -8,7 +8,7 @@ use super::{
     words::{Words, words},
 };
 use crate::{
-    client::{Announcement, Announcer, RoomView},
+    client::{Announcement, Announcer, RoomView, is_ignored},
     domain::{Message, markup::excerpt},
 };
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ impl Reader {
     fn read_out(self) {
         let text = self.view.try_with_untracked(|view| {
             self.state.try_update_value(|(announcer, waits)| {
-                let text = announcer.next(view).map(|news| text(&news, self.words));
+                let text = announcer.next(view, is_ignored).map(|news| text(&news, self.words));
                 *waits = text.is_some();
                 text
             })

@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::{
-    client::{RoomView, unseen},
+    client::{RoomView, is_ignored, unseen},
     domain::{Earlier, Seq},
 };
 use maud::html;
@@ -51,7 +51,7 @@ pub(super) fn over(view: &RoomView, is_news_above: bool, seen: Option<Seq>, word
     let door = html! {
         @if let Some(from) = view.attention.news().filter(|_| is_news_above) {
             button.message-list__news.button type="button" data-do="news" {
-                ((words.news_above)(unseen(timeline.messages(), from, &view.you).messages))
+                ((words.news_above)(unseen(timeline.messages(), from, &view.you, is_ignored).messages))
             }
         }
         @if view.reading_back {

@@ -25,14 +25,18 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
     // Who is here under which name, and which of them is oneself.
     let roster = Memo::new(move |_| {
         let view = view.read();
-        (view.roster.people(), view.roster.members().to_vec(), view.you.person)
+        (view.roster.people(), view.roster.members().to_vec(), view.roster.away().to_owned(), view.you.person)
     });
+    // Who only watches is shown who is there, and no more of them.
+    let watches = connection.watches;
+    let everybody = (!watches).then_some("?people");
+    let card = move |member: &Member| (!watches).then(|| format!("?person={}", member.person));
     let members = move || {
-        let (people, members, you) = &*roster.read();
+        let (people, members, away, you) = &*roster.read();
         let unlisted = people.saturating_sub(members.len() as u32);
         let list = html! {
-            @for member in members { (line(member, member.person == *you, words)) }
-            @if unlisted != 0 { li.member-list__more { ((words.and_more)(unlisted)) } }
+            @for member in members { (line(member, (member.person == *you, away.contains(&member.person.to_string())), card(member), words)) }
+            @if unlisted != 0 { li.member-list__more { a href=[everybody] data-sheet[everybody.is_some()] { ((words.and_more)(unlisted)) } } }
         };
         list.0
     };
@@ -56,7 +60,7 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
             aside.member-list id="people" aria-labelledby="people-title" {
                 div.member-list__head {
                     h2.member-list__title id="people-title" {
-                        (words.people) " " span.member-list__count { (count()) }
+                        a href=[everybody] data-sheet[everybody.is_some()] { (words.people) } " " span.member-list__count { (count()) }
                     }
                     button.member-list__close type="button" { (words.close) }
                 }
@@ -68,12 +72,15 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
     })
 }
 
-fn line(member: &Member, is_you: bool, words: &Words) -> Markup {
+fn line(member: &Member, (is_you, is_away): (bool, bool), card: Option<String>, words: &Words) -> Markup {
     html! {
-        li.member-list__member {
-            (mark(member.person))
-            span.member-list__name { (member.nickname.as_str()) }
-            @if is_you { span.member-list__you { (words.you) } }
+        li {
+            a.member-list__member.people-sheet__person--dim[is_away] href=[&card] data-sheet[card.is_some()] {
+                (mark(member.person))
+                span.member-list__name { (member.nickname.as_str()) }
+                @if is_you { span.member-list__you { (words.you) } }
+                @if is_away { span.member-list__you { (words.away) } }
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     client::{Delivery, Shown},
-    domain::{Body, MessageId, markup::mentions},
+    domain::{Body, Member, MessageId, markup::mentions},
     protocol::Code,
 };
 use maud::{Markup, html};
@@ -20,9 +20,9 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
     html! {
         div class=(classes(shown, trouble.as_ref(), look)) id=(shown.key().to_string()) role="listitem" data-row data-message {
             @if shown.leads {
-                div.message__head { (mark(shown.from.person)) (name(shown)) (details(shown, look)) }
+                div.message__head { (mark(shown.from.person)) (name(shown, look)) (details(shown, look)) }
             } @else {
-                (name(shown)) (details(shown, look))
+                (name(shown, look)) (details(shown, look))
             }
             @if let Some(quote) = &shown.reply { (reply_quote(quote, words)) }
             @match &shown.body {
@@ -77,9 +77,14 @@ fn waits(message: &Shown) -> bool {
     message.delivery.is_due() || message.change.as_ref().is_some_and(|change| change.delivery.is_due())
 }
 
-fn name(shown: &Shown) -> Markup {
-    let from = &shown.from;
-    html! { span class={ "message__name message__name--" (hue(from.person)) } dir="auto" data-name { (from.nickname.as_str()) } }
+/// Who said it: the way to their card, but for who only watches. That is no stop of the Tab key either: the row's tools
+/// lead there as well.
+fn name(shown: &Shown, look: &Look) -> Markup {
+    let Member { person, nickname } = &shown.from;
+    let card = (!look.watches).then(|| format!("?person={person}"));
+    html! {
+        a class={ "message__name message__name--" (hue(*person)) } href=[card] tabindex="-1" dir="auto" data-sheet[!look.watches] data-name { (nickname.as_str()) }
+    }
 }
 
 /// When it was said, and how far it has come.

@@ -3,6 +3,7 @@
 use super::{
     actions::{Actions, focus},
     live::effect,
+    mark::mark,
     words::Words,
 };
 use crate::client::{RowKey, Shown};
@@ -72,6 +73,7 @@ fn buttons(stage: Stage, shown: &Shown, words: &Words) -> Markup {
                 (tool("edit", "", words.edit, "M4 20h4L19 9l-4-4L4 16zM13 7l4 4"))
                 (tool("stage", "deleting", words.delete, "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"))
             }
+            a.message-tools__tool href={ "?person=" (shown.from.person) } title=(shown.from.nickname.as_str()) aria-label=(shown.from.nickname.as_str()) data-sheet { (mark(shown.from.person)) }
         },
         Stage::Emoji => html! {
             @for emoji in EMOJI {

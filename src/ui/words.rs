@@ -25,6 +25,7 @@ pub(super) struct Words {
     pub(super) and_more: fn(u32) -> String,
     pub(super) you_are: &'static str,
     pub(super) you: &'static str,
+    pub(super) away: &'static str,
     pub(super) nickname: &'static str,
     pub(super) nickname_hint: &'static str,
     pub(super) save_nickname: &'static str,

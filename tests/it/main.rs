@@ -16,6 +16,7 @@ mod history; // what was said before one came
 mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms
 mod nicknames; // made up, chosen, changed, taken
+mod people; // meeting them: the sheet, the cards, ignoring, being away
 mod presence; // who is in a room
 mod sharing; // files: taken, shown, given back, let go
 mod speaking; // who hears it, what is kept, and in which order

@@ -150,6 +150,8 @@ fn the_limits_are_those_of_the_code() {
     assert!(part("The rules").contains(&stuck), "the document does not say: {stuck}");
     let grace = format!("for {} s as if nothing had happened", rooms.grace.as_secs());
     assert!(part("The rules").contains(&grace), "the document does not say: {grace}");
+    let away = format!("shown to others as away after {} minutes", rooms.away.as_secs() / 60);
+    assert!(part("Commands").contains(&away), "the document does not say: {away}");
     let large = format!("In a room of more than {} people", limits::LISTED_MEMBERS);
     assert!(part("The rules").contains(&large), "the document does not say: {large}");
 }

@@ -2,7 +2,7 @@
 
 use super::Connection;
 use crate::{
-    client::{RoomView, browser, calling, fetch_text, storage::Seen, tab},
+    client::{RoomView, browser, browser::is_ignored, calling, fetch_text, storage::Seen, tab},
     protocol::{Command, Read},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -10,13 +10,19 @@ use leptos::{prelude::*, task::spawn_local};
 /// Where one's rooms stand in the page.
 pub const MY_ROOMS: &str = "my-rooms";
 
+/// Says whether one looks at the page.
+pub(super) fn away() -> Command {
+    Command::Away(!browser::is_visible())
+}
+
 impl Connection {
     /// The page is looked at, or no longer.
     pub(super) fn look(self) {
         let Some((room, view)) = self.room.get_value() else { return };
+        self.send(away());
         let seen = Seen::of(&room);
         if browser::is_visible() {
-            view.update(|view| view.attention.come_back(view.timeline.messages(), &view.you));
+            view.update(|view| view.attention.come_back(view.timeline.messages(), &view.you, is_ignored));
             self.look_at_rooms();
         } else {
             self.tell_read(view);
@@ -64,7 +70,7 @@ impl Connection {
             let seen = seen.filter(|(epoch, _)| *epoch == view.timeline.epoch()).map_or(last, |(_, seq)| seq);
             view.attention.leave(seen);
             if browser::is_visible() {
-                view.attention.come_back(view.timeline.messages(), &view.you);
+                view.attention.come_back(view.timeline.messages(), &view.you, is_ignored);
             }
         });
         self.count_unseen(view);
@@ -72,7 +78,7 @@ impl Connection {
 
     pub(super) fn count_unseen(self, view: RwSignal<RoomView>) {
         let Some(mut view) = view.try_write_untracked() else { return };
-        let unseen = view.attention.unseen(view.timeline.messages(), &view.you);
+        let unseen = view.attention.unseen(view.timeline.messages(), &view.you, is_ignored);
         if view.attention.tells(unseen) {
             tab::show(unseen);
         }

@@ -1,6 +1,6 @@
 //! The task that owns the socket.
 
-use super::{Connection, Status};
+use super::{Connection, Status, attention::away};
 use crate::{
     client::{
         RoomView, backoff, browser,
@@ -187,7 +187,7 @@ impl Connection {
                     self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
                 self.look_at_rooms();
                 let follow = (!self.watches).then_some(Command::Follow(Follow {}));
-                [Command::WatchLobby(WatchLobby {})].into_iter().chain(follow).chain(join).collect()
+                [away(), Command::WatchLobby(WatchLobby {})].into_iter().chain(follow).chain(join).collect()
             }
             Event::Lobby(lobby) => {
                 self.lobby.set(Some(lobby));

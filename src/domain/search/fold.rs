@@ -6,7 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 /// The text without what people leave out when they search: compatible forms are one (NFKC, UAX #15), letters are
 /// small, and accents and vowel points are taken off. The voicing marks of kana and the vowels of Indic scripts make
 /// other letters, and stay.
-pub(super) fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }

@@ -41,6 +41,7 @@ impl Command {
             "history" => history(payload),
             "catch_up" => catch_up(payload),
             "typing" => typing(payload),
+            name @ ("away" | "back") => fields(name, payload).map(|NoFields {}| Self::Away(name == "away")),
             "read" => read(payload),
             "follow" => fields("follow", payload).map(|NoFields {}| Self::Follow(Follow {})),
             "probe" => fields("probe", payload).map(|NoFields {}| Self::Probe(Probe {})),

@@ -1,8 +1,8 @@
 //! Reading events: from a frame's text to a typed event.
 
 use super::{
-    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsTyping, Joined, Kept,
-    Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsAway, IsTyping, Joined,
+    Kept, Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
 };
 use crate::{
     domain::{Act, Entry, Kind, Message, Part, Reaction},
@@ -34,18 +34,12 @@ fn event(frame: Json<'_>) -> Option<Event> {
             id: payload.get("id", Json::parsed)?,
             seq: payload.get("seq", Json::seq)?,
         }),
-        "entered" => {
-            Event::Entered(Entered { room: payload.get("room", Json::room)?, member: payload.member()? })
-        }
-        "left" => Event::Left(Left { room: payload.get("room", Json::room)?, member: payload.member()? }),
+        name @ ("entered" | "left" | "typing" | "away" | "back") => seen(name, payload)?,
         "renamed" => Event::Renamed(Renamed {
             room: payload.optional("room", Json::room)?,
             member: payload.member()?,
             was: payload.get("was", Json::nickname)?,
         }),
-        "typing" => {
-            Event::IsTyping(IsTyping { room: payload.get("room", Json::room)?, member: payload.member()? })
-        }
         "count" => Event::Count(Count {
             room: payload.get("room", Json::room)?,
             people: payload.get("people", Json::count)?,
@@ -76,6 +70,17 @@ fn event(frame: Json<'_>) -> Option<Event> {
         "closing" => Event::Closing(Closing { after_ms: payload.get("after_ms", Json::count)? }),
         // An entry is told under the name of its kind.
         _ => told(frame.get("type", Json::named)?, payload)?,
+    })
+}
+
+/// What others see of somebody.
+fn seen(name: &str, payload: Json<'_>) -> Option<Event> {
+    let (room, member) = (payload.get("room", Json::room)?, payload.member()?);
+    Some(match name {
+        "entered" => Event::Entered(Entered { room, member }),
+        "left" => Event::Left(Left { room, member }),
+        "typing" => Event::IsTyping(IsTyping { room, member }),
+        _ => Event::IsAway(IsAway { room, member, away: name == "away" }),
     })
 }
 

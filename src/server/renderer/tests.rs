@@ -56,7 +56,7 @@ fn a_completed_page_is_the_page_that_would_have_been_drawn() {
     let renderer = renderer();
     for nickname in ["Bob", "김철수", "</script><b>&amp;", "\"quoted\" 'too'", "back\\slash", "🙂"] {
         let opening = opening(member(9, nickname), talk());
-        let (page, policy) = renderer.render(opening.clone());
+        let (page, policy) = renderer.render(opening.clone(), &[]);
         let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
         let drawn = renderer.draw(opening, Nonce::from_value(nonce));
         // A quotation mark need not be escaped outside an attribute, and is the same there.
@@ -68,7 +68,7 @@ fn a_completed_page_is_the_page_that_would_have_been_drawn() {
 #[test]
 fn whoever_is_in_the_page_is_shown_their_own() {
     let renderer = renderer();
-    let of = |n| renderer.render(opening(member(n, "Ann"), talk())).0;
+    let of = |n| renderer.render(opening(member(n, "Ann"), talk()), &[]).0;
     assert!(of(1).contains("message--own"));
     assert!(!of(9).contains("message--own"));
 }
@@ -77,7 +77,7 @@ fn whoever_is_in_the_page_is_shown_their_own() {
 fn a_page_shows_what_the_room_is_now() {
     let renderer = renderer();
     let shows = |messages: Vec<Message>, words: &str| {
-        renderer.render(opening(member(9, "Bob"), messages)).0.contains(words)
+        renderer.render(opening(member(9, "Bob"), messages), &[]).0.contains(words)
     };
     assert!(!shows(talk(), "something else"));
     let more = [talk(), vec![said(3, member(1, "Ann"), "something else")]].concat();
@@ -89,13 +89,13 @@ fn a_page_shows_what_the_room_is_now() {
 fn only_some_templates_are_kept() {
     let renderer = renderer();
     for n in 0..=TEMPLATES {
-        renderer.render(opening(member(9, "Bob"), vec![said(1, member(1, "Ann"), &format!("{n}"))]));
+        renderer.render(opening(member(9, "Bob"), vec![said(1, member(1, "Ann"), &format!("{n}"))]), &[]);
     }
     assert_eq!(renderer.templates.lock().unwrap().len(), TEMPLATES);
     let long = "x".repeat(3000);
     for n in 0..40 {
         let messages = (1..50).map(|seq| said(seq, member(1, "Ann"), &format!("{n} {long}"))).collect();
-        renderer.render(opening(member(9, "Bob"), messages));
+        renderer.render(opening(member(9, "Bob"), messages), &[]);
     }
     let templates = renderer.templates.lock().unwrap();
     assert!(!templates.is_empty());

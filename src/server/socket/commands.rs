@@ -30,6 +30,7 @@ fn about(command: Command, refused: Refused) -> Refused {
         Command::History(History { room, .. }) => refused.of("history").in_room(room),
         Command::CatchUp(CatchUp { room, .. }) => refused.of("catch_up").in_room(room),
         Command::Typing(Typing { room }) => refused.of("typing").in_room(room),
+        Command::Away(away) => refused.of(if away { "away" } else { "back" }),
         Command::Read(Read { room, .. }) => refused.of("read").in_room(room),
         Command::Follow(Follow {}) => refused.of("follow"),
         Command::Probe(Probe {}) => refused.of("probe"),
@@ -42,7 +43,7 @@ fn takes_somebody(command: &Command) -> bool {
         Command::Post(_) | Command::Rename(_) | Command::Typing(_) | Command::Read(_) => true,
         Command::Follow(Follow {}) => true,
         Command::Join(Join { nickname, .. }) => nickname.is_some(),
-        Command::Leave(_) | Command::WatchLobby(_) | Command::Probe(_) => false,
+        Command::Leave(_) | Command::WatchLobby(_) | Command::Probe(_) | Command::Away(_) => false,
         Command::History(_) | Command::CatchUp(_) => false,
     }
 }
@@ -65,6 +66,10 @@ impl Connection {
             Command::History(history) => self.history(history).await,
             Command::CatchUp(catch_up) => self.catch_up(catch_up).await,
             Command::Typing(typing) => self.typing(typing),
+            Command::Away(away) => {
+                self.look(away);
+                Ok(())
+            }
             Command::Read(read) => self.read(read).await,
             Command::Follow(Follow {}) => self.follow().await,
             Command::Probe(Probe {}) => {
@@ -94,11 +99,12 @@ impl Connection {
         let inbox = Arc::<Line>::clone(&self.line);
         let joined = match self.watching {
             Some(_) => self.rooms.watch(self.person, join, you, inbox).await,
-            None => self.rooms.join(self.person, join, you.nickname, inbox).await,
+            None => self.rooms.join(self.person, join, you.nickname, self.hidden, inbox).await,
         };
-        let (joined, membership) = joined.map_err(about)?;
+        let (joined, away, membership) = joined.map_err(about)?;
         let mut sending = self.line.lock();
         sending.tell(&Event::Joined(joined));
+        away.into_iter().for_each(|is_away| sending.tell(&Event::IsAway(is_away)));
         let before = match sending.find(&room) {
             Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
             Err(place) => {
@@ -159,6 +165,14 @@ impl Connection {
         };
         voice.type_on();
         Ok(())
+    }
+
+    /// What is said of a connection holds for the rooms that it is in, and for those that it will be in.
+    fn look(&mut self, hidden: bool) {
+        self.hidden = hidden;
+        for membership in &mut self.line.lock().memberships {
+            membership.look(hidden);
+        }
     }
 
     async fn read(&self, Read { room, seq }: Read) -> Result<(), Refused> {

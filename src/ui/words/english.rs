@@ -23,6 +23,7 @@ pub(super) const WORDS: Words = Words {
     and_more: |n| format!("and {n} more"),
     you_are: "You are",
     you: "you",
+    away: "away",
     nickname: "Nickname",
     nickname_hint: "Pick a name, or just start talking.",
     save_nickname: "Use this name",

@@ -19,6 +19,7 @@ pub(super) const WORDS: Words = Words {
     and_more: |n| format!("외 {n}명"),
     you_are: "내 이름",
     you: "나",
+    away: "자리 비움",
     nickname: "닉네임",
     nickname_hint: "이름을 정하거나, 바로 이야기를 시작하세요.",
     save_nickname: "이 이름 쓰기",

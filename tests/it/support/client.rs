@@ -254,6 +254,7 @@ impl Client {
             | Event::Left(_)
             | Event::Renamed(_)
             | Event::IsTyping(_)
+            | Event::IsAway(_)
             | Event::History(_)
             | Event::Refused(_)
             | Event::Closing(_) => {}

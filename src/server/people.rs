@@ -1,0 +1,136 @@
+//! The people of a room over HTTP: the sheet of those who are there, and the card of one of them.
+
+use super::{
+    sheets::{Wanted, own_path},
+    state::AppState,
+    titles::title,
+};
+use crate::{
+    domain::{Language, Person, RoomName},
+    protocol::Refused,
+    room::Acquaintance,
+    ui::{self, Card},
+};
+use axum::{
+    Extension, Form,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// What is typed to find people.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    q: String,
+}
+
+/// `GET /r/{room}/people`: who is in a room, and who left it lately.
+pub(super) async fn list(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<Wanted>,
+    Query(Typed { q }): Query<Typed>,
+) -> Response {
+    people(&state, (person, language), &room, &wanted, &q).await
+}
+
+/// The sheet of those whose nicknames hold what was typed.
+pub(super) async fn people(
+    state: &AppState,
+    (you, language): (Person, Language),
+    room: &RoomName,
+    wanted: &Wanted,
+    typed: &str,
+) -> Response {
+    let found = async { Ok((state.rooms.company(room, you, typed).await?, state.rooms.ignored(you).await?)) };
+    match found.await {
+        Ok((company, ignored)) => {
+            let title = title(state, you, language, room, None).await;
+            let (sheet, found) = ui::people(language, (room, &title), typed, you, &company, &ignored);
+            wanted.answer(state, &sheet, Some(found))
+        }
+        Err(refused) => unavailable(refused),
+    }
+}
+
+/// `GET /r/{room}/people/{person}`: the card of somebody.
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Extension(you): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path((room, person)): Path<(RoomName, Person)>,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    card(&state, (you, language), &room, person, &wanted, false).await
+}
+
+/// The card of somebody. `is_full` says that they cannot be ignored, for too many are.
+pub(super) async fn card(
+    state: &AppState,
+    (you, language): (Person, Language),
+    room: &RoomName,
+    person: Person,
+    wanted: &Wanted,
+    is_full: bool,
+) -> Response {
+    let found = async {
+        Ok((
+            state.rooms.acquaintance(room, you, person).await?,
+            state.rooms.ignored(you).await?.contains(&person),
+        ))
+    };
+    let (acquaintance, ignored) = match found.await {
+        Ok(found) => found,
+        Err(refused) => return unavailable(refused),
+    };
+    let Some(Acquaintance { member, whereabouts, said }) = acquaintance else {
+        let title = title(state, you, language, room, None).await;
+        let mut answer = wanted.answer(state, &ui::nobody(language, room, &title), None);
+        // A dialog shows what it is answered with; a page of its own says what it is.
+        if wanted.is_page() {
+            *answer.status_mut() = StatusCode::NOT_FOUND;
+        }
+        return answer;
+    };
+    let said = said.map(|said| (said.messages, said.first));
+    let back = if wanted.is_page() { format!("{}/people/{person}", room.path()) } else { room.path() };
+    let card = Card { room, member, whereabouts, said, is_you: person == you, ignored, is_full, back };
+    wanted.answer(state, &ui::card(language, &card), None)
+}
+
+/// What a form on a card asks for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    ignore: bool,
+    back: Option<String>,
+}
+
+/// `POST /r/{room}/people/{person}`: ignores somebody, or no longer does, and loads the page anew that the form is on:
+/// then it is as if they had never been ignored, or always.
+pub(super) async fn ignore(
+    State(state): State<AppState>,
+    Extension(you): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path((room, person)): Path<(RoomName, Person)>,
+    Query(wanted): Query<Wanted>,
+    Form(Wish { ignore, back }): Form<Wish>,
+) -> Response {
+    // Nobody can be without themselves.
+    if person != you {
+        match state.rooms.ignore(you, person, ignore).await {
+            Ok(true) => {}
+            Ok(false) => return card(&state, (you, language), &room, person, &wanted, true).await,
+            Err(refused) => return unavailable(refused),
+        }
+    }
+    let back = own_path(back.as_deref()).map_or_else(|| room.path(), str::to_owned);
+    Redirect::to(&back).into_response()
+}
+
+fn unavailable(refused: Refused) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response()
+}
