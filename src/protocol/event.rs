@@ -310,7 +310,8 @@ pub struct Behind {
 pub struct Heartbeat {
     /// Every room this connection is in, and the last place of its log that was told.
     pub rooms: Vec<RoomHead>,
-    /// The rooms it follows in which something was said since this was last told, and where their logs end.
+    /// The rooms it follows in which something was said, or which were read elsewhere, since this was last told, and
+    /// where their logs end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub followed: Vec<RoomHead>,
 }

@@ -20,25 +20,44 @@ pub struct Following {
     lobby: Lobby,
     people: People,
     person: Person,
-    names: Vec<RoomName>,
-    /// Where each log ended when that was last told.
-    told: Vec<Option<Seq>>,
+    followed: Vec<Followed>,
+}
+
+#[derive(Debug)]
+struct Followed {
+    room: RoomName,
+    /// Where its log ended when that was last told.
+    told: Option<Seq>,
+    /// How often it was touched by then.
+    touched: u32,
 }
 
 impl Following {
-    /// The rooms in which something was said since this was last asked, and where their logs end now.
+    /// The rooms in which something was said, or which they read elsewhere, since this was last asked, and where their
+    /// logs end now.
     pub fn take(&mut self) -> Vec<RoomHead> {
-        self.people.add_new_rooms(self.person, &mut self.names);
-        self.told.resize(self.names.len(), None);
-        let heads = self.lobby.heads(&self.names);
+        self.look();
+        let heads = self.lobby.heads(self.followed.iter().map(|followed| &followed.room));
         let mut new = Vec::new();
-        for ((name, told), head) in self.names.iter().zip(&mut self.told).zip(heads) {
-            if let Some(seq) = head.filter(|_| *told != head) {
-                *told = head;
-                new.push(RoomHead { room: name.clone(), seq });
+        for (followed, head) in self.followed.iter_mut().zip(heads) {
+            if let Some(seq) = head.filter(|_| followed.told != head) {
+                followed.told = head;
+                new.push(RoomHead { room: followed.room.clone(), seq });
             }
         }
         new
+    }
+
+    /// Takes in what became theirs, and has to tell again of what they read.
+    fn look(&mut self) {
+        let Self { people, person, followed, .. } = self;
+        people.touched(*person, |room, touched| {
+            match followed.iter_mut().find(|known| known.room == *room) {
+                Some(known) if known.touched == touched => {}
+                Some(known) => (known.told, known.touched) = (None, touched),
+                None => followed.push(Followed { room: room.clone(), told: None, touched }),
+            }
+        });
     }
 }
 
@@ -50,8 +69,11 @@ impl Rooms {
     pub async fn follow(&self, person: Person) -> Result<Box<Following>, Refused> {
         let names = self.store().names_of_rooms(person).await.map_err(unreadable)?;
         let (lobby, people) = (self.lobby_of().clone(), self.people().clone());
-        let told = lobby.heads(&names);
-        Ok(Box::new(Following { lobby, people, person, names, told }))
+        let followed = names.into_iter().map(|room| Followed { room, told: None, touched: 0 }).collect();
+        let mut following = Following { lobby, people, person, followed };
+        // What was so before is not told.
+        following.take();
+        Ok(Box::new(following))
     }
 
     /// The names of the rooms that are somebody's.
@@ -77,7 +99,7 @@ impl Rooms {
     /// [`Refused`], when it could not be kept.
     pub async fn has_read(&self, person: Person, room: RoomName, seq: Seq) -> Result<(), Refused> {
         self.mark(person, room.clone(), Mark::Seen(seq, clock::now())).await?;
-        self.people().has_room(person, &room);
+        self.people().touch(person, &room);
         Ok(())
     }
 

@@ -132,9 +132,9 @@ impl Lobby {
     }
 
     /// Where the logs of rooms end, of those in which something was said since the server started.
-    pub(super) fn heads(&self, names: &[RoomName]) -> Vec<Option<Seq>> {
+    pub(super) fn heads<'a>(&self, names: impl Iterator<Item = &'a RoomName>) -> Vec<Option<Seq>> {
         let rooms = self.lock();
-        names.iter().map(|name| rooms.known.get(name)?.head).collect()
+        names.map(|name| rooms.known.get(name)?.head).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Rooms> {
@@ -214,7 +214,7 @@ mod tests {
         lobby.occupied(&room("~quiet"), 2, false);
         lobby.spoken(&room("~busy"), Timestamp::from_millis(9), Seq::new(7), true);
         assert_eq!(lobby.list(), Listed { rooms: Vec::new(), rooms_total: 0, people_total: 0 });
-        assert_eq!(lobby.heads(&[room("~busy")]), [Some(Seq::new(7))], "whose room it is is told");
+        assert_eq!(lobby.heads([room("~busy")].iter()), [Some(Seq::new(7))], "whose room it is is told");
     }
 
     #[test]

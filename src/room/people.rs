@@ -6,8 +6,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-/// How many rooms that become somebody's while they are connected are remembered: as many as may be theirs.
-const NEW_ROOMS: usize = 64;
+/// How many rooms are remembered that became somebody's while they are connected: as many as may be theirs.
+const TOUCHED: usize = 64;
 
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +25,8 @@ struct Connected {
     nickname: Option<Nickname>,
     /// With how many connections they are in each room.
     rooms: HashMap<RoomName, u32>,
-    /// The rooms that became theirs while they are connected.
-    new_rooms: Vec<RoomName>,
+    /// The rooms that became theirs or that they read while they are connected, and how often.
+    touched: Vec<(RoomName, u32)>,
 }
 
 /// A person has as many connections as one may have.
@@ -90,21 +90,20 @@ impl People {
     }
 
     /// A room is theirs: they have read it, or it is one of two people and something was said.
-    pub(super) fn has_room(&self, person: Person, room: &RoomName) {
-        if let Some(known) = self.lock().get_mut(&person)
-            && known.new_rooms.len() < NEW_ROOMS
-            && !known.new_rooms.contains(room)
-        {
-            known.new_rooms.push(room.clone());
+    pub(super) fn touch(&self, person: Person, room: &RoomName) {
+        if let Some(known) = self.lock().get_mut(&person) {
+            if let Some((_, times)) = known.touched.iter_mut().find(|(touched, _)| touched == room) {
+                *times = times.wrapping_add(1);
+            } else if known.touched.len() < TOUCHED {
+                known.touched.push((room.clone(), 1));
+            }
         }
     }
 
-    /// Adds to their rooms those that became theirs meanwhile.
-    pub(super) fn add_new_rooms(&self, person: Person, rooms: &mut Vec<RoomName>) {
+    /// Tells of each room that became theirs or that they read, and how often.
+    pub(super) fn touched(&self, person: Person, mut tell: impl FnMut(&RoomName, u32)) {
         if let Some(known) = self.lock().get(&person) {
-            let new = known.new_rooms.iter().filter(|room| !rooms.contains(room));
-            let new: Vec<_> = new.cloned().collect();
-            rooms.extend(new);
+            known.touched.iter().for_each(|(room, times)| tell(room, *times));
         }
     }
 

@@ -287,7 +287,7 @@ impl Running {
             self.publish_frames(frames);
             // Whether they were ever there or not: it is their room.
             for person in self.task.name.pair().into_iter().flatten() {
-                self.task.people.has_room(person, &self.task.name);
+                self.task.people.touch(person, &self.task.name);
             }
             self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }

@@ -13,6 +13,17 @@ async fn followed(client: &mut Client) -> Vec<RoomHead> {
     std::mem::take(&mut client.followed)
 }
 
+/// The next that is told: a heartbeat may have been on its way already.
+async fn told_next(client: &mut Client) -> Vec<RoomHead> {
+    for _ in 0..9 {
+        let told = followed(client).await;
+        if !told.is_empty() {
+            return told;
+        }
+    }
+    panic!("nothing was told");
+}
+
 async fn read(client: &mut Client, room: &RoomName, seq: u64) {
     client.send(Command::Read(Read { room: room.clone(), seq: Seq::new(seq) })).await;
 }
@@ -64,4 +75,26 @@ async fn a_room_that_became_ones_own_after_one_followed_is_followed_too() {
     let mut new = followed(&mut ann).await;
     new.extend(followed(&mut ann).await);
     assert_eq!(new, [RoomHead { room: tea, seq: Seq::new(2) }]);
+}
+
+#[tokio::test]
+async fn what_one_reads_in_a_tab_is_told_to_the_other() {
+    let server = TestServer::start().await;
+    let tea = room("tea");
+    let (mut ann, mut ben) = server.two_in(&tea).await;
+    ben.say(&tea, "one").await;
+    ann.has_heard(&tea, Seq::new(1)).await;
+    read(&mut ann, &tea, 1).await;
+    ann.send(Command::Probe(Probe {})).await;
+    ann.heartbeat().await;
+    let mut tab = server.tab_of(&ann).await;
+    tab.send(Command::Follow(Follow {})).await;
+    assert_eq!(followed(&mut tab).await, [], "nothing was said or read since");
+    let seq = ben.say(&tea, "two").await;
+    let told = RoomHead { room: tea.clone(), seq };
+    assert_eq!(told_next(&mut tab).await, std::slice::from_ref(&told));
+    ann.has_heard(&tea, seq).await;
+    read(&mut ann, &tea, 2).await;
+    assert_eq!(told_next(&mut tab).await, [told], "so that it counts anew");
+    assert_eq!(followed(&mut tab).await, [], "once");
 }
