@@ -95,6 +95,9 @@ async fn what_one_reads_in_a_tab_is_told_to_the_other() {
     assert_eq!(told_next(&mut tab).await, std::slice::from_ref(&told));
     ann.has_heard(&tea, seq).await;
     read(&mut ann, &tea, 2).await;
+    // It is carried out before what comes after it.
+    ann.send(Command::Probe(Probe {})).await;
+    ann.heartbeat().await;
     assert_eq!(told_next(&mut tab).await, [told], "so that it counts anew");
     assert_eq!(followed(&mut tab).await, [], "once");
 }
