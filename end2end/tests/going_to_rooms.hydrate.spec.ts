@@ -62,6 +62,22 @@ test('one goes to a room by typing a part of its name', async ({ alice, bob }) =
   await alice.page.waitForURL('/r/teapots');
 });
 
+test('Enter leads to what was typed, however fast it follows', async ({ alice, bob }) => {
+  await bob.room.enter('teapots');
+  await visit(alice, 'green-tea');
+  await alice.room.enter('coffee');
+  // What is looked up takes its time.
+  await alice.page.route('**/rooms?*sheet=found*', async (route) => {
+    await expect(alice.page.getByRole('searchbox')).toHaveValue('pot');
+    await route.continue();
+  });
+  await alice.page.keyboard.press('Control+k');
+  await expect(alice.page.getByRole('dialog').getByRole('link', { name: 'green-tea' })).toBeVisible();
+  await alice.page.keyboard.type('pot');
+  await alice.page.keyboard.press('Enter');
+  await alice.page.waitForURL('/r/teapots');
+});
+
 test('favourites come first, a muted room does not call, and one that is taken off the list is gone', async ({ alice }) => {
   for (const room of ['one', 'two', 'three']) await visit(alice, room);
   await alice.room.open('three');

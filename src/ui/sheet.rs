@@ -35,6 +35,10 @@ struct State {
     path: String,
     /// How much was asked for: only the last answer is shown.
     asked: u32,
+    /// Whether it has not come yet.
+    waits: bool,
+    /// Whether one goes to the first that is found as soon as it has.
+    goes: bool,
     /// Follows a link that leads to a message, if it is of this room.
     follow: Option<Follow>,
 }
@@ -86,7 +90,10 @@ impl Sheet {
     }
 
     fn load(self, address: &str, part: Part, form: Option<HtmlFormElement>) {
-        self.state.update_value(|state| state.asked += 1);
+        self.state.update_value(|state| {
+            state.asked += 1;
+            (state.waits, state.goes) = (true, false);
+        });
         let asked = self.asked();
         let joint = if address.contains('?') { '&' } else { '?' };
         let wanted = if part == Part::Whole { "whole" } else { "found" };
@@ -103,6 +110,8 @@ impl Sheet {
                 };
                 if self.asked() == asked {
                     self.put(part, html.as_deref().unwrap_or(self.words.page_failed));
+                    self.state.update_value(|state| state.waits = false);
+                    self.go();
                 }
             });
         };
@@ -173,8 +182,8 @@ impl Sheet {
         }
         event.prevent_default();
         if form.has_attribute("data-go") {
-            let found = dialog()?.query_selector("[data-found] a").ok()??;
-            found.dyn_into::<HtmlElement>().ok()?.click();
+            self.state.update_value(|state| state.goes = true);
+            self.go();
         } else if form.method() == "post" {
             if let Ok(Some(_)) = form.query_selector("[data-ask]:checked") {
                 ask_to_notify();
@@ -183,6 +192,14 @@ impl Sheet {
         } else {
             self.load(&asked_by(&form)?, Part::Found, None);
         }
+        Some(())
+    }
+
+    /// Goes to the first that was found, if one wants to: but not to what was found before the last letter.
+    fn go(self) -> Option<()> {
+        let goes = self.state.try_update_value(|state| !state.waits && std::mem::take(&mut state.goes))?;
+        let found = dialog().filter(|_| goes)?.query_selector("[data-found] a").ok()??;
+        found.dyn_into::<HtmlElement>().ok()?.click();
         Some(())
     }
 
