@@ -33,7 +33,7 @@ pub use announcing::{Announcement, Announcer};
 pub use attachments::{Attached, Attachments, Upload};
 pub use attention::{Attention, Unseen, unseen};
 pub use browser::{
-    copy_link, fetch_text, is_ignored, local_clock, local_day, local_moments, send_form, show_address,
+    copy_link, fetch_text, is_ignored, local_clock, local_day, local_moments, now, send_form, show_address,
     time_zone,
 };
 pub use calling::ask_to_notify;

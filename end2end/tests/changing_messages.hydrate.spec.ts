@@ -3,6 +3,32 @@ import { expectAccessible } from './support/axe';
 import { PHONE, expectToFit } from './support/phone';
 import { Wire } from './support/wire';
 
+test('what was said a moment ago is taken back by a key, and stands in the field again', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await bob.room.say('Who is in?');
+  await alice.room.say('An earlier one');
+  await alice.room.act('Who is in?', alice.words.reply);
+  await alice.room.say('Me, **definately**');
+  await expect(bob.room.message('definately')).toBeVisible();
+  await expect(alice.room.message('definately').getByText('Sent and kept')).toBeAttached();
+  await alice.room.composer.press('Escape');
+  await expect(alice.room.composer).toHaveValue('Me, **definately**');
+  await expect(alice.page.locator('.writing-line')).toContainText('Who is in?');
+  await expect(bob.room.message('definately')).toHaveCount(0);
+  await alice.room.say('Me, definitely');
+  await bob.room.expectSaid(['Who is in?', 'An earlier one', 'Me, definitely']);
+  // Only the last, and only once.
+  await alice.room.composer.press('Escape');
+  await bob.room.expectSaid(['Who is in?', 'An earlier one']);
+  await alice.room.composer.press('Escape');
+  await alice.room.composer.fill('');
+  await alice.room.composer.press('Escape');
+  await expect(alice.room.composer).toHaveValue('');
+  await bob.room.say('I see');
+  await bob.room.expectSaid(['Who is in?', 'An earlier one', 'I see']);
+});
+
 test('what is edited, deleted, answered and reacted to is seen by others, and after a reload', async ({ alice, bob }) => {
   await alice.room.enter('tea');
   await alice.room.rename('Alice');

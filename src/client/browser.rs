@@ -41,7 +41,8 @@ fn local(at: Timestamp) -> Date {
 }
 
 /// The time, by the clock on the wall.
-pub(super) fn now() -> Timestamp {
+#[must_use]
+pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as u64)
 }
 

@@ -11,13 +11,24 @@ use super::{
     writing_line::{Writing, follow_writing, writing_line},
 };
 use crate::{
-    client::{Connection, Draft, RoomView, Slash, claim_nickname},
-    domain::{Act, Body, Fault, Seq, Topic},
+    client::{Connection, Draft, RoomView, Slash, claim_nickname, now},
+    domain::{Act, Body, Fault, Seq, Timestamp, Topic},
     protocol::Code,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use maud::{Markup, html};
+use std::time::Duration;
 use web_sys::HtmlTextAreaElement;
+
+/// How long what was said can be taken back by a key.
+const TAKEN_BACK: Duration = Duration::from_secs(10);
+
+/// What was said.
+struct Sent {
+    at: Timestamp,
+    writing: Writing,
+    text: String,
+}
 
 /// A text field that grows, and the button that sends it.
 ///
@@ -45,6 +56,8 @@ pub(super) fn Composer(
 
     let writing = expect_context::<RwSignal<Writing>>();
     let draft = StoredValue::new(Draft::of(&view.read_untracked().room));
+    // What was said last, and as what.
+    let last_sent = StoredValue::<Option<Sent>>::new(None);
     // What stood in the field before an edit took its place.
     let aside = StoredValue::new(String::new());
 
@@ -164,6 +177,7 @@ pub(super) fn Composer(
                     Writing::Edit(target) => connection.post(view, Act::Edited { target, body }),
                 }
                 if !matches!(writing.get_untracked(), Writing::Edit(_)) {
+                    last_sent.set_value(Some(Sent { at: now(), writing: writing.get_untracked(), text }));
                     put(&field, "");
                     changed();
                 }
@@ -175,6 +189,22 @@ pub(super) fn Composer(
             Err(wrong @ (Fault::TooLong { .. } | Fault::Forbidden(_) | Fault::Malformed(_))) => {
                 fault.set(explain(wrong, &text, words));
             }
+        }
+    };
+    // What was said a moment ago is deleted, and stands in the field again.
+    let take_back = move || {
+        let Some(Sent { at, writing: was, text }) = last_sent.try_update_value(Option::take).flatten() else {
+            return;
+        };
+        let last = last_own(&view.read_untracked());
+        // What is not kept yet has its own way back.
+        let target = last.filter(|seq| said(&view.read_untracked(), *seq) == text);
+        let is_new = now().millis().saturating_sub(at.millis()) < TAKEN_BACK.as_millis() as u64;
+        if let (Some(target), Some(field)) = (target.filter(|_| is_new), field()) {
+            connection.post(view, Act::Deleted { target });
+            writing.set(was);
+            put(&field, &text);
+            changed();
         }
     };
     let on_before_input = move |event: ev::InputEvent| {
@@ -209,10 +239,15 @@ pub(super) fn Composer(
         // An input method has an Escape of its own.
         if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != Writing::New {
             event.prevent_default();
-            writing.set(Writing::New);
+            return writing.set(Writing::New);
         }
-        let is_empty = field().is_some_and(|field| as_sent(&field).is_empty());
-        if event.key() == "ArrowUp" && is_empty && writing.get_untracked() == Writing::New {
+        let is_idle = field().is_some_and(|field| as_sent(&field).is_empty())
+            && !event.is_composing()
+            && writing.get_untracked() == Writing::New;
+        if event.key() == "Escape" && is_idle {
+            take_back();
+        }
+        if event.key() == "ArrowUp" && is_idle {
             let last = last_own(&view.read_untracked());
             last.into_iter().for_each(|seq| {
                 event.prevent_default();
