@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help run dev test faults bench fmt setup
+.PHONY: help run dev test pictures pictures-new faults bench fmt setup
 
 # cargo and what bin/setup installs; an emptied environment need not name it.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile
 
 run: ## build the release and serve it at http://localhost:3000
 	@bin/setup build
@@ -20,6 +20,12 @@ dev: ## serve at http://localhost:3000 and rebuild whenever a file changes
 test: ## run every check: format, clippy, tests, browser tests
 	@bin/setup test
 	@bin/test
+
+pictures: ## hold the page against the pictures of it that are kept, in every size, light and language
+	@bin/test pictures
+
+pictures-new: ## take those pictures anew, to be looked at and kept
+	@bin/test pictures-new
 
 faults: ## break things on purpose for a few minutes, and count what was lost; SEED=n repeats a run
 	@exec cargo test --release --features ssr --test faults -- --full $(if $(SEED),--seed $(SEED))

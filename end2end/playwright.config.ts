@@ -6,13 +6,9 @@ import { existsSync } from 'node:fs';
 const SYSTEM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 const chromium = process.env.PARLOR_CHROMIUM ?? SYSTEM.find((path) => existsSync(path));
 
-// Pictures are for people. They are taken when asked for: npx playwright test --grep @screenshots
-const wantsPictures = process.argv.some((argument) => argument.includes('@screenshots'));
-
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
-  grepInvert: wantsPictures ? undefined : /@screenshots/,
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   workers: 2,

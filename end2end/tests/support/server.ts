@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -14,6 +14,15 @@ const SITE = join(HOME, 'target/site/pkg/parlor.wasm');
 // Below what systems give to outgoing connections, so that nobody takes the port while a server restarts.
 const PORTS = { from: 20_000, count: 10_000 };
 const START_WAIT = 15_000;
+
+/** What is the same in every run of a server that pictures are taken of. */
+export interface Fixed {
+  /** The name that browsers know it by, in the place of its address and port. */
+  host: string;
+  port: number;
+  /** What identities are signed with. */
+  key: Buffer;
+}
 
 /** What the tests do to a server. */
 export class Server {
@@ -27,22 +36,24 @@ export class Server {
     private readonly flags: string[],
     private readonly port: number,
     private process: ChildProcess,
+    private readonly host = `127.0.0.1:${port}`,
   ) {}
 
-  /** Starts one on a free port. `flags` are the program's own. */
-  static async start(flags: string[] = []): Promise<Server> {
+  /** Starts one on a free port, unless that is fixed. `flags` are the program's own. */
+  static async start(flags: string[] = [], fixed?: Fixed): Promise<Server> {
     if (!existsSync(PROGRAM) || !existsSync(SITE)) {
       throw new Error(`${PROGRAM} or ${SITE} is missing. Run \`cargo leptos build\` first.`);
     }
     const data = await mkdtemp(join(tmpdir(), 'parlor-end2end-'));
+    if (fixed) await writeFile(join(data, 'identity.key'), fixed.key);
     for (let attempt = 0; ; attempt += 1) {
-      const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
-      const server = new Server(data, flags, port, run(port, data, flags));
+      const port = fixed?.port ?? PORTS.from + Math.floor(Math.random() * PORTS.count);
+      const server = new Server(data, flags, port, run(port, data, flags), fixed?.host);
       try {
         await server.listening();
         return server;
       } catch (error) {
-        if (attempt < 5 && server.log.includes('cannot be listened on')) continue;
+        if (!fixed && attempt < 5 && server.log.includes('cannot be listened on')) continue;
         await rm(data, { recursive: true, force: true });
         throw error;
       }
@@ -50,7 +61,7 @@ export class Server {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.host}`;
   }
 
   /** Ends it as an operator does, and waits until it has. */
@@ -99,7 +110,7 @@ export class Server {
       program.once('exit', (code) => giveUp(`ended with ${code}`));
       program.stderr?.setEncoding('utf8').on('data', (text: string) => {
         this.log += text;
-        if (this.log.includes(`listening on ${this.url}`, from)) {
+        if (this.log.includes(`listening on http://127.0.0.1:${this.port}`, from)) {
           clearTimeout(timer);
           done();
         }

@@ -1,0 +1,43 @@
+// How the page is looked at: on which screen, in which light, in which language.
+import type { BrowserContextOptions } from '@playwright/test';
+import type { Language } from '../../tests/support/words';
+
+export interface Look {
+  /** The last part of a picture's name. */
+  readonly name: string;
+  readonly language: Language;
+  readonly options: BrowserContextOptions;
+}
+
+type Light = 'light' | 'dark';
+
+// One pixel for each: what is kept should be small.
+const SCREENS: Record<string, BrowserContextOptions> = {
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  tablet: { viewport: { width: 820, height: 1180 }, isMobile: true, hasTouch: true },
+  wide: { viewport: { width: 1280, height: 800 } },
+};
+
+function looks(pairs: [Light, Language][]): Look[] {
+  return Object.entries(SCREENS).flatMap(([screen, options]) =>
+    pairs.map(([colorScheme, language]) => ({
+      name: `${screen}-${colorScheme}-${language}`,
+      language,
+      options: { ...options, colorScheme, deviceScaleFactor: 1 },
+    })),
+  );
+}
+
+/** Each screen, light, dark and language at least once. */
+export const LOOKS = looks([
+  ['light', 'en'],
+  ['dark', 'ko'],
+]);
+
+/** Every screen in every light and language. */
+export const ALL_LOOKS = looks([
+  ['light', 'en'],
+  ['dark', 'ko'],
+  ['light', 'ko'],
+  ['dark', 'en'],
+]);
