@@ -11,7 +11,7 @@ pub(super) const WORDS: Words = Words {
     lobby: "Lobby",
     rooms: "Rooms",
     no_rooms: "It is quiet here",
-    no_rooms_hint: "Name a room above and you are its first guest. Send its link to the others.",
+    no_rooms_hint: "Name a room and you are its first guest. Send its link to the others.",
     rooms_total: |n| if n == 1 { "1 room".to_owned() } else { format!("{n} rooms") },
     people_total: |n| if n == 1 { "1 person online".to_owned() } else { format!("{n} people online") },
     people_here: |n| if n == 1 { "1 person here".to_owned() } else { format!("{n} people here") },

@@ -11,7 +11,7 @@ pub(super) const WORDS: Words = Words {
     lobby: "로비",
     rooms: "방",
     no_rooms: "아직 조용합니다",
-    no_rooms_hint: "위에 방 이름을 적으면 첫 손님이 됩니다. 링크를 다른 사람에게 보내세요.",
+    no_rooms_hint: "방 이름을 적으면 첫 손님이 됩니다. 링크를 다른 사람에게 보내세요.",
     rooms_total: |n| format!("방 {n}개"),
     people_total: |n| format!("{n}명 접속 중"),
     people_here: |n| format!("{n}명 있음"),
