@@ -1,13 +1,16 @@
 // The sheets: what one looks up beside a conversation.
 import type { Person } from '../tests/support/person';
 import { expect, scene } from './fixtures';
-import { ALICE, BOB, CHEOLSU } from './support/cast';
+import { ALICE, BOB, CHEOLSU, DANA } from './support/cast';
+import { LOOKS } from './support/looks';
 import { STUDY, others, study } from './support/story';
 
 /** Opens one, by the link that leads to it. */
 async function open({ page }: Person, address: string): Promise<void> {
   await page.locator(`a[data-sheet][href*="${address}"]`).filter({ visible: true }).first().click();
   await expect(page.locator('#sheet-title')).toBeVisible();
+  // Away from what opens under it.
+  await page.mouse.move(0, 0);
 }
 
 scene('search', async ({ visit, stage }) => {
@@ -54,6 +57,52 @@ scene('about', async ({ visit, stage }) => {
   await expect(visitor.page.getByRole('img', { name: /QR/ })).toBeVisible();
   return visitor;
 });
+
+scene('people', async ({ visit, stage }) => {
+  await study(stage);
+  const visitor = await visit();
+  const { page, room } = visitor;
+  await room.enter(STUDY);
+  await stage.leave(DANA, STUDY);
+  await room.expectPeople(5);
+  await page.goto(`/r/${STUDY}/people/${BOB.person}`);
+  await page.getByRole('button', { name: visitor.words.ignore, exact: true }).click();
+  await room.enter(STUDY);
+  await showPeople(visitor);
+  await page.locator('#people-title a').click();
+  await expect(page.locator('.people-sheet__person')).toHaveCount(6);
+  return visitor;
+});
+
+scene('person-card', async ({ visit, stage }) => {
+  await study(stage);
+  const visitor = await visit();
+  await visitor.room.enter(STUDY);
+  await visitor.room.message('through a proxy').locator('a[data-name]').click();
+  await expect(visitor.page.locator('.person-card')).toBeVisible();
+  await visitor.page.mouse.move(0, 0);
+  return visitor;
+});
+
+scene(
+  'roster',
+  async ({ visit, stage }) => {
+    await study(stage);
+    const visitor = await visit();
+    await visitor.room.enter(STUDY);
+    await showPeople(visitor);
+    return visitor;
+  },
+  // Elsewhere it is in every picture of a room.
+  LOOKS.filter(({ name }) => name.startsWith('phone')),
+);
+
+/** Shows who is in the room, where one has to ask for it. */
+async function showPeople({ page }: Person): Promise<void> {
+  if (!(await page.locator('.member-list').isVisible())) {
+    await page.locator('.room__people').click();
+  }
+}
 
 scene('help', async ({ visit, stage }) => {
   await study(stage);

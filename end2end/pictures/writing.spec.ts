@@ -11,6 +11,7 @@ scene('emoji-picker', async ({ visit, stage }) => {
   await room.enter(STUDY);
   await page.getByRole('button', { name: words.emoji, exact: true }).click();
   await expect(page.getByRole('dialog', { name: words.emoji }).getByRole('heading')).toHaveCount(9);
+  await page.mouse.move(0, 0);
   return visitor;
 });
 

@@ -43,6 +43,10 @@ export class Stage {
     for (const room of rooms) await this.command(who, 'join', { room }, 'joined');
   }
 
+  async leave(who: Role, room: string): Promise<void> {
+    await this.command(who, 'leave', { room }, 'left');
+  }
+
   /** Says something, and tells its place in the log. */
   async say(who: Role, room: string, body: string, reply_to?: number): Promise<number> {
     return this.act(who, 'say', { room, body, reply_to });
@@ -57,7 +61,7 @@ export class Stage {
   async read(who: Role, room: string, seq: number): Promise<void> {
     await this.enter(who, room);
     await this.command(who, 'read', { room, seq });
-    await this.command(who, 'leave', { room }, 'left');
+    await this.leave(who, room);
   }
 
   /** Writes, until the picture is taken. */
