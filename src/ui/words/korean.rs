@@ -70,7 +70,7 @@ pub(super) const WORDS: Words = Words {
     offers: "추천",
     emoji: "이모지",
     more_emoji: "이모지 더 보기",
-    emoji_search: "이모지 찾기 (영어)",
+    emoji_search: "이모지 찾기",
     emoji_groups: [
         "표정",
         "사람",
