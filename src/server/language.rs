@@ -38,8 +38,8 @@ pub(super) async fn switch(
     Path(tag): Path<String>,
     Query(Back { back }): Query<Back>,
 ) -> Response {
-    let back = own_path(Some(&back)).unwrap_or("/");
-    let Some(language) = Language::from_tag(&tag) else { return Redirect::to(back).into_response() };
+    let back = own_path(Some(&back)).unwrap_or_else(|| "/".to_owned());
+    let Some(language) = Language::from_tag(&tag) else { return Redirect::to(&back).into_response() };
     let cookie = Cookie::build((COOKIE, language.tag())).path("/").same_site(SameSite::Lax).permanent();
-    (jar.add(cookie), Redirect::to(back)).into_response()
+    (jar.add(cookie), Redirect::to(&back)).into_response()
 }

@@ -127,7 +127,7 @@ pub(super) async fn ignore(
             Err(refused) => return unavailable(refused),
         }
     }
-    let back = own_path(back.as_deref()).map_or_else(|| room.path(), str::to_owned);
+    let back = own_path(back.as_deref()).unwrap_or_else(|| room.path());
     Redirect::to(&back).into_response()
 }
 

@@ -102,14 +102,14 @@ pub(super) async fn next(
     Extension(language): Extension<Language>,
     Query(wanted): Query<Wanted>,
 ) -> Redirect {
-    let here = wanted.back();
+    let (back, here) = (wanted.back(), room_of(&wanted.back()));
     let mine = mine(&state, person, language).await.unwrap_or_default();
-    let at = mine.iter().position(|room| Some(&room.name) == room_of(&here).as_ref()).map_or(0, |at| at + 1);
+    let is_here = |room: &Mine| here.as_ref() == Some(&room.name);
+    let at = mine.iter().position(is_here).map_or(0, |at| at + 1);
     let (before, after) = mine.split_at(at.min(mine.len()));
     let mut others = after.iter().chain(before);
-    let next =
-        others.find(|room| 0 < room.unread && room.level != Level::Nothing && room.name.path() != here);
-    Redirect::to(&next.map_or(here.clone(), |room| room.name.path()))
+    let next = others.find(|room| 0 < room.unread && room.level != Level::Nothing && !is_here(room));
+    Redirect::to(&next.map_or(back, |room| room.name.path()))
 }
 
 async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<Mine>, Refused> {
@@ -131,8 +131,8 @@ async fn mine(state: &AppState, person: Person, language: Language) -> Result<Ve
 
 /// The room that a path is of.
 fn room_of(path: &str) -> Option<RoomName> {
-    let name = own_path(Some(path))?.strip_prefix("/r/")?;
-    let name = percent_encoding::percent_decode_str(name).decode_utf8().ok()?;
+    let path = own_path(Some(path))?;
+    let name = percent_encoding::percent_decode_str(path.strip_prefix("/r/")?).decode_utf8().ok()?;
     RoomName::parse(&nfc(&name)).ok()
 }
 

@@ -16,6 +16,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use maud::Markup;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Deserializer};
 
 /// What a sheet may do that is a page of its own: no scripts.
@@ -39,7 +40,7 @@ impl Wanted {
 
     /// The way back, if it is one on this site.
     pub(super) fn back(&self) -> String {
-        own_path(self.back.as_deref()).unwrap_or("/").to_owned()
+        own_path(self.back.as_deref()).unwrap_or_else(|| "/".to_owned())
     }
 
     /// Whether this part of it is asked for.
@@ -59,12 +60,14 @@ impl Wanted {
     }
 }
 
-/// A path that does not leave this site.
-pub(super) fn own_path(path: Option<&str>) -> Option<&str> {
-    path.filter(|path| {
-        let is_ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-        is_ours && path.chars().all(|c| c.is_ascii_graphic())
-    })
+/// A path that does not leave this site, as it is written in an address. Whoever reads a query has read the letters of a
+/// room's name out of their percent signs.
+pub(super) fn own_path(path: Option<&str>) -> Option<String> {
+    let is_ours = |path: &&str| {
+        let is_here = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+        is_here && path.chars().all(|c| c.is_ascii_graphic() || !c.is_ascii())
+    };
+    path.filter(is_ours).map(|path| utf8_percent_encode(path, CONTROLS).to_string())
 }
 
 /// `GET /help`: what one can type and press.

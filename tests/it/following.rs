@@ -1,6 +1,6 @@
 //! What is new in the rooms one was in, told to whoever is elsewhere.
 
-use crate::support::{Client, TestServer, room};
+use crate::support::{Ask, Client, TestServer, room};
 use parlor::{
     domain::{RoomName, Seq},
     protocol::{Command, Follow, Probe, Read, RoomHead},
@@ -100,4 +100,29 @@ async fn what_one_reads_in_a_tab_is_told_to_the_other() {
     ann.heartbeat().await;
     assert_eq!(told_next(&mut tab).await, [told], "so that it counts anew");
     assert_eq!(followed(&mut tab).await, [], "once");
+}
+
+#[tokio::test]
+async fn a_page_knows_the_room_it_is_of_among_ones_rooms_in_whatever_script_it_is_named() {
+    let server = TestServer::start().await;
+    let mut ann = server.person("Ann").await;
+    for name in ["tea", "차-모임"] {
+        let here = room(name);
+        ann.join(&here).await;
+        let seq = ann.say(&here, "hello").await;
+        read(&mut ann, &here, seq.get()).await;
+        ann.send(Command::Probe(Probe {})).await;
+        ann.heartbeat().await;
+        // As a page asks for it, by its own address.
+        let path = here.path();
+        let beside = Ask::get(&format!("/rooms?sheet=beside&back={path}")).with("cookie", ann.cookie());
+        let beside = server.ask(beside).await;
+        assert!(
+            beside.text().contains(&format!("href=\"{path}\" aria-current=\"page\"")),
+            "{}",
+            beside.text()
+        );
+        let sheet = server.ask(Ask::get(&format!("/help?back={path}")).with("cookie", ann.cookie())).await;
+        assert!(sheet.text().contains(&format!("href=\"{path}\"")), "the way back: {}", sheet.text());
+    }
 }
