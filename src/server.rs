@@ -69,7 +69,7 @@ pub struct Server {
     /// For how long words stay in the log.
     keep: Option<Duration>,
     /// Held while this process is the one that owns the data folder.
-    _owner: File,
+    owner: File,
 }
 
 /// Why a server could not start, or ended.
@@ -129,7 +129,7 @@ impl Server {
             state: AppState::new(config, key, rooms, store.clone()),
             store,
             keep,
-            _owner: owner,
+            owner,
         })
     }
 
@@ -145,7 +145,7 @@ impl Server {
     /// # Errors
     /// [`Error::Serve`], when the system no longer lets it accept.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
-        let Self { listener, addr, state, store, keep, _owner } = self;
+        let Self { listener, addr, state, store, keep, owner } = self;
         let AppState { sockets, closing, .. } = state.clone();
         let listener = listener.tap_io(|stream| {
             if let Err(error) = stream.set_nodelay(true) {
@@ -173,6 +173,10 @@ impl Server {
         }
         drop((trimming, sweeping));
         store.close().await;
+        // Dropping it would do, but for a child process that is just being started and has not let go of its copy yet.
+        if let Err(error) = owner.unlock() {
+            tracing::warn!(%error, "the data folder was not given back before the end");
+        }
         tracing::info!("closed");
         served.map_err(Error::Serve)
     }
