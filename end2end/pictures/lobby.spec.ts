@@ -1,15 +1,19 @@
 // The lobby: with nothing in it, and on a busy day.
 import { expect, scene } from './fixtures';
 import { ALICE } from './support/cast';
-import { ALL_LOOKS } from './support/looks';
+import { ALL_LOOKS, FEW_LOOKS } from './support/looks';
 import { STUDY, goOn, others, study } from './support/story';
 
-scene('lobby-empty', async ({ visit }) => {
-  const visitor = await visit();
-  await visitor.lobby.open();
-  await visitor.lobby.waitConnected();
-  return visitor;
-});
+scene(
+  'lobby-empty',
+  async ({ visit }) => {
+    const visitor = await visit();
+    await visitor.lobby.open();
+    await visitor.lobby.waitConnected();
+    return visitor;
+  },
+  FEW_LOOKS,
+);
 
 scene(
   'lobby-busy',

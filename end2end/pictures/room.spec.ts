@@ -2,7 +2,7 @@
 import { isShown } from '../tests/support/pictures';
 import { expect, scene } from './fixtures';
 import { ALICE, BOB, CHEOLSU, DANA, HANEUL, MINA } from './support/cast';
-import { ALL_LOOKS } from './support/looks';
+import { ALL_LOOKS, FEW_LOOKS } from './support/looks';
 import { STUDY, SUNSET, lookAway, others, study } from './support/story';
 
 scene(
@@ -21,21 +21,29 @@ scene(
   ALL_LOOKS,
 );
 
-scene('room-empty', async ({ visit, stage }) => {
-  await stage.enter(ALICE);
-  const visitor = await visit();
-  await visitor.room.enter(STUDY);
-  return visitor;
-});
+scene(
+  'room-empty',
+  async ({ visit, stage }) => {
+    await stage.enter(ALICE);
+    const visitor = await visit();
+    await visitor.room.enter(STUDY);
+    return visitor;
+  },
+  FEW_LOOKS,
+);
 
-scene('room-nickname', async ({ visit, stage }) => {
-  await stage.enter(BOB, 'rust-beginners');
-  await stage.say(BOB, 'rust-beginners', 'Welcome, everybody! Say hello when you are here.');
-  const visitor = await visit();
-  await visitor.room.enter('rust-beginners');
-  await expect(visitor.room.nickname).toBeFocused();
-  return visitor;
-});
+scene(
+  'room-nickname',
+  async ({ visit, stage }) => {
+    await stage.enter(BOB, 'rust-beginners');
+    await stage.say(BOB, 'rust-beginners', 'Welcome, everybody! Say hello when you are here.');
+    const visitor = await visit();
+    await visitor.room.enter('rust-beginners');
+    await expect(visitor.room.nickname).toBeFocused();
+    return visitor;
+  },
+  FEW_LOOKS,
+);
 
 scene('room-reactions', async ({ visit, stage }) => {
   await study(stage);
@@ -74,34 +82,46 @@ wss.on("connection", (socket) => {
 });
 \`\`\``;
 
-scene('room-code', async ({ visit, stage }) => {
-  for (const who of [ALICE, BOB, CHEOLSU, HANEUL]) await stage.enter(who, STUDY);
-  await stage.say(CHEOLSU, STUDY, CODE);
-  await stage.say(BOB, STUDY, '> 요청이 없어도 서버가 먼저 보낼 수 있다\n\nSo `socket.send("hi")` works *before* anybody asked. And the answer to the riddle: ||a heartbeat||');
-  await stage.say(ALICE, STUDY, 'Three things to remember:\n\n1. **one** port for both\n2. `http` becomes `ws`\n   - and `https` becomes `wss`\n3. ~~never~~ always answer a ping');
-  await stage.say(HANEUL, STUDY, '🎉🎉');
-  const visitor = await visit();
-  await visitor.room.enter(STUDY);
-  return visitor;
-});
+scene(
+  'room-code',
+  async ({ visit, stage }) => {
+    for (const who of [ALICE, BOB, CHEOLSU, HANEUL]) await stage.enter(who, STUDY);
+    await stage.say(CHEOLSU, STUDY, CODE);
+    await stage.say(BOB, STUDY, '> 요청이 없어도 서버가 먼저 보낼 수 있다\n\nSo `socket.send("hi")` works *before* anybody asked. And the answer to the riddle: ||a heartbeat||');
+    await stage.say(ALICE, STUDY, 'Three things to remember:\n\n1. **one** port for both\n2. `http` becomes `ws`\n   - and `https` becomes `wss`\n3. ~~never~~ always answer a ping');
+    await stage.say(HANEUL, STUDY, '🎉🎉');
+    const visitor = await visit();
+    await visitor.room.enter(STUDY);
+    return visitor;
+  },
+  FEW_LOOKS,
+);
 
-scene('room-picture', async ({ visit, stage }) => {
-  for (const who of [ALICE, BOB, MINA]) await stage.enter(who, STUDY);
-  await stage.say(BOB, STUDY, 'How was the walk?');
-  const photo = await stage.share(MINA, SUNSET);
-  await stage.say(MINA, STUDY, `한강에서 본 노을이에요 🌇\n${photo}`);
-  const notes = await stage.share(BOB, { name: 'Lesson 3 notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
-  await stage.say(BOB, STUDY, `Lovely. Here are my notes:\n${notes}`);
-  const visitor = await visit();
-  await visitor.room.enter(STUDY);
-  await expect.poll(() => isShown(visitor.room.bodies.locator('img'))).toBe(true);
-  return visitor;
-});
+scene(
+  'room-picture',
+  async ({ visit, stage }) => {
+    for (const who of [ALICE, BOB, MINA]) await stage.enter(who, STUDY);
+    await stage.say(BOB, STUDY, 'How was the walk?');
+    const photo = await stage.share(MINA, SUNSET);
+    await stage.say(MINA, STUDY, `한강에서 본 노을이에요 🌇\n${photo}`);
+    const notes = await stage.share(BOB, { name: 'Lesson 3 notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
+    await stage.say(BOB, STUDY, `Lovely. Here are my notes:\n${notes}`);
+    const visitor = await visit();
+    await visitor.room.enter(STUDY);
+    await expect.poll(() => isShown(visitor.room.bodies.locator('img'))).toBe(true);
+    return visitor;
+  },
+  FEW_LOOKS,
+);
 
-scene('watch', async ({ visit, stage }) => {
-  await study(stage);
-  const visitor = await visit();
-  await visitor.page.goto(`/r/${STUDY}/watch`);
-  await visitor.room.waitConnected();
-  return visitor;
-});
+scene(
+  'watch',
+  async ({ visit, stage }) => {
+    await study(stage);
+    const visitor = await visit();
+    await visitor.page.goto(`/r/${STUDY}/watch`);
+    await visitor.room.waitConnected();
+    return visitor;
+  },
+  FEW_LOOKS,
+);

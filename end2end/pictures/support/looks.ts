@@ -34,10 +34,17 @@ export const LOOKS = looks([
   ['dark', 'ko'],
 ]);
 
-/** Every screen in every light and language. */
-export const ALL_LOOKS = looks([
-  ['light', 'en'],
-  ['dark', 'ko'],
-  ['light', 'ko'],
-  ['dark', 'en'],
-]);
+/** Without the tablet, where it shows what the others do: what is kept stays small. */
+export const FEW_LOOKS = LOOKS.filter(({ name }) => !name.startsWith('tablet'));
+
+/** For what is seen elsewhere without being asked for. */
+export const PHONE_LOOKS = LOOKS.filter(({ name }) => name.startsWith('phone'));
+
+/** Light and dark in each language. */
+export const ALL_LOOKS = [
+  ...LOOKS,
+  ...looks([
+    ['light', 'ko'],
+    ['dark', 'en'],
+  ]),
+];

@@ -9,10 +9,21 @@ export const STUDY = '웹소켓-스터디';
 
 export const SUNSET = picture('Sunset over Seoul.png', 900, 600, [255, 140, 80]);
 
-/** People study WebSockets in Korean and English. */
-export async function study(stage: Stage): Promise<void> {
+/** People come to study, and little is said: for what stands over a room. */
+export async function gather(stage: Stage): Promise<void> {
+  await come(stage);
+  await stage.say(CHEOLSU, STUDY, '안녕하세요! 질문 있나요?');
+  await stage.say(DANA, STUDY, 'Does it work through a proxy?');
+}
+
+async function come(stage: Stage): Promise<void> {
   for (const who of [ALICE, CHEOLSU, BOB, HANEUL, DANA, MINA]) await stage.enter(who, STUDY);
   await stage.act(CHEOLSU, 'set_topic', { room: STUDY, topic: '매주 화요일 7시 · lessons, homework, and questions nobody dared to ask' });
+}
+
+/** People study WebSockets in Korean and English. */
+export async function study(stage: Stage): Promise<void> {
+  await come(stage);
   await stage.say(CHEOLSU, STUDY, '안녕하세요! 오늘은 웹소켓으로 채팅방을 만들어 볼게요 👋');
   await stage.say(BOB, STUDY, 'Morning! One thing I still don’t get: why not simply ask the server every second?');
   const why = await stage.say(
