@@ -31,6 +31,9 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod store;
 
+#[cfg(all(feature = "ssr", any(test, fuzzing)))]
+pub mod fuzzing;
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: with both, effects would run on the server");
 

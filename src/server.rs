@@ -9,7 +9,7 @@ mod emoji;
 mod files;
 mod handshake;
 mod health;
-mod identity;
+pub(crate) mod identity;
 mod language;
 pub mod limits;
 mod metering;
@@ -17,23 +17,23 @@ mod news;
 mod operating;
 mod pages;
 mod people;
-mod pictures;
+pub(crate) mod pictures;
 mod qr;
 mod renderer;
 mod room_paths;
 mod rooms;
-mod router;
+pub(crate) mod router;
 mod security;
 mod settings;
 mod sheets;
 mod signal;
 mod site;
 mod socket;
-mod state;
+pub(crate) mod state;
 pub mod telemetry;
 mod titles;
 mod verdict;
-mod websocket;
+pub(crate) mod websocket;
 
 pub use config::{Config, Errand, Error as ConfigError};
 pub use operating::{backup, check};
@@ -64,7 +64,7 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 pub struct Server {
     listener: TcpListener,
     addr: SocketAddr,
-    state: AppState,
+    pub(crate) state: AppState,
     store: Store,
     /// For how long words stay in the log.
     keep: Option<Duration>,

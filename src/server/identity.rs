@@ -111,6 +111,6 @@ pub(super) async fn recognise(
     next.run(request).await
 }
 
-fn known(jar: &SignedCookieJar) -> Option<Person> {
+pub(crate) fn known(jar: &SignedCookieJar) -> Option<Person> {
     jar.get(COOKIE)?.value().parse().ok()
 }

@@ -32,17 +32,17 @@ const TURNED_QUALITY: u8 = 92;
 
 /// A picture as it is kept.
 #[derive(Debug)]
-pub(super) struct Picture {
-    pub(super) size: (u32, u32),
+pub(crate) struct Picture {
+    pub(crate) size: (u32, u32),
     /// Its file.
-    pub(super) whole: Vec<u8>,
+    pub(crate) whole: Vec<u8>,
     /// A smaller one, for a list of messages, where that is worth it.
-    pub(super) small: Option<(PictureKind, Vec<u8>)>,
+    pub(crate) small: Option<(PictureKind, Vec<u8>)>,
 }
 
 /// Why a picture cannot be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unusable {
+pub(crate) enum Unusable {
     /// It cannot be read to its end.
     Damaged,
     /// It has more pixels than one may have, or takes more memory.
@@ -50,13 +50,13 @@ pub(super) enum Unusable {
 }
 
 /// A picture's file without what does not draw it, and whether it moves.
-struct Stripped {
-    bytes: Vec<u8>,
+pub(crate) struct Stripped {
+    pub(crate) bytes: Vec<u8>,
     moves: bool,
 }
 
 /// Whether a file is a picture, by how it begins. Its name, and what a browser takes it for, do not count.
-pub(super) fn kind_of(head: &[u8]) -> Option<PictureKind> {
+pub(crate) fn kind_of(head: &[u8]) -> Option<PictureKind> {
     match head {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(PictureKind::Png),
         [0xff, 0xd8, 0xff, ..] => Some(PictureKind::Jpeg),
@@ -70,14 +70,8 @@ pub(super) fn kind_of(head: &[u8]) -> Option<PictureKind> {
 pub(super) const HEAD: usize = 12;
 
 /// Makes a picture's file ready to be kept. Takes a second for a large one, and its memory.
-pub(super) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusable> {
-    let stripped = match kind {
-        PictureKind::Png => png::strip(file),
-        PictureKind::Jpeg => jpeg::strip(file),
-        PictureKind::Gif => gif::strip(file),
-        PictureKind::WebP => webp::strip(file),
-    };
-    let Stripped { bytes, moves } = stripped.ok_or(Unusable::Damaged)?;
+pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusable> {
+    let Stripped { bytes, moves } = strip(kind, file).ok_or(Unusable::Damaged)?;
     // Of the file as it came: which way is up stands in what was taken out.
     let Drawn { mut image, orientation, profile } = draw(kind, file).map_err(|error| match error {
         ImageError::Limits(_) => Unusable::TooLarge,
@@ -93,6 +87,16 @@ pub(super) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusabl
     let size = (image.width(), image.height());
     let small = if moves { None } else { small::small(image, whole.len(), profile.as_deref()) };
     Ok(Picture { size, whole, small })
+}
+
+/// Takes out of a file what does not draw it; none when it is damaged.
+pub(crate) fn strip(kind: PictureKind, file: &[u8]) -> Option<Stripped> {
+    match kind {
+        PictureKind::Png => png::strip(file),
+        PictureKind::Jpeg => jpeg::strip(file),
+        PictureKind::Gif => gif::strip(file),
+        PictureKind::WebP => webp::strip(file),
+    }
 }
 
 /// A picture's pixels, as they lie in its file.

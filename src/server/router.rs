@@ -11,7 +11,7 @@ use axum::{
 };
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
-pub(super) fn router(state: AppState) -> Router {
+pub(crate) fn router(state: AppState) -> Router {
     // What knows who is asking, and acts in their name.
     let personal = Router::new()
         .route("/", get(pages::lobby))

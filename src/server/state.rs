@@ -24,7 +24,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What every request handler can reach. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct AppState {
+pub(crate) struct AppState {
     pub(super) options: LeptosOptions,
     pub(super) site: Arc<Site>,
     pub(super) renderer: Arc<Renderer>,

@@ -3,7 +3,7 @@
 //! It owns no buffer while nothing is half read or half written. What is sent is frames that are ready made and
 //! shared, as many as there are in one system call.
 
-mod decoder;
+pub(crate) mod decoder;
 mod upgrade;
 
 pub(super) use decoder::{Broken, Message};

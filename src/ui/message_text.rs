@@ -11,7 +11,7 @@ use maud::{Markup, html};
 const LARGE: usize = 8;
 
 /// A message's text. `me` is who stands out when they are mentioned.
-pub(super) fn message_text(text: &str, me: Option<&str>, words: &Words) -> Markup {
+pub(crate) fn message_text(text: &str, me: Option<&str>, words: &Words) -> Markup {
     let names: Vec<&str> = me.into_iter().collect();
     html! {
         div.message-text.message-text--large[is_large(text)] dir="auto" data-body {

@@ -161,7 +161,7 @@ pub(super) fn moment(at: Timestamp) -> String {
 }
 
 /// The part of a text around what was looked for, cut where that begins and ends.
-fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
+pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
     let places = search.map(|search| search.places(text)).unwrap_or_default();
     let first = places.first().map_or(0, |place| place.start);
     let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);

@@ -12,7 +12,7 @@ use crate::{
 use leptos::prelude::use_context;
 
 /// The words of one language. What takes an argument is a function, for languages differ in more than words.
-pub(super) struct Words {
+pub(crate) struct Words {
     pub(super) skip_to_content: &'static str,
     pub(super) lobby: &'static str,
     pub(super) rooms: &'static str,
@@ -110,7 +110,7 @@ pub(super) fn words() -> &'static Words {
 }
 
 /// The words of a language.
-pub(super) fn of(language: Language) -> &'static Words {
+pub(crate) fn of(language: Language) -> &'static Words {
     match language {
         Language::English => &english::WORDS,
         Language::Korean => &korean::WORDS,

@@ -37,7 +37,7 @@ impl Broken {
 
 /// Takes bytes, gives messages. Holds memory only while something is half read.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     limit: usize,
     unread: Vec<u8>,
     /// How much of `unread` was read after all.
@@ -75,17 +75,17 @@ const CONTROL_BYTES: u64 = 125;
 
 impl Decoder {
     /// One that takes messages of at most `limit` bytes.
-    pub(super) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self { limit, unread: Vec::new(), read: 0, begun: None }
     }
 
     /// More of what the client sent.
-    pub(super) fn feed(&mut self, bytes: &[u8]) {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
         self.unread.extend_from_slice(bytes);
     }
 
     /// The next message, once all of it is here. After an error there is none any more.
-    pub(super) fn next(&mut self) -> Result<Option<Message>, Broken> {
+    pub(crate) fn next(&mut self) -> Result<Option<Message>, Broken> {
         while let Some((is_last, opcode, content)) = self.frame()? {
             let message = match opcode {
                 PING => Some(Message::Ping(content)),

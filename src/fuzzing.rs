@@ -1,0 +1,70 @@
+//! What `cargo fuzz` calls (`fuzz/`): everything that reads a stranger's bytes, and what must hold of it whatever they are.
+//!
+//! Each target takes any bytes and panics where something does not hold. `cargo test` gives each what is kept of its
+//! corpus, so whatever fuzzing found stays mended.
+
+mod headers;
+mod html;
+mod json;
+mod markup;
+mod names;
+mod pictures;
+mod requests;
+mod search;
+mod websocket;
+
+pub use headers::headers;
+pub use json::json;
+pub use markup::markup;
+pub use names::names;
+pub use pictures::pictures;
+pub use requests::requests;
+pub use search::search;
+pub use websocket::websocket;
+
+/// Takes any bytes, and panics where something does not hold.
+pub type Target = fn(&[u8]);
+
+/// Every target, by the name of its corpus.
+pub const TARGETS: [(&str, Target); 8] = [
+    ("headers", headers),
+    ("json", json),
+    ("markup", markup),
+    ("names", names),
+    ("pictures", pictures),
+    ("requests", requests),
+    ("search", search),
+    ("websocket", websocket),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::TARGETS;
+    use std::{collections::BTreeSet, fs, panic::catch_unwind, path::Path};
+
+    #[test]
+    fn whatever_is_kept_of_the_corpora_of_fuzzing_holds() {
+        let mut wrong = Vec::new();
+        for (name, target) in TARGETS {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+            let inputs: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+            assert!(!inputs.is_empty(), "{name} has no corpus");
+            for input in inputs {
+                let bytes = fs::read(&input).unwrap();
+                if catch_unwind(|| target(&bytes)).is_err() {
+                    wrong.push(input);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn every_target_of_fuzzing_can_be_run() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets");
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let names: BTreeSet<_> =
+            names.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+        assert_eq!(names, TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect());
+    }
+}

@@ -1,0 +1,40 @@
+//! What a client sends over its socket, in whatever pieces it comes.
+
+use crate::server::websocket::decoder::{Broken, Decoder, Message};
+
+/// The longest message taken here: short, so that too long ones are met as well.
+const LIMIT_BYTES: usize = 300;
+
+/// Bytes of a client after the handshake. The first says in which pieces they come.
+pub fn websocket(data: &[u8]) {
+    let Some((&piece, bytes)) = data.split_first() else { return };
+    let at_once = read(&mut bytes.chunks(bytes.len().max(1)));
+    let in_pieces = read(&mut bytes.chunks(usize::from(piece).max(1)));
+    let one_by_one = read(&mut bytes.chunks(1));
+    assert_eq!(at_once, in_pieces, "pieces make no difference");
+    assert_eq!(at_once, one_by_one, "pieces make no difference");
+}
+
+/// What is read until something is wrong.
+fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Message>, Option<Broken>) {
+    let mut decoder = Decoder::new(LIMIT_BYTES);
+    let mut messages = Vec::new();
+    for piece in pieces {
+        decoder.feed(piece);
+        loop {
+            match decoder.next() {
+                Ok(Some(message)) => messages.push(message),
+                Ok(None) => break,
+                Err(broken) => return (messages, Some(broken)),
+            }
+        }
+    }
+    for message in &messages {
+        match message {
+            Message::Text(text) => assert!(text.len() <= LIMIT_BYTES),
+            Message::Ping(content) => assert!(content.len() <= 125),
+            Message::Binary | Message::Pong | Message::Close(_) => {}
+        }
+    }
+    (messages, None)
+}
