@@ -10,9 +10,12 @@ mod check;
 mod error;
 mod files;
 mod folder;
+mod health;
 mod ignored;
 mod log;
 mod marks;
+mod mentions;
+mod message_state;
 mod newest;
 mod reader;
 mod schema;
@@ -111,7 +114,7 @@ impl Store {
         let finder = Finder::start(path)?;
         let folder = Folder::beside(path);
         folder.clear_parts().map_err(|source| Error::Folder { path: folder.path().to_owned(), source })?;
-        let writer = Arc::new(Writer::start(connection, folder.clone(), finder.clone())?);
+        let writer = Arc::new(Writer::start(connection, path, folder.clone(), finder.clone())?);
         Ok(Self { readers: Readers::new(path), writer, recent: Arc::default(), finder, folder })
     }
 
@@ -196,8 +199,8 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The newest `limit` messages of a room before a place, as they stand at the place `at`, and what came before
-    /// them. `None` for either is the log's end as it is when it is read.
+    /// The newest `limit` messages of a room before a place, up to and with the place `at`, as they stand now, and what
+    /// came before them. `None` for either is the log's end as it is when it is read.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
@@ -259,7 +262,8 @@ impl Store {
     /// # Errors
     /// [`Error`], when the file could not be read.
     pub async fn my_rooms(&self, person: Person, nickname: Nickname) -> Result<Vec<MyRoom>, Error> {
-        self.readers.read(move |file| marks::rooms(file, person, &nickname)).await
+        let rooms = self.readers.read(move |file| marks::rooms(file, person, &nickname)).await?;
+        Ok(marks::with_calls(rooms)?)
     }
 
     /// The names of somebody's rooms.

@@ -98,7 +98,7 @@ impl Shown {
     /// Whether one has reacted to it with this oneself.
     #[must_use]
     pub fn has_own_reaction(&self, emoji: &str) -> bool {
-        let with = self.reactions.iter().find(|reaction| reaction.emoji.as_str() == emoji);
+        let with = self.reactions.iter().find(|reaction| reaction.emoji.is(emoji));
         with.is_some_and(|reaction| reaction.people.iter().any(|member| member.person == self.you))
     }
 }

@@ -75,6 +75,20 @@ impl Act {
         }
     }
 
+    /// How many bytes of words it has.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        match self {
+            Self::Said { body, .. } | Self::Edited { body, .. } => {
+                body.as_ref().map_or(0, |body| body.as_str().len())
+            }
+            Self::TopicSet { topic } => topic.as_ref().map_or(0, |topic| topic.as_str().len()),
+            Self::Described { description } => description.as_ref().map_or(0, |text| text.as_str().len()),
+            Self::Reacted { emoji, .. } | Self::Unreacted { emoji, .. } => emoji.as_str().len(),
+            Self::Deleted { .. } | Self::Pinned { .. } | Self::Unpinned { .. } => 0,
+        }
+    }
+
     /// Whether it means something only in the log whose places it names.
     #[must_use]
     pub fn names_a_place(&self) -> bool {

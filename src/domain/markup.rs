@@ -7,10 +7,13 @@
 
 mod blocks;
 mod inlines;
+mod mentions;
 
 pub use blocks::blocks;
+pub use mentions::{mention_key, mention_keys};
 
 use super::{FileLink, letters::small};
+use std::cell::RefCell;
 
 /// A part of a text, from the start of a line to the end of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,9 +119,21 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
 /// Whether what stands after an `@` is this nickname. Spaces that do not break are spaces.
 #[must_use]
 pub fn is_name(mention: &str, nickname: &str) -> bool {
-    let space = |c: char| if c == '\u{a0}' { ' ' } else { c };
-    let letters = |text: &'_ str| text.chars().map(space).map(small).collect::<Vec<_>>();
-    letters(mention) == letters(nickname)
+    name_letters(mention).eq(name_letters(nickname))
+}
+
+/// The letters of a name that count.
+fn name_letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).map(small)
+}
+
+/// How nicknames are found after an `@`.
+#[derive(Clone, Copy)]
+enum Names<'a> {
+    /// These are known, though they hold spaces; besides them, what looks like one.
+    Known(&'a [&'a str]),
+    /// What looks like one. What stands after each `@` that begins a mention is put here as well.
+    Collected(&'a RefCell<Vec<String>>),
 }
 
 fn plain_block(block: &Block, plain: &mut String) {

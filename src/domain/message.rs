@@ -54,6 +54,10 @@ pub enum Objection {
     NotYours,
     /// It has as many reactions as one may have.
     Full,
+    /// This person has reacted to it with as many emoji as one may.
+    OwnReactionsFull,
+    /// It was edited as often as one may be.
+    EditsFull,
     /// The room has as many pinned messages as one may have.
     PinsFull,
 }
@@ -62,9 +66,13 @@ impl Message {
     /// The most reactions, each person's each emoji counted: what a page must carry for one message.
     pub const MAX_REACTIONS: usize = 400;
 
-    /// The most entries about one message, that which said it included: what must be read to show it, and to decide
-    /// about the next. Deleting is always possible.
-    pub const MAX_ENTRIES: usize = 1000;
+    /// The most emoji that one person puts under one message, so that nobody takes all places from the others: two rows
+    /// of them on a phone.
+    pub const MAX_OWN_REACTIONS: usize = 20;
+
+    /// The most edits of one message, counted by themselves: nobody else can use them up. Each is one more text of up to
+    /// [`Body::MAX_BYTES`] that stays in the log. Deleting is always possible.
+    pub const MAX_EDITS: usize = 50;
 
     /// The most pinned messages of one room: what somebody who comes will still read.
     pub const MAX_PINS: usize = 20;
@@ -116,32 +124,10 @@ impl Message {
         true
     }
 
-    /// Whether a person may do this to it.
-    ///
-    /// # Errors
-    /// [`Objection`], when they may not.
-    pub fn permits(&self, act: &Act, person: Person) -> Result<(), Objection> {
-        match act {
-            // One may answer what was taken back: the answer should not be lost with it.
-            Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
-            _ if self.is_deleted() => Err(Objection::NoMessage),
-            Act::Edited { .. } | Act::Deleted { .. } if self.from.person != person => {
-                Err(Objection::NotYours)
-            }
-            Act::Reacted { .. } if Self::MAX_REACTIONS <= self.count_reactions() => Err(Objection::Full),
-            Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
-            Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
-        }
-    }
-
     /// Whether its words were taken back.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.body.is_none()
-    }
-
-    fn count_reactions(&self) -> usize {
-        self.reactions.iter().map(|reaction| reaction.people.len()).sum()
     }
 
     fn react(&mut self, emoji: &Emoji, from: &Member) {

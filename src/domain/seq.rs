@@ -27,10 +27,11 @@ impl Seq {
         self.0
     }
 
-    /// The place after this one.
+    /// The place after this one. After the last number there is, which only a made-up place has, none follows: it is that
+    /// one again.
     #[must_use]
     pub const fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 

@@ -53,13 +53,14 @@ impl Timestamp {
     pub fn of_day(text: &str) -> Option<Self> {
         let mut parts = text.split('-').map(|part| part.parse::<u64>().ok());
         let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-        if parts.next().is_some() || !(1970..=9999).contains(&year) || !(1..=12).contains(&month) {
+        let is_day = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        if parts.next().is_some() || !is_day {
             return None;
         }
         // As in `date`, the other way round.
         let year_from_march = if month <= 2 { year - 1 } else { year };
         let (era, year_of_era) = (year_from_march / 400, year_from_march % 400);
-        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.checked_sub(1)?;
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         let begin = Self((era * 146_097 + day_of_era).checked_sub(719_468)? * DAY);
         // The 31st of a month that has none.
@@ -102,6 +103,10 @@ mod tests {
             ("2024-00-10", None),
             ("2024-01-00", None),
             ("2024-1", None),
+            ("2024-01-32", None),
+            ("2024-01-18446744073709551615", None),
+            ("18446744073709551615-01-01", None),
+            ("2024-18446744073709551615-01", None),
             ("2024-01-01-01", None),
             ("x", None),
         ] {

@@ -28,8 +28,15 @@ pub(super) fn objected(objection: Objection) -> (Code, &'static str) {
         Objection::NoMessage => (Code::NoMessage, "There is no such message in this room, or not any more."),
         Objection::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
         Objection::Full => {
-            (Code::MessageFull, "The message was changed, or reacted to, as often as one may be.")
+            (Code::MessageFull, "The message has as many reactions as it may have.")
         }
+        Objection::OwnReactionsFull => {
+            (Code::MessageFull, "You have reacted to it with as many emoji as one person may.")
+        }
+        Objection::EditsFull => (
+            Code::MessageFull,
+            "You have edited it as often as one may. Delete it and say it anew, or leave it as it is.",
+        ),
         Objection::PinsFull => {
             (Code::TooManyPins, "The room has as many pinned messages as one may have. Unpin one first.")
         }

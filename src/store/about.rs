@@ -3,6 +3,7 @@
 use super::{
     Draft,
     log::{self, DESCRIBED, RoomRow, TOPIC_SET, valid},
+    message_state,
 };
 use crate::domain::{About, Act, Description, Fault, Nickname, Seq, Timestamp, Topic, Written};
 use rusqlite::{Connection, OptionalExtension, Result, Row};
@@ -44,6 +45,12 @@ pub(super) fn trim(file: &Connection, room: i64, up_to: i64) -> Result<()> {
     file.prepare_cached(sql)?.execute((room, up_to)).map(drop)
 }
 
+/// Whether a message is pinned.
+pub(super) fn is_pinned(file: &Connection, room: i64, message: Seq) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pin WHERE room = ? AND message = ?)";
+    file.prepare_cached(sql)?.query_row((room, log::sql_seq(message)), |row| row.get(0))
+}
+
 /// How many messages of a room are pinned.
 pub(super) fn count_pins(file: &Connection, room: i64) -> Result<usize> {
     let sql = "SELECT count(*) FROM pin WHERE room = ?";
@@ -64,7 +71,7 @@ pub(super) fn read(file: &Connection, room: RoomRow) -> Result<About> {
         .collect::<Result<_>>()?;
     let mut pins = Vec::with_capacity(pinned.len());
     for message in pinned {
-        pins.extend(log::message(file, room, Seq::new(message as u64))?.map(|(message, _)| message));
+        pins.extend(message_state::message(file, room, Seq::new(message as u64))?);
     }
     let began = file
         .prepare_cached("SELECT at FROM entry WHERE room = ? ORDER BY seq LIMIT 1")?

@@ -4,6 +4,7 @@
 
 mod about;
 mod contents;
+mod message_state;
 mod room;
 
 use super::{Error, error::Cause, log, schema};
@@ -174,7 +175,8 @@ fn is_damage(error: &rusqlite::Error) -> bool {
         Cause::Damaged => true,
         // SQLite had nothing against it: a value is not what our types take.
         Cause::Other => error.sqlite_error_code().is_none(),
-        Cause::Full | Cause::ReadOnly | Cause::Locked | Cause::Disk | Cause::Missing => false,
+        Cause::Full | Cause::NearlyFull | Cause::ReadOnly | Cause::Locked | Cause::Disk => false,
+        Cause::Missing | Cause::Stalled | Cause::Panicked => false,
     }
 }
 

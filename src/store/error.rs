@@ -110,6 +110,9 @@ pub enum Error {
     /// A search took longer than one may.
     #[error("the search took too long")]
     SearchTooLong,
+    /// A read took longer than one may.
+    #[error("reading took too long")]
+    ReadTooLong,
     /// More is waiting for the writer than may wait.
     #[error("the disk does not keep up")]
     Busy,
@@ -126,6 +129,12 @@ pub enum Error {
 pub enum Cause {
     /// No space is left.
     Full,
+    /// Less space is left than is to be kept free.
+    NearlyFull,
+    /// The disk takes longer than any disk that works.
+    Stalled,
+    /// The program failed at it, and goes on.
+    Panicked,
     /// It may not be written by us.
     ReadOnly,
     /// Another program holds it.
@@ -182,6 +191,9 @@ impl Cause {
             Self::Damaged => "put a backup in its place (`parlor check` verifies one)".to_owned(),
             Self::Disk => "look whether the disk is full, and what the system's log says about it".to_owned(),
             Self::Missing => "check that its folder is there, and that Parlor may use it".to_owned(),
+            Self::NearlyFull => "make room on the disk".to_owned(),
+            Self::Stalled => "look at the disk, and what the system's log says about it".to_owned(),
+            Self::Panicked => "tell the makers of Parlor what its log says".to_owned(),
             Self::Other => "`parlor check` may say more".to_owned(),
         }
     }
@@ -200,6 +212,9 @@ impl fmt::Display for Cause {
             Self::Damaged => "the file is damaged",
             Self::Disk => "the disk fails or is full",
             Self::Missing => "the file cannot be opened",
+            Self::NearlyFull => "the disk is nearly full",
+            Self::Stalled => "the disk does not answer",
+            Self::Panicked => "the program failed at it",
             Self::Other => "the database failed",
         })
     }

@@ -10,6 +10,9 @@ pub const IGNORED: usize = 200;
 /// How many messages of somebody in a room are counted; more are "many". Each is looked up by itself.
 pub const SAID: usize = 1000;
 
+/// How many entries of somebody in a room are looked at for that. Of who has made more, the highest ids count.
+const LOOKED_AT: usize = 4 * SAID;
+
 /// What somebody has said in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
@@ -66,23 +69,36 @@ pub(super) fn of(file: &Connection, person: Person) -> Result<Vec<Person>> {
     file.prepare_cached(sql)?.query_map([person.bytes()], other)?.collect()
 }
 
-/// What somebody has said in a room; none when that is nothing. Ids grow with time, so the index of ids has the messages
-/// of a person in the order they were said, or nearly.
+/// What somebody has said in a room; none when that is nothing.
+///
+/// The index of ids has the places of a person's entries, and what ids grow like is up to whoever sends them: so the
+/// places are read first, and what stands there in their order. What is no longer kept has neither words nor nickname.
 pub(super) fn speaker(file: &Connection, room: &RoomName, person: Person) -> Result<Option<Speaker>> {
     let Some(room) = log::room_row(file, room)? else { return Ok(None) };
-    let sql = "SELECT count(*), min(at) FROM (SELECT at FROM entry
-               WHERE room = ? AND person = ? AND target = 0 AND body IS NOT NULL ORDER BY id LIMIT ?)";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?));
-    let (messages, first) =
-        file.prepare_cached(sql)?.query_row((room.id, person.bytes(), SAID as i64), read)?;
+    let sql = "SELECT seq FROM entry INDEXED BY entry_once WHERE room = ? AND person = ? ORDER BY id DESC LIMIT ?";
+    let places = (room.id, person.bytes(), LOOKED_AT as i64);
+    let mut places: Vec<i64> =
+        file.prepare_cached(sql)?.query_map(places, |row| row.get(0))?.collect::<Result<_>>()?;
+    places.retain(|&seq| log::sql_seq(room.trimmed) < seq);
+    places.sort_unstable();
+    let Some(&last) = places.last() else { return Ok(None) };
+    let sql = "SELECT at FROM entry WHERE room = ? AND seq = ? AND target = 0 AND body IS NOT NULL";
+    let mut select = file.prepare_cached(sql)?;
+    let (mut messages, mut first) = (0, None);
+    for seq in places {
+        let at: Option<i64> = select.query_row((room.id, seq), |row| row.get(0)).optional()?;
+        let Some(at) = at else { continue };
+        first.get_or_insert(at);
+        messages += 1;
+        if messages == SAID {
+            break;
+        }
+    }
     let Some(first) = first else { return Ok(None) };
-    let sql = "SELECT nickname FROM entry WHERE room = ? AND person = ? ORDER BY id DESC LIMIT 1";
     let nickname = file
-        .prepare_cached(sql)?
-        .query_row((room.id, person.bytes()), |row| log::valid(0, Nickname::parse(row.get_ref(0)?.as_str()?)))
-        .optional()?;
-    let first = Timestamp::from_millis(first as u64);
-    Ok(nickname.map(|nickname| Speaker { nickname, first, messages: messages as usize }))
+        .prepare_cached("SELECT nickname FROM entry WHERE room = ? AND seq = ?")?
+        .query_row((room.id, last), |row| log::valid(0, Nickname::parse(row.get_ref(0)?.as_str()?)))?;
+    Ok(Some(Speaker { nickname, first: Timestamp::from_millis(first as u64), messages }))
 }
 
 #[cfg(test)]
@@ -155,5 +171,30 @@ mod tests {
         append(&store, last).await.unwrap();
         let said = speaker().await.unwrap();
         assert_eq!((said.nickname.as_str(), said.first.millis(), said.messages), ("Benny", 4_000, 2));
+    }
+
+    #[tokio::test]
+    async fn ids_that_do_not_grow_with_time_and_words_that_are_not_kept_spoil_nobodys_card() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("log.db")).unwrap();
+        let by_id = |at: u64, id: u8, text: &str, name: &str| {
+            let mut draft = draft("tea", at, said(text));
+            (draft.from.person, draft.id) = (BEN, MessageId::from_bytes([id; 16]));
+            draft.from.nickname = Nickname::parse(name).unwrap();
+            draft
+        };
+        // The first has the highest id.
+        for (at, id, name) in [(1_000, 200, "Old"), (2_000, 7, "Benny"), (3_000, 90, "Ben"), (4_000, 30, "Benjamin")] {
+            append(&store, by_id(at, id, "word", name)).await.unwrap();
+        }
+        let card = async || {
+            let said = store.speaker(room("tea"), BEN).await.unwrap();
+            said.map(|said| (said.nickname.to_string(), said.first.millis(), said.messages))
+        };
+        assert_eq!(card().await, Some(("Benjamin".to_owned(), 1_000, 4)));
+        store.trim(Timestamp::from_millis(1_500)).await.unwrap();
+        assert_eq!(card().await, Some(("Benjamin".to_owned(), 2_000, 3)));
+        store.trim(Timestamp::from_millis(9_000)).await.unwrap();
+        assert_eq!(card().await, None);
     }
 }

@@ -1,9 +1,9 @@
 //! The SQL of the log: rows to domain types and back.
 
-use super::{Draft, Extract, Head, KeptRoom, about};
+use super::{Draft, Extract, Head, KeptRoom, about, message_state::as_they_stand};
 use crate::domain::{
-    Act, Body, Conversation, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname,
-    Part, Person, RoomName, Seq, Timestamp, Topic,
+    Act, Body, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Part, Person,
+    RoomName, Seq, Timestamp, Topic,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
 use std::error::Error;
@@ -82,14 +82,6 @@ pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, dr
     Ok(added == 1)
 }
 
-/// Takes the words of a deleted message out of the log: what was said, and every edit of it.
-pub(super) fn redact(file: &Connection, room: i64, message: Seq) -> Result<()> {
-    let sql = "UPDATE entry SET body = NULL WHERE room = ? AND seq = ?";
-    file.prepare_cached(sql)?.execute((room, sql_seq(message)))?;
-    let sql = "UPDATE entry SET body = NULL WHERE room = ? AND target = ? AND body IS NOT NULL";
-    file.prepare_cached(sql)?.execute((room, sql_seq(message))).map(drop)
-}
-
 /// The place of what this person sent under this id.
 pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: MessageId) -> Result<Option<Seq>> {
     file.prepare_cached("SELECT seq FROM entry WHERE room = ? AND person = ? AND id = ?")?
@@ -97,22 +89,8 @@ pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: Message
         .optional()
 }
 
-/// The message that was said at this place, as it stands, and how many entries made it so.
-pub(super) fn message(file: &Connection, room: RoomRow, at: Seq) -> Result<Option<(Message, usize)>> {
-    if at <= room.trimmed {
-        return Ok(None);
-    }
-    let sql = format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq = ?");
-    let said = file.prepare_cached(&sql)?.query_row((room.id, sql_seq(at)), entry).optional()?;
-    let Some(mut message) = said.as_ref().and_then(Message::said) else { return Ok(None) };
-    let changes = changes(file, room.id, at, at, room.seq)?;
-    for change in &changes {
-        message.apply(change);
-    }
-    Ok(Some((message, changes.len() + 1)))
-}
-
-/// The newest `limit` messages before a place, as they stand at the place `at`, and what came before them.
+/// The newest `limit` messages before a place, up to and with the place `at`, as they stand now, and what came before them.
+/// Whoever is told of entries after `at` applies them again, which changes nothing.
 pub(super) fn messages(
     file: &Connection,
     room: RoomRow,
@@ -134,11 +112,11 @@ pub(super) fn messages(
     };
     said.truncate(limit);
     said.reverse();
-    Ok((as_they_stand(file, room.id, &said, at)?, earlier))
+    Ok((as_they_stand(file, room.id, &said)?, earlier))
 }
 
-/// The first `limit` messages after a place, as they stand at the place `at`, and whether others follow them there.
-fn messages_after(
+/// The first `limit` messages after a place, up to and with the place `at`, and whether others follow them there.
+pub(super) fn messages_after(
     file: &Connection,
     room: RoomRow,
     after: Seq,
@@ -152,7 +130,7 @@ fn messages_after(
     let mut said = select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(at), &limit_one_more])?;
     let later = limit < said.len();
     said.truncate(limit);
-    Ok((as_they_stand(file, room.id, &said, at)?, later))
+    Ok((as_they_stand(file, room.id, &said)?, later))
 }
 
 /// A page of `limit` messages, as they stand at the end of the log.
@@ -172,26 +150,11 @@ pub(super) fn part(file: &Connection, room: RoomRow, part: Part, limit: usize) -
     Ok(Extract { head, messages, earlier, later, topic: about::topic(file, room.id)? })
 }
 
-/// What was said, each as it stands at a place.
-fn as_they_stand(file: &Connection, room: i64, said: &[Entry], at: Seq) -> Result<Vec<Message>> {
-    let mut conversation = Conversation::default();
-    said.iter().for_each(|said| conversation.apply(said));
-    if let (Some(first), Some(last)) = (said.first(), said.last()) {
-        let changes = changes(file, room, first.seq, last.seq, at)?;
-        changes.iter().for_each(|change| conversation.apply(change));
-    }
-    Ok(conversation.into_messages())
-}
+/// How many bytes of words [`entries`] reads, more or less: as a page of the longest messages has. One entry is always
+/// read, however long.
+const ENTRIES_BYTES: usize = 512 * 1024;
 
-/// What was done to the messages from one to another, up to a place, in order for each of them.
-fn changes(file: &Connection, room: i64, first: Seq, last: Seq, at: Seq) -> Result<Vec<Entry>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM entry WHERE room = ? AND target BETWEEN ? AND ? AND seq <= ? ORDER BY target, seq"
-    );
-    select(file, &sql, &[&room, &sql_seq(first), &sql_seq(last), &sql_seq(at)])
-}
-
-/// The first `limit` entries after a place, up to and with another, in order.
+/// The first `limit` entries after a place, up to and with another, in order; fewer, where they have many words.
 pub(super) fn entries(
     file: &Connection,
     room: RoomRow,
@@ -202,7 +165,17 @@ pub(super) fn entries(
     let sql =
         format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?");
     let after = after.max(room.trimmed);
-    select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(to), &(limit as i64)])
+    let mut select = file.prepare_cached(&sql)?;
+    let mut rows = select.query((room.id, sql_seq(after), sql_seq(to), limit as i64))?;
+    let (mut entries, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()?
+        && bytes < ENTRIES_BYTES
+    {
+        let entry = entry(row)?;
+        bytes += entry.act.text_bytes();
+        entries.push(entry);
+    }
+    Ok(entries)
 }
 
 fn select(file: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>> {
@@ -281,8 +254,8 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
 pub(super) const SAID: i64 = 0;
 pub(super) const EDITED: i64 = 1;
 pub(super) const DELETED: i64 = 2;
-const REACTED: i64 = 3;
-const UNREACTED: i64 = 4;
+pub(super) const REACTED: i64 = 3;
+pub(super) const UNREACTED: i64 = 4;
 pub(super) const PINNED: i64 = 5;
 pub(super) const UNPINNED: i64 = 6;
 pub(super) const TOPIC_SET: i64 = 7;

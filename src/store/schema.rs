@@ -1,5 +1,7 @@
 //! The file's shape, how an older file gets it, and how a file is opened.
 
+mod backfill;
+
 use super::{Cause, Error};
 use crate::domain::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -15,7 +17,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
     include_str!("schema/0003_copy.sql"),
@@ -23,13 +25,20 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("schema/0005_marks.sql"),
     include_str!("schema/0006_about.sql"),
     include_str!("schema/0007_ignored.sql"),
+    include_str!("schema/0008_message_state.sql"),
 ];
+
+/// The migration after which it is put together how messages stand.
+const MESSAGE_STATE: usize = 8;
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
 
 /// How many pages of 4 KiB the write-ahead log has when it is taken over into the file, and begun anew.
 const WAL_PAGES: u32 = 4096;
+
+/// How large the write-ahead log may stay when it is begun anew, in bytes: what it grows to as a rule, and no more.
+const WAL_KEPT_BYTES: u32 = 16 * 1024 * 1024;
 
 /// Opens the writer's connection: durable at every commit, of the current schema, and no longer a copy.
 pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error> {
@@ -51,6 +60,8 @@ pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error
     // Taking the write-ahead log over lets everybody wait for milliseconds. It is done as rarely as a file of 16 MiB
     // allows: most pages in it are the same few, again and again, and are copied once.
     file.pragma_update(None, "wal_autocheckpoint", WAL_PAGES).map_err(&unusable)?;
+    // When it is begun anew, what it had grown to beyond this is given back.
+    file.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(&unusable)?;
     file.pragma_update(None, "foreign_keys", true).map_err(&unusable)?;
     // What is deleted is overwritten: a message taken back should not stay readable in the file.
     file.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
@@ -123,8 +134,11 @@ fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
         return Ok(());
     }
     let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for migration in &MIGRATIONS[found as usize..] {
+    for (before, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         change.execute_batch(migration)?;
+        if before + 1 == MESSAGE_STATE {
+            backfill::message_state(&change)?;
+        }
     }
     change.pragma_update(None, "application_id", APPLICATION_ID)?;
     change.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?;

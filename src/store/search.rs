@@ -117,7 +117,7 @@ impl Finder {
         let _stops = Stops(Arc::clone(&stop));
         let inner = Arc::clone(&self.0);
         let limit = limit.clamp(1, MOST);
-        let reading = readers.read(move |log| inner.index.find(log, &search, after, limit, &stop));
+        let reading = readers.work(move |log| inner.index.find(log, &search, after, limit, &stop));
         let found = time::timeout(LONGEST, reading).await.map_err(|_| Error::SearchTooLong)??;
         if matches!(&found, Err(Error::Index(error)) if Cause::of(error) == Cause::Damaged) {
             self.0.bell.doubt();

@@ -2,11 +2,12 @@
 //!
 //! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
 
-use super::{about, files};
+use super::{about, files, message_state};
 use crate::domain::Timestamp;
 use rusqlite::{Connection, Result};
 
-/// How many entries one step takes: few enough that what is said meanwhile waits for milliseconds.
+/// How many entries one step takes, their edits counted as well: few enough that what is said meanwhile waits for
+/// milliseconds.
 const ENTRIES: i64 = 256;
 
 /// How many rooms one step looks at.
@@ -27,7 +28,7 @@ pub(crate) struct Trimmed {
 /// earlier than that of an entry before it, because a clock was set back, waits for that one.
 pub(super) fn step(file: &Connection, before: Timestamp, from: i64) -> Result<Trimmed> {
     let before = i64::try_from(before.millis()).unwrap_or(i64::MAX);
-    let mut left = ENTRIES;
+    let (mut left, mut entries) = (ENTRIES, 0);
     let mut last = None;
     let rooms = file
         .prepare_cached("SELECT id, trimmed FROM room WHERE ? <= id ORDER BY id LIMIT ?")?
@@ -35,36 +36,52 @@ pub(super) fn step(file: &Connection, before: Timestamp, from: i64) -> Result<Tr
         .collect::<Result<Vec<(i64, i64)>>>()?;
     for (room, trimmed) in &rooms {
         let old = old(file, *room, *trimmed, before, left)?;
-        if let Some(&up_to) = old.last() {
+        entries += old.entries;
+        if let Some(up_to) = old.up_to {
             let sql = "UPDATE entry SET body = NULL, emoji = NULL, nickname = ''
                        WHERE room = ? AND ? < seq AND seq <= ?";
             file.prepare_cached(sql)?.execute((room, trimmed, up_to))?;
             files::forget_trimmed(file, *room, *trimmed, up_to)?;
             file.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
             about::trim(file, *room, up_to)?;
+            message_state::trim(file, *room, *trimmed, up_to)?;
         }
-        left -= old.len() as i64;
-        if left == 0 {
+        left -= old.cost;
+        if left <= 0 {
             // There may be more in this one.
-            return Ok(Trimmed { entries: ENTRIES as u64, next: Some(*room) });
+            return Ok(Trimmed { entries, next: Some(*room) });
         }
         last = Some(*room);
     }
     let next = last.filter(|_| rooms.len() as i64 == ROOMS).map(|room| room + 1);
-    Ok(Trimmed { entries: (ENTRIES - left) as u64, next })
+    Ok(Trimmed { entries, next })
+}
+
+/// The beginning of a log that is too old.
+#[derive(Default)]
+struct Old {
+    up_to: Option<i64>,
+    entries: u64,
+    /// How many entries lose their words with it: edits may be younger.
+    cost: i64,
 }
 
 /// The first places after this one that are too old, as many as may be.
-fn old(file: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<Vec<i64>> {
-    let sql = "SELECT seq, at FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?";
+fn old(file: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<Old> {
+    let sql = "SELECT seq, at, (SELECT count(*) FROM edit WHERE edit.room = entry.room AND message = entry.seq)
+               FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?";
     let mut select = file.prepare_cached(sql)?;
     let mut rows = select.query((room, after, limit))?;
-    let mut old = Vec::new();
-    while let Some(row) = rows.next()? {
+    let mut old = Old::default();
+    while let Some(row) = rows.next()?
+        && old.cost < limit
+    {
         if before <= row.get(1)? {
             break;
         }
-        old.push(row.get(0)?);
+        old.up_to = row.get(0)?;
+        old.entries += 1;
+        old.cost += 1 + row.get::<_, i64>(2)?;
     }
     Ok(old)
 }

@@ -196,24 +196,46 @@ async fn a_page_holds_as_many_messages_however_much_was_done_to_them() {
 }
 
 #[tokio::test]
-async fn one_message_has_so_many_changes_and_can_then_still_be_deleted() {
+async fn a_message_is_edited_so_often_and_no_toggling_of_others_counts_against_its_author() {
     let server = TestServer::start().await;
     let room = room("a");
     let (mut ann, mut ben, said) = scene(&server, &room).await;
-    for n in 1..Message::MAX_ENTRIES / 2 {
+    for n in 1..=600 {
         for act in [reacted(said, "👍"), unreacted(said, "👍")] {
-            ann.send(Command::Post(doing(&room, act))).await;
+            ben.send(Command::Post(doing(&room, act))).await;
         }
         if n % 20 == 0 {
-            ann.has_heard(&room, Seq::new(n as u64)).await;
+            ben.has_heard(&room, Seq::new(n as u64)).await;
         }
     }
-    ann.does(&room, edited(said, "the last change")).await;
-    assert_eq!(refusal(&mut ben, &room, reacted(said, "👍")).await, Code::MessageFull);
+    for n in 0..Message::MAX_EDITS {
+        ann.does(&room, edited(said, &format!("edit {n}"))).await;
+    }
     assert_eq!(refusal(&mut ann, &room, edited(said, "too much")).await, Code::MessageFull);
-    ben.say(&room, "the room goes on").await;
+    ben.does(&room, reacted(said, "👍")).await;
     ann.does(&room, Act::Deleted { target: said }).await;
-    assert_eq!(ann.texts(&room), ["", "the room goes on"]);
+    assert_eq!(ann.texts(&room), [""]);
+}
+
+#[tokio::test]
+async fn an_emoji_with_something_invisible_in_it_is_refused_and_how_it_is_presented_makes_it_no_other() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let (mut ann, mut ben, said) = scene(&server, &room).await;
+    for emoji in ["👍\u{e0041}", "👍\u{e007f}", "👍\u{200d}", "👍\u{fe0f}\u{fe0f}"] {
+        assert_eq!(refusal(&mut ben, &room, reacted(said, emoji)).await, Code::BadEmoji, "{emoji:?}");
+    }
+    ann.does(&room, reacted(said, "❤")).await;
+    ben.does(&room, reacted(said, "❤️")).await;
+    ann.has_heard(&room, Seq::new(said.get() + 2)).await;
+    let reactions = ann.messages(&room)[0].reactions.clone();
+    assert_eq!((reactions.len(), reactions[0].people.len()), (1, 2));
+    ann.does(&room, unreacted(said, "❤\u{fe0e}")).await;
+    ben.has_heard(&room, Seq::new(said.get() + 3)).await;
+    assert_eq!(ben.messages(&room)[0].reactions[0].people.len(), 1);
+    let mut late = server.newcomer().await;
+    late.join(&room).await;
+    assert_eq!(late.messages(&room), ben.messages(&room));
 }
 
 #[tokio::test]

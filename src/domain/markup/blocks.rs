@@ -1,9 +1,9 @@
 //! Whole lines: fences, quotes, lists, and everything else.
 
-use super::{Block, Item, inlines::inlines};
+use super::{Block, Item, Names, inlines::inlines};
 
 /// How deep quotes may stand in quotes. Further marks are text.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 
 /// How far an item may be set in.
 const STEPS: usize = 5;
@@ -11,10 +11,10 @@ const STEPS: usize = 5;
 /// The parts of a text. `names` are nicknames that are found after an `@` though they hold spaces.
 #[must_use]
 pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
-    within(text, names, DEPTH)
+    within(text, Names::Known(names), DEPTH)
 }
 
-fn within(text: &str, names: &[&str], depth: usize) -> Vec<Block> {
+pub(super) fn within(text: &str, names: Names<'_>, depth: usize) -> Vec<Block> {
     let mut found = Vec::new();
     let mut lines = text.split('\n').peekable();
     // Lines that are nothing special, until one is.
@@ -34,6 +34,8 @@ fn within(text: &str, names: &[&str], depth: usize) -> Vec<Block> {
                 said.push(line);
                 lines.next();
             }
+            // Whom somebody else mentioned is not collected.
+            let names = if matches!(names, Names::Collected(_)) { Names::Known(&[]) } else { names };
             found.push(Block::Quote(within(&said.join("\n"), names, depth - 1)));
         } else if let Some((mark, words)) = item(line) {
             paragraph(&mut plain, names, &mut found);
@@ -54,7 +56,7 @@ fn within(text: &str, names: &[&str], depth: usize) -> Vec<Block> {
 }
 
 /// Ends the lines that are nothing special. Empty ones around the others are the space between blocks.
-fn paragraph(plain: &mut Vec<&str>, names: &[&str], found: &mut Vec<Block>) {
+fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, found: &mut Vec<Block>) {
     let is_blank = |line: &&str| line.trim().is_empty();
     let first = plain.iter().take_while(|line| is_blank(line)).count();
     let last = plain.iter().rev().take_while(|line| is_blank(line)).count();

@@ -3,7 +3,7 @@
 //! One pass, and for each kind of mark at most one search that finds nothing: what closes a mark is looked for to the end
 //! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
 
-use super::{Inline, Style};
+use super::{Inline, Names, Style, mentions};
 use crate::domain::{FileLink, FileName, letters::is_of_word};
 
 /// How deep parts that are set apart may stand in one another.
@@ -20,13 +20,13 @@ const MARKS: [(&str, Style); 6] = [
 ];
 
 /// The parts of some lines.
-pub(super) fn inlines(text: &str, names: &[&str]) -> Vec<Inline> {
+pub(super) fn inlines(text: &str, names: Names<'_>) -> Vec<Inline> {
     Scanner { text, names, depth: DEPTH, unclosed: [false; MARKS.len()], ticks: 0 }.scan()
 }
 
 struct Scanner<'a> {
     text: &'a str,
-    names: &'a [&'a str],
+    names: Names<'a>,
     depth: usize,
     /// The marks that nothing closes from here on.
     unclosed: [bool; MARKS.len()],
@@ -152,7 +152,14 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let rest = &self.text[at + 1..];
-        let known = self.names.iter().filter_map(|name| {
+        let names = match self.names {
+            Names::Known(names) => names,
+            Names::Collected(found) => {
+                mentions::collect(rest, &mut found.borrow_mut());
+                &[]
+            }
+        };
+        let known = names.iter().filter_map(|name| {
             let end = rest.char_indices().nth(name.chars().count()).map_or(rest.len(), |(end, _)| end);
             let goes_on = rest[end..].starts_with(is_of_word);
             (super::is_name(&rest[..end], name) && !goes_on).then_some(end)

@@ -87,7 +87,7 @@ fn post(name: &str, payload: &str) -> Result<Command, Refused> {
         }
         ("delete", None, None, Some(target), None, None, None) => Ok(Act::Deleted { target }),
         ("react", None, None, Some(target), Some(emoji), None, None) => {
-            parse_emoji(emoji).map(|emoji| Act::Reacted { target, emoji })
+            parse_emoji(emoji).and_then(well_formed).map(|emoji| Act::Reacted { target, emoji })
         }
         ("unreact", None, None, Some(target), Some(emoji), None, None) => {
             parse_emoji(emoji).map(|emoji| Act::Unreacted { target, emoji })
@@ -125,6 +125,12 @@ fn parse_body(raw: String) -> Result<Body, Refused> {
 
 fn parse_emoji(raw: String) -> Result<Emoji, Refused> {
     Emoji::parse(raw).map_err(|fault| unusable(Code::BadEmoji, "reaction", fault))
+}
+
+/// One with nothing invisible in it that another one has not. What old logs hold can still be taken back.
+fn well_formed(emoji: Emoji) -> Result<Emoji, Refused> {
+    let fault = Fault::Malformed("an emoji that keyboards write");
+    if emoji.is_well_formed() { Ok(emoji) } else { Err(unusable(Code::BadEmoji, "reaction", fault)) }
 }
 
 fn parse_topic(raw: &str) -> Result<Option<Topic>, Refused> {

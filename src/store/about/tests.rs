@@ -70,13 +70,8 @@ async fn so_many_messages_may_be_pinned_and_each_can_be_let_go_of() {
     }
     assert_eq!(refused(&store, pinned(most + 1)).await, Objection::PinsFull);
     add(&store, "a", pinned(1)).await;
-    for _ in 0..Message::MAX_ENTRIES {
-        fixtures::append(&store, fixtures::draft("a", 5, fixtures::reacted(1))).await.unwrap();
-    }
-    assert_eq!(refused(&store, edited(1, "more")).await, Objection::Full);
     add(&store, "a", unpinned(1)).await;
-    assert_eq!(refused(&store, unpinned(1)).await, Objection::Full);
-    assert_eq!(refused(&store, pinned(1)).await, Objection::Full);
+    add(&store, "a", unpinned(1)).await;
     add(&store, "a", pinned(most + 1)).await;
     assert_eq!(store.about(room("a")).await.unwrap().pins.len(), Message::MAX_PINS);
     store.close().await;

@@ -1,15 +1,11 @@
 //! Verifying one room's log, from its first entry to its last.
 
-use super::{Report, about::Expected, is_damage};
+use super::{Report, about::Expected, is_damage, message_state};
 use crate::{
-    domain::{Conversation, Entry, Epoch, Seq},
+    domain::{Entry, Epoch, Seq},
     store::log::{self, COLUMNS, DELETED, DESCRIBED, EDITED, IS_ABOUT_THE_ROOM, RoomRow, SAID, TOPIC_SET},
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};
-
-/// How many of a room's newest messages are put together in both ways: from the log as it was written, and as a
-/// page is read. Some thousand would tell no more, and have to be held at once.
-const COMPARED: usize = 256;
 
 /// The log of one room, as far as it was read.
 struct Walk<'a> {
@@ -18,7 +14,6 @@ struct Walk<'a> {
     name: &'a str,
     trimmed: i64,
     last: i64,
-    newest: Conversation,
     about: Expected,
     report: &'a mut Report,
 }
@@ -30,8 +25,7 @@ pub(super) fn check(
     trimmed: i64,
     report: &mut Report,
 ) -> Result<()> {
-    let newest = Conversation::default();
-    let mut walk = Walk { file, room, name, trimmed, last: 0, newest, about: Expected::default(), report };
+    let mut walk = Walk { file, room, name, trimmed, last: 0, about: Expected::default(), report };
     let mut statement =
         file.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE room = ? ORDER BY seq"))?;
     let mut rows = statement.query([room])?;
@@ -71,7 +65,7 @@ impl Walk<'_> {
             return self.has_no_words(seq, row);
         }
         match log::entry(row) {
-            Ok(entry) => self.words(kind, target, entry),
+            Ok(entry) => self.words(kind, target, &entry),
             Err(error) if is_damage(&error) => {
                 self.fault(Some(seq), format!("it cannot be read: {error}"));
                 Ok(())
@@ -120,8 +114,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Words are gone where the message was deleted, and only there.
-    fn words(&mut self, kind: i64, target: i64, entry: Entry) -> Result<()> {
+    /// Words are gone where the message was deleted, or is no longer kept, and only there.
+    fn words(&mut self, kind: i64, target: i64, entry: &Entry) -> Result<()> {
         let seq = log::sql_seq(entry.seq);
         let message = if kind == SAID { seq } else { target };
         let (file, room) = (self.file, self.room);
@@ -136,30 +130,31 @@ impl Walk<'_> {
         {
             self.fault(Some(seq), format!("it deletes {message}, and its words are still there"));
         }
+        if kind == EDITED && target <= self.trimmed {
+            if log::has_words(&entry.act) {
+                self.fault(Some(seq), "its words are still there, though what it edits is no longer kept");
+            }
+            return Ok(());
+        }
         if matches!(kind, SAID | EDITED)
             && !log::has_words(&entry.act)
             && !exists("SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = 2)")?
         {
             self.fault(Some(seq), "its words are gone, and nobody deleted them");
         }
-        self.newest.apply(&entry);
-        if 2 * COMPARED <= self.newest.messages().len() {
-            self.newest.drop_first(COMPARED);
-        }
         Ok(())
     }
 
-    /// The newest messages read the same in both ways.
+    /// What is kept beside the log is what it says.
     fn compare(&mut self) -> Result<()> {
-        let mut newest = std::mem::take(&mut self.newest);
-        newest.drop_first(newest.messages().len().saturating_sub(COMPARED));
         let seq = |number: i64| Seq::new(number as u64);
         let row =
             RoomRow { id: self.room, epoch: Epoch::new(0), seq: seq(self.last), trimmed: seq(self.trimmed) };
-        match log::messages(self.file, row, row.seq.next(), row.seq, COMPARED) {
-            Ok((messages, _)) if messages == newest.messages() => Ok(()),
-            Ok(_) => {
-                self.fault(None, "a page of it reads otherwise than the log says");
+        match message_state::compare(self.file, row) {
+            Ok(wrong) => {
+                for (seq, what) in wrong {
+                    self.fault(seq, what);
+                }
                 Ok(())
             }
             Err(error) if is_damage(&error) => {

@@ -25,7 +25,7 @@ async fn a_whole_file_is_found_whole_while_a_server_writes_it_and_after() {
 #[tokio::test]
 async fn each_fault_is_found_and_named_with_its_place() {
     // What somebody did to the file with a SQL shell, and what is said about it.
-    let faults: [(&str, &[&str]); 20] = [
+    let faults: [(&str, &[&str]); 26] = [
         ("UPDATE entry SET prev = 0 WHERE body = 'three'", &["place 3", "2 does"]),
         ("DELETE FROM entry WHERE body = 'two'", &["place 3", "1 does"]),
         ("UPDATE entry SET target = 9 WHERE kind = 3", &["place 5", "about 9"]),
@@ -46,6 +46,12 @@ async fn each_fault_is_found_and_named_with_its_place() {
         ("INSERT INTO about VALUES (2, 7, 1, 5, 'Ann', 'Milk')", &["room \"b\"", "nowhere in its log"]),
         ("DELETE FROM pin", &["room \"a\"", "other messages are pinned"]),
         ("UPDATE pin SET message = 3", &["room \"a\"", "other messages are pinned"]),
+        ("DELETE FROM reaction", &["room \"a\"", "reads otherwise"]),
+        ("UPDATE reaction SET nickname = 'Eve'", &["room \"a\"", "reads otherwise"]),
+        ("INSERT INTO edit VALUES (1, 2, 4)", &["room \"a\"", "reads otherwise"]),
+        ("INSERT INTO mention VALUES (1, 2, 'ann')", &["place 2", "mentions others"]),
+        ("INSERT INTO mention VALUES (1, 1, 'ann')", &["room \"a\"", "mentions are noted of what is no message"]),
+        ("UPDATE entry SET body = '@Ann' WHERE body = 'two'", &["place 2", "mentions others"]),
     ];
     for (damage, told) in faults {
         let folder = tempfile::tempdir().unwrap();

@@ -185,3 +185,63 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
     }
     panic!("{in_the_middle} died in the middle, {through} were through");
 }
+
+/// Makes a file one of the schema before messages' state was kept beside the log.
+fn version_seven(path: &Path) {
+    let older = "DROP TABLE edit; DROP TABLE reaction; DROP TABLE mention;
+                 ALTER TABLE mark DROP COLUMN is_request; PRAGMA user_version = 7";
+    Connection::open(path).unwrap().execute_batch(older).unwrap();
+}
+
+#[tokio::test]
+async fn what_an_older_log_holds_stands_beside_it_after_the_migration_as_if_it_had_been_written_now() {
+    use crate::domain::{Act, Emoji, Person, RoomName, Seq};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let store = Store::open(&path).unwrap();
+    fixtures::fill(&store).await;
+    let target = Seq::new(2);
+    for (person, emoji) in [(3, "❤"), (4, "❤️"), (5, "🎉"), (3, "🎉")] {
+        let emoji = Emoji::parse(emoji.to_owned()).unwrap();
+        let mut reaction = fixtures::draft("a", 5, Act::Reacted { target, emoji });
+        reaction.from.person = Person::from_bytes([person; 12]);
+        fixtures::append(&store, reaction).await.unwrap();
+    }
+    let mut taken_back =
+        fixtures::draft("a", 5, Act::Unreacted { target, emoji: Emoji::parse("❤️".to_owned()).unwrap() });
+    taken_back.from.person = Person::from_bytes([3; 12]);
+    fixtures::append(&store, taken_back).await.unwrap();
+    for act in [fixtures::said("hello @Ann"), fixtures::edited(2, "for @Ben and @김철수")] {
+        fixtures::add(&store, "a", act).await;
+    }
+    // Two rooms of two people: one that both talk in, and one that only one does.
+    let [ann, ben, eve] = [7, 8, 9].map(|person| Person::from_bytes([person; 12]));
+    for (from, to) in [(ann, ben), (ben, ann), (eve, ann)] {
+        let mut hello = fixtures::draft("a", 5, fixtures::said("hello"));
+        (hello.room, hello.from.person) = (RoomName::direct(from, to).unwrap(), from);
+        fixtures::append(&store, hello).await.unwrap();
+    }
+    for text in ["old", "young"] {
+        fixtures::add(&store, "c", fixtures::said(text)).await;
+    }
+    fixtures::add(&store, "c", fixtures::edited(1, "the young edit of what is trimmed")).await;
+    let read = async |store: &Store| store.messages(fixtures::room("a"), None, None, 50).await.unwrap().0;
+    let before = read(&store).await;
+    store.close().await;
+    let file = Connection::open(&path).unwrap();
+    let columns = "SELECT room, person, is_request FROM mark ORDER BY room, person";
+    let marks = |file: &Connection| -> Vec<(i64, Vec<u8>, bool)> {
+        let mut marks = file.prepare(columns).unwrap();
+        marks.query_map([], |row| row.try_into()).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let marks_before = marks(&file);
+    file.execute_batch("UPDATE entry SET body = NULL, nickname = '' WHERE body = 'old'; UPDATE room SET trimmed = 1 WHERE name = 'c'").unwrap();
+    version_seven(&path);
+
+    let store = Store::open(&path).unwrap();
+    assert_eq!(read(&store).await, before);
+    store.close().await;
+    assert_eq!(check(&path).unwrap().faults, []);
+    assert_eq!(marks(&file), marks_before);
+    assert_eq!(marks_before.iter().filter(|mark| mark.2).count(), 1);
+}

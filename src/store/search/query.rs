@@ -3,12 +3,13 @@
 use super::{Found, Hit, file, index::SPAN, tokens::question};
 use crate::{
     domain::{
-        RoomName, Seq,
+        Message, RoomName, Seq,
         search::{Cursor, Search},
     },
     store::{
         Error,
         log::{self, RoomRow},
+        message_state,
     },
 };
 use rusqlite::{Connection, InterruptHandle};
@@ -21,6 +22,9 @@ use std::{
 /// How many messages that the index proposes are looked at for one page. Nearly all of them are found. Where they are
 /// not, a page has fewer messages than asked for, or none, and is gone on from all the same.
 const LOOKED_AT: usize = 4000;
+
+/// How many of them are read from the log at once: half a megabyte, should they be of the longest.
+const READ_AT_ONCE: usize = 32;
 
 /// The index, for those who read it.
 #[derive(Debug)]
@@ -72,7 +76,7 @@ impl Index {
         self.idle.lock().expect("no holder panics").clear();
     }
 
-    /// What is found in a state of the log. The outer error is the log's.
+    /// What is found in the log. The outer error is the log's.
     pub(super) fn find(
         &self,
         log: &Connection,
@@ -81,12 +85,7 @@ impl Index {
         limit: usize,
         stop: &Stop,
     ) -> rusqlite::Result<Result<Found, Error>> {
-        let mut rooms = BTreeMap::new();
-        for name in search.rooms() {
-            if let Some(row) = log::room_row(log, name)? {
-                rooms.insert(row.id, (name, row));
-            }
-        }
+        let rooms = rooms(log, search)?;
         let _reads = self.gate.read().expect("no holder panics");
         let idle = self.idle.lock().expect("no holder panics").pop();
         let file = match idle.map_or_else(|| file::open_to_read(&self.path), Ok) {
@@ -125,18 +124,31 @@ impl Stop {
     }
 }
 
+/// The rooms that are searched.
+type Rooms<'a> = BTreeMap<i64, (&'a RoomName, RoomRow)>;
+
+fn rooms<'a>(log: &Connection, search: &'a Search) -> rusqlite::Result<Rooms<'a>> {
+    let mut rooms = BTreeMap::new();
+    for name in search.rooms() {
+        if let Some(row) = log::room_row(log, name)? {
+            rooms.insert(row.id, (name, row));
+        }
+    }
+    Ok(rooms)
+}
+
 /// A page that is looked for.
 struct Page<'a> {
     file: &'a Connection,
     log: &'a Connection,
     search: &'a Search,
-    rooms: &'a BTreeMap<i64, (&'a RoomName, RoomRow)>,
+    rooms: &'a Rooms<'a>,
     limit: usize,
 }
 
 impl Page<'_> {
     fn read(&self, after: Option<Cursor>) -> rusqlite::Result<Result<Found, Error>> {
-        // One state of the index, as the log is read in one of its own.
+        // One state of the index. The log is read beside it, a few messages at a time.
         let state = match self.file.unchecked_transaction() {
             Ok(state) => state,
             Err(error) => return Ok(Err(Error::Index(error))),
@@ -157,18 +169,18 @@ impl Page<'_> {
                 Ok(proposed) => proposed,
                 Err(error) => return Ok(Err(Error::Index(error))),
             };
-            for proposed in &proposed {
-                let Some((name, row)) = self.rooms.get(&proposed.room) else { continue };
-                let read = if proposed.fits { log::message(self.log, *row, proposed.seq)? } else { None };
-                let message = read.map(|(message, _)| message);
-                if let Some(message) = message.filter(|message| self.search.finds(message)) {
-                    if found.hits.len() == self.limit {
-                        found.more = cursor(before);
-                        return Ok(Ok(found));
+            for some in proposed.chunks(READ_AT_ONCE) {
+                for (proposed, read) in some.iter().zip(self.messages(some)?) {
+                    let Some((name, _)) = self.rooms.get(&proposed.room) else { continue };
+                    if let Some(message) = read.filter(|message| self.search.finds(message)) {
+                        if found.hits.len() == self.limit {
+                            found.more = cursor(before);
+                            return Ok(Ok(found));
+                        }
+                        found.hits.push(Hit { room: (*name).clone(), message });
                     }
-                    found.hits.push(Hit { room: (*name).clone(), message });
+                    before = proposed.id;
                 }
-                before = proposed.id;
             }
             if proposed.len() < at_once {
                 return Ok(Ok(found));
@@ -178,6 +190,18 @@ impl Page<'_> {
         }
         found.more = cursor(before).filter(|_| looked_at != 0);
         Ok(Ok(found))
+    }
+
+    /// The proposed messages as the log has them, each where it is there. They are looked at afterwards: the log is read in a
+    /// transaction that lasts no longer than reading them.
+    fn messages(&self, proposed: &[Proposed]) -> rusqlite::Result<Vec<Option<Message>>> {
+        let state = self.log.unchecked_transaction()?;
+        let rooms = rooms(&state, self.search)?;
+        let read = proposed.iter().map(|proposed| match rooms.get(&proposed.room) {
+            Some((_, row)) if proposed.fits => message_state::message(&state, *row, proposed.seq),
+            _ => Ok(None),
+        });
+        read.collect()
     }
 
     /// The newest messages before a place that the index has for this.

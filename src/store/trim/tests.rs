@@ -74,6 +74,7 @@ async fn words_that_are_too_old_leave_the_file_and_their_places_stay() {
     assert_eq!((report.faults, report.trimmed), (Vec::new(), 3));
     store.close().await;
     assert!(holds(&path, "young"));
+    assert!(!holds(&path, "a young edit"), "nobody could take it back any more");
     assert!(!folder.path().join("parlor.db-wal").exists());
 }
 
@@ -134,4 +135,29 @@ async fn a_young_deletion_of_an_old_message_does_not_stand_in_the_way() {
     assert_eq!(store.trim(Timestamp::from_millis(20)).await.unwrap(), 1);
     assert_eq!(texts(&store, fixtures::room("a")).await, (Vec::new(), Earlier::NotKept));
     assert!(check(&path).unwrap().is_whole());
+}
+
+#[tokio::test]
+async fn the_edits_of_what_is_no_longer_kept_go_with_it_in_steps_that_count_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let store = Store::open(&path).unwrap();
+    for _ in 0..20 {
+        said_at(&store, "a", 10, "old").await;
+    }
+    for nth in 1..=20 {
+        for _ in 0..20 {
+            let edit = fixtures::draft("a", 30, fixtures::edited(nth, "a young secret"));
+            fixtures::append(&store, edit).await.unwrap();
+        }
+    }
+    let first = store.writer.trim(Timestamp::from_millis(20), 0).await.unwrap();
+    assert!((10..20).contains(&first.entries) && first.next.is_some(), "{first:?}");
+    assert_eq!(store.trim(Timestamp::from_millis(20)).await.unwrap(), 20 - first.entries);
+    let entries = store.entries(fixtures::room("a"), Seq::START, Seq::new(u64::MAX), 1000).await.unwrap();
+    assert_eq!(entries.len(), 400, "that something was edited stays in the log");
+    assert!(entries.iter().all(|entry| matches!(entry.act, Act::Edited { body: None, .. })));
+    store.close().await;
+    assert!(!holds(&path, "a young secret"));
+    assert_eq!(check(&path).unwrap().faults, []);
 }

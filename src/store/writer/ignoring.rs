@@ -23,9 +23,7 @@ impl Writer {
         other: Person,
         ignores: bool,
     ) -> Result<(), Error> {
-        let (done, outcome) = oneshot::channel();
-        self.submit(Write::Ignore(Ignoring { person, other, ignores, done }))?;
-        outcome.await.map_err(|_| Error::Closed)?
+        self.ask(|done| Write::Ignore(Ignoring { person, other, ignores, done })).await
     }
 }
 

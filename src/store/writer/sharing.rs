@@ -33,15 +33,11 @@ pub(super) enum Sharing {
 
 impl Writer {
     pub(in crate::store) async fn keep_file(&self, new: NewFile) -> Result<Result<(), NoRoom>, Error> {
-        let (done, outcome) = oneshot::channel();
-        self.submit(Write::Share(Sharing::Keep(new, done)))?;
-        outcome.await.map_err(|_| Error::Closed)?
+        self.ask(|done| Write::Share(Sharing::Keep(new, done))).await
     }
 
     pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, Error> {
-        let (done, outcome) = oneshot::channel();
-        self.submit(Write::Share(Sharing::Sweep { first, before, done }))?;
-        outcome.await.map_err(|_| Error::Closed)?
+        self.ask(|done| Write::Share(Sharing::Sweep { first, before, done })).await
     }
 }
 
@@ -62,9 +58,13 @@ impl Work {
     /// First the content, then its row: a row without a content would be a hole, a content without a row is only swept.
     fn keep(&mut self, new: &NewFile) -> Result<Result<(), NoRoom>, Cause> {
         let NewFile { file, contents, person, now, quota } = new;
+        if self.health.is_nearly_full() {
+            return Err(Cause::NearlyFull);
+        }
         let folder = self.folder.clone();
         let mut failed = None;
-        let kept = self.begin().and_then(|change| {
+        let kept = self.attempt(1, |work| {
+            let change = work.begin()?;
             // What is here already takes no more room.
             if files::stored(&change, file.hash)?.is_none()
                 && let Err(no_room) = room_for(&change, *person, file.bytes, *quota, *now)?
@@ -80,18 +80,17 @@ impl Work {
             change.commit()?;
             Ok(Ok(()))
         });
-        let kept = self.judge(1, kept)?;
-        failed.map_or(Ok(kept), Err)
+        failed.map_or(kept, Err)
     }
 
     /// First the rows, then every content that has none: also one whose row went before the server was killed.
     fn sweep(&mut self, first: u8, before: Timestamp) -> Result<u64, Cause> {
-        let swept = self.begin().and_then(|change| {
+        let swept = self.attempt(1, |work| {
+            let change = work.begin()?;
             let swept = files::sweep(&change, first, before)?;
             change.commit()?;
             Ok(swept)
-        });
-        let swept = self.judge(1, swept)?;
+        })?;
         let contents = self.folder.contents(first).map_err(|error| Cause::of_system(&error))?;
         let is_left = |hash: &FileHash| matches!(files::stored(&self.file, *hash), Ok(None));
         let left: Vec<_> = contents.into_iter().filter(is_left).collect();

@@ -7,7 +7,7 @@ use crate::store::{
     reader::Readers,
     schema,
 };
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 /// A store whose writer's connection is changed first.
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
@@ -17,7 +17,7 @@ fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Sto
     Store {
         readers: Readers::new(path),
         folder: Folder::beside(path),
-        writer: Arc::new(Writer::start(file, Folder::beside(path), finder.clone()).unwrap()),
+        writer: Arc::new(Writer::start(file, path, Folder::beside(path), finder.clone()).unwrap()),
         recent: Arc::default(),
         finder,
     }
@@ -144,9 +144,91 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     file.execute_batch("BEGIN IMMEDIATE").unwrap();
     let path = folder.path().join("parlor.db");
     let finder = Finder::start(&path).unwrap();
-    let (rooms, trouble) = (HashMap::new(), Trouble::default());
-    let mut work = Work { file, folder: Folder::beside(&path), rooms, trouble, finder };
+    let health = Arc::new(Health::new(&path));
+    let mut work = Work::new(file, &path, Folder::beside(&path), finder, health);
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
-    assert_eq!(work.commit(&[Write::Append(append)]).unwrap().len(), 1);
+    assert_eq!(work.commit(&[Write::Append(Pending::new(append))]).unwrap().len(), 1);
+}
+
+/// A store whose writer panics at what says "poison", and otherwise is one like any other.
+fn store_that_panics(path: &Path) -> (Arc<Health>, mpsc::Sender<Write>, thread::JoinHandle<()>) {
+    let file = schema::open(path, Duration::from_secs(1)).unwrap();
+    let health = Arc::new(Health::new(path));
+    let finder = Finder::start(path).unwrap();
+    let mut work = Work::new(file, path, Folder::beside(path), finder, Arc::clone(&health));
+    work.inspect = |draft| {
+        assert!(draft.act != said("poison"), "it was asked for");
+    };
+    let (writes, waiting) = mpsc::channel(WAITING);
+    let thread = thread::spawn(move || {
+        work.run(waiting);
+        work.close();
+    });
+    (health, writes, thread)
+}
+
+#[tokio::test]
+async fn a_panic_in_the_writer_is_answered_takes_nobody_elses_words_along_and_does_not_end_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let (health, writes, thread) = store_that_panics(&path);
+    let (done, mut outcomes) = mpsc::unbounded_channel();
+    for text in ["one", "poison", "two", "poison", "three"] {
+        let append = Append { draft: draft("a", 5, said(text)), done: done.clone() };
+        writes.send(Write::Append(Pending::new(append))).await.unwrap();
+    }
+    let mut kept = Vec::new();
+    for _ in 0..5 {
+        match outcomes.recv().await.unwrap() {
+            Ok(Appended::New(entry)) => kept.push(entry.seq.get()),
+            Err(Error::NotWritten(Cause::Panicked)) => kept.push(0),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(kept, [1, 0, 2, 0, 3], "each is answered in its turn");
+    assert_eq!(health.now(), Ok(()), "the last one was written");
+    drop(writes);
+    thread.join().unwrap();
+    assert!(check(&path).unwrap().is_whole());
+}
+
+#[tokio::test]
+async fn whatever_is_let_go_of_unwritten_is_answered() {
+    let (done, mut outcomes) = mpsc::unbounded_channel();
+    drop(Pending::new(Append { draft: draft("a", 5, said("one")), done }));
+    assert_eq!(cause_of(outcomes.recv().await.unwrap()), Cause::Panicked);
+    assert!(outcomes.recv().await.is_none(), "and once");
+}
+
+#[tokio::test]
+async fn a_writer_that_failed_is_unwell_until_the_disk_takes_something_again_whether_anybody_talks_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let store = store_with(&path, Duration::from_millis(50), "synchronous", 2);
+    store.is_well().await.unwrap();
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.is_well().await.expect("nobody has tried to write");
+    assert_eq!(cause_of(append(&store, draft("a", 5, said("five"))).await), Cause::Locked);
+    assert_eq!(cause_of(store.is_well().await), Cause::Locked);
+    other.execute_batch("ROLLBACK").unwrap();
+    store.is_well().await.expect("it was tried again");
+    store.close().await;
+    assert!(matches!(store.is_well().await, Err(Error::Closed)));
+}
+
+#[tokio::test]
+async fn on_a_disk_that_is_nearly_full_nothing_is_added_and_what_is_there_can_be_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let store = Store::open(&path).unwrap();
+    add(&store, "a", said("one")).await;
+    store.keep_free(u64::MAX);
+    assert_eq!(cause_of(append(&store, draft("a", 5, said("two"))).await), Cause::NearlyFull);
+    assert_eq!(cause_of(store.is_well().await), Cause::NearlyFull);
+    assert_eq!(add(&store, "a", crate::store::fixtures::deleted(1)).await, 2);
+    store.keep_free(1);
+    assert_eq!(add(&store, "a", said("three")).await, 3);
+    store.is_well().await.unwrap();
 }

@@ -1,0 +1,20 @@
+//! Whether the log is written and read, for those who ask whether the server is well.
+
+use super::{Error, Store};
+
+impl Store {
+    /// How many bytes of the disk are kept free. Below that nothing is added to the log any more and no file is taken;
+    /// what is there can be read, and deleted.
+    pub fn keep_free(&self, bytes: u64) {
+        self.writer.keep_free(bytes);
+    }
+
+    /// Whether what people say is kept, and what they read is read.
+    ///
+    /// # Errors
+    /// [`Error`], which says what is wrong.
+    pub async fn is_well(&self) -> Result<(), Error> {
+        self.writer.is_well().await?;
+        self.readers.read(|db| db.query_row("SELECT count(*) FROM copy", [], |_| Ok(()))).await
+    }
+}

@@ -1,0 +1,111 @@
+//! Adding an entry to a log, and what it changes beside it.
+
+use super::{Append, Appended, Draft};
+use crate::{
+    domain::{Act, Entry, FileHash, Message, Objection, RoomName, Seq},
+    store::{
+        Cause, Error, about, files,
+        log::{self, RoomRow},
+        marks, message_state,
+    },
+};
+use rusqlite::Connection;
+use std::collections::HashMap;
+use tokio::sync::mpsc;
+
+/// A draft that waits for the writer. It is answered, whatever becomes of the writer: at the latest when it is dropped.
+pub(super) struct Pending {
+    pub(super) draft: Draft,
+    done: Option<mpsc::UnboundedSender<Result<Appended, Error>>>,
+}
+
+impl Pending {
+    pub(super) fn new(append: Append) -> Self {
+        Self { draft: append.draft, done: Some(append.done) }
+    }
+
+    /// Tells what became of it. Nobody may be listening any more.
+    pub(super) fn answer(mut self, outcome: Result<Appended, Error>) {
+        if let Some(done) = self.done.take() {
+            let _ = done.send(outcome);
+        }
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if let Some(done) = self.done.take() {
+            let _ = done.send(Err(Error::NotWritten(Cause::Panicked)));
+        }
+    }
+}
+
+/// Adds a draft, unless its person has sent it before or it is not permitted. What files nobody names any more with it
+/// are added to `gone`.
+pub(in crate::store) fn add(
+    file: &Connection,
+    rooms: &mut HashMap<RoomName, RoomRow>,
+    draft: &Draft,
+    gone: &mut Vec<FileHash>,
+) -> rusqlite::Result<Appended> {
+    let known = match rooms.get(&draft.room) {
+        Some(row) => Some(*row),
+        None => log::room_row(file, &draft.room)?,
+    };
+    if let Some(target) = required_target(&draft.act) {
+        // Nothing was ever said in a room without a row.
+        let Some(row) = known else { return Ok(Appended::Refused(Objection::NoMessage)) };
+        if let Some(seq) = log::place_of(file, row.id, draft.from.person, draft.id)? {
+            return Ok(Appended::Before(seq));
+        }
+        if let Err(objection) = permitted(file, row, target, draft)? {
+            return Ok(Appended::Refused(objection));
+        }
+    }
+    let mut row = match known {
+        Some(row) => row,
+        None => log::insert_room(file, &draft.room, draft.epoch)?,
+    };
+    let prev = row.seq;
+    let seq = prev.next();
+    let outcome = if log::insert_entry(file, row.id, seq, prev, draft)? {
+        message_state::apply(file, row.id, seq, &draft.from, &draft.act)?;
+        about::apply(file, row.id, seq, draft)?;
+        marks::call(file, row.id, draft)?;
+        gone.extend(files::note(file, row.id, seq, &draft.act, draft.from.person)?);
+        row.seq = seq;
+        let Draft { at, id, from, act, .. } = draft.clone();
+        Appended::New(Entry { seq, prev, at, id, from, act })
+    } else {
+        let place = log::place_of(file, row.id, draft.from.person, draft.id)?;
+        Appended::Before(place.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+    };
+    rooms.insert(draft.room.clone(), row);
+    Ok(outcome)
+}
+
+/// The message an act needs to be there.
+fn required_target(act: &Act) -> Option<Seq> {
+    if let Act::Said { reply_to, .. } = act { *reply_to } else { act.target() }
+}
+
+fn permitted(
+    file: &Connection,
+    room: RoomRow,
+    target: Seq,
+    draft: &Draft,
+) -> rusqlite::Result<Result<(), Objection>> {
+    let person = draft.from.person;
+    let Some(status) = message_state::status(file, room, target, person, &draft.act)? else {
+        return Ok(Err(Objection::NoMessage));
+    };
+    if let Err(objection) = status.permits(&draft.act, person) {
+        return Ok(Err(objection));
+    }
+    let is_one_pin_more =
+        matches!(draft.act, Act::Pinned { .. }) && !about::is_pinned(file, room.id, target)?;
+    if is_one_pin_more && Message::MAX_PINS <= about::count_pins(file, room.id)? {
+        return Ok(Err(Objection::PinsFull));
+    }
+    Ok(Ok(()))
+}

@@ -1,0 +1,114 @@
+//! Whether the writer writes, for those who ask whether the server is well.
+
+use super::{Work, Write, Writer};
+use crate::store::{Cause, Error};
+use rustix::fs::statvfs;
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::{sync::oneshot, time};
+
+/// How long a commit may take before the disk is said to hang. A large one, or a checkpoint, takes tenths of a second.
+const STALLED_AFTER: Duration = Duration::from_secs(10);
+
+/// How long whoever asks waits for a commit that is made only to see whether the disk takes one again.
+const PROBE_WAIT: Duration = Duration::from_secs(2);
+
+/// What is known of the writer, by everybody.
+#[derive(Debug)]
+pub(super) struct Health {
+    /// The folder of the file.
+    folder: PathBuf,
+    /// How many bytes of its disk are kept free.
+    least_free_bytes: AtomicU64,
+    // A std mutex: it is held to note or to take something.
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Why the last attempt failed; none when it did not.
+    failed: Option<Cause>,
+    /// Since when an attempt is under way.
+    busy_since: Option<Instant>,
+}
+
+impl Health {
+    pub(super) fn new(database: &Path) -> Self {
+        let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        Self { folder, least_free_bytes: AtomicU64::new(0), state: Mutex::default() }
+    }
+
+    /// An attempt to write begins.
+    pub(super) fn begins(&self) {
+        self.state.lock().expect("no holder panics").busy_since = Some(Instant::now());
+    }
+
+    /// The attempt was written.
+    pub(super) fn written(&self) {
+        *self.state.lock().expect("no holder panics") = State::default();
+    }
+
+    /// The attempt failed.
+    pub(super) fn failed(&self, cause: Cause) {
+        *self.state.lock().expect("no holder panics") = State { failed: Some(cause), busy_since: None };
+    }
+
+    /// Whether less of the disk is free than is kept free. What cannot be known is not held against anybody.
+    pub(super) fn is_nearly_full(&self) -> bool {
+        let least = self.least_free_bytes.load(Ordering::Relaxed);
+        least != 0
+            && statvfs(&self.folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < least)
+    }
+
+    pub(super) fn now(&self) -> Result<(), Cause> {
+        let state = self.state.lock().expect("no holder panics");
+        match (state.failed, state.busy_since) {
+            (_, Some(since)) if STALLED_AFTER <= since.elapsed() => Err(Cause::Stalled),
+            (Some(cause), _) => Err(cause),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl Writer {
+    /// How many bytes of the disk are kept free: below that nothing is added any more.
+    pub(in crate::store) fn keep_free(&self, bytes: u64) {
+        self.health.least_free_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Whether what people say is written. After an attempt that failed it is tried, for perhaps nobody says anything.
+    pub(in crate::store) async fn is_well(&self) -> Result<(), Error> {
+        if self.health.is_nearly_full() {
+            return Err(Error::NotWritten(Cause::NearlyFull));
+        }
+        match self.health.now() {
+            Ok(()) if self.writes.lock().expect("no holder panics").is_none() => Err(Error::Closed),
+            Ok(()) => Ok(()),
+            Err(Cause::Stalled) => Err(Error::NotWritten(Cause::Stalled)),
+            Err(_) => {
+                let probed = time::timeout(PROBE_WAIT, self.ask(Write::Probe)).await;
+                probed.unwrap_or(Err(Error::NotWritten(Cause::Stalled)))
+            }
+        }
+    }
+}
+
+impl Work {
+    /// Writes the first page anew as it is, and tells whether that is on disk.
+    pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), Error>>) {
+        let probed = self.attempt(1, |work| {
+            let change = work.begin()?;
+            let version: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            change.pragma_update(None, "user_version", version)?;
+            change.commit()
+        });
+        let _ = done.send(probed.map_err(Error::NotWritten));
+    }
+}

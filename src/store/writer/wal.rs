@@ -1,0 +1,92 @@
+//! Keeping the write-ahead log small, and taking words out of it.
+
+use rusqlite::Connection;
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// How large it may grow, in bytes, before it is cut off. As a rule it has 16 MiB; it grows past that while there is
+/// always somebody who reads.
+const MAX_WAL_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How long cutting it off waits for those who read just now: longer than a page takes, and short enough that nobody who
+/// talks notices. Meanwhile nothing is written.
+const READERS_WAIT: Duration = Duration::from_millis(100);
+
+/// How long it rests after it was tried: somebody may read for seconds.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
+/// The write-ahead log of the file that the writer writes.
+pub(super) struct Wal {
+    path: PathBuf,
+    tried: Option<Instant>,
+}
+
+impl Wal {
+    pub(super) fn of(database: &Path) -> Self {
+        let mut path = OsString::from(database);
+        path.push("-wal");
+        Self { path: path.into(), tried: None }
+    }
+
+    /// Cuts it off when it has grown too large.
+    pub(super) fn keep_small(&mut self, db: &Connection) {
+        let is_large = fs::metadata(&self.path).is_ok_and(|wal| MAX_WAL_BYTES < wal.len());
+        if is_large && self.tried.is_none_or(|tried| RETRY_AFTER <= tried.elapsed()) {
+            self.tried = Some(Instant::now());
+            truncate(db, READERS_WAIT);
+        }
+    }
+}
+
+/// Takes it into the file and cuts it off, so that words which left the one do not stay in the other. Whoever reads at
+/// this moment is not waited for: then it happens another time.
+pub(super) fn empty(db: &Connection) {
+    truncate(db, Duration::ZERO);
+}
+
+fn truncate(db: &Connection, readers_wait: Duration) {
+    let truncated = || -> rusqlite::Result<bool> {
+        let wait: i32 = db.pragma_query_value(None, "busy_timeout", |row| row.get(0))?;
+        db.busy_timeout(readers_wait)?;
+        let is_busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        db.busy_timeout(Duration::from_millis(wait.unsigned_abs().into()))?;
+        is_busy.map(|is_busy: bool| !is_busy)
+    };
+    match truncated() {
+        Ok(is_empty) => tracing::debug!(is_empty, "the write-ahead log was taken into the file"),
+        Err(error) => tracing::warn!(%error, "the write-ahead log could not be taken into the file"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema;
+
+    #[test]
+    fn a_log_that_grew_while_somebody_read_is_cut_off_when_they_are_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("parlor.db");
+        let db = schema::open(&path, Duration::from_secs(1)).unwrap();
+        let mut wal = Wal::of(&path);
+        let size = || fs::metadata(folder.path().join("parlor.db-wal")).unwrap().len();
+        db.execute_batch("CREATE TABLE film (reel BLOB)").unwrap();
+        let reader = Connection::open(&path).unwrap();
+        let reading = reader.unchecked_transaction().unwrap();
+        let rooms: i64 = reading.query_row("SELECT count(*) FROM room", [], |row| row.get(0)).unwrap();
+        for _ in 0..17 {
+            db.execute_batch("DELETE FROM film; INSERT INTO film VALUES (zeroblob(4000000))").unwrap();
+        }
+        assert!(rooms == 0 && MAX_WAL_BYTES < size(), "{}", size());
+        wal.keep_small(&db);
+        assert!(MAX_WAL_BYTES < size(), "somebody still reads");
+        drop(reading);
+        wal.tried = None;
+        wal.keep_small(&db);
+        assert_eq!(size(), 0);
+    }
+}
