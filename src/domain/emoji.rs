@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn emoji_of_every_make_are_taken_and_texts_are_not() {
-        for text in ["👍", "❤️", "🙂", "👨‍👩‍👧‍👦", "👍🏽", "🇰🇷", "1️⃣", "#️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "☕", "㊗️", "‼️", "🕵🏽‍♂️", "👍👎", "1⃣"]
+        for text in
+            ["👍", "❤️", "🙂", "👨‍👩‍👧‍👦", "👍🏽", "🇰🇷", "1️⃣", "#️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "☕", "㊗️", "‼️", "🕵🏽‍♂️", "👍👎", "1⃣"]
         {
             assert_eq!(emoji(text).as_str(), text);
             assert!(emoji(text).is_well_formed(), "{text}");

@@ -27,9 +27,7 @@ pub(super) fn objected(objection: Objection) -> (Code, &'static str) {
     match objection {
         Objection::NoMessage => (Code::NoMessage, "There is no such message in this room, or not any more."),
         Objection::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
-        Objection::Full => {
-            (Code::MessageFull, "The message has as many reactions as it may have.")
-        }
+        Objection::Full => (Code::MessageFull, "The message has as many reactions as it may have."),
         Objection::OwnReactionsFull => {
             (Code::MessageFull, "You have reacted to it with as many emoji as one person may.")
         }

@@ -75,7 +75,8 @@ pub(super) fn of(file: &Connection, person: Person) -> Result<Vec<Person>> {
 /// places are read first, and what stands there in their order. What is no longer kept has neither words nor nickname.
 pub(super) fn speaker(file: &Connection, room: &RoomName, person: Person) -> Result<Option<Speaker>> {
     let Some(room) = log::room_row(file, room)? else { return Ok(None) };
-    let sql = "SELECT seq FROM entry INDEXED BY entry_once WHERE room = ? AND person = ? ORDER BY id DESC LIMIT ?";
+    let sql =
+        "SELECT seq FROM entry INDEXED BY entry_once WHERE room = ? AND person = ? ORDER BY id DESC LIMIT ?";
     let places = (room.id, person.bytes(), LOOKED_AT as i64);
     let mut places: Vec<i64> =
         file.prepare_cached(sql)?.query_map(places, |row| row.get(0))?.collect::<Result<_>>()?;
@@ -184,7 +185,9 @@ mod tests {
             draft
         };
         // The first has the highest id.
-        for (at, id, name) in [(1_000, 200, "Old"), (2_000, 7, "Benny"), (3_000, 90, "Ben"), (4_000, 30, "Benjamin")] {
+        for (at, id, name) in
+            [(1_000, 200, "Old"), (2_000, 7, "Benny"), (3_000, 90, "Ben"), (4_000, 30, "Benjamin")]
+        {
             append(&store, by_id(at, id, "word", name)).await.unwrap();
         }
         let card = async || {

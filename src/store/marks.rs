@@ -3,7 +3,9 @@
 mod unread;
 
 use super::{Draft, about, log};
-use crate::domain::{Act, Call, Level, Nickname, Person, RoomName, Seq, Timestamp, Topic, markup::mention_key};
+use crate::domain::{
+    Act, Call, Level, Nickname, Person, RoomName, Seq, Timestamp, Topic, markup::mention_key,
+};
 use rusqlite::{Connection, Result, types::Type};
 pub use unread::COUNTED;
 use unread::{RawCall, unread};
@@ -91,7 +93,8 @@ pub(super) fn call(file: &Connection, room: i64, draft: &Draft) -> Result<()> {
         if is_request && !is_asked(file, person, draft)? {
             continue;
         }
-        let sql = "INSERT OR IGNORE INTO mark (person, room, seq, at, level, is_request) VALUES (?, ?, 0, ?, ?, ?)";
+        let sql =
+            "INSERT OR IGNORE INTO mark (person, room, seq, at, level, is_request) VALUES (?, ?, 0, ?, ?, ?)";
         let (at, level) = (draft.at.millis() as i64, Level::Everything.number());
         let is_new = file.prepare_cached(sql)?.execute((person.bytes(), room, at, level, is_request))? == 1;
         if !is_request {

@@ -55,9 +55,7 @@ pub(super) fn react(
     let sql = "INSERT OR IGNORE INTO reaction (room, message, key, person, seq, since, emoji, nickname)
                VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     let (person, nickname) = (from.person.bytes(), from.nickname.as_str());
-    db.prepare_cached(sql)?
-        .execute((room, message, key, person, seq, since, shown, nickname))
-        .map(drop)
+    db.prepare_cached(sql)?.execute((room, message, key, person, seq, since, shown, nickname)).map(drop)
 }
 
 pub(super) fn unreact(db: &Connection, room: i64, message: Seq, emoji: &Emoji, person: Person) -> Result<()> {
@@ -163,8 +161,7 @@ pub(super) fn as_they_stand(db: &Connection, room: i64, said: &[Entry]) -> Resul
     }
     let mut changed = db.prepare_cached("SELECT max(seq) FROM entry WHERE room = ? AND target = ?")?;
     for message in &mut messages {
-        let last: Option<i64> =
-            changed.query_row((room, log::sql_seq(message.seq)), |row| row.get(0))?;
+        let last: Option<i64> = changed.query_row((room, log::sql_seq(message.seq)), |row| row.get(0))?;
         message.changed = last.map_or(message.seq, |last| Seq::new(last as u64));
     }
     Ok(messages)
@@ -183,7 +180,8 @@ fn read_edits(db: &Connection, range: Range, messages: &mut [Message]) -> Result
     while let Some(row) = rows.next()? {
         if let Some(message) = at(messages, row.get(0)?) {
             message.edited = Some(Timestamp::from_millis(row.get::<_, i64>(1)? as u64));
-            message.body = row.get::<_, Option<String>>(2)?.map(|text| valid(2, Body::parse(text))).transpose()?;
+            message.body =
+                row.get::<_, Option<String>>(2)?.map(|text| valid(2, Body::parse(text))).transpose()?;
         }
     }
     Ok(())

@@ -68,7 +68,8 @@ struct Old {
 
 /// The first places after this one that are too old, as many as may be.
 fn old(file: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<Old> {
-    let sql = "SELECT seq, at, (SELECT count(*) FROM edit WHERE edit.room = entry.room AND message = entry.seq)
+    let sql =
+        "SELECT seq, at, (SELECT count(*) FROM edit WHERE edit.room = entry.room AND message = entry.seq)
                FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?";
     let mut select = file.prepare_cached(sql)?;
     let mut rows = select.query((room, after, limit))?;

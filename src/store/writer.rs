@@ -19,12 +19,12 @@ use crate::domain::{
     Act, Entry, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
 };
 use appending::Pending;
+#[cfg(test)]
+pub(super) use appending::add as appending_for_tests;
 use health::Health;
 use ignoring::Ignoring;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) use sharing::NewFile;
-#[cfg(test)]
-pub(super) use appending::add as appending_for_tests;
 use sharing::Sharing;
 use std::{
     collections::HashMap,
@@ -91,9 +91,18 @@ pub enum Appended {
 enum Write {
     Append(Pending),
     Nickname(Person, Nickname, oneshot::Sender<Result<(), Error>>),
-    Mark { person: Person, room: RoomName, mark: Mark, done: oneshot::Sender<Result<(), Error>> },
+    Mark {
+        person: Person,
+        room: RoomName,
+        mark: Mark,
+        done: oneshot::Sender<Result<(), Error>>,
+    },
     Ignore(Ignoring),
-    Trim { before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>> },
+    Trim {
+        before: Timestamp,
+        from: i64,
+        done: oneshot::Sender<Result<Trimmed, Error>>,
+    },
     Share(Sharing),
     /// Nothing but a commit: whether the disk takes one.
     Probe(oneshot::Sender<Result<(), Error>>),

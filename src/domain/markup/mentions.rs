@@ -3,7 +3,11 @@
 //! Who may be meant is not known when something is written, and a nickname may hold spaces. So each beginning of what
 //! stands after an `@` that could be a nickname is a key, and somebody is mentioned where the key of theirs is among them.
 
-use super::{Names, blocks::{self, within}, name_letters};
+use super::{
+    Names,
+    blocks::{self, within},
+    name_letters,
+};
 use crate::domain::{Nickname, letters::is_of_word};
 use std::{cell::RefCell, collections::BTreeSet};
 

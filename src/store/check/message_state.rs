@@ -54,7 +54,9 @@ fn folded(db: &Connection, room: RoomRow, messages: &[Message]) -> Result<Conver
     let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok(conversation) };
     let range = (room.id, log::sql_seq(first.seq), log::sql_seq(last.seq));
     for sql in [
-        format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq BETWEEN ? AND ? ORDER BY seq"),
+        format!(
+            "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq BETWEEN ? AND ? ORDER BY seq"
+        ),
         format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target BETWEEN ? AND ? ORDER BY target, seq"),
     ] {
         let mut select = db.prepare_cached(&sql)?;

@@ -50,7 +50,10 @@ async fn each_fault_is_found_and_named_with_its_place() {
         ("UPDATE reaction SET nickname = 'Eve'", &["room \"a\"", "reads otherwise"]),
         ("INSERT INTO edit VALUES (1, 2, 4)", &["room \"a\"", "reads otherwise"]),
         ("INSERT INTO mention VALUES (1, 2, 'ann')", &["place 2", "mentions others"]),
-        ("INSERT INTO mention VALUES (1, 1, 'ann')", &["room \"a\"", "mentions are noted of what is no message"]),
+        (
+            "INSERT INTO mention VALUES (1, 1, 'ann')",
+            &["room \"a\"", "mentions are noted of what is no message"],
+        ),
         ("UPDATE entry SET body = '@Ann' WHERE body = 'two'", &["place 2", "mentions others"]),
     ];
     for (damage, told) in faults {

@@ -58,8 +58,7 @@ pub(super) fn unread(
                AND NOT EXISTS (SELECT 1 FROM ignored WHERE ignored.person = ?3 AND other = said.person)
                ORDER BY seq DESC LIMIT ?6";
     let mut select = file.prepare_cached(sql)?;
-    let mut rows =
-        select.query((room, seen, person.bytes(), key, LOOKED_AT as i64, COUNTED as i64))?;
+    let mut rows = select.query((room, seen, person.bytes(), key, LOOKED_AT as i64, COUNTED as i64))?;
     let (mut messages, mut mentions, mut call) = (0, 0, None);
     while let Some(row) = rows.next()? {
         let is_meant: bool = row.get(3)?;

@@ -172,8 +172,9 @@ fn a_page_and_an_act_about_a_message_cost_the_same_however_often_it_was_edited_a
         let act = act(about);
         steps(&db, || status(&db, row, Seq::new(about), Person::from_bytes([7; 12]), &act).unwrap().unwrap())
     };
-    for kind in [&|about| reply("yes", about) as Act, &|about| reacted(about), &|about| fixtures::pinned(about)]
-        as [&dyn Fn(u64) -> Act; 3]
+    for kind in
+        [&|about| reply("yes", about) as Act, &|about| reacted(about), &|about| fixtures::pinned(about)]
+            as [&dyn Fn(u64) -> Act; 3]
     {
         let (plain, changed) = (act(1, kind), act(2, kind));
         assert!(changed <= 2 * plain, "an act: {plain} and {changed}");
