@@ -12,13 +12,15 @@ mod health;
 pub(crate) mod identity;
 mod language;
 pub mod limits;
-mod metering;
+mod network;
 mod news;
 mod operating;
 mod pages;
 mod people;
 pub(crate) mod pictures;
+mod proxies;
 mod qr;
+mod rate_limit;
 mod renderer;
 mod room_paths;
 mod rooms;
@@ -37,6 +39,7 @@ pub(crate) mod websocket;
 
 pub use config::{Config, Errand, Error as ConfigError};
 pub use operating::{backup, check};
+pub use proxies::{AddressPrefix, NotAPrefix};
 pub use signal::signals;
 
 use crate::{

@@ -6,11 +6,13 @@ use std::{env, path::Path, process::Command};
 pub(super) const LISTENING: &str = "listening on http://";
 
 /// Limits that are there for strangers, whom a load generator looks like.
-const FLAGS: [&str; 7] = [
+const FLAGS: [&str; 9] = [
     "--connections=20000",
     "--people-per-room=20000",
     "--commands-burst=1000000",
     "--commands-per-second=1000000",
+    "--requests-burst=1000000",
+    "--requests-per-second=1000000",
     "--listen=127.0.0.1:0",
     "--config",
     concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"),

@@ -1,7 +1,8 @@
 //! The settings: flags over environment over `Leptos.toml` over defaults, in one validated struct.
 
 use super::{
-    limits::{FileLimits, MEBIBYTE, Rate},
+    limits::{self, FileLimits, MEBIBYTE, Rate},
+    proxies::AddressPrefix,
     telemetry::Format,
 };
 use crate::room;
@@ -34,6 +35,10 @@ pub struct Config {
     pub origins: Vec<String>,
     /// Whether people reach the server over HTTPS, which a proxy in front ends: cookies then demand it.
     pub https: bool,
+    /// The proxies whose word about a client's address counts.
+    pub trusted_proxies: Vec<AddressPrefix>,
+    /// How often one network may ask for something over HTTP.
+    pub requests: Rate,
     /// How many WebSockets may be open.
     pub connections: usize,
     /// How fast one connection's commands may come.
@@ -141,6 +146,21 @@ struct Settings {
     /// Whether people reach the server over HTTPS [default: false].
     #[arg(long, env = "PARLOR_HTTPS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     https: Option<bool>,
+    /// A proxy whose X-Forwarded-For or Forwarded header is believed, as an address or a prefix (`127.0.0.1`, `10.0.0.0/8`).
+    /// Repeatable.
+    #[arg(
+        long = "trusted-proxy",
+        env = "PARLOR_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "ADDRESS"
+    )]
+    trusted_proxies: Option<Vec<AddressPrefix>>,
+    /// How many requests of one network may come at once [default: 1000].
+    #[arg(long, env = "PARLOR_REQUESTS_BURST", value_name = "N")]
+    requests_burst: Option<u32>,
+    /// How many requests of one network may come a second in the long run [default: 100].
+    #[arg(long, env = "PARLOR_REQUESTS_PER_SECOND", value_name = "N")]
+    requests_per_second: Option<u32>,
     /// How many WebSockets may be open [default: 10000].
     #[arg(long, env = "PARLOR_CONNECTIONS", value_name = "N")]
     connections: Option<usize>,
@@ -229,6 +249,8 @@ impl Config {
             data,
             origins: Vec::new(),
             https: false,
+            trusted_proxies: Vec::new(),
+            requests: limits::REQUESTS,
             connections: 10_000,
             rate: Rate::default(),
             restart_spread: Duration::from_secs(5),
@@ -255,6 +277,8 @@ impl Config {
             "connections-per-person",
         )?;
         set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
+        set(&mut config.requests.burst, settings.requests_burst, "requests-burst")?;
+        set(&mut config.requests.per_second, settings.requests_per_second, "requests-per-second")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
         for (limit, value, name) in [
@@ -278,6 +302,7 @@ impl Config {
         config.connections = settings.connections.unwrap_or(config.connections);
         config.listen = settings.listen.unwrap_or(config.listen);
         config.origins = settings.origins.unwrap_or_default();
+        config.trusted_proxies = settings.trusted_proxies.unwrap_or_default();
         config.https = settings.https.unwrap_or_default();
         config.log = settings.log.unwrap_or_default();
         Ok(config)
@@ -292,6 +317,9 @@ impl Settings {
             data: self.data.or(other.data),
             origins: self.origins.or(other.origins),
             https: self.https.or(other.https),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            requests_burst: self.requests_burst.or(other.requests_burst),
+            requests_per_second: self.requests_per_second.or(other.requests_per_second),
             connections: self.connections.or(other.connections),
             connections_per_person: self.connections_per_person.or(other.connections_per_person),
             people_per_room: self.people_per_room.or(other.people_per_room),
@@ -315,63 +343,4 @@ fn read(path: &Path) -> Result<Settings, Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
-        let flags = Flags::parse_from(["parlor", "--data", "here", "--https"]).settings;
-        let file: ConfigFile = toml::from_str("[parlor]\ndata = 'there'\npeople-per-room = 7\n").unwrap();
-        let site = LeptosOptions::builder().output_name("parlor").build();
-        let config = Config::new(site, flags.or(file.parlor)).unwrap();
-        assert_eq!(config.data, PathBuf::from("here"));
-        assert!(config.https);
-        assert_eq!(config.rooms.people_per_room, 7);
-        assert_eq!(config.connections, 10_000);
-    }
-
-    #[test]
-    fn a_command_finds_its_file_by_the_same_settings_and_needs_no_more_of_them() {
-        let errand = |words: &[&str]| Errand::of(Flags::parse_from([&["parlor"], words].concat()));
-        let backup = errand(&["backup", "copy.db", "--data", "here"]).unwrap();
-        let Errand::Backup { database, to } = backup else { panic!("{backup:?}") };
-        assert_eq!((database, to), ("here/parlor.db".into(), PathBuf::from("copy.db")));
-        let nowhere = ["--config", "nowhere.toml"];
-        let check = errand(&[&nowhere[..], &["check", "copy.db"]].concat()).unwrap();
-        assert!(matches!(check, Errand::Check(file) if file == Path::new("copy.db")));
-        let check = errand(&[&["check"], &nowhere[..]].concat());
-        assert!(matches!(check, Err(Error::File { .. })), "the folder would be in it");
-        assert!(
-            matches!(errand(&["check"]).unwrap(), Errand::Check(file) if file == Path::new("data/parlor.db"))
-        );
-        assert!(
-            matches!(errand(&["--data", "here"]).unwrap(), Errand::Serve(config) if config.database() == Path::new("here/parlor.db"))
-        );
-    }
-
-    #[test]
-    fn words_are_kept_for_ever_unless_it_is_said_for_how_long() {
-        let site = || LeptosOptions::builder().output_name("parlor").build();
-        let kept = |days| Config::new(site(), Settings { keep_days: days, ..Settings::default() });
-        assert_eq!(kept(None).unwrap().keep, None);
-        assert_eq!(kept(Some(2)).unwrap().keep, Some(Duration::from_secs(2 * 24 * 60 * 60)));
-        assert!(matches!(kept(Some(0)), Err(Error::Zero("keep-days"))));
-    }
-
-    #[test]
-    fn an_unknown_setting_and_a_limit_of_nothing_are_refused() {
-        assert!(toml::from_str::<ConfigFile>("[parlor]\npeople-per-rom = 7\n").is_err());
-        let site = LeptosOptions::builder().output_name("parlor").build();
-        let settings = Settings { commands_burst: Some(0), ..Settings::default() };
-        assert!(matches!(Config::new(site, settings), Err(Error::Zero("commands-burst"))));
-    }
-
-    #[test]
-    fn the_file_in_the_repository_is_understood_and_says_the_defaults() {
-        let settings = read(Path::new("Leptos.toml")).unwrap();
-        let site = LeptosOptions::builder().output_name("parlor").build();
-        let config = Config::new(site.clone(), settings).unwrap();
-        let defaults = Config::with_defaults(site, "data".into());
-        assert_eq!(format!("{config:?}"), format!("{defaults:?}"));
-    }
-}
+mod tests;

@@ -46,14 +46,17 @@ pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
 /// How long a server that ends waits for its sockets.
 pub const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
 
-/// How often one address may change something over HTTP, which is to claim a nickname: at once, and a second in
-/// the long run. A class that comes through one proxy shares an address.
+/// How often one network may ask for something over HTTP: at once, and a second in the long run. A class that opens a room at
+/// the same moment shares an address, and each of them asks for some ten things.
+pub const REQUESTS: Rate = Rate { burst: 1_000, per_second: 100 };
+
+/// How often one network may change something over HTTP: at once, and a second in the long run. A class shares an address.
 pub const CHANGES_BURST: u32 = 100;
 /// See [`CHANGES_BURST`].
 pub const CHANGES_PER_SECOND: u32 = 10;
 
-/// How many addresses are metered at once, and how many people who share files. When all of these have changed something
-/// just now, a further one is refused: that is an attack, and not to be paid for with memory.
+/// How many networks have a pace of their own at once, and how many people who share files. When all of these did something just
+/// now, further ones share a pace: that is an attack, and not to be paid for with memory.
 pub const METERED: usize = 10_000;
 
 /// How often one person may share a file: the photos of a day out at once, and one a second in the long run.

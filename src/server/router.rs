@@ -1,8 +1,8 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about, emoji, files, handshake, health, identity, language, limits, metering, news, pages, people,
-    room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
+    about, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
+    rate_limit, room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -40,7 +40,6 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/api/files", post(files::take))
         .layer(from_fn(room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::identify))
-        .layer(from_fn_with_state(state.clone(), metering::meter))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
         .layer(from_fn(language::choose));
 
@@ -62,12 +61,15 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/files/{*path}", get(files::give))
         .route("/enter", get(pages::enter))
         .route("/language/{tag}", get(language::switch))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
         .fallback(site::fallback)
         .layer(body_limit())
         .merge(personal)
         .merge(watched)
+        .layer(from_fn_with_state(state.clone(), rate_limit::limit))
+        .layer(from_fn_with_state(state.clone(), network::resolve))
+        // Supervisors ask as often as they like.
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         .layer(from_fn(security::headers))
         .with_state(state)
 }

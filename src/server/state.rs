@@ -3,7 +3,8 @@
 use super::{
     Config,
     limits::{self, FileLimits, Rate},
-    metering::Metering,
+    proxies::AddressPrefix,
+    rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
     site::Site,
 };
@@ -12,7 +13,6 @@ use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
 use std::{
-    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -34,10 +34,14 @@ pub(crate) struct AppState {
     pub(super) https: bool,
     pub(super) rate: Rate,
     pub(super) restart_spread: Duration,
-    pub(super) metering: Arc<Metering<IpAddr>>,
+    /// Whose word about a client's address counts.
+    pub(super) trusted_proxies: Arc<[AddressPrefix]>,
+    /// How often a network may ask for something, and change something.
+    pub(super) reads: Arc<NetworkLimiter>,
+    pub(super) changes: Arc<NetworkLimiter>,
     pub(super) store: Store,
     pub(super) files: FileLimits,
-    pub(super) uploads: Arc<Metering<Person>>,
+    pub(super) uploads: Arc<RateLimiter<Person>>,
     /// A permit for each file that may come at this moment.
     pub(super) uploading: Arc<Semaphore>,
     /// A permit for each picture that may be made ready at this moment.
@@ -67,10 +71,12 @@ impl AppState {
             https: config.https,
             rate: config.rate,
             restart_spread: config.restart_spread,
-            metering: Arc::new(Metering::new(changes, limits::METERED)),
+            trusted_proxies: config.trusted_proxies.into(),
+            reads: Arc::new(NetworkLimiter::new(config.requests, limits::METERED)),
+            changes: Arc::new(NetworkLimiter::new(changes, limits::METERED)),
             store,
             files: config.files,
-            uploads: Arc::new(Metering::new(limits::UPLOADS, limits::METERED)),
+            uploads: Arc::new(RateLimiter::new(limits::UPLOADS, limits::METERED)),
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
             drawing: Arc::new(Semaphore::new(limits::DRAWING)),
             places: Arc::new(Semaphore::new(config.connections)),

@@ -136,3 +136,43 @@ async fn more_messages_than_may_be_in_flight_only_wait_their_turn() {
     ann.has_heard(&room, Seq::new(many as u64)).await;
     assert!(ann.texts(&room).iter().map(|text| text.parse()).eq((0..many).map(Ok)));
 }
+
+#[tokio::test]
+async fn a_network_that_asks_too_often_is_told_to_wait_and_supervisors_are_not() {
+    let server = TestServer::with(|config| config.requests = Rate { burst: 5, per_second: 1 }).await;
+    let mut statuses = Vec::new();
+    while statuses.last() != Some(&429) && statuses.len() < 50 {
+        statuses.push(server.get("/robots.txt").await.status);
+    }
+    assert_eq!(statuses.pop(), Some(429));
+    assert!(statuses.iter().all(|&status| status == 200), "{statuses:?}");
+    assert_eq!(server.get("/health/live").await.status, 200);
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_client_has_a_pace_of_its_own() {
+    let server = TestServer::with(|config| {
+        config.requests = Rate { burst: 5, per_second: 1 };
+        config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+    });
+    let server = server.await;
+    let ask = |client: &str| server.ask(Ask::get("/robots.txt").with("x-forwarded-for", client));
+    let mut statuses = Vec::new();
+    while statuses.last() != Some(&429) && statuses.len() < 50 {
+        statuses.push(ask("203.0.113.9, 192.0.2.1").await.status);
+    }
+    assert_eq!(statuses.pop(), Some(429));
+    assert_eq!(ask("192.0.2.2").await.status, 200, "another client of the same proxy");
+}
+
+#[tokio::test]
+async fn a_client_that_is_no_trusted_proxy_cannot_speak_for_others() {
+    let server = TestServer::with(|config| config.requests = Rate { burst: 5, per_second: 1 }).await;
+    let mut refused = false;
+    for n in 0..50 {
+        let claimed = format!("192.0.2.{n}");
+        refused |=
+            server.ask(Ask::get("/robots.txt").with("x-forwarded-for", claimed.as_str())).await.status == 429;
+    }
+    assert!(refused, "each claimed another address and none was slowed down");
+}

@@ -68,6 +68,7 @@ impl TestServer {
             LeptosOptions::builder().output_name("parlor").site_root(site_root).site_addr(site_addr).build();
         let mut config = Config::with_defaults(options, folder.path().join("data"));
         config.rate = Rate { burst: 10_000, per_second: 10_000 };
+        config.requests = config.rate;
         change(&mut config);
         let running = Running::begin(config.clone()).await;
         Self { config, running, _folder: folder }

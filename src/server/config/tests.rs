@@ -1,0 +1,60 @@
+//! Which setting wins, and which are refused.
+
+use super::*;
+
+#[test]
+fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+    let flags = Flags::parse_from(["parlor", "--data", "here", "--https"]).settings;
+    let file: ConfigFile = toml::from_str("[parlor]\ndata = 'there'\npeople-per-room = 7\n").unwrap();
+    let site = LeptosOptions::builder().output_name("parlor").build();
+    let config = Config::new(site, flags.or(file.parlor)).unwrap();
+    assert_eq!(config.data, PathBuf::from("here"));
+    assert!(config.https);
+    assert_eq!(config.rooms.people_per_room, 7);
+    assert_eq!(config.connections, 10_000);
+}
+
+#[test]
+fn a_command_finds_its_file_by_the_same_settings_and_needs_no_more_of_them() {
+    let errand = |words: &[&str]| Errand::of(Flags::parse_from([&["parlor"], words].concat()));
+    let backup = errand(&["backup", "copy.db", "--data", "here"]).unwrap();
+    let Errand::Backup { database, to } = backup else { panic!("{backup:?}") };
+    assert_eq!((database, to), ("here/parlor.db".into(), PathBuf::from("copy.db")));
+    let nowhere = ["--config", "nowhere.toml"];
+    let check = errand(&[&nowhere[..], &["check", "copy.db"]].concat()).unwrap();
+    assert!(matches!(check, Errand::Check(file) if file == Path::new("copy.db")));
+    let check = errand(&[&["check"], &nowhere[..]].concat());
+    assert!(matches!(check, Err(Error::File { .. })), "the folder would be in it");
+    assert!(
+        matches!(errand(&["check"]).unwrap(), Errand::Check(file) if file == Path::new("data/parlor.db"))
+    );
+    assert!(
+        matches!(errand(&["--data", "here"]).unwrap(), Errand::Serve(config) if config.database() == Path::new("here/parlor.db"))
+    );
+}
+
+#[test]
+fn words_are_kept_for_ever_unless_it_is_said_for_how_long() {
+    let site = || LeptosOptions::builder().output_name("parlor").build();
+    let kept = |days| Config::new(site(), Settings { keep_days: days, ..Settings::default() });
+    assert_eq!(kept(None).unwrap().keep, None);
+    assert_eq!(kept(Some(2)).unwrap().keep, Some(Duration::from_secs(2 * 24 * 60 * 60)));
+    assert!(matches!(kept(Some(0)), Err(Error::Zero("keep-days"))));
+}
+
+#[test]
+fn an_unknown_setting_and_a_limit_of_nothing_are_refused() {
+    assert!(toml::from_str::<ConfigFile>("[parlor]\npeople-per-rom = 7\n").is_err());
+    let site = LeptosOptions::builder().output_name("parlor").build();
+    let settings = Settings { commands_burst: Some(0), ..Settings::default() };
+    assert!(matches!(Config::new(site, settings), Err(Error::Zero("commands-burst"))));
+}
+
+#[test]
+fn the_file_in_the_repository_is_understood_and_says_the_defaults() {
+    let settings = read(Path::new("Leptos.toml")).unwrap();
+    let site = LeptosOptions::builder().output_name("parlor").build();
+    let config = Config::new(site.clone(), settings).unwrap();
+    let defaults = Config::with_defaults(site, "data".into());
+    assert_eq!(format!("{config:?}"), format!("{defaults:?}"));
+}
