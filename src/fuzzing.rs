@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod markup;
 mod names;
+mod page;
 mod pictures;
 mod requests;
 mod search;
@@ -17,6 +18,7 @@ pub use headers::headers;
 pub use json::json;
 pub use markup::markup;
 pub use names::names;
+pub use page::page;
 pub use pictures::pictures;
 pub use requests::requests;
 pub use search::search;
@@ -26,11 +28,12 @@ pub use websocket::websocket;
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name of its corpus.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("headers", headers),
     ("json", json),
     ("markup", markup),
     ("names", names),
+    ("page", page),
     ("pictures", pictures),
     ("requests", requests),
     ("search", search),

@@ -18,7 +18,7 @@ mod operating;
 mod pages;
 mod people;
 pub(crate) mod pictures;
-mod proxies;
+pub(crate) mod proxies;
 mod qr;
 mod rate_limit;
 mod renderer;

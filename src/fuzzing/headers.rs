@@ -1,16 +1,45 @@
 //! The headers that say who somebody is and where they are.
 
-use crate::{domain::Person, server::identity::known};
-use axum::http::{HeaderMap, HeaderValue, header};
+use crate::{
+    domain::Person,
+    server::{
+        identity::known,
+        proxies::{AddressPrefix, client_address},
+    },
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum_extra::extract::{SignedCookieJar, cookie::Key};
+use std::net::{IpAddr, Ipv4Addr};
 
-/// A cookie's value in the first line; nobody becomes somebody by it.
+/// What the server trusts here.
+const TRUSTED: [&str; 2] = ["10.0.0.0/8", "2001:db8::/32"];
+
+/// Cookies in the first line, `X-Forwarded-For` in the second, `Forwarded` in the third; in the fourth a setting.
 pub fn headers(data: &[u8]) {
-    let line = data.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let Ok(value) = HeaderValue::from_bytes(line) else { return };
+    let mut lines = data.split(|byte| *byte == b'\n');
     let mut headers = HeaderMap::new();
-    headers.insert(header::COOKIE, value);
-    let key = Key::from(&[7; 64]);
-    let person: Option<Person> = known(&SignedCookieJar::from_headers(&headers, key));
+    for name in [header::COOKIE, HeaderName::from_static("x-forwarded-for"), header::FORWARDED] {
+        let line = lines.next().filter(|line| !line.is_empty());
+        if let Some(Ok(value)) = line.map(HeaderValue::from_bytes) {
+            headers.append(name, value);
+        }
+    }
+
+    let jar = SignedCookieJar::from_headers(&headers, Key::from(&[7; 64]));
+    let person: Option<Person> = known(&jar);
     assert_eq!(person, None, "nobody can sign in our name");
+
+    let trusted = TRUSTED.map(|prefix| prefix.parse::<AddressPrefix>().expect("it is a prefix"));
+    let stranger = IpAddr::from(Ipv4Addr::new(192, 0, 2, 1));
+    assert_eq!(client_address(stranger, &headers, &trusted), stranger, "a stranger is not believed");
+    let proxy = IpAddr::from(Ipv4Addr::new(10, 0, 0, 1));
+    let client = client_address(proxy, &headers, &trusted);
+    assert_eq!(client, client.to_canonical(), "an address has one form");
+    assert_eq!(client_address(proxy, &HeaderMap::new(), &trusted), proxy);
+
+    if let Some(Ok(setting)) = lines.next().map(std::str::from_utf8)
+        && let Ok(prefix) = setting.parse::<AddressPrefix>()
+    {
+        assert_eq!(format!("{prefix:?}").parse().ok(), Some(prefix), "a setting reads back");
+    }
 }

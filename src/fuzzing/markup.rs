@@ -3,8 +3,8 @@
 use super::html::text_of;
 use crate::{
     domain::{
-        Body, Language,
-        markup::{Block, Inline, blocks, excerpt, mentions},
+        Body, Language, Nickname,
+        markup::{Block, Inline, blocks, excerpt, mention_key, mention_keys, mentions},
     },
     ui::{message_text::message_text, words},
 };
@@ -12,6 +12,12 @@ use std::collections::BTreeMap;
 
 /// Who reads. It holds a space, as names may that are found behind an `@`.
 const READER: &str = "Ann Lee";
+
+/// Fewer than these, and no bound of mentions was met.
+const FEW_KEYS: usize = 40;
+
+/// Of so many inputs one is made as long as a message may be: all of them would take too long.
+const AMPLIFIED: usize = 16;
 
 /// How long an excerpt is, in characters.
 const EXCERPT_CHARS: usize = 80;
@@ -34,10 +40,21 @@ pub fn markup(data: &[u8]) {
         assert_eq!(words_of(&shown), words_of(&said.text), "the page shows what was read");
     }
 
+    if text.len().is_multiple_of(AMPLIFIED) && !text.is_empty() {
+        // The longest message of this kind: what costs more than in proportion takes longer than the fuzzer waits.
+        let long = text.repeat(Body::MAX_BYTES / text.len());
+        message_text(&long, Some(READER), words::of(Language::English));
+        assert!(!mentions(&long, READER) || long.contains('@'), "only an @ mentions");
+    }
+
     let excerpt = excerpt(text, EXCERPT_CHARS);
     assert!(excerpt.chars().count() <= EXCERPT_CHARS + 1 && !excerpt.contains('\n'), "{excerpt:?}");
-    if mentions(text, READER) {
-        assert!(text.contains('@'), "only an @ mentions");
+    // Whom a message calls is noted when it is written, and looked for in what is shown.
+    let keys = mention_keys(text);
+    if let Ok(reader) = Nickname::parse(READER)
+        && keys.len() < FEW_KEYS
+    {
+        assert_eq!(keys.contains(&mention_key(&reader)), mentions(text, READER), "{text:?}");
     }
 }
 

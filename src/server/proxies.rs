@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for AddressPrefix {
 /// A peer that is not trusted is the client, whatever it says. Of what a trusted one says, `X-Forwarded-For` or else
 /// `Forwarded` (RFC 7239), the end was written by the nearest proxy: the last address that is not a trusted proxy's is
 /// the client's. What cannot be read ends the search, for it may be anybody's: then it is the proxy before it.
-pub(super) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressPrefix]) -> IpAddr {
+pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressPrefix]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|prefix| prefix.contains(address));
     let mut nearest = peer.to_canonical();
     if !is_trusted(nearest) {
