@@ -13,7 +13,7 @@ use crate::{
 };
 use connection::Connection;
 use std::{
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     ops::Range,
     sync::{Arc, Mutex, MutexGuard},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -28,6 +28,8 @@ use tokio::{
 #[derive(Clone, Debug)]
 pub(crate) struct Habits {
     pub(crate) room: String,
+    /// Whence it comes; where it is none, from where the system says.
+    pub(crate) from: Option<Ipv4Addr>,
     pub(crate) ears: Arc<Ears>,
     /// How long it waits for an ack before it says the same again.
     pub(crate) resend_after: Duration,
@@ -46,6 +48,7 @@ impl Habits {
         let millis = Duration::from_millis;
         Self {
             room: room.to_owned(),
+            from: None,
             ears: Arc::default(),
             resend_after: millis(400),
             pause: millis(0)..millis(1),

@@ -7,7 +7,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     ops::Deref,
     time::{Duration, Instant},
 };
@@ -25,6 +25,17 @@ pub(crate) struct Crowd(Vec<Client>);
 impl Crowd {
     pub(crate) fn start(count: usize, server: SocketAddr, habits: &Habits, random: &mut Random) -> Self {
         Self((0..count).map(|_| Client::start(server, habits.clone(), random.fork())).collect())
+    }
+
+    /// One from each of these addresses.
+    pub(crate) fn start_from(
+        addresses: impl Iterator<Item = Ipv4Addr>,
+        server: SocketAddr,
+        habits: &Habits,
+        random: &mut Random,
+    ) -> Self {
+        let habits = addresses.map(|from| Habits { from: Some(from), ..habits.clone() });
+        Self(habits.map(|habits| Client::start(server, habits, random.fork())).collect())
     }
 
     /// The same in each of these rooms.
@@ -76,11 +87,16 @@ impl Crowd {
 
     /// How long entries took to everyone since this was last asked: the median and the 99th part of a hundred.
     pub(crate) fn delays(&self) -> (Duration, Duration) {
+        self.delays_at([50, 99]).into()
+    }
+
+    /// The same, for other parts of a hundred.
+    pub(crate) fn delays_at<const N: usize>(&self, parts: [usize; N]) -> [Duration; N] {
         let mut delays: Vec<u32> =
             self.0.iter().flat_map(|client| std::mem::take(&mut client.known().delays)).collect();
         delays.sort_unstable();
         let at = |part: usize| delays.get(delays.len() * part / 100).copied().unwrap_or_default();
-        (Duration::from_micros(at(50).into()), Duration::from_micros(at(99).into()))
+        parts.map(|part| Duration::from_micros(at(part).into()))
     }
 
     /// Everyone has said what they had to, and knows all that was said.

@@ -1,4 +1,4 @@
-//! Real faults on real processes: a server that is killed, a network that breaks, a disk that is full.
+//! Real faults on real processes: a server that is killed, a network that breaks, a disk that is full, strangers who mean harm.
 //!
 //! `make faults` runs the targets (`--full`); `cargo test` a short version of each; `--only kills` runs one scenario.
 //! A run says its seed, and `--seed` repeats what it left to chance.
@@ -12,6 +12,8 @@ mod progress; // what is printed
 mod random; // chance, from a seed
 
 // The instruments.
+mod addresses; // whence everybody comes
+mod attackers; // who mean harm
 mod client; // a good client, that remembers all it was told
 mod crowd; // many of them
 mod process; // the server's program
@@ -24,7 +26,7 @@ mod scenarios;
 use arguments::Arguments;
 use progress::{Outcome, Progress};
 use random::Random;
-use scenarios::{Run, away, blips, full_disk, instruments, kills, restart, slow_readers};
+use scenarios::{Run, away, blips, full_disk, hostile, instruments, kills, restart, slow_readers};
 use std::{
     any::Any,
     panic,
@@ -43,7 +45,7 @@ const LONGEST: Duration = Duration::from_secs(600);
 type Scenario = fn(Run) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// Every scenario, the cheapest first.
-const SCENARIOS: [(&str, Scenario); 7] = [
+const SCENARIOS: [(&str, Scenario); 8] = [
     ("instruments", |run| Box::pin(instruments::run(run))),
     ("away", |run| Box::pin(away::run(run))),
     ("blips", |run| Box::pin(blips::run(run))),
@@ -51,6 +53,7 @@ const SCENARIOS: [(&str, Scenario); 7] = [
     ("full_disk", |run| Box::pin(full_disk::run(run))),
     ("slow_readers", |run| Box::pin(slow_readers::run(run))),
     ("restart", |run| Box::pin(restart::run(run))),
+    ("hostile", |run| Box::pin(hostile::run(run))),
 ];
 
 #[tokio::main]
@@ -84,7 +87,7 @@ async fn main() -> ExitCode {
             Ok(Err(error)) => Err(message(error.into_panic().as_ref())),
             Err(_) => Err(format!("it does not end within {LONGEST:?}")),
         };
-        let outcome = wrong.unwrap_or_else(|wrong| Outcome { numbers: Vec::new(), wrong: vec![wrong] });
+        let outcome = wrong.unwrap_or_else(|wrong| Outcome { wrong: vec![wrong], ..Outcome::default() });
         outcome.print(name, began.elapsed());
         if !outcome.wrong.is_empty() {
             failed.push(name);

@@ -8,7 +8,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tokio::{sync::oneshot, time};
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const COMPLAINTS: usize = 20;
 
 /// Limits that no scenario means to meet.
-const FLAGS: [&str; 11] = [
+const FLAGS: [&str; 9] = [
     "--commands-burst=100000",
     "--commands-per-second=100000",
     "--requests-burst=100000",
@@ -30,13 +30,15 @@ const FLAGS: [&str; 11] = [
     "--people-per-room=10000",
     "--restart-spread=3",
     "--log=json",
-    "--config",
-    concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"),
 ];
+
+/// The settings of a deployed server.
+const CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml");
 
 /// Where a server lives: its data, and what its processes complained of.
 pub(crate) struct Home {
     data: PathBuf,
+    flags: &'static [&'static str],
     complaints: Arc<Mutex<Vec<String>>>,
     /// Removed when the scenario ends.
     _folder: Option<TempDir>,
@@ -50,13 +52,18 @@ pub(crate) struct Server {
 
 impl Home {
     pub(crate) fn new() -> Self {
+        Self::with(&FLAGS)
+    }
+
+    /// With these settings beside those of a server as it is deployed.
+    pub(crate) fn with(flags: &'static [&'static str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { data: folder.path().join("data"), complaints: Arc::default(), _folder: Some(folder) }
+        Self { data: folder.path().join("data"), flags, complaints: Arc::default(), _folder: Some(folder) }
     }
 
     /// In a folder that somebody else looks after.
     pub(crate) fn at(data: &Path) -> Self {
-        Self { data: data.to_owned(), complaints: Arc::default(), _folder: None }
+        Self { data: data.to_owned(), flags: &FLAGS, complaints: Arc::default(), _folder: None }
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -105,7 +112,7 @@ impl Home {
         for (name, _) in env::vars().filter(|(name, _)| ours(name)) {
             command.env_remove(name);
         }
-        command.env("RUST_LOG", "warn,parlor::server=info").args(FLAGS);
+        command.env("RUST_LOG", "warn,parlor::server=info").args(["--config", CONFIG]).args(self.flags);
         command.arg("--listen").arg(listen.to_string()).arg("--data").arg(&self.data);
         let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
@@ -140,12 +147,13 @@ impl Server {
         self.child.wait().unwrap();
     }
 
-    /// SIGTERM, and what it ends with.
-    pub(crate) async fn terminate(mut self) -> Result<(), String> {
+    /// SIGTERM, and how long it then takes to end as it should.
+    pub(crate) async fn terminate(mut self) -> Result<Duration, String> {
+        let told = Instant::now();
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", "TERM", &id]).status().unwrap().success());
         match time::timeout(PATIENCE, self.ended()).await {
-            Ok(status) if status.success() => Ok(()),
+            Ok(status) if status.success() => Ok(told.elapsed()),
             Ok(status) => Err(format!("told to end, the server ended with {status}")),
             Err(_) => Err(format!("told to end, the server did not within {PATIENCE:?}")),
         }

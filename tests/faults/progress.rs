@@ -37,6 +37,8 @@ impl Progress {
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) numbers: Vec<(&'static str, String)>,
+    /// How long the server took to end.
+    pub(crate) ended: Duration,
     /// Empty when all is well.
     pub(crate) wrong: Vec<String>,
 }
@@ -44,7 +46,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// One that could not be tried here, and why.
     pub(crate) fn skipped(why: &str) -> Self {
-        Self { numbers: vec![("skipped:", why.to_owned())], wrong: Vec::new() }
+        Self { numbers: vec![("skipped:", why.to_owned())], ..Self::default() }
     }
 
     pub(crate) fn number(&mut self, name: &'static str, value: impl Display) {

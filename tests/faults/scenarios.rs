@@ -3,6 +3,7 @@
 pub(crate) mod away;
 pub(crate) mod blips;
 pub(crate) mod full_disk;
+pub(crate) mod hostile;
 pub(crate) mod instruments;
 pub(crate) mod kills;
 pub(crate) mod restart;

@@ -36,7 +36,11 @@ pub(crate) async fn judge(crowd: &Crowd, home: &Home, server: Server) -> Outcome
     for room in crowd.rooms() {
         pages.insert(room, page::bodies_of(server.addr(), room).await);
     }
-    verdict.wrong.extend(server.terminate().await.err());
+    let mut outcome = Outcome::default();
+    match server.terminate().await {
+        Ok(took) => outcome.ended = took,
+        Err(wrong) => verdict.wrong.push(wrong),
+    }
     let mut in_files = 0;
     for (room, page) in pages {
         let file = file::read(&home.database(), room);
@@ -53,7 +57,7 @@ pub(crate) async fn judge(crowd: &Crowd, home: &Home, server: Server) -> Outcome
     }
     verdict.wrong.extend(home.complaints().into_iter().map(|line| format!("the server complained: {line}")));
 
-    let mut outcome = Outcome { numbers: Vec::new(), wrong: verdict.wrong };
+    outcome.wrong = verdict.wrong;
     outcome.number("sent", sent);
     outcome.number("kept", kept);
     for (name, count) in [

@@ -1,7 +1,10 @@
 //! One connection of a client, from the handshake to its end.
 
 use super::{Does, Life, Seen};
-use crate::wire::{self, Entry, Told};
+use crate::{
+    addresses::connect,
+    wire::{self, Entry, Told},
+};
 use futures::{SinkExt, StreamExt};
 use std::{
     future,
@@ -48,8 +51,7 @@ pub(super) struct Connection {
 impl Connection {
     pub(super) async fn open(life: &Life) -> Result<Self, Over> {
         let opening = async {
-            let stream = TcpStream::connect(life.server).await.map_err(|_| Over)?;
-            stream.set_nodelay(true).map_err(|_| Over)?;
+            let stream = connect(life.habits.from, life.server).await.map_err(|_| Over)?;
             let mut request = format!("ws://{}/ws", life.server).into_client_request()?;
             if let Some(cookie) = life.known.lock().unwrap().cookie.clone() {
                 let cookie = HeaderValue::from_str(&cookie).map_err(|_| Over)?;
