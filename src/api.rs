@@ -189,6 +189,9 @@ pub async fn say(
     room: RoomName,
     /// As it was typed.
     body: String,
+    /// Which form: one that is sent twice, with the same text, says it once.
+    #[server(default)]
+    form: Option<String>,
 ) -> Result<Seq, Error> {
     use crate::{
         domain::{Act, Body},
@@ -201,5 +204,6 @@ pub async fn say(
     })?;
     let person = visitor.identified()?;
     let act = Act::Said { body: Some(body), reply_to: None };
-    expect_context::<Rooms>().post(room, person, visitor.language, act).await.map_err(Error::Refused)
+    let rooms = expect_context::<Rooms>();
+    rooms.post(room, person, visitor.language, act, form.as_deref()).await.map_err(Error::Refused)
 }

@@ -4,6 +4,7 @@
 //! program and the tests start it in the same way.
 
 mod about;
+mod calls;
 mod config;
 mod emoji;
 mod files;
@@ -15,6 +16,7 @@ pub mod limits;
 mod network;
 mod news;
 mod operating;
+pub(crate) mod origin;
 mod pages;
 mod people;
 pub(crate) mod pictures;
@@ -47,6 +49,7 @@ use crate::{
     store::{self, Store},
 };
 use axum::serve::ListenerExt;
+use identity::Identities;
 use state::AppState;
 use std::{
     fs::{DirBuilder, File},
@@ -90,8 +93,8 @@ pub enum Error {
     /// Another server works in the same data folder.
     #[error("another Parlor is running with the data folder {}; stop it, or choose another with --data", .0.display())]
     Taken(PathBuf),
-    /// The key that signs identities cannot be made or read.
-    #[error("the identity key cannot be used")]
+    /// The keys that sign identities, or the list of what is revoked, cannot be used.
+    #[error("the identities cannot be used")]
     Key(#[from] identity::KeyError),
     /// The log cannot be opened.
     #[error(transparent)]
@@ -119,7 +122,7 @@ impl Server {
     /// [`Error`], which says what cannot be used and what to do.
     pub async fn bind(config: Config) -> Result<Self, Error> {
         let owner = own(&config.data)?;
-        let key = identity::key(&config.data.join("identity.key"))?;
+        let identities = Identities::open(&config.data, config.https)?;
         let store = Store::open(&config.database())?;
         let rooms = Rooms::start(store.clone(), config.rooms).await?;
         let listen = |source| Error::Listen { addr: config.listen, source };
@@ -129,7 +132,7 @@ impl Server {
         Ok(Self {
             listener,
             addr,
-            state: AppState::new(config, key, rooms, store.clone()),
+            state: AppState::new(config, identities, rooms, store.clone()),
             store,
             keep,
             owner,

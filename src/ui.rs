@@ -52,6 +52,7 @@ pub(crate) mod words;
 mod writing_line;
 
 pub use about_sheet::{Draft, Place, about, code_name};
+pub use composer::FormId;
 pub use file_refusal::FileRefusal;
 pub use help_sheet::help;
 pub use ignoring::ignoring;

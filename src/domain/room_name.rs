@@ -75,6 +75,12 @@ impl RoomName {
             .add(b']');
         format!("/r/{}", utf8_percent_encode(&self.0, SEGMENT))
     }
+
+    /// The same as the value of a field in a query, where `&` and `+` have a meaning.
+    #[must_use]
+    pub fn path_in_query(&self) -> String {
+        self.path().replace('&', "%26").replace('+', "%2B")
+    }
 }
 
 impl fmt::Display for RoomName {

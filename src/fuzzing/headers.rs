@@ -1,20 +1,29 @@
 //! The headers that say who somebody is and where they are.
 
-use crate::{
-    domain::Person,
-    server::{
-        identity::known,
-        proxies::{AddressPrefix, client_address},
-    },
+use crate::server::{
+    identity::Identities,
+    origin::Origin,
+    proxies::{AddressPrefix, client_address},
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use axum_extra::extract::{SignedCookieJar, cookie::Key};
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    env, fs,
+    net::{IpAddr, Ipv4Addr},
+    process,
+    sync::LazyLock,
+};
+
+/// With a key that nobody knows, over HTTP and HTTPS.
+static IDENTITIES: LazyLock<[Identities; 2]> = LazyLock::new(|| {
+    let data = env::temp_dir().join(format!("parlor-fuzzing-identities-{}", process::id()));
+    fs::create_dir_all(&data).expect("a folder");
+    [false, true].map(|https| Identities::open(&data, https).expect("identities"))
+});
 
 /// What the server trusts here.
 const TRUSTED: [&str; 2] = ["10.0.0.0/8", "2001:db8::/32"];
 
-/// Cookies in the first line, `X-Forwarded-For` in the second, `Forwarded` in the third; in the fourth a setting.
+/// Cookies in the first line, `X-Forwarded-For` in the second, `Forwarded` in the third; in the fourth and fifth settings.
 pub fn headers(data: &[u8]) {
     let mut lines = data.split(|byte| *byte == b'\n');
     let mut headers = HeaderMap::new();
@@ -25,9 +34,9 @@ pub fn headers(data: &[u8]) {
         }
     }
 
-    let jar = SignedCookieJar::from_headers(&headers, Key::from(&[7; 64]));
-    let person: Option<Person> = known(&jar);
-    assert_eq!(person, None, "nobody can sign in our name");
+    for identities in &*IDENTITIES {
+        assert_eq!(identities.person(&headers), None, "nobody can sign in our name");
+    }
 
     let trusted = TRUSTED.map(|prefix| prefix.parse::<AddressPrefix>().expect("it is a prefix"));
     let stranger = IpAddr::from(Ipv4Addr::new(192, 0, 2, 1));
@@ -41,5 +50,9 @@ pub fn headers(data: &[u8]) {
         && let Ok(prefix) = setting.parse::<AddressPrefix>()
     {
         assert_eq!(format!("{prefix:?}").parse().ok(), Some(prefix), "a setting reads back");
+    }
+    let origin = lines.next().and_then(|line| std::str::from_utf8(line).ok()).and_then(Origin::parse);
+    if let Some(origin) = origin {
+        assert_eq!(Origin::parse(&origin.to_string()), Some(origin), "an origin has one form");
     }
 }

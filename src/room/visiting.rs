@@ -2,9 +2,10 @@
 
 use super::{Inbox, Rooms, clock, refusing::admitted, task::Input};
 use crate::{
-    domain::{Act, Language, MessageId, Person, RoomName, Seq},
+    domain::{Act, Language, MessageId, Person, RoomName, Seq, Timestamp},
     protocol::{Code, Event, Frame, Post, Refused},
 };
+use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 
@@ -23,8 +24,22 @@ impl Inbox for Answer {
     }
 }
 
+/// The id of what is said with a form: always the same for the same form and text. Whoever goes back to a form and says
+/// something else with it is not taken for sending the same again.
+fn sent_by(form: &str, act: &Act) -> Option<MessageId> {
+    let form: MessageId = form.parse().ok()?;
+    let Act::Said { body: Some(body), .. } = act else { return None };
+    let hash = Sha256::new().chain_update(form.bytes()).chain_update(body.as_str()).finalize();
+    let mut random = [0; 10];
+    random.copy_from_slice(&hash[..10]);
+    // Its first six bytes are when the form was made.
+    let at = form.bytes()[..6].iter().fold(0, |at, byte| at << 8 | u64::from(*byte));
+    Some(MessageId::v7(Timestamp::from_millis(at), random))
+}
+
 impl Rooms {
     /// Adds to a room's log, under the nickname the person goes by. Nobody sees them come or go, and they are not counted.
+    /// The same act from the same `form` is added once, however often it is sent.
     ///
     /// # Errors
     /// [`Refused`], when it is a room of two others, or it could not be kept.
@@ -34,15 +49,22 @@ impl Rooms {
         person: Person,
         language: Language,
         act: Act,
+        form: Option<&str>,
     ) -> Result<Seq, Refused> {
         let command = Post::name_of(&act);
         let about = |refused: Refused| refused.of(command).in_room(room.clone());
         admitted(&room, person).map_err(about)?;
         let (member, _) = self.introduce(person, language).await.map_err(about)?;
         let busy = |sentence| about(Refused::new(Code::Busy, sentence));
-        let mut random = [0; 10];
-        getrandom::fill(&mut random).map_err(|_| busy("The system gives no randomness. Try again."))?;
-        let id = MessageId::v7(clock::now(), random);
+        let id = match form.and_then(|form| sent_by(form, &act)) {
+            Some(id) => id,
+            None => {
+                let mut random = [0; 10];
+                getrandom::fill(&mut random)
+                    .map_err(|_| busy("The system gives no randomness. Try again."))?;
+                MessageId::v7(clock::now(), random)
+            }
+        };
         let (sender, answer) = oneshot::channel();
         let inbox = Arc::new(Answer(Mutex::new(Some(sender))));
         let handle = self.wake(&room);

@@ -67,7 +67,7 @@ async fn carry_out(
 ) -> Result<(), Refused> {
     let (about, _) = state.rooms.about(room).await?;
     for act in acts(&about, fields)? {
-        state.rooms.post(room.clone(), person, language, act).await?;
+        state.rooms.post(room.clone(), person, language, act, None).await?;
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ async fn sheet(
 }
 
 /// This server's address, as whoever asks reaches it; none when they do not say.
-pub(super) struct Site(Option<String>);
+pub(super) struct Site(pub(super) Option<String>);
 
 impl FromRequestParts<AppState> for Site {
     type Rejection = Infallible;

@@ -2,6 +2,7 @@
 
 use super::{
     limits::{self, FileLimits, MEBIBYTE, Rate},
+    origin::Origin,
     proxies::AddressPrefix,
     telemetry::Format,
 };
@@ -31,7 +32,7 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The folder of the log and the identity key.
     pub data: PathBuf,
-    /// Origins, beside the server's own, whose pages may connect: `https://chat.example`.
+    /// The origins whose pages may connect, beside addresses that can only be the server's own: `https://chat.example`.
     pub origins: Vec<String>,
     /// Whether people reach the server over HTTPS, which a proxy in front ends: cookies then demand it.
     pub https: bool,
@@ -100,6 +101,11 @@ pub enum Error {
     /// A limit of nothing would let nobody in.
     #[error("{0} must be at least 1")]
     Zero(&'static str),
+    /// No browser calls a page's origin so.
+    #[error(
+        "`{0}` in origins is not an origin: write the scheme and the host alone, as in https://chat.example"
+    )]
+    Origin(String),
 }
 
 /// A self-hosted real-time chat-room server. Without a command it serves.
@@ -140,7 +146,8 @@ struct Settings {
     /// The folder of the database and the identity key [default: data].
     #[arg(long, env = "PARLOR_DATA", value_name = "FOLDER", global = true)]
     data: Option<PathBuf>,
-    /// An origin, beside the server's own, whose pages may connect (`https://chat.example`). Repeatable.
+    /// An address at which people open this server, such as `https://chat.example`: needed for every host name but
+    /// localhost. Repeatable.
     #[arg(long = "origin", env = "PARLOR_ORIGINS", value_delimiter = ',', value_name = "URL")]
     origins: Option<Vec<String>>,
     /// Whether people reach the server over HTTPS [default: false].
@@ -299,9 +306,13 @@ impl Config {
         }
         let spread = settings.restart_spread.map(|seconds| Duration::from_secs(seconds.into()));
         config.restart_spread = spread.unwrap_or(config.restart_spread);
-        config.connections = settings.connections.unwrap_or(config.connections);
+        config.connections = match settings.connections {
+            Some(0) => return Err(Error::Zero("connections")),
+            Some(connections) => connections,
+            None => config.connections,
+        };
         config.listen = settings.listen.unwrap_or(config.listen);
-        config.origins = settings.origins.unwrap_or_default();
+        config.origins = origins(settings.origins.unwrap_or_default())?;
         config.trusted_proxies = settings.trusted_proxies.unwrap_or_default();
         config.https = settings.https.unwrap_or_default();
         config.log = settings.log.unwrap_or_default();
@@ -333,6 +344,17 @@ impl Settings {
             log: self.log.or(other.log),
         }
     }
+}
+
+/// As browsers write them. A slash at the end is what people copy from an address.
+fn origins(written: Vec<String>) -> Result<Vec<String>, Error> {
+    let one = |written: String| {
+        let trimmed = written.trim();
+        let origin = Origin::parse(trimmed.strip_suffix('/').unwrap_or(trimmed));
+        origin.map(|origin| origin.to_string()).ok_or(Error::Origin(written))
+    };
+    // An environment variable that is set to nothing is one empty part.
+    written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
 }
 
 fn read(path: &Path) -> Result<Settings, Error> {

@@ -1,10 +1,13 @@
 //! Who somebody is: a cookie signed with a key that never leaves the data folder.
 
+mod keys;
+mod revoked;
+
 use super::state::AppState;
-use crate::domain::Person;
+use crate::domain::{Person, Timestamp};
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -12,105 +15,251 @@ use axum_extra::extract::{
     SignedCookieJar,
     cookie::{Cookie, Key, SameSite},
 };
+use keys::Keys;
+use revoked::Revoked;
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    io,
     path::{Path, PathBuf},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// The cookie's name.
+/// The cookie's name over plain HTTP.
 const COOKIE: &str = "parlor";
 
-/// The length of the key file: what [`Key`] derives its signing key from, in bytes.
-const KEY_BYTES: usize = 64;
+/// Its name over HTTPS: a browser takes one of this name from this very host alone, and only over HTTPS (RFC 6265bis,
+/// section 4.1.3.2), so that no other host of the same domain can give somebody an identity.
+const HOST_COOKIE: &str = "__Host-parlor";
 
-/// What is wrong with the key file.
+/// What takes the one away once the other is set.
+const COOKIE_REMOVED: HeaderValue =
+    HeaderValue::from_static("parlor=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
+
+/// From which age on a cookie is given anew. Browsers keep one for 400 days at most (RFC 6265bis, section 5.5): whoever
+/// comes once a year stays who they are.
+const COOKIE_RENEWED_AFTER: Duration = Duration::from_hours(30 * 24);
+
+/// What is wrong with the files that say who is who.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// It cannot be read or made.
+    /// One cannot be read or made.
     #[error("{} cannot be read or made", path.display())]
     File {
-        /// Where it should be.
+        /// Which.
         path: PathBuf,
         /// What the system said.
         #[source]
         source: io::Error,
     },
     /// It is not a key.
-    #[error("{} is damaged: it should have {KEY_BYTES} bytes. Restore it, or delete it and everyone becomes somebody new", .0.display())]
-    Damaged(PathBuf),
-    /// The system has no randomness to make one.
+    #[error("{} is damaged: it should have {expected} bytes. Restore it, or delete it and everyone whose cookie it signed becomes somebody new", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// How many bytes a key has.
+        expected: usize,
+    },
+    /// There are more older keys than are read.
+    #[error(
+        "there are {found} older identity keys, and at most {most} are read. Remove the oldest `identity.key.` files"
+    )]
+    TooMany {
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A line that revokes nothing.
+    #[error("line {line} of {} is not understood: write a person (24 hexadecimal digits), or `before 2026-11-29`, or `before 2026-11-29T18:30:00Z`", path.display())]
+    Revoked {
+        /// Of which file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+    },
+    /// The system has no randomness to make a key.
     #[error("the system gives no randomness")]
     Randomness(#[from] getrandom::Error),
 }
 
-/// The key in this file; a new one, readable by the owner alone, when there is no file.
-pub(super) fn key(path: &Path) -> Result<Key, KeyError> {
-    let unusable = |source| KeyError::File { path: path.to_owned(), source };
-    match fs::read(path) {
-        Ok(bytes) if bytes.len() == KEY_BYTES => Ok(Key::from(&bytes)),
-        Ok(_) => Err(KeyError::Damaged(path.to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let mut bytes = [0; KEY_BYTES];
-            getrandom::fill(&mut bytes)?;
-            // Whole or not at all: a process killed in between must leave nothing that the next one cannot read.
-            let draft = path.with_extension("new");
-            let mut options = OpenOptions::new();
-            options.write(true).create(true).truncate(true).mode(0o600);
-            let mut file = options.open(&draft).map_err(unusable)?;
-            file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(unusable)?;
-            fs::rename(&draft, path).map_err(unusable)?;
-            if let Some(folder) = path.parent() {
-                File::open(folder).and_then(|folder| folder.sync_all()).map_err(unusable)?;
-            }
-            tracing::info!(path = %path.display(), "made an identity key");
-            Ok(Key::from(&bytes))
+/// What knows people by their cookies.
+pub(crate) struct Identities {
+    keys: Keys,
+    revoked: Revoked,
+    https: bool,
+}
+
+/// Somebody who has a cookie that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known {
+    person: Person,
+    /// Whether their cookie is to be given anew.
+    is_due: bool,
+}
+
+/// What a cookie says: who, since when, and whether it was given over HTTPS. Cookies of earlier versions say only who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Token {
+    person: Person,
+    /// When it was given; the beginning of time where that is not known.
+    given: Timestamp,
+    by_https: bool,
+}
+
+impl Token {
+    /// Reads `person`, `person.seconds` or `person.seconds.s`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let person = parts.next()?.parse().ok()?;
+        let seconds = parts.next().map(|seconds| seconds.parse::<u32>().ok());
+        let by_https = parts.next().map(|letter| letter == "s");
+        if seconds == Some(None) || by_https == Some(false) || parts.next().is_some() {
+            return None;
         }
-        Err(error) => Err(unusable(error)),
+        let given = Timestamp::from_millis(u64::from(seconds.flatten().unwrap_or_default()) * 1000);
+        Some(Self { person, given, by_https: by_https.is_some() })
+    }
+
+    fn text(self) -> String {
+        let mark = if self.by_https { ".s" } else { "" };
+        format!("{}.{}{mark}", self.person, self.given.millis() / 1000)
     }
 }
 
+impl Identities {
+    /// The identities that the files of a data folder hold.
+    ///
+    /// # Errors
+    /// [`KeyError`], which says which file cannot be used.
+    pub(crate) fn open(data: &Path, https: bool) -> Result<Self, KeyError> {
+        Ok(Self { keys: Keys::open(data)?, revoked: Revoked::open(data)?, https })
+    }
+
+    /// The person of the cookie in these headers, if it holds.
+    pub(crate) fn person(&self, headers: &HeaderMap) -> Option<Person> {
+        self.known(headers, now()).map(|known| known.person)
+    }
+
+    fn known(&self, headers: &HeaderMap, now: Timestamp) -> Option<Known> {
+        if !headers.contains_key(header::COOKIE) {
+            return None;
+        }
+        let keys = [&self.keys.current].into_iter().chain(&self.keys.older);
+        keys.enumerate().find_map(|(nth, key)| self.known_by(headers, key, nth == 0, now))
+    }
+
+    fn known_by(&self, headers: &HeaderMap, key: &Key, signs: bool, now: Timestamp) -> Option<Known> {
+        let jar = SignedCookieJar::from_headers(headers, key.clone());
+        let token = |name| Token::parse(jar.get(name)?.value()).filter(|token| !self.is_revoked(*token));
+        let is_old = |token: Token| {
+            let age_ms = now.millis().saturating_sub(token.given.millis());
+            COOKIE_RENEWED_AFTER.as_millis() <= u128::from(age_ms)
+        };
+        if !self.https {
+            let token = token(COOKIE)?;
+            return Some(Known { person: token.person, is_due: !signs || is_old(token) });
+        }
+        if let Some(token) = token(HOST_COOKIE) {
+            return Some(Known { person: token.person, is_due: !signs || is_old(token) });
+        }
+        // One from before there was HTTPS. What was given since stands under the other name: under this one another host
+        // of the domain put it.
+        let token = token(COOKIE).filter(|token| !token.by_https)?;
+        Some(Known { person: token.person, is_due: true })
+    }
+
+    fn is_revoked(&self, token: Token) -> bool {
+        self.revoked.contains(token.person, token.given)
+    }
+
+    /// Adds a cookie of this person to a response, in the place of what the request had.
+    fn give(&self, person: Person, now: Timestamp, had: &HeaderMap, response: Response) -> Response {
+        let token = Token { person, given: now, by_https: self.https };
+        let cookie = Cookie::build((if self.https { HOST_COOKIE } else { COOKIE }, token.text()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.https)
+            .permanent(); // As long as a browser is willing to.
+        let mut response =
+            (SignedCookieJar::new(self.keys.current.clone()).add(cookie), response).into_response();
+        let mut cookies = had.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+        if self.https && cookies.any(has_plain_cookie) {
+            response.headers_mut().append(header::SET_COOKIE, COOKIE_REMOVED);
+        }
+        response
+    }
+}
+
+/// Whether there is a cookie of the plain name in a `Cookie` header.
+fn has_plain_cookie(header: &str) -> bool {
+    header.split(';').any(|pair| pair.trim_start().split('=').next() == Some(COOKIE))
+}
+
 /// Middleware: puts the [`Person`] of the cookie into the request, or a new one, whose cookie the response sets.
-/// A cookie that is not signed with our key counts as none.
-pub(super) async fn identify(
-    State(state): State<AppState>,
-    jar: SignedCookieJar,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    if let Some(person) = known(&jar) {
-        request.extensions_mut().insert(person);
+/// A cookie that is not signed with a key of ours, or revoked, counts as none. One that is old is set anew.
+pub(super) async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let now = now();
+    let Some(known) = state.identities.known(request.headers(), now).or_else(new_person) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    request.extensions_mut().insert(known.person);
+    if !known.is_due {
         return next.run(request).await;
     }
-    let mut bytes = [0; 12];
-    if let Err(error) = getrandom::fill(&mut bytes) {
-        tracing::error!(%error, "the system gives no randomness to make an identity of");
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    }
-    let person = Person::from_bytes(bytes);
-    request.extensions_mut().insert(person);
-    let cookie = Cookie::build((COOKIE, person.to_string()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(state.https)
-        .permanent(); // As long as a browser is willing to: 400 days (RFC 6265bis, section 5.5).
-    (jar.add(cookie), next.run(request).await).into_response()
+    let had = request.headers().clone();
+    let response = next.run(request).await;
+    state.identities.give(known.person, now, &had, response)
 }
 
 /// Middleware for what nobody need be known for: puts the [`Person`] of the cookie into the request, or nobody. It sets
 /// no cookie.
-pub(super) async fn recognise(
-    State(_): State<AppState>,
-    jar: SignedCookieJar,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    request.extensions_mut().insert(known(&jar).unwrap_or(Person::NOBODY));
+pub(super) async fn recognise(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let person = state.identities.person(request.headers());
+    request.extensions_mut().insert(person.unwrap_or(Person::NOBODY));
     next.run(request).await
 }
 
-pub(crate) fn known(jar: &SignedCookieJar) -> Option<Person> {
-    jar.get(COOKIE)?.value().parse().ok()
+/// Somebody who was never here.
+fn new_person() -> Option<Known> {
+    let mut bytes = [0; 12];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => Some(Known { person: Person::from_bytes(bytes), is_due: true }),
+        Err(error) => {
+            tracing::error!(%error, "the system gives no randomness to make an identity of");
+            None
+        }
+    }
+}
+
+/// A clock before 1970 is taken for 1970.
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_read_as_it_was_written_and_nothing_else_is_one() {
+        let person = Person::from_bytes([7; 12]);
+        for by_https in [false, true] {
+            let token = Token { person, given: Timestamp::from_millis(1_800_000_000_000), by_https };
+            assert_eq!(Token::parse(&token.text()), Some(token));
+        }
+        let earlier = Token { person, given: Timestamp::default(), by_https: false };
+        assert_eq!(Token::parse(&person.to_string()), Some(earlier));
+        for wrong in [
+            "",
+            ".",
+            "1",
+            &format!("{person}."),
+            &format!("{person}.x"),
+            &format!("{person}.1.t"),
+            &format!("{person}.1.s.s"),
+        ] {
+            assert_eq!(Token::parse(wrong), None, "{wrong}");
+        }
+    }
 }

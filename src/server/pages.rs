@@ -2,21 +2,17 @@
 
 use super::{people, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title};
 use crate::{
-    api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene, Visitor},
+    api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene},
     domain::{Language, Part, Person, RoomName, Seq, nfc},
     protocol::Code,
 };
 use axum::{
     Extension, Form,
-    extract::{Path, Query, Request, State},
+    extract::{Path, Query, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use leptos::{
-    prelude::*,
-    server_fn::{ServerFn, error::ServerFnUrlError},
-};
-use leptos_axum::handle_server_fns_with_context;
+use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use serde::Deserialize;
 
 /// For what is one person's, and old the moment something is said.
@@ -137,21 +133,6 @@ async fn page(state: &AppState, person: Person, opening: Opening) -> Response {
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
     let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
     (headers, Html(html)).into_response()
-}
-
-/// A server function, called over HTTP: who asks, and of which rooms, is in its context.
-pub(super) async fn call(State(state): State<AppState>, request: Request) -> Response {
-    let extensions = request.extensions();
-    let person = extensions.get::<Person>().copied();
-    let language = extensions.get::<Language>().copied().unwrap_or_default();
-    let rooms = state.rooms;
-    let context = move || {
-        provide_context(rooms.clone());
-        provide_context(Visitor { person, language });
-    };
-    let mut response = handle_server_fns_with_context(context, request).await.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, PERSONAL);
-    response
 }
 
 #[derive(Deserialize)]

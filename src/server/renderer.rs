@@ -3,14 +3,15 @@
 use super::security;
 use crate::{
     api::{Opening, Scene},
-    domain::{Member, Nickname, Person},
-    ui::{self, Files, shell},
+    domain::{Member, MessageId, Nickname, Person, Timestamp},
+    ui::{self, Files, FormId, shell},
 };
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use std::{
     collections::VecDeque,
     fmt,
     sync::{Arc, Mutex},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// How many templates are kept, and how many bytes they may have together: the pages that many open at this moment.
@@ -28,6 +29,7 @@ pub(super) struct Renderer {
     /// Stand for whoever asks, and for their nonce. The nickname is secret: nobody can write it in a room.
     nobody: Member,
     no_nonce: Nonce,
+    no_form: FormId,
     // A std mutex: it is held for a few comparisons.
     templates: Mutex<VecDeque<Arc<Template>>>,
 }
@@ -44,6 +46,8 @@ struct Template {
 #[derive(Clone, Copy)]
 enum Blank {
     Nonce,
+    /// What tells the form in this page from the one in every other.
+    Form,
     /// Whom they ignore, at the end of the head.
     Style,
     /// Who they are, in the JSON of the opening.
@@ -64,7 +68,8 @@ impl Renderer {
     pub(super) fn new(options: LeptosOptions, files: Files) -> Self {
         let nickname = Nickname::parse(&Nonce::new()).expect("a nonce is 22 visible characters");
         let nobody = Member { person: Person::NOBODY, nickname };
-        Self { options, files, nobody, no_nonce: Nonce::new(), templates: Mutex::default() }
+        let (no_nonce, no_form) = (Nonce::new(), new_form());
+        Self { options, files, nobody, no_nonce, no_form, templates: Mutex::default() }
     }
 
     /// A page, and the Content-Security-Policy under which its scripts run, and no others.
@@ -75,22 +80,23 @@ impl Renderer {
         let style = ui::ignoring(opening.language, ignored, &nonce);
         let mut shared = opening.clone();
         let Some(you) = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone())) else {
-            return (with_style(self.draw(opening, nonce), &style), policy);
+            return (with_style(self.draw(opening, nonce, new_form()), &style), policy);
         };
         let template = self.template(shared);
         // Whoever is in the page already sees themselves in it.
         let html = if template.mentions(you.person) {
-            with_style(self.draw(opening, nonce), &style)
+            with_style(self.draw(opening, nonce, new_form()), &style)
         } else {
-            template.complete(&you, &nonce, &style)
+            template.complete(&you, &nonce, &new_form(), &style)
         };
         (html, policy)
     }
 
-    fn draw(&self, opening: Opening, nonce: Nonce) -> String {
+    fn draw(&self, opening: Opening, nonce: Nonce, form: FormId) -> String {
         let owner = Owner::new_root(None);
         let html = owner.with(|| {
             provide_context(nonce);
+            provide_context(form);
             shell(self.options.clone(), &self.files, opening).to_html()
         });
         owner.unset_with_forced_cleanup();
@@ -105,7 +111,7 @@ impl Renderer {
         if let Some(template) = kept(&self.templates.lock().expect("no holder panics")) {
             return template;
         }
-        let html = self.draw(opening.clone(), self.no_nonce.clone());
+        let html = self.draw(opening.clone(), self.no_nonce.clone(), self.no_form.clone());
         let template = Arc::new(self.cut(opening, &html));
         let mut templates = self.templates.lock().expect("no holder panics");
         templates.push_back(Arc::clone(&template));
@@ -121,6 +127,7 @@ impl Renderer {
         let mut rest = html;
         let blanks = [
             (self.no_nonce.to_string(), Blank::Nonce),
+            (self.no_form.0.clone(), Blank::Form),
             (HEAD_ENDS.to_owned(), Blank::Style),
             (ui::json(&self.nobody), Blank::Member),
             (self.nobody.nickname.to_string(), Blank::Nickname),
@@ -152,7 +159,7 @@ impl Template {
         self.texts().any(|text| text.contains(&person))
     }
 
-    fn complete(&self, you: &Member, nonce: &Nonce, style: &str) -> String {
+    fn complete(&self, you: &Member, nonce: &Nonce, FormId(form): &FormId, style: &str) -> String {
         let (json, nickname, mark) =
             (ui::json(you), escape(you.nickname.as_str()), ui::mark(you.person).into_string());
         let style = format!("{style}{HEAD_ENDS}");
@@ -161,6 +168,7 @@ impl Template {
             page.push_str(piece);
             page.push_str(match blank {
                 Blank::Nonce => nonce,
+                Blank::Form => form,
                 Blank::Style => &style,
                 Blank::Member => &json,
                 Blank::Nickname => &nickname,
@@ -178,6 +186,16 @@ impl Template {
     fn texts(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().map(|(piece, _)| piece).chain([&self.end]).map(String::as_str)
     }
+}
+
+/// The id of a form that no page has had yet.
+fn new_form() -> FormId {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let at = Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or_default());
+    let mut random = [0; 10];
+    // Without randomness, forms that somebody is given in the same millisecond are one.
+    let _ = getrandom::fill(&mut random);
+    FormId(MessageId::v7(at, random).to_string())
 }
 
 /// As it stands in a text and in an attribute.

@@ -1,7 +1,7 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
+    about, calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
     rate_limit, room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
 };
 use axum::{
@@ -27,10 +27,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/rooms/next", get(rooms::next))
         .route("/r/{room}/search", get(sheets::search))
         // The server functions.
-        .route("/api/lobby", get(pages::call))
-        .route("/api/room", get(pages::call))
-        .route("/api/nickname", post(pages::call))
-        .route("/api/say", post(pages::call))
+        .route("/api/lobby", get(calls::call))
+        .route("/api/room", get(calls::call))
+        .route("/api/nickname", post(calls::call))
+        .route("/api/say", post(calls::call))
         .layer(from_fn(verdict::status))
         .layer(CompressionLayer::new())
         .route("/ws", get(handshake::handshake))
@@ -70,7 +70,7 @@ pub(crate) fn router(state: AppState) -> Router {
         // Supervisors ask as often as they like.
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .layer(from_fn(security::headers))
+        .layer(from_fn_with_state(state.clone(), security::headers))
         .with_state(state)
 }
 

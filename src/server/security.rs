@@ -1,6 +1,6 @@
 //! What a browser is told it may do with our pages, and which sites may talk to us.
 
-use super::state::AppState;
+use super::{origin::Origin, state::AppState};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -36,11 +36,19 @@ pub(super) fn page_policy(nonce: &str, site: &LeptosOptions, has_frame: bool) ->
     )
 }
 
+/// Tells a browser that comes over HTTPS to come by nothing else for a year (RFC 6797): a page that somebody on the way puts
+/// in the place of one of ours, at `http://`, could speak for whoever opens it.
+const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Middleware: adds [`HEADERS`] where a handler has not set its own.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
+pub(super) async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if state.https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
     }
     response
 }
@@ -50,48 +58,102 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 /// Browsers say which site a WebSocket or a POST comes from (`Origin`, RFC 6454) and no script can make
 /// them lie. Programs that are no browsers send none, and no cookie of anybody's either.
 pub(super) async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match foreign_origin(request.headers(), &state.origins) {
-        None => next.run(request).await,
-        Some(origin) => {
-            tracing::info!(origin, "refused a request of another site");
-            let sentence = "Requests from other sites are refused. If this is Parlor's own address, add it to `origins`.\n";
-            (StatusCode::FORBIDDEN, sentence).into_response()
+    let headers = request.headers();
+    let judged = judge(headers, Origin::own(state.https, request.uri(), headers), &state.origins);
+    match judged {
+        Ok(()) => next.run(request).await,
+        Err(Foreign(origin)) => {
+            let advice = advice(origin.as_ref());
+            tracing::info!("refused a request of another site: {advice}");
+            (StatusCode::FORBIDDEN, format!("Requests from other sites are refused. {advice}\n"))
+                .into_response()
         }
     }
 }
 
-/// The request's origin, when it is neither the host it was sent to nor one of `allowed`.
-fn foreign_origin<'a>(headers: &'a HeaderMap, allowed: &[String]) -> Option<&'a str> {
-    let origin = headers.get(header::ORIGIN)?.to_str().unwrap_or("unreadable");
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let site = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    let same = site.is_some_and(|site| host.is_some_and(|host| site.eq_ignore_ascii_case(host)));
-    let is_allowed = allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin));
-    (!same && !is_allowed).then_some(origin)
+/// A page of another site, and which, where it says so.
+#[derive(Debug, PartialEq, Eq)]
+struct Foreign(Option<Origin>);
+
+/// Whether a request comes from a page of ours: of an origin that is allowed, or of the address that it was sent to, where
+/// that address can be nobody else's.
+fn judge(headers: &HeaderMap, own: Option<Origin>, allowed: &[Origin]) -> Result<(), Foreign> {
+    let mut said = headers.get_all(header::ORIGIN).iter();
+    let Some(origin) = said.next() else { return Ok(()) };
+    let origin = origin.to_str().ok().and_then(Origin::parse).filter(|_| said.next().is_none());
+    let is_ours = |origin: &Origin| {
+        allowed.contains(origin) || (own.as_ref() == Some(origin) && origin.cannot_be_rebound())
+    };
+    if origin.as_ref().is_some_and(is_ours) { Ok(()) } else { Err(Foreign(origin)) }
+}
+
+/// What whoever runs this server can do, if the site is their own.
+fn advice(origin: Option<&Origin>) -> String {
+    match origin {
+        Some(origin) => format!(
+            "If people open this Parlor at {origin}, set `origins` to it: start Parlor with `--origin {origin}`, and with `--https` if it begins with https."
+        ),
+        None => "This one does not say which site it comes from.".to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::Uri;
+
+    fn is_refused(origin: Option<&'static str>, host: &'static str, https: bool, allowed: &[&str]) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static(host));
+        if let Some(origin) = origin {
+            headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+        }
+        let allowed: Vec<_> = allowed.iter().filter_map(|origin| Origin::parse(origin)).collect();
+        judge(&headers, Origin::own(https, &Uri::from_static("/ws"), &headers), &allowed).is_err()
+    }
 
     #[test]
     fn only_our_own_pages_and_named_sites_may_act() {
-        let allowed = ["https://chat.example".to_owned()];
+        let allowed = ["https://chat.example"];
         for (origin, host, refused) in [
             (None, "localhost:3000", false),
             (Some("http://localhost:3000"), "localhost:3000", false),
-            (Some("https://LOCALHOST:3000"), "localhost:3000", false),
+            (Some("http://LOCALHOST:3000"), "localhost:3000", false),
+            (Some("https://localhost:3000"), "localhost:3000", true),
             (Some("https://chat.example"), "10.0.0.7:3000", false),
+            (Some("https://chat.example"), "chat.example:443", false),
+            (Some("https://chat.example:443"), "chat.example", false),
+            (Some("http://chat.example"), "chat.example", true),
             (Some("http://localhost:3001"), "localhost:3000", true),
             (Some("https://evil.example"), "localhost:3000", true),
             (Some("null"), "localhost:3000", true),
+            (Some(""), "localhost:3000", true),
         ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, HeaderValue::from_static(host));
-            if let Some(origin) = origin {
-                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
-            }
-            assert_eq!(foreign_origin(&headers, &allowed).is_some(), refused, "{origin:?}");
+            assert_eq!(is_refused(origin, host, false, &allowed), refused, "{origin:?} at {host}");
         }
+    }
+
+    #[test]
+    fn a_name_that_a_stranger_lets_lead_here_is_not_ours() {
+        for allowed in [&[][..], &["https://chat.example"]] {
+            assert!(is_refused(Some("http://evil.example"), "evil.example", false, allowed));
+            assert!(is_refused(Some("http://evil.example:3000"), "evil.example:3000", false, allowed));
+        }
+        for (origin, host, https) in [
+            ("http://10.0.0.7", "10.0.0.7:80", false),
+            ("http://[::1]:3000", "[::1]:3000", false),
+            ("https://10.0.0.7", "10.0.0.7:443", true),
+        ] {
+            assert!(!is_refused(Some(origin), host, https, &[]), "{origin}");
+            assert!(is_refused(Some(origin), host, !https, &[]), "{origin} by the other scheme");
+        }
+    }
+
+    #[test]
+    fn an_address_in_the_request_line_is_the_one_that_counts() {
+        let headers = HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("evil.example"))]);
+        let own = |uri| Origin::own(false, &Uri::from_static(uri), &headers).unwrap().to_string();
+        assert_eq!(own("http://localhost:3000/ws"), "http://localhost:3000");
+        assert_eq!(own("/ws"), "http://evil.example");
     }
 }

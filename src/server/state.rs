@@ -2,15 +2,15 @@
 
 use super::{
     Config,
+    identity::Identities,
     limits::{self, FileLimits, Rate},
+    origin::Origin,
     proxies::AddressPrefix,
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
     site::Site,
 };
 use crate::{domain::Person, room::Rooms, store::Store};
-use axum::extract::FromRef;
-use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
 use std::{
     sync::{
@@ -29,8 +29,8 @@ pub(crate) struct AppState {
     pub(super) site: Arc<Site>,
     pub(super) renderer: Arc<Renderer>,
     pub(super) rooms: Rooms,
-    pub(super) key: Key,
-    pub(super) origins: Arc<[String]>,
+    pub(super) identities: Arc<Identities>,
+    pub(super) origins: Arc<[Origin]>,
     pub(super) https: bool,
     pub(super) rate: Rate,
     pub(super) restart_spread: Duration,
@@ -58,7 +58,12 @@ pub(crate) struct AppState {
 }
 
 impl AppState {
-    pub(super) fn new(config: Config, key: Key, rooms: Rooms, store: Store) -> Self {
+    pub(super) fn new(config: Config, identities: Identities, rooms: Rooms, store: Store) -> Self {
+        if config.https && config.origins.is_empty() {
+            tracing::warn!(
+                "`https` is set and `origins` is not: pages at a host name cannot connect. Name the address, as in `--origin https://chat.example`"
+            );
+        }
         let site = Site::read(&config.site);
         let changes = Rate { burst: limits::CHANGES_BURST, per_second: limits::CHANGES_PER_SECOND };
         Self {
@@ -66,8 +71,8 @@ impl AppState {
             site: Arc::new(site),
             options: config.site,
             rooms,
-            key,
-            origins: config.origins.into(),
+            identities: Arc::new(identities),
+            origins: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),
             https: config.https,
             rate: config.rate,
             restart_spread: config.restart_spread,
@@ -96,11 +101,5 @@ impl AppState {
 impl std::fmt::Debug for AppState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AppState").finish_non_exhaustive()
-    }
-}
-
-impl FromRef<AppState> for Key {
-    fn from_ref(state: &AppState) -> Self {
-        state.key.clone()
     }
 }

@@ -280,11 +280,16 @@ pub(super) fn Composer(
     written(|| form(&view.read(), &title, naming.get(), &fault.read(), words))
 }
 
+/// The id of the form in a page, by which the server knows one that is sent twice. Only a page that is written has one.
+#[derive(Clone, Debug)]
+pub struct FormId(pub String);
+
 /// What one writes in, as it is first. Where no script runs, or none yet, it is a form like any other.
 fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Words) -> Markup {
     html! {
-        form.composer action="/api/say" method="post" {
+        form.composer action={ "/api/say?back=" (view.room.path_in_query()) } method="post" {
             input type="hidden" name="room" value=(view.room.as_str());
+            @if let Some(FormId(id)) = use_context() { input type="hidden" name="form" value=(id); }
             (completion_list(words))
             (writing_line())
             (attachments(words))

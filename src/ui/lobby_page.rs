@@ -132,7 +132,7 @@ fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
                     span.mark-place { (mark(person)) }
                     span { (words.you_are) " " strong.identity__name { (first.as_str()) } }
                 }
-                (nickname_form(first.as_str(), nickname_refused, language))
+                (nickname_form(first.as_str(), nickname_refused, language, "/"))
             }
         }
     })

@@ -16,11 +16,12 @@ use web_sys::HtmlInputElement;
 
 /// A form with one field, filled with the name one has. It is an ordinary form, so it works before and without
 /// WebAssembly. `refused` is why the name was refused that this form asked for on the page before.
-pub(super) fn nickname_form(nickname: &str, refused: Option<Code>, language: Language) -> Markup {
+/// `back` is the page that it is in.
+pub(super) fn nickname_form(nickname: &str, refused: Option<Code>, language: Language, back: &str) -> Markup {
     let words = super::words::of(language);
     let wrong = refused.map(words.refusal).unwrap_or_default();
     html! {
-        form.nickname-form action="/api/nickname" method="post" {
+        form.nickname-form action={ "/api/nickname?back=" (back) } method="post" {
             label.nickname-form__label {
                 span.visually-hidden { (words.nickname) }
                 input.nickname-form__field name="nickname" value=(nickname) maxlength=(Nickname::MAX_CHARS) required autocomplete="nickname" spellcheck="false" aria-describedby="nickname-wrong" aria-invalid=((!wrong.is_empty()).to_string());

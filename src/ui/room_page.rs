@@ -90,7 +90,7 @@ pub(super) fn RoomPage(
                     (words.you_are) " " strong.naming__you { (nickname()) } ". " (words.nickname_hint)
                 }
                 button.naming__later type="button" { (words.later) }
-                (nickname_form(&nickname(), nickname_refused, language))
+                (nickname_form(&nickname(), nickname_refused, language, &view.read().room.path_in_query()))
             }
         }
     };

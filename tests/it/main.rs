@@ -28,9 +28,10 @@ mod watching; // seeing a room without being seen
 mod closing;
 mod describing; // how connections and the server end
 mod disk; // what the disk does to those who write
-mod identity; // the cookie, the key, the origin
+mod identity; // the cookie and the keys
 mod limits; // what nobody may have more of
-mod operating; // backups, checks, and letting go of old words
+mod operating;
+mod origins; // which sites' pages may act // backups, checks, and letting go of old words
 mod pages; // pages, files, redirects, headers
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds

@@ -194,3 +194,54 @@ async fn a_form_says_something_for_somebody_who_is_not_in_the_room() {
     }
     assert_eq!(ann.texts(&room).len(), 1);
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_says_it_once_and_another_text_is_another_message() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    let page = server.ask(Ask::get("/r/a").with("cookie", ann.cookie())).await;
+    let (_, form) = page.text().split_once("name=\"form\" value=\"").unwrap();
+    let form = form[..36].to_owned();
+    let say = async |body: &str| {
+        let ask = Ask::post_form("/api/say", format!("room=a&form={form}&body={body}"));
+        server.ask(ask.with("cookie", ann.cookie())).await.text().parse::<u64>().unwrap()
+    };
+    let (first, again) = tokio::join!(say("Hello"), say("Hello"));
+    assert_eq!(first, again);
+    let other = say("Goodbye").await;
+    assert_eq!(other, first + 1, "whoever goes back in the browser may say something else");
+    // What is no id of a form is as none.
+    let junk = Ask::post_form("/api/say", "room=a&form=x&body=Hello").with("cookie", ann.cookie());
+    assert_eq!(server.ask(junk).await.text(), (other + 1).to_string());
+    ann.has_heard(&room, Seq::new(other + 1)).await;
+    assert_eq!(ann.texts(&room), ["Hello", "Goodbye", "Hello"]);
+}
+
+#[tokio::test]
+async fn a_form_leads_back_to_its_page_also_where_the_browser_does_not_say_which_it_was() {
+    let server = TestServer::start().await;
+    let room = room("방-a&b+c");
+    let page = server.get(&room.path()).await;
+    let action = |name: &str| {
+        let (_, form) = page.text().split_once(&format!("action=\"/api/{name}?")).unwrap();
+        format!("/api/{name}?{}", form.split('"').next().unwrap().replace("&amp;", "&"))
+    };
+    let html = |ask: Ask| server.ask(ask.with("accept", "text/html"));
+    let said = html(Ask::post_form(&action("say"), "room=a&body=Hello")).await;
+    assert_eq!((said.status, said.header("location")), (302, room.path().as_str()));
+    let refused = html(Ask::post_form(&action("say"), "room=a&body=")).await;
+    assert!(refused.header("location").starts_with(&format!("{}?__path=", room.path())), "{refused:?}");
+    let named = html(Ask::post_form(&action("nickname"), "nickname=Ann")).await;
+    assert_eq!(named.header("location"), room.path());
+    let lobby = server.get("/").await;
+    assert!(lobby.text().contains("action=\"/api/nickname?back=/\""));
+    // Nobody is led away, and where it is said where one comes from, that holds.
+    for back in ["//evil.example", "https://evil.example/", "/%5Cevil.example"] {
+        let said = html(Ask::post_form(&format!("/api/say?back={back}"), "room=a&body=Hello")).await;
+        assert!(!said.header("location").contains("evil"), "{said:?}");
+    }
+    let referred = Ask::post_form(&action("say"), "room=a&body=Hello").with("referer", "http://here/r/b");
+    assert_eq!(html(referred).await.header("location"), "http://here/r/b?");
+}

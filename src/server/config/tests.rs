@@ -51,6 +51,24 @@ fn an_unknown_setting_and_a_limit_of_nothing_are_refused() {
 }
 
 #[test]
+fn an_origin_is_written_as_browsers_do_or_refused() {
+    let site = || LeptosOptions::builder().output_name("parlor").build();
+    let with = |origin: &str| {
+        let origins = Some(vec![origin.to_owned()]);
+        Config::new(site(), Settings { origins, ..Settings::default() })
+    };
+    for written in ["https://chat.example", "https://chat.example/", " https://Chat.Example:443/ "] {
+        assert_eq!(with(written).unwrap().origins, ["https://chat.example"], "{written}");
+    }
+    assert_eq!(with("").unwrap().origins, [""; 0]);
+    for wrong in ["chat.example", "https://chat.example/r/tea", "https://chat.example//", "*"] {
+        assert!(matches!(with(wrong), Err(Error::Origin(origin)) if origin == wrong), "{wrong}");
+    }
+    let none = Settings { connections: Some(0), ..Settings::default() };
+    assert!(matches!(Config::new(site(), none), Err(Error::Zero("connections"))));
+}
+
+#[test]
 fn the_file_in_the_repository_is_understood_and_says_the_defaults() {
     let settings = read(Path::new("Leptos.toml")).unwrap();
     let site = LeptosOptions::builder().output_name("parlor").build();

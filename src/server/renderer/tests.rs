@@ -58,7 +58,8 @@ fn a_completed_page_is_the_page_that_would_have_been_drawn() {
         let opening = opening(member(9, nickname), talk());
         let (page, policy) = renderer.render(opening.clone(), &[]);
         let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-        let drawn = renderer.draw(opening, Nonce::from_value(nonce));
+        let form = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let drawn = renderer.draw(opening, Nonce::from_value(nonce), FormId(form.to_owned()));
         // A quotation mark need not be escaped outside an attribute, and is the same there.
         assert_eq!(page.replace("&quot;", "\""), drawn.replace("&quot;", "\""), "{nickname}");
     }
@@ -100,4 +101,17 @@ fn only_some_templates_are_kept() {
     let templates = renderer.templates.lock().unwrap();
     assert!(!templates.is_empty());
     assert!(templates.iter().map(|template| template.size()).sum::<usize>() <= TEMPLATES_BYTES);
+}
+
+#[test]
+fn every_page_has_a_form_of_its_own() {
+    let renderer = renderer();
+    let form = |n| {
+        let page = renderer.render(opening(member(n, "Bob"), talk()), &[]).0;
+        page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    // The first two of a template, and of somebody who has a page of their own.
+    let forms = [form(9), form(9), form(1), form(1)];
+    assert!(forms.iter().all(|form| form.parse::<MessageId>().is_ok()), "{forms:?}");
+    assert_eq!(std::collections::HashSet::from(forms).len(), 4);
 }

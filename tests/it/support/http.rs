@@ -48,7 +48,10 @@ impl Ask {
 
     /// In HTTP/1.0, where the end of the connection is the end of the body.
     pub(super) async fn of(self, addr: SocketAddr) -> Answer {
-        let mut request = format!("{} {} HTTP/1.0\r\nhost: {addr}\r\n", self.method, self.path);
+        let mut request = format!("{} {} HTTP/1.0\r\n", self.method, self.path);
+        if self.headers.iter().all(|(name, _)| *name != "host") {
+            request.push_str(&format!("host: {addr}\r\n"));
+        }
         let length = ("content-length", self.body.len().to_string());
         for (name, value) in self.headers.iter().chain((self.method != "GET").then_some(&length)) {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -90,6 +93,11 @@ impl Answer {
         self.headers.iter().find_map(|(name, value)| (name == "set-cookie").then(|| cookie(value))?)
     }
 
+    /// Every value of a header.
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
     pub(crate) fn text(&self) -> &str {
         str::from_utf8(&self.body).unwrap()
     }
@@ -97,5 +105,6 @@ impl Answer {
 
 /// The identity cookie in a `Set-Cookie` header, without its attributes.
 pub(super) fn cookie(header: &str) -> Option<&str> {
-    header.starts_with("parlor=").then(|| header.split(';').next())?
+    let is_ours = header.starts_with("parlor=") || header.starts_with("__Host-parlor=");
+    is_ours.then(|| header.split(';').next())?
 }

@@ -86,6 +86,13 @@ impl TestServer {
         self.running = Running::begin(self.config.clone()).await;
     }
 
+    /// Starts it again with some settings changed.
+    pub(crate) async fn change(&mut self, change: impl FnOnce(&mut Config)) {
+        self.stop().await;
+        change(&mut self.config);
+        self.running = Running::begin(self.config.clone()).await;
+    }
+
     /// What a signal cancels.
     pub(crate) fn shutdown(&self) -> CancellationToken {
         self.running.shutdown.clone()
