@@ -124,6 +124,7 @@ impl Server {
         let owner = own(&config.data)?;
         let identities = Identities::open(&config.data, config.https)?;
         let store = Store::open(&config.database())?;
+        store.keep_free(config.least_free);
         let rooms = Rooms::start(store.clone(), config.rooms).await?;
         let listen = |source| Error::Listen { addr: config.listen, source };
         let listener = listen_on(config.listen).map_err(listen)?;
@@ -167,9 +168,16 @@ impl Server {
                 closing.cancel();
             }
         };
-        let trimming =
-            keep.map(|keep| AbortOnDropHandle::new(tokio::spawn(operating::trim(store.clone(), keep))));
-        let sweeping = AbortOnDropHandle::new(tokio::spawn(operating::sweep(store.clone())));
+        let trimming = keep.map(|keep| {
+            let store = store.clone();
+            let trim = move || operating::trim(store.clone(), keep);
+            AbortOnDropHandle::new(tokio::spawn(operating::supervised("trimming", trim)))
+        });
+        let sweep = {
+            let store = store.clone();
+            move || operating::sweep(store.clone())
+        };
+        let sweeping = AbortOnDropHandle::new(tokio::spawn(operating::supervised("sweeping", sweep)));
         let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(ended).await;
         closing.cancel();

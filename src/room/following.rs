@@ -13,6 +13,10 @@ use crate::{
     store::{Mark, MyRoom},
 };
 
+/// How many rooms a connection follows: more than may be somebody's, so only what became theirs while it was open can push
+/// out what it began with.
+const MAX_FOLLOWED: usize = 160;
+
 /// Somebody's rooms, for one of their connections, which is told with its heartbeats what is new in them. Nothing wakes
 /// for it: whoever asks is told.
 #[derive(Debug)]
@@ -55,7 +59,12 @@ impl Following {
             match followed.iter_mut().find(|known| known.room == *room) {
                 Some(known) if known.touched == touched => {}
                 Some(known) => (known.told, known.touched) = (None, touched),
-                None => followed.push(Followed { room: room.clone(), told: None, touched }),
+                None => {
+                    if followed.len() == MAX_FOLLOWED {
+                        followed.remove(0);
+                    }
+                    followed.push(Followed { room: room.clone(), told: None, touched });
+                }
             }
         });
     }

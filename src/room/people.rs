@@ -7,7 +7,7 @@ use std::{
 };
 
 /// How many rooms are remembered that became somebody's while they are connected: as many as may be theirs.
-const TOUCHED: usize = 64;
+const MAX_TOUCHED_ROOMS: usize = 64;
 
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +94,11 @@ impl People {
         if let Some(known) = self.lock().get_mut(&person) {
             if let Some((_, times)) = known.touched.iter_mut().find(|(touched, _)| touched == room) {
                 *times = times.wrapping_add(1);
-            } else if known.touched.len() < TOUCHED {
+            } else {
+                // The one that was added first goes, so that no stranger keeps out what they read themselves.
+                if known.touched.len() == MAX_TOUCHED_ROOMS {
+                    known.touched.remove(0);
+                }
                 known.touched.push((room.clone(), 1));
             }
         }
@@ -184,5 +188,19 @@ mod tests {
         assert_eq!(people.count(), 1);
         drop(back);
         assert_eq!(people.count(), 0);
+    }
+
+    #[test]
+    fn strangers_rooms_do_not_keep_out_what_somebody_reads_afterwards() {
+        let people = People::default();
+        let ann = Person::from_bytes([1; 12]);
+        let _here = people.arrive(ann, None, 1).unwrap();
+        for nth in 0..3 * MAX_TOUCHED_ROOMS {
+            people.touch(ann, &RoomName::parse(&format!("stranger-{nth}")).unwrap());
+        }
+        people.touch(ann, &RoomName::parse("tea").unwrap());
+        let mut touched = Vec::new();
+        people.touched(ann, |room, _| touched.push(room.to_string()));
+        assert_eq!((touched.len(), touched.last().unwrap().as_str()), (MAX_TOUCHED_ROOMS, "tea"));
     }
 }

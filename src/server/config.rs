@@ -23,6 +23,10 @@ const DATA: &str = "data";
 /// The file of the log in the data folder.
 const DATABASE: &str = "parlor.db";
 
+/// How many bytes of the disk are kept free: enough for the write-ahead log at its largest, so that what is there can still
+/// be read, deleted and copied.
+const LEAST_FREE: u64 = 100 * MEBIBYTE;
+
 /// What the server needs to know, checked.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -50,6 +54,8 @@ pub struct Config {
     pub rooms: room::Limits,
     /// The limits of the files that people share.
     pub files: FileLimits,
+    /// How many bytes of the disk are kept free: below that nothing is added any more.
+    pub least_free: u64,
     /// For how long words stay in the log. None is for ever.
     pub keep: Option<Duration>,
     /// How the log of doings is written.
@@ -195,6 +201,9 @@ struct Settings {
     /// How much all shared files together may take, in MB [default: 10240].
     #[arg(long, env = "PARLOR_FILES_TOTAL", value_name = "MB")]
     files_total: Option<u32>,
+    /// How much of the disk is kept free, in MB; 0 for nothing [default: 100].
+    #[arg(long, env = "PARLOR_LEAST_FREE", value_name = "MB")]
+    least_free: Option<u32>,
     /// For how many days what was said is kept [default: for ever].
     #[arg(long, env = "PARLOR_KEEP_DAYS", value_name = "DAYS")]
     keep_days: Option<u32>,
@@ -263,6 +272,7 @@ impl Config {
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
             files: FileLimits::default(),
+            least_free: LEAST_FREE,
             keep: None,
             log: Format::default(),
         }
@@ -298,6 +308,9 @@ impl Config {
             if value.is_some() {
                 *limit = MEBIBYTE * u64::from(megabytes);
             }
+        }
+        if let Some(megabytes) = settings.least_free {
+            config.least_free = MEBIBYTE * u64::from(megabytes);
         }
         if let Some(days) = settings.keep_days {
             let mut kept = 0;
@@ -340,6 +353,7 @@ impl Settings {
             file_size: self.file_size.or(other.file_size),
             files_a_day: self.files_a_day.or(other.files_a_day),
             files_total: self.files_total.or(other.files_total),
+            least_free: self.least_free.or(other.least_free),
             keep_days: self.keep_days.or(other.keep_days),
             log: self.log.or(other.log),
         }

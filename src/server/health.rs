@@ -3,15 +3,28 @@
 use super::state::AppState;
 use axum::{Json, extract::State, http::StatusCode};
 use serde_json::{Value, json};
+use std::fs::File;
 
 /// `GET /health/live`: the process answers.
 pub(super) async fn live() -> Json<Value> {
     Json(json!({ "live": true, "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// `GET /health/ready`: it takes new people. 503 while it is closing.
+/// `GET /health/ready`: it takes new people, and keeps what they say. 503 and `why` while it does not.
 pub(super) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
-    let ready = !state.closing.is_cancelled();
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "ready": ready })))
+    match why_not(&state).await {
+        None => (StatusCode::OK, Json(json!({ "ready": true }))),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "ready": false, "why": why }))),
+    }
+}
+
+/// Why the server is not well, in words that may be told to anybody.
+async fn why_not(state: &AppState) -> Option<String> {
+    if state.closing.is_cancelled() {
+        return Some("it is closing".to_owned());
+    }
+    if let Err(error) = File::open("/dev/null") {
+        return Some(format!("it cannot open another file or connection: {}", error.kind()));
+    }
+    state.store.is_well().await.err().map(|error| format!("the log: {error}"))
 }

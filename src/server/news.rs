@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     Extension,
     extract::{Path, Query, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -42,7 +42,8 @@ pub(super) async fn news(
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
     }
     let news = News { room, since: Seq::new(since), is_still: still.is_some() };
+    let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let html = ui::news(language, &news, snapshot, &state.site.files);
-    ([(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
+    (status, [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
         .into_response()
 }

@@ -11,9 +11,13 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tokio::time;
+use tokio_util::task::AbortOnDropHandle;
 
 /// How often words that have become too old are looked for, and files that nobody names.
 const EVERY: Duration = Duration::from_hours(1);
+
+/// How long a task rests that panicked: it may do so again.
+const RESTART_AFTER: Duration = Duration::from_mins(1);
 
 /// Keeps taking out of the log what is older than this, now and then every hour, until it is dropped.
 pub(super) async fn trim(store: Store, keep: Duration) {
@@ -49,6 +53,20 @@ pub(super) async fn sweep(store: Store) {
                 tracing::warn!(error, "files could not be removed; the next try is in an hour");
             }
         }
+    }
+}
+
+/// Runs a task that never ends, and runs it anew when it panics: nobody would miss it before the disk is full.
+pub(super) async fn supervised<Running>(what: &'static str, task: impl Fn() -> Running)
+where
+    Running: Future<Output = ()> + Send + 'static,
+{
+    // Ended with this one.
+    while let Err(ended) = AbortOnDropHandle::new(tokio::spawn(task())).await
+        && ended.is_panic()
+    {
+        tracing::error!(what, "a task panicked, and begins anew in a minute");
+        time::sleep(RESTART_AFTER).await;
     }
 }
 
@@ -105,4 +123,25 @@ pub(super) fn now() -> Timestamp {
 fn timestamp(time: SystemTime) -> Timestamp {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
+    #[tokio::test(start_paused = true)]
+    async fn a_task_that_panics_begins_anew_and_one_that_ends_does_not() {
+        let begun = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&begun);
+        supervised("counting", move || {
+            let nth = count.fetch_add(1, Ordering::Relaxed);
+            async move { assert!(nth == 2, "it was asked for") }
+        })
+        .await;
+        assert_eq!(begun.load(Ordering::Relaxed), 3);
+    }
 }

@@ -129,10 +129,13 @@ impl Asked {
 async fn page(state: &AppState, person: Person, opening: Opening) -> Response {
     // Where it cannot be read, one sees more than one would like, and not nothing.
     let ignored = state.rooms.ignored(person).await.unwrap_or_default();
+    // Readable by people, and said to programs: no cache and no search engine should take it for the page.
+    let status =
+        if opening.scene == Scene::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
     let (html, policy) = state.renderer.render(opening, &ignored);
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
     let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
-    (headers, Html(html)).into_response()
+    (status, headers, Html(html)).into_response()
 }
 
 #[derive(Deserialize)]

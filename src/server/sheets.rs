@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     Extension,
     extract::{Path, Query, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use maud::Markup;
@@ -118,10 +118,12 @@ pub(super) async fn search(
         rooms.extend(state.rooms.names_of_rooms(person).await.unwrap_or_default());
         rooms.truncate(Search::MAX_ROOMS);
     }
+    let mut is_unanswered = false;
     let found = match sought(&asked, rooms) {
         Ok(None) => Ok(None),
         Ok(Some(search)) => {
             let found = state.rooms.search(search.clone(), after).await.map_err(|refused| refused.message);
+            is_unanswered = found.is_err();
             found.map(|found| Some((search, found)))
         }
         Err(why) => Err(ui::not_sought(language, why)),
@@ -138,7 +140,12 @@ pub(super) async fn search(
     };
     let title = title(&state, person, language, &room, None).await;
     let (sheet, found) = ui::search(language, (&room, &title), &asked, &answer);
-    wanted.answer(&state, &sheet, Some(found))
+    let mut response = wanted.answer(&state, &sheet, Some(found));
+    // A dialog shows what it is answered with; a page of its own says what it is.
+    if wanted.is_page() && is_unanswered {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    response
 }
 
 /// What was found, and what the rooms are called that are not this one.

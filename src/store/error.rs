@@ -92,6 +92,9 @@ pub enum Error {
     /// SQLite failed at the index that messages are found by. It holds nothing that the log does not.
     #[error("the search index failed")]
     Index(#[source] rusqlite::Error),
+    /// The program failed at the index, and begins anew with it.
+    #[error("the program failed at the search index")]
+    IndexPanicked,
     /// An index that is of no use cannot be removed, so that there could be a new one.
     #[error("the search index {} cannot be removed", path.display())]
     IndexFile {

@@ -45,18 +45,32 @@ impl Client {
         ));
     }
 
+    pub(crate) fn enter(&mut self, room: &str) {
+        self.send(&format!(r#"{{"type":"join","payload":{{"room":"{room}"}}}}"#));
+        self.read_until(br#""type":"joined""#);
+    }
+
+    /// Does something that is kept.
+    pub(crate) fn post(&mut self, what: &str, room: &str, number: usize, fields: &str) {
+        let id = format!("01890000-0000-7000-9000-{number:012x}");
+        self.send(&format!(r#"{{"type":"{what}","payload":{{"room":"{room}","id":"{id}",{fields}}}}}"#));
+        self.read_until(br#""type":"kept""#);
+    }
+
     pub(crate) fn hear_said(&mut self) {
         self.read_until(br#""type":"said""#);
     }
 
     /// A text frame under a mask of nothing (RFC 6455, section 5.3).
     fn send(&mut self, text: &str) {
+        let [high, low] = u16::try_from(text.len()).unwrap().to_be_bytes();
         let mut frame = [0; 512];
-        let length = u16::try_from(text.len()).unwrap();
-        let [high, low] = length.to_be_bytes();
         frame[..8].copy_from_slice(&[0x81, 0x80 | 126, high, low, 0, 0, 0, 0]);
-        frame[8..8 + text.len()].copy_from_slice(text.as_bytes());
-        self.0.write_all(&frame[..8 + text.len()]).unwrap();
+        // As a rule in one packet.
+        let (first, rest) = text.as_bytes().split_at(text.len().min(frame.len() - 8));
+        frame[8..8 + first.len()].copy_from_slice(first);
+        self.0.write_all(&frame[..8 + first.len()]).unwrap();
+        self.0.write_all(rest).unwrap();
     }
 
     fn read_until(&mut self, wanted: &[u8]) {
@@ -67,5 +81,18 @@ impl Client {
             assert!(0 < read, "the server closed");
             length += read;
         }
+    }
+}
+
+/// Asks for a page, and reads it to its end.
+pub(crate) fn get(addr: SocketAddr, path: &str) {
+    let mut stream = TcpStream::connect(addr).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {addr}\r\n\r\n").unwrap();
+    let mut buffer = [0; BUFFER];
+    let mut read = stream.read(&mut buffer).unwrap();
+    assert!(buffer.starts_with(b"HTTP/1.0 200"), "{}", String::from_utf8_lossy(&buffer[..read.min(100)]));
+    while read != 0 {
+        read = stream.read(&mut buffer).unwrap();
     }
 }

@@ -10,8 +10,11 @@ mod client;
 
 use client::Client;
 use leptos::config::LeptosOptions;
-use parlor::server::{Config, Server};
-use std::fs;
+use parlor::{
+    domain::{Body, Message},
+    server::{Config, Server},
+};
+use std::{fs, net::SocketAddr};
 use tokio::runtime::Builder;
 use tokio_util::sync::CancellationToken;
 use toml::Table;
@@ -32,6 +35,7 @@ fn a_connection_and_a_delivery_cost_no_more_than_their_budgets() {
     let site = LeptosOptions::builder().output_name("parlor").build();
     let mut config = Config::with_defaults(site, folder.path().join("data"));
     config.listen = ([127, 0, 0, 1], 0).into();
+    config.rate.burst = 1000;
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let server = runtime.block_on(Server::bind(config)).unwrap();
     let addr = server.addr();
@@ -55,9 +59,34 @@ fn a_connection_and_a_delivery_cost_no_more_than_their_budgets() {
     let allocations = dhat::HeapStats::get().total_blocks - before;
     hold("allocations_per_thousand_deliveries", allocations as usize * 1000 / (MESSAGES * PEOPLE));
 
+    hold("edited_message_percent", edited_message_percent(addr, &mut clients[0]));
+
     shutdown.cancel();
     drop(clients);
     runtime.block_on(running).unwrap().unwrap();
+}
+
+/// How many bytes a page takes of the allocator that shows a message of many long edits, in hundredths of what one takes that
+/// shows a message as long that was never edited.
+fn edited_message_percent(addr: SocketAddr, client: &mut Client) -> usize {
+    let long = "x".repeat(Body::MAX_BYTES);
+    let page_bytes = |client: &mut Client, room: &str, edits: usize| {
+        client.enter(room);
+        client.post("say", room, 1, &format!(r#""body":"{long}""#));
+        for number in 0..edits {
+            client.post("edit", room, 2 + number, &format!(r#""target":1,"body":"{long}""#));
+        }
+        let path = format!("/r/{room}?before=100");
+        let get = |_| {
+            let before = dhat::HeapStats::get().total_bytes;
+            client::get(addr, &path);
+            (dhat::HeapStats::get().total_bytes - before) as usize
+        };
+        // The least of some: what a server needs once, and what it does beside, is not counted.
+        (0..20).map(get).min().expect("there are some")
+    };
+    let (plain, edited) = (page_bytes(client, "plain", 0), page_bytes(client, "edited", Message::MAX_EDITS));
+    100 * edited / plain
 }
 
 /// Fails above the budget of this name.

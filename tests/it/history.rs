@@ -136,3 +136,34 @@ async fn a_reader_who_stops_reading_slows_nobody_is_told_that_it_is_behind_and_f
     slow.has_heard(&room, next).await;
     assert_eq!(slow.texts(&room), ann.texts(&room));
 }
+
+#[tokio::test]
+async fn places_beyond_what_a_log_can_have_are_places_after_its_end() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    say_many(&mut ann, &room, 3).await;
+    for beyond in [u64::MAX, u64::MAX - 1, i64::MAX as u64, i64::MAX as u64 + 1, 4] {
+        let beyond = Seq::new(beyond);
+        assert_eq!(ann.history(&room, Part::After(beyond)).await.page.messages, [], "after {beyond}");
+        let before = ann.history(&room, Part::Before(beyond)).await.page.messages;
+        assert_eq!(before.len(), 3, "before {beyond}");
+        let around = ann.history(&room, Part::Around(beyond)).await.page.messages;
+        assert_eq!(around.len(), 3, "around {beyond}");
+        assert_eq!(ann.catch_up(&room, beyond).await.entries, [], "{beyond}");
+        for path in [
+            format!("/r/a?at={beyond}"),
+            format!("/r/a?before={beyond}"),
+            format!("/r/a?after={beyond}"),
+            format!("/r/a/watch?at={beyond}"),
+            format!("/r/a/watch/new?since={beyond}"),
+            format!("/r/a/search?q=1&from=2024-01-{beyond}&until={beyond}-01-01&zone=-{beyond}"),
+            format!("/r/a/search?q=1&after=ffffffffffffffff.{beyond}"),
+        ] {
+            let status = server.get(&path).await.status;
+            // What was found is in another index: that is said, and is not the server's fault.
+            assert!(status == 200 || (status == 503 && path.contains("ffff")), "{path}: {status}");
+        }
+    }
+}

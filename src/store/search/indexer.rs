@@ -14,6 +14,7 @@ use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
     mem,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -80,15 +81,21 @@ impl Indexer {
         while let Some(mut news) = self.bell.wait(pause) {
             let began = Instant::now();
             self.waiting.append(&mut news.waiting);
-            pause = match self.go_on(news) {
-                Ok(pause) => self.pause(pause, began),
-                Err(error) => self.give_up(&error),
-            };
+            pause = self.guarded(began, |indexer| indexer.go_on(news));
             // Whoever does not wait any more is not worked for.
             self.waiting.retain(|waiting| !waiting.is_closed());
         }
         // SQLite takes the write-ahead log over when the last connection closes, if that one may write.
         self.index.close_idle();
+    }
+
+    /// Takes a step. One that fails, or at which the program panics, is tried anew later: the thread goes on.
+    fn guarded(&mut self, began: Instant, step: impl FnOnce(&mut Self) -> Result<Pause, Error>) -> Pause {
+        match catch_unwind(AssertUnwindSafe(|| step(self))) {
+            Ok(Ok(pause)) => self.pause(pause, began),
+            Ok(Err(error)) => self.give_up(&error),
+            Err(_) => self.give_up(&Error::IndexPanicked),
+        }
     }
 
     /// Does some of what there is to do.
@@ -219,4 +226,28 @@ impl Work {
 
 fn numbers(file: &Connection, sql: &str) -> rusqlite::Result<Vec<(i64, i64)>> {
     file.prepare_cached(sql)?.query_map([], |row| row.try_into())?.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_at_a_step_leaves_a_thread_that_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("parlor.db");
+        drop(schema::open(&log, Duration::from_secs(1)).unwrap());
+        let index = Arc::new(Index::new(folder.path().join("parlor-search.db")));
+        let mut indexer = Indexer::new(&log, index, Arc::default());
+        let (waiting, mut told) = oneshot::channel();
+        indexer.waiting.push(waiting);
+        let pause = indexer.guarded(Instant::now(), |_| panic!("it was asked for"));
+        assert_eq!((pause.is_read, pause.rest), (false, TRY_AGAIN));
+        assert!(
+            told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed),
+            "nobody waits in vain"
+        );
+        let pause = indexer.guarded(Instant::now(), |indexer| indexer.go_on(News::default()));
+        assert!(pause.is_read);
+    }
 }

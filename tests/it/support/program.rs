@@ -1,6 +1,6 @@
 //! Parlor as its operators have it: a process with settings, signals, and a log on standard error.
 
-use super::{Client, client::connection, within};
+use super::{Answer, Ask, Client, client::connection, within};
 use std::{
     env,
     ffi::OsStr,
@@ -102,6 +102,24 @@ impl Program {
         let limit = format!("--fsize={limit}:");
         let limited = Command::new("prlimit").args(["--pid", &id.to_string(), &limit]).status();
         limited.is_ok_and(|status| status.success())
+    }
+
+    /// Lets it open no file more than so many, or again as many as it may. False when this system cannot.
+    pub(crate) fn limit_open_files(&self, count: Option<u64>) -> bool {
+        let id = self.child.as_ref().expect("it runs until it is waited for").id();
+        let limit = format!("--nofile={}:", count.unwrap_or(1024));
+        let limited = Command::new("prlimit").args(["--pid", &id.to_string(), &limit]).status();
+        limited.is_ok_and(|status| status.success())
+    }
+
+    /// Where it listens.
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// What it answers.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        within(path.to_owned(), Ask::get(path).of(self.addr)).await
     }
 
     /// Sends it a signal, as `kill` does.
