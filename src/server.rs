@@ -171,13 +171,21 @@ impl Server {
         let trimming = keep.map(|keep| {
             let store = store.clone();
             let trim = move || operating::trim(store.clone(), keep);
-            AbortOnDropHandle::new(tokio::spawn(operating::supervised("trimming", trim)))
+            AbortOnDropHandle::new(tokio::spawn(operating::supervised(
+                "trimming",
+                operating::RESTART_AFTER,
+                trim,
+            )))
         });
         let sweep = {
             let store = store.clone();
             move || operating::sweep(store.clone())
         };
-        let sweeping = AbortOnDropHandle::new(tokio::spawn(operating::supervised("sweeping", sweep)));
+        let sweeping = AbortOnDropHandle::new(tokio::spawn(operating::supervised(
+            "sweeping",
+            operating::RESTART_AFTER,
+            sweep,
+        )));
         let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, app).with_graceful_shutdown(ended).await;
         closing.cancel();

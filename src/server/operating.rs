@@ -17,7 +17,7 @@ use tokio_util::task::AbortOnDropHandle;
 const EVERY: Duration = Duration::from_hours(1);
 
 /// How long a task rests that panicked: it may do so again.
-const RESTART_AFTER: Duration = Duration::from_mins(1);
+pub(super) const RESTART_AFTER: Duration = Duration::from_mins(1);
 
 /// Keeps taking out of the log what is older than this, now and then every hour, until it is dropped.
 pub(super) async fn trim(store: Store, keep: Duration) {
@@ -56,8 +56,8 @@ pub(super) async fn sweep(store: Store) {
     }
 }
 
-/// Runs a task that never ends, and runs it anew when it panics: nobody would miss it before the disk is full.
-pub(super) async fn supervised<Running>(what: &'static str, task: impl Fn() -> Running)
+/// Runs a task that never ends, and runs it anew after a rest when it panics: nobody would miss it before the disk is full.
+pub(super) async fn supervised<Running>(what: &'static str, rest: Duration, task: impl Fn() -> Running)
 where
     Running: Future<Output = ()> + Send + 'static,
 {
@@ -65,8 +65,8 @@ where
     while let Err(ended) = AbortOnDropHandle::new(tokio::spawn(task())).await
         && ended.is_panic()
     {
-        tracing::error!(what, "a task panicked, and begins anew in a minute");
-        time::sleep(RESTART_AFTER).await;
+        tracing::error!(what, "a task panicked, and begins anew in a while");
+        time::sleep(rest).await;
     }
 }
 
@@ -133,11 +133,11 @@ mod tests {
         atomic::{AtomicU32, Ordering},
     };
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_task_that_panics_begins_anew_and_one_that_ends_does_not() {
         let begun = Arc::new(AtomicU32::new(0));
         let count = Arc::clone(&begun);
-        supervised("counting", move || {
+        supervised("counting", Duration::ZERO, move || {
             let nth = count.fetch_add(1, Ordering::Relaxed);
             async move { assert!(nth == 2, "it was asked for") }
         })
