@@ -1,9 +1,10 @@
 //! The one writer: a thread that commits whatever is waiting at once.
 
-mod appending;
+pub(super) mod appending;
 mod health;
 mod ignoring;
 mod sharing;
+mod trimming;
 mod wal;
 
 use super::{
@@ -12,15 +13,13 @@ use super::{
     log::{self, RoomRow},
     marks::{self, Mark},
     search::Finder,
-    trim::{self, Trimmed},
+    trim::Trimmed,
     trouble::Trouble,
 };
 use crate::domain::{
     Act, Entry, Epoch, Member, MessageId, Nickname, Objection, Person, RoomName, Seq, Timestamp,
 };
 use appending::Pending;
-#[cfg(test)]
-pub(super) use appending::add as appending_for_tests;
 use health::Health;
 use ignoring::Ignoring;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -149,11 +148,6 @@ impl Writer {
         self.ask(|done| Write::Mark { person, room, mark, done }).await
     }
 
-    /// One step of taking out what is older than this, from this room on.
-    pub(super) async fn trim(&self, before: Timestamp, from: i64) -> Result<Trimmed, Error> {
-        self.ask(|done| Write::Trim { before, from, done }).await
-    }
-
     pub(super) async fn close(&self) {
         self.writes.lock().expect("no holder panics").take();
         let thread = self.thread.lock().expect("no holder panics").take();
@@ -265,11 +259,17 @@ impl Work {
         act: impl FnOnce(&mut Self) -> rusqlite::Result<T>,
     ) -> Result<T, Cause> {
         self.health.begins();
+        let changes = self.file.total_changes();
         let cause = match catch_unwind(AssertUnwindSafe(|| act(self))) {
             Ok(Ok(outcome)) => {
-                self.health.written();
-                if let Some(failed) = self.trouble.written() {
-                    tracing::info!(failed, "the database is written again");
+                // Where there was nothing to write, the disk was not asked.
+                if changes == self.file.total_changes() {
+                    self.health.rests();
+                } else {
+                    self.health.written();
+                    if let Some(failed) = self.trouble.written() {
+                        tracing::info!(failed, "the database is written again");
+                    }
                 }
                 return Ok(outcome);
             }
@@ -294,27 +294,6 @@ impl Work {
         Err(cause)
     }
 
-    fn trim(&mut self, before: Timestamp, from: i64, done: oneshot::Sender<Result<Trimmed, Error>>) {
-        let trimmed = self.attempt(1, |work| {
-            let change = work.begin()?;
-            let trimmed = trim::step(&change, before, from)?;
-            change.commit()?;
-            Ok(trimmed)
-        });
-        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
-            // What is remembered does not know it.
-            self.rooms.clear();
-        }
-        if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
-            wal::empty(&self.file);
-        }
-        // Not before: who reads keeps the write-ahead log from being emptied.
-        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
-            self.finder.trimmed();
-        }
-        let _ = done.send(trimmed.map_err(Error::NotWritten));
-    }
-
     /// A transaction, whatever became of the one before.
     fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {
         if !self.file.is_autocommit() {
@@ -336,7 +315,7 @@ impl Work {
         let mut gone = Vec::new();
         for write in batch {
             match write {
-                Write::Append(pending) if is_nearly_full && takes_space(&pending.draft.act) => {
+                Write::Append(pending) if is_nearly_full && appending::takes_space(&pending.draft.act) => {
                     outcomes.push(Err(Cause::NearlyFull));
                 }
                 Write::Append(Pending { draft, .. }) => {
@@ -376,19 +355,6 @@ impl Work {
         if let Err((_, error)) = self.file.close() {
             tracing::error!(error = &error as &dyn std::error::Error, "the database did not close cleanly");
         }
-    }
-}
-
-/// Whether an act leaves more behind than it takes away. What does not may be done on a disk that is nearly full.
-fn takes_space(act: &Act) -> bool {
-    match act {
-        Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } => false,
-        Act::Said { .. }
-        | Act::Edited { .. }
-        | Act::Reacted { .. }
-        | Act::Pinned { .. }
-        | Act::TopicSet { .. }
-        | Act::Described { .. } => true,
     }
 }
 

@@ -45,6 +45,20 @@ fn may_use(module: &str, arrow: &Arrow) -> bool {
     to == module || always.contains(&to) || (arrow.in_body && in_bodies.contains(&to))
 }
 
+/// Where the store reads what people mean by their markup: where whom they mention is noted, and where that is verified.
+const READS_MARKUP: [&str; 2] = ["src/store/mentions.rs", "src/store/check/message_state.rs"];
+
+#[test]
+fn the_store_reads_markup_when_something_is_written_and_never_when_it_is_read() {
+    for source in sources("src/store") {
+        let code = source.code();
+        let reads =
+            ["mention_keys", "mentions(", "blocks(", "excerpt("].into_iter().find(|call| code.contains(call));
+        let may = READS_MARKUP.contains(&source.path.as_str());
+        assert!(reads.is_none() || may, "{}: {}", source.path, reads.unwrap_or_default());
+    }
+}
+
 #[test]
 fn every_arrow_between_modules_points_the_way_it_may() {
     let mut known = BTreeSet::new();

@@ -7,7 +7,7 @@ use crate::{
         Appended, Draft, Store, check,
         fixtures::{self, add, append, draft, edited, reacted, reply, room, said},
         log, schema, trim,
-        writer::appending_for_tests as append_row,
+        writer::appending::add as append_row,
     },
 };
 use proptest::prelude::*;

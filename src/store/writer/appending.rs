@@ -109,3 +109,16 @@ fn permitted(
     }
     Ok(Ok(()))
 }
+
+/// Whether an act leaves more behind than it takes away. What does not may be done on a disk that is nearly full.
+pub(super) fn takes_space(act: &Act) -> bool {
+    match act {
+        Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } => false,
+        Act::Said { .. }
+        | Act::Edited { .. }
+        | Act::Reacted { .. }
+        | Act::Pinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => true,
+    }
+}

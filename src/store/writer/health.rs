@@ -50,6 +50,11 @@ impl Health {
         self.state.lock().expect("no holder panics").busy_since = Some(Instant::now());
     }
 
+    /// The attempt is over, and says nothing of the disk.
+    pub(super) fn rests(&self) {
+        self.state.lock().expect("no holder panics").busy_since = None;
+    }
+
     /// The attempt was written.
     pub(super) fn written(&self) {
         *self.state.lock().expect("no holder panics") = State::default();
@@ -101,12 +106,12 @@ impl Writer {
 }
 
 impl Work {
-    /// Writes the first page anew as it is, and tells whether that is on disk.
+    /// Writes something that is gone again when it is on disk, and tells whether it was.
     pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), Error>>) {
         let probed = self.attempt(1, |work| {
             let change = work.begin()?;
-            let version: u32 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
-            change.pragma_update(None, "user_version", version)?;
+            change.execute("INSERT INTO copy (made) VALUES (0)", [])?;
+            change.execute("DELETE FROM copy", [])?;
             change.commit()
         });
         let _ = done.send(probed.map_err(Error::NotWritten));

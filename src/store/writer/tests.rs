@@ -213,6 +213,12 @@ async fn a_writer_that_failed_is_unwell_until_the_disk_takes_something_again_whe
     assert_eq!(cause_of(append(&store, draft("a", 5, said("five"))).await), Cause::Locked);
     assert_eq!(cause_of(store.is_well().await), Cause::Locked);
     other.execute_batch("ROLLBACK").unwrap();
+    store.writer.sweep(0, Timestamp::from_millis(0)).await.unwrap();
+    assert_eq!(
+        store.writer.health.now(),
+        Err(Cause::Locked),
+        "where nothing was to be written nothing was learned"
+    );
     store.is_well().await.expect("it was tried again");
     store.close().await;
     assert!(matches!(store.is_well().await, Err(Error::Closed)));
