@@ -11,7 +11,7 @@ pub const IGNORED: usize = 200;
 pub const SAID: usize = 1000;
 
 /// How many entries of somebody in a room are looked at for that. Of who has made more, the highest ids count.
-const LOOKED_AT: usize = 4 * SAID;
+const LOOKED_AT: usize = 2 * SAID;
 
 /// What somebody has said in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]

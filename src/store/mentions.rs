@@ -1,26 +1,56 @@
 //! Whom messages mention, noted when they are written: whoever counts what they have not read looks up a key.
 
 use super::log;
-use crate::domain::{Body, Seq, markup::mention_keys};
+use crate::domain::{Act, Body, Seq, markup::mention_keys};
 use rusqlite::{Connection, Result};
+use std::collections::BTreeSet;
 
-/// Notes whom a message mentions with these words.
-pub(super) fn note(db: &Connection, room: i64, message: Seq, body: Option<&Body>) -> Result<()> {
-    let Some(body) = body else { return Ok(()) };
-    note_text(db, room, log::sql_seq(message), body.as_str())
+/// The keys of the nicknames that the words of an act mention.
+pub(super) fn of(act: &Act) -> BTreeSet<String> {
+    match act {
+        Act::Said { body, .. } | Act::Edited { body, .. } => {
+            body.as_ref().map(Body::as_str).map(mention_keys).unwrap_or_default()
+        }
+        Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => BTreeSet::new(),
+    }
 }
 
-/// The same of a message at this place.
+/// Notes whom a message mentions from this act on. `seq` is the act's own place.
+pub(super) fn apply(db: &Connection, room: i64, seq: Seq, act: &Act, keys: &BTreeSet<String>) -> Result<()> {
+    match act {
+        Act::Said { .. } => note(db, room, log::sql_seq(seq), keys),
+        Act::Edited { target, .. } => {
+            let message = log::sql_seq(*target);
+            db.prepare_cached("DELETE FROM mention WHERE room = ? AND message = ?")?
+                .execute((room, message))?;
+            note(db, room, message, keys)
+        }
+        // With a message that is deleted all goes that is noted of it.
+        Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => Ok(()),
+    }
+}
+
+/// Notes whom the message at this place mentions with these words.
 pub(super) fn note_text(db: &Connection, room: i64, message: i64, text: &str) -> Result<()> {
-    for name in mention_keys(text) {
+    note(db, room, message, &mention_keys(text))
+}
+
+fn note(db: &Connection, room: i64, message: i64, keys: &BTreeSet<String>) -> Result<()> {
+    for name in keys {
         let sql = "INSERT OR IGNORE INTO mention (room, message, name) VALUES (?, ?, ?)";
         db.prepare_cached(sql)?.execute((room, message, name))?;
     }
     Ok(())
-}
-
-/// A message mentions nobody any more.
-pub(super) fn forget(db: &Connection, room: i64, message: Seq) -> Result<()> {
-    let sql = "DELETE FROM mention WHERE room = ? AND message = ?";
-    db.prepare_cached(sql)?.execute((room, log::sql_seq(message))).map(drop)
 }

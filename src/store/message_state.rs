@@ -4,10 +4,7 @@
 //! does not grow with what was done to a message: of its edits only the last is read. What stands here is what the fold
 //! (`domain/message.rs`) makes of the log; a test and `parlor check` compare the two.
 
-use super::{
-    log::{self, RoomRow, entry, valid},
-    mentions,
-};
+use super::log::{self, RoomRow, entry, valid};
 use crate::domain::{
     Act, Body, Emoji, Entry, Member, Message, MessageStatus, Nickname, Person, Reaction, Seq, Timestamp,
 };
@@ -16,19 +13,15 @@ use rusqlite::{Connection, OptionalExtension, Result};
 /// Does to what is kept what an entry does. `seq` is the entry's own place.
 pub(super) fn apply(db: &Connection, room: i64, seq: Seq, from: &Member, act: &Act) -> Result<()> {
     match act {
-        Act::Said { body, .. } => mentions::note(db, room, seq, body.as_ref()),
-        Act::Edited { target, body } => {
-            add_edit(db, room, *target, seq)?;
-            mentions::forget(db, room, *target)?;
-            mentions::note(db, room, *target, body.as_ref())
-        }
+        Act::Edited { target, .. } => add_edit(db, room, *target, seq),
         Act::Deleted { target } => {
             redact(db, room, *target)?;
             forget(db, room, log::sql_seq(*target), log::sql_seq(*target))
         }
         Act::Reacted { target, emoji } => react(db, room, (*target, seq), emoji, from),
         Act::Unreacted { target, emoji } => unreact(db, room, *target, emoji, from.person),
-        Act::Pinned { .. } | Act::Unpinned { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
+        Act::Said { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
+        Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
     }
 }
 

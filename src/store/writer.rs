@@ -318,9 +318,9 @@ impl Work {
                 Write::Append(pending) if is_nearly_full && appending::takes_space(&pending.draft.act) => {
                     outcomes.push(Err(Cause::NearlyFull));
                 }
-                Write::Append(Pending { draft, .. }) => {
-                    inspect(draft);
-                    outcomes.push(Ok(appending::add(&change, &mut rooms, draft, &mut gone)?));
+                Write::Append(pending) => {
+                    inspect(&pending.draft);
+                    outcomes.push(Ok(appending::add(&change, &mut rooms, pending, &mut gone)?));
                 }
                 Write::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
                 Write::Mark { person, room, mark, .. } => marks::set(&change, *person, room, mark)?,

@@ -2,12 +2,12 @@
 
 use super::*;
 use crate::{
-    domain::{Conversation, MessageId, Objection, RoomName, Timestamp},
+    domain::{Conversation, FileHash, MessageId, Objection, RoomName, Timestamp},
     store::{
-        Appended, Draft, Store, check,
+        Append, Appended, Draft, Store, check,
         fixtures::{self, add, append, draft, edited, reacted, reply, room, said},
         log, schema, trim,
-        writer::appending::add as append_row,
+        writer::appending::{Pending, add as add_pending},
     },
 };
 use proptest::prelude::*;
@@ -18,6 +18,19 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+
+use tokio::sync::mpsc;
+
+/// Adds a draft as the writer does.
+fn append_row(
+    db: &Connection,
+    rooms: &mut HashMap<RoomName, RoomRow>,
+    draft: &Draft,
+    gone: &mut Vec<FileHash>,
+) -> Result<Appended> {
+    let (done, _outcome) = mpsc::unbounded_channel();
+    add_pending(db, rooms, &Pending::new(Append { draft: draft.clone(), done }), gone)
+}
 
 /// An act of somebody from a few numbers: of few people, about few messages, so that they meet.
 fn step(seq: u64, kind: u8, who: u8, about: u64) -> Draft {

@@ -6,22 +6,25 @@ use crate::{
     store::{
         Cause, Error, about, files,
         log::{self, RoomRow},
-        marks, message_state,
+        marks, mentions, message_state,
     },
 };
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use tokio::sync::mpsc;
 
 /// A draft that waits for the writer. It is answered, whatever becomes of the writer: at the latest when it is dropped.
-pub(super) struct Pending {
+pub(in crate::store) struct Pending {
     pub(super) draft: Draft,
+    /// Whom its words mention. Found by whoever sends it, for they are many and the writer is one.
+    mentions: BTreeSet<String>,
     done: Option<mpsc::UnboundedSender<Result<Appended, Error>>>,
 }
 
 impl Pending {
-    pub(super) fn new(append: Append) -> Self {
-        Self { draft: append.draft, done: Some(append.done) }
+    pub(in crate::store) fn new(append: Append) -> Self {
+        let mentions = mentions::of(&append.draft.act);
+        Self { draft: append.draft, mentions, done: Some(append.done) }
     }
 
     /// Tells what became of it. Nobody may be listening any more.
@@ -45,9 +48,10 @@ impl Drop for Pending {
 pub(in crate::store) fn add(
     file: &Connection,
     rooms: &mut HashMap<RoomName, RoomRow>,
-    draft: &Draft,
+    pending: &Pending,
     gone: &mut Vec<FileHash>,
 ) -> rusqlite::Result<Appended> {
+    let draft = &pending.draft;
     let known = match rooms.get(&draft.room) {
         Some(row) => Some(*row),
         None => log::room_row(file, &draft.room)?,
@@ -70,6 +74,7 @@ pub(in crate::store) fn add(
     let seq = prev.next();
     let outcome = if log::insert_entry(file, row.id, seq, prev, draft)? {
         message_state::apply(file, row.id, seq, &draft.from, &draft.act)?;
+        mentions::apply(file, row.id, seq, &draft.act, &pending.mentions)?;
         about::apply(file, row.id, seq, draft)?;
         marks::call(file, row.id, draft)?;
         gone.extend(files::note(file, row.id, seq, &draft.act, draft.from.person)?);
