@@ -1,26 +1,29 @@
 //! The program: what it was started for, telemetry, and the server until a signal ends it.
 
 use anyhow::Context;
-use parlor::server::{Config, Errand, Server, backup, check, telemetry};
+use parlor::server::{Config, Errand, Server, backup, check, raise_open_files, telemetry};
 use std::{
     io::{self, Write},
     process::ExitCode,
 };
+use tokio::runtime::Runtime;
 
 /// After a crowd has left, the system's own keeps what they took: here a page, there a page.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("parlor: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+fn main() -> ExitCode {
+    let ended = Runtime::new().context("no threads can be started").and_then(|runtime| {
+        let ended = runtime.block_on(run());
+        // What still works on a picture or a search has nobody left to give it to.
+        runtime.shutdown_background();
+        ended
+    });
+    ended.unwrap_or_else(|error| {
+        eprintln!("parlor: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 async fn run() -> anyhow::Result<ExitCode> {
@@ -38,6 +41,7 @@ async fn run() -> anyhow::Result<ExitCode> {
 
 async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::start(config.log);
+    raise_open_files();
     let server = Server::bind(config).await.context("the server cannot start")?;
     let shutdown = parlor::server::signals().context("signals cannot be listened for")?;
     server.run(shutdown).await.context("the server ended")

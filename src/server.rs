@@ -4,6 +4,7 @@
 //! program and the tests start it in the same way.
 
 mod about;
+mod accept;
 mod calls;
 mod config;
 mod emoji;
@@ -15,15 +16,19 @@ mod language;
 pub mod limits;
 mod network;
 mod news;
+mod open_files;
 mod operating;
 pub(crate) mod origin;
+mod pace_clock;
 mod pages;
 mod people;
 pub(crate) mod pictures;
+mod places;
 pub(crate) mod proxies;
 mod qr;
 mod rate_limit;
 mod renderer;
+mod request_body;
 mod room_paths;
 mod rooms;
 pub(crate) mod router;
@@ -35,11 +40,14 @@ mod site;
 mod socket;
 pub(crate) mod state;
 pub mod telemetry;
+mod timed_stream;
 mod titles;
 mod verdict;
 pub(crate) mod websocket;
+mod workers;
 
 pub use config::{Config, Errand, Error as ConfigError};
+pub use open_files::raise_open_files;
 pub use operating::{backup, check};
 pub use proxies::{AddressPrefix, NotAPrefix};
 pub use signal::signals;
@@ -48,8 +56,10 @@ use crate::{
     room::Rooms,
     store::{self, Store},
 };
-use axum::serve::ListenerExt;
+use accept::Acceptor;
 use identity::Identities;
+use limits::Clocks;
+use places::Places;
 use state::AppState;
 use std::{
     fs::{DirBuilder, File},
@@ -57,13 +67,18 @@ use std::{
     net::SocketAddr,
     os::unix::fs::DirBuilderExt,
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 use tokio::{
     net::{TcpListener, TcpSocket},
+    sync::Semaphore,
     time,
 };
-use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+use tokio_util::{
+    sync::CancellationToken,
+    task::{AbortOnDropHandle, TaskTracker},
+};
 
 /// A server that has its port and its log, and serves nobody yet.
 #[derive(Debug)]
@@ -72,6 +87,9 @@ pub struct Server {
     addr: SocketAddr,
     pub(crate) state: AppState,
     store: Store,
+    /// How many connections there may be, and how many of one network.
+    connections: (usize, u32),
+    clocks: Clocks,
     /// For how long words stay in the log.
     keep: Option<Duration>,
     /// Held while this process is the one that owns the data folder.
@@ -129,12 +147,16 @@ impl Server {
         let listen = |source| Error::Listen { addr: config.listen, source };
         let listener = listen_on(config.listen).map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
+        let connections = (config.connections, config.connections_per_network);
+        let clocks = config.clocks;
         let keep = config.keep;
         Ok(Self {
             listener,
             addr,
             state: AppState::new(config, identities, rooms, store.clone()),
             store,
+            connections,
+            clocks,
             keep,
             owner,
         })
@@ -146,28 +168,31 @@ impl Server {
         self.addr
     }
 
-    /// Serves until `shutdown` is cancelled; then tells every client, closes every socket, and writes what
-    /// is waiting. Sockets that do not close in time are dropped.
+    /// Serves until `shutdown` is cancelled; then tells every client, answers what was asked, closes every socket, and
+    /// writes what is waiting. What does not end in time is dropped.
     ///
     /// # Errors
-    /// [`Error::Serve`], when the system no longer lets it accept.
+    /// [`Error::Serve`], when the task that accepts connections died.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
-        let Self { listener, addr, state, store, keep, owner } = self;
+        let Self { listener, addr, state, store, connections, clocks, keep, owner } = self;
         let AppState { sockets, closing, .. } = state.clone();
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "a connection keeps Nagle's delay");
-            }
-        });
-        tracing::info!("listening on http://{addr}");
-        let ended = {
-            let closing = closing.clone();
-            async move {
-                shutdown.cancelled().await;
-                tracing::info!("closing");
-                closing.cancel();
-            }
+        let (websockets, per_network) = connections;
+        let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());
+        let most = open_files::sockets(websockets.saturating_add(limits::REQUESTING));
+        // Nobody alone keeps everybody out, however few there can be.
+        let per_network = per_network.min(u32::try_from(most / 2).unwrap_or(u32::MAX)).max(1);
+        let acceptor = Acceptor {
+            listener,
+            trusted_proxies: Arc::clone(&state.trusted_proxies),
+            app: router::router(state),
+            sockets: Arc::new(Semaphore::new(most)),
+            places: Arc::new(Places::new(per_network)),
+            clocks,
+            connections: requests.clone(),
+            closing: closing.clone(),
+            aborted: aborted.clone(),
         };
+        tracing::info!("listening on http://{addr}");
         let trimming = keep.map(|keep| {
             let store = store.clone();
             let trim = move || operating::trim(store.clone(), keep);
@@ -186,21 +211,32 @@ impl Server {
             operating::RESTART_AFTER,
             sweep,
         )));
-        let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, app).with_graceful_shutdown(ended).await;
+        let mut accepting = AbortOnDropHandle::new(tokio::spawn(acceptor.run()));
+        let served = tokio::select! {
+            () = shutdown.cancelled() => Ok(()),
+            ended = &mut accepting => ended.map_err(|died| Error::Serve(io::Error::other(died))),
+        };
+        tracing::info!("closing");
         closing.cancel();
         sockets.close();
-        if time::timeout(limits::SHUTDOWN_WAIT, sockets.wait()).await.is_err() {
-            tracing::warn!(sockets = sockets.len(), "some sockets did not close in time");
+        requests.close();
+        let all = async { tokio::join!(sockets.wait(), requests.wait()) };
+        if time::timeout(clocks.shutdown, all).await.is_err() {
+            tracing::warn!(
+                sockets = sockets.len(),
+                requests = requests.len(),
+                "some connections did not end in time"
+            );
         }
-        drop((trimming, sweeping));
+        aborted.cancel();
+        drop((accepting, trimming, sweeping));
         store.close().await;
         // Dropping it would do, but for a child process that is just being started and has not let go of its copy yet.
         if let Err(error) = owner.unlock() {
             tracing::warn!(%error, "the data folder was not given back before the end");
         }
         tracing::info!("closed");
-        served.map_err(Error::Serve)
+        served
     }
 }
 
@@ -227,8 +263,12 @@ fn own(data: &PathBuf) -> Result<File, Error> {
     }
 }
 
-/// A random part of a span of time, so that what is told to many does not come back at once.
+/// A random part of a span of time, so that what is told to many does not come back at once. Without randomness the system's
+/// clock has to do.
 fn spread(within: Duration) -> Duration {
-    let part = getrandom::u32().unwrap_or_default();
+    let part = getrandom::u32().unwrap_or_else(|error| {
+        tracing::warn!(%error, "the system gives no randomness to spread the clients' return with");
+        time::Instant::now().into_std().elapsed().subsec_nanos()
+    });
     within.mul_f64(f64::from(part) / f64::from(u32::MAX))
 }

@@ -1,7 +1,7 @@
 //! The settings: flags over environment over `Leptos.toml` over defaults, in one validated struct.
 
 use super::{
-    limits::{self, FileLimits, MEBIBYTE, Rate},
+    limits::{self, Clocks, FileLimits, MEBIBYTE, Rate},
     origin::Origin,
     proxies::AddressPrefix,
     telemetry::Format,
@@ -46,6 +46,10 @@ pub struct Config {
     pub requests: Rate,
     /// How many WebSockets may be open.
     pub connections: usize,
+    /// How many connections one network may have, WebSockets among them.
+    pub connections_per_network: u32,
+    /// For how long a connection may keep the server waiting.
+    pub clocks: Clocks,
     /// How fast one connection's commands may come.
     pub rate: Rate,
     /// Over how long the clients of a server that ends come back: each is told a moment of its own in this span.
@@ -177,6 +181,9 @@ struct Settings {
     /// How many WebSockets may be open [default: 10000].
     #[arg(long, env = "PARLOR_CONNECTIONS", value_name = "N")]
     connections: Option<usize>,
+    /// How many connections one network may have [default: 2000].
+    #[arg(long, env = "PARLOR_CONNECTIONS_PER_NETWORK", value_name = "N")]
+    connections_per_network: Option<u32>,
     /// How many WebSockets one person may have open [default: 32].
     #[arg(long, env = "PARLOR_CONNECTIONS_PER_PERSON", value_name = "N")]
     connections_per_person: Option<u32>,
@@ -268,6 +275,8 @@ impl Config {
             trusted_proxies: Vec::new(),
             requests: limits::REQUESTS,
             connections: 10_000,
+            connections_per_network: limits::CONNECTIONS_PER_NETWORK,
+            clocks: Clocks::default(),
             rate: Rate::default(),
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
@@ -294,6 +303,11 @@ impl Config {
             "connections-per-person",
         )?;
         set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
+        set(
+            &mut config.connections_per_network,
+            settings.connections_per_network,
+            "connections-per-network",
+        )?;
         set(&mut config.requests.burst, settings.requests_burst, "requests-burst")?;
         set(&mut config.requests.per_second, settings.requests_per_second, "requests-per-second")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
@@ -345,6 +359,7 @@ impl Settings {
             requests_burst: self.requests_burst.or(other.requests_burst),
             requests_per_second: self.requests_per_second.or(other.requests_per_second),
             connections: self.connections.or(other.connections),
+            connections_per_network: self.connections_per_network.or(other.connections_per_network),
             connections_per_person: self.connections_per_person.or(other.connections_per_person),
             people_per_room: self.people_per_room.or(other.people_per_room),
             commands_burst: self.commands_burst.or(other.commands_burst),

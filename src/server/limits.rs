@@ -31,6 +31,46 @@ pub const SILENCE: Duration = Duration::from_secs(20);
 /// and two seconds are the most that a count may be wrong.
 pub const RELOAD_WAIT: Duration = Duration::from_millis(1_200);
 
+/// For how long a connection may keep the server waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks {
+    /// Until its next request is there: its first byte, and the last of its head. A connection that is idle between two
+    /// requests is closed after this time, too.
+    pub header: Duration,
+    /// For the body of a request, and for taking an answer, beside the time that its bytes earn ([`LEAST_BYTES_PER_SECOND`]).
+    pub transfer: Duration,
+    /// For a server that ends: until all connections have ended, whatever they do. Supervisors kill after ten seconds, and
+    /// the log wants the rest.
+    pub shutdown: Duration,
+}
+
+impl Default for Clocks {
+    /// A phone that finds its network again needs a few seconds; nobody who is still there needs longer.
+    fn default() -> Self {
+        Self {
+            header: Duration::from_secs(15),
+            transfer: Duration::from_secs(30),
+            shutdown: Duration::from_secs(8),
+        }
+    }
+}
+
+/// The least pace of the body of a request, and of taking an answer: what a poor mobile connection still gives.
+pub const LEAST_BYTES_PER_SECOND: u64 = 8 * 1024;
+
+/// How many bytes of a request's head are taken at the most, and of an answer are held that the peer has not taken yet.
+pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
+
+/// How many connections there may be beside the WebSockets: those that ask for pages and files.
+pub const REQUESTING: usize = 2_000;
+
+/// How many connections one network may have. A school, an office and a festival share an address; nobody of them opens more
+/// than a few.
+pub const CONNECTIONS_PER_NETWORK: u32 = 2_000;
+
+/// How many open files are left for the log, for what people share, and for the system.
+pub const RESERVED_FILES: usize = 512;
+
 /// How long a write may wait for a peer that does not read.
 pub const WRITE_WAIT: Duration = Duration::from_secs(30);
 
@@ -43,8 +83,10 @@ pub const WAITING_TO_CONNECT: u32 = 4096;
 /// How long a closing connection waits for the other side's close.
 pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
 
-/// How long a server that ends waits for its sockets.
-pub const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
+/// How many requests may wait for a page to be drawn or a search to be shown, and how long one of them.
+pub const WAITING_FOR_WORKERS: usize = 256;
+/// See [`WAITING_FOR_WORKERS`].
+pub const WORKER_WAIT: Duration = Duration::from_secs(5);
 
 /// How often one network may ask for something over HTTP: at once, and a second in the long run. A class that opens a room at
 /// the same moment shares an address, and each of them asks for some ten things.

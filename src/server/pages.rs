@@ -14,6 +14,7 @@ use axum::{
 };
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// For what is one person's, and old the moment something is said.
 pub(super) const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -128,11 +129,18 @@ impl Asked {
 
 async fn page(state: &AppState, person: Person, opening: Opening) -> Response {
     // Where it cannot be read, one sees more than one would like, and not nothing.
-    let ignored = state.rooms.ignored(person).await.unwrap_or_default();
+    let ignored = state.rooms.ignored(person).await.unwrap_or_else(|refused| {
+        tracing::warn!(code = ?refused.code, "a page shows also whom its reader ignores, for that could not be read");
+        Vec::new()
+    });
     // Readable by people, and said to programs: no cache and no search engine should take it for the page.
     let status =
         if opening.scene == Scene::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-    let (html, policy) = state.renderer.render(opening, &ignored);
+    let renderer = Arc::clone(&state.renderer);
+    let (html, policy) = match state.workers.run(move || renderer.render(opening, &ignored)).await {
+        Ok(drawn) => drawn,
+        Err(overloaded) => return overloaded.into_response(),
+    };
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
     let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
     (status, headers, Html(html)).into_response()

@@ -74,15 +74,20 @@ impl<'de> Deserialize<'de> for AddressPrefix {
     }
 }
 
+/// Whether this peer is a proxy whose word counts.
+pub(super) fn is_trusted(peer: IpAddr, trusted: &[AddressPrefix]) -> bool {
+    let peer = peer.to_canonical();
+    trusted.iter().any(|prefix| prefix.contains(peer))
+}
+
 /// The address of the client that speaks over this peer.
 ///
 /// A peer that is not trusted is the client, whatever it says. Of what a trusted one says, `X-Forwarded-For` or else
 /// `Forwarded` (RFC 7239), the end was written by the nearest proxy: the last address that is not a trusted proxy's is
 /// the client's. What cannot be read ends the search, for it may be anybody's: then it is the proxy before it.
 pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressPrefix]) -> IpAddr {
-    let is_trusted = |address: IpAddr| trusted.iter().any(|prefix| prefix.contains(address));
     let mut nearest = peer.to_canonical();
-    if !is_trusted(nearest) {
+    if !is_trusted(nearest, trusted) {
         return nearest;
     }
     let named = |name| headers.get_all(name).iter().rev().filter_map(|value| value.to_str().ok());
@@ -92,7 +97,7 @@ pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[Addre
         let address = if is_plain { read_node(hop.trim()) } else { read_forwarded(hop) };
         let Some(address) = address else { break };
         nearest = address;
-        if !is_trusted(address) {
+        if !is_trusted(address, trusted) {
             break;
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     pages::PERSONAL,
-    sheets::{Wanted, own_path},
+    sheets::{Wanted, own_path, unavailable},
     state::AppState,
     titles::title,
 };
@@ -15,7 +15,7 @@ use crate::{
 use axum::{
     Extension, Form,
     extract::{Query, State},
-    http::{StatusCode, header},
+    http::header,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -101,15 +101,18 @@ pub(super) async fn next(
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Query(wanted): Query<Wanted>,
-) -> Redirect {
+) -> Response {
     let (back, here) = (wanted.back(), room_of(&wanted.back()));
-    let mine = mine(&state, person, language).await.unwrap_or_default();
+    let mine = match mine(&state, person, language).await {
+        Ok(mine) => mine,
+        Err(refused) => return unavailable(refused),
+    };
     let is_here = |room: &Mine| here.as_ref() == Some(&room.name);
     let at = mine.iter().position(is_here).map_or(0, |at| at + 1);
     let (before, after) = mine.split_at(at.min(mine.len()));
     let mut others = after.iter().chain(before);
     let next = others.find(|room| 0 < room.unread && room.level != Level::Nothing && !is_here(room));
-    Redirect::to(&next.map_or(back, |room| room.name.path()))
+    Redirect::to(&next.map_or(back, |room| room.name.path())).into_response()
 }
 
 async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<Mine>, Refused> {
@@ -134,8 +137,4 @@ fn room_of(path: &str) -> Option<RoomName> {
     let path = own_path(Some(path))?;
     let name = percent_encoding::percent_decode_str(path.strip_prefix("/r/")?).decode_utf8().ok()?;
     RoomName::parse(&nfc(&name)).ok()
-}
-
-fn unavailable(refused: Refused) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     about, calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
-    rate_limit, room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
+    rate_limit, request_body, room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
 };
 use axum::{
     Router,
@@ -65,6 +65,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(body_limit())
         .merge(personal)
         .merge(watched)
+        .layer(from_fn_with_state(state.clone(), request_body::pace))
         .layer(from_fn_with_state(state.clone(), rate_limit::limit))
         .layer(from_fn_with_state(state.clone(), network::resolve))
         // Supervisors ask as often as they like.

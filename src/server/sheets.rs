@@ -6,6 +6,7 @@ use crate::{
         Language, Message, Nickname, Person, RoomName, Timestamp, nfc,
         search::{Cursor, NotSought, Search, Sought},
     },
+    protocol::Refused,
     store::{Found, Hit},
     ui::{self, Answer, Asked, SheetPage},
 };
@@ -23,6 +24,11 @@ use serde::{Deserialize, Deserializer};
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
+
+/// What cannot be read is said, and not taken for nothing.
+pub(super) fn unavailable(refused: Refused) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response()
+}
 
 /// How much of a sheet is asked for: `whole` for a dialog, `found` for the part in it that changes. Without it, a page.
 #[derive(Debug, Deserialize)]
@@ -114,8 +120,10 @@ pub(super) async fn search(
     let asked = Asked { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
     let mut rooms = vec![room.clone()];
     if asked.everywhere {
-        // Where they cannot be read, one looks in this one.
-        rooms.extend(state.rooms.names_of_rooms(person).await.unwrap_or_default());
+        match state.rooms.names_of_rooms(person).await {
+            Ok(names) => rooms.extend(names),
+            Err(refused) => return unavailable(refused),
+        }
         rooms.truncate(Search::MAX_ROOMS);
     }
     let mut is_unanswered = false;

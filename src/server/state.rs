@@ -9,6 +9,7 @@ use super::{
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
     site::Site,
+    workers::Workers,
 };
 use crate::{domain::Person, room::Rooms, store::Store};
 use leptos::config::LeptosOptions;
@@ -34,6 +35,8 @@ pub(crate) struct AppState {
     pub(super) https: bool,
     pub(super) rate: Rate,
     pub(super) restart_spread: Duration,
+    /// How long the body of a request may take.
+    pub(super) transfer_wait: Duration,
     /// Whose word about a client's address counts.
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
     /// How often a network may ask for something, and change something.
@@ -46,6 +49,8 @@ pub(crate) struct AppState {
     pub(super) uploading: Arc<Semaphore>,
     /// A permit for each picture that may be made ready at this moment.
     pub(super) drawing: Arc<Semaphore>,
+    /// What draws pages.
+    pub(super) workers: Workers,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
     /// A permit for each of them that may only watch: who takes part is not kept out by those who do not.
@@ -76,6 +81,7 @@ impl AppState {
             https: config.https,
             rate: config.rate,
             restart_spread: config.restart_spread,
+            transfer_wait: config.clocks.transfer,
             trusted_proxies: config.trusted_proxies.into(),
             reads: Arc::new(NetworkLimiter::new(config.requests, limits::METERED)),
             changes: Arc::new(NetworkLimiter::new(changes, limits::METERED)),
@@ -84,6 +90,7 @@ impl AppState {
             uploads: Arc::new(RateLimiter::new(limits::UPLOADS, limits::METERED)),
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
             drawing: Arc::new(Semaphore::new(limits::DRAWING)),
+            workers: Workers::new(),
             places: Arc::new(Semaphore::new(config.connections)),
             watching: Arc::new(Semaphore::new((config.connections / limits::WATCHING_SHARE).max(1))),
             sockets: TaskTracker::new(),

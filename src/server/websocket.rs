@@ -9,6 +9,7 @@ mod upgrade;
 pub(super) use decoder::{Broken, Message};
 pub(super) use upgrade::Upgrade;
 
+use super::accept::SocketPermit;
 use bytes::{Buf, BufMut, Bytes};
 use decoder::Decoder;
 use std::{
@@ -38,6 +39,8 @@ thread_local! {
 pub(super) struct WebSocket {
     writer: Writer,
     decoder: Decoder,
+    /// Its place among the connections there may be.
+    _permit: SocketPermit,
 }
 
 /// What writes to a connection. Clones write to the same one.
@@ -55,10 +58,10 @@ pub(super) enum Unheard {
 
 impl WebSocket {
     /// Over this stream, of which this much has been read; messages longer than `limit` bytes are not taken.
-    fn new(stream: TcpStream, already_read: &[u8], limit: usize) -> Self {
+    fn new(stream: TcpStream, permit: SocketPermit, already_read: &[u8], limit: usize) -> Self {
         let mut decoder = Decoder::new(limit);
         decoder.feed(already_read);
-        Self { writer: Writer(Arc::new(stream)), decoder }
+        Self { writer: Writer(Arc::new(stream)), decoder, _permit: permit }
     }
 
     /// What writes to it.

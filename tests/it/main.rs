@@ -37,6 +37,7 @@ mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds
 mod searching; // finding what was said
 mod site; // the files of a page: their addresses, and for how long they are kept
+mod waiting; // connections that keep the server waiting, and how many there may be
 mod weight; // what a page weighs
 
 // The repository.

@@ -1,6 +1,7 @@
 //! From an HTTP request to a WebSocket (RFC 6455, section 4.2).
 
 use super::WebSocket;
+use crate::server::timed_stream::TimedStream;
 use axum::{
     body::Body,
     extract::FromRequestParts,
@@ -9,9 +10,8 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper_util::{rt::TokioIo, server::conn::auto::upgrade::downcast};
+use hyper_util::rt::TokioIo;
 use sha1::{Digest, Sha1};
-use tokio::net::TcpStream;
 
 /// What every server adds to the key (RFC 6455, section 1.3).
 const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -78,8 +78,10 @@ impl Upgrade {
 
 /// The TCP stream beneath, out of the hands of the HTTP server.
 fn take_over(upgraded: Upgraded, limit: usize) -> Result<WebSocket, String> {
-    let parts = downcast::<TokioIo<TcpStream>>(upgraded).map_err(|_| "it is not a TCP stream".to_owned())?;
-    Ok(WebSocket::new(parts.io.into_inner(), &parts.read_buf, limit))
+    let parts = upgraded.downcast::<TokioIo<TimedStream>>();
+    let parts = parts.map_err(|_| "it is no connection of ours".to_owned())?;
+    let (stream, permit) = parts.io.into_inner().into_parts();
+    Ok(WebSocket::new(stream, permit, &parts.read_buf, limit))
 }
 
 impl<S: Sync> FromRequestParts<S> for Upgrade {

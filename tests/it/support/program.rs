@@ -46,6 +46,13 @@ impl Program {
         Self::listening(command, data).await
     }
 
+    /// The same, allowed so many open files and no more.
+    pub(crate) async fn with_open_files(data: &Path, count: u32) -> Self {
+        let mut command = command("sh");
+        command.args(["-c", &format!("ulimit -n {count}; exec \"$@\""), "sh", PROGRAM]);
+        Self::listening(command, data).await
+    }
+
     /// Runs it to its end, in the repository, where its settings file is.
     pub(crate) fn run(arguments: &[&OsStr]) -> Output {
         command(PROGRAM).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()

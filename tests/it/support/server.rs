@@ -167,6 +167,13 @@ impl TestServer {
         Client::connect(socket.connect(self.addr()).await.unwrap(), Some(cookie)).await
     }
 
+    /// Somebody who was never here, over another network.
+    pub(crate) async fn newcomer_elsewhere(&self) -> Client {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).unwrap();
+        Client::connect(socket.connect(self.addr()).await.unwrap(), None).await
+    }
+
     /// Somebody who only watches; the person of a cookie, if they have one.
     pub(crate) async fn watcher(&self, known: Option<&str>) -> Client {
         Client::watch(connection(self.addr()).await, known).await

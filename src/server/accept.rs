@@ -1,0 +1,173 @@
+//! Taking connections: how many there may be, and for how long each may keep the server waiting.
+//!
+//! A loop of our own over hyper, because axum's knows no clock and no number: a stranger who connects and says nothing, or
+//! reads nothing, would stay for ever.
+
+use super::{
+    limits::{self, Clocks},
+    network::Network,
+    places::{Place, Places},
+    proxies::{self, AddressPrefix},
+    timed_stream::TimedStream,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    http::{HeaderValue, header},
+};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::{
+    convert::Infallible,
+    io,
+    net::SocketAddr,
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt;
+
+/// What somebody is told for whom there is no socket left. Short enough for the system to take it at once.
+const NO_SOCKET: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 48\r\n\
+    retry-after: 5\r\nconnection: close\r\n\r\nThe server has no place for another connection.\n";
+
+/// How long nothing is accepted when the system has no file for another connection: some end meanwhile.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often the log says the same trouble with accepting.
+const TROUBLE_EVERY: Duration = Duration::from_secs(10);
+
+/// Takes connections for as long as the server does.
+pub(super) struct Acceptor {
+    pub(super) listener: TcpListener,
+    pub(super) app: Router,
+    pub(super) trusted_proxies: Arc<[AddressPrefix]>,
+    pub(super) clocks: Clocks,
+    /// A permit for each connection there may be, WebSockets among them.
+    pub(super) sockets: Arc<Semaphore>,
+    /// How many of them one network may have.
+    pub(super) places: Arc<Places<Network>>,
+    /// Every connection, until it has become a WebSocket.
+    pub(super) connections: TaskTracker,
+    /// Cancelled when the server ends: what is being answered is answered to its end.
+    pub(super) closing: CancellationToken,
+    /// Cancelled when the server has waited long enough for that.
+    pub(super) aborted: CancellationToken,
+}
+
+/// What a connection holds for as long as it is open, also as a WebSocket.
+#[derive(Debug)]
+pub(super) struct SocketPermit {
+    _socket: OwnedSemaphorePermit,
+    _place: Option<Place<Network>>,
+}
+
+impl Acceptor {
+    /// Accepts until the server closes. No trouble with one connection ends it.
+    pub(super) async fn run(self) {
+        let mut told = None;
+        let mut trouble = |what: &str, error: Option<&io::Error>| {
+            let now = Instant::now();
+            if told.is_none_or(|told| TROUBLE_EVERY < now.saturating_duration_since(told)) {
+                told = Some(now);
+                tracing::warn!(error = error.map(tracing::field::display), "{what}");
+            }
+        };
+        loop {
+            let accepted = tokio::select! {
+                () = self.closing.cancelled() => return,
+                accepted = self.listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, peer)) => match self.admit(peer) {
+                    Some(permit) => self.begin(stream, peer, permit),
+                    None => {
+                        trouble(
+                            "connections are refused: all sockets, or all of one network's, are taken",
+                            None,
+                        );
+                        // Whom the system cannot tell at once finds the connection closed.
+                        let _ = stream.try_write(NO_SOCKET);
+                    }
+                },
+                // It went before it was taken.
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(error) => {
+                    trouble(
+                        "no connection can be accepted; is the limit of open files too low?",
+                        Some(&error),
+                    );
+                    time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// A place for one more, if there is one. A proxy brings many, and each of them is metered by itself.
+    fn admit(&self, peer: SocketAddr) -> Option<SocketPermit> {
+        let socket = Arc::clone(&self.sockets).try_acquire_owned().ok()?;
+        let place = match proxies::is_trusted(peer.ip(), &self.trusted_proxies) {
+            true => None,
+            false => Some(self.places.take(Network::of(peer.ip()))?),
+        };
+        Some(SocketPermit { _socket: socket, _place: place })
+    }
+
+    fn begin(&self, stream: TcpStream, peer: SocketAddr, permit: SocketPermit) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps Nagle's delay");
+        }
+        let (app, closing) = (self.app.clone(), self.closing.clone());
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let mut request: Request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let (app, is_closing) = (app.clone(), closing.is_cancelled());
+            async move {
+                let mut response =
+                    app.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
+                if is_closing {
+                    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+                }
+                Ok::<_, Infallible>(response)
+            }
+        });
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(self.clocks.header)
+            .max_buf_size(limits::HTTP_BUFFER_BYTES);
+        let stream = TokioIo::new(TimedStream::new(stream, permit, self.clocks.transfer));
+        let connection = http.serve_connection(stream, service).with_upgrades();
+        let (closing, aborted) = (self.closing.clone(), self.aborted.clone());
+        self.connections.spawn(async move {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = aborted.cancelled() => return,
+                () = closing.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    tokio::select! {
+                        ended = connection.as_mut() => ended,
+                        () = aborted.cancelled() => return,
+                    }
+                }
+            };
+            if let Err(error) = ended {
+                tracing::trace!(%error, "a connection ended early");
+            }
+        });
+    }
+}
+
+/// Whether an error of accepting is that of the connection which would have been accepted (accept(2)).
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
