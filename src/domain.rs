@@ -14,6 +14,7 @@ mod epoch;
 mod file_hash;
 mod file_link;
 mod file_name;
+mod invisible;
 mod language;
 pub mod letters;
 mod level;

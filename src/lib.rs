@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`domain`] | the words of chat as types |
 //! | [`protocol`] | what travels: Command, Event, Refused, Frame, and the limits |
+//! | `confusables` | which names look alike |
 //! | `store` | the durable log (SQLite) |
 //! | `room` | who is in a room, what is said, and handing it to everyone there |
 //! | [`client`] | the browser's end: connection, timeline, roster, outbox |
@@ -24,6 +25,8 @@ pub mod domain;
 pub mod protocol;
 pub mod ui;
 
+#[cfg(feature = "ssr")]
+pub mod confusables;
 #[cfg(feature = "ssr")]
 pub mod room;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,9 @@
 //! is being in it, for one connection, and leaves when dropped. A room does not know what a socket is: it
 //! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
 
+mod awake;
 mod clock;
+mod finding;
 mod following;
 mod inbox;
 mod lobby;
@@ -20,6 +22,7 @@ mod task;
 mod visiting;
 mod watching;
 
+pub use finding::Found;
 pub use following::Following;
 pub use inbox::Inbox;
 pub use lobby::Watch;

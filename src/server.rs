@@ -42,7 +42,9 @@ pub(crate) mod state;
 pub mod telemetry;
 mod timed_stream;
 mod titles;
+mod veil;
 mod verdict;
+mod watching;
 pub(crate) mod websocket;
 mod workers;
 

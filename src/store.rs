@@ -5,6 +5,7 @@
 //! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
 
 mod about;
+mod alias;
 mod backup;
 mod check;
 mod error;
@@ -24,6 +25,7 @@ mod trim;
 mod trouble;
 mod writer;
 
+pub use alias::Namesakes;
 pub use backup::backup;
 pub use check::{Fault, Report, check};
 pub use error::{Cause, Error};

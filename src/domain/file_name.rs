@@ -3,7 +3,7 @@
 use super::{
     Fault,
     letters::is_of_word,
-    text::{is_hidden, nfc},
+    text::{is_hidden, is_joiner, nfc},
 };
 
 /// A file's name as it stands in a path and in a sentence: letters, digits, `.`, `-` and `_`, and so no space, no slash
@@ -21,7 +21,7 @@ impl FileName {
     /// Whether a name may hold this.
     #[must_use]
     pub fn may_hold(c: char) -> bool {
-        (is_of_word(c) || matches!(c, '.' | '-' | '_')) && !is_hidden(c)
+        (is_of_word(c) || matches!(c, '.' | '-' | '_')) && !is_hidden(c) && !is_joiner(c)
     }
 
     /// Checks, and changes nothing.

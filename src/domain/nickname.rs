@@ -1,6 +1,6 @@
 //! The name a person goes by.
 
-use super::{Fault, Language, Person, text};
+use super::{Fault, Language, Person, invisible, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -23,6 +23,14 @@ impl Nickname {
         text::visible_name(raw, Self::MAX_CHARS, ' ').map(Self)
     }
 
+    /// The same for a name that was let in before, by this version or by one that knew less.
+    ///
+    /// # Errors
+    /// [`Fault`], when it is none that any version let in.
+    pub fn kept(raw: &str) -> Result<Self, Fault> {
+        text::kept_name(raw, Self::MAX_CHARS, ' ').map(Self)
+    }
+
     /// A friendly name for somebody who has not chosen one: always the same for the same person and language.
     #[must_use]
     pub fn generated(person: Person, language: Language) -> Self {
@@ -42,16 +50,15 @@ impl Nickname {
         let suffix = format!(" {number}");
         let room = Self::MAX_CHARS - suffix.chars().count();
         let mut name: String = self.0.chars().take(room).collect();
-        while name.ends_with(text::is_joiner) || name.ends_with(' ') {
+        // What a flag or a family is cut to may be nothing that one sees.
+        let is_cut = |name: &str| name.ends_with(text::is_joiner) || invisible::check(name).is_err();
+        let was_sound = invisible::check(&self.0).is_ok();
+        while name.ends_with(' ')
+            || (was_sound && is_cut(&name) && name.chars().count() < self.0.chars().count())
+        {
             name.pop();
         }
         Self(name + &suffix)
-    }
-
-    /// What two nicknames share when people would take them for the same: letter case does not count.
-    #[must_use]
-    pub fn key(&self) -> String {
-        self.0.to_lowercase()
     }
 
     /// The name as text.
@@ -71,7 +78,7 @@ impl TryFrom<String> for Nickname {
     type Error = Fault;
 
     fn try_from(raw: String) -> Result<Self, Fault> {
-        Self::parse(&raw)
+        Self::kept(&raw)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The name of a room, which is also its link.
 
-use super::{Fault, text};
+use super::{Fault, invisible, text};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 /// The name of a room: 1 to 48 visible characters of any script, lower case, with `-` for white space.
 ///
@@ -16,12 +17,13 @@ impl RoomName {
     /// The longest, in characters: it must fit a heading on a phone.
     pub const MAX_CHARS: usize = 48;
 
-    /// Puts a name into its one form, and checks it. The text must be composed (see [`super::nfc`]).
+    /// Puts a name into its one form, and checks it. The text must be composed (see [`super::nfc`]). Whether a room may begin
+    /// under it is another question, see [`RoomName::plain`]: rooms that there are keep their names.
     ///
     /// # Errors
     /// [`Fault`], when nothing visible is left, it is too long, or it holds a character no room name may.
     pub fn parse(raw: &str) -> Result<Self, Fault> {
-        Self::checked(text::visible_name(raw, Self::MAX_CHARS, '-')?.to_lowercase())
+        Self::checked(text::kept_name(raw, Self::MAX_CHARS, '-')?.to_lowercase())
     }
 
     /// Checks a name that is in its one form already, as the server writes it. That keeps the table of letter cases
@@ -30,7 +32,7 @@ impl RoomName {
     /// # Errors
     /// As [`RoomName::parse`].
     pub fn in_form(raw: &str) -> Result<Self, Fault> {
-        Self::checked(text::visible_name(raw, Self::MAX_CHARS, '-')?)
+        Self::checked(text::kept_name(raw, Self::MAX_CHARS, '-')?)
     }
 
     /// One that is made of signs that every name may hold.
@@ -40,7 +42,7 @@ impl RoomName {
     }
 
     fn checked(name: String) -> Result<Self, Fault> {
-        if let Some(reserved) = name.chars().find(|c| matches!(c, '/' | '\\' | '?' | '#' | '%')) {
+        if let Some(reserved) = name.chars().find(|c| is_reserved(*c)) {
             return Err(Fault::Forbidden(reserved));
         }
         if name.chars().all(|c| matches!(c, '.' | '-')) {
@@ -50,6 +52,29 @@ impl RoomName {
             return Err(Fault::TooLong { max: Self::MAX_CHARS, unit: "characters" });
         }
         Ok(Self(name))
+    }
+
+    /// The name that a new room has in the place of this one: the same, unless something in it only looks like something else.
+    /// Compatible forms are one (NFKC, UAX #15), but for Korean letters that stand alone and for signs that mean something
+    /// in an address, and letters are joined by nothing. None when no room may begin under any such name.
+    #[must_use]
+    pub fn plain(&self) -> Option<Self> {
+        let chars: Vec<char> = self.0.chars().collect();
+        let mut plain = String::with_capacity(self.0.len());
+        for (at, &c) in chars.iter().enumerate() {
+            match c {
+                ZWNJ => {}
+                ZWJ if !invisible::joins_pictures(
+                    &chars[..at],
+                    chars.get(at + 1).copied().unwrap_or(' '),
+                ) => {}
+                '\u{3131}'..='\u{318E}' => plain.push(c),
+                c if nfkd([c]).any(|c| is_reserved(c) || matches!(c, '~' | '@')) => plain.push(c),
+                c => plain.extend(half_width_korean(c).map_or_else(|| nfkd([c]).collect(), |c| vec![c])),
+            }
+        }
+        let plain = Self::parse(&text::nfc(&plain)).ok()?;
+        invisible::check(&plain.0).ok().map(|()| plain)
     }
 
     /// The name as text.
@@ -80,6 +105,31 @@ impl RoomName {
     #[must_use]
     pub fn path_in_query(&self) -> String {
         self.path().replace('&', "%26").replace('+', "%2B")
+    }
+}
+
+const ZWNJ: char = '\u{200C}';
+const ZWJ: char = '\u{200D}';
+
+/// What has a meaning in an address.
+fn is_reserved(c: char) -> bool {
+    matches!(c, '/' | '\\' | '?' | '#' | '%')
+}
+
+fn nfkd(c: [char; 1]) -> impl Iterator<Item = char> {
+    c.into_iter().nfkd()
+}
+
+/// The Korean letter that this one is half as wide as. Unicode takes it for one that makes a syllable with the next.
+fn half_width_korean(c: char) -> Option<char> {
+    let at = |first: char, letter: u32| char::from_u32(letter + (c as u32 - first as u32));
+    match c {
+        '\u{FFA1}'..='\u{FFBE}' => at('\u{FFA1}', 0x3131),
+        '\u{FFC2}'..='\u{FFC7}' => at('\u{FFC2}', 0x314F),
+        '\u{FFCA}'..='\u{FFCF}' => at('\u{FFCA}', 0x3155),
+        '\u{FFD2}'..='\u{FFD7}' => at('\u{FFD2}', 0x315B),
+        '\u{FFDA}'..='\u{FFDC}' => at('\u{FFDA}', 0x3161),
+        _ => None,
     }
 }
 
@@ -117,7 +167,47 @@ mod tests {
         assert!(RoomName::parse(&"x".repeat(49)).is_err());
     }
 
+    #[test]
+    fn a_new_room_has_a_name_in_which_nothing_looks_like_something_else() {
+        let plain = |raw: &str| RoomName::parse(raw).unwrap().plain().map(|name| name.to_string());
+        for same in [
+            "웹소켓-chat-101",
+            "渡邉\u{E0102}",
+            "👩\u{200D}🚀",
+            "❤\u{FE0F}",
+            "ㅋㅋㅋ",
+            "何？",
+            "～tea",
+            "＠tea",
+            "~tea",
+            "c++",
+        ] {
+            assert_eq!(plain(same).as_deref(), Some(same));
+        }
+        for (written, name) in [
+            ("ＴＥＡ", "tea"),
+            ("ﬁn", "fin"),
+            ("lo\u{200D}unge", "lounge"),
+            ("می\u{200C}روم", "میروم"),
+            ("ｶﾞ", "ガ"),
+            ("ﾡﾡ", "ㄱㄱ"),
+        ] {
+            assert_eq!(plain(written).as_deref(), Some(name), "{written}");
+        }
+        for none in ["lo\u{FE0F}unge", "a\u{E0061}", &format!("z{}", "\u{301}".repeat(9))] {
+            assert_eq!(plain(none), None, "{none:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_plain_name_is_plain(raw in "\\PC{0,30}") {
+            if let Some(plain) = RoomName::parse(&text::nfc(&raw)).ok().and_then(|name| name.plain()) {
+                prop_assert_eq!(plain.plain(), Some(plain.clone()));
+                prop_assert_eq!(text::nfc(plain.as_str()), plain.as_str());
+            }
+        }
+
         #[test]
         fn parsing_a_parsed_name_changes_nothing(raw in "\\PC{0,60}") {
             if let Ok(name) = RoomName::parse(&raw) {

@@ -1,5 +1,6 @@
 //! What a text from outside may hold, and what is wrong with it when it may not.
 
+use super::invisible;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Why a text was refused, in words for the person who wrote it.
@@ -19,6 +20,9 @@ pub enum Fault {
     /// A control character, an invisible one, a direction override, or a sign that this kind reserves.
     #[error("it holds the character U+{:04X}, which is not allowed", *.0 as u32)]
     Forbidden(char),
+    /// More marks on one letter than any script has: they would cover what others say.
+    #[error("it has too many marks on one letter")]
+    Stacked,
     /// Not written the way this kind is written (an identifier, mostly).
     #[error("it is not {0}")]
     Malformed(&'static str),
@@ -33,11 +37,23 @@ pub fn nfc(text: &str) -> String {
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
-/// A name as people see it: trimmed, each run of white space one `space`, and nothing in it that cannot be seen.
+/// A name as people see it: trimmed, each run of white space one `space`, and nothing in it that cannot be seen and means
+/// nothing where it stands.
+///
+/// # Errors
+/// [`Fault`], when it is empty, longer than `max_chars` characters, or holds what [`invisible::check`] refuses.
+pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<String, Fault> {
+    let name = kept_name(raw, max_chars, space)?;
+    invisible::check(&name)?;
+    Ok(name)
+}
+
+/// The same for a name that was let in before, by this version or by one that knew less: it is read whatever joins what in
+/// it.
 ///
 /// # Errors
 /// [`Fault`], when it is empty, longer than `max_chars` characters, or holds what [`is_hidden`] names.
-pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<String, Fault> {
+pub(super) fn kept_name(raw: &str, max_chars: usize, space: char) -> Result<String, Fault> {
     let mut name = String::with_capacity(raw.len().min(max_chars * 4));
     let mut chars = 0;
     for word in raw.split_whitespace() {
@@ -53,25 +69,21 @@ pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<S
             name.push(c);
         }
     }
-    if let Some(c) = stray_joiner(&name) {
-        return Err(Fault::Forbidden(c));
-    }
     if name.is_empty() { Err(Fault::Empty) } else { Ok(name) }
 }
 
 /// Characters that draw nothing, so that two names could look the same or text could turn around.
 ///
-/// Joiners and emoji variation selectors are not among them: Persian, Hindi and 👩‍🚀 need them. They are
-/// checked for company instead, by [`stray_joiner`].
+/// [`is_joiner`] is not among them: Persian, Hindi, 👩‍🚀 and 渡邉󠄂 need those. [`invisible::check`] looks at where they stand.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || is_bidi_override(c)
         || matches!(c,
             '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
-            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0D}' | '\u{FEFF}'
+            | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}'
             | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFD}' | '\u{1D173}'..='\u{1D17A}' | '\u{E000}'..='\u{F8FF}'
-            | '\u{E0000}'..='\u{10FFFF}')
+            | '\u{E0000}'..='\u{E001F}' | '\u{E0080}'..='\u{E00FF}' | '\u{E01F0}'..='\u{10FFFF}')
 }
 
 /// Embeddings and overrides of writing direction (UAX #9): they reach past the text they stand in.
@@ -82,20 +94,8 @@ pub(super) fn is_bidi_override(c: char) -> bool {
 
 /// True of what takes part in a glyph but draws none alone.
 pub(super) fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
-}
-
-/// The first joiner that joins nothing: at the start, at the end of a word, or after another zero-width joiner.
-fn stray_joiner(name: &str) -> Option<char> {
-    let mut before = ' ';
-    for c in name.chars() {
-        let bare = before.is_whitespace() || before == '-';
-        if is_joiner(c) && (bare || matches!(before, '\u{200C}' | '\u{200D}')) {
-            return Some(c);
-        }
-        before = c;
-    }
-    matches!(before, '\u{200C}' | '\u{200D}').then_some(before)
+    matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 #[cfg(test)]

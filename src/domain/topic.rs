@@ -17,7 +17,19 @@ impl Topic {
     /// # Errors
     /// [`Fault`], when it is too long, or holds a hidden character.
     pub fn parse(raw: &str) -> Result<Option<Self>, Fault> {
-        match text::visible_name(raw, Self::MAX_CHARS, ' ') {
+        Self::unless_empty(text::visible_name(raw, Self::MAX_CHARS, ' '))
+    }
+
+    /// The same for one that was let in before, by this version or by one that knew less.
+    ///
+    /// # Errors
+    /// [`Fault`], when it is none that any version let in.
+    pub fn kept(raw: &str) -> Result<Option<Self>, Fault> {
+        Self::unless_empty(text::kept_name(raw, Self::MAX_CHARS, ' '))
+    }
+
+    fn unless_empty(name: Result<String, Fault>) -> Result<Option<Self>, Fault> {
+        match name {
             Ok(topic) => Ok(Some(Self(topic))),
             Err(Fault::Empty) => Ok(None),
             Err(fault) => Err(fault),
@@ -35,7 +47,7 @@ impl TryFrom<String> for Topic {
     type Error = Fault;
 
     fn try_from(raw: String) -> Result<Self, Fault> {
-        Self::parse(&raw)?.ok_or(Fault::Empty)
+        Self::kept(&raw)?.ok_or(Fault::Empty)
     }
 }
 

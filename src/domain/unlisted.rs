@@ -7,6 +7,12 @@ use super::{Person, RoomName};
 /// What the name of a room begins with that is found by its link alone.
 const UNLISTED: char = '~';
 
+/// What a name begins with that only lets one watch.
+const WATCHING: &str = "~~";
+
+/// How many characters 128 bits take in a name.
+const HASH_CHARS: usize = 26;
+
 /// What the name of a room of two people begins with; both of them follow, each as [`base32`].
 const DIRECT: char = '@';
 
@@ -18,6 +24,27 @@ impl RoomName {
     #[must_use]
     pub fn unlisted(random: [u8; 16]) -> Self {
         Self::made(format!("{UNLISTED}{}", base32(&random)))
+    }
+
+    /// The name that a room of this kind is watched under by whoever is not to enter it, made of what only the server can
+    /// compute. It is no room's own.
+    #[must_use]
+    pub fn watching(hash: [u8; 16]) -> Self {
+        Self::made(format!("{WATCHING}{}", base32(&hash)))
+    }
+
+    /// Whether it only lets one watch.
+    #[must_use]
+    pub fn is_watch_name(&self) -> bool {
+        let digits = self.as_str().strip_prefix(WATCHING);
+        digits.is_some_and(|digits| digits.len() == HASH_CHARS && digits.bytes().all(|c| DIGITS.contains(&c)))
+    }
+
+    /// What nobody can guess in the name of a room that was made up; none where somebody thought of it.
+    #[must_use]
+    pub fn secret(&self) -> Option<&str> {
+        let digits = self.as_str().strip_prefix(UNLISTED)?;
+        (digits.len() == HASH_CHARS && digits.bytes().all(|c| DIGITS.contains(&c))).then_some(digits)
     }
 
     /// The room of two people, whoever of them asks. None for one alone.
@@ -117,6 +144,17 @@ mod tests {
         assert!(!RoomName::unlisted([200; 16]).is_listed());
         assert!(RoomName::unlisted([200; 16]).admits(EVE));
         assert_ne!(RoomName::unlisted([200; 16]), RoomName::unlisted([201; 16]));
+    }
+
+    #[test]
+    fn a_name_that_lets_one_watch_is_no_room_and_no_room_is_one() {
+        let watching = RoomName::watching([200; 16]);
+        assert!(watching.is_watch_name() && !watching.is_listed() && watching.secret().is_none());
+        assert_eq!(RoomName::parse(watching.as_str()), Ok(watching));
+        let hidden = RoomName::unlisted([200; 16]);
+        assert!(!hidden.is_watch_name());
+        assert_eq!(hidden.secret(), Some(&hidden.as_str()[1..]));
+        assert_eq!(RoomName::parse("~tea").unwrap().secret(), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Names of people, rooms, files and emoji: whoever parses what was parsed has the same, and nothing in it is unseen.
 
+use crate::confusables::nickname_keys;
 use crate::domain::{
     Body, Description, Emoji, FileLink, FileName, Nickname, RoomName, Topic, named_files, nfc,
 };
@@ -13,13 +14,17 @@ pub fn names(data: &[u8]) {
         assert!(name.as_str().chars().count() <= Nickname::MAX_CHARS && name.as_str().chars().all(is_seen));
         let numbered = name.numbered(27);
         assert_eq!(Nickname::parse(numbered.as_str()).as_ref(), Ok(&numbered), "{name}");
-        assert_eq!(name.key(), name.key());
-        assert!(!name.key().is_empty(), "{name} has a key");
+        assert_eq!(Nickname::kept(name.as_str()).as_ref(), Ok(&name));
+        assert_eq!(nickname_keys(&name), nickname_keys(&name));
     }
     if let Ok(room) = RoomName::parse(&text) {
         assert_eq!(RoomName::parse(room.as_str()).as_ref(), Ok(&room));
         assert_eq!(RoomName::in_form(room.as_str()).as_ref(), Ok(&room));
         assert!(room.as_str().chars().count() <= RoomName::MAX_CHARS && room.as_str().chars().all(is_seen));
+        if let Some(plain) = room.plain() {
+            assert_eq!(plain.plain().as_ref(), Some(&plain), "{room}");
+            assert!(!plain.is_direct() || room.is_direct(), "{room} becomes nobody's");
+        }
         let path = room.path();
         assert!(
             path.starts_with("/r/") && path.is_ascii() && !path[3..].contains(['/', '?', '#', ' ']),

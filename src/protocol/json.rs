@@ -118,7 +118,7 @@ impl<'a> Json<'a> {
     /// A nickname.
     #[must_use]
     pub fn nickname(self) -> Option<Nickname> {
-        Nickname::parse(self.text()?).ok()
+        Nickname::kept(self.text()?).ok()
     }
 
     /// What a message says.
@@ -136,7 +136,7 @@ impl<'a> Json<'a> {
     /// What a room is about, in a line: its field `topic`, which may be missing.
     #[must_use]
     pub fn topic(self) -> Option<Option<Topic>> {
-        Topic::parse(&self.words("topic")?).ok()
+        Topic::kept(&self.words("topic")?).ok()
     }
 
     /// What a room is about, at more length: its field `description`, which may be missing.

@@ -38,7 +38,7 @@ pub enum Code {
     BadRoom,
     /// The room is one of two other people.
     Private,
-    /// The connection only watches.
+    /// The connection only watches, or the name of the room only lets one watch it.
     Watching,
     /// Nobody can have that nickname.
     BadNickname,

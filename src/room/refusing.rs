@@ -8,6 +8,10 @@ use crate::{
 
 /// Whether somebody may be in a room.
 pub(super) fn admitted(room: &RoomName, person: Person) -> Result<(), Refused> {
+    if room.is_watch_name() {
+        let sentence = "This name lets one watch a room, and not enter it.";
+        return Err(Refused::new(Code::Watching, sentence).in_room(room.clone()));
+    }
     if room.admits(person) {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use super::{
     Limits,
+    awake::Awake,
     inbox::Inbox,
     lobby::{self, Lobby, Watch},
     membership::{Membership, Move},
@@ -16,7 +17,6 @@ use crate::{
     store::{self, Head, Store},
 };
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, Weak},
     time::{Duration, Instant},
 };
@@ -41,7 +41,7 @@ struct Inner {
     lobby: Lobby,
     limits: Limits,
     // A std mutex: it is held for a look-up, never across an await.
-    awake: Mutex<HashMap<RoomName, Arc<Handle>>>,
+    awake: Mutex<Awake>,
     _lobby_task: AbortOnDropHandle<()>,
 }
 
@@ -49,6 +49,8 @@ struct Inner {
 #[derive(Debug)]
 pub(super) struct Handle {
     pub(super) name: RoomName,
+    /// What it is found by beside its name.
+    pub(super) alias: Option<String>,
     pub(super) inputs: mpsc::Sender<Input>,
     /// Unbounded, for leaving happens in a `Drop` that cannot wait. Whoever leaves has entered, which is bounded, and
     /// whoever looks away says so no faster than a connection may say anything.
@@ -157,7 +159,8 @@ impl Rooms {
         if let Some(newer) = self.0.people.nickname(person).filter(|newer| is_usual && *newer != usual) {
             let (reply, answer) = oneshot::channel();
             let input = Input::Rename { person, nickname: newer, reply };
-            you.nickname = ask(&self.wake(&join.room), input, answer).await?.unwrap_or(you.nickname);
+            let handle = self.open(&join.room).await?;
+            you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
         }
         let place = Place { room: join.room, after: join.after, epoch: join.epoch };
         let (joined, away) = self.joined(place, you, standing).await?;
@@ -230,7 +233,7 @@ impl Rooms {
         hidden: bool,
         inbox: Arc<dyn Inbox>,
     ) -> Result<(Member, Standing, Membership), Refused> {
-        let handle = self.wake(room);
+        let handle = self.open(room).await?;
         let (reply, answer) = oneshot::channel::<Entrance>();
         let input = Input::Enter { room: Arc::clone(&handle), person, claim, hidden, inbox, reply };
         ask(&handle, input, answer).await?
@@ -242,15 +245,25 @@ impl Rooms {
         self.0.people.rooms_of(person).iter().filter_map(|room| awake.get(room).cloned()).collect()
     }
 
-    /// The room's handle, and its task running.
-    pub(super) fn wake(&self, room: &RoomName) -> Arc<Handle> {
+    /// The room's handle, and its task running; the name of another room that looks the same and woke before, unless this one
+    /// `is_kept` in the log.
+    pub(super) fn wake_unless_alike(
+        &self,
+        room: &RoomName,
+        alias: Option<String>,
+        is_kept: bool,
+    ) -> Result<Arc<Handle>, RoomName> {
         let mut awake = self.lock();
         if let Some(handle) = awake.get(room) {
-            return Arc::clone(handle);
+            return Ok(Arc::clone(handle));
+        }
+        let other = alias.as_ref().and_then(|alias| awake.found_by(alias));
+        if let Some(other) = other.filter(|_| !is_kept) {
+            return Err(other.clone());
         }
         let (inputs, waiting) = mpsc::channel(WAITING);
         let (moves, moving) = mpsc::unbounded_channel();
-        let handle = Arc::new(Handle { name: room.clone(), inputs, moves });
+        let handle = Arc::new(Handle { name: room.clone(), alias: alias.clone(), inputs, moves });
         let task = Task {
             name: room.clone(),
             store: self.0.store.clone(),
@@ -260,8 +273,8 @@ impl Rooms {
             limits: self.0.limits,
         };
         tokio::spawn(task.run(waiting, moving));
-        awake.insert(room.clone(), Arc::clone(&handle));
-        handle
+        awake.insert(alias, Arc::clone(&handle));
+        Ok(handle)
     }
 
     /// How a room stands, without waking it.
@@ -289,7 +302,7 @@ impl Rooms {
         ask(&handle, input(reply), answer).await.map(Some)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<RoomName, Arc<Handle>>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Awake> {
         self.0.awake.lock().expect("no holder panics")
     }
 }

@@ -8,6 +8,7 @@ mod watching;
 
 use super::clock::Moment;
 use crate::{
+    confusables::nickname_keys,
     domain::{Gone, Member, Nickname, Person, RoomName, Timestamp, search::fold},
     protocol::{Entered, Event, Left, Renamed},
 };
@@ -30,6 +31,9 @@ pub(super) enum Claim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NicknameTaken;
 
+/// Up to which number a nickname is tried that others have.
+const FIRST_NUMBERS: u32 = 100;
+
 /// Who is in a room, in the order they came.
 #[derive(Debug)]
 pub(super) struct State {
@@ -38,7 +42,7 @@ pub(super) struct State {
     patience: Duration,
     present: HashMap<Person, Present>,
     order: BTreeMap<u64, Person>,
-    /// Who has each nickname, by its key.
+    /// Who has each nickname, by its keys: how it looks.
     names: HashMap<String, Person>,
     /// Who has no connection, and until when they are waited for.
     lost: BTreeSet<(Instant, Person)>,
@@ -104,7 +108,7 @@ impl State {
 
     /// Whether somebody else has the nickname.
     pub(super) fn is_taken(&self, nickname: &Nickname, person: Person) -> bool {
-        self.names.get(&nickname.key()).is_some_and(|&owner| owner != person)
+        nickname_keys(nickname).iter().any(|key| self.names.get(key).is_some_and(|&owner| owner != person))
     }
 
     /// One more connection of a person. Tells what the others see of it: nothing, when they were here already. With that
@@ -135,7 +139,7 @@ impl State {
         let nickname = self.grant(person, claim)?;
         self.gone.retain(|gone| gone.member.person != person);
         self.arrivals += 1;
-        self.names.insert(nickname.key(), person);
+        self.give_name(&nickname, person);
         self.order.insert(self.arrivals, person);
         let member = Member { person, nickname: nickname.clone() };
         let folded = fold(nickname.as_str()).into_boxed_str();
@@ -182,7 +186,7 @@ impl State {
         let (_, person) = self.lost.pop_first()?;
         let Present { nickname, arrival, watched, .. } = self.present.remove(&person)?;
         self.order.remove(&arrival);
-        self.names.remove(&nickname.key());
+        self.take_name(&nickname);
         if let Watched::Until(moment) = watched {
             self.drifting.remove(&(moment, person));
         }
@@ -200,10 +204,20 @@ impl State {
         }
         let was = std::mem::replace(&mut present.nickname, nickname.clone());
         present.folded = fold(nickname.as_str()).into_boxed_str();
-        self.names.remove(&was.key());
-        self.names.insert(nickname.key(), person);
+        self.take_name(&was);
+        self.give_name(&nickname, person);
         let member = Member { person, nickname };
         Ok(Some(Event::Renamed(Renamed { room: Some(self.room.clone()), member, was })))
+    }
+
+    fn give_name(&mut self, nickname: &Nickname, person: Person) {
+        self.names.extend(nickname_keys(nickname).map(|key| (key, person)));
+    }
+
+    fn take_name(&mut self, nickname: &Nickname) {
+        for key in nickname_keys(nickname) {
+            self.names.remove(&key);
+        }
     }
 
     /// The nickname a claim gets here.
@@ -213,8 +227,11 @@ impl State {
             Claim::Chosen(nickname) => Ok(nickname),
             Claim::Usual(nickname) => {
                 let free = |candidate: &Nickname| !self.is_taken(candidate, person);
+                // Past the first few numbers, one beyond all who are here: nobody looks through a crowd of one name.
+                let beyond = self.people().saturating_add(FIRST_NUMBERS);
+                let numbers = (2..FIRST_NUMBERS).chain(beyond..);
                 let mut candidates =
-                    std::iter::once(nickname.clone()).chain((2..).map(|n| nickname.numbered(n)));
+                    std::iter::once(nickname.clone()).chain(numbers.map(|n| nickname.numbered(n)));
                 Ok(candidates.find(free).expect("fewer people than numbers have names"))
             }
         }
@@ -370,10 +387,10 @@ mod tests {
                 prop_assert_eq!(&here, &told);
                 let connected = connections.values().filter(|&&n| 0 < n).count();
                 prop_assert_eq!(room.people() as usize, connected + waited.len());
-                let mut keys: Vec<_> = told.values().map(Nickname::key).collect();
+                let mut keys: Vec<_> = told.values().flat_map(nickname_keys).collect();
                 keys.sort();
                 keys.dedup();
-                prop_assert_eq!(keys.len(), told.len());
+                prop_assert_eq!(keys.len(), 2 * told.len());
             }
         }
     }

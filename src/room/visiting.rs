@@ -67,7 +67,7 @@ impl Rooms {
         };
         let (sender, answer) = oneshot::channel();
         let inbox = Arc::new(Answer(Mutex::new(Some(sender))));
-        let handle = self.wake(&room);
+        let handle = self.open(&room).await.map_err(about)?;
         let ended = || busy("The room is just closing. Try again.");
         let visitor = Some(member.nickname);
         handle.inputs.send(Input::Post { person, visitor, id, act, inbox }).await.map_err(|_| ended())?;

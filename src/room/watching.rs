@@ -43,7 +43,7 @@ impl Rooms {
         inbox: Arc<dyn Inbox>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         admitted(&join.room, person)?;
-        let handle = self.wake(&join.room);
+        let handle = self.open(&join.room).await?;
         let (reply, answer) = oneshot::channel();
         let input = Input::Watch { room: Arc::clone(&handle), inbox, reply };
         let (standing, membership) = ask(&handle, input, answer).await?;

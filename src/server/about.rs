@@ -108,10 +108,14 @@ async fn sheet(
         Ok(found) => found,
         Err(refused) => return (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response(),
     };
+    let Ok(watched) = state.rooms.watch_name(room).await else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be read at this moment. Try again.\n")
+            .into_response();
+    };
     let title = title(state, person, language, room, None).await;
     let link = |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, &title));
     let code = site.as_ref().and_then(link);
-    let place = Place { room, title, people, code, site };
+    let place = Place { room, watched: &watched, title, people, code, site };
     wanted.answer(state, &ui::about(language, &about, place, draft), None)
 }
 

@@ -1,6 +1,6 @@
 //! What was said since a page was made, for a frame in it: where no script runs, it is loaded again and again.
 
-use super::{pages::PERSONAL, state::AppState};
+use super::{pages::PERSONAL, state::AppState, veil::Veil};
 use crate::{
     domain::{Language, Person, RoomName, Seq},
     ui::{self, News},
@@ -35,15 +35,25 @@ pub(super) async fn news(
     Query(Asked { since, still }): Query<Asked>,
 ) -> Response {
     // When the log cannot be read, the next time it may be.
-    let mut snapshot = state.rooms.watched(room.clone(), None, person, language).await.ok();
+    let own = state.rooms.watched_under(&room).await.ok();
+    let mut snapshot = match own.clone() {
+        Some(own) => state.rooms.watched(own, None, person, language).await.ok(),
+        None => None,
+    };
     // The page around it hides them by a style, which a frame does not have.
     let ignored = state.rooms.ignored(person).await.unwrap_or_default();
     if let Some(snapshot) = &mut snapshot {
+        snapshot.room = room.clone();
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
     }
+    let veil = own.filter(|own| *own != room).map(|own| Veil { own, shown: room.clone() });
     let news = News { room, since: Seq::new(since), is_still: still.is_some() };
     let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let html = ui::news(language, &news, snapshot, &state.site.files);
+    let html = match veil {
+        Some(veil) => veil.text(&html),
+        None => html,
+    };
     (status, [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
         .into_response()
 }

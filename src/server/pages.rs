@@ -1,6 +1,6 @@
 //! The pages, and the doors beside them.
 
-use super::{people, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title};
+use super::{people, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title, veil::Veil};
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene},
     domain::{Language, Part, Person, RoomName, Seq, nfc},
@@ -54,7 +54,7 @@ pub(super) async fn lobby(
         }
         Err(_) => Scene::Failed,
     };
-    page(&state, person, asked.opening(&state, language, scene, String::new())).await
+    page(&state, person, asked.opening(&state, language, scene, String::new()), None).await
 }
 
 /// `GET /r/{room}`: a room.
@@ -72,21 +72,7 @@ pub(super) async fn room(
     let title = title(&state, person, language, &name, None).await;
     let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
     let scene = snapshot.map_or(Scene::Failed, Scene::Room);
-    page(&state, person, asked.opening(&state, language, scene, title)).await
-}
-
-/// `GET /r/{room}/watch`: a room as anybody sees it who is not in it, without a name and without being counted.
-pub(super) async fn watch(
-    State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
-    Path(name): Path<RoomName>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    let title = title(&state, person, language, &name, None).await;
-    let snapshot = state.rooms.watched(name, asked.part(), person, language).await;
-    let scene = snapshot.map_or(Scene::Failed, Scene::Watched);
-    page(&state, person, asked.opening(&state, language, scene, title)).await
+    page(&state, person, asked.opening(&state, language, scene, title), None).await
 }
 
 impl Asked {
@@ -105,13 +91,19 @@ impl Asked {
         Some(people::people(state, you, room, wanted, "").await)
     }
 
-    fn part(&self) -> Option<Part> {
+    pub(super) fn part(&self) -> Option<Part> {
         let seq = |place: &Option<String>| place.as_ref()?.parse().ok().map(Seq::new);
         Part::of(seq(&self.before), seq(&self.after), seq(&self.at))
     }
 
     /// What a page opens with that is asked for so.
-    fn opening(&self, state: &AppState, language: Language, scene: Scene, title: String) -> Opening {
+    pub(super) fn opening(
+        &self,
+        state: &AppState,
+        language: Language,
+        scene: Scene,
+        title: String,
+    ) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);
         let (body_refused, file_bytes) = (self.refused(Say::PATH), state.files.bytes);
         Opening { language, nickname_refused, body_refused, file_bytes, title, scene }
@@ -127,7 +119,13 @@ impl Asked {
     }
 }
 
-async fn page(state: &AppState, person: Person, opening: Opening) -> Response {
+/// A page, behind a veil where it is shown to somebody who may only watch.
+pub(super) async fn page(
+    state: &AppState,
+    person: Person,
+    opening: Opening,
+    veil: Option<&Veil>,
+) -> Response {
     // Where it cannot be read, one sees more than one would like, and not nothing.
     let ignored = state.rooms.ignored(person).await.unwrap_or_else(|refused| {
         tracing::warn!(code = ?refused.code, "a page shows also whom its reader ignores, for that could not be read");
@@ -140,6 +138,10 @@ async fn page(state: &AppState, person: Person, opening: Opening) -> Response {
     let (html, policy) = match state.workers.run(move || renderer.render(opening, &ignored)).await {
         Ok(drawn) => drawn,
         Err(overloaded) => return overloaded.into_response(),
+    };
+    let html = match veil {
+        Some(veil) => veil.text(&html),
+        None => html,
     };
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
     let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];

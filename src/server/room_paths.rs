@@ -1,9 +1,13 @@
 //! Middleware for the addresses of rooms: the one form of each, and who may be there.
 
-use crate::domain::{Person, RoomName, nfc};
+use super::state::AppState;
+use crate::{
+    domain::{Person, RoomName, nfc},
+    room::Found,
+};
 use axum::{
     Extension,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -20,9 +24,10 @@ const PRIVATE: &str = "/?refused=private";
 const UNFOUND: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
 
-/// Sends a room's link to the one form of its name, one that names no room to the lobby, and one of a room of two other
-/// people there as well.
+/// Sends a room's link to the one form of its name, and one that only looks like a room's to that room; one that names no room
+/// to the lobby, and one of a room of two other people there as well. A name that only lets one watch leads nowhere else.
 pub(super) async fn room_paths(
+    State(state): State<AppState>,
     Extension(person): Extension<Person>,
     request: Request,
     next: Next,
@@ -33,19 +38,40 @@ pub(super) async fn room_paths(
     let is_page = raw == below;
     let name = percent_decode_str(raw).decode_utf8().ok().and_then(|name| RoomName::parse(&nfc(&name)).ok());
     let Some(room) = name else { return Redirect::to(NO_ROOM).into_response() };
+    if room.is_watch_name() {
+        return match (below[raw.len()..].split('/').nth(1), request.method()) {
+            (Some("watch"), _) => unfound(next.run(request).await),
+            (None, &Method::GET) => to(&format!("{}/watch", room.path()), &request),
+            _ => (StatusCode::FORBIDDEN, "This link only shows the room.\n").into_response(),
+        };
+    }
     if !room.admits(person) {
         return match *request.method() {
             Method::GET if is_page => Redirect::to(PRIVATE).into_response(),
             _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),
         };
     }
+    // When the log cannot be read, what comes next says so.
+    match state.rooms.find(&room).await.unwrap_or(Found::Itself) {
+        Found::Itself => {}
+        Found::LookAlike(other) if is_page => return to(&other.path(), &request),
+        Found::LookAlike(_) | Found::Nothing => return Redirect::to(NO_ROOM).into_response(),
+    }
     if is_page && !same_path(&room.path(), path) {
-        return Redirect::to(&room.path()).into_response();
+        return to(&room.path(), &request);
     }
-    let mut response = next.run(request).await;
-    if !room.is_listed() {
-        response.headers_mut().extend([UNFOUND]);
-    }
+    let response = next.run(request).await;
+    if room.is_listed() { response } else { unfound(response) }
+}
+
+/// To another page, with the query that this one was asked for with.
+fn to(path: &str, request: &Request) -> Response {
+    let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
+    Redirect::to(&format!("{path}{query}")).into_response()
+}
+
+fn unfound(mut response: Response) -> Response {
+    response.headers_mut().extend([UNFOUND]);
     response
 }
 

@@ -3,6 +3,7 @@
 use super::{
     about, calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
     rate_limit, request_body, room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
+    watching,
 };
 use axum::{
     Router,
@@ -38,19 +39,19 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(body_limit())
         // It reads its body as it comes, and has limits of its own.
         .route("/api/files", post(files::take))
-        .layer(from_fn(room_paths::room_paths))
+        .layer(from_fn_with_state(state.clone(), room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::identify))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
         .layer(from_fn(language::choose));
 
     // What one need be nobody for.
     let watched = Router::new()
-        .route("/r/{room}/watch", get(pages::watch))
+        .route("/r/{room}/watch", get(watching::show))
         .route("/r/{room}/watch/new", get(news::news))
         .layer(CompressionLayer::new())
         .route("/ws/watch", get(handshake::watch))
         .layer(body_limit())
-        .layer(from_fn(room_paths::room_paths))
+        .layer(from_fn_with_state(state.clone(), room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::recognise))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
         .layer(from_fn(language::choose));

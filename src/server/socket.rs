@@ -6,6 +6,7 @@
 mod closing;
 mod commands;
 mod line;
+mod watching;
 
 use super::{
     limits::{self, Bucket, Pace},

@@ -95,7 +95,7 @@ fn written<T>(
     let read = |row: &Row<'_>| {
         Ok(Written {
             text: valid(0, parse(row.get(0)?))?,
-            by: valid(1, Nickname::parse(row.get_ref(1)?.as_str()?))?,
+            by: valid(1, Nickname::kept(row.get_ref(1)?.as_str()?))?,
             at: Timestamp::from_millis(row.get::<_, i64>(2)? as u64),
         })
     };

@@ -165,7 +165,7 @@ fn people(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
 }
 
 fn person(row: &Row<'_>) -> rusqlite::Result<(Person, Nickname)> {
-    let nickname = log::valid(1, Nickname::parse(row.get_ref(1)?.as_str()?))?;
+    let nickname = log::valid(1, Nickname::kept(row.get_ref(1)?.as_str()?))?;
     Ok((Person::from_bytes(row.get(0)?), nickname))
 }
 

@@ -98,7 +98,7 @@ pub(super) fn speaker(file: &Connection, room: &RoomName, person: Person) -> Res
     let Some(first) = first else { return Ok(None) };
     let nickname = file
         .prepare_cached("SELECT nickname FROM entry WHERE room = ? AND seq = ?")?
-        .query_row((room.id, last), |row| log::valid(0, Nickname::parse(row.get_ref(0)?.as_str()?)))?;
+        .query_row((room.id, last), |row| log::valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))?;
     Ok(Some(Speaker { nickname, first: Timestamp::from_millis(first as u64), messages }))
 }
 

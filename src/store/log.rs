@@ -1,6 +1,6 @@
 //! The SQL of the log: rows to domain types and back.
 
-use super::{Draft, Extract, Head, KeptRoom, about, message_state::as_they_stand};
+use super::{Draft, Extract, Head, KeptRoom, about, alias, message_state::as_they_stand};
 use crate::domain::{
     Act, Body, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Part, Person,
     RoomName, Seq, Timestamp, Topic,
@@ -41,8 +41,11 @@ pub(super) fn head(file: &Connection, room: &RoomName) -> Result<Option<Head>> {
 }
 
 pub(super) fn insert_room(file: &Connection, room: &RoomName, epoch: Epoch) -> Result<RoomRow> {
-    file.prepare_cached("INSERT INTO room (name, epoch, last) VALUES (?, ?, 0)")?
-        .execute((room.as_str(), epoch.get() as i64))?;
+    file.prepare_cached("INSERT INTO room (name, epoch, last, alias) VALUES (?, ?, 0, ?)")?.execute((
+        room.as_str(),
+        epoch.get() as i64,
+        alias::of(file, room)?,
+    ))?;
     Ok(RoomRow { id: file.last_insert_rowid(), epoch, seq: Seq::START, trimmed: Seq::START })
 }
 
@@ -202,7 +205,7 @@ pub(super) fn count_rooms(file: &Connection) -> Result<u64> {
 
 pub(super) fn nickname(file: &Connection, person: Person) -> Result<Option<Nickname>> {
     file.prepare_cached("SELECT nickname FROM person WHERE id = ?")?
-        .query_row([person.bytes()], |row| valid(0, Nickname::parse(row.get_ref(0)?.as_str()?)))
+        .query_row([person.bytes()], |row| valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))
         .optional()
 }
 
@@ -244,7 +247,7 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
         id: MessageId::from_bytes(row.get(3)?),
         from: Member {
             person: Person::from_bytes(row.get(4)?),
-            nickname: valid(5, Nickname::parse(row.get_ref(5)?.as_str()?))?,
+            nickname: valid(5, Nickname::kept(row.get_ref(5)?.as_str()?))?,
         },
         act,
     })

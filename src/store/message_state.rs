@@ -188,7 +188,7 @@ fn read_reactions(db: &Connection, range: Range, messages: &mut [Message]) -> Re
     while let Some(row) = rows.next()? {
         let Some(message) = at(messages, row.get(0)?) else { continue };
         let emoji = valid(1, Emoji::parse(row.get(1)?))?;
-        let nickname = valid(3, Nickname::parse(row.get_ref(3)?.as_str()?))?;
+        let nickname = valid(3, Nickname::kept(row.get_ref(3)?.as_str()?))?;
         let member = Member { person: Person::from_bytes(row.get(2)?), nickname };
         match message.reactions.last_mut().filter(|last| last.emoji == emoji) {
             Some(reaction) => reaction.people.push(member),

@@ -2,7 +2,7 @@
 
 mod backfill;
 
-use super::{Cause, Error};
+use super::{Cause, Error, alias};
 use crate::domain::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
@@ -17,7 +17,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
     include_str!("schema/0003_copy.sql"),
@@ -26,10 +26,14 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("schema/0006_about.sql"),
     include_str!("schema/0007_ignored.sql"),
     include_str!("schema/0008_message_state.sql"),
+    include_str!("schema/0009_alias.sql"),
 ];
 
 /// The migration after which it is put together how messages stand.
 const MESSAGE_STATE: usize = 8;
+
+/// The migration after which rooms are given what they are found by.
+const ALIAS: usize = 9;
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
@@ -138,6 +142,9 @@ fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
         change.execute_batch(migration)?;
         if before + 1 == MESSAGE_STATE {
             backfill::message_state(&change)?;
+        }
+        if before + 1 == ALIAS {
+            alias::backfill(&change)?;
         }
     }
     change.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -17,6 +17,8 @@ use maud::{Markup, html};
 pub struct Place<'a> {
     /// Which room.
     pub room: &'a RoomName,
+    /// The name that those watch it under who are not to enter it.
+    pub watched: &'a RoomName,
     /// What it is called.
     pub title: String,
     /// How many people are in it.
@@ -48,7 +50,7 @@ pub fn code_name(language: Language, title: &str) -> String {
 #[must_use]
 pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<Draft>) -> SheetPage {
     let (words, common) = (of_sheets(language), words::of(language));
-    let Place { room, title, people, site, code } = place;
+    let Place { room, watched, title, people, site, code } = place;
     let history = html! { @if let Some(began) = about.began { br; (words.began) " " (time(began)) } };
     let body = html! {
         @match &about.topic {
@@ -90,8 +92,8 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
                 div.about-sheet__address {
                     a href=(room.path()) dir="auto" { (site.unwrap_or_default()) "/r/" (room.as_str()) }
                     button.about-sheet__copy.button type="button" data-copy=(room.path()) { (words.copy) }
-                    a href={ (room.path()) "/watch" } { (words.watch_link) }
-                    button.about-sheet__copy.button type="button" data-copy={ (room.path()) "/watch" } { (words.copy_watch_link) }
+                    a href={ (watched.path()) "/watch" } { (words.watch_link) }
+                    button.about-sheet__copy.button type="button" data-copy={ (watched.path()) "/watch" } { (words.copy_watch_link) }
                     p.about-sheet__soft { (words.watch_hint) }
                     p.about-sheet__soft {
                         @if !room.is_listed() { (words.new_unlisted_hint) br; }

@@ -123,7 +123,8 @@ pub(super) fn Composer(
             None
         }
         Some(Slash::Topic(text)) => {
-            if let Ok(topic) = Topic::parse(&text) {
+            // The server looks at it more closely.
+            if let Ok(topic) = Topic::kept(&text) {
                 connection.post(view, Act::TopicSet { topic });
                 clear();
             } else {
@@ -186,7 +187,9 @@ pub(super) fn Composer(
                 naming.set(false);
             }
             Err(Fault::Empty) => {}
-            Err(wrong @ (Fault::TooLong { .. } | Fault::Forbidden(_) | Fault::Malformed(_))) => {
+            Err(
+                wrong @ (Fault::TooLong { .. } | Fault::Forbidden(_) | Fault::Stacked | Fault::Malformed(_)),
+            ) => {
                 fault.set(explain(wrong, &text, words));
             }
         }
@@ -363,6 +366,8 @@ fn fit(field: &HtmlTextAreaElement) {
 fn explain(fault: Fault, text: &str, words: &super::words::Words) -> String {
     match fault {
         Fault::TooLong { max, .. } => (words.too_long)(text.len() - max),
-        Fault::Empty | Fault::Forbidden(_) | Fault::Malformed(_) => (words.refusal)(Code::BadBody).to_owned(),
+        Fault::Empty | Fault::Forbidden(_) | Fault::Stacked | Fault::Malformed(_) => {
+            (words.refusal)(Code::BadBody).to_owned()
+        }
     }
 }

@@ -68,7 +68,9 @@ pub(super) fn WatchPage(
                         @if is_end { (news_frame(&room, seq, language)) }
                         p.watching {
                             (of_sheets(language).watching) " "
-                            a.button href=(room.path()) { (of_sheets(language).enter_to_speak) }
+                            @if !room.is_watch_name() {
+                                a.button href=(room.path()) { (of_sheets(language).enter_to_speak) }
+                            }
                         }
                     }
                 })}

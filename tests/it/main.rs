@@ -15,6 +15,7 @@ mod following; // what is new in the rooms one was in
 mod history; // what was said before one came
 mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms
+mod look_alikes; // names that look like others'
 mod nicknames; // made up, chosen, changed, taken
 mod people; // meeting them: the sheet, the cards, ignoring, being away
 mod presence; // who is in a room

@@ -126,6 +126,8 @@ async fn a_link_to_a_room_has_one_form() {
         let answer = server.get(written).await;
         assert_eq!((answer.status, answer.header("location")), (303, form), "{written}");
     }
+    let answer = server.get("/r/Chat?at=12&x=1").await;
+    assert_eq!(answer.header("location"), "/r/chat?at=12&x=1", "and leads to the same part of the room");
     let answer = server.get("/enter?room=%20Web+Socket%20%EA%B0%80").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/r/web-socket-%EA%B0%80"));
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Client, TestServer, room};
 use parlor::{
-    domain::{Act, Person, RoomName, Seq, Topic},
+    domain::{Act, Part, Person, RoomName, Seq, Topic},
     protocol::{Code, Command, Follow, Join, Probe, Read, RoomHead},
 };
 
@@ -158,4 +158,101 @@ async fn nobody_has_a_room_of_two_with_themselves() {
     assert_eq!((answer.status, answer.header("location")), (303, "/"));
     let nobody = Ask::post_form("/direct", "person=me").with("cookie", ann.cookie());
     assert_eq!(server.ask(nobody).await.status, 422);
+}
+
+/// The view-only link in the sheet of a room.
+async fn watch_link(server: &TestServer, room: &RoomName) -> RoomName {
+    let sheet = server.get(&format!("{}/about?sheet=whole", room.path())).await;
+    let (link, _) = sheet.text().split_once("/watch\"").expect("it has a link to watch it by");
+    leads_to(link.rsplit('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn a_view_only_link_shows_the_room_and_does_not_tell_its_name() {
+    let mut server = TestServer::start().await;
+    let hidden = leads_to(server.get("/enter?unlisted=1").await.header("location"));
+    let secret = hidden.as_str()[1..].to_owned();
+    let mut ann = server.person("Ann").await;
+    ann.join(&hidden).await;
+    // Before anything is said there.
+    let shown = watch_link(&server, &hidden).await;
+    assert!(shown.is_watch_name() && !shown.as_str().contains(&secret), "{shown}");
+    let watch = format!("{}/watch", shown.path());
+    assert_eq!(server.get(&watch).await.status, 200);
+    let first = ann
+        .say(&hidden, &format!("Come to http://localhost/r/{hidden} or /r/%7E{}", secret.to_uppercase()))
+        .await;
+    ann.does(&hidden, Act::TopicSet { topic: Topic::parse(&format!("~{secret}")).unwrap() }).await;
+    ann.does(&hidden, Act::Pinned { target: first }).await;
+
+    // No page says it, nor a header.
+    for path in [
+        watch.clone(),
+        format!("{watch}?at=1"),
+        format!("{watch}/new?since=0"),
+        format!("{watch}/new?since=0&still"),
+    ] {
+        let page = server.get(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.text().contains(shown.as_str()) && page.text().contains("Come to"), "{path}");
+        let answer = format!("{page:?}").to_lowercase();
+        assert!(!page.text().to_lowercase().contains(&secret) && !answer.contains(&secret), "{path}");
+        assert_eq!(page.header("x-robots-tag"), "noindex", "{path}");
+    }
+
+    // Neither does a connection, whatever is asked of it.
+    let mut watcher = server.watcher(None).await;
+    let joined = watcher.join(&shown).await;
+    assert_eq!((joined.room, joined.people), (shown.clone(), 1));
+    let mut ben = server.person("Ben").await;
+    ben.join(&hidden).await;
+    assert_eq!(watcher.entered(&shown).await, *ben.you());
+    let last = ben.say(&hidden, &format!("hi {hidden}")).await;
+    watcher.has_heard(&shown, last).await;
+    assert_eq!(watcher.texts(&shown)[1], format!("hi {shown}"));
+    assert_eq!(watcher.history(&shown, Part::Before(Seq::new(9))).await.room, shown);
+    assert_eq!(watcher.catch_up(&shown, Seq::START).await.room, shown);
+    watcher.send(Command::Probe(Probe {})).await;
+    watcher.heartbeat().await;
+    watcher.send(Command::Leave(parlor::protocol::Leave { room: shown.clone() })).await;
+    watcher.left(&shown).await;
+    watcher
+        .send(Command::History(parlor::protocol::History { room: shown.clone(), part: Part::Before(last) }))
+        .await;
+    let refused = watcher.refused().await;
+    assert_eq!((refused.code, refused.room), (Code::NotJoined, Some(shown.clone())));
+
+    // It opens nothing else.
+    let join = Join { room: shown.clone(), nickname: None, after: None, epoch: None };
+    ben.send(Command::Join(join)).await;
+    assert_eq!(ben.refused().await.code, Code::Watching);
+    let page = server.get(&shown.path()).await;
+    assert_eq!((page.status, page.header("location")), (303, watch.as_str()));
+    for below in ["about", "search?q=Come", "people"] {
+        assert_eq!(server.get(&format!("{}/{below}", shown.path())).await.status, 403, "{below}");
+    }
+    let said = server.ask(Ask::post_form("/api/say", format!("room={shown}&body=x"))).await;
+    let read = server.get(&format!("/api/room?room={shown}")).await;
+    assert!((400..500).contains(&said.status) && (400..500).contains(&read.status), "{said:?} {read:?}");
+
+    // The link with the room's own name, which was given out before, leads to it, and it stays what it was.
+    let earlier = server.get(&format!("{}/watch?at=1", hidden.path())).await;
+    assert_eq!((earlier.status, earlier.header("location")), (303, format!("{watch}?at=1").as_str()));
+    server.restart().await;
+    assert_eq!(watch_link(&server, &hidden).await, shown);
+    assert!(server.get(&watch).await.text().contains("Come to"), "also of a room that nobody is in");
+}
+
+#[tokio::test]
+async fn a_view_only_link_that_was_made_up_shows_nothing() {
+    let server = TestServer::start().await;
+    let made_up = RoomName::watching([7; 16]);
+    let page = server.get(&format!("{}/watch", made_up.path())).await;
+    assert_eq!((page.status, page.header("location")), (303, "/?refused=room"));
+    let mut watcher = server.watcher(None).await;
+    watcher
+        .send(Command::Join(Join { room: made_up.clone(), nickname: None, after: None, epoch: None }))
+        .await;
+    let refused = watcher.refused().await;
+    assert_eq!((refused.code, refused.room), (Code::BadRoom, Some(made_up)));
 }

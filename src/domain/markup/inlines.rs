@@ -124,7 +124,7 @@ impl<'a> Scanner<'a> {
         if self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
             return None;
         }
-        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|');
+        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|') || turns_unseen(c);
         let host = &host[..host.find(ends).unwrap_or(host.len())];
         let mut host = host.trim_end_matches(END_OF_SENTENCE);
         // A bracket that is opened in the address is a part of it, as encyclopedias have them.
@@ -227,6 +227,11 @@ impl<'a> Scanner<'a> {
         }
         None
     }
+}
+
+/// What is not seen, and parts or turns what stands around it: in an address it would show another one.
+fn turns_unseen(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Has two arms.

@@ -212,3 +212,15 @@ fn a_file_of_this_site_is_one_and_of_another_site_it_is_a_link() {
     }
     assert_eq!(excerpt(&format!("so:\n{path}"), 40), "so: 📎 a_b_c.png");
 }
+
+#[test]
+fn an_address_that_is_shown_has_nothing_unseen_in_it_that_turns_it_around() {
+    for unseen in
+        ["\u{2066}", "\u{2067}", "\u{2069}", "\u{200E}", "\u{200F}", "\u{61C}", "\u{200B}", "\u{FEFF}"]
+    {
+        let text = format!("https://a.example/b{unseen}c");
+        assert_eq!(read(&text), format!("link(https://a.example/b){unseen}c"), "{unseen:?}");
+    }
+    let family = "https://a.example/👩\u{200D}🚀";
+    assert_eq!(read(family), format!("link({family})"));
+}

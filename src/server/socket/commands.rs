@@ -20,7 +20,7 @@ pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
 }
 
 /// A refusal, of this command.
-fn about(command: Command, refused: Refused) -> Refused {
+pub(super) fn about(command: Command, refused: Refused) -> Refused {
     match command {
         Command::Join(Join { room, .. }) => refused.of("join").in_room(room),
         Command::Leave(Leave { room }) => refused.of("leave").in_room(room),
@@ -54,6 +54,14 @@ impl Connection {
             let sentence = "This connection only watches. Join over `/ws` to take part.";
             return self.tell(Event::Refused(about(command, Refused::new(Code::Watching, sentence))));
         }
+        let command = match self.watching {
+            Some(_) => self.unveiled(command).await,
+            None => Ok(command),
+        };
+        let command = match command {
+            Ok(command) => command,
+            Err(refused) => return self.tell(Event::Refused(refused)),
+        };
         let carried_out = match command {
             Command::Join(join) => self.join(join).await,
             Command::Leave(leave) => self.leave(leave).await,

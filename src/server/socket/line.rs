@@ -8,7 +8,7 @@ use crate::{
     domain::RoomName,
     protocol::{Behind, Event, Frame, Heartbeat, RoomHead},
     room::{Following, Inbox, Membership, Taken, Watch},
-    server::{limits, websocket::Writer},
+    server::{limits, veil::Veil, websocket::Writer},
 };
 use bytes::Bytes;
 use futures::task::AtomicWaker;
@@ -41,6 +41,8 @@ pub(super) struct Sending {
     pub(super) memberships: Vec<Membership>,
     pub(super) lobby: Option<Watch>,
     pub(super) following: Option<Box<Following>>,
+    /// What stands over rooms that this connection may only watch.
+    pub(super) veils: Vec<Veil>,
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
     /// What the peer has not taken yet.
@@ -141,7 +143,18 @@ impl Sending {
 
     /// Adds a frame to what is sent.
     pub(super) fn push(&mut self, frame: Bytes) {
+        let from = self.outgoing.len();
         self.outgoing.push(frame);
+        self.veil(from);
+    }
+
+    /// Puts the veils over what was added from this place on.
+    fn veil(&mut self, from: usize) {
+        for veil in &self.veils {
+            for piece in &mut self.outgoing[from..] {
+                *piece = veil.frames(piece);
+            }
+        }
     }
 
     /// The membership of a room, or where it would stand.
@@ -152,6 +165,7 @@ impl Sending {
     /// Takes what the lobby and the rooms published since. Of a room that published more than this connection could follow
     /// it is told that it is behind, and fills that from the log when it reads again.
     pub(super) fn take_news(&mut self) {
+        let from = self.outgoing.len();
         if let Some(lobby) = &mut self.lobby {
             lobby.take(&mut self.outgoing);
         }
@@ -161,6 +175,7 @@ impl Sending {
                 self.outgoing.push(Frame::encode(&Event::Behind(behind)).into());
             }
         }
+        self.veil(from);
     }
 
     /// Says that the connection lives, and where the log of each of its rooms ends: a page hears no pings, and on

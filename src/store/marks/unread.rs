@@ -34,7 +34,7 @@ impl RawCall {
     pub(super) fn parse(self) -> Result<Call> {
         Ok(Call {
             at: Timestamp::from_millis(self.at as u64),
-            by: valid(2, Nickname::parse(&self.by))?,
+            by: valid(2, Nickname::kept(&self.by))?,
             body: valid(0, Body::parse(self.body))?,
         })
     }

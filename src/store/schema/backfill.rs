@@ -50,7 +50,7 @@ fn emoji(row: &Row<'_>) -> Result<Option<Emoji>> {
 }
 
 fn member(row: &Row<'_>) -> Result<Option<Member>> {
-    let nickname = Nickname::parse(row.get_ref(5)?.as_str()?).ok();
+    let nickname = Nickname::kept(row.get_ref(5)?.as_str()?).ok();
     let person = row.get(4).map(Person::from_bytes).ok();
     Ok(person.zip(nickname).map(|(person, nickname)| Member { person, nickname }))
 }

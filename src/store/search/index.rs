@@ -141,7 +141,7 @@ fn replace(file: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result
             Ok((
                 id,
                 Person::from_bytes(person),
-                crate::store::log::valid(2, Nickname::parse(&nickname))?,
+                crate::store::log::valid(2, Nickname::kept(&nickname))?,
                 body,
             ))
         })

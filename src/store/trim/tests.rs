@@ -111,7 +111,7 @@ async fn many_rooms_are_trimmed_and_no_young_word_goes_with_an_old_one() {
     let store = Store::open(&path).unwrap();
     let file = Connection::open(&path).unwrap();
     let many = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
-                INSERT INTO room SELECT n, 'room-' || n, 1, 10, 0 FROM n;
+                INSERT INTO room (id, name, epoch, last, trimmed) SELECT n, 'room-' || n, 1, 10, 0 FROM n;
                 INSERT INTO entry SELECT id, 1, 0, 10, randomblob(16), zeroblob(12), 'Ann', 0, 0, NULL, 'word', NULL FROM room;";
     file.execute_batch(many).unwrap();
     // A clock was set back: what is old by it stands behind what is young, and waits for that.

@@ -93,6 +93,11 @@ impl TestServer {
         self.running = Running::begin(self.config.clone()).await;
     }
 
+    /// Starts it again after it was stopped.
+    pub(crate) async fn start_again(&mut self) {
+        self.running = Running::begin(self.config.clone()).await;
+    }
+
     /// What a signal cancels.
     pub(crate) fn shutdown(&self) -> CancellationToken {
         self.running.shutdown.clone()

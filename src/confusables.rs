@@ -1,0 +1,122 @@
+//! Which names look alike (UTS #39), whatever they are made of.
+
+use crate::domain::{Nickname, RoomName, search::fold};
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::skeleton;
+
+/// What of two nicknames is the same when people would take one for the other: two are taken for the same when either of
+/// these is equal.
+///
+/// The first is how the name looks when letter case and accents do not count: `ANNA` and `Ánna` are `anna`. The second is
+/// how it looks as it is written: `Ian` begins as `lan` does, which its small letters do not.
+#[must_use]
+pub fn nickname_keys(nickname: &Nickname) -> [String; 2] {
+    let (folded, written) = (fold(nickname.as_str()), nickname.as_str().nfkc().collect::<String>());
+    [format!("~{}", looks(&folded).to_lowercase()), format!("={}", looks(&written))]
+}
+
+/// How the name of a room looks: two that look the same are one room's.
+#[must_use]
+pub fn room_look(room: &RoomName) -> String {
+    let written: String = room.as_str().nfkc().filter(|c| *c != TATWEEL).collect();
+    // An i has its dot already, and so it looks the same with one more.
+    looks(&written).to_lowercase().replace("i\u{307}", "i").replace("j\u{307}", "j")
+}
+
+/// Draws a line between two letters, as long as the letters themselves do.
+const TATWEEL: char = '\u{640}';
+
+/// The skeleton of a text: each letter is the first of those that look like it, and what is not seen is left out. Korean
+/// syllables are left as they are, for taken apart some of them are letters of others.
+fn looks(text: &str) -> String {
+    let is_syllable = |c: char| matches!(c, '가'..='힣');
+    let mut looks = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (other, syllables) = rest.split_at(rest.find(is_syllable).unwrap_or(rest.len()));
+        let end = syllables.find(|c| !is_syllable(c)).unwrap_or(syllables.len());
+        looks.extend(skeleton(other));
+        looks.push_str(&syllables[..end]);
+        rest = &syllables[end..];
+    }
+    looks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alike(one: &str, other: &str) -> bool {
+        let keys = |name: &str| nickname_keys(&Nickname::kept(name).unwrap());
+        keys(one).iter().zip(&keys(other)).any(|(one, other)| one == other)
+    }
+
+    #[test]
+    fn nicknames_that_people_take_for_the_same_are_the_same() {
+        for (one, other) in [
+            ("Anna", "ANNA"),
+            ("Anna", "Аnna"),
+            ("Anna", "Ａｎｎａ"),
+            ("Anna", "An\u{200D}na"),
+            ("Anna", "An\u{FE0F}na"),
+            ("Anna", "Ánna"),
+            ("Kim", "Kirn"),
+            ("Bob0", "BobO"),
+            ("Bob0", "bobo"),
+            ("Ian", "lan"),
+            ("Ian", "1an"),
+            ("team1", "teaml"),
+            ("ㅋㅋ", "\u{110F}\u{110F}"),
+            ("ㅋㅋ", "\u{11BF}\u{11BF}"),
+            ("田口", "田ロ"),
+            ("می\u{200C}روم", "میروم"),
+            ("渡邉\u{E0102}", "渡邉"),
+            ("❤\u{FE0F}", "❤"),
+            ("מֹשֶׁה", "משה"),
+        ] {
+            assert!(alike(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn nicknames_that_people_tell_apart_are_two() {
+        for (one, other) in [
+            ("Ann", "Anna"),
+            ("Ian", "Lan"),
+            ("김철수", "김철주"),
+            ("각가", "가까"),
+            ("가", "기"),
+            ("ㅋ", "ㅎ"),
+            ("ㅋㅋ", "ㅋㅋㅋ"),
+            ("さくら", "サクラ"),
+            ("がく", "かく"),
+            ("王", "玉"),
+            ("Kim 1", "Kim 2"),
+            ("김Kim", "김철수"),
+            ("मोहन", "महन"),
+            ("👩\u{200D}🚀", "👨\u{200D}🚀"),
+        ] {
+            assert!(!alike(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn rooms_look_alike_as_their_names_do_and_accents_tell_them_apart() {
+        let look = |name: &str| room_look(&RoomName::parse(name).unwrap());
+        for (one, other) in [
+            ("lounge", "lоunge"),
+            ("lounge", "ｌｏｕｎｇｅ"),
+            ("lounge", "lo\u{200D}unge"),
+            ("room-1", "room-l"),
+            ("istanbul", "İstanbul"),
+            ("modern", "modem"),
+        ] {
+            assert_eq!(look(one), look(other), "{one} {other}");
+        }
+        for (one, other) in
+            [("schon", "schön"), ("cafe", "cafes"), ("웹소켓", "웹소켙"), ("react-чат", "react-чaй")]
+        {
+            assert_ne!(look(one), look(other), "{one} {other}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What rooms are found by beside their names: how they look, or the name that one may watch them under.
+
+use super::{Error, Store};
+use crate::{confusables::room_look, domain::RoomName};
+use hmac::{Hmac, Mac};
+use rusqlite::{Connection, OptionalExtension, Result, types::Type};
+use sha2::Sha256;
+
+/// How long the key is that watch names are made with, in bytes: as long as what HMAC-SHA-256 puts out (RFC 2104,
+/// section 3).
+const KEY_BYTES: usize = 32;
+
+/// The rooms that a room's name leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Namesakes {
+    /// What it is found by beside its name.
+    pub alias: Option<String>,
+    /// The rooms of the log that have this name, or are found by the same: the oldest first.
+    pub rooms: Vec<RoomName>,
+}
+
+impl Store {
+    /// The rooms of the log that have this name or are found by the same.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn namesakes(&self, room: RoomName) -> std::result::Result<Namesakes, Error> {
+        self.readers.read(move |file| namesakes(file, &room)).await
+    }
+
+    /// The room that is watched under this name, if the log has it.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn watched(&self, watch_name: RoomName) -> std::result::Result<Option<RoomName>, Error> {
+        self.readers.read(move |file| watched(file, &watch_name)).await
+    }
+
+    /// The name that a room which is found by its link alone is watched under: whoever has it cannot find out the room's own.
+    /// None for any other room.
+    ///
+    /// # Errors
+    /// [`Error`], when the file could not be read.
+    pub async fn watch_name(&self, room: RoomName) -> std::result::Result<Option<RoomName>, Error> {
+        self.readers.read(move |file| watch_name(file, &room)).await
+    }
+}
+
+fn namesakes(file: &Connection, room: &RoomName) -> Result<Namesakes> {
+    let alias = of(file, room)?;
+    let sql = "SELECT name FROM room WHERE name = ?1 OR alias = ?2 ORDER BY id";
+    let mut select = file.prepare_cached(sql)?;
+    let rooms = select.query_map((room.as_str(), &alias), |row| read(row.get_ref(0)?.as_str()?))?;
+    Ok(Namesakes { rooms: rooms.collect::<Result<_>>()?, alias })
+}
+
+fn watched(file: &Connection, watch_name: &RoomName) -> Result<Option<RoomName>> {
+    file.prepare_cached("SELECT name FROM room WHERE alias = ?")?
+        .query_row([watch_name.as_str()], |row| read(row.get_ref(0)?.as_str()?))
+        .optional()
+}
+
+fn watch_name(file: &Connection, room: &RoomName) -> Result<Option<RoomName>> {
+    if room.is_listed() || room.is_direct() || room.is_watch_name() {
+        return Ok(None);
+    }
+    let sql = "SELECT key FROM watch_key";
+    let key: [u8; KEY_BYTES] = file.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("a key of any length will do");
+    mac.update(room.as_str().as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+    Ok(Some(RoomName::watching(bytes)))
+}
+
+/// What a room is found by beside its name.
+pub(super) fn of(file: &Connection, room: &RoomName) -> Result<Option<String>> {
+    if room.is_listed() {
+        return Ok(Some(room_look(room)).filter(|look| !look.is_empty()));
+    }
+    Ok(watch_name(file, room)?.map(|name| name.to_string()))
+}
+
+/// Makes the key, and gives the rooms of an older file what they are found by.
+pub(super) fn backfill(file: &Connection) -> Result<()> {
+    let mut key = [0; KEY_BYTES];
+    getrandom::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    file.execute("INSERT INTO watch_key (key) VALUES (?)", [key])?;
+    let mut rooms = file.prepare("SELECT id, name FROM room")?;
+    let mut update = file.prepare("UPDATE room SET alias = ? WHERE id = ?")?;
+    let rooms: Vec<(i64, String)> = rooms.query_map([], |row| row.try_into())?.collect::<Result<_>>()?;
+    for (id, name) in rooms {
+        // A name that no version let in is found by itself alone.
+        let Ok(room) = read(&name) else { continue };
+        update.execute((of(file, &room)?, id))?;
+    }
+    Ok(())
+}
+
+fn read(name: &str) -> Result<RoomName> {
+    RoomName::parse(name)
+        .map_err(|fault| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(fault)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::Person,
+        store::fixtures::{append, draft, room, said},
+    };
+
+    #[tokio::test]
+    async fn a_room_is_found_by_how_it_looks_or_by_the_name_that_others_watch_it_under() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("log.db")).unwrap();
+        let hidden = RoomName::unlisted([3; 16]);
+        for name in ["lounge", hidden.as_str()] {
+            append(&store, draft(name, 5, said("hello"))).await.unwrap();
+        }
+        let found = async |name: &str| store.namesakes(room(name)).await.unwrap().rooms;
+        assert_eq!(found("lounge").await, [room("lounge")]);
+        assert_eq!(found("lоunge").await, [room("lounge")]);
+        assert_eq!(found("lobby").await, []);
+        assert_eq!(found(hidden.as_str()).await, std::slice::from_ref(&hidden));
+
+        let watch_name = store.watch_name(hidden.clone()).await.unwrap().unwrap();
+        assert!(watch_name.is_watch_name() && !watch_name.as_str().contains(&hidden.as_str()[1..]));
+        assert_eq!(store.watched(watch_name.clone()).await.unwrap(), Some(hidden.clone()));
+        assert_eq!(store.watched(RoomName::watching([0; 16])).await.unwrap(), None);
+        let direct = RoomName::direct(Person::from_bytes([1; 12]), Person::from_bytes([2; 12])).unwrap();
+        for none in [room("lounge"), direct, watch_name] {
+            assert_eq!(store.watch_name(none).await.unwrap(), None);
+        }
+        // Two servers make two names of one.
+        let other = Store::open(&folder.path().join("other.db")).unwrap();
+        assert_ne!(other.watch_name(hidden.clone()).await.unwrap(), store.watch_name(hidden).await.unwrap());
+    }
+}
