@@ -154,3 +154,29 @@ async fn an_edit_adds_and_takes_away_mentions_and_a_call_says_the_newest_words()
     store.close().await;
     assert_eq!(crate::store::check(&path).unwrap().faults, []);
 }
+
+#[test]
+fn counting_what_is_unread_takes_the_same_however_hard_the_words_are_to_read() {
+    let steps = |text: &str| {
+        let db = crate::store::schema::in_memory().unwrap();
+        let fill = "INSERT INTO room VALUES (1, 'tea', 1, 10, 0);
+            INSERT INTO mark (person, room, seq, at) VALUES (x'070707070707070707070707', 1, 0, 1);
+            WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 150)
+            INSERT INTO entry SELECT 1, n, n - 1, 10, randomblob(16), zeroblob(12), 'Eve', 0, 0, NULL, ?, NULL FROM n";
+        let (rows, said) = fill.rsplit_once(';').unwrap();
+        db.execute_batch(rows).unwrap();
+        db.execute(said, [text]).unwrap();
+        let count = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+        let counted = std::sync::Arc::clone(&count);
+        let step = move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        };
+        db.progress_handler(1, Some(step)).unwrap();
+        let rooms = super::rooms(&db, ANN, &Nickname::parse("Ann").unwrap()).unwrap();
+        assert_eq!((rooms.len(), rooms[0].0.unread), (1, COUNTED));
+        count.load(std::sync::atomic::Ordering::Relaxed)
+    };
+    let hostile = format!("@Ann {}{}", "http://a(".repeat(500), ")".repeat(3000));
+    assert_eq!(steps("@Ann"), steps(&hostile));
+}
