@@ -43,10 +43,12 @@ pub(super) async fn news(
     // The page around it hides them by a style, which a frame does not have.
     let ignored = state.rooms.ignored(person).await.unwrap_or_default();
     if let Some(snapshot) = &mut snapshot {
-        snapshot.room = room.clone();
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
     }
     let veil = own.filter(|own| *own != room).map(|own| Veil { own, shown: room.clone() });
+    if let Some(veil) = &veil {
+        snapshot = snapshot.and_then(|snapshot| veil.snapshot(&snapshot));
+    }
     let news = News { room, since: Seq::new(since), is_still: still.is_some() };
     let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let html = ui::news(language, &news, snapshot, &state.site.files);

@@ -1,7 +1,10 @@
 //! What those are shown who may watch a room and not enter it: the name that they watch it under, wherever the room's own
 //! would stand.
 
-use crate::domain::RoomName;
+use crate::{
+    domain::RoomName,
+    protocol::{Snapshot, json},
+};
 use bytes::Bytes;
 
 /// A room's own name, and the one in its place.
@@ -25,6 +28,14 @@ impl Veil {
             (Some(secret), Some(shown)) => replace_ignoring_case(text, secret, shown),
             _ => text,
         }
+    }
+
+    /// What a page shows of the room. None if it cannot be read again, which does not happen.
+    ///
+    /// Before it is drawn: in what is drawn, a name may stand in pieces.
+    pub(super) fn snapshot(&self, snapshot: &Snapshot) -> Option<Snapshot> {
+        let json = serde_json::to_string(snapshot).expect("it has only text keys");
+        json::read(&self.text(&json), Snapshot::read)
     }
 
     /// A piece of what goes out: frames of text end to end, and others, which are left as they are (RFC 6455, section 5.2).

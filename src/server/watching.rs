@@ -37,10 +37,11 @@ pub(super) async fn show(
     }
     let title = title(&state, person, language, &shown, None).await;
     let snapshot = state.rooms.watched(room.clone(), asked.part(), person, language).await;
-    let scene = snapshot.map_or(Scene::Failed, |mut snapshot| {
-        snapshot.room = shown.clone();
-        Scene::Watched(snapshot)
-    });
     let veil = (room != shown).then_some(Veil { own: room, shown });
+    let snapshot = snapshot.ok().and_then(|snapshot| match &veil {
+        Some(veil) => veil.snapshot(&snapshot),
+        None => Some(snapshot),
+    });
+    let scene = snapshot.map_or(Scene::Failed, Scene::Watched);
     pages::page(&state, person, asked.opening(&state, language, scene, title), veil.as_ref()).await
 }

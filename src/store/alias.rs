@@ -15,12 +15,12 @@ const KEY_BYTES: usize = 32;
 pub struct Namesakes {
     /// What it is found by beside its name.
     pub alias: Option<String>,
-    /// The rooms of the log that have this name, or are found by the same: the oldest first.
+    /// The room of the log that has this name, and the oldest that is found by the same.
     pub rooms: Vec<RoomName>,
 }
 
 impl Store {
-    /// The rooms of the log that have this name or are found by the same.
+    /// The room of the log that has this name, and the oldest that is found by the same.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
@@ -48,7 +48,8 @@ impl Store {
 
 fn namesakes(file: &Connection, room: &RoomName) -> Result<Namesakes> {
     let alias = of(file, room)?;
-    let sql = "SELECT name FROM room WHERE name = ?1 OR alias = ?2 ORDER BY id";
+    let sql = "SELECT name FROM room WHERE name = ?1 UNION
+               SELECT name FROM (SELECT name FROM room WHERE alias = ?2 ORDER BY id LIMIT 1)";
     let mut select = file.prepare_cached(sql)?;
     let rooms = select.query_map((room.as_str(), &alias), |row| read(row.get_ref(0)?.as_str()?))?;
     Ok(Namesakes { rooms: rooms.collect::<Result<_>>()?, alias })

@@ -182,6 +182,9 @@ async fn a_view_only_link_shows_the_room_and_does_not_tell_its_name() {
     let first = ann
         .say(&hidden, &format!("Come to http://localhost/r/{hidden} or /r/%7E{}", secret.to_uppercase()))
         .await;
+    // Highlighted, it would stand in pieces.
+    ann.say(&hidden, &format!("```js\nopen(/r/~{secret})\n```")).await;
+    let pieces: Vec<_> = secret.split(|c: char| c.is_ascii_digit()).filter(|piece| 5 < piece.len()).collect();
     ann.does(&hidden, Act::TopicSet { topic: Topic::parse(&format!("~{secret}")).unwrap() }).await;
     ann.does(&hidden, Act::Pinned { target: first }).await;
 
@@ -197,6 +200,7 @@ async fn a_view_only_link_shows_the_room_and_does_not_tell_its_name() {
         assert!(page.text().contains(shown.as_str()) && page.text().contains("Come to"), "{path}");
         let answer = format!("{page:?}").to_lowercase();
         assert!(!page.text().to_lowercase().contains(&secret) && !answer.contains(&secret), "{path}");
+        assert!(pieces.iter().all(|piece| !page.text().contains(piece)), "{path}");
         assert_eq!(page.header("x-robots-tag"), "noindex", "{path}");
     }
 
@@ -209,7 +213,7 @@ async fn a_view_only_link_shows_the_room_and_does_not_tell_its_name() {
     assert_eq!(watcher.entered(&shown).await, *ben.you());
     let last = ben.say(&hidden, &format!("hi {hidden}")).await;
     watcher.has_heard(&shown, last).await;
-    assert_eq!(watcher.texts(&shown)[1], format!("hi {shown}"));
+    assert_eq!(watcher.texts(&shown)[2], format!("hi {shown}"));
     assert_eq!(watcher.history(&shown, Part::Before(Seq::new(9))).await.room, shown);
     assert_eq!(watcher.catch_up(&shown, Seq::START).await.room, shown);
     watcher.send(Command::Probe(Probe {})).await;
