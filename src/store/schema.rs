@@ -137,6 +137,10 @@ fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
     if found as usize == MIGRATIONS.len() {
         return Ok(());
     }
+    if found != 0 {
+        // A large log takes a while, in which nobody is served.
+        tracing::info!(from = found, to = MIGRATIONS.len(), "the database is brought up to date");
+    }
     let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (before, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         change.execute_batch(migration)?;
