@@ -8,6 +8,7 @@ mod stranger; // what all of them have
 
 pub(crate) use stranger::{Reached, Stranger};
 
+use rustix::process::nice;
 use std::{
     pin::Pin,
     thread::{self, JoinHandle},
@@ -21,6 +22,9 @@ use tokio::{
 /// What an attacker does until it is stopped.
 pub(crate) type Attack = fn(Stranger) -> Pin<Box<dyn Future<Output = ()>>>;
 
+/// How far the attackers' thread stands behind the server and the people who talk, when there are too few processors.
+const BEHIND: i32 = 10;
+
 /// Attackers at work, on a thread of their own. They stop when it is dropped.
 pub(crate) struct Attackers {
     stop: Option<oneshot::Sender<()>>,
@@ -31,6 +35,9 @@ impl Attackers {
     pub(crate) fn start(attackers: Vec<(Attack, Stranger)>) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let working = thread::spawn(move || {
+            // They would be on other machines: what they do themselves is not to cost the server its processor. The
+            // system lowers the thread that asks, and no other.
+            nice(BEHIND).unwrap();
             let runtime = Builder::new_current_thread().enable_all().build().unwrap();
             LocalSet::new().block_on(&runtime, async {
                 for (attack, stranger) in attackers {
