@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::{
-    attackers::{ATTACKS, Attackers, Reached, Stranger},
+    attackers::{ATTACKS, Attack, Attackers, Reached, Stranger},
     client::Habits,
     crowd::Crowd,
     process::{Home, Server},
@@ -18,6 +18,9 @@ use tokio::time;
 
 const ROOM: &str = "hostile";
 
+/// What the short version leaves out: a server with few optimisations does not withstand it yet.
+const ONLY_IN_FULL: [&str; 4] = ["hard words", "pictures", "pings", "searches"];
+
 /// The proxy that the server trusts (its flag), through which every second attacker comes.
 const PROXY: Ipv4Addr = Ipv4Addr::new(127, 0, 9, 1);
 
@@ -30,14 +33,17 @@ const GROWTH_KIB: u64 = 100 * 1024;
 /// How long the server may take to end, attackers or not: `SHUTDOWN_WAIT`, and a moment to close the file.
 const ENDS_WITHIN: Duration = Duration::from_secs(11);
 
+/// How long it may take until each attack has come to something.
+const PATIENCE_SECONDS: u32 = 20;
+
 /// How often the memory is looked at.
 const LOOK: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(mut run: Run) -> Outcome {
-    if !run.full {
-        return Outcome::skipped("until what strangers can do is mended");
-    }
-    let (people, attackers, seconds) = run.either((50, 200, 60), (10, 20, 3));
+    let attacks: Vec<_> =
+        ATTACKS.into_iter().filter(|(name, _)| run.full || !ONLY_IN_FULL.contains(name)).collect();
+    let (people, attackers, seconds) =
+        run.either((50, 200, 60), (10, 2 * (ATTACKS.len() - ONLY_IN_FULL.len()), 3));
     let home = Home::with(&["--log=json", "--restart-spread=3", "--trusted-proxy=127.0.9.1"]);
     let server = home.start().await;
     let habits = Habits::of(ROOM);
@@ -48,8 +54,15 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let before = server.resident_kib();
 
     let reached = Arc::<Reached>::default();
-    let attacking = attack(&crowd, server.addr(), attackers, &reached);
-    let most = talk(&crowd, &mut run, &server, seconds).await;
+    let attacking = attack(&crowd, server.addr(), &attacks, attackers, &reached);
+    let mut most = talk(&crowd, &mut run, &server, seconds).await;
+    // On a busy machine it takes some of them longer to come to anything.
+    for _ in 0..PATIENCE_SECONDS {
+        if attacks.iter().all(|(name, _)| reached.counts().contains_key(name)) {
+            break;
+        }
+        most = most.max(talk(&crowd, &mut run, &server, 1).await);
+    }
     let [p50, p95, p99] = crowd.delays_at([50, 95, 99]);
     crowd.settle(&mut run.progress).await;
     let most = most.max(server.resident_kib());
@@ -60,7 +73,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     drop(attacking);
 
     let grown = most.saturating_sub(before);
-    for (attack, _) in ATTACKS.into_iter().take(attackers) {
+    for (attack, _) in attacks {
         outcome
             .check(counts.contains_key(attack), || format!("the attack by {attack} never came to anything"));
     }
@@ -87,11 +100,17 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
 }
 
 /// Lets them loose, every second one through the proxy.
-fn attack(crowd: &Crowd, server: SocketAddr, attackers: usize, reached: &Arc<Reached>) -> Attackers {
+fn attack(
+    crowd: &Crowd,
+    server: SocketAddr,
+    attacks: &[(&'static str, Attack)],
+    attackers: usize,
+    reached: &Arc<Reached>,
+) -> Attackers {
     let people: Vec<_> = crowd.iter().filter_map(|client| client.known().person.clone()).collect();
     let strangers = addresses(1, attackers).enumerate().map(|(number, from)| {
-        let (name, attack) = ATTACKS[number % ATTACKS.len()];
-        let is_proxied = number / ATTACKS.len() % 2 == 1;
+        let (name, attack) = attacks[number % attacks.len()];
+        let is_proxied = number / attacks.len() % 2 == 1;
         let stranger = Stranger {
             attack: name,
             number,
