@@ -4,12 +4,18 @@
 //! none, and `||` hides. Whatever is not marked up stays as it was written. There is no link with a text of its own,
 //! for then it could lead elsewhere than it says, and nothing of HTML. A parser of CommonMark weighs more than all that
 //! a page may still weigh (`docs/BENCHMARKS.md`).
+//!
+//! Reading takes time proportional to the text, whatever stands in it, and finds so many parts and no more: a stranger writes
+//! it, and everybody's page reads it.
 
 mod blocks;
+mod budget;
 mod inlines;
 mod mentions;
+mod ticks;
 
 pub use blocks::blocks;
+pub use budget::MAX_PARTS;
 pub use mentions::{mention_key, mention_keys};
 
 use super::{FileLink, letters::small};

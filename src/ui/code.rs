@@ -7,7 +7,10 @@ use crate::domain::letters::is_of_word;
 use maud::{Markup, html};
 
 /// How long a text between quotation marks is looked for, in bytes: what closes none must not cost a page its time.
-const QUOTED: usize = 512;
+const MAX_QUOTED_BYTES: usize = 512;
+
+/// How many words of a code have a colour. Each is an element of the page; the rest is plain.
+const MAX_COLOURED_PARTS: usize = 500;
 
 /// Words that many languages reserve.
 const RESERVED: &str = "abstract alignas as assert async auto await begin bool boolean break byte case catch char class \
@@ -70,9 +73,16 @@ fn parts<'a>(language: &str, text: &'a str) -> Vec<(Kind, &'a str)> {
     if matches!(language.as_str(), "text" | "txt" | "plain" | "md" | "markdown" | "csv" | "log") {
         return vec![(Kind::Plain, text)];
     }
-    let (mut from, mut at) = (0, 0);
-    while let Some(c) = text[at..].chars().next() {
-        let (kind, length) = token(&language, &text[at..], c);
+    let (mut from, mut at, mut coloured) = (0, 0, 0);
+    let mut line_end = 0;
+    while let Some(c) = text[at..].chars().next()
+        && coloured < MAX_COLOURED_PARTS
+    {
+        if line_end <= at {
+            // The end of a line is looked for once, and not for each word in it.
+            line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        }
+        let (kind, length) = token(&language, &text[at..], line_end - at, c);
         if kind == Kind::Plain {
             at += length;
             continue;
@@ -81,6 +91,7 @@ fn parts<'a>(language: &str, text: &'a str) -> Vec<(Kind, &'a str)> {
             parts.push((Kind::Plain, &text[from..at]));
         }
         parts.push((kind, &text[at..at + length]));
+        coloured += 1;
         at += length;
         from = at;
     }
@@ -90,9 +101,8 @@ fn parts<'a>(language: &str, text: &'a str) -> Vec<(Kind, &'a str)> {
     parts
 }
 
-/// What begins here, and how long it is.
-fn token(language: &str, rest: &str, c: char) -> (Kind, usize) {
-    let line = rest.find('\n').unwrap_or(rest.len());
+/// What begins here, and how long it is. The line ends after `line` bytes.
+fn token(language: &str, rest: &str, line: usize, c: char) -> (Kind, usize) {
     if comments(language).iter().any(|mark| rest.starts_with(mark)) {
         return (Kind::Comment, line);
     }
@@ -129,7 +139,8 @@ fn is_lifetime(language: &str, rest: &str) -> bool {
 
 /// How long a quoted text is that is closed: in its line, but for backticks.
 fn quoted(rest: &str, quote: char, line: usize) -> Option<usize> {
-    let within = if quote == '`' { rest } else { &rest[..rest.floor_char_boundary(line.min(QUOTED))] };
+    let most = if quote == '`' { rest.len() } else { line };
+    let within = &rest[..rest.floor_char_boundary(most.min(MAX_QUOTED_BYTES))];
     let mut chars = within.char_indices().skip(1);
     while let Some((at, c)) = chars.next() {
         match c {

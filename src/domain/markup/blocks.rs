@@ -1,6 +1,6 @@
 //! Whole lines: fences, quotes, lists, and everything else.
 
-use super::{Block, Item, Names, inlines::inlines};
+use super::{Block, Item, Names, budget::Budget, inlines::inlines};
 
 /// How deep quotes may stand in quotes. Further marks are text.
 pub(super) const DEPTH: usize = 4;
@@ -11,24 +11,28 @@ const STEPS: usize = 5;
 /// The parts of a text. `names` are nicknames that are found after an `@` though they hold spaces.
 #[must_use]
 pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
-    within(text, Names::Known(names), DEPTH)
+    within(text, Names::Known(names), DEPTH, &Budget::new())
 }
 
-pub(super) fn within(text: &str, names: Names<'_>, depth: usize) -> Vec<Block> {
+pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget) -> Vec<Block> {
     let mut found = Vec::new();
     let mut lines = text.split('\n').peekable();
     // Lines that are nothing special, until one is.
     let mut plain: Vec<&str> = Vec::new();
     while let Some(line) = lines.next() {
-        if let Some(language) = fence(line) {
-            paragraph(&mut plain, names, &mut found);
+        if budget.is_spent() {
+            plain.push(line);
+        } else if let Some(language) = fence(line) {
+            paragraph(&mut plain, names, budget, &mut found);
+            budget.spend();
             // Code that is set in as a whole, in a list say, is not as code.
             let edge = line.len() - line.trim_start().len();
             let set_out = |line| dedent(line, edge);
             let code: Vec<&str> = lines.by_ref().take_while(|line| !closes(line)).map(set_out).collect();
             found.push(Block::Code { language: language.to_owned(), text: code.join("\n") });
         } else if let Some(quoted) = quoted(line).filter(|_| 0 < depth) {
-            paragraph(&mut plain, names, &mut found);
+            paragraph(&mut plain, names, budget, &mut found);
+            budget.spend();
             let mut said = vec![quoted];
             while let Some(line) = lines.peek().and_then(|line| self::quoted(line)) {
                 said.push(line);
@@ -36,12 +40,16 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize) -> Vec<Block> {
             }
             // Whom somebody else mentioned is not collected.
             let names = if matches!(names, Names::Collected(_)) { Names::Known(&[]) } else { names };
-            found.push(Block::Quote(within(&said.join("\n"), names, depth - 1)));
+            found.push(Block::Quote(within(&said.join("\n"), names, depth - 1, budget)));
         } else if let Some((mark, words)) = item(line) {
-            paragraph(&mut plain, names, &mut found);
-            let item = |line: &str, words| Item { depth: indent(line), parts: inlines(words, names) };
+            paragraph(&mut plain, names, budget, &mut found);
+            let item = |line: &str, words| {
+                budget.spend();
+                Item { depth: indent(line), parts: inlines(words, names, budget) }
+            };
             let mut items = vec![item(line, words)];
-            while let Some((next, words)) = lines.peek().and_then(|line| self::item(line))
+            while !budget.is_spent()
+                && let Some((next, words)) = lines.peek().and_then(|line| self::item(line))
                 && next.is_some() == mark.is_some()
             {
                 items.extend(lines.next().map(|line| item(line, words)));
@@ -51,17 +59,17 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize) -> Vec<Block> {
             plain.push(line);
         }
     }
-    paragraph(&mut plain, names, &mut found);
+    paragraph(&mut plain, names, budget, &mut found);
     found
 }
 
 /// Ends the lines that are nothing special. Empty ones around the others are the space between blocks.
-fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, found: &mut Vec<Block>) {
+fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, budget: &Budget, found: &mut Vec<Block>) {
     let is_blank = |line: &&str| line.trim().is_empty();
     let first = plain.iter().take_while(|line| is_blank(line)).count();
     let last = plain.iter().rev().take_while(|line| is_blank(line)).count();
     if first < plain.len() {
-        let parts = inlines(&plain[first..plain.len() - last].join("\n"), names);
+        let parts = inlines(&plain[first..plain.len() - last].join("\n"), names, budget);
         found.push(Block::Lines(parts));
     }
     plain.clear();

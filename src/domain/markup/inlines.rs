@@ -3,7 +3,12 @@
 //! One pass, and for each kind of mark at most one search that finds nothing: what closes a mark is looked for to the end
 //! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
 
-use super::{Inline, Names, Style, mentions};
+use super::{
+    Inline, Names, Style,
+    budget::Budget,
+    mentions,
+    ticks::{Ticks, run},
+};
 use crate::domain::{FileLink, FileName, letters::is_of_word};
 
 /// How deep parts that are set apart may stand in one another.
@@ -20,18 +25,19 @@ const MARKS: [(&str, Style); 6] = [
 ];
 
 /// The parts of some lines.
-pub(super) fn inlines(text: &str, names: Names<'_>) -> Vec<Inline> {
-    Scanner { text, names, depth: DEPTH, unclosed: [false; MARKS.len()], ticks: 0 }.scan()
+pub(super) fn inlines(text: &str, names: Names<'_>, budget: &Budget) -> Vec<Inline> {
+    let unclosed = [false; MARKS.len()];
+    Scanner { text, names, budget, depth: DEPTH, unclosed, ticks: Ticks::of(text) }.scan()
 }
 
 struct Scanner<'a> {
     text: &'a str,
     names: Names<'a>,
+    budget: &'a Budget,
     depth: usize,
     /// The marks that nothing closes from here on.
     unclosed: [bool; MARKS.len()],
-    /// The numbers of backticks that nothing closes from here on, a bit each.
-    ticks: u64,
+    ticks: Ticks,
 }
 
 impl<'a> Scanner<'a> {
@@ -40,16 +46,23 @@ impl<'a> Scanner<'a> {
         let mut plain = String::new();
         let mut at = 0;
         while let Some(c) = self.text[at..].chars().next() {
+            if self.budget.is_spent() {
+                plain.push_str(&self.text[at..]);
+                break;
+            }
             let Some((part, next)) = self.part(at, c) else {
                 let from = self.escaped(at, c).unwrap_or(at);
                 let end = match self.text[at..].starts_with(SHRUG) {
                     true => at + SHRUG.len(),
+                    // Backticks that nothing closes are text together, and not tried one by one.
+                    false if c == '`' => at + run(&self.text[at..]),
                     false => from + self.text[from..].chars().next().map_or(0, char::len_utf8),
                 };
                 plain.push_str(&self.text[from..end]);
                 at = end;
                 continue;
             };
+            self.budget.spend();
             if !plain.is_empty() {
                 parts.push(Inline::Text(std::mem::take(&mut plain)));
             }
@@ -93,28 +106,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// What stands between as many backticks, and where they end.
-    fn code(&mut self, at: usize) -> Option<(&'a str, usize)> {
-        let text = self.text;
-        let count = run(&text[at..]);
-        let bit = 1 << count.min(63);
-        if self.ticks & bit != 0 {
-            return None;
-        }
-        let from = at + count;
-        let mut to = from;
-        while let Some(next) = text[to..].find('`') {
-            to += next;
-            let closing = run(&text[to..]);
-            if closing == count {
-                let inside = &text[from..to];
-                let is_padded = inside.starts_with(' ') && inside.ends_with(' ') && 2 < inside.len();
-                let inside = if is_padded { &inside[1..inside.len() - 1] } else { inside };
-                return (!inside.trim().is_empty()).then_some((inside, to + count));
-            }
-            to += closing;
-        }
-        self.ticks |= bit;
-        None
+    fn code(&self, at: usize) -> Option<(&'a str, usize)> {
+        let count = run(&self.text[at..]);
+        let to = self.ticks.next(count, at + count)?;
+        let inside = &self.text[at + count..to];
+        let is_padded = inside.starts_with(' ') && inside.ends_with(' ') && 2 < inside.len();
+        let inside = if is_padded { &inside[1..inside.len() - 1] } else { inside };
+        (!inside.trim_start().is_empty()).then_some((inside, to + count))
     }
 
     /// Where the address that begins here ends: at white space, less the punctuation before it.
@@ -128,9 +126,12 @@ impl<'a> Scanner<'a> {
         let host = &host[..host.find(ends).unwrap_or(host.len())];
         let mut host = host.trim_end_matches(END_OF_SENTENCE);
         // A bracket that is opened in the address is a part of it, as encyclopedias have them.
-        while let Some(shorter) = host.strip_suffix(')')
-            && shorter.matches('(').count() <= shorter.matches(')').count()
+        let opened = host.matches('(').count();
+        let mut closed = host.matches(')').count();
+        while opened < closed
+            && let Some(shorter) = host.strip_suffix(')')
         {
+            closed -= 1;
             host = shorter.trim_end_matches(END_OF_SENTENCE);
         }
         let end = at + rest.find("://")? + 3 + host.len();
@@ -185,18 +186,21 @@ impl<'a> Scanner<'a> {
             self.unclosed[which] = true;
             return None;
         };
+        let inside = &self.text[from..to];
         let inside = Scanner {
-            text: &self.text[from..to],
+            text: inside,
             names: self.names,
+            budget: self.budget,
             depth: self.depth - 1,
-            unclosed: [false; MARKS.len()],
-            ticks: 0,
+            // What nothing closes up to the end of the whole, nothing closes within it.
+            unclosed: self.unclosed,
+            ticks: Ticks::of(inside),
         };
         Some((Inline::Styled(*style, inside.scan()), to + mark.len()))
     }
 
     /// Where this mark is closed: after something that can be seen, and not in code or in an address.
-    fn close(&mut self, from: usize, mark: &str) -> Option<usize> {
+    fn close(&self, from: usize, mark: &str) -> Option<usize> {
         let mut at = from;
         while let Some(c) = self.text[at..].chars().next() {
             let skipped = match c {
@@ -239,11 +243,6 @@ const SHRUG: &str = "¯\\_(ツ)_/¯";
 
 /// What ends a sentence, not the address in it.
 const END_OF_SENTENCE: [char; 10] = ['.', ',', ';', ':', '!', '?', ']', '}', '\'', '*'];
-
-/// How many backticks stand here.
-fn run(text: &str) -> usize {
-    text.len() - text.trim_start_matches('`').len()
-}
 
 /// What a nickname may be made of when it stands in a sentence: letters, emoji, and a space that does not break, which
 /// completion writes.

@@ -6,6 +6,7 @@
 use super::{
     Names,
     blocks::{self, within},
+    budget::Budget,
     name_letters,
 };
 use crate::domain::{Nickname, letters::is_of_word};
@@ -27,7 +28,7 @@ pub fn mention_keys(text: &str) -> BTreeSet<String> {
         return keys;
     }
     let found = RefCell::default();
-    within(text, Names::Collected(&found), blocks::DEPTH);
+    within(text, Names::Collected(&found), blocks::DEPTH, &Budget::new());
     for after in found.into_inner() {
         let letters: Vec<char> = name_letters(&after).collect();
         for end in 1..=letters.len().min(Nickname::MAX_CHARS) {

@@ -224,3 +224,94 @@ fn an_address_that_is_shown_has_nothing_unseen_in_it_that_turns_it_around() {
     let family = "https://a.example/👩\u{200D}🚀";
     assert_eq!(read(family), format!("link({family})"));
 }
+
+/// Every letter of the parts, in their order: with marks and without.
+fn letters(blocks: &[Block]) -> String {
+    fn inline(part: &Inline) -> String {
+        match part {
+            Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => text.clone(),
+            Inline::File(link) => link.path().to_owned(),
+            Inline::Mention(name) => format!("@{name}"),
+            Inline::Styled(_, parts) => parts.iter().map(inline).collect(),
+        }
+    }
+    let block = |block: &Block| match block {
+        Block::Lines(parts) => parts.iter().map(inline).collect(),
+        Block::Code { text, .. } => text.clone(),
+        Block::Quote(blocks) => letters(blocks),
+        Block::List { items, .. } => items.iter().flat_map(|item| item.parts.iter().map(inline)).collect(),
+    };
+    blocks.iter().map(block).collect()
+}
+
+fn count(blocks: &[Block]) -> usize {
+    fn inline(part: &Inline) -> usize {
+        match part {
+            Inline::Styled(_, parts) => 1 + parts.iter().map(inline).sum::<usize>(),
+            Inline::Text(_) => 0,
+            _ => 1,
+        }
+    }
+    let block = |block: &Block| match block {
+        Block::Lines(parts) => parts.iter().map(inline).sum(),
+        Block::Code { .. } => 1,
+        Block::Quote(blocks) => 1 + count(blocks),
+        Block::List { items, .. } => {
+            items.iter().map(|item| 1 + item.parts.iter().map(inline).sum::<usize>()).sum()
+        }
+    };
+    blocks.iter().map(block).sum::<usize>()
+}
+
+#[test]
+fn a_text_has_so_many_parts_and_the_rest_of_it_is_plain() {
+    for piece in [
+        "||a|| ",
+        "*a* ",
+        "`a` ",
+        "@a ",
+        "http://a ",
+        "- a\n",
+        "1. a\n",
+        "> a\n\n",
+        "```\na\n```\n",
+        "**~~||*a*||~~** ",
+    ] {
+        let text = piece.repeat(16_000 / piece.len());
+        let blocks = blocks(&text, &[]);
+        // The last that opens may have others within it.
+        assert!(count(&blocks) <= MAX_PARTS + 6, "{piece:?}: {}", count(&blocks));
+        assert!(MAX_PARTS <= count(&blocks), "{piece:?}: {}", count(&blocks));
+        let said = |text: &str| text.matches('a').count();
+        assert_eq!(said(&letters(&blocks)), said(&text), "{piece:?}");
+    }
+}
+
+#[test]
+fn backticks_that_nothing_closes_are_text_together() {
+    for (text, read_as) in [
+        ("```a``", "```a``"),
+        ("``a`b``", "code(a`b)"),
+        ("`a``b`", "code(a``b)"),
+        ("\\``a`", "`code(a)"),
+        ("**a `b** c`", "**a code(b** c)"),
+        ("**a `b** c", "strong(a `b) c"),
+    ] {
+        assert_eq!(read(text), read_as, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_word_is_lost_whatever_stands_around_it(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "w", " ", "*", "**", "_", "__", "~~", "||", "`", "``", "\n", "> ", "- ", "1. ", "\\", "http://", "(", ")",
+            "[", "]", "@", "/", "e\u{301}", "\u{200d}", "한",
+        ]), 0..200),
+    ) {
+        // What stands behind a fence is the name of a language.
+        let text = parts.concat().replace("```", "`` `");
+        let said = |text: &str| text.matches(['w', '한']).count();
+        prop_assert_eq!(said(&letters(&blocks(&text, &[]))), said(&text));
+    }
+}

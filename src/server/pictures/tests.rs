@@ -221,3 +221,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn frames_within_frames_are_refused_however_deep_they_are_said_to_be() {
+    let chunk = |name: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_le_bytes();
+        [&name[..], &length, content, &[0][..content.len() % 2]].concat()
+    };
+    // Each frame's chunk says that all the rest of the file is in it.
+    let depth = 100_000_u32;
+    let frames = (0..depth).flat_map(|level| {
+        let length = (depth - level) * 24 - 8;
+        [&b"ANMF"[..], &length.to_le_bytes(), &[0; 16]].concat()
+    });
+    let content =
+        [&b"WEBP"[..], &chunk(b"VP8X", &[0b10, 0, 0, 0, 9, 0, 0, 9, 0, 0]), &frames.collect::<Vec<u8>>()];
+    let file = chunk(b"RIFF", &content.concat());
+    assert_eq!(prepare(PictureKind::WebP, &file).unwrap_err(), Unusable::Damaged);
+}

@@ -20,14 +20,21 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let mut rest = Pieces(rest.0.get(..length).unwrap_or(rest.0));
     let mut bytes = b"RIFF\0\0\0\0".to_vec();
     bytes.extend_from_slice(rest.take(4)?);
-    let moves = chunks(rest, &mut bytes)?;
+    let moves = chunks(rest, Level::File, &mut bytes)?;
     let length = u32::try_from(bytes.len() - 8).ok()?;
     bytes[4..8].copy_from_slice(&length.to_le_bytes());
     Some(Stripped { bytes, moves })
 }
 
-/// Copies those that draw. Whether one of them is a frame.
-fn chunks(mut rest: Pieces<'_>, bytes: &mut Vec<u8>) -> Option<bool> {
+/// What chunks stand in. Frames hold no frames (RFC 9649, section 2.7.1.1), so there is no third level, whatever a file says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    File,
+    Frame,
+}
+
+/// Copies those that draw. Whether one of them is a frame. None where they are not what they should be.
+fn chunks(mut rest: Pieces<'_>, level: Level, bytes: &mut Vec<u8>) -> Option<bool> {
     let mut moves = false;
     while !rest.is_empty() {
         let name: &[u8; 4] = rest.take(4)?.try_into().ok()?;
@@ -47,10 +54,11 @@ fn chunks(mut rest: Pieces<'_>, bytes: &mut Vec<u8>) -> Option<bool> {
                 *flags.first_mut()? &= !TELLING;
                 flags
             }
+            b"ANMF" if level == Level::Frame => return None,
             b"ANMF" => {
                 let mut frame = Pieces(content);
                 let mut kept = frame.take(FRAME_HEAD)?.to_vec();
-                chunks(frame, &mut kept)?;
+                chunks(frame, Level::Frame, &mut kept)?;
                 kept
             }
             _ => content.to_vec(),

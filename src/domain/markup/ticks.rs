@@ -1,0 +1,35 @@
+//! Which backticks close which, found once for a text.
+
+/// Every run of backticks in a text.
+#[derive(Debug)]
+pub(super) struct Ticks {
+    /// The length of each, and where it begins, in this order: the next of the same length is found by halving.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Ticks {
+    /// Those of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut runs = Vec::new();
+        let mut at = 0;
+        while let Some(next) = text[at..].find('`') {
+            at += next;
+            let length = run(&text[at..]);
+            runs.push((length, at));
+            at += length;
+        }
+        runs.sort_unstable();
+        Self { runs }
+    }
+
+    /// Where the next run of exactly this length begins, from a place on.
+    pub(super) fn next(&self, length: usize, from: usize) -> Option<usize> {
+        let place = self.runs.partition_point(|run| *run < (length, from));
+        self.runs.get(place).filter(|run| run.0 == length).map(|run| run.1)
+    }
+}
+
+/// How many backticks stand here.
+pub(super) fn run(text: &str) -> usize {
+    text.len() - text.trim_start_matches('`').len()
+}
