@@ -14,6 +14,7 @@ mod meeting;
 mod membership;
 mod people;
 mod reading;
+mod receipt;
 mod refusing;
 mod registry;
 mod ring;
@@ -40,6 +41,8 @@ pub struct Limits {
     pub people_per_room: u32,
     /// How many connections one person may have.
     pub connections_per_person: u32,
+    /// In how many rooms one person may be, over all their connections: each costs memory, and is told of a new nickname.
+    pub rooms_per_person: u32,
     /// How long somebody whose connection is lost is waited for, as if nothing had happened.
     pub grace: Duration,
     /// How long nobody may look at any of somebody's connections before others see that they are away: who looks
@@ -54,6 +57,7 @@ impl Default for Limits {
         Self {
             people_per_room: 20_000,
             connections_per_person: 32,
+            rooms_per_person: 128,
             grace: Duration::from_secs(30),
             away: Duration::from_mins(3),
             idle: Duration::from_secs(10),

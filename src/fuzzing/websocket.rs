@@ -1,9 +1,9 @@
 //! What a client sends over its socket, in whatever pieces it comes.
 
-use crate::server::websocket::decoder::{Broken, Decoder, Message};
+use crate::server::websocket::decoder::{Broken, Decoder, EXCERPT_BYTES, Message, MessageLimits};
 
-/// The longest message taken here: short, so that too long ones are met as well.
-const LIMIT_BYTES: usize = 300;
+/// How long messages may be here, in bytes: short, so that too long ones are met as well.
+const LIMITS: MessageLimits = MessageLimits { held: 300, skipped: 900 };
 
 /// Bytes of a client after the handshake. The first says in which pieces they come.
 pub fn websocket(data: &[u8]) {
@@ -17,7 +17,7 @@ pub fn websocket(data: &[u8]) {
 
 /// What is read until something is wrong.
 fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Message>, Option<Broken>) {
-    let mut decoder = Decoder::new(LIMIT_BYTES);
+    let mut decoder = Decoder::new(LIMITS);
     let mut messages = Vec::new();
     for piece in pieces {
         decoder.feed(piece);
@@ -31,7 +31,11 @@ fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Message>, Option<Broken
     }
     for message in &messages {
         match message {
-            Message::Text(text) => assert!(text.len() <= LIMIT_BYTES),
+            Message::Text(text) => assert!(text.len() <= LIMITS.held),
+            Message::TooLarge(excess) => {
+                assert!(LIMITS.held < excess.length && excess.length <= LIMITS.skipped);
+                assert!(excess.excerpt.len() <= EXCERPT_BYTES.min(LIMITS.held));
+            }
             Message::Ping(content) => assert!(content.len() <= 125),
             Message::Binary | Message::Pong | Message::Close(_) => {}
         }

@@ -1,5 +1,6 @@
 //! What a client asks for.
 
+mod beginning;
 mod decode;
 
 use super::frame::envelope;
@@ -112,7 +113,11 @@ pub struct Rename {
 
 /// `watch_lobby`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct WatchLobby {}
+pub struct WatchLobby {
+    /// Whether how many there are is enough, without the list.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub totals: bool,
+}
 
 /// `history`.
 #[derive(Clone, Debug, PartialEq, Eq)]

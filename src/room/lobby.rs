@@ -1,5 +1,7 @@
 //! The list of rooms, kept up to date and sent to whoever watches it.
 
+mod listings;
+
 use super::{
     inbox::Inbox,
     people::People,
@@ -7,13 +9,12 @@ use super::{
 };
 use crate::{
     domain::{RoomName, Seq, Timestamp},
-    protocol::{Event, Frame, Lobby as Listed, LobbyRoom, limits},
+    protocol::{Event, Frame, Lobby as Listed},
     store::KeptRoom,
 };
 use bytes::Bytes;
+use listings::Listings;
 use std::{
-    cmp::Reverse,
-    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -27,6 +28,10 @@ pub(super) const REMEMBERED: usize = 1000;
 const REST: Duration = Duration::from_millis(200);
 const REST_PER_WATCHER: Duration = Duration::from_micros(100);
 
+/// How many bytes of lists are sent in a second, to all watchers together: a long list that very many look at is sent less often.
+/// A thousand people see a short one change once a second, and the longest there is every three.
+const BYTES_PER_SECOND: usize = 4 * 1024 * 1024;
+
 /// The list of rooms.
 #[derive(Clone, Debug)]
 pub(super) struct Lobby {
@@ -35,53 +40,39 @@ pub(super) struct Lobby {
 
 #[derive(Debug)]
 struct Shared {
-    // A std mutex: it is held for an update or a sort, never across an await.
-    rooms: Mutex<Rooms>,
+    // A std mutex: it is held for an update, or to look at the first few, never across an await.
+    rooms: Mutex<Listings>,
     people: People,
     changed: Notify,
-    /// Of one frame: whoever is slow gets the newest version, and not each one between.
-    ring: Arc<Ring>,
-}
-
-#[derive(Debug)]
-struct Rooms {
-    known: HashMap<RoomName, Listing>,
-    /// How many rooms that may be listed have a log, known or not.
-    kept: u64,
-}
-
-#[derive(Debug)]
-struct Listing {
-    people: u32,
-    /// When something was last said; none when nothing ever was.
-    last: Option<Timestamp>,
-    /// Where its log ends, if something was said since the server started.
-    head: Option<Seq>,
+    /// Of one frame each: whoever is slow gets the newest version, and not each one between.
+    lists: Arc<Ring>,
+    /// The same without the rooms, for those who do not look at them.
+    totals: Arc<Ring>,
 }
 
 impl Lobby {
     pub(super) fn new(kept_rooms: Vec<KeptRoom>, kept: u64, people: People) -> Self {
-        let listing = |last| Listing { people: 0, last: Some(last), head: None };
-        let known = kept_rooms.into_iter().map(|room| (room.name, listing(room.last))).collect();
-        let rooms = Rooms { known, kept };
-        let ring = Arc::new(Ring::of_one());
-        ring.publish(Seq::START, [Frame::encode(&Event::Lobby(rooms.list(people.count())))]);
-        Self { shared: Arc::new(Shared { rooms: Mutex::new(rooms), people, changed: Notify::new(), ring }) }
+        let rooms = Listings::new(kept_rooms, kept);
+        let (lists, totals) = (Arc::new(Ring::of_one()), Arc::new(Ring::of_one()));
+        let list = rooms.list(people.count());
+        totals.publish(Seq::START, [without_rooms(&list)]);
+        lists.publish(Seq::START, [Frame::encode(&Event::Lobby(list))]);
+        let rooms = Mutex::new(rooms);
+        Self { shared: Arc::new(Shared { rooms, people, changed: Notify::new(), lists, totals }) }
     }
 
     /// Sends a new version of the list when it has changed, for ever.
     pub(super) async fn run(self) {
-        let mut shown = None;
+        let Shared { changed, lists, totals, .. } = &*self.shared;
+        let mut shown = (None, None);
         loop {
-            self.shared.changed.notified().await;
-            let frame = Frame::encode(&Event::Lobby(self.list()));
-            if shown.as_ref() != Some(&frame) {
-                self.shared.ring.publish(Seq::START, [frame.clone()]);
-                self.shared.ring.wake();
-                shown = Some(frame);
-            }
-            let watchers = u32::try_from(self.shared.ring.readers_count()).unwrap_or(u32::MAX);
-            time::sleep(REST + REST_PER_WATCHER.saturating_mul(watchers)).await;
+            changed.notified().await;
+            let list = self.list();
+            let total = without_rooms(&list);
+            let list = Frame::encode(&Event::Lobby(list));
+            let bytes = publish(totals, &mut shown.0, total) + publish(lists, &mut shown.1, list);
+            let watchers = lists.readers_count() + totals.readers_count();
+            time::sleep(rest(watchers, bytes)).await;
         }
     }
 
@@ -91,9 +82,10 @@ impl Lobby {
         self.lock().list(people)
     }
 
-    /// The list as it was last sent, and as it will be.
-    pub(super) fn watch(&self, inbox: Arc<dyn Inbox>) -> Watch {
-        let mut subscription = self.shared.ring.subscribe(inbox);
+    /// The list, or only the totals, as it was last sent, and as it will be.
+    pub(super) fn watch(&self, totals: bool, inbox: Arc<dyn Inbox>) -> Watch {
+        let ring = if totals { &self.shared.totals } else { &self.shared.lists };
+        let mut subscription = ring.subscribe(inbox);
         subscription.rewind();
         Watch(subscription)
     }
@@ -105,41 +97,51 @@ impl Lobby {
 
     /// A room holds this many people. `kept` says whether something was ever said in it.
     pub(super) fn occupied(&self, room: &RoomName, people: u32, kept: bool) {
-        let mut rooms = self.lock();
-        if let Some(listing) = rooms.known.get_mut(room) {
-            listing.people = people;
-            if people == 0 && listing.last.is_none() {
-                rooms.known.remove(room);
-            }
-        } else if 0 < people {
-            let last = kept.then_some(Timestamp::default());
-            rooms.known.insert(room.clone(), Listing { people, last, head: None });
-        }
-        rooms.forget();
-        drop(rooms);
+        self.lock().occupied(room, people, kept);
         self.shared.changed.notify_one();
     }
 
     /// Something was said in a room; for the first time, if so.
     pub(super) fn spoken(&self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
-        let mut rooms = self.lock();
-        rooms.kept += u64::from(first && room.is_listed());
-        let listing =
-            rooms.known.entry(room.clone()).or_insert(Listing { people: 0, last: None, head: None });
-        (listing.last, listing.head) = (Some(at), Some(head));
-        drop(rooms);
+        self.lock().spoken(room, at, head, first);
         self.shared.changed.notify_one();
     }
 
     /// Where the logs of rooms end, of those in which something was said since the server started.
     pub(super) fn heads<'a>(&self, names: impl Iterator<Item = &'a RoomName>) -> Vec<Option<Seq>> {
         let rooms = self.lock();
-        names.map(|name| rooms.known.get(name)?.head).collect()
+        names.map(|name| rooms.head(name)).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Rooms> {
+    fn lock(&self) -> MutexGuard<'_, Listings> {
         self.shared.rooms.lock().expect("no holder panics")
     }
+}
+
+/// The list, of which only the totals are told.
+fn without_rooms(list: &Listed) -> Frame {
+    Frame::encode(&Event::Lobby(Listed { rooms: Vec::new(), ..*list }))
+}
+
+/// Sends a version that is not the one that was shown. How many bytes that is, for all who read it.
+fn publish(ring: &Ring, shown: &mut Option<Frame>, frame: Frame) -> usize {
+    if shown.as_ref() == Some(&frame) {
+        return 0;
+    }
+    ring.publish(Seq::START, [frame.clone()]);
+    ring.wake();
+    let bytes = frame.bytes().len().saturating_mul(ring.readers_count());
+    *shown = Some(frame);
+    bytes
+}
+
+/// How long the list rests after so many bytes were sent to so many.
+fn rest(watchers: usize, bytes: usize) -> Duration {
+    let rest = REST + REST_PER_WATCHER.saturating_mul(u32::try_from(watchers).unwrap_or(u32::MAX));
+    let sent = Duration::from_millis(
+        u64::try_from(bytes.saturating_mul(1000) / BYTES_PER_SECOND).unwrap_or(u64::MAX),
+    );
+    rest.max(sent)
 }
 
 /// Following the list of rooms.
@@ -151,35 +153,6 @@ impl Watch {
     pub fn take(&mut self, pieces: &mut Vec<Bytes>) {
         while self.0.take(pieces, usize::MAX) == Err(Overtaken) {
             self.0.rewind();
-        }
-    }
-}
-
-impl Rooms {
-    fn list(&self, people_total: u64) -> Listed {
-        let mut rooms: Vec<_> = self.known.iter().filter(|(name, _)| name.is_listed()).collect();
-        let silent = rooms.iter().filter(|(_, listing)| listing.last.is_none()).count() as u64;
-        rooms.sort_by_key(|(name, listing)| (Reverse(listing.people), Reverse(listing.last), *name));
-        let shown = rooms.into_iter().take(limits::LISTED_ROOMS);
-        Listed {
-            rooms: shown
-                .map(|(name, listing)| LobbyRoom { name: name.clone(), people: listing.people })
-                .collect(),
-            rooms_total: self.kept + silent,
-            people_total,
-        }
-    }
-
-    /// Drops the empty rooms that were spoken in longest ago, when there are twice too many to remember.
-    fn forget(&mut self) {
-        if self.known.len() < 2 * REMEMBERED {
-            return;
-        }
-        let mut empty: Vec<_> =
-            self.known.values().filter(|l| l.people == 0).filter_map(|l| l.last).collect();
-        empty.sort_unstable_by_key(|&last| Reverse(last));
-        if let Some(&oldest) = empty.get(REMEMBERED) {
-            self.known.retain(|_, listing| 0 < listing.people || Some(oldest) < listing.last);
         }
     }
 }
@@ -218,6 +191,51 @@ mod tests {
     }
 
     #[test]
+    fn however_many_look_at_the_list_so_many_bytes_of_it_are_sent_in_a_second() {
+        assert_eq!(rest(0, 0), REST);
+        for (watchers, list) in [(10, 3_000), (1_000, 3_000), (1_000, 18_000), (10_000, 18_000)] {
+            let bytes = watchers * list;
+            let rest = rest(watchers, bytes);
+            assert!(
+                bytes as f64 / rest.as_secs_f64() <= 1.01 * BYTES_PER_SECOND as f64,
+                "{watchers} of {list}"
+            );
+        }
+    }
+
+    #[derive(Debug, Default)]
+    struct Woken(Notify);
+
+    impl Inbox for Woken {
+        fn wake(&self) {
+            self.0.notify_one();
+        }
+
+        fn answer(&self, _: Frame) {}
+    }
+
+    #[tokio::test]
+    async fn who_does_not_look_at_the_rooms_is_told_the_totals_alone_and_only_when_they_change() {
+        let lobby = Lobby::new(Vec::new(), 0, People::default());
+        let running = tokio::spawn(lobby.clone().run());
+        let woken = Arc::new(Woken::default());
+        let mut list = lobby.watch(false, Arc::<Woken>::clone(&woken));
+        let mut totals = lobby.watch(true, Arc::new(Woken::default()));
+        let told = |watch: &mut Watch| {
+            let mut pieces = Vec::new();
+            watch.take(&mut pieces);
+            pieces.len()
+        };
+        assert_eq!((told(&mut list), told(&mut totals)), (1, 1), "as it is");
+        for people in 1..4 {
+            lobby.occupied(&room("a"), people, false);
+            woken.0.notified().await;
+            assert_eq!((told(&mut list), told(&mut totals)), (1, usize::from(people == 1)), "{people}");
+        }
+        running.abort();
+    }
+
+    #[test]
     fn the_rooms_that_are_remembered_are_bounded() {
         let lobby = Lobby::new(Vec::new(), 0, People::default());
         for n in 0..3 * REMEMBERED {
@@ -226,7 +244,7 @@ mod tests {
             lobby.spoken(&name, Timestamp::from_millis(n as u64), Seq::new(1), true);
             lobby.occupied(&name, 0, true);
         }
-        assert!(lobby.lock().known.len() <= 2 * REMEMBERED);
+        assert!(lobby.lock().len() <= REMEMBERED + 1);
         assert_eq!(lobby.list().rooms_total, 3 * REMEMBERED as u64);
         assert_eq!(lobby.list().rooms[0].name, room("r2999"));
     }

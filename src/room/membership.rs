@@ -3,11 +3,15 @@
 use super::{
     inbox::Inbox,
     people::People,
+    receipt::Receipt,
     registry::Handle,
     ring::{Overtaken, Subscription},
-    task::Input,
+    task::{Input, Wish},
 };
-use crate::domain::{Act, MessageId, Person, RoomName, Seq};
+use crate::{
+    domain::{Act, MessageId, Person, RoomName, Seq},
+    protocol::Post,
+};
 use bytes::Bytes;
 use std::{
     sync::Arc,
@@ -45,13 +49,13 @@ pub struct Voice {
 
 impl Voice {
     /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
-    /// commands to take one more. False when the room has ended.
-    pub async fn post(&self, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) -> bool {
-        self.room
-            .inputs
-            .send(Input::Post { person: self.person, visitor: None, id, act, inbox })
-            .await
-            .is_ok()
+    /// commands to take one more.
+    pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) {
+        let Self { room, person } = self;
+        let inputs = room.inputs.clone();
+        let receipt = Receipt::new(room, id, Post::name_of(&act), inbox);
+        // Fails when the room has ended; then the receipt says so.
+        let _ = inputs.send(Input::Post(Box::new(Wish { person, visitor: None, act, receipt }))).await;
     }
 
     /// Shows the others that this person is writing something. A room that is too busy, or has ended, shows it to nobody.

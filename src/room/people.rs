@@ -4,10 +4,17 @@ use crate::domain::{Nickname, Person, RoomName};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard},
+    time::{Duration, Instant},
 };
 
 /// How many rooms are remembered that became somebody's while they are connected: as many as may be theirs.
 const MAX_TOUCHED_ROOMS: usize = 64;
+
+/// How often somebody may change their nickname, which each of their rooms is told: so many times at once, and once in so long in the
+/// long run.
+const RENAMES_AT_ONCE: u32 = 8;
+/// See [`RENAMES_AT_ONCE`].
+const RENAME_EVERY: Duration = Duration::from_secs(4);
 
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +34,8 @@ struct Connected {
     rooms: HashMap<RoomName, u32>,
     /// The rooms that became theirs or that they read while they are connected, and how often.
     touched: Vec<(RoomName, u32)>,
+    /// When a new nickname will be due, if they go on changing it as often as they may.
+    rename_due: Option<Instant>,
 }
 
 /// A person has as many connections as one may have.
@@ -66,6 +75,26 @@ impl People {
         if let Some(known) = self.lock().get_mut(&person) {
             known.nickname = Some(nickname);
         }
+    }
+
+    /// Whether somebody may change their nickname now; if so, they do. Who is not connected is in no room, so nobody is told.
+    pub(super) fn may_rename(&self, person: Person, now: Instant) -> bool {
+        let mut connected = self.lock();
+        let Some(known) = connected.get_mut(&person) else { return true };
+        let due = known.rename_due.map_or(now, |due| due.max(now));
+        let may = due <= now + RENAME_EVERY * (RENAMES_AT_ONCE - 1);
+        if may {
+            known.rename_due = Some(due + RENAME_EVERY);
+        }
+        may
+    }
+
+    /// Whether somebody may come into a room: they are in it, or in fewer rooms than this.
+    pub(super) fn may_enter(&self, person: Person, room: &RoomName, limit: u32) -> bool {
+        self.lock().get(&person).is_none_or(|known| {
+            known.rooms.contains_key(room)
+                || u32::try_from(known.rooms.len()).is_ok_and(|rooms| rooms < limit)
+        })
     }
 
     pub(super) fn rooms_of(&self, person: Person) -> Vec<RoomName> {
@@ -173,6 +202,29 @@ mod tests {
         assert_eq!(people.count(), 1);
         drop(tabs);
         assert_eq!(people.count(), 0);
+    }
+
+    #[test]
+    fn a_nickname_changes_a_few_times_at_once_and_then_once_in_a_while() {
+        let (people, now) = (People::default(), Instant::now());
+        let ann = Person::from_bytes([1; 12]);
+        let _tab = people.arrive(ann, None, 3).unwrap();
+        let renames = |now| (0..100).filter(|_| people.may_rename(ann, now)).count();
+        assert_eq!(renames(now), RENAMES_AT_ONCE as usize);
+        assert_eq!(renames(now + 2 * RENAME_EVERY), 2);
+        assert_eq!(renames(now + 100 * RENAME_EVERY), RENAMES_AT_ONCE as usize);
+    }
+
+    #[test]
+    fn somebody_is_in_so_many_rooms_and_may_still_come_into_those_with_another_tab() {
+        let people = People::default();
+        let ann = Person::from_bytes([1; 12]);
+        let _tab = people.arrive(ann, None, 3).unwrap();
+        let room = |n: u32| RoomName::parse(&format!("r{n}")).unwrap();
+        (0..3).for_each(|n| people.entered(ann, &room(n)));
+        assert!(people.may_enter(ann, &room(0), 3) && !people.may_enter(ann, &room(3), 3));
+        people.left(ann, &room(0));
+        assert!(people.may_enter(ann, &room(3), 3));
     }
 
     #[test]

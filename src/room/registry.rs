@@ -9,7 +9,7 @@ use super::{
     people::{Arrival, People, TooMany},
     refusing::{admitted, not_written},
     state::Claim,
-    task::{Entrance, Input, Standing, Task, WAITING},
+    task::{Entrance, Input, Standing, Task, Visitor, WAITING},
 };
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
@@ -17,7 +17,10 @@ use crate::{
     store::{self, Head, Store},
 };
 use std::{
-    sync::{Arc, Mutex, MutexGuard, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 use tokio::{
@@ -42,6 +45,8 @@ struct Inner {
     limits: Limits,
     // A std mutex: it is held for a look-up, never across an await.
     awake: Mutex<Awake>,
+    /// How many rooms have failed.
+    failures: AtomicU64,
     _lobby_task: AbortOnDropHandle<()>,
 }
 
@@ -76,7 +81,9 @@ impl Rooms {
         let lobby = Lobby::new(kept, total, people.clone());
         let lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
         let awake = Mutex::default();
-        Ok(Self(Arc::new(Inner { store, people, lobby, limits, awake, _lobby_task: lobby_task })))
+        let failures = AtomicU64::new(0);
+        let inner = Inner { store, people, lobby, limits, awake, failures, _lobby_task: lobby_task };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// One more connection of a person, until the guard is dropped.
@@ -151,6 +158,11 @@ impl Rooms {
         inbox: Arc<dyn Inbox>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         admitted(&join.room, person)?;
+        if !self.0.people.may_enter(person, &join.room, self.0.limits.rooms_per_person) {
+            let most = self.0.limits.rooms_per_person;
+            let sentence = format!("One person may be in {most} rooms. Leave one first.");
+            return Err(Refused::new(Code::TooManyRooms, sentence));
+        }
         let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
         let is_usual = matches!(claim, Claim::Usual(_));
         let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
@@ -189,8 +201,13 @@ impl Rooms {
     /// Gives a person another nickname, for good and in every room they are in.
     ///
     /// # Errors
-    /// [`Refused`], and nothing changed, when somebody else in one of the rooms has it or it could not be kept.
+    /// [`Refused`], and nothing changed, when somebody else in one of the rooms has it, they change theirs too often, or it could
+    /// not be kept.
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
+        if !self.0.people.may_rename(person, Instant::now()) {
+            let sentence = "Nicknames change too fast. Send this one again in a moment.";
+            return Err(Refused::new(Code::TooFast, sentence).of("rename"));
+        }
         for room in self.rooms_of(person) {
             let (reply, answer) = oneshot::channel();
             if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
@@ -207,8 +224,9 @@ impl Rooms {
         self.0.people.set_nickname(person, nickname.clone());
         // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
         for room in self.rooms_of(person) {
-            let (reply, answer) = oneshot::channel();
-            ask(&room, Input::Rename { person, nickname: nickname.clone(), reply }, answer).await?;
+            // Told and not asked: whatever a room makes of it, it has been decided. One that has ended need not know.
+            let (reply, _) = oneshot::channel();
+            let _ = room.inputs.send(Input::Rename { person, nickname: nickname.clone(), reply }).await;
         }
         Ok(())
     }
@@ -219,10 +237,10 @@ impl Rooms {
         self.0.lobby.list()
     }
 
-    /// The list of rooms as it was last sent, and as it changes: then the inbox is woken.
+    /// The list of rooms, or only the totals, as it was last sent, and as it changes: then the inbox is woken.
     #[must_use]
-    pub fn watch_lobby(&self, inbox: Arc<dyn Inbox>) -> Watch {
-        self.0.lobby.watch(inbox)
+    pub fn watch_lobby(&self, totals: bool, inbox: Arc<dyn Inbox>) -> Watch {
+        self.0.lobby.watch(totals, inbox)
     }
 
     async fn enter(
@@ -235,7 +253,8 @@ impl Rooms {
     ) -> Result<(Member, Standing, Membership), Refused> {
         let handle = self.open(room).await?;
         let (reply, answer) = oneshot::channel::<Entrance>();
-        let input = Input::Enter { room: Arc::clone(&handle), person, claim, hidden, inbox, reply };
+        let room = Arc::clone(&handle);
+        let input = Input::Enter(Box::new(Visitor { room, person, claim, hidden, inbox, reply }));
         ask(&handle, input, answer).await?
     }
 
@@ -318,6 +337,12 @@ impl WeakRooms {
             awake.remove(room);
         }
         unreachable
+    }
+
+    /// Forgets a room whose task has failed. How many have so far.
+    pub(super) fn fail(&self, room: &RoomName) -> u64 {
+        self.abandon(room);
+        self.0.upgrade().map_or(0, |inner| inner.failures.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     /// Forgets a room whose task could not start, so that the next one to ask starts another.

@@ -101,6 +101,13 @@ impl Ring {
         count
     }
 
+    /// Tells every reader something that is not of the log.
+    pub(super) fn tell(&self, frame: Frame) {
+        let head = self.shelf().head;
+        self.publish(head, [frame]);
+        self.wake();
+    }
+
     /// Wakes every reader: here and now where they are few, and by the hundred where they are more, for all cores to
     /// take part and for others to get a turn.
     pub(super) fn wake(&self) {

@@ -8,17 +8,19 @@ use super::{
     lobby::Lobby,
     membership::{Membership, Move},
     people::People,
+    receipt::Receipt,
     refusing::{not_written, objected},
     registry::{Handle, WeakRooms},
     ring::Ring,
     state::{Claim, State},
 };
 use crate::{
-    domain::{Act, Company, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Topic, Whereabouts},
-    protocol::{Code, Event, Frame, Kept, Post, Refused, Told, limits},
+    domain::{Act, Company, Epoch, Member, Nickname, Person, RoomName, Seq, Topic, Whereabouts},
+    protocol::{Behind, Code, Event, Frame, Kept, Refused, Told, limits},
     store::{self, Append, Appended, Draft, Head, Store},
 };
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use futures::FutureExt;
+use std::{collections::VecDeque, future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
     time::{self, Instant},
@@ -47,14 +49,7 @@ const ENOUGH: usize = 16;
 #[derive(Debug)]
 pub(super) enum Input {
     /// One more connection of a person.
-    Enter {
-        room: Arc<Handle>,
-        person: Person,
-        claim: Claim,
-        hidden: bool,
-        inbox: Arc<dyn Inbox>,
-        reply: oneshot::Sender<Entrance>,
-    },
+    Enter(Box<Visitor>),
     /// One more connection that only watches.
     Watch { room: Arc<Handle>, inbox: Arc<dyn Inbox>, reply: oneshot::Sender<(Standing, Membership)> },
     /// How the room stands.
@@ -63,8 +58,8 @@ pub(super) enum Input {
     Company { sought: String, limit: usize, reply: oneshot::Sender<Company> },
     /// Where somebody is.
     Whereabouts { person: Person, reply: oneshot::Sender<Whereabouts> },
-    /// Something to add to the log. Who is not in the room needs a nickname to say it under.
-    Post { person: Person, visitor: Option<Nickname>, id: MessageId, act: Act, inbox: Arc<dyn Inbox> },
+    /// Something to add to the log.
+    Post(Box<Wish>),
     /// A person is writing something.
     Typing { person: Person },
     /// Whether somebody else has the nickname.
@@ -72,6 +67,27 @@ pub(super) enum Input {
     /// Another nickname for a person; numbered, should somebody have taken it meanwhile. Answered with the one they
     /// have now, if they are here.
     Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<Option<Nickname>> },
+}
+
+/// See [`Input::Enter`].
+#[derive(Debug)]
+pub(super) struct Visitor {
+    pub(super) room: Arc<Handle>,
+    pub(super) person: Person,
+    pub(super) claim: Claim,
+    pub(super) hidden: bool,
+    pub(super) inbox: Arc<dyn Inbox>,
+    pub(super) reply: oneshot::Sender<Entrance>,
+}
+
+/// See [`Input::Post`].
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) person: Person,
+    /// Who is not in the room needs a nickname to say it under.
+    pub(super) visitor: Option<Nickname>,
+    pub(super) act: Act,
+    pub(super) receipt: Receipt,
 }
 
 /// What an [`Input::Enter`] is answered with. Dropped unread, it leaves again.
@@ -98,23 +114,38 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// Runs the room until nobody is in it or asks for it.
-    pub(super) async fn run(
+    /// Runs the room until nobody is in it or asks for it. Should it fail, it begins anew with whoever comes next, and those who
+    /// are in it are told to come back.
+    pub(super) async fn run(self, inputs: mpsc::Receiver<Input>, moves: mpsc::UnboundedReceiver<Move>) {
+        let (name, rooms, lobby) = (self.name.clone(), self.rooms.clone(), self.lobby.clone());
+        let ring = Arc::new(Ring::new(Seq::START));
+        let lived = AssertUnwindSafe(self.live(Arc::clone(&ring), inputs, moves)).catch_unwind().await;
+        if lived.is_err() {
+            let failures = rooms.fail(&name);
+            tracing::error!(room.id = name.in_logs(), failures, "a room failed, and begins anew");
+            lobby.occupied(&name, 0, false);
+            ring.tell(Frame::encode(&Event::Behind(Behind { room: name })));
+        }
+    }
+
+    async fn live(
         self,
+        ring: Arc<Ring>,
         mut inputs: mpsc::Receiver<Input>,
         mut moves: mpsc::UnboundedReceiver<Move>,
     ) {
         let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
-        let (done, mut outcomes) = mpsc::unbounded_channel();
         let state = State::new(self.name.clone(), self.limits.away);
-        let ring = Arc::new(Ring::new(head.seq));
+        ring.publish(head.seq, []);
+        // Of a room in which nobody speaks there is none.
+        let mut outcomes = None;
         let mut room = Running {
             task: self,
             head,
             topic,
             state,
             ring,
-            done,
+            done: None,
             waiting: VecDeque::new(),
             count_due: None,
             woke: Instant::now(),
@@ -124,10 +155,11 @@ impl Task {
         let mut asked = Vec::new();
         tracing::debug!(room.id = room.task.name.in_logs(), "room awake");
         loop {
+            room.hand_over(&mut outcomes);
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
             tokio::select! {
-                _ = outcomes.recv_many(&mut batch, BATCH) => room.publish(batch.drain(..)),
+                () = decided(&mut outcomes, &mut batch) => room.publish(batch.drain(..)),
                 Some(moved) = moves.recv() => room.hear_of(moved),
                 count = inputs.recv_many(&mut asked, BATCH) => {
                     if count == 0 {
@@ -157,10 +189,28 @@ impl Task {
                     None
                 }
             },
-            // The store says so.
-            Err(_) => None,
+            Err(error) => return self.cannot_open(&error),
         };
-        Some((head?, self.store.topic(self.name.clone()).await.ok()?))
+        match self.store.topic(self.name.clone()).await {
+            Ok(topic) => Some((head?, topic)),
+            Err(error) => self.cannot_open(&error),
+        }
+    }
+
+    fn cannot_open<T>(&self, error: &store::Error) -> Option<T> {
+        tracing::error!(%error, room.id = self.name.in_logs(), "a room cannot be opened, for its log cannot be read");
+        None
+    }
+}
+
+/// What the writer tells a room.
+type Outcome = Result<Appended, store::Error>;
+
+/// Waits for what the writer has decided.
+async fn decided(outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>, batch: &mut Vec<Outcome>) {
+    match outcomes {
+        Some(outcomes) => drop(outcomes.recv_many(batch, BATCH).await),
+        None => future::pending().await,
     }
 }
 
@@ -171,9 +221,10 @@ struct Running {
     topic: Option<Topic>,
     state: State,
     ring: Arc<Ring>,
-    done: mpsc::UnboundedSender<Result<Appended, store::Error>>,
+    /// Where the writer tells what it has decided, once somebody spoke; and its other end until the loop has it.
+    done: Option<Done>,
     /// What the writer has not answered yet, in the order it will.
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<Receipt>,
     /// When to tell the count, in a room too large to tell it at once.
     count_due: Option<Instant>,
     /// When they were last woken.
@@ -182,17 +233,24 @@ struct Running {
     gathered: usize,
 }
 
-struct Waiting {
-    id: MessageId,
-    command: &'static str,
-    inbox: Arc<dyn Inbox>,
+struct Done {
+    sender: mpsc::UnboundedSender<Outcome>,
+    receiver: Option<mpsc::UnboundedReceiver<Outcome>>,
+}
+
+impl Done {
+    fn new() -> Self {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        Self { sender, receiver: Some(receiver) }
+    }
 }
 
 impl Running {
     fn take(&mut self, input: Input) {
         // Whoever asked may have gone; then nobody needs the answer.
         match input {
-            Input::Enter { room, person, claim, hidden, inbox, reply } => {
+            Input::Enter(visitor) => {
+                let Visitor { room, person, claim, hidden, inbox, reply } = *visitor;
                 let _ = reply.send(self.enter(room, person, claim, hidden, inbox));
             }
             Input::Watch { room, inbox, reply } => {
@@ -208,7 +266,7 @@ impl Running {
             Input::Whereabouts { person, reply } => {
                 let _ = reply.send(self.state.whereabouts(person));
             }
-            Input::Post { person, visitor, id, act, inbox } => self.post(person, visitor, id, act, inbox),
+            Input::Post(wish) => self.post(*wish),
             Input::Typing { person } => self.tell_typing(person),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
@@ -222,34 +280,31 @@ impl Running {
         }
     }
 
-    fn post(
-        &mut self,
-        person: Person,
-        visitor: Option<Nickname>,
-        id: MessageId,
-        act: Act,
-        inbox: Arc<dyn Inbox>,
-    ) {
-        let command = Post::name_of(&act);
+    fn post(&mut self, Wish { person, visitor, act, receipt }: Wish) {
         let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
-        let refused = match self.state.member(person).or_else(visiting) {
-            None => self.refuse(Code::NotJoined, command, "Join the room before you say something in it."),
+        let answered = match self.state.member(person).or_else(visiting) {
+            None => receipt.refuse(Code::NotJoined, "Join the room before you say something in it."),
             Some(from) => {
+                let done = self.done.get_or_insert_with(Done::new).sender.clone();
                 let Task { name, store, .. } = &self.task;
-                let draft =
-                    Draft { room: name.clone(), epoch: self.head.epoch, at: clock::now(), id, from, act };
-                match store.append(Append { draft, done: self.done.clone() }) {
-                    Ok(()) => return self.waiting.push_back(Waiting { id, command, inbox }),
-                    Err(_) => self.refuse(
-                        Code::Busy,
-                        command,
-                        "The disk does not keep up. Send it again in a moment.",
-                    ),
+                let (room, id) = (name.clone(), receipt.id());
+                let draft = Draft { room, epoch: self.head.epoch, at: clock::now(), id, from, act };
+                match store.append(Append { draft, done }) {
+                    Ok(()) => return self.waiting.push_back(receipt),
+                    Err(_) => {
+                        receipt.refuse(Code::Busy, "The disk does not keep up. Send it again in a moment.")
+                    }
                 }
             }
         };
-        inbox.answer(Frame::encode(&Event::Refused(refused.with_id(&id.to_string()))));
-        inbox.wake();
+        answered.iter().for_each(|inbox| inbox.wake());
+    }
+
+    /// Gives the loop what it waits with for the writer.
+    fn hand_over(&mut self, outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>) {
+        if let Some(receiver) = self.done.as_mut().and_then(|done| done.receiver.take()) {
+            *outcomes = Some(receiver);
+        }
     }
 
     /// Tells everyone what is on disk now, and each sender what became of theirs.
@@ -258,9 +313,9 @@ impl Running {
         let mut frames = Vec::new();
         let mut answered = Vec::new();
         for outcome in outcomes {
-            let Some(Waiting { id, command, inbox }) = self.waiting.pop_front() else { break };
-            let room = self.task.name.clone();
-            let answer = match outcome {
+            let Some(receipt) = self.waiting.pop_front() else { break };
+            let (room, id) = (self.task.name.clone(), receipt.id());
+            answered.extend(match outcome {
                 Ok(Appended::New(entry)) => {
                     let seq = entry.seq;
                     self.head.seq = seq;
@@ -268,20 +323,18 @@ impl Running {
                         self.topic.clone_from(topic);
                     }
                     frames.push(Frame::encode(&Event::Told(Told { room: room.clone(), entry })));
-                    Event::Kept(Kept { room, id, seq })
+                    receipt.answer(&Event::Kept(Kept { room, id, seq }))
                 }
-                Ok(Appended::Before(seq)) => Event::Kept(Kept { room, id, seq }),
+                Ok(Appended::Before(seq)) => receipt.answer(&Event::Kept(Kept { room, id, seq })),
                 Ok(Appended::Refused(objection)) => {
                     let (code, sentence) = objected(objection);
-                    Event::Refused(self.refuse(code, command, sentence).with_id(&id.to_string()))
+                    receipt.refuse(code, sentence)
                 }
                 Err(error) => {
                     let sentence = not_written("It", &error) + " Send it again in a moment.";
-                    Event::Refused(self.refuse(Code::NotKept, command, sentence).with_id(&id.to_string()))
+                    receipt.refuse(Code::NotKept, sentence)
                 }
-            };
-            inbox.answer(Frame::encode(&answer));
-            answered.push(inbox);
+            });
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
@@ -349,8 +402,18 @@ fn rest(readers: usize) -> Duration {
 }
 
 #[cfg(test)]
+mod failing;
+
+#[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_room_that_is_only_entered_has_small_channels() {
+        // A channel begins with places for 32.
+        let (input, moved) = (size_of::<Input>(), size_of::<Move>());
+        assert!(input <= 48 && moved <= 48, "{input} and {moved} bytes");
+    }
 
     #[test]
     fn a_room_that_is_not_large_never_rests_and_no_room_rests_longer_than_people_notice() {

@@ -1,6 +1,11 @@
 //! Doing something in a room without being in it: a form does, where there are no scripts.
 
-use super::{Inbox, Rooms, clock, refusing::admitted, task::Input};
+use super::{
+    Inbox, Rooms, clock,
+    receipt::Receipt,
+    refusing::admitted,
+    task::{Input, Wish},
+};
 use crate::{
     domain::{Act, Language, MessageId, Person, RoomName, Seq, Timestamp},
     protocol::{Code, Event, Frame, Post, Refused},
@@ -70,7 +75,10 @@ impl Rooms {
         let handle = self.open(&room).await.map_err(about)?;
         let ended = || busy("The room is just closing. Try again.");
         let visitor = Some(member.nickname);
-        handle.inputs.send(Input::Post { person, visitor, id, act, inbox }).await.map_err(|_| ended())?;
+        let inputs = handle.inputs.clone();
+        let receipt = Receipt::new(handle, id, command, inbox);
+        // Fails when the room has ended; then the receipt says so.
+        let _ = inputs.send(Input::Post(Box::new(Wish { person, visitor, act, receipt }))).await;
         let frame = answer.await.map_err(|_| ended())?;
         match Event::decode(frame.text()) {
             Some(Event::Kept(kept)) => Ok(kept.seq),

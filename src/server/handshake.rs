@@ -1,9 +1,16 @@
 //! From an HTTP request to a connection: `GET /ws`.
 
-use super::{limits, socket, state::AppState, websocket::Upgrade};
+use super::{
+    limits,
+    network::Network,
+    pace::Seat,
+    socket,
+    state::AppState,
+    websocket::{MessageLimits, Upgrade},
+};
 use crate::{
     domain::{Language, Person},
-    protocol::SUBPROTOCOL,
+    protocol::{SUBPROTOCOL, limits::FRAME_BYTES},
 };
 use axum::{
     Extension,
@@ -11,7 +18,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Takes a connection, when there is a place for it. Origin and identity were seen to by middleware.
@@ -19,10 +26,11 @@ pub(super) async fn handshake(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
+    Extension(network): Extension<Network>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    take(&state, (person, language), None, &headers, upgrade)
+    take(&state, (person, language, network), None, &headers, upgrade)
 }
 
 /// `GET /ws/watch`: the same, for one that only watches.
@@ -30,36 +38,47 @@ pub(super) async fn watch(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
+    Extension(network): Extension<Network>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    match Arc::clone(&state.watching).try_acquire_owned() {
-        Ok(watching) => take(&state, (person, language), Some(watching), &headers, upgrade),
-        Err(_) => no_place(),
-    }
+    let Ok(place) = Arc::clone(&state.watching).try_acquire_owned() else { return no_place(&state) };
+    let watchers =
+        (state.connections_per_network / u32::try_from(limits::WATCHING_SHARE).unwrap_or(u32::MAX)).max(1);
+    let Some(seat) = state.paces.watching.of(network, Instant::now()).seat(watchers) else {
+        return no_place(&state);
+    };
+    take(&state, (person, language, network), Some((place, seat)), &headers, upgrade)
 }
 
 fn take(
     state: &AppState,
-    (person, language): (Person, Language),
-    watching: Option<OwnedSemaphorePermit>,
+    (person, language, network): (Person, Language, Network),
+    watching: Option<(OwnedSemaphorePermit, Seat)>,
     headers: &HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else { return no_place() };
+    let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else { return no_place(state) };
+    let Some(seat) = state.paces.networks.of(network, Instant::now()).seat(state.connections_per_network)
+    else {
+        return no_place(state);
+    };
     if state.closing.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "The server is closing.\n").into_response();
     }
     let id = state.next_connection();
     let tracked = state.sockets.token();
-    let visit = socket::Visit { id, person, language, place, watching, tracked };
+    let visit = socket::Visit { id, person, language, place, seat, watching, tracked };
     let state = state.clone();
     upgrade
         .speaking(headers, SUBPROTOCOL)
-        .accept(limits::MESSAGE_BYTES, move |websocket| socket::serve(websocket, visit, &state))
+        .accept(LENGTHS, move |websocket| socket::serve(websocket, visit, &state))
 }
 
-fn no_place() -> Response {
-    tracing::warn!("refused a connection: all places are taken");
+/// How long messages may be.
+const LENGTHS: MessageLimits = MessageLimits { held: FRAME_BYTES, skipped: limits::MESSAGE_BYTES };
+
+fn no_place(state: &AppState) -> Response {
+    state.connection_log.refused();
     (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n").into_response()
 }

@@ -5,9 +5,32 @@ use std::time::{Duration, Instant};
 /// The longest body of an HTTP request, in bytes: a form holds one message, each byte of it percent-encoded.
 pub const HTTP_BODY_BYTES: usize = 64 * 1024;
 
-/// The longest WebSocket message that is read at all, in bytes. One longer than
-/// [`crate::protocol::limits::FRAME_BYTES`] is refused; one longer than this closes the connection (1009).
+/// The longest WebSocket message that is passed over, in bytes. One longer than [`crate::protocol::limits::FRAME_BYTES`] is
+/// refused and never held; one longer than this closes the connection (1009): reading it takes more than a new connection.
 pub const MESSAGE_BYTES: usize = 1024 * 1024;
+
+/// How long a message may take from its first byte to its last, and how much longer for what of it has come: a second for each
+/// of so many bytes. What comes more slowly comes from nobody who waits for an answer, and takes up memory meanwhile.
+pub const MESSAGE_WAIT: Duration = Duration::from_secs(20);
+/// See [`MESSAGE_WAIT`].
+pub const MESSAGE_BYTES_PER_SECOND: usize = 1024;
+
+/// How often a client may ping, or send pongs: a connection that goes on faster is closed. Ours ask for one pong in five seconds,
+/// and no library asks for more than one a second.
+pub const CONTROLS: Rate = Rate { burst: 100, per_second: 10 };
+
+/// How much of an answer costs as much as a command that is answered with little, in bytes.
+pub const TOKEN_BYTES: usize = 64 * 1024;
+
+/// How much faster than one connection all connections of one person may be: with so many tabs one works at once.
+pub const PERSON_PACE: u32 = 4;
+
+/// How much faster than one connection all connections from one network may be: a school class that comes back at once after a
+/// restart stays below it.
+pub const NETWORK_PACE: u32 = 64;
+
+/// In how many rooms the connections of one network may be, for each connection that it may have.
+pub const ROOMS_PER_PLACE: u32 = 4;
 
 /// How many messages of one connection may wait for the disk. Past it nothing more is read from that
 /// connection, which its sender feels.
@@ -71,8 +94,11 @@ pub const CONNECTIONS_PER_NETWORK: u32 = 2_000;
 /// How many open files are left for the log, for what people share, and for the system.
 pub const RESERVED_FILES: usize = 512;
 
-/// How long a write may wait for a peer that does not read.
+/// How long a write may wait for a peer that reads nothing. It begins anew with whatever they take.
 pub const WRITE_WAIT: Duration = Duration::from_secs(30);
+
+/// How often it is tried whether a slow peer has taken something, where the system does not say so.
+pub const WRITE_PROBE: Duration = Duration::from_secs(5);
 
 /// A write that waited this long was waiting for a peer that had stopped reading: its end is a sign of life.
 pub const STALL: Duration = Duration::from_secs(1);
@@ -80,8 +106,14 @@ pub const STALL: Duration = Duration::from_secs(1);
 /// How many connections may wait to be accepted. The system may allow fewer.
 pub const WAITING_TO_CONNECT: u32 = 4096;
 
-/// How long a closing connection waits for the other side's close.
+/// How long a closing connection waits for the other side's close, and how many bytes it passes over until then: whoever is in the
+/// middle of sending reads the close only after that.
 pub const CLOSE_WAIT: Duration = Duration::from_secs(2);
+/// See [`CLOSE_WAIT`].
+pub const CLOSE_BYTES: usize = 16 * 1024 * 1024;
+
+/// How many lines the log has about connections: of more it says how many there were. A flood of connections must not fill the disk.
+pub const CONNECTION_LINES: Rate = Rate { burst: 100, per_second: 10 };
 
 /// How many requests may wait for a page to be drawn or a search to be shown, and how long one of them.
 pub const WAITING_FOR_WORKERS: usize = 256;
@@ -155,11 +187,21 @@ impl Default for Rate {
     }
 }
 
+impl Rate {
+    /// So many times as fast.
+    #[must_use]
+    pub fn times(self, count: u32) -> Self {
+        Self { burst: self.burst.saturating_mul(count), per_second: self.per_second.saturating_mul(count) }
+    }
+}
+
 /// A token bucket: full at first, one token a command, filled again at the rate.
 #[derive(Clone, Copy, Debug)]
 pub struct Bucket {
     rate: Rate,
     tokens: f64,
+    /// What was charged beyond the tokens there were: it is paid before there are new ones.
+    owed: f64,
     filled: Instant,
 }
 
@@ -178,29 +220,51 @@ impl Bucket {
     /// A full bucket.
     #[must_use]
     pub fn new(rate: Rate, now: Instant) -> Self {
-        Self { rate, tokens: f64::from(rate.burst), filled: now }
+        Self { rate, tokens: f64::from(rate.burst), owed: 0.0, filled: now }
     }
 
     /// Whether it is as good as new.
     #[must_use]
     pub fn is_full(&self, now: Instant) -> bool {
-        let gained =
-            now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
-        f64::from(self.rate.burst) <= self.tokens + gained
+        let mut later = *self;
+        later.fill(now);
+        f64::from(self.rate.burst) <= later.tokens
     }
 
     /// Takes a token for one command. A refused one costs a token too, down to a debt of one burst.
     pub fn take(&mut self, now: Instant) -> Pace {
-        let gained =
-            now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
-        let burst = f64::from(self.rate.burst);
-        self.filled = now;
-        self.tokens = (self.tokens + gained).min(burst) - 1.0;
+        self.fill(now);
+        self.tokens -= 1.0;
         match self.tokens {
-            tokens if 0.0 <= tokens => Pace::Steady,
-            tokens if -burst < tokens => Pace::TooFast,
+            tokens if 0.0 <= tokens && self.owed == 0.0 => Pace::Steady,
+            tokens if -f64::from(self.rate.burst) < tokens => Pace::TooFast,
             _ => Pace::Flooding,
         }
+    }
+
+    /// Takes a token if there is one. Asking in vain costs nothing.
+    pub fn try_take(&mut self, now: Instant) -> bool {
+        self.fill(now);
+        let may = 1.0 <= self.tokens && self.owed == 0.0;
+        self.tokens -= f64::from(u8::from(may));
+        may
+    }
+
+    /// Takes what a command has cost beyond its token. What cannot be paid now is owed, and until it is paid nothing is
+    /// [`Pace::Steady`].
+    pub fn charge(&mut self, tokens: f64) {
+        let paid = tokens.min(self.tokens.max(0.0));
+        self.tokens -= paid;
+        self.owed += tokens - paid;
+    }
+
+    fn fill(&mut self, now: Instant) {
+        let gained =
+            now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
+        self.filled = self.filled.max(now);
+        let paid = gained.min(self.owed);
+        self.owed -= paid;
+        self.tokens = (self.tokens + gained - paid).min(f64::from(self.rate.burst));
     }
 }
 
@@ -216,5 +280,17 @@ mod tests {
         assert_eq!(paces[..3], [Pace::Steady; 3]);
         assert_eq!(paces[3..], [Pace::TooFast, Pace::TooFast, Pace::Flooding]);
         assert_eq!(bucket.take(start + Duration::from_secs(2)), Pace::Steady);
+    }
+    #[test]
+    fn what_costs_more_than_there_is_is_paid_before_anything_else_and_closes_nobody() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(Rate { burst: 4, per_second: 2 }, start);
+        assert_eq!(bucket.take(start), Pace::Steady);
+        bucket.charge(7.0);
+        assert_eq!(bucket.take(start), Pace::TooFast);
+        assert!(!bucket.try_take(start + Duration::from_secs(1)));
+        assert!(!bucket.is_full(start + Duration::from_secs(4)));
+        assert_eq!(bucket.take(start + Duration::from_secs(4)), Pace::Steady);
+        assert!(bucket.is_full(start + Duration::from_secs(60)));
     }
 }

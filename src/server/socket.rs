@@ -10,18 +10,21 @@ mod watching;
 
 use super::{
     limits::{self, Bucket, Pace},
+    pace::{Meter, Seat},
     state::AppState,
     websocket::{self, Message, Unheard, WebSocket},
 };
 use crate::{
     domain::{Language, Member, Person},
-    protocol::{Code, Command, Event, Refused, Welcome},
+    protocol::{Code, Command, Event, Frame, Refused, Welcome},
     room::{Arrival, Rooms},
 };
+use bytes::Bytes;
 use closing::Ended;
 use line::Line;
 use std::{
     future::poll_fn,
+    io,
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
@@ -38,9 +41,11 @@ pub(super) struct Visit {
     pub(super) id: u64,
     pub(super) person: Person,
     pub(super) language: Language,
-    /// Its place among the connections there may be, and among those that only watch, if it is one.
+    /// Its place among the connections there may be, and among those of its network.
     pub(super) place: OwnedSemaphorePermit,
-    pub(super) watching: Option<OwnedSemaphorePermit>,
+    pub(super) seat: Seat,
+    /// The same among those that only watch, if it is one.
+    pub(super) watching: Option<(OwnedSemaphorePermit, Seat)>,
     /// What the end of the server waits for.
     pub(super) tracked: TaskTrackerToken,
 }
@@ -53,9 +58,10 @@ pub(super) fn serve(
     state: &AppState,
 ) -> impl Future<Output = ()> + use<> {
     let mut connection = Connection::new(websocket, visit, state);
+    let log = Arc::clone(&state.connection_log);
     async move {
         let id = connection.id;
-        tracing::info!(conn.id = id, "connected");
+        log.opened(id);
         let ended = match Box::pin(connection.arrive()).await {
             Ok(arrival) => {
                 let ended = connection.run().await;
@@ -73,7 +79,7 @@ pub(super) fn serve(
         };
         Box::pin(closing::close(&mut connection.websocket, &connection.line, ended)).await;
         let duration_ms = u64::try_from(connection.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(conn.id = id, reason = ended.reason(), duration_ms, "disconnected");
+        log.closed(id, ended.reason(), duration_ms);
     }
 }
 
@@ -89,21 +95,25 @@ struct Connection {
     restart_spread: Duration,
     /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
     line: Arc<Line>,
-    pace: Bucket,
+    meter: Meter,
+    /// How fast pings and pongs may come.
+    controls: Bucket,
+    /// Over how many rooms all connections of its network may be spread.
+    network_rooms: u32,
     /// Whether nobody looks at it, as far as it said.
     hidden: bool,
-    /// When something last came from the other side.
-    heard: Instant,
     ping: time::Interval,
     _place: OwnedSemaphorePermit,
     /// There for who only watches.
-    watching: Option<OwnedSemaphorePermit>,
+    watching: Option<(OwnedSemaphorePermit, Seat)>,
     _tracked: TaskTrackerToken,
 }
 
 /// Everything that can wake a connection.
 enum Wake {
     Heard(Result<Message, Unheard>),
+    /// Pings or pongs come much too fast.
+    Flooded,
     /// There is something to send.
     Called,
     PingDue,
@@ -112,8 +122,9 @@ enum Wake {
 
 impl Connection {
     fn new(websocket: WebSocket, visit: Visit, state: &AppState) -> Self {
-        let Visit { id, person, language, place, watching, tracked } = visit;
+        let Visit { id, person, language, place, seat, watching, tracked } = visit;
         let now = Instant::now();
+        let account = watching.is_none().then(|| state.paces.people.of(person, now));
         Self {
             began: now,
             line: Arc::new(Line::new(websocket.writer().clone())),
@@ -124,9 +135,10 @@ impl Connection {
             rooms: state.rooms.clone(),
             closing: state.closing.clone(),
             restart_spread: state.restart_spread,
-            pace: Bucket::new(state.rate, now),
+            meter: Meter::new(state.rate, account, seat, now),
+            controls: Bucket::new(limits::CONTROLS, now),
+            network_rooms: state.connections_per_network.saturating_mul(limits::ROOMS_PER_PLACE),
             hidden: false,
-            heard: now,
             ping: time::interval(limits::PING_EVERY),
             _place: place,
             watching,
@@ -158,6 +170,7 @@ impl Connection {
             }
             let turn = match poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await {
                 Wake::Heard(message) => self.hear(message).await,
+                Wake::Flooded => Err(Ended::Flooding),
                 Wake::Called => Ok(()),
                 Wake::PingDue => self.ping(),
                 Wake::ServerCloses => {
@@ -190,35 +203,54 @@ impl Connection {
         if self.ping.poll_tick(context).is_ready() {
             return Poll::Ready(Wake::PingDue);
         }
-        if self.line.poll_called(context).is_ready() {
-            return Poll::Ready(Wake::Called);
+        // Before what is called: with a slow peer there is always something to send, and they may have something to say. With as
+        // many unanswered as may be, nothing more is read: the sender's own system then slows it down.
+        if self.line.lock().in_flight < limits::IN_FLIGHT
+            && let Poll::Ready(wake) = self.poll_heard(context)
+        {
+            return Poll::Ready(wake);
         }
-        // With as many unanswered as may be, nothing more is read: the sender's own system then slows it down.
-        if self.line.lock().in_flight == limits::IN_FLIGHT {
-            return Poll::Pending;
+        self.line.poll_called(context).map(|()| Wake::Called)
+    }
+
+    /// Ready with what comes but pings and pongs. Of the pings that have come by then the last is answered.
+    fn poll_heard(&mut self, context: &mut Context<'_>) -> Poll<Wake> {
+        let mut pong: Option<Bytes> = None;
+        let wake = loop {
+            match self.websocket.poll_next(context) {
+                Poll::Ready(Ok(Message::Ping(content))) => pong = Some(websocket::pong(&content)),
+                Poll::Ready(Ok(Message::Pong)) => {}
+                Poll::Ready(heard) => break Poll::Ready(Wake::Heard(heard)),
+                Poll::Pending if pong.is_some() => break Poll::Ready(Wake::Called),
+                Poll::Pending => break Poll::Pending,
+            }
+            if self.controls.take(self.websocket.heard()) == Pace::Flooding {
+                break Poll::Ready(Wake::Flooded);
+            }
+        };
+        if let Some(pong) = pong {
+            self.line.lock().answer_ping(pong);
         }
-        self.websocket.poll_next(context).map(Wake::Heard)
+        wake
     }
 
     async fn hear(&mut self, message: Result<Message, Unheard>) -> Result<(), Ended> {
-        self.heard = Instant::now();
-        let decoded = match message.map_err(Ended::from)? {
-            Message::Text(text) => Command::decode(&text),
-            Message::Binary => Err(Refused::new(
-                Code::NotText,
-                "Commands are text frames of JSON; a binary frame means nothing here.",
-            )),
-            Message::Ping(content) => {
-                self.line.lock().push(websocket::pong(&content));
-                return Ok(());
+        let (decoded, length) = match message.map_err(Ended::from)? {
+            Message::Text(text) => (Command::decode(&text), 0),
+            Message::Binary => {
+                let sentence = "Commands are text frames of JSON; a binary frame means nothing here.";
+                (Err(Refused::new(Code::NotText, sentence)), 0)
             }
-            Message::Pong => return Ok(()),
+            Message::TooLarge(excess) => (Err(Command::too_large(&excess.excerpt)), excess.length),
+            Message::Ping(_) | Message::Pong => return Ok(()),
             Message::Close(code) => {
-                self.line.lock().push(websocket::closed(code));
+                self.line.lock().end(websocket::closed(code));
                 return self.write().await.and(Err(Ended::by_the_other_side(code)));
             }
         };
-        match (self.pace.take(self.heard), decoded) {
+        let pace = self.meter.take(self.websocket.heard());
+        self.meter.charge(length);
+        match (pace, decoded) {
             // Boxed, for only few connections carry out anything at a time, and all of them are in memory.
             (Pace::Steady, Ok(command)) => Box::pin(self.carry_out(command)).await,
             (Pace::Steady, Err(refused)) => self.tell(Event::Refused(refused)),
@@ -229,8 +261,16 @@ impl Connection {
     }
 
     fn ping(&mut self) -> Result<(), Ended> {
-        if limits::SILENCE < self.heard.elapsed() && self.line.lock().in_flight < limits::IN_FLIGHT {
+        let now = Instant::now();
+        if self.line.lock().in_flight == limits::IN_FLIGHT {
+            // Nothing is read, so nothing can come.
+            self.websocket.excuse(now);
+        }
+        if limits::SILENCE < now.saturating_duration_since(self.websocket.heard()) {
             return Err(Ended::Dead);
+        }
+        if self.websocket.is_late(now) {
+            return Err(Ended::Late);
         }
         let mut sending = self.line.lock();
         sending.heartbeat();
@@ -238,8 +278,11 @@ impl Connection {
         Ok(())
     }
 
+    /// Sends an event, and counts what it costs.
     fn tell(&mut self, event: Event) {
-        self.line.lock().tell(&event);
+        let frame: Bytes = Frame::encode(&event).into();
+        self.meter.charge(frame.len());
+        self.line.lock().push(frame);
     }
 
     /// Sends what there is to send.
@@ -248,16 +291,16 @@ impl Connection {
         if written.map_err(|_| Ended::Lost)? { Ok(()) } else { Box::pin(self.write_slowly()).await }
     }
 
-    /// Waits for a peer that does not take it all at once, only as long as one that reads would ever need.
+    /// Waits for a peer that does not take it all at once, for as long as it takes anything.
     async fn write_slowly(&mut self) -> Result<(), Ended> {
         let began = Instant::now();
-        match time::timeout(limits::WRITE_WAIT, self.line.send()).await {
-            Ok(written) => written.map_err(|_| Ended::Lost)?,
-            Err(_) => return Err(Ended::Dead),
-        }
+        self.line.send().await.map_err(|error| match error.kind() {
+            io::ErrorKind::TimedOut => Ended::Dead,
+            _ => Ended::Lost,
+        })?;
         if limits::STALL < began.elapsed() {
             // It had stopped reading, and reads again.
-            self.heard = Instant::now();
+            self.websocket.excuse(Instant::now());
         }
         Ok(())
     }
@@ -269,8 +312,8 @@ impl Connection {
         match ended {
             Ended::Flooding | Ended::TurnedAway => now,
             Ended::Closed | Ended::Broken(_) => now + limits::RELOAD_WAIT.min(grace),
-            Ended::Dead => self.heard + grace,
-            Ended::Lost | Ended::Closing => now + grace,
+            Ended::Dead => self.websocket.heard() + grace,
+            Ended::Lost | Ended::Late | Ended::Closing => now + grace,
         }
     }
 

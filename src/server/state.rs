@@ -2,9 +2,11 @@
 
 use super::{
     Config,
+    connection_log::ConnectionLog,
     identity::Identities,
     limits::{self, FileLimits, Rate},
     origin::Origin,
+    pace::Paces,
     proxies::AddressPrefix,
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
@@ -51,6 +53,10 @@ pub(crate) struct AppState {
     pub(super) drawing: Arc<Semaphore>,
     /// What draws pages.
     pub(super) workers: Workers,
+    /// How much one person and one network may ask, and how many connections one network may have.
+    pub(super) paces: Arc<Paces>,
+    pub(super) connections_per_network: u32,
+    pub(super) connection_log: Arc<ConnectionLog>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
     /// A permit for each of them that may only watch: who takes part is not kept out by those who do not.
@@ -91,6 +97,9 @@ impl AppState {
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
             drawing: Arc::new(Semaphore::new(limits::DRAWING)),
             workers: Workers::new(),
+            paces: Arc::new(Paces::new(config.rate)),
+            connections_per_network: config.connections_per_network,
+            connection_log: Arc::default(),
             places: Arc::new(Semaphore::new(config.connections)),
             watching: Arc::new(Semaphore::new((config.connections / limits::WATCHING_SHARE).max(1))),
             sockets: TaskTracker::new(),

@@ -6,18 +6,20 @@
 pub(crate) mod decoder;
 mod upgrade;
 
-pub(super) use decoder::{Broken, Message};
+pub(super) use decoder::{Broken, Message, MessageLimits};
 pub(super) use upgrade::Upgrade;
 
-use super::accept::SocketPermit;
+use super::{accept::SocketPermit, limits};
 use bytes::{Buf, BufMut, Bytes};
 use decoder::Decoder;
+use socket2::SockRef;
 use std::{
     cell::RefCell,
-    future::poll_fn,
     io::{self, IoSlice},
+    net::Shutdown,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::{Duration, Instant},
 };
 use tokio::net::TcpStream;
 
@@ -39,6 +41,10 @@ thread_local! {
 pub(super) struct WebSocket {
     writer: Writer,
     decoder: Decoder,
+    /// When bytes last came.
+    heard: Instant,
+    /// Since when the message that is half here is.
+    begun: Instant,
     /// Its place among the connections there may be.
     _permit: SocketPermit,
 }
@@ -57,11 +63,12 @@ pub(super) enum Unheard {
 }
 
 impl WebSocket {
-    /// Over this stream, of which this much has been read; messages longer than `limit` bytes are not taken.
-    fn new(stream: TcpStream, permit: SocketPermit, already_read: &[u8], limit: usize) -> Self {
-        let mut decoder = Decoder::new(limit);
+    /// Over this stream, of which this much has been read, for messages of these lengths.
+    fn new(stream: TcpStream, permit: SocketPermit, already_read: &[u8], lengths: MessageLimits) -> Self {
+        let mut decoder = Decoder::new(lengths);
         decoder.feed(already_read);
-        Self { writer: Writer(Arc::new(stream)), decoder, _permit: permit }
+        let now = Instant::now();
+        Self { writer: Writer(Arc::new(stream)), decoder, heard: now, begun: now, _permit: permit }
     }
 
     /// What writes to it.
@@ -69,14 +76,35 @@ impl WebSocket {
         &self.writer
     }
 
+    /// When anything last came, if it was a byte.
+    pub(super) fn heard(&self) -> Instant {
+        self.heard
+    }
+
+    /// Whether a message that has begun should have come by now.
+    pub(super) fn is_late(&self, now: Instant) -> bool {
+        self.decoder
+            .midway()
+            .is_some_and(|bytes| allowed_for(bytes) < now.saturating_duration_since(self.begun))
+    }
+
+    /// Begins its clocks anew: what did not come was not read.
+    pub(super) fn excuse(&mut self, now: Instant) {
+        (self.heard, self.begun) = (now, now);
+    }
+
     /// Ready with the next message.
     pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, Unheard>> {
         loop {
             if let Some(message) = self.decoder.next().map_err(Unheard::Broken)? {
+                if !matches!(message, Message::Ping(_) | Message::Pong) {
+                    self.begun = self.heard;
+                }
                 return Poll::Ready(Ok(message));
             }
             let stream = &*self.writer.0;
             ready!(stream.poll_read_ready(context)).map_err(|_| Unheard::Lost)?;
+            let is_midway = self.decoder.midway().is_some();
             let read = SCRATCH.with_borrow_mut(|scratch| {
                 let read = stream.try_read(scratch)?;
                 self.decoder.feed(&scratch[..read]);
@@ -84,24 +112,83 @@ impl WebSocket {
             });
             match read {
                 Ok(0) => return Poll::Ready(Err(Unheard::Lost)),
-                Ok(_) => {}
+                Ok(_) => {
+                    self.heard = Instant::now();
+                    if !is_midway {
+                        self.begun = self.heard;
+                    }
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(_) => return Poll::Ready(Err(Unheard::Lost)),
             }
         }
     }
 
-    /// The next message. May be dropped while it waits, and loses nothing by it.
-    pub(super) async fn next(&mut self) -> Result<Message, Unheard> {
-        poll_fn(|context| self.poll_next(context)).await
+    /// Says that nothing more is written (RFC 6455, section 7.1.1), and takes what still comes until the other side ends it
+    /// as well, or this many bytes have come: a system that closes with something unread throws away what the other side has
+    /// not read either, which is the close frame.
+    pub(super) async fn drain(&self, limit_bytes: usize) {
+        // Fails where the other side has gone.
+        let _ = SockRef::from(&*self.writer.0).shutdown(Shutdown::Write);
+        let mut left = limit_bytes;
+        while 0 < left && self.writer.0.readable().await.is_ok() {
+            match self.pass_over() {
+                Some(0) => return,
+                Some(count) => left = left.saturating_sub(count),
+                None => {}
+            }
+        }
+    }
+
+    /// Takes what has come, and does not wait for more.
+    pub(super) fn drain_now(&self, limit_bytes: usize) {
+        let mut left = limit_bytes;
+        while 0 < left
+            && let Some(count @ 1..) = self.pass_over()
+        {
+            left = left.saturating_sub(count);
+        }
+    }
+
+    /// Reads once, for nobody. How many bytes, of which none is the end; none when there are none now.
+    fn pass_over(&self) -> Option<usize> {
+        match SCRATCH.with_borrow_mut(|scratch| self.writer.0.try_read(scratch)) {
+            Ok(count) => Some(count),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
+            Err(_) => Some(0),
+        }
     }
 }
 
+/// How long a message may take of which so many bytes have come.
+fn allowed_for(bytes: usize) -> Duration {
+    let seconds = u64::try_from(bytes / limits::MESSAGE_BYTES_PER_SECOND).unwrap_or(u64::MAX);
+    limits::MESSAGE_WAIT.saturating_add(Duration::from_secs(seconds))
+}
+
 impl Writer {
+    #[cfg(test)]
+    pub(super) fn new(stream: TcpStream) -> Self {
+        Self(Arc::new(stream))
+    }
+
     /// Writes what the system takes at once, and drops that from `frames`. True when it took everything.
     pub(super) fn try_write(&self, frames: &mut Vec<Bytes>) -> io::Result<bool> {
         while !frames.is_empty() {
             match self.write_some(frames) {
+                Ok(written) => forget(frames, written),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
+    /// The same, also where the system has not said that it takes more: it says so when a third of its buffer is free, which
+    /// with somebody slow may be in minutes.
+    pub(super) fn press(&self, frames: &mut Vec<Bytes>) -> io::Result<bool> {
+        while let Some(frame) = frames.first() {
+            match SockRef::from(&*self.0).send(frame) {
                 Ok(written) => forget(frames, written),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
                 Err(error) => return Err(error),
@@ -172,4 +259,22 @@ pub(super) fn closed(code: Option<u16>) -> Bytes {
 fn control(head: u8, content: &[u8]) -> Bytes {
     let length = u8::try_from(content.len()).expect("a control frame is short");
     [&[head, length], content].concat().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::limits::FRAME_BYTES;
+
+    #[test]
+    fn the_longest_message_arrives_over_a_slow_link_and_half_of_one_does_not_stay() {
+        for bytes_per_second in [1_024, 2_000, 3_200, 10_000] {
+            for second in 0..=(FRAME_BYTES / bytes_per_second) as u64 {
+                let come = bytes_per_second * second as usize;
+                assert!(Duration::from_secs(second) <= allowed_for(come), "{bytes_per_second} a second");
+            }
+        }
+        assert_eq!(allowed_for(1), limits::MESSAGE_WAIT);
+        assert!(allowed_for(FRAME_BYTES) < Duration::from_secs(90));
+    }
 }

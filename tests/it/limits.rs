@@ -1,10 +1,10 @@
 //! What nobody may have more of, and what happens when they try.
 
-use crate::support::{Ask, TestServer, room, saying, within};
+use crate::support::{Ask, TestServer, nickname, room, saying, within};
 use futures::StreamExt;
 use parlor::{
-    domain::Seq,
-    protocol::{Code, Command, Event, limits::ROOMS_PER_CONNECTION},
+    domain::{Part, Seq},
+    protocol::{Code, Command, Event, History, Join, Rename, limits::ROOMS_PER_CONNECTION},
     server::limits::{CHANGES_BURST, IN_FLIGHT, Rate},
 };
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
@@ -175,4 +175,61 @@ async fn a_client_that_is_no_trusted_proxy_cannot_speak_for_others() {
             server.ask(Ask::get("/robots.txt").with("x-forwarded-for", claimed.as_str())).await.status == 429;
     }
     assert!(refused, "each claimed another address and none was slowed down");
+}
+
+#[tokio::test]
+async fn one_network_has_so_many_connections_and_another_still_comes_in() {
+    let server = TestServer::with(|config| config.connections_per_network = 2).await;
+    let ann = server.newcomer().await;
+    let _tab = server.tab_of(&ann).await;
+    assert!(server.knock(&[]).await.is_err(), "there is no place");
+    server.known_elsewhere(ann.cookie()).await;
+}
+
+#[tokio::test]
+async fn one_person_is_in_so_many_rooms_over_all_their_connections() {
+    let server = TestServer::with(|config| config.rooms.rooms_per_person = 2).await;
+    let mut ann = server.newcomer().await;
+    let mut tab = server.tab_of(&ann).await;
+    ann.join(&room("a")).await;
+    tab.join(&room("a")).await;
+    tab.join(&room("b")).await;
+    let join = Join { room: room("c"), nickname: None, after: None, epoch: None };
+    ann.send(Command::Join(join)).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::TooManyRooms, Some("join")));
+    assert_eq!(refused.room, Some(room("c")));
+    tab.leave(&room("b")).await;
+    server.newcomer().await.join(&room("c")).await;
+}
+
+#[tokio::test]
+async fn who_changes_their_nickname_too_often_is_told_to_wait() {
+    let server = TestServer::start().await;
+    let mut ann = server.newcomer().await;
+    for n in 0..20 {
+        ann.send(Command::Rename(Rename { nickname: nickname(&format!("Ann {n}")) })).await;
+    }
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::TooFast, Some("rename")));
+}
+
+#[tokio::test]
+async fn a_long_answer_costs_more_than_a_short_one_and_closes_nobody() {
+    let server = TestServer::with(|config| config.rate = Rate { burst: 70, per_second: 1 }).await;
+    let room = room("a");
+    let mut ann = server.newcomer().await;
+    ann.join(&room).await;
+    for _ in 0..50 {
+        ann.post(saying(&room, &"x".repeat(16_000))).await;
+    }
+    let history = || Command::History(History { room: room.clone(), part: Part::Before(Seq::new(1_000)) });
+    for _ in 0..5 {
+        ann.send(history()).await;
+    }
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::TooFast, Some("history")));
+    // Another person has a pace of their own.
+    let mut ben = server.newcomer().await;
+    ben.join(&room).await;
 }

@@ -1,7 +1,7 @@
 //! The list of rooms, and how many rooms and people there are.
 
 use crate::support::{Ask, TestServer, room};
-use parlor::protocol::{Lobby, LobbyRoom};
+use parlor::protocol::{Command, Lobby, LobbyRoom, WatchLobby};
 
 fn listed(name: &str, people: u32) -> LobbyRoom {
     LobbyRoom { name: room(name), people }
@@ -81,4 +81,16 @@ async fn a_page_is_told_the_same_as_a_socket() {
     assert_eq!(view["lobby"]["rooms"], serde_json::json!([{ "name": "방", "people": 1 }]));
     assert_eq!(view["lobby"]["people_total"], 1);
     assert_eq!(view["you"]["nickname"], "Ann");
+}
+
+#[tokio::test]
+async fn who_asks_for_the_totals_alone_is_told_them_without_the_list() {
+    let server = TestServer::start().await;
+    let mut ann = server.person("Ann").await;
+    ann.join(&room("a")).await;
+    ann.send(Command::WatchLobby(WatchLobby { totals: true })).await;
+    let totals = Lobby { rooms: Vec::new(), rooms_total: 1, people_total: 1 };
+    ann.lobby(|lobby| *lobby == totals).await;
+    server.person("Ben").await.join(&room("b")).await;
+    ann.lobby(|lobby| lobby.rooms.is_empty() && lobby.rooms_total == 2).await;
 }

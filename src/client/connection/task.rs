@@ -187,7 +187,8 @@ impl Connection {
                     self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
                 self.look_at_rooms();
                 let follow = (!self.watches).then_some(Command::Follow(Follow {}));
-                [away(), Command::WatchLobby(WatchLobby {})].into_iter().chain(follow).chain(join).collect()
+                let watch = WatchLobby { totals: self.room.get_value().is_some() };
+                [away(), Command::WatchLobby(watch)].into_iter().chain(follow).chain(join).collect()
             }
             Event::Lobby(lobby) => {
                 self.lobby.set(Some(lobby));

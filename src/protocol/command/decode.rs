@@ -1,6 +1,8 @@
 //! Reading commands: from a frame's text to a typed command, or the refusal that says what is wrong with it.
 
-use super::{CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby};
+use super::{
+    CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby, beginning,
+};
 use crate::{
     domain::{
         Act, Body, Description, Emoji, Epoch, Fault, MessageId, Nickname, Part, RoomName, Seq, Topic, nfc,
@@ -19,10 +21,7 @@ impl Command {
     /// command and, where it could be read, the id.
     pub fn decode(text: &str) -> Result<Self, Refused> {
         if limits::FRAME_BYTES < text.len() {
-            return Err(Refused::new(
-                Code::TooLarge,
-                format!("A frame may have {} bytes.", limits::FRAME_BYTES),
-            ));
+            return Err(Self::too_large(text.as_bytes()));
         }
         let envelope: Envelope<'_> = object(text).map_err(|error| {
             let code = if error.is_data() { Code::BadFrame } else { Code::NotJson };
@@ -35,9 +34,9 @@ impl Command {
             name @ ("say" | "edit" | "delete" | "react" | "unreact") => post(name, payload),
             name @ ("pin" | "unpin" | "set_topic" | "describe") => post(name, payload),
             "rename" => rename(payload),
-            "watch_lobby" => {
-                fields("watch_lobby", payload).map(|NoFields {}| Self::WatchLobby(WatchLobby {}))
-            }
+            "watch_lobby" => fields("watch_lobby", payload).map(|LobbyFields { totals }| {
+                Self::WatchLobby(WatchLobby { totals: totals.unwrap_or_default() })
+            }),
             "history" => history(payload),
             "catch_up" => catch_up(payload),
             "typing" => typing(payload),
@@ -71,7 +70,8 @@ fn leave(payload: &str) -> Result<Command, Refused> {
 
 /// A command that adds an entry. Which fields it takes depends on its name.
 fn post(name: &str, payload: &str) -> Result<Command, Refused> {
-    let PostFields { room, id, body, reply_to, target, emoji, topic, description } = fields(name, payload)?;
+    let read = fields(name, payload).map_err(|refused| beginning::with_id_of(payload, refused));
+    let PostFields { room, id, body, reply_to, target, emoji, topic, description } = read?;
     let about = |refused: Refused| refused.of(name).with_id(&id);
     let room = room_name(name, &room).map_err(about)?;
     let in_room = |refused: Refused| about(refused).in_room(room.clone());
@@ -279,6 +279,12 @@ struct NoFields {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct LobbyFields {
+    totals: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct HistoryFields {
     room: String,
     before: Option<u64>,
@@ -341,6 +347,30 @@ mod tests {
         let refused = Command::decode("{\"type\":\"shout\"}").unwrap_err();
         assert_eq!(refused.command.as_deref(), Some("shout"));
         assert!(refused.message.contains("shout"));
+    }
+
+    #[test]
+    fn a_refusal_names_the_id_also_where_the_rest_cannot_be_read() {
+        let id = "01920a3b-4c5d-7fff-bfff-ffffffffffff";
+        for rest in [
+            r#""body":"\ud83d""#,
+            r#""body":"\ude00\ud83d""#,
+            r#""body":7"#,
+            r#""colour":"red""#,
+            r#""bodi":"x""#,
+        ] {
+            let text = format!(r#"{{"type":"say","payload":{{"room":"a","id":"{id}",{rest}}}}}"#);
+            let refused = Command::decode(&text).unwrap_err();
+            assert_eq!((refused.code, refused.id.as_deref()), (Code::BadFrame, Some(id)), "{text}");
+            assert_eq!(refused.command.as_deref(), Some("say"));
+        }
+        let long = format!(
+            r#"{{"type":"say","payload":{{"room":"a","id":"{id}","body":"{}"}}}}"#,
+            "x".repeat(70_000)
+        );
+        let refused = Command::decode(&long).unwrap_err();
+        assert_eq!((refused.code, refused.id.as_deref()), (Code::TooLarge, Some(id)));
+        assert_eq!(refused.command.as_deref(), Some("say"));
     }
 
     #[test]

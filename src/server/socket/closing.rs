@@ -5,7 +5,7 @@ use crate::{
     protocol::{COMING_BACK, Closing, Event, Frame},
     server::{
         limits, spread,
-        websocket::{self, Broken, Message, Unheard, WebSocket},
+        websocket::{self, Broken, Unheard, WebSocket},
     },
 };
 use bytes::Bytes;
@@ -27,6 +27,8 @@ pub(super) enum Ended {
     Lost,
     /// Nothing came from it, or it did not read, for too long.
     Dead,
+    /// A message did not come to its end for too long.
+    Late,
     /// It broke the WebSocket protocol.
     Broken(Broken),
     /// It went on sending commands much too fast.
@@ -44,6 +46,7 @@ impl Ended {
             Self::Closed => "closed by the other side",
             Self::Lost => "lost",
             Self::Dead => "silent for too long",
+            Self::Late => "a message took too long",
             Self::Broken(_) => "broke the protocol",
             Self::Flooding => "commands much too fast",
             Self::TurnedAway => "too many connections of one person",
@@ -56,7 +59,7 @@ impl Ended {
         let code = match self {
             Self::Closed | Self::Lost | Self::Dead => return None,
             Self::Broken(broken) => broken.close_code(),
-            Self::Flooding | Self::TurnedAway => POLICY,
+            Self::Flooding | Self::TurnedAway | Self::Late => POLICY,
             Self::Closing => GOING_AWAY,
         };
         Some(websocket::close(code, self.reason()))
@@ -85,17 +88,18 @@ pub(super) fn farewell(within: Duration) -> Frame {
 
 /// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each within its time.
 pub(super) async fn close(websocket: &mut WebSocket, line: &Line, ended: Ended) {
-    let handshake = async {
-        if let Some(frame) = ended.close_frame() {
-            line.lock().push(frame);
-            if line.send().await.is_err() {
-                return;
-            }
-            while !matches!(websocket.next().await, Ok(Message::Close(_)) | Err(_)) {}
+    match (ended.close_frame(), ended) {
+        (Some(frame), _) => {
+            line.lock().end(frame);
+            let handshake = async {
+                // What fails here fails because the other side has gone, which is what was wanted.
+                if line.send().await.is_ok() {
+                    websocket.drain(limits::CLOSE_BYTES).await;
+                }
+            };
+            let _ = time::timeout(limits::CLOSE_WAIT, handshake).await;
         }
-    };
-    if ended != Ended::Dead {
-        // What fails here fails because the other side has gone, which is what was wanted.
-        let _ = time::timeout(limits::CLOSE_WAIT, handshake).await;
+        (None, Ended::Closed) => websocket.drain_now(limits::CLOSE_BYTES),
+        (None, _) => {}
     }
 }

@@ -4,9 +4,10 @@ use super::{Connection, line::Line};
 use crate::{
     domain::RoomName,
     protocol::{
-        CatchUp, Code, Command, Event, Follow, History, Join, Leave, Left, Post, Probe, Read, Refused,
-        Rename, Renamed, Typing, WatchLobby, limits,
+        CatchUp, Code, Command, Event, Follow, History, IsAway, Join, Joined, Leave, Left, Post, Probe, Read,
+        Refused, Rename, Renamed, Typing, WatchLobby, limits,
     },
+    room::Membership,
 };
 use std::{sync::Arc, time::Instant};
 
@@ -26,7 +27,7 @@ pub(super) fn about(command: Command, refused: Refused) -> Refused {
         Command::Leave(Leave { room }) => refused.of("leave").in_room(room),
         Command::Post(post) => refused.of(post.name()).with_id(&post.id.to_string()).in_room(post.room),
         Command::Rename(Rename { .. }) => refused.of("rename"),
-        Command::WatchLobby(WatchLobby {}) => refused.of("watch_lobby"),
+        Command::WatchLobby(_) => refused.of("watch_lobby"),
         Command::History(History { room, .. }) => refused.of("history").in_room(room),
         Command::CatchUp(CatchUp { room, .. }) => refused.of("catch_up").in_room(room),
         Command::Typing(Typing { room }) => refused.of("typing").in_room(room),
@@ -67,8 +68,8 @@ impl Connection {
             Command::Leave(leave) => self.leave(leave).await,
             Command::Post(post) => self.post(post).await,
             Command::Rename(rename) => self.rename(rename).await,
-            Command::WatchLobby(WatchLobby {}) => {
-                self.watch_lobby();
+            Command::WatchLobby(WatchLobby { totals }) => {
+                self.watch_lobby(totals);
                 Ok(())
             }
             Command::History(history) => self.history(history).await,
@@ -103,15 +104,17 @@ impl Connection {
             return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
         }
         let about = |refused: Refused| refused.of("join").in_room(room.clone());
-        let you = self.introduce().await.map_err(about)?;
-        let inbox = Arc::<Line>::clone(&self.line);
-        let joined = match self.watching {
-            Some(_) => self.rooms.watch(self.person, join, you, inbox).await,
-            None => self.rooms.join(self.person, join, you.nickname, self.hidden, inbox).await,
-        };
+        if is_new && !self.meter.seat.enter(self.network_rooms) {
+            let sentence = "The connections of your network are in as many rooms as they may be.";
+            return Err(about(Refused::new(Code::TooManyRooms, sentence)));
+        }
+        let joined = self.come_in(join).await;
+        if is_new && joined.is_err() {
+            self.meter.seat.leave();
+        }
         let (joined, away, membership) = joined.map_err(about)?;
+        self.tell(Event::Joined(joined));
         let mut sending = self.line.lock();
-        sending.tell(&Event::Joined(joined));
         away.into_iter().for_each(|is_away| sending.tell(&Event::IsAway(is_away)));
         let before = match sending.find(&room) {
             Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
@@ -127,6 +130,16 @@ impl Connection {
         Ok(())
     }
 
+    /// Comes into a room, or watches it.
+    async fn come_in(&self, join: Join) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
+        let you = self.introduce().await?;
+        let inbox = Arc::<Line>::clone(&self.line);
+        match self.watching {
+            Some(_) => self.rooms.watch(self.person, join, you, inbox).await,
+            None => self.rooms.join(self.person, join, you.nickname, self.hidden, inbox).await,
+        }
+    }
+
     async fn leave(&mut self, Leave { room }: Leave) -> Result<(), Refused> {
         let membership = {
             let mut sending = self.line.lock();
@@ -137,6 +150,7 @@ impl Connection {
         };
         membership.leaves_at(Instant::now());
         drop(membership);
+        self.meter.seat.leave();
         let member = self.introduce().await?;
         self.tell(Event::Left(Left { room, member }));
         Ok(())
@@ -157,10 +171,7 @@ impl Connection {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        if !voice.post(id, act, Arc::<Line>::clone(&self.line)).await {
-            self.line.lock().in_flight -= 1;
-            return Err(refused(Code::Busy, "The room has just ended. Join it again.").in_room(room));
-        }
+        voice.post(id, act, Arc::<Line>::clone(&self.line)).await;
         Ok(())
     }
 
@@ -203,8 +214,8 @@ impl Connection {
         Ok(())
     }
 
-    fn watch_lobby(&mut self) {
-        let lobby = self.rooms.watch_lobby(Arc::<Line>::clone(&self.line));
+    fn watch_lobby(&mut self, totals: bool) {
+        let lobby = self.rooms.watch_lobby(totals, Arc::<Line>::clone(&self.line));
         self.line.lock().lobby = Some(lobby);
     }
 

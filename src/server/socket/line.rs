@@ -19,7 +19,9 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
+    time::Instant,
 };
+use tokio::time;
 
 /// Room for how many pieces a connection keeps from one write to the next.
 const FEW: usize = 4;
@@ -45,8 +47,12 @@ pub(super) struct Sending {
     pub(super) veils: Vec<Veil>,
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
+    /// The answer to the last ping that has none (RFC 6455, section 5.5.3).
+    pong: Option<Bytes>,
     /// What the peer has not taken yet.
     outgoing: Vec<Bytes>,
+    /// Whether the close frame is there, after which nothing may be sent (RFC 6455, section 5.5.1).
+    is_ended: bool,
     /// Whether the task waits for the peer to take it.
     is_slow: bool,
 }
@@ -82,18 +88,32 @@ impl Line {
         if self.is_called.swap(false, Ordering::AcqRel) { Poll::Ready(()) } else { Poll::Pending }
     }
 
-    /// Sends all there is, and waits for the peer for as long as it takes.
+    /// Sends what waits to be sent, and not what is published meanwhile: with a peer that is slow that might have no end.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`], when the peer takes nothing at all for [`limits::WRITE_WAIT`].
     pub(super) async fn send(&self) -> io::Result<()> {
+        let mut patience = Patience { taken_at: Instant::now() };
         loop {
             {
                 let mut sending = self.lock();
-                sending.is_slow = false;
-                if self.send_now(&mut sending)? {
-                    return Ok(());
+                let before = sending.waiting_bytes();
+                sending.is_slow = !self.writer.press(&mut sending.outgoing)?;
+                if !sending.is_slow {
+                    break;
+                }
+                let taken_bytes = before - sending.waiting_bytes();
+                if patience.is_over(taken_bytes, Instant::now()) {
+                    return Err(io::ErrorKind::TimedOut.into());
                 }
             }
-            self.writer.writable().await?;
+            if let Ok(writable) = time::timeout(limits::WRITE_PROBE, self.writer.writable()).await {
+                writable?;
+            }
         }
+        // For what was published meanwhile.
+        self.call();
+        Ok(())
     }
 
     /// Sends what the peer takes at once, and what is new. True when that was all there is.
@@ -109,6 +129,22 @@ impl Line {
             sending.is_slow = !self.writer.try_write(&mut sending.outgoing)?;
         }
         Ok(false)
+    }
+}
+
+/// For how long a slow peer is waited for.
+struct Patience {
+    /// When they last took something.
+    taken_at: Instant,
+}
+
+impl Patience {
+    /// Whether it ends, with so many bytes taken since this was last asked.
+    fn is_over(&mut self, taken_bytes: usize, now: Instant) -> bool {
+        if 0 < taken_bytes {
+            self.taken_at = now;
+        }
+        limits::WRITE_WAIT <= now.saturating_duration_since(self.taken_at)
     }
 }
 
@@ -131,7 +167,7 @@ impl Inbox for Line {
             self.call();
         }
         sending.in_flight -= 1;
-        sending.outgoing.push(frame.into());
+        sending.push(frame.into());
     }
 }
 
@@ -143,9 +179,11 @@ impl Sending {
 
     /// Adds a frame to what is sent.
     pub(super) fn push(&mut self, frame: Bytes) {
-        let from = self.outgoing.len();
-        self.outgoing.push(frame);
-        self.veil(from);
+        if !self.is_ended {
+            let from = self.outgoing.len();
+            self.outgoing.push(frame);
+            self.veil(from);
+        }
     }
 
     /// Puts the veils over what was added from this place on.
@@ -157,6 +195,21 @@ impl Sending {
         }
     }
 
+    /// Adds the last frame there is.
+    pub(super) fn end(&mut self, frame: Bytes) {
+        self.push(frame);
+        self.is_ended = true;
+    }
+
+    /// Answers a ping, in place of an earlier one that was not answered yet.
+    pub(super) fn answer_ping(&mut self, pong: Bytes) {
+        self.pong = Some(pong);
+    }
+
+    fn waiting_bytes(&self) -> usize {
+        self.outgoing.iter().map(Bytes::len).sum()
+    }
+
     /// The membership of a room, or where it would stand.
     pub(super) fn find(&self, room: &RoomName) -> Result<usize, usize> {
         self.memberships.binary_search_by(|membership| membership.room().cmp(room))
@@ -165,6 +218,10 @@ impl Sending {
     /// Takes what the lobby and the rooms published since. Of a room that published more than this connection could follow
     /// it is told that it is behind, and fills that from the log when it reads again.
     pub(super) fn take_news(&mut self) {
+        if self.is_ended {
+            return;
+        }
+        self.outgoing.extend(self.pong.take());
         let from = self.outgoing.len();
         if let Some(lobby) = &mut self.lobby {
             lobby.take(&mut self.outgoing);
@@ -188,5 +245,86 @@ impl Sending {
         let rooms = heads.collect();
         let followed = self.following.as_mut().map(|following| following.take()).unwrap_or_default();
         self.tell(&Event::Heartbeat(Heartbeat { rooms, followed }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        protocol::{Code, Refused},
+        server::websocket,
+    };
+    use std::time::Duration;
+    use tokio::{
+        io::AsyncReadExt,
+        net::{TcpListener, TcpStream},
+    };
+
+    /// A line, and the socket at its other end.
+    async fn line() -> (Line, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        (Line::new(Writer::new(stream)), peer)
+    }
+
+    fn answer() -> Frame {
+        Frame::encode(&Event::Refused(Refused::new(Code::Busy, "later")))
+    }
+
+    #[tokio::test]
+    async fn nothing_follows_a_close() {
+        let (line, mut peer) = line().await;
+        line.lock().in_flight = 2;
+        line.answer(answer());
+        line.lock().end(websocket::closed(Some(1000)));
+        line.answer(answer());
+        line.lock().answer_ping(websocket::pong(b"?"));
+        line.lock().tell(&Event::Refused(Refused::new(Code::Busy, "later")));
+        line.wake();
+        drop(line);
+        let mut told = Vec::new();
+        peer.read_to_end(&mut told).await.unwrap();
+        assert_eq!(told, [answer().bytes(), &websocket::closed(Some(1000))[..]].concat());
+    }
+
+    #[tokio::test]
+    async fn of_several_pings_the_last_is_answered() {
+        let (line, mut peer) = line().await;
+        (0..9_u8).for_each(|n| line.lock().answer_ping(websocket::pong(&[n])));
+        line.wake();
+        drop(line);
+        let mut told = Vec::new();
+        peer.read_to_end(&mut told).await.unwrap();
+        assert_eq!(told, websocket::pong(&[8]));
+    }
+
+    #[tokio::test]
+    async fn a_slow_peer_gets_all_that_waited_and_what_comes_meanwhile_is_called_for() {
+        let (line, mut peer) = line().await;
+        let waited = Bytes::from(vec![7; 16 * 1024 * 1024]);
+        line.lock().push(waited.clone());
+        assert!(!line.send_now(&mut line.lock()).unwrap(), "more than a system buffers");
+        let (sent, read) = tokio::join!(line.send(), async {
+            let mut read = vec![0; waited.len()];
+            peer.read_exact(&mut read).await.map(|_| read)
+        });
+        sent.unwrap();
+        assert!(read.unwrap() == waited);
+        assert!(line.is_called.load(Ordering::Acquire));
+    }
+
+    #[test]
+    fn who_takes_a_byte_now_and_then_is_waited_for_and_who_takes_none_is_not() {
+        let start = Instant::now();
+        let mut patience = Patience { taken_at: start };
+        let mut now = start;
+        for _ in 0..100 {
+            now += limits::WRITE_WAIT - Duration::from_millis(1);
+            assert!(!patience.is_over(1, now));
+        }
+        assert!(!patience.is_over(0, now + limits::WRITE_WAIT - Duration::from_millis(1)));
+        assert!(patience.is_over(0, now + limits::WRITE_WAIT));
     }
 }

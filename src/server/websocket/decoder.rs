@@ -1,4 +1,11 @@
 //! From the bytes a client sends to its messages: pure, whatever pieces the bytes come in.
+//!
+//! What a client can make it hold is bounded: of a message that is longer than is taken only the beginning is kept, and the
+//! rest is passed over as it comes.
+
+mod head;
+
+use head::{BINARY, CLOSE, CONTINUATION, Head, PING, PONG, TEXT};
 
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -6,11 +13,22 @@ pub(crate) enum Message {
     Text(String),
     /// Of which the content is nobody's business: it means nothing here.
     Binary,
+    /// One that is longer than is taken.
+    TooLarge(Excess),
     /// With what the pong is to repeat.
     Ping(Vec<u8>),
     Pong,
     /// With the code, if one was given.
     Close(Option<u16>),
+}
+
+/// A message of which most was passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Excess {
+    /// How long it was, in bytes.
+    pub(crate) length: usize,
+    /// How it began: at most [`EXCERPT_BYTES`].
+    pub(crate) excerpt: Vec<u8>,
 }
 
 /// What is wrong with what came.
@@ -20,7 +38,7 @@ pub(crate) enum Broken {
     Protocol,
     /// A text is not UTF-8.
     NotUtf8,
-    /// A message is longer than is taken.
+    /// A message is longer than is passed over.
     TooLong,
 }
 
@@ -35,48 +53,58 @@ impl Broken {
     }
 }
 
+/// How long a message may be, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MessageLimits {
+    /// A longer one is passed over and refused.
+    pub(crate) held: usize,
+    /// A longer one closes the connection.
+    pub(crate) skipped: usize,
+}
+
+/// How much of a message that is passed over is kept, in bytes: its type and its id stand there, if it is one of a client that is
+/// merely mistaken.
+pub(crate) const EXCERPT_BYTES: usize = 512;
+
 /// Takes bytes, gives messages. Holds memory only while something is half read.
 #[derive(Debug)]
 pub(crate) struct Decoder {
-    limit: usize,
+    limits: MessageLimits,
     unread: Vec<u8>,
     /// How much of `unread` was read after all.
     read: usize,
+    /// A frame of which not everything has come.
+    open: Option<Open>,
     /// A message of which not every fragment has come.
     begun: Option<Begun>,
 }
 
+/// A frame of which the head was read.
 #[derive(Debug)]
-struct Begun {
-    is_text: bool,
-    content: Vec<u8>,
-}
-
-/// The head of a frame (RFC 6455, section 5.2).
-struct Head {
+struct Open {
     is_last: bool,
     opcode: u8,
     mask: [u8; 4],
-    /// Of the head itself.
-    width: usize,
-    /// Of what follows it.
-    length: u64,
+    /// How many of its bytes have come, and how many there are.
+    taken: usize,
+    length: usize,
+    /// The content of a control frame; that of others goes to the message.
+    control: Vec<u8>,
 }
 
-const CONTINUATION: u8 = 0x0;
-const TEXT: u8 = 0x1;
-const BINARY: u8 = 0x2;
-const CLOSE: u8 = 0x8;
-const PING: u8 = 0x9;
-const PONG: u8 = 0xA;
-
-/// The longest content of a control frame.
-const CONTROL_BYTES: u64 = 125;
+/// A message of which something was read.
+#[derive(Debug)]
+struct Begun {
+    is_text: bool,
+    /// Of all of it, what was passed over included.
+    length: usize,
+    content: Vec<u8>,
+}
 
 impl Decoder {
-    /// One that takes messages of at most `limit` bytes.
-    pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, unread: Vec::new(), read: 0, begun: None }
+    /// One that takes messages of these lengths.
+    pub(crate) fn new(limits: MessageLimits) -> Self {
+        Self { limits, unread: Vec::new(), read: 0, open: None, begun: None }
     }
 
     /// More of what the client sent.
@@ -84,67 +112,91 @@ impl Decoder {
         self.unread.extend_from_slice(bytes);
     }
 
+    /// How many bytes of the message that has begun have come; none when no message has, nor a frame.
+    pub(crate) fn midway(&self) -> Option<usize> {
+        let begun = self.begun.as_ref().map(|begun| begun.length);
+        begun.or_else(|| (self.open.is_some() || self.read < self.unread.len()).then_some(0))
+    }
+
+    /// How many bytes it holds, those included that it could hold without asking for more.
+    #[cfg(test)]
+    pub(crate) fn held_bytes(&self) -> usize {
+        let begun = self.begun.as_ref().map_or(0, |begun| begun.content.capacity());
+        self.unread.capacity() + begun + self.open.as_ref().map_or(0, |open| open.control.capacity())
+    }
+
     /// The next message, once all of it is here. After an error there is none any more.
     pub(crate) fn next(&mut self) -> Result<Option<Message>, Broken> {
-        while let Some((is_last, opcode, content)) = self.frame()? {
-            let message = match opcode {
-                PING => Some(Message::Ping(content)),
-                PONG => Some(Message::Pong),
-                CLOSE => Some(Message::Close(reason(&content)?)),
-                _ => self.assemble(is_last, opcode, content)?,
-            };
-            if message.is_some() {
-                return Ok(message);
+        loop {
+            if self.open.is_none() {
+                let Some((head, width)) = Head::read(&self.unread[self.read..])? else {
+                    self.settle();
+                    return Ok(None);
+                };
+                self.read += width;
+                self.open = Some(self.open(&head)?);
             }
-        }
-        Ok(None)
-    }
-
-    /// Puts the fragments of a message together (RFC 6455, section 5.4).
-    fn assemble(&mut self, is_last: bool, opcode: u8, content: Vec<u8>) -> Result<Option<Message>, Broken> {
-        let message = match (self.begun.take(), opcode) {
-            (None, TEXT | BINARY) => Begun { is_text: opcode == TEXT, content },
-            (Some(mut begun), CONTINUATION) => {
-                begun.content.extend(content);
-                begun
+            if !self.take() {
+                self.settle();
+                return Ok(None);
             }
-            _ => return Err(Broken::Protocol),
-        };
-        if !is_last {
-            self.begun = Some(message);
-            return Ok(None);
-        }
-        match message {
-            Begun { is_text: true, content } => {
-                String::from_utf8(content).map(|text| Some(Message::Text(text))).map_err(|_| Broken::NotUtf8)
+            if self.read == self.unread.len() {
+                self.settle();
             }
-            Begun { is_text: false, .. } => Ok(Some(Message::Binary)),
+            if let Some(open) = self.open.take()
+                && let Some(message) = self.finish(open)?
+            {
+                return Ok(Some(message));
+            }
         }
     }
 
-    /// The next frame, unmasked, once all of it is here.
-    fn frame(&mut self) -> Result<Option<(bool, u8, Vec<u8>)>, Broken> {
-        let Some(head) = Head::read(&self.unread[self.read..])? else {
-            self.settle();
-            return Ok(None);
-        };
-        let begun = self.begun.as_ref().map_or(0, |begun| begun.content.len());
+    /// What comes under this head, if it may come now.
+    fn open(&mut self, head: &Head) -> Result<Open, Broken> {
         let length = usize::try_from(head.length).map_err(|_| Broken::TooLong)?;
-        if self.limit.saturating_sub(begun) < length {
-            return Err(Broken::TooLong);
+        if !head.is_control() {
+            match (&self.begun, head.opcode) {
+                (None, TEXT | BINARY) => {
+                    self.begun = Some(Begun { is_text: head.opcode == TEXT, length: 0, content: Vec::new() });
+                }
+                (Some(_), CONTINUATION) => {}
+                _ => return Err(Broken::Protocol),
+            }
+            let before = self.begun.as_ref().map_or(0, |begun| begun.length);
+            if self.limits.skipped.saturating_sub(before) < length {
+                return Err(Broken::TooLong);
+            }
         }
-        let start = self.read + head.width;
-        let Some(masked) = self.unread.get(start..start + length) else {
-            self.settle();
-            return Ok(None);
-        };
-        let mut content = masked.to_vec();
-        content.iter_mut().enumerate().for_each(|(place, byte)| *byte ^= head.mask[place % 4]);
-        self.read = start + length;
-        if self.read == self.unread.len() {
-            self.settle();
+        let Head { is_last, opcode, mask, .. } = *head;
+        Ok(Open { is_last, opcode, mask, taken: 0, length, control: Vec::new() })
+    }
+
+    /// Takes what has come of the open frame. True when that was the rest of it.
+    fn take(&mut self) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let come = &mut self.unread[self.read..];
+        let part = come.len().min(open.length - open.taken);
+        let content = &mut come[..part];
+        let (mask, from) = (open.mask, open.taken);
+        content.iter_mut().enumerate().for_each(|(place, byte)| *byte ^= mask[(from + place) % 4]);
+        match &mut self.begun {
+            Some(begun) if !head::is_control(open.opcode) => begun.take(content, self.limits.held),
+            _ => open.control.extend_from_slice(content),
         }
-        Ok(Some((head.is_last, head.opcode, content)))
+        open.taken += part;
+        self.read += part;
+        open.taken == open.length
+    }
+
+    /// What a frame comes to that is here in full (RFC 6455, section 5.4).
+    fn finish(&mut self, frame: Open) -> Result<Option<Message>, Broken> {
+        match frame.opcode {
+            PING => Ok(Some(Message::Ping(frame.control))),
+            PONG => Ok(Some(Message::Pong)),
+            CLOSE => Ok(Some(Message::Close(reason(&frame.control)?))),
+            _ if !frame.is_last => Ok(None),
+            _ => self.begun.take().map(|begun| begun.finish(self.limits.held)).transpose(),
+        }
     }
 
     /// Forgets what was read, and gives its memory back when that was everything.
@@ -153,38 +205,43 @@ impl Decoder {
             self.unread = Vec::new();
         } else {
             self.unread.drain(..self.read);
+            self.unread.shrink_to_fit();
         }
         self.read = 0;
     }
 }
 
-impl Head {
-    /// None when not all of it is here.
-    fn read(bytes: &[u8]) -> Result<Option<Self>, Broken> {
-        let [first, second, rest @ ..] = bytes else { return Ok(None) };
-        let (is_last, reserved, opcode) = (first & 0x80 != 0, first & 0x70, first & 0x0F);
-        let is_masked = second & 0x80 != 0;
-        if reserved != 0 || !is_masked {
-            return Err(Broken::Protocol);
+impl Begun {
+    /// Takes more of its content, and passes over what makes it longer than may be held.
+    fn take(&mut self, more: &[u8], held: usize) {
+        self.length += more.len();
+        if self.length <= held {
+            if self.content.capacity() < self.length {
+                let capacity = (self.content.capacity() * 2).max(self.length).min(held);
+                self.content.reserve_exact(capacity - self.content.len());
+            }
+            self.content.extend_from_slice(more);
+            return;
         }
-        let (length, rest) = match second & 0x7F {
-            126 => match rest.split_first_chunk() {
-                Some((length, rest)) => (u64::from(u16::from_be_bytes(*length)), rest),
-                None => return Ok(None),
-            },
-            127 => match rest.split_first_chunk() {
-                Some((length, rest)) => (u64::from_be_bytes(*length), rest),
-                None => return Ok(None),
-            },
-            length => (u64::from(length), rest),
-        };
-        match opcode {
-            CONTINUATION | TEXT | BINARY => {}
-            CLOSE | PING | PONG if is_last && length <= CONTROL_BYTES => {}
-            _ => return Err(Broken::Protocol),
+        let excerpt = EXCERPT_BYTES.min(held);
+        let room = excerpt.saturating_sub(self.content.len()).min(more.len());
+        self.content.extend_from_slice(&more[..room]);
+        if excerpt < self.content.capacity() {
+            self.content.truncate(excerpt);
+            self.content.shrink_to_fit();
         }
-        let Some((mask, rest)) = rest.split_first_chunk() else { return Ok(None) };
-        Ok(Some(Self { is_last, opcode, mask: *mask, width: bytes.len() - rest.len(), length }))
+    }
+
+    /// The message, all of it being here.
+    fn finish(self, held: usize) -> Result<Message, Broken> {
+        let Self { is_text, length, content } = self;
+        if held < length {
+            return Ok(Message::TooLarge(Excess { length, excerpt: content }));
+        }
+        if !is_text {
+            return Ok(Message::Binary);
+        }
+        String::from_utf8(content).map(Message::Text).map_err(|_| Broken::NotUtf8)
     }
 }
 

@@ -1,6 +1,6 @@
 //! From an HTTP request to a WebSocket (RFC 6455, section 4.2).
 
-use super::WebSocket;
+use super::{MessageLimits, WebSocket};
 use crate::server::timed_stream::TimedStream;
 use axum::{
     body::Body,
@@ -42,11 +42,10 @@ impl Upgrade {
         self
     }
 
-    /// Answers the request, and then serves the connection in a task of its own. Messages longer than `limit` bytes
-    /// are not taken.
+    /// Answers the request, and then serves the connection in a task of its own, for messages of these lengths.
     pub(crate) fn accept<F>(
         self,
-        limit: usize,
+        lengths: MessageLimits,
         serve: impl FnOnce(WebSocket) -> F + Send + 'static,
     ) -> Response
     where
@@ -57,7 +56,7 @@ impl Upgrade {
             match on_upgrade
                 .await
                 .map_err(|error| error.to_string())
-                .and_then(|upgraded| take_over(upgraded, limit))
+                .and_then(|upgraded| take_over(upgraded, lengths))
             {
                 // A task of its own, without what it took to get here.
                 Ok(websocket) => drop(tokio::spawn(serve(websocket))),
@@ -77,11 +76,11 @@ impl Upgrade {
 }
 
 /// The TCP stream beneath, out of the hands of the HTTP server.
-fn take_over(upgraded: Upgraded, limit: usize) -> Result<WebSocket, String> {
+fn take_over(upgraded: Upgraded, lengths: MessageLimits) -> Result<WebSocket, String> {
     let parts = upgraded.downcast::<TokioIo<TimedStream>>();
     let parts = parts.map_err(|_| "it is no connection of ours".to_owned())?;
     let (stream, permit) = parts.io.into_inner().into_parts();
-    Ok(WebSocket::new(stream, permit, &parts.read_buf, limit))
+    Ok(WebSocket::new(stream, permit, &parts.read_buf, lengths))
 }
 
 impl<S: Sync> FromRequestParts<S> for Upgrade {

@@ -2,7 +2,10 @@
 //! section 7.4.1), and only that connection.
 
 use super::Scene;
-use parlor::{protocol::Event, server::limits::MESSAGE_BYTES};
+use parlor::{
+    protocol::{Code, Event, limits::FRAME_BYTES},
+    server::limits::MESSAGE_BYTES,
+};
 
 const FIN: u8 = 0x80;
 const CONTINUE: u8 = 0x0;
@@ -10,9 +13,11 @@ const TEXT: u8 = 0x1;
 const BINARY: u8 = 0x2;
 const CLOSE: u8 = 0x8;
 const PING: u8 = 0x9;
+const PONG: u8 = 0xa;
 
 const NOT_UTF_8: u16 = 1007;
 const PROTOCOL: u16 = 1002;
+const POLICY: u16 = 1008;
 const TOO_BIG: u16 = 1009;
 
 /// The head of a frame with this much payload, masked (RFC 6455, section 5.2).
@@ -75,6 +80,13 @@ async fn a_frame_against_the_protocol_closes_the_connection_with_1002() {
     closes("a ping in parts", &frame(PING, b""), PROTOCOL).await;
     closes("a ping that is too long", &frame(FIN | PING, &[0; 126]), PROTOCOL).await;
     closes("a message in a message", &[frame(TEXT, b"{"), frame(FIN | TEXT, b"{}")].concat(), PROTOCOL).await;
+    closes(
+        "a length in more bytes than it needs",
+        &[FIN | TEXT, 0xfe, 0, 2, 0, 0, 0, 0, b'{', b'}'],
+        PROTOCOL,
+    )
+    .await;
+    closes("a length below zero", &[&[FIN | TEXT, 0xff, 0x80][..], &[0; 11]].concat(), PROTOCOL).await;
     closes("half a close code", &frame(FIN | CLOSE, b"\x03"), PROTOCOL).await;
     closes("a close code that may not be sent", &frame(FIN | CLOSE, b"\x03\xed"), PROTOCOL).await;
 }
@@ -86,6 +98,45 @@ async fn a_message_longer_than_is_ever_read_closes_the_connection_with_1009() {
     let half = vec![b' '; MESSAGE_BYTES / 2 + 1];
     let parts = [frame(BINARY, &half), frame(FIN | CONTINUE, &half)].concat();
     closes("in two frames", &parts, TOO_BIG).await;
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_refused_by_its_id_and_the_connection_goes_on() {
+    let mut scene = Scene::set().await;
+    let id = "01980a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b";
+    let text = format!(
+        r#"{{"type":"say","payload":{{"room":"a","id":"{id}","body":"{}"}}}}"#,
+        "x".repeat(FRAME_BYTES)
+    );
+    let parts =
+        [frame(TEXT, &text.as_bytes()[..70_000 / 2]), frame(FIN | CONTINUE, &text.as_bytes()[70_000 / 2..])];
+    for bytes in [frame(FIN | TEXT, text.as_bytes()), parts.concat()] {
+        scene.sender.send_raw(&bytes).await;
+        let refused = scene.sender.refused().await;
+        assert_eq!((refused.code, refused.id.as_deref()), (Code::TooLarge, Some(id)));
+    }
+    let room = scene.room.clone();
+    scene.sender.say(&room, "shorter").await;
+}
+
+#[tokio::test]
+async fn a_close_arrives_also_at_somebody_who_is_in_the_middle_of_sending_very_much() {
+    let broken = [frame(FIN | 0x3, b"{}"), vec![b'x'; 8 * 1024 * 1024]].concat();
+    let long = [head(FIN | TEXT, 8 * 1024 * 1024), vec![b' '; 8 * 1024 * 1024]].concat();
+    for (bytes, code) in [(broken, PROTOCOL), (long, TOO_BIG)] {
+        let mut scene = Scene::set().await;
+        scene.sender.send_raw(&bytes).await;
+        assert_eq!(scene.sender.closed().await, Some(code));
+    }
+}
+
+#[tokio::test]
+async fn pings_that_come_much_too_fast_close_the_connection_with_1008() {
+    for kind in [PING, PONG] {
+        let mut scene = Scene::set().await;
+        scene.sender.send_raw(&frame(FIN | kind, b"").repeat(10_000)).await;
+        assert_eq!(scene.sender.closed().await, Some(POLICY));
+    }
 }
 
 #[tokio::test]

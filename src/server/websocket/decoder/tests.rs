@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 const LIMIT: usize = 1000;
 
+const LIMITS: MessageLimits = MessageLimits { held: LIMIT, skipped: 2 * LIMIT };
+
 /// A frame as a client sends it: masked, its last bit set or not.
 fn frame(first: u8, content: &[u8]) -> Vec<u8> {
     let mask = [0x37, 0xFA, 0x21, 0x3D];
@@ -20,7 +22,7 @@ fn frame(first: u8, content: &[u8]) -> Vec<u8> {
 
 /// Everything a decoder makes of bytes that come in pieces of this size.
 fn decode(bytes: &[u8], piece: usize) -> (Vec<Message>, Option<Broken>) {
-    let mut decoder = Decoder::new(LIMIT);
+    let mut decoder = Decoder::new(LIMITS);
     let mut messages = Vec::new();
     for piece in bytes.chunks(piece) {
         decoder.feed(piece);
@@ -56,13 +58,67 @@ fn a_text_may_be_as_long_as_the_limit_and_no_longer() {
         let sent = "x".repeat(length);
         assert_eq!(decode(&frame(0x81, sent.as_bytes()), 7), (vec![text(&sent)], None));
     }
-    // Refused by its head, before any of it is held.
-    for length in [LIMIT as u64 + 1, 1 << 40, u64::MAX] {
+    // Refused by its head, before any of it has come.
+    for length in [1 << 16, 1 << 40, u64::MAX >> 1] {
         let head = [&[0x81, 0xFF][..], &length.to_be_bytes(), &[0; 4]].concat();
         assert_eq!(broken_by(&head), Some(Broken::TooLong));
     }
-    let parts = [frame(0x01, &[b'x'; LIMIT]), frame(0x80, b"x")].concat();
+    let parts = [frame(0x01, &[b'x'; 2 * LIMIT]), frame(0x80, b"x")].concat();
     assert_eq!(broken_by(&parts), Some(Broken::TooLong));
+}
+
+#[test]
+fn of_a_message_that_is_longer_than_is_held_only_the_beginning_is_kept_and_what_follows_it_is_read() {
+    let long = "x".repeat(LIMIT + 1);
+    let one = frame(0x81, long.as_bytes());
+    let parts: Vec<_> = [(0x01, 0..1), (0x00, 1..LIMIT), (0x80, LIMIT..LIMIT + 1)]
+        .into_iter()
+        .flat_map(|(first, part)| frame(first, &long.as_bytes()[part]))
+        .collect();
+    let excess = Excess { length: LIMIT + 1, excerpt: long.as_bytes()[..EXCERPT_BYTES].to_vec() };
+    for (bytes, piece) in [(&one, 1), (&one, usize::MAX), (&parts, 1), (&parts, 700)] {
+        let bytes = [&bytes[..], &frame(0x81, b"y")].concat();
+        assert_eq!(decode(&bytes, piece), (vec![Message::TooLarge(excess.clone()), text("y")], None));
+    }
+}
+
+#[test]
+fn whatever_is_half_read_holds_no_more_than_a_message_and_one_reading() {
+    let reading = 64;
+    let most = LIMIT + 2 * reading;
+    let half = &frame(0x01, &[b'x'; 2 * LIMIT])[..2 * LIMIT];
+    let dribble: Vec<_> = std::iter::once(frame(0x01, b"x"))
+        .chain((0..3 * LIMIT / 2).map(|_| frame(0x00, b"x")))
+        .flatten()
+        .collect();
+    let interrupted: Vec<_> = (0..LIMIT)
+        .flat_map(|n| [frame(u8::from(n == 0), b"x"), frame(0x89, &[b'p'; 125])].concat())
+        .collect();
+    for bytes in [half, &dribble, &interrupted] {
+        let mut decoder = Decoder::new(LIMITS);
+        for piece in bytes.chunks(reading) {
+            decoder.feed(piece);
+            while decoder.next().unwrap().is_some() {}
+            assert!(decoder.held_bytes() <= most, "{} of {most}", decoder.held_bytes());
+        }
+        assert!(decoder.midway().is_some());
+    }
+}
+
+#[test]
+fn a_length_stands_in_its_shortest_form() {
+    for (first, lengths) in [(0x81, &[0, 125, 126, 0xFFFF][..]), (0x89, &[0, 125])] {
+        for &length in lengths {
+            let eight = [&[first, 0xFF][..], &u64::to_be_bytes(length), &[0; 4]].concat();
+            assert_eq!(broken_by(&eight), Some(Broken::Protocol), "{length} in eight bytes");
+            if length < 126 {
+                let two = [&[first, 0xFE][..], &(length as u16).to_be_bytes(), &[0; 4]].concat();
+                assert_eq!(broken_by(&two), Some(Broken::Protocol), "{length} in two bytes");
+            }
+        }
+    }
+    let negative = [&[0x81, 0xFF][..], &(1_u64 << 63).to_be_bytes(), &[0; 4]].concat();
+    assert_eq!(broken_by(&negative), Some(Broken::Protocol), "its first bit is set");
 }
 
 #[test]
@@ -127,10 +183,10 @@ fn every_close_code_that_may_be_sent_is_understood() {
 
 #[test]
 fn nothing_is_held_while_nothing_is_half_read() {
-    let mut decoder = Decoder::new(LIMIT);
+    let mut decoder = Decoder::new(LIMITS);
     decoder.feed(&[frame(0x81, &[b'x'; 900]), frame(0x81, b"y")].concat());
     while decoder.next().unwrap().is_some() {}
-    assert_eq!((decoder.unread.capacity(), decoder.begun.is_none()), (0, true));
+    assert_eq!((decoder.held_bytes(), decoder.midway()), (0, None));
 }
 
 fn message() -> impl Strategy<Value = Message> {
@@ -174,7 +230,7 @@ proptest! {
 
     #[test]
     fn no_bytes_upset_the_decoder_or_make_it_hold_more_than_they_are(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let mut decoder = Decoder::new(LIMIT);
+        let mut decoder = Decoder::new(LIMITS);
         for byte in &bytes {
             decoder.feed(&[*byte]);
             while let Ok(Some(_)) = decoder.next() {}

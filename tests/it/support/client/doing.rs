@@ -68,7 +68,7 @@ impl Client {
 
     /// Asks for the lobby, and waits until it has come for the first time.
     pub(crate) async fn watch_lobby(&mut self) {
-        self.send(Command::WatchLobby(WatchLobby {})).await;
+        self.send(Command::WatchLobby(WatchLobby::default())).await;
         self.expect("`lobby`", |event| matches!(event, Event::Lobby(_)).then_some(())).await;
     }
 

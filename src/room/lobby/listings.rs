@@ -1,0 +1,127 @@
+//! The rooms that are known, and in which order they are listed: none of it takes longer because there are many.
+
+use super::REMEMBERED;
+use crate::{
+    domain::{RoomName, Seq, Timestamp},
+    protocol::{Lobby as Listed, LobbyRoom, limits},
+    store::KeptRoom,
+};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
+
+/// Where a room stands among others: the fullest first, then the latest spoken in.
+type Rank = (Reverse<u32>, Reverse<Option<Timestamp>>, RoomName);
+
+/// The rooms that somebody is in, and those that were last spoken in.
+#[derive(Debug, Default)]
+pub(super) struct Listings {
+    known: HashMap<RoomName, Listing>,
+    /// Those that may be listed, and the others.
+    listed: BTreeSet<Rank>,
+    unlisted: BTreeSet<Rank>,
+    /// In how many of all somebody is.
+    occupied: usize,
+    /// In how many that may be listed nothing was ever said.
+    silent: u64,
+    /// How many rooms that may be listed have a log, known or not.
+    kept: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Listing {
+    people: u32,
+    /// When something was last said; none when nothing ever was.
+    last: Option<Timestamp>,
+    /// Where its log ends, if something was said since the server started.
+    head: Option<Seq>,
+}
+
+impl Listings {
+    /// The rooms of a log, all of them empty. `kept` is how many of them there are.
+    pub(super) fn new(kept_rooms: Vec<KeptRoom>, kept: u64) -> Self {
+        let mut listings = Self { kept, ..Self::default() };
+        for KeptRoom { name, last } in kept_rooms {
+            listings.set(&name, Some(Listing { last: Some(last), ..Listing::default() }));
+        }
+        listings
+    }
+
+    /// A room holds this many people. `kept` says whether something was ever said in it.
+    pub(super) fn occupied(&mut self, room: &RoomName, people: u32, kept: bool) {
+        let new = Listing { last: kept.then_some(Timestamp::default()), ..Listing::default() };
+        let listing = Listing { people, ..self.known.get(room).copied().unwrap_or(new) };
+        // Of an empty room it is remembered when somebody last spoke; a room that was only entered leaves nothing.
+        let is_worth_it = 0 < people || (listing.last.is_some() && self.known.contains_key(room));
+        self.set(room, is_worth_it.then_some(listing));
+        self.forget();
+    }
+
+    /// Something was said in a room; for the first time, if so.
+    pub(super) fn spoken(&mut self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
+        self.kept += u64::from(first && room.is_listed());
+        let listing = self.known.get(room).copied().unwrap_or_default();
+        self.set(room, Some(Listing { last: Some(at), head: Some(head), ..listing }));
+        self.forget();
+    }
+
+    /// Where the log of a room ends, if something was said in it since the server started.
+    pub(super) fn head(&self, room: &RoomName) -> Option<Seq> {
+        self.known.get(room)?.head
+    }
+
+    pub(super) fn list(&self, people_total: u64) -> Listed {
+        let shown = self.listed.iter().take(limits::LISTED_ROOMS);
+        let rooms = shown.map(|(Reverse(people), _, name)| LobbyRoom { name: name.clone(), people: *people });
+        Listed { rooms: rooms.collect(), rooms_total: self.kept + self.silent, people_total }
+    }
+
+    /// How many rooms are known.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        assert_eq!(self.known.len(), self.listed.len() + self.unlisted.len());
+        self.known.len()
+    }
+
+    /// Puts a room where it now stands, or nowhere.
+    fn set(&mut self, room: &RoomName, listing: Option<Listing>) {
+        let was = match listing {
+            Some(listing) => self.known.insert(room.clone(), listing),
+            None => self.known.remove(room),
+        };
+        let is_listed = room.is_listed();
+        let order = if is_listed { &mut self.listed } else { &mut self.unlisted };
+        if let Some(was) = was {
+            order.remove(&was.rank(room));
+            self.occupied -= usize::from(0 < was.people);
+            self.silent -= u64::from(is_listed && was.last.is_none());
+        }
+        if let Some(listing) = listing {
+            order.insert(listing.rank(room));
+            self.occupied += usize::from(0 < listing.people);
+            self.silent += u64::from(is_listed && listing.last.is_none());
+        }
+    }
+
+    /// Drops the empty rooms that were spoken in longest ago, when there are too many to remember.
+    fn forget(&mut self) {
+        while REMEMBERED < self.known.len() - self.occupied {
+            // Empty rooms stand at the end, the one that was spoken in longest ago last.
+            let ends = [self.listed.last(), self.unlisted.last()];
+            let empty = ends.into_iter().flatten().filter(|(Reverse(people), ..)| *people == 0);
+            let Some((_, _, oldest)) = empty.min_by_key(|(_, Reverse(last), _)| *last) else { return };
+            let oldest = oldest.clone();
+            self.set(&oldest, None);
+        }
+        if self.known.len() < self.known.capacity() / 4 {
+            self.known.shrink_to(REMEMBERED);
+        }
+    }
+}
+
+impl Listing {
+    fn rank(&self, room: &RoomName) -> Rank {
+        (Reverse(self.people), Reverse(self.last), room.clone())
+    }
+}

@@ -1,0 +1,237 @@
+//! How much one person may ask over all their connections, and one network: beside the pace that each connection has of its own.
+
+use super::{
+    limits::{self, Bucket, Pace, Rate},
+    network::Network,
+};
+use crate::domain::Person;
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Instant,
+};
+
+/// How many accounts there are at least before it is looked for those that nobody needs.
+const FEW: usize = 64;
+
+/// An account for each of those who are connected, and of those who were so lately that they have not paid yet.
+#[derive(Debug)]
+pub(super) struct Accounts<K> {
+    rate: Rate,
+    // A std mutex: it is held for a look-up, never across an await.
+    known: Mutex<Known<K>>,
+}
+
+#[derive(Debug)]
+struct Known<K> {
+    accounts: HashMap<K, Arc<Account>>,
+    /// With how many accounts those that nobody needs are looked for.
+    sweep_at: usize,
+}
+
+/// What one person, or one network, takes up.
+#[derive(Debug)]
+pub(super) struct Account {
+    bucket: Mutex<Bucket>,
+    connections: AtomicU32,
+    /// In how many rooms those are, each counted for itself.
+    rooms: AtomicU32,
+}
+
+impl<K: Eq + Hash> Accounts<K> {
+    /// Accounts that are filled at this rate.
+    pub(super) fn new(rate: Rate) -> Self {
+        Self { rate, known: Mutex::new(Known { accounts: HashMap::new(), sweep_at: FEW }) }
+    }
+
+    /// The account of this one.
+    pub(super) fn of(&self, who: K, now: Instant) -> Arc<Account> {
+        let mut known = self.known.lock().expect("no holder panics");
+        if known.sweep_at <= known.accounts.len() {
+            // Accounts are handed out under this lock, so nobody has one of which this is the only one.
+            known.accounts.retain(|_, account| 1 < Arc::strong_count(account) || !account.is_full(now));
+            known.sweep_at = (2 * known.accounts.len()).max(FEW);
+            known.accounts.shrink_to(2 * FEW);
+        }
+        Arc::clone(known.accounts.entry(who).or_insert_with(|| Arc::new(Account::new(self.rate, now))))
+    }
+}
+
+impl Account {
+    fn new(rate: Rate, now: Instant) -> Self {
+        let bucket = Mutex::new(Bucket::new(rate, now));
+        Self { bucket, connections: AtomicU32::new(0), rooms: AtomicU32::new(0) }
+    }
+
+    /// A place for one more connection, if it has fewer than this many.
+    pub(super) fn seat(self: Arc<Self>, limit: u32) -> Option<Seat> {
+        add_below(&self.connections, limit).then(|| Seat { account: self, rooms: 0 })
+    }
+
+    fn is_full(&self, now: Instant) -> bool {
+        self.bucket.lock().expect("no holder panics").is_full(now)
+    }
+
+    fn allows(&self, now: Instant) -> bool {
+        self.bucket.lock().expect("no holder panics").try_take(now)
+    }
+
+    fn charge(&self, tokens: f64) {
+        self.bucket.lock().expect("no holder panics").charge(tokens);
+    }
+}
+
+/// A connection's place among those of its network. Dropping it gives it back, with the rooms it was in.
+#[derive(Debug)]
+pub(super) struct Seat {
+    account: Arc<Account>,
+    rooms: u32,
+}
+
+impl Seat {
+    /// Is in one more room, if the connections of the network are in fewer than this many.
+    pub(super) fn enter(&mut self, limit: u32) -> bool {
+        let entered = add_below(&self.account.rooms, limit);
+        self.rooms += u32::from(entered);
+        entered
+    }
+
+    /// Is in one room less.
+    pub(super) fn leave(&mut self) {
+        if 0 < self.rooms {
+            self.rooms -= 1;
+            self.account.rooms.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.account.connections.fetch_sub(1, Ordering::Relaxed);
+        self.account.rooms.fetch_sub(self.rooms, Ordering::Relaxed);
+    }
+}
+
+/// Adds one where there are fewer than this many.
+fn add_below(count: &AtomicU32, limit: u32) -> bool {
+    let one_more = |count: u32| (count < limit).then_some(count + 1);
+    count.try_update(Ordering::Relaxed, Ordering::Relaxed, one_more).is_ok()
+}
+
+/// The pace of one connection, which is also its person's and its network's.
+#[derive(Debug)]
+pub(super) struct Meter {
+    own: Bucket,
+    /// None for who only watches, who is nobody.
+    person: Option<Arc<Account>>,
+    pub(super) seat: Seat,
+}
+
+impl Meter {
+    pub(super) fn new(rate: Rate, person: Option<Arc<Account>>, seat: Seat, now: Instant) -> Self {
+        Self { own: Bucket::new(rate, now), person, seat }
+    }
+
+    /// Takes a token for one command from each. Only what its own connection does closes it.
+    pub(super) fn take(&mut self, now: Instant) -> Pace {
+        match self.own.take(now) {
+            Pace::Steady if self.person.as_ref().is_some_and(|person| !person.allows(now)) => Pace::TooFast,
+            Pace::Steady if !self.seat.account.allows(now) => Pace::TooFast,
+            pace => pace,
+        }
+    }
+
+    /// Takes what so many bytes cost, which it sent or was answered with.
+    pub(super) fn charge(&mut self, bytes: usize) {
+        #[expect(clippy::cast_precision_loss, reason = "a message is shorter than 2^52 bytes")]
+        let tokens = bytes as f64 / limits::TOKEN_BYTES as f64;
+        self.own.charge(tokens);
+        if let Some(person) = &self.person {
+            person.charge(tokens);
+        }
+        self.seat.account.charge(tokens);
+    }
+}
+
+/// The accounts of a server.
+#[derive(Debug)]
+pub(super) struct Paces {
+    pub(super) people: Accounts<Person>,
+    pub(super) networks: Accounts<Network>,
+    /// Only how many watch.
+    pub(super) watching: Accounts<Network>,
+}
+
+impl Paces {
+    /// Where one connection may be as fast as this.
+    pub(super) fn new(rate: Rate) -> Self {
+        let networks = rate.times(limits::NETWORK_PACE);
+        Self {
+            people: Accounts::new(rate.times(limits::PERSON_PACE)),
+            networks: Accounts::new(networks),
+            watching: Accounts::new(networks),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    const RATE: Rate = Rate { burst: 10, per_second: 1 };
+
+    fn meter(paces: &Paces, person: u8, network: [u8; 4], now: Instant) -> Meter {
+        let person = paces.people.of(Person::from_bytes([person; 12]), now);
+        let seat = paces.networks.of(Network::of(network.into()), now).seat(1000).unwrap();
+        Meter::new(RATE, Some(person), seat, now)
+    }
+
+    #[test]
+    fn all_connections_of_a_person_and_of_a_network_have_a_pace_together() {
+        let (paces, now) = (Paces::new(RATE), Instant::now());
+        let steady = |meter: &mut Meter| (0..10).filter(|_| meter.take(now) == Pace::Steady).count();
+        let mut tabs: Vec<_> = (0..32).map(|_| meter(&paces, 0, [10, 0, 0, 1], now)).collect();
+        assert_eq!(tabs.iter_mut().map(steady).sum::<usize>(), 40, "of 320: as much as of four connections");
+        let mut people: Vec<_> = (1..=200).map(|n| meter(&paces, n, [10, 0, 0, 1], now)).collect();
+        assert_eq!(people.iter_mut().map(steady).sum::<usize>(), 600, "640, of which 40 were taken");
+        assert_eq!(steady(&mut meter(&paces, 201, [10, 0, 0, 2], now)), 10, "another network");
+    }
+
+    #[test]
+    fn an_answer_costs_by_its_length_and_a_new_connection_does_not_help() {
+        let (paces, now) = (Paces::new(RATE), Instant::now());
+        let mut tab = meter(&paces, 0, [10, 0, 0, 1], now);
+        assert_eq!(tab.take(now), Pace::Steady);
+        tab.charge(100 * limits::TOKEN_BYTES);
+        drop(tab);
+        assert_eq!(meter(&paces, 0, [10, 0, 0, 1], now).take(now), Pace::TooFast);
+        let later = now + Duration::from_secs(60);
+        assert_eq!(meter(&paces, 0, [10, 0, 0, 1], later).take(later), Pace::Steady);
+    }
+
+    #[test]
+    fn a_network_has_so_many_places_and_rooms_and_gets_them_back() {
+        let (accounts, now) = (Accounts::new(RATE), Instant::now());
+        let seat = || accounts.of(0, now).seat(2);
+        let (mut one, two) = (seat().unwrap(), seat().unwrap());
+        assert!(seat().is_none());
+        assert!(one.enter(1) && !one.enter(1));
+        drop((one, two));
+        assert!(seat().is_some_and(|mut seat| seat.enter(1)));
+    }
+
+    #[test]
+    fn accounts_of_those_who_have_gone_are_forgotten() {
+        let (accounts, now) = (Accounts::new(RATE), Instant::now());
+        let stays = accounts.of(0, now);
+        (1..100_000).for_each(|n| drop(accounts.of(n, now)));
+        let known = accounts.known.lock().unwrap();
+        assert!(known.accounts.len() <= 2 * FEW);
+        assert!(Arc::ptr_eq(&known.accounts[&0], &stays));
+    }
+}

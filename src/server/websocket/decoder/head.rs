@@ -1,0 +1,68 @@
+//! The head of a frame (RFC 6455, section 5.2).
+
+use super::Broken;
+
+pub(super) const CONTINUATION: u8 = 0x0;
+pub(super) const TEXT: u8 = 0x1;
+pub(super) const BINARY: u8 = 0x2;
+pub(super) const CLOSE: u8 = 0x8;
+pub(super) const PING: u8 = 0x9;
+pub(super) const PONG: u8 = 0xA;
+
+/// The longest content of a control frame, in bytes.
+const CONTROL_BYTES: u64 = 125;
+
+/// The head of a frame.
+pub(super) struct Head {
+    pub(super) is_last: bool,
+    pub(super) opcode: u8,
+    pub(super) mask: [u8; 4],
+    /// How many bytes follow it.
+    pub(super) length: u64,
+}
+
+/// Whether frames of this kind are control frames (RFC 6455, section 5.5).
+pub(super) fn is_control(opcode: u8) -> bool {
+    opcode & 0x8 != 0
+}
+
+impl Head {
+    /// The head at the beginning of these bytes, and how many of them it is. None when not all of it is here.
+    ///
+    /// # Errors
+    /// [`Broken::Protocol`], as soon as what is here cannot be the beginning of one.
+    pub(super) fn read(bytes: &[u8]) -> Result<Option<(Self, usize)>, Broken> {
+        let [first, second, rest @ ..] = bytes else { return Ok(None) };
+        let (is_last, reserved, opcode) = (first & 0x80 != 0, first & 0x70, first & 0x0F);
+        let is_masked = second & 0x80 != 0;
+        if reserved != 0 || !is_masked {
+            return Err(Broken::Protocol);
+        }
+        let (length, least, rest) = match second & 0x7F {
+            126 => match rest.split_first_chunk() {
+                Some((length, rest)) => (u64::from(u16::from_be_bytes(*length)), 126, rest),
+                None => return Ok(None),
+            },
+            127 => match rest.split_first_chunk() {
+                Some((length, rest)) => (u64::from_be_bytes(*length), 1 << 16, rest),
+                None => return Ok(None),
+            },
+            length => (u64::from(length), 0, rest),
+        };
+        // The shortest form there is, and no sign bit.
+        if length < least || length >> 63 != 0 {
+            return Err(Broken::Protocol);
+        }
+        match opcode {
+            CONTINUATION | TEXT | BINARY => {}
+            CLOSE | PING | PONG if is_last && length <= CONTROL_BYTES => {}
+            _ => return Err(Broken::Protocol),
+        }
+        let Some((mask, rest)) = rest.split_first_chunk() else { return Ok(None) };
+        Ok(Some((Self { is_last, opcode, mask: *mask, length }, bytes.len() - rest.len())))
+    }
+
+    pub(super) fn is_control(&self) -> bool {
+        is_control(self.opcode)
+    }
+}
