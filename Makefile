@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run dev test pictures pictures-new faults fuzz bench fmt setup
+.PHONY: help run dev test pictures pictures-new faults autobahn fuzz bench fmt setup
 
 # cargo and what bin/setup installs; an emptied environment need not name it.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -29,6 +29,9 @@ pictures-new: ## take those pictures anew, to be looked at and kept
 
 faults: ## break things on purpose for a few minutes, and count what was lost; SEED=n repeats a run
 	@exec cargo test --release --features ssr --test faults -- --full $(if $(SEED),--seed $(SEED))
+
+autobahn: ## hold the WebSocket against the cases of the Autobahn test suite
+	@exec bin/autobahn
 
 fuzz: ## give everything that reads strangers' bytes a minute of made up ones; FUZZ_SECONDS=n for longer
 	@bin/setup fuzz
