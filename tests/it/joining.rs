@@ -3,7 +3,7 @@
 use crate::support::{TestServer, nickname, room};
 use parlor::{
     domain::{Epoch, Seq},
-    protocol::{Code, Command, Event, Join, Leave, Missed},
+    protocol::{Code, Command, Event, Join, Leave, Missed, Read},
 };
 
 #[tokio::test]
@@ -136,4 +136,23 @@ async fn somebody_who_left_hears_nothing_more_and_cannot_leave_again() {
     ben.send(Command::Leave(Leave { room: left.clone() })).await;
     let refused = ben.refused().await;
     assert_eq!((refused.code, refused.room), (Code::NotJoined, Some(left)));
+}
+
+#[tokio::test]
+async fn of_a_room_that_was_only_entered_nothing_remains_in_the_file() {
+    let mut server = TestServer::start().await;
+    let only = room("entered-and-left");
+    let mut ann = server.newcomer().await;
+    ann.join(&only).await;
+    ann.send(Command::Read(Read { room: only.clone(), seq: Seq::START })).await;
+    ann.leave(&only).await;
+    server.watcher(None).await.join(&only).await;
+    server.stop().await;
+    let files: Vec<_> =
+        std::fs::read_dir(server.data()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    for file in files.into_iter().filter(|path| path.is_file()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let name = only.as_str().as_bytes();
+        assert!(!bytes.windows(name.len()).any(|part| part == name), "{}", file.display());
+    }
 }

@@ -113,7 +113,11 @@ fn the_limits_are_those_of_the_code() {
     let (rate, rooms) = (Rate::default(), Limits::default());
     for (what, limit, unit) in [
         ("a frame you send", limits::FRAME_BYTES, "bytes"),
-        ("a message that is passed over and refused as `too_large`; a longer one closes the connection", MESSAGE_BYTES, "bytes"),
+        (
+            "a message that is passed over and refused as `too_large`; a longer one closes the connection",
+            MESSAGE_BYTES,
+            "bytes",
+        ),
         ("`body`", Body::MAX_BYTES, "bytes"),
         ("`nickname`", Nickname::MAX_CHARS, "characters"),
         ("`topic`", Topic::MAX_CHARS, "characters"),

@@ -94,11 +94,15 @@ impl Line {
     /// [`io::ErrorKind::TimedOut`], when the peer takes nothing at all for [`limits::WRITE_WAIT`].
     pub(super) async fn send(&self) -> io::Result<()> {
         let mut patience = Patience { taken_at: Instant::now() };
+        let mut presses = false;
         loop {
             {
                 let mut sending = self.lock();
                 let before = sending.waiting_bytes();
-                sending.is_slow = !self.writer.press(&mut sending.outgoing)?;
+                let outgoing = &mut sending.outgoing;
+                let all =
+                    if presses { self.writer.press(outgoing)? } else { self.writer.try_write(outgoing)? };
+                sending.is_slow = !all;
                 if !sending.is_slow {
                     break;
                 }
@@ -107,9 +111,9 @@ impl Line {
                     return Err(io::ErrorKind::TimedOut.into());
                 }
             }
-            if let Ok(writable) = time::timeout(limits::WRITE_PROBE, self.writer.writable()).await {
-                writable?;
-            }
+            let writable = time::timeout(limits::WRITE_PROBE, self.writer.writable()).await;
+            presses = writable.is_err();
+            writable.unwrap_or(Ok(()))?;
         }
         // For what was published meanwhile.
         self.call();
@@ -313,6 +317,29 @@ mod tests {
         sent.unwrap();
         assert!(read.unwrap() == waited);
         assert!(line.is_called.load(Ordering::Acquire));
+    }
+
+    #[tokio::test]
+    async fn what_a_slow_peer_has_taken_is_found_before_the_system_says_so() {
+        let (line, mut peer) = line().await;
+        let mut outgoing = vec![Bytes::from(vec![7; 64 * 1024 * 1024])];
+        let waiting = |outgoing: &Vec<Bytes>| outgoing.iter().map(Bytes::len).sum::<usize>();
+        // Until both systems have all they buffer.
+        while !line.writer.press(&mut outgoing).unwrap() {
+            let before = waiting(&outgoing);
+            tokio::task::yield_now().await;
+            line.writer.press(&mut outgoing).unwrap();
+            if waiting(&outgoing) == before {
+                break;
+            }
+        }
+        let before = waiting(&outgoing);
+        let mut some = vec![0; 64 * 1024];
+        while waiting(&outgoing) == before {
+            peer.read_exact(&mut some).await.unwrap();
+            line.writer.press(&mut outgoing).unwrap();
+        }
+        assert!(0 < waiting(&outgoing));
     }
 
     #[test]
