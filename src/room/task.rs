@@ -1,5 +1,6 @@
 //! The task of one room: it alone owns the room's state.
 
+mod opening;
 mod presence;
 
 use super::{
@@ -15,7 +16,7 @@ use super::{
     state::{Claim, State},
 };
 use crate::{
-    domain::{Act, Company, Epoch, Member, Nickname, Person, RoomName, Seq, Topic, Whereabouts},
+    domain::{Act, Company, Member, Nickname, Person, RoomName, Seq, Topic, Whereabouts},
     protocol::{Behind, Code, Event, Frame, Kept, Refused, Told, limits},
     store::{self, Append, Appended, Draft, Head, Store},
 };
@@ -176,30 +177,6 @@ impl Task {
             }
         }
         tracing::debug!(room.id = room.task.name.in_logs(), "room asleep");
-    }
-
-    /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
-    async fn load(&self) -> Option<(Head, Option<Topic>)> {
-        let head = match self.store.head(self.name.clone()).await {
-            Ok(Some(head)) => Some(head),
-            Ok(None) => match getrandom::u64() {
-                Ok(number) => Some(Head { epoch: Epoch::new(number), seq: Seq::START }),
-                Err(error) => {
-                    tracing::error!(%error, room.id = self.name.in_logs(), "the system gives no randomness to name a log with");
-                    None
-                }
-            },
-            Err(error) => return self.cannot_open(&error),
-        };
-        match self.store.topic(self.name.clone()).await {
-            Ok(topic) => Some((head?, topic)),
-            Err(error) => self.cannot_open(&error),
-        }
-    }
-
-    fn cannot_open<T>(&self, error: &store::Error) -> Option<T> {
-        tracing::error!(%error, room.id = self.name.in_logs(), "a room cannot be opened, for its log cannot be read");
-        None
     }
 }
 

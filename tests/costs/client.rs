@@ -63,13 +63,21 @@ impl Client {
 
     /// A text frame under a mask of nothing (RFC 6455, section 5.3).
     fn send(&mut self, text: &str) {
-        let [high, low] = u16::try_from(text.len()).unwrap().to_be_bytes();
+        let length = u16::try_from(text.len()).unwrap();
+        let [high, low] = length.to_be_bytes();
         let mut frame = [0; 512];
-        frame[..8].copy_from_slice(&[0x81, 0x80 | 126, high, low, 0, 0, 0, 0]);
+        // The shortest form of the length, and the mask.
+        let head = if length < 126 {
+            frame[..6].copy_from_slice(&[0x81, 0x80 | low, 0, 0, 0, 0]);
+            6
+        } else {
+            frame[..8].copy_from_slice(&[0x81, 0x80 | 126, high, low, 0, 0, 0, 0]);
+            8
+        };
         // As a rule in one packet.
-        let (first, rest) = text.as_bytes().split_at(text.len().min(frame.len() - 8));
-        frame[8..8 + first.len()].copy_from_slice(first);
-        self.0.write_all(&frame[..8 + first.len()]).unwrap();
+        let (first, rest) = text.as_bytes().split_at(text.len().min(frame.len() - head));
+        frame[head..head + first.len()].copy_from_slice(first);
+        self.0.write_all(&frame[..head + first.len()]).unwrap();
         self.0.write_all(rest).unwrap();
     }
 

@@ -1,0 +1,33 @@
+//! Opening a room: what its log says before anybody comes in.
+
+use super::Task;
+use crate::{
+    domain::{Epoch, Seq, Topic},
+    store::{self, Head},
+};
+
+impl Task {
+    /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
+    pub(super) async fn load(&self) -> Option<(Head, Option<Topic>)> {
+        let head = match self.store.head(self.name.clone()).await {
+            Ok(Some(head)) => Some(head),
+            Ok(None) => match getrandom::u64() {
+                Ok(number) => Some(Head { epoch: Epoch::new(number), seq: Seq::START }),
+                Err(error) => {
+                    tracing::error!(%error, room.id = self.name.in_logs(), "the system gives no randomness to name a log with");
+                    None
+                }
+            },
+            Err(error) => return self.cannot_open(&error),
+        };
+        match self.store.topic(self.name.clone()).await {
+            Ok(topic) => Some((head?, topic)),
+            Err(error) => self.cannot_open(&error),
+        }
+    }
+
+    fn cannot_open<T>(&self, error: &store::Error) -> Option<T> {
+        tracing::error!(%error, room.id = self.name.in_logs(), "a room cannot be opened, for its log cannot be read");
+        None
+    }
+}
