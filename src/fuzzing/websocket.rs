@@ -3,7 +3,7 @@
 use crate::server::websocket::decoder::{Broken, Decoder, EXCERPT_BYTES, Message, MessageLimits};
 
 /// How long messages may be here, in bytes: short, so that too long ones are met as well.
-const LIMITS: MessageLimits = MessageLimits { held: 300, skipped: 900 };
+static LIMITS: MessageLimits = MessageLimits { held: 300, skipped: 900 };
 
 /// Bytes of a client after the handshake. The first says in which pieces they come.
 pub fn websocket(data: &[u8]) {
@@ -17,7 +17,7 @@ pub fn websocket(data: &[u8]) {
 
 /// What is read until something is wrong.
 fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Message>, Option<Broken>) {
-    let mut decoder = Decoder::new(LIMITS);
+    let mut decoder = Decoder::new(&LIMITS);
     let mut messages = Vec::new();
     for piece in pieces {
         decoder.feed(piece);

@@ -16,11 +16,16 @@ const RENAMES_AT_ONCE: u32 = 8;
 /// See [`RENAMES_AT_ONCE`].
 const RENAME_EVERY: Duration = Duration::from_secs(4);
 
+/// With how many who changed their nickname those are forgotten who did it long ago.
+const RENAMES_REMEMBERED: usize = 1_000;
+
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
     // A std mutex: it is held for a look-up, never across an await.
     connected: Arc<Mutex<HashMap<Person, Connected>>>,
+    /// When a new nickname will be due for those who changed theirs lately, if they go on as often as they may.
+    renames: Arc<Mutex<HashMap<Person, Instant>>>,
 }
 
 #[derive(Debug, Default)]
@@ -34,8 +39,6 @@ struct Connected {
     rooms: HashMap<RoomName, u32>,
     /// The rooms that became theirs or that they read while they are connected, and how often.
     touched: Vec<(RoomName, u32)>,
-    /// When a new nickname will be due, if they go on changing it as often as they may.
-    rename_due: Option<Instant>,
 }
 
 /// A person has as many connections as one may have.
@@ -77,14 +80,17 @@ impl People {
         }
     }
 
-    /// Whether somebody may change their nickname now; if so, they do. Who is not connected is in no room, so nobody is told.
+    /// Whether somebody may change their nickname now; if so, they do.
     pub(super) fn may_rename(&self, person: Person, now: Instant) -> bool {
-        let mut connected = self.lock();
-        let Some(known) = connected.get_mut(&person) else { return true };
-        let due = known.rename_due.map_or(now, |due| due.max(now));
+        let mut renames = self.renames.lock().expect("no holder panics");
+        if RENAMES_REMEMBERED <= renames.len() {
+            renames.retain(|_, due| now < *due);
+            renames.shrink_to(RENAMES_REMEMBERED);
+        }
+        let due = renames.get(&person).map_or(now, |due| (*due).max(now));
         let may = due <= now + RENAME_EVERY * (RENAMES_AT_ONCE - 1);
         if may {
-            known.rename_due = Some(due + RENAME_EVERY);
+            renames.insert(person, due + RENAME_EVERY);
         }
         may
     }

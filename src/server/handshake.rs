@@ -48,13 +48,13 @@ pub(super) async fn watch(
     let Some(seat) = state.paces.watching.of(network, Instant::now()).seat(watchers) else {
         return no_place(&state);
     };
-    take(&state, (person, language, network), Some((place, seat)), &headers, upgrade)
+    take(&state, (person, language, network), Some(Box::new((place, seat))), &headers, upgrade)
 }
 
 fn take(
     state: &AppState,
     (person, language, network): (Person, Language, Network),
-    watching: Option<(OwnedSemaphorePermit, Seat)>,
+    watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
     headers: &HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
@@ -72,13 +72,13 @@ fn take(
     let state = state.clone();
     upgrade
         .speaking(headers, SUBPROTOCOL)
-        .accept(LENGTHS, move |websocket| socket::serve(websocket, visit, &state))
+        .accept(&LENGTHS, move |websocket| socket::serve(websocket, visit, &state))
 }
 
 /// How long messages may be.
-const LENGTHS: MessageLimits = MessageLimits { held: FRAME_BYTES, skipped: limits::MESSAGE_BYTES };
+static LENGTHS: MessageLimits = MessageLimits { held: FRAME_BYTES, skipped: limits::MESSAGE_BYTES };
 
 fn no_place(state: &AppState) -> Response {
-    state.connection_log.refused();
+    state.terms.log.refused();
     (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n").into_response()
 }

@@ -15,9 +15,9 @@ pub const MESSAGE_WAIT: Duration = Duration::from_secs(20);
 /// See [`MESSAGE_WAIT`].
 pub const MESSAGE_BYTES_PER_SECOND: usize = 1024;
 
-/// How often a client may ping, or send pongs: a connection that goes on faster is closed. Ours ask for one pong in five seconds,
-/// and no library asks for more than one a second.
-pub const CONTROLS: Rate = Rate { burst: 100, per_second: 10 };
+/// How many pings and pongs may come from one of our pings to the next ([`PING_EVERY`]): with more the connection is closed. Ours
+/// ask for one pong, and no library sends more than one a second.
+pub const CONTROLS_PER_PING: u32 = 200;
 
 /// How much of an answer costs as much as a command that is answered with little, in bytes.
 pub const TOKEN_BYTES: usize = 64 * 1024;
@@ -199,9 +199,10 @@ impl Rate {
 #[derive(Clone, Copy, Debug)]
 pub struct Bucket {
     rate: Rate,
-    tokens: f64,
+    // Each connection has some of these in memory: half of the bytes are exact enough.
+    tokens: f32,
     /// What was charged beyond the tokens there were: it is paid before there are new ones.
-    owed: f64,
+    owed: f32,
     filled: Instant,
 }
 
@@ -220,7 +221,7 @@ impl Bucket {
     /// A full bucket.
     #[must_use]
     pub fn new(rate: Rate, now: Instant) -> Self {
-        Self { rate, tokens: f64::from(rate.burst), owed: 0.0, filled: now }
+        Self { rate, tokens: rate.burst as f32, owed: 0.0, filled: now }
     }
 
     /// Whether it is as good as new.
@@ -228,7 +229,7 @@ impl Bucket {
     pub fn is_full(&self, now: Instant) -> bool {
         let mut later = *self;
         later.fill(now);
-        f64::from(self.rate.burst) <= later.tokens
+        self.rate.burst as f32 <= later.tokens
     }
 
     /// Takes a token for one command. A refused one costs a token too, down to a debt of one burst.
@@ -237,7 +238,7 @@ impl Bucket {
         self.tokens -= 1.0;
         match self.tokens {
             tokens if 0.0 <= tokens && self.owed == 0.0 => Pace::Steady,
-            tokens if -f64::from(self.rate.burst) < tokens => Pace::TooFast,
+            tokens if -(self.rate.burst as f32) < tokens => Pace::TooFast,
             _ => Pace::Flooding,
         }
     }
@@ -246,25 +247,24 @@ impl Bucket {
     pub fn try_take(&mut self, now: Instant) -> bool {
         self.fill(now);
         let may = 1.0 <= self.tokens && self.owed == 0.0;
-        self.tokens -= f64::from(u8::from(may));
+        self.tokens -= f32::from(u8::from(may));
         may
     }
 
     /// Takes what a command has cost beyond its token. What cannot be paid now is owed, and until it is paid nothing is
     /// [`Pace::Steady`].
-    pub fn charge(&mut self, tokens: f64) {
+    pub fn charge(&mut self, tokens: f32) {
         let paid = tokens.min(self.tokens.max(0.0));
         self.tokens -= paid;
         self.owed += tokens - paid;
     }
 
     fn fill(&mut self, now: Instant) {
-        let gained =
-            now.saturating_duration_since(self.filled).as_secs_f64() * f64::from(self.rate.per_second);
+        let gained = now.saturating_duration_since(self.filled).as_secs_f32() * self.rate.per_second as f32;
         self.filled = self.filled.max(now);
         let paid = gained.min(self.owed);
         self.owed -= paid;
-        self.tokens = (self.tokens + gained - paid).min(f64::from(self.rate.burst));
+        self.tokens = (self.tokens + gained - paid).min(self.rate.burst as f32);
     }
 }
 

@@ -80,7 +80,7 @@ impl Account {
         self.bucket.lock().expect("no holder panics").try_take(now)
     }
 
-    fn charge(&self, tokens: f64) {
+    fn charge(&self, tokens: f32) {
         self.bucket.lock().expect("no holder panics").charge(tokens);
     }
 }
@@ -147,8 +147,7 @@ impl Meter {
 
     /// Takes what so many bytes cost, which it sent or was answered with.
     pub(super) fn charge(&mut self, bytes: usize) {
-        #[expect(clippy::cast_precision_loss, reason = "a message is shorter than 2^52 bytes")]
-        let tokens = bytes as f64 / limits::TOKEN_BYTES as f64;
+        let tokens = bytes as f32 / limits::TOKEN_BYTES as f32;
         self.own.charge(tokens);
         if let Some(person) = &self.person {
             person.charge(tokens);

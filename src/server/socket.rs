@@ -9,7 +9,8 @@ mod line;
 mod watching;
 
 use super::{
-    limits::{self, Bucket, Pace},
+    connection_log::ConnectionLog,
+    limits::{self, Pace},
     pace::{Meter, Seat},
     state::AppState,
     websocket::{self, Message, Unheard, WebSocket},
@@ -45,9 +46,19 @@ pub(super) struct Visit {
     pub(super) place: OwnedSemaphorePermit,
     pub(super) seat: Seat,
     /// The same among those that only watch, if it is one.
-    pub(super) watching: Option<(OwnedSemaphorePermit, Seat)>,
+    pub(super) watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
     /// What the end of the server waits for.
     pub(super) tracked: TaskTrackerToken,
+}
+
+/// What holds for every connection.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// Over how long the clients of a server that ends come back.
+    pub(super) restart_spread: Duration,
+    /// Over how many rooms all connections of one network may be spread.
+    pub(super) network_rooms: u32,
+    pub(super) log: ConnectionLog,
 }
 
 /// Serves a connection until either side ends it. What is awaited once is boxed here and below: the future of a
@@ -58,10 +69,9 @@ pub(super) fn serve(
     state: &AppState,
 ) -> impl Future<Output = ()> + use<> {
     let mut connection = Connection::new(websocket, visit, state);
-    let log = Arc::clone(&state.connection_log);
     async move {
         let id = connection.id;
-        log.opened(id);
+        connection.terms.log.opened(id);
         let ended = match Box::pin(connection.arrive()).await {
             Ok(arrival) => {
                 let ended = connection.run().await;
@@ -79,7 +89,7 @@ pub(super) fn serve(
         };
         Box::pin(closing::close(&mut connection.websocket, &connection.line, ended)).await;
         let duration_ms = u64::try_from(connection.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        log.closed(id, ended.reason(), duration_ms);
+        connection.terms.log.closed(id, ended.reason(), duration_ms);
     }
 }
 
@@ -91,21 +101,18 @@ struct Connection {
     language: Language,
     rooms: Rooms,
     closing: CancellationToken,
-    /// Over how long the clients of a server that ends come back.
-    restart_spread: Duration,
     /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
     line: Arc<Line>,
     meter: Meter,
-    /// How fast pings and pongs may come.
-    controls: Bucket,
-    /// Over how many rooms all connections of its network may be spread.
-    network_rooms: u32,
+    /// How many pings and pongs have come since it was last pinged.
+    controls: u32,
+    terms: Arc<Terms>,
     /// Whether nobody looks at it, as far as it said.
     hidden: bool,
     ping: time::Interval,
     _place: OwnedSemaphorePermit,
     /// There for who only watches.
-    watching: Option<(OwnedSemaphorePermit, Seat)>,
+    watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
     _tracked: TaskTrackerToken,
 }
 
@@ -134,10 +141,9 @@ impl Connection {
             language,
             rooms: state.rooms.clone(),
             closing: state.closing.clone(),
-            restart_spread: state.restart_spread,
             meter: Meter::new(state.rate, account, seat, now),
-            controls: Bucket::new(limits::CONTROLS, now),
-            network_rooms: state.connections_per_network.saturating_mul(limits::ROOMS_PER_PLACE),
+            controls: 0,
+            terms: Arc::clone(&state.terms),
             hidden: false,
             ping: time::interval(limits::PING_EVERY),
             _place: place,
@@ -174,7 +180,7 @@ impl Connection {
                 Wake::Called => Ok(()),
                 Wake::PingDue => self.ping(),
                 Wake::ServerCloses => {
-                    self.line.lock().push(closing::farewell(self.restart_spread).into());
+                    self.line.lock().push(closing::farewell(self.terms.restart_spread).into());
                     self.write().await.and(Err(Ended::Closing))
                 }
             };
@@ -215,16 +221,17 @@ impl Connection {
 
     /// Ready with what comes but pings and pongs. Of the pings that have come by then the last is answered.
     fn poll_heard(&mut self, context: &mut Context<'_>) -> Poll<Wake> {
-        let mut pong: Option<Bytes> = None;
+        let mut pong = None;
         let wake = loop {
             match self.websocket.poll_next(context) {
-                Poll::Ready(Ok(Message::Ping(content))) => pong = Some(websocket::pong(&content)),
+                Poll::Ready(Ok(Message::Ping(content))) => pong = Some(content),
                 Poll::Ready(Ok(Message::Pong)) => {}
                 Poll::Ready(heard) => break Poll::Ready(Wake::Heard(heard)),
                 Poll::Pending if pong.is_some() => break Poll::Ready(Wake::Called),
                 Poll::Pending => break Poll::Pending,
             }
-            if self.controls.take(self.websocket.heard()) == Pace::Flooding {
+            self.controls += 1;
+            if limits::CONTROLS_PER_PING < self.controls {
                 break Poll::Ready(Wake::Flooded);
             }
         };
@@ -262,6 +269,7 @@ impl Connection {
 
     fn ping(&mut self) -> Result<(), Ended> {
         let now = Instant::now();
+        self.controls = 0;
         if self.line.lock().in_flight == limits::IN_FLIGHT {
             // Nothing is read, so nothing can come.
             self.websocket.excuse(now);

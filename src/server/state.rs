@@ -11,6 +11,7 @@ use super::{
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
     site::Site,
+    socket::Terms,
     workers::Workers,
 };
 use crate::{domain::Person, room::Rooms, store::Store};
@@ -36,7 +37,6 @@ pub(crate) struct AppState {
     pub(super) origins: Arc<[Origin]>,
     pub(super) https: bool,
     pub(super) rate: Rate,
-    pub(super) restart_spread: Duration,
     /// How long the body of a request may take.
     pub(super) transfer_wait: Duration,
     /// Whose word about a client's address counts.
@@ -56,7 +56,8 @@ pub(crate) struct AppState {
     /// How much one person and one network may ask, and how many connections one network may have.
     pub(super) paces: Arc<Paces>,
     pub(super) connections_per_network: u32,
-    pub(super) connection_log: Arc<ConnectionLog>,
+    /// What holds for every WebSocket.
+    pub(super) terms: Arc<Terms>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
     /// A permit for each of them that may only watch: who takes part is not kept out by those who do not.
@@ -86,7 +87,6 @@ impl AppState {
             origins: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),
             https: config.https,
             rate: config.rate,
-            restart_spread: config.restart_spread,
             transfer_wait: config.clocks.transfer,
             trusted_proxies: config.trusted_proxies.into(),
             reads: Arc::new(NetworkLimiter::new(config.requests, limits::METERED)),
@@ -99,7 +99,11 @@ impl AppState {
             workers: Workers::new(),
             paces: Arc::new(Paces::new(config.rate)),
             connections_per_network: config.connections_per_network,
-            connection_log: Arc::default(),
+            terms: Arc::new(Terms {
+                restart_spread: config.restart_spread,
+                network_rooms: config.connections_per_network.saturating_mul(limits::ROOMS_PER_PLACE),
+                log: ConnectionLog::default(),
+            }),
             places: Arc::new(Semaphore::new(config.connections)),
             watching: Arc::new(Semaphore::new((config.connections / limits::WATCHING_SHARE).max(1))),
             sockets: TaskTracker::new(),

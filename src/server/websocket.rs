@@ -64,7 +64,12 @@ pub(super) enum Unheard {
 
 impl WebSocket {
     /// Over this stream, of which this much has been read, for messages of these lengths.
-    fn new(stream: TcpStream, permit: SocketPermit, already_read: &[u8], lengths: MessageLimits) -> Self {
+    fn new(
+        stream: TcpStream,
+        permit: SocketPermit,
+        already_read: &[u8],
+        lengths: &'static MessageLimits,
+    ) -> Self {
         let mut decoder = Decoder::new(lengths);
         decoder.feed(already_read);
         let now = Instant::now();

@@ -104,7 +104,7 @@ impl Connection {
             return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
         }
         let about = |refused: Refused| refused.of("join").in_room(room.clone());
-        if is_new && !self.meter.seat.enter(self.network_rooms) {
+        if is_new && !self.meter.seat.enter(self.terms.network_rooms) {
             let sentence = "The connections of your network are in as many rooms as they may be.";
             return Err(about(Refused::new(Code::TooManyRooms, sentence)));
         }

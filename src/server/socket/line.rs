@@ -8,7 +8,11 @@ use crate::{
     domain::RoomName,
     protocol::{Behind, Event, Frame, Heartbeat, RoomHead},
     room::{Following, Inbox, Membership, Taken, Watch},
-    server::{limits, veil::Veil, websocket::Writer},
+    server::{
+        limits,
+        veil::Veil,
+        websocket::{self, Writer},
+    },
 };
 use bytes::Bytes;
 use futures::task::AtomicWaker;
@@ -48,7 +52,7 @@ pub(super) struct Sending {
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
     /// The answer to the last ping that has none (RFC 6455, section 5.5.3).
-    pong: Option<Bytes>,
+    pong: Option<Box<[u8]>>,
     /// What the peer has not taken yet.
     outgoing: Vec<Bytes>,
     /// Whether the close frame is there, after which nothing may be sent (RFC 6455, section 5.5.1).
@@ -206,8 +210,8 @@ impl Sending {
     }
 
     /// Answers a ping, in place of an earlier one that was not answered yet.
-    pub(super) fn answer_ping(&mut self, pong: Bytes) {
-        self.pong = Some(pong);
+    pub(super) fn answer_ping(&mut self, content: Vec<u8>) {
+        self.pong = Some(content.into());
     }
 
     fn waiting_bytes(&self) -> usize {
@@ -225,7 +229,7 @@ impl Sending {
         if self.is_ended {
             return;
         }
-        self.outgoing.extend(self.pong.take());
+        self.outgoing.extend(self.pong.take().map(|content| websocket::pong(&content)));
         let from = self.outgoing.len();
         if let Some(lobby) = &mut self.lobby {
             lobby.take(&mut self.outgoing);
@@ -255,10 +259,7 @@ impl Sending {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        protocol::{Code, Refused},
-        server::websocket,
-    };
+    use crate::protocol::{Code, Refused};
     use std::time::Duration;
     use tokio::{
         io::AsyncReadExt,
@@ -284,7 +285,7 @@ mod tests {
         line.answer(answer());
         line.lock().end(websocket::closed(Some(1000)));
         line.answer(answer());
-        line.lock().answer_ping(websocket::pong(b"?"));
+        line.lock().answer_ping(b"?".to_vec());
         line.lock().tell(&Event::Refused(Refused::new(Code::Busy, "later")));
         line.wake();
         drop(line);
@@ -296,7 +297,7 @@ mod tests {
     #[tokio::test]
     async fn of_several_pings_the_last_is_answered() {
         let (line, mut peer) = line().await;
-        (0..9_u8).for_each(|n| line.lock().answer_ping(websocket::pong(&[n])));
+        (0..9_u8).for_each(|n| line.lock().answer_ping(vec![n]));
         line.wake();
         drop(line);
         let mut told = Vec::new();

@@ -69,10 +69,10 @@ pub(crate) const EXCERPT_BYTES: usize = 512;
 /// Takes bytes, gives messages. Holds memory only while something is half read.
 #[derive(Debug)]
 pub(crate) struct Decoder {
-    limits: MessageLimits,
+    limits: &'static MessageLimits,
     unread: Vec<u8>,
     /// How much of `unread` was read after all.
-    read: usize,
+    read: u32,
     /// A frame of which not everything has come.
     open: Option<Open>,
     /// A message of which not every fragment has come.
@@ -86,10 +86,8 @@ struct Open {
     opcode: u8,
     mask: [u8; 4],
     /// How many of its bytes have come, and how many there are.
-    taken: usize,
-    length: usize,
-    /// The content of a control frame; that of others goes to the message.
-    control: Vec<u8>,
+    taken: u32,
+    length: u32,
 }
 
 /// A message of which something was read.
@@ -97,13 +95,13 @@ struct Open {
 struct Begun {
     is_text: bool,
     /// Of all of it, what was passed over included.
-    length: usize,
+    length: u32,
     content: Vec<u8>,
 }
 
 impl Decoder {
     /// One that takes messages of these lengths.
-    pub(crate) fn new(limits: MessageLimits) -> Self {
+    pub(crate) fn new(limits: &'static MessageLimits) -> Self {
         Self { limits, unread: Vec::new(), read: 0, open: None, begun: None }
     }
 
@@ -114,37 +112,37 @@ impl Decoder {
 
     /// How many bytes of the message that has begun have come; none when no message has, nor a frame.
     pub(crate) fn midway(&self) -> Option<usize> {
-        let begun = self.begun.as_ref().map(|begun| begun.length);
-        begun.or_else(|| (self.open.is_some() || self.read < self.unread.len()).then_some(0))
+        let begun = self.begun.as_ref().map(|begun| begun.length as usize);
+        begun.or_else(|| (self.open.is_some() || (self.read as usize) < self.unread.len()).then_some(0))
     }
 
     /// How many bytes it holds, those included that it could hold without asking for more.
     #[cfg(test)]
     pub(crate) fn held_bytes(&self) -> usize {
         let begun = self.begun.as_ref().map_or(0, |begun| begun.content.capacity());
-        self.unread.capacity() + begun + self.open.as_ref().map_or(0, |open| open.control.capacity())
+        self.unread.capacity() + begun
     }
 
     /// The next message, once all of it is here. After an error there is none any more.
     pub(crate) fn next(&mut self) -> Result<Option<Message>, Broken> {
         loop {
             if self.open.is_none() {
-                let Some((head, width)) = Head::read(&self.unread[self.read..])? else {
+                let Some((head, width)) = Head::read(&self.unread[self.read as usize..])? else {
                     self.settle();
                     return Ok(None);
                 };
-                self.read += width;
+                self.read += u32::from(width);
                 self.open = Some(self.open(&head)?);
             }
-            if !self.take() {
+            let Some(control) = self.take() else {
                 self.settle();
                 return Ok(None);
-            }
-            if self.read == self.unread.len() {
+            };
+            if self.read as usize == self.unread.len() {
                 self.settle();
             }
             if let Some(open) = self.open.take()
-                && let Some(message) = self.finish(open)?
+                && let Some(message) = self.finish(&open, control)?
             {
                 return Ok(Some(message));
             }
@@ -162,38 +160,46 @@ impl Decoder {
                 (Some(_), CONTINUATION) => {}
                 _ => return Err(Broken::Protocol),
             }
-            let before = self.begun.as_ref().map_or(0, |begun| begun.length);
+            let before = self.begun.as_ref().map_or(0, |begun| begun.length as usize);
             if self.limits.skipped.saturating_sub(before) < length {
                 return Err(Broken::TooLong);
             }
         }
         let Head { is_last, opcode, mask, .. } = *head;
-        Ok(Open { is_last, opcode, mask, taken: 0, length, control: Vec::new() })
+        let length = u32::try_from(length).map_err(|_| Broken::TooLong)?;
+        Ok(Open { is_last, opcode, mask, taken: 0, length })
     }
 
-    /// Takes what has come of the open frame. True when that was the rest of it.
-    fn take(&mut self) -> bool {
-        let Some(open) = &mut self.open else { return false };
-        let come = &mut self.unread[self.read..];
-        let part = come.len().min(open.length - open.taken);
-        let content = &mut come[..part];
-        let (mask, from) = (open.mask, open.taken);
-        content.iter_mut().enumerate().for_each(|(place, byte)| *byte ^= mask[(from + place) % 4]);
-        match &mut self.begun {
-            Some(begun) if !head::is_control(open.opcode) => begun.take(content, self.limits.held),
-            _ => open.control.extend_from_slice(content),
+    /// Takes what has come of the open frame. None when there is more to come; of a control frame, which is short, its content.
+    fn take(&mut self) -> Option<Vec<u8>> {
+        let open = self.open.as_mut()?;
+        let come = &mut self.unread[self.read as usize..];
+        let (from, left) = (open.taken as usize, (open.length - open.taken) as usize);
+        let part = come.len().min(left);
+        let is_control = head::is_control(open.opcode);
+        if is_control && part < left {
+            return None;
         }
+        let (mask, content) = (open.mask, &mut come[..part]);
+        content.iter_mut().enumerate().for_each(|(place, byte)| *byte ^= mask[(from + place) % 4]);
+        let mut control = Vec::new();
+        match &mut self.begun {
+            Some(begun) if !is_control => begun.take(content, self.limits.held),
+            _ => control.extend_from_slice(content),
+        }
+        let all = part == left;
+        let part = u32::try_from(part).unwrap_or(u32::MAX);
         open.taken += part;
         self.read += part;
-        open.taken == open.length
+        all.then_some(control)
     }
 
     /// What a frame comes to that is here in full (RFC 6455, section 5.4).
-    fn finish(&mut self, frame: Open) -> Result<Option<Message>, Broken> {
+    fn finish(&mut self, frame: &Open, control: Vec<u8>) -> Result<Option<Message>, Broken> {
         match frame.opcode {
-            PING => Ok(Some(Message::Ping(frame.control))),
+            PING => Ok(Some(Message::Ping(control))),
             PONG => Ok(Some(Message::Pong)),
-            CLOSE => Ok(Some(Message::Close(reason(&frame.control)?))),
+            CLOSE => Ok(Some(Message::Close(reason(&control)?))),
             _ if !frame.is_last => Ok(None),
             _ => self.begun.take().map(|begun| begun.finish(self.limits.held)).transpose(),
         }
@@ -201,10 +207,10 @@ impl Decoder {
 
     /// Forgets what was read, and gives its memory back when that was everything.
     fn settle(&mut self) {
-        if self.read == self.unread.len() {
+        if self.read as usize == self.unread.len() {
             self.unread = Vec::new();
         } else {
-            self.unread.drain(..self.read);
+            self.unread.drain(..self.read as usize);
             self.unread.shrink_to_fit();
         }
         self.read = 0;
@@ -214,10 +220,11 @@ impl Decoder {
 impl Begun {
     /// Takes more of its content, and passes over what makes it longer than may be held.
     fn take(&mut self, more: &[u8], held: usize) {
-        self.length += more.len();
-        if self.length <= held {
-            if self.content.capacity() < self.length {
-                let capacity = (self.content.capacity() * 2).max(self.length).min(held);
+        self.length += u32::try_from(more.len()).unwrap_or(u32::MAX);
+        let length = self.length as usize;
+        if length <= held {
+            if self.content.capacity() < length {
+                let capacity = (self.content.capacity() * 2).max(length).min(held);
                 self.content.reserve_exact(capacity - self.content.len());
             }
             self.content.extend_from_slice(more);
@@ -235,6 +242,7 @@ impl Begun {
     /// The message, all of it being here.
     fn finish(self, held: usize) -> Result<Message, Broken> {
         let Self { is_text, length, content } = self;
+        let length = length as usize;
         if held < length {
             return Ok(Message::TooLarge(Excess { length, excerpt: content }));
         }

@@ -45,7 +45,7 @@ impl Upgrade {
     /// Answers the request, and then serves the connection in a task of its own, for messages of these lengths.
     pub(crate) fn accept<F>(
         self,
-        lengths: MessageLimits,
+        lengths: &'static MessageLimits,
         serve: impl FnOnce(WebSocket) -> F + Send + 'static,
     ) -> Response
     where
@@ -76,7 +76,7 @@ impl Upgrade {
 }
 
 /// The TCP stream beneath, out of the hands of the HTTP server.
-fn take_over(upgraded: Upgraded, lengths: MessageLimits) -> Result<WebSocket, String> {
+fn take_over(upgraded: Upgraded, lengths: &'static MessageLimits) -> Result<WebSocket, String> {
     let parts = upgraded.downcast::<TokioIo<TimedStream>>();
     let parts = parts.map_err(|_| "it is no connection of ours".to_owned())?;
     let (stream, permit) = parts.io.into_inner().into_parts();

@@ -31,7 +31,7 @@ impl Head {
     ///
     /// # Errors
     /// [`Broken::Protocol`], as soon as what is here cannot be the beginning of one.
-    pub(super) fn read(bytes: &[u8]) -> Result<Option<(Self, usize)>, Broken> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Option<(Self, u8)>, Broken> {
         let [first, second, rest @ ..] = bytes else { return Ok(None) };
         let (is_last, reserved, opcode) = (first & 0x80 != 0, first & 0x70, first & 0x0F);
         let is_masked = second & 0x80 != 0;
@@ -59,7 +59,8 @@ impl Head {
             _ => return Err(Broken::Protocol),
         }
         let Some((mask, rest)) = rest.split_first_chunk() else { return Ok(None) };
-        Ok(Some((Self { is_last, opcode, mask: *mask, length }, bytes.len() - rest.len())))
+        let width = u8::try_from(bytes.len() - rest.len()).expect("a head is short");
+        Ok(Some((Self { is_last, opcode, mask: *mask, length }, width)))
     }
 
     pub(super) fn is_control(&self) -> bool {

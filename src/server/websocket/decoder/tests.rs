@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 const LIMIT: usize = 1000;
 
-const LIMITS: MessageLimits = MessageLimits { held: LIMIT, skipped: 2 * LIMIT };
+static LIMITS: MessageLimits = MessageLimits { held: LIMIT, skipped: 2 * LIMIT };
 
 /// A frame as a client sends it: masked, its last bit set or not.
 fn frame(first: u8, content: &[u8]) -> Vec<u8> {
@@ -22,7 +22,7 @@ fn frame(first: u8, content: &[u8]) -> Vec<u8> {
 
 /// Everything a decoder makes of bytes that come in pieces of this size.
 fn decode(bytes: &[u8], piece: usize) -> (Vec<Message>, Option<Broken>) {
-    let mut decoder = Decoder::new(LIMITS);
+    let mut decoder = Decoder::new(&LIMITS);
     let mut messages = Vec::new();
     for piece in bytes.chunks(piece) {
         decoder.feed(piece);
@@ -95,7 +95,7 @@ fn whatever_is_half_read_holds_no_more_than_a_message_and_one_reading() {
         .flat_map(|n| [frame(u8::from(n == 0), b"x"), frame(0x89, &[b'p'; 125])].concat())
         .collect();
     for bytes in [half, &dribble, &interrupted] {
-        let mut decoder = Decoder::new(LIMITS);
+        let mut decoder = Decoder::new(&LIMITS);
         for piece in bytes.chunks(reading) {
             decoder.feed(piece);
             while decoder.next().unwrap().is_some() {}
@@ -183,7 +183,7 @@ fn every_close_code_that_may_be_sent_is_understood() {
 
 #[test]
 fn nothing_is_held_while_nothing_is_half_read() {
-    let mut decoder = Decoder::new(LIMITS);
+    let mut decoder = Decoder::new(&LIMITS);
     decoder.feed(&[frame(0x81, &[b'x'; 900]), frame(0x81, b"y")].concat());
     while decoder.next().unwrap().is_some() {}
     assert_eq!((decoder.held_bytes(), decoder.midway()), (0, None));
@@ -230,7 +230,7 @@ proptest! {
 
     #[test]
     fn no_bytes_upset_the_decoder_or_make_it_hold_more_than_they_are(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let mut decoder = Decoder::new(LIMITS);
+        let mut decoder = Decoder::new(&LIMITS);
         for byte in &bytes {
             decoder.feed(&[*byte]);
             while let Ok(Some(_)) = decoder.next() {}
