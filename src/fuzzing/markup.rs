@@ -16,6 +16,9 @@ const READER: &str = "Ann Lee";
 /// Fewer than these, and no bound of mentions was met.
 const FEW_KEYS: usize = 40;
 
+/// How many tags a message is at the most: two elements for each of the parts that it may have, and some for its blocks.
+const MAX_TAGS: usize = 4 * 600;
+
 /// Of so many inputs one is made as long as a message may be: all of them would take too long.
 const AMPLIFIED: usize = 16;
 
@@ -43,7 +46,8 @@ pub fn markup(data: &[u8]) {
     if text.len().is_multiple_of(AMPLIFIED) && !text.is_empty() {
         // The longest message of this kind: what costs more than in proportion takes longer than the fuzzer waits.
         let long = text.repeat(Body::MAX_BYTES / text.len());
-        message_text(&long, Some(READER), words::of(Language::English));
+        let html = message_text(&long, Some(READER), words::of(Language::English)).into_string();
+        assert!(html.matches('<').count() <= MAX_TAGS, "a message is few elements: {text:?}");
         assert!(!mentions(&long, READER) || long.contains('@'), "only an @ mentions");
     }
 

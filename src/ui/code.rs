@@ -5,12 +5,13 @@
 
 use crate::domain::letters::is_of_word;
 use maud::{Markup, html};
+use std::cell::Cell;
 
 /// How long a text between quotation marks is looked for, in bytes: what closes none must not cost a page its time.
 const MAX_QUOTED_BYTES: usize = 512;
 
-/// How many words of a code have a colour. Each is an element of the page; the rest is plain.
-const MAX_COLOURED_PARTS: usize = 500;
+/// How many words of all the code in a message have a colour. Each is an element of the page; the rest is plain.
+pub(super) const MAX_COLOURED_PARTS: usize = 500;
 
 /// Words that many languages reserve.
 const RESERVED: &str = "abstract alignas as assert async auto await begin bool boolean break byte case catch char class \
@@ -45,10 +46,13 @@ impl Kind {
     }
 }
 
-/// Code in a language, which may be unknown or not named.
-pub(super) fn code(language: &str, text: &str) -> Markup {
+/// Code in a language, which may be unknown or not named. `colours` is how many words of the message may still have one.
+pub(super) fn code(language: &str, text: &str, colours: &Cell<usize>) -> Markup {
+    let parts = parts(language, text, colours.get());
+    let coloured = parts.iter().filter(|(kind, _)| *kind != Kind::Plain).count();
+    colours.set(colours.get().saturating_sub(coloured));
     html! {
-        @for (kind, part) in parts(language, text) {
+        @for (kind, part) in parts {
             @if let Some(class) = kind.class() { span class=(class) { (part) } } @else { (part) }
         }
     }
@@ -67,7 +71,7 @@ fn comments(language: &str) -> &'static [&'static str] {
     }
 }
 
-fn parts<'a>(language: &str, text: &'a str) -> Vec<(Kind, &'a str)> {
+fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)> {
     let language = language.to_ascii_lowercase();
     let mut parts = Vec::new();
     if matches!(language.as_str(), "text" | "txt" | "plain" | "md" | "markdown" | "csv" | "log") {
@@ -76,7 +80,7 @@ fn parts<'a>(language: &str, text: &'a str) -> Vec<(Kind, &'a str)> {
     let (mut from, mut at, mut coloured) = (0, 0, 0);
     let mut line_end = 0;
     while let Some(c) = text[at..].chars().next()
-        && coloured < MAX_COLOURED_PARTS
+        && coloured < most
     {
         if line_end <= at {
             // The end of a line is looked for once, and not for each word in it.
@@ -162,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn told_apart(language: &str, text: &str) -> Vec<(Kind, String)> {
-        let parts = parts(language, text).into_iter();
+        let parts = parts(language, text, MAX_COLOURED_PARTS).into_iter();
         parts.filter(|(kind, _)| *kind != Kind::Plain).map(|(kind, part)| (kind, part.to_owned())).collect()
     }
 
@@ -191,7 +195,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_parts_of_a_code_are_the_code(text in "[a-c1 가\"'`/*#\\n\n-]{0,60}", language in "(rust|py|sql|txt|)") {
-            let again: String = parts(&language, &text).into_iter().map(|(_, part)| part).collect();
+            let again: String = parts(&language, &text, MAX_COLOURED_PARTS).into_iter().map(|(_, part)| part).collect();
             prop_assert_eq!(again, text);
         }
     }

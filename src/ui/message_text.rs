@@ -1,11 +1,16 @@
 //! What a message says, as HTML.
 
-use super::{code::code, file::file, words::Words};
+use super::{
+    code::{MAX_COLOURED_PARTS, code},
+    file::file,
+    words::Words,
+};
 use crate::domain::{
     Emoji,
     markup::{Block, Inline, Item, Style, blocks, is_name},
 };
 use maud::{Markup, html};
+use std::cell::Cell;
 
 /// How many emoji that stand alone are drawn large.
 const LARGE: usize = 8;
@@ -13,20 +18,21 @@ const LARGE: usize = 8;
 /// A message's text. `me` is who stands out when they are mentioned.
 pub(crate) fn message_text(text: &str, me: Option<&str>, words: &Words) -> Markup {
     let names: Vec<&str> = me.into_iter().collect();
+    let colours = Cell::new(MAX_COLOURED_PARTS);
     html! {
         div.message-text.message-text--large[is_large(text)] dir="auto" data-body {
-            @for part in blocks(text, &names) { (block(&part, me, words)) }
+            @for part in blocks(text, &names) { (block(&part, me, words, &colours)) }
         }
     }
 }
 
-fn block(part: &Block, me: Option<&str>, words: &Words) -> Markup {
+fn block(part: &Block, me: Option<&str>, words: &Words, colours: &Cell<usize>) -> Markup {
     html! {
         @match part {
             Block::Lines(parts) => p.message-text__lines dir="auto" { (inlines(parts, me, words)) },
             // A long line scrolls, and what scrolls must be reached by keyboard.
-            Block::Code { language, text } => pre.message-text__block tabindex="0" dir="ltr" { code { (code(language, text)) } },
-            Block::Quote(parts) => blockquote.message-text__quote { @for part in parts { (block(part, me, words)) } },
+            Block::Code { language, text } => pre.message-text__block tabindex="0" dir="ltr" { code { (code(language, text, colours)) } },
+            Block::Quote(parts) => blockquote.message-text__quote { @for part in parts { (block(part, me, words, colours)) } },
             Block::List { first: None, items } => ul.message-text__list { (list(items, me, words)) },
             Block::List { first: Some(first), items } => ol.message-text__list start=(first) { (list(items, me, words)) },
         }
@@ -106,6 +112,12 @@ mod tests {
         {
             assert!(!html(small).contains("message-text--large"), "{small}");
         }
+    }
+
+    #[test]
+    fn a_message_of_many_codes_is_few_elements() {
+        let html = html(&"```\n1 1 1 1 1 1 1 1\n```\n".repeat(700));
+        assert!(html.matches("<span").count() <= MAX_COLOURED_PARTS);
     }
 
     #[test]
