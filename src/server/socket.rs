@@ -235,8 +235,9 @@ impl Connection {
                 break Poll::Ready(Wake::Flooded);
             }
         };
-        if let Some(pong) = pong {
-            self.line.lock().answer_ping(pong);
+        if let Some(content) = pong {
+            // Before the answer to whatever came after it.
+            self.line.lock().push(websocket::pong(&content));
         }
         wake
     }

@@ -34,12 +34,10 @@ CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 CLOSED, CLOSING, OPEN = 0, 2, 3
 
 
-def octets(payload):
+def octets(payload, is_text=False):
+    """The cases are of a Python in which texts were bytes: a letter is one, but in what is said to be text."""
     if isinstance(payload, str):
-        try:
-            return payload.encode("latin-1")
-        except UnicodeEncodeError:
-            return payload.encode()
+        return payload.encode("utf-8" if is_text else "latin-1")
     return bytes(payload or b"")
 
 
@@ -72,7 +70,7 @@ class Client:
     # What cases call.
 
     def sendFrame(self, opcode, payload="", fin=True, rsv=0, mask=None, payload_len=None, chopsize=None, sync=False):
-        content = octets(payload)
+        content = octets(payload, opcode in (TEXT, CONTINUATION))
         if payload_len is not None:
             content = (content * (payload_len // max(len(content), 1) + 1))[:payload_len] if content else b""
             payload = content.decode("latin-1")
@@ -103,14 +101,13 @@ class Client:
             return struct.pack("!BBH4x", first, 0x80 | 126, length)
         return struct.pack("!BBQ4x", first, 0x80 | 127, length)
 
-    def sendMessage(self, payload, isBinary=False):
-        content, opcode = octets(payload), BINARY if isBinary else TEXT
-        size = self.autoFragmentSize or max(len(content), 1)
+    def sendMessage(self, payload, isBinary=False, fragmentSize=None):
+        content, opcode = octets(payload, not isBinary), BINARY if isBinary else TEXT
+        size = fragmentSize or self.autoFragmentSize or max(len(content), 1)
         parts = [content[at : at + size] for at in range(0, max(len(content), 1), size)]
         for number, part in enumerate(parts):
             is_last = number + 1 == len(parts)
             kind = CONTINUATION if number else opcode
-            self.txFrameStats[kind and 0] = self.txFrameStats.get(kind and 0, 0)
             self.write(self.head(kind, is_last, 0, len(part)) + part)
         self.txFrameStats = {0: len(content) // size, 1: int(len(content) % size > 0)}
         self.sent.append((payload, isBinary))
@@ -246,7 +243,7 @@ async def run_all(port, numbers):
     return [(number, what) for number, what in zip(numbers, wrong) if what]
 
 
-def main(program, prefix):
+def main(program, prefix=""):
     numbers = list(chosen(prefix))
     with tempfile.TemporaryDirectory() as folder:
         flags = ["--data", folder, "--listen", "127.0.0.1:0", "--config", "Leptos.toml"]

@@ -8,11 +8,7 @@ use crate::{
     domain::RoomName,
     protocol::{Behind, Event, Frame, Heartbeat, RoomHead},
     room::{Following, Inbox, Membership, Taken, Watch},
-    server::{
-        limits,
-        veil::Veil,
-        websocket::{self, Writer},
-    },
+    server::{limits, veil::Veil, websocket::Writer},
 };
 use bytes::Bytes;
 use futures::task::AtomicWaker;
@@ -51,8 +47,6 @@ pub(super) struct Sending {
     pub(super) veils: Vec<Veil>,
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
-    /// The answer to the last ping that has none (RFC 6455, section 5.5.3).
-    pong: Option<Box<[u8]>>,
     /// What the peer has not taken yet.
     outgoing: Vec<Bytes>,
     /// Whether the close frame is there, after which nothing may be sent (RFC 6455, section 5.5.1).
@@ -209,11 +203,6 @@ impl Sending {
         self.is_ended = true;
     }
 
-    /// Answers a ping, in place of an earlier one that was not answered yet.
-    pub(super) fn answer_ping(&mut self, content: Vec<u8>) {
-        self.pong = Some(content.into());
-    }
-
     fn waiting_bytes(&self) -> usize {
         self.outgoing.iter().map(Bytes::len).sum()
     }
@@ -229,7 +218,6 @@ impl Sending {
         if self.is_ended {
             return;
         }
-        self.outgoing.extend(self.pong.take().map(|content| websocket::pong(&content)));
         let from = self.outgoing.len();
         if let Some(lobby) = &mut self.lobby {
             lobby.take(&mut self.outgoing);
@@ -259,7 +247,10 @@ impl Sending {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Code, Refused};
+    use crate::{
+        protocol::{Code, Refused},
+        server::websocket,
+    };
     use std::time::Duration;
     use tokio::{
         io::AsyncReadExt,
@@ -285,24 +276,12 @@ mod tests {
         line.answer(answer());
         line.lock().end(websocket::closed(Some(1000)));
         line.answer(answer());
-        line.lock().answer_ping(b"?".to_vec());
         line.lock().tell(&Event::Refused(Refused::new(Code::Busy, "later")));
         line.wake();
         drop(line);
         let mut told = Vec::new();
         peer.read_to_end(&mut told).await.unwrap();
         assert_eq!(told, [answer().bytes(), &websocket::closed(Some(1000))[..]].concat());
-    }
-
-    #[tokio::test]
-    async fn of_several_pings_the_last_is_answered() {
-        let (line, mut peer) = line().await;
-        (0..9_u8).for_each(|n| line.lock().answer_ping(vec![n]));
-        line.wake();
-        drop(line);
-        let mut told = Vec::new();
-        peer.read_to_end(&mut told).await.unwrap();
-        assert_eq!(told, websocket::pong(&[8]));
     }
 
     #[tokio::test]

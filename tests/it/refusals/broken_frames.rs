@@ -2,10 +2,14 @@
 //! section 7.4.1), and only that connection.
 
 use super::Scene;
+use crate::support::{TestServer, within};
+use futures::StreamExt;
 use parlor::{
     protocol::{Code, Event, limits::FRAME_BYTES},
     server::limits::MESSAGE_BYTES,
 };
+use tokio::io::AsyncWriteExt;
+use tokio_tungstenite::tungstenite::Message;
 
 const FIN: u8 = 0x80;
 const CONTINUE: u8 = 0x0;
@@ -137,6 +141,25 @@ async fn pings_that_come_much_too_fast_close_the_connection_with_1008() {
         scene.sender.send_raw(&frame(FIN | kind, b"").repeat(10_000)).await;
         assert_eq!(scene.sender.closed().await, Some(POLICY));
     }
+}
+
+#[tokio::test]
+async fn of_pings_that_come_together_the_last_is_answered_and_before_what_came_after_it() {
+    let server = TestServer::start().await;
+    let (mut websocket, _) = server.knock(&[]).await.unwrap();
+    let pings = (0..100_u8).flat_map(|n| frame(FIN | PING, &[n]));
+    let bytes: Vec<u8> = pings.chain(frame(FIN | TEXT, b"no command")).collect();
+    within("room to write", websocket.get_mut().write_all(&bytes)).await.unwrap();
+    let mut pongs = Vec::new();
+    loop {
+        match within("an answer", websocket.next()).await.unwrap().unwrap() {
+            Message::Pong(content) => pongs.push(content[0]),
+            Message::Text(text) if text.contains("not_json") => break,
+            _ => {}
+        }
+    }
+    assert_eq!(pongs.last(), Some(&99));
+    assert!(pongs.is_sorted() && pongs.len() < 100, "{pongs:?}");
 }
 
 #[tokio::test]
