@@ -27,7 +27,7 @@ pub fn search(data: &[u8]) {
         return;
     };
     let finds = search.occurs_in(said);
-    let places = search.places(said);
+    let places: Vec<_> = search.places(said).collect();
     let mut free = 0;
     for place in &places {
         assert!(free <= place.start && place.start < place.end, "places stand apart: {places:?}");
