@@ -8,7 +8,7 @@ mod about_sheet;
 mod actions;
 mod announcer;
 mod attachments;
-mod code;
+pub(crate) mod code;
 mod completion;
 mod composer;
 mod connection_badge;

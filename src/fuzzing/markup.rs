@@ -4,9 +4,9 @@ use super::html::text_of;
 use crate::{
     domain::{
         Body, Language, Nickname,
-        markup::{Block, Inline, blocks, excerpt, mention_key, mention_keys, mentions},
+        markup::{Block, Inline, MAX_PARTS, blocks, excerpt, mention_key, mention_keys, mentions},
     },
-    ui::{message_text::message_text, words},
+    ui::{code::MAX_COLOURED_PARTS, message_text::message_text, words},
 };
 use std::collections::BTreeMap;
 
@@ -16,8 +16,9 @@ const READER: &str = "Ann Lee";
 /// Fewer than these, and no bound of mentions was met.
 const FEW_KEYS: usize = 40;
 
-/// How many tags a message is at the most: two elements for each of the parts that it may have, and some for its blocks.
-const MAX_TAGS: usize = 4 * 600;
+/// How many tags a message is at the most: for each of the parts that it may have a file's three elements, or a code's two and
+/// the lines before it; then the colours; then what stands around all.
+const MAX_TAGS: usize = 6 * MAX_PARTS + 2 * MAX_COLOURED_PARTS + 100;
 
 /// Of so many inputs one is made as long as a message may be: all of them would take too long.
 const AMPLIFIED: usize = 16;

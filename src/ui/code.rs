@@ -11,7 +11,7 @@ use std::cell::Cell;
 const MAX_QUOTED_BYTES: usize = 512;
 
 /// How many words of all the code in a message have a colour. Each is an element of the page; the rest is plain.
-pub(super) const MAX_COLOURED_PARTS: usize = 500;
+pub(crate) const MAX_COLOURED_PARTS: usize = 500;
 
 /// Words that many languages reserve.
 const RESERVED: &str = "abstract alignas as assert async auto await begin bool boolean break byte case catch char class \
