@@ -44,11 +44,11 @@ pub(crate) mod state;
 pub mod telemetry;
 mod timed_stream;
 mod titles;
+mod turns;
 mod veil;
 mod verdict;
 mod watching;
 pub(crate) mod websocket;
-mod workers;
 
 pub use config::{Config, Errand, Error as ConfigError};
 pub use open_files::raise_open_files;

@@ -113,11 +113,21 @@ async fn sheet(
             .into_response();
     };
     let title = title(state, person, language, room, None).await;
-    let link = |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, &title));
-    let code = site.as_ref().and_then(link);
-    let place = Place { room, watched: &watched, title, people, code, site };
-    wanted.answer(state, &ui::about(language, &about, place, draft), None)
+    let draw = || {
+        let link =
+            |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, &title));
+        let code = site.as_ref().and_then(link);
+        ui::about(language, &about, Place { room, watched: &watched, title, people, code, site }, draft)
+    };
+    match state.turns.work(draw).await {
+        Ok(sheet) => wanted.answer(state, &sheet, None),
+        Err(overloaded) => overloaded.into_response(),
+    }
 }
+
+/// How long the name of a host can be (RFC 1035, section 2.3.4), with a port after it. A link to what is longer leads nowhere,
+/// and would only make a large picture of a code.
+const MAX_AUTHORITY_BYTES: usize = 253 + ":65535".len();
 
 /// This server's address, as whoever asks reaches it; none when they do not say.
 pub(super) struct Site(pub(super) Option<String>);
@@ -128,6 +138,7 @@ impl FromRequestParts<AppState> for Site {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse().ok());
         let host: Option<Authority> = host.or_else(|| parts.uri.authority().cloned());
+        let host = host.filter(|host| host.as_str().len() <= MAX_AUTHORITY_BYTES);
         let scheme = if state.https { "https" } else { "http" };
         Ok(Self(host.map(|host| format!("{scheme}://{host}"))))
     }

@@ -2,12 +2,20 @@
 
 use crate::domain::Language;
 use axum::{
-    extract::Query,
-    http::header::{CACHE_CONTROL, CONTENT_TYPE},
-    response::IntoResponse,
+    body::Body,
+    extract::{Query, Request},
+    http::{
+        HeaderMap, HeaderValue,
+        header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
+    },
+    response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, convert::Infallible, sync::LazyLock};
+use tokio::sync::OnceCell;
+use tower::{Layer, ServiceExt, service_fn};
+use tower_http::compression::CompressionLayer;
 
 #[derive(Serialize)]
 struct List {
@@ -70,13 +78,60 @@ pub(super) struct Wanted {
     language: String,
 }
 
+/// What the list is compressed with, the better one first.
+const ENCODINGS: [&str; 2] = ["br", "gzip"];
+
+/// The list of each language in each of them: compressed when it is first asked for so, and never again.
+static COMPRESSED: [[OnceCell<Bytes>; ENCODINGS.len()]; 2] =
+    [const { [const { OnceCell::const_new() }; 2] }; 2];
+
 /// `GET /emoji.json?in=ko`: the list. It changes with Unicode, once a year.
-pub(super) async fn list(Query(Wanted { language }): Query<Wanted>) -> impl IntoResponse {
-    let list = match Language::from_tag(&language).unwrap_or_default() {
-        Language::English => &ENGLISH,
-        Language::Korean => &KOREAN,
+pub(super) async fn list(Query(Wanted { language }): Query<Wanted>, headers: HeaderMap) -> Response {
+    let (list, compressed) = match Language::from_tag(&language).unwrap_or_default() {
+        Language::English => (&*ENGLISH, &COMPRESSED[0]),
+        Language::Korean => (&*KOREAN, &COMPRESSED[1]),
     };
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=604800")], list.as_str())
+    let about = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CACHE_CONTROL, HeaderValue::from_static("public, max-age=604800")),
+        (VARY, HeaderValue::from(ACCEPT_ENCODING)),
+    ];
+    let accepted = ENCODINGS.iter().zip(compressed).find(|(encoding, _)| accepts(&headers, encoding));
+    let Some((encoding, kept)) = accepted else { return (about, list.as_str()).into_response() };
+    match kept.get_or_try_init(|| compress(list, encoding)).await {
+        Ok(bytes) => {
+            let encoding = [(CONTENT_ENCODING, HeaderValue::from_static(encoding))];
+            (about, encoding, bytes.clone()).into_response()
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the list of emoji could not be compressed");
+            (about, list.as_str()).into_response()
+        }
+    }
+}
+
+/// Whether a client takes this encoding (RFC 9110, section 12.5.3), as far as browsers say it.
+fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    let values = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|item| {
+        let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
+        let is_refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case(encoding) && !is_refused
+    })
+}
+
+/// As every other answer is compressed.
+async fn compress(list: &'static str, encoding: &'static str) -> Result<Bytes, axum::Error> {
+    let plain = service_fn(move |_: Request| async move {
+        Ok::<_, Infallible>(([(CONTENT_TYPE, "application/json")], list).into_response())
+    });
+    let mut request = Request::new(Body::empty());
+    request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding));
+    let response = match CompressionLayer::new().layer(plain).oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    axum::body::to_bytes(Body::new(response.into_body()), usize::MAX).await
 }
 
 #[cfg(test)]
@@ -101,6 +156,26 @@ mod tests {
             codes.iter().any(|code| code == "축하") && codes.iter().any(|code| code == "tada"),
             "{codes:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn the_list_is_compressed_once_and_only_for_who_takes_it() {
+        let ask = |accepted: &'static str| async move {
+            let headers = HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
+            let response = list(Query(Wanted { language: "ko".to_owned() }), headers).await;
+            let encoding = response.headers().get(CONTENT_ENCODING).cloned();
+            let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            (encoding, bytes)
+        };
+        for (accepted, encoding) in [("gzip, deflate, br, zstd", "br"), ("br;q=0, GZIP;q=0.5", "gzip")] {
+            let (said, first) = ask(accepted).await;
+            assert_eq!(said.unwrap(), encoding);
+            assert!(first.len() < KOREAN.len() / 2);
+            assert_eq!(ask(accepted).await.1.as_ptr(), first.as_ptr(), "these are the same bytes in memory");
+        }
+        for none in ["", "identity", "br;q=0.0"] {
+            assert_eq!(ask(none).await, (None, Bytes::from_static(KOREAN.as_bytes())));
+        }
     }
 
     #[test]

@@ -115,11 +115,6 @@ pub const CLOSE_BYTES: usize = 16 * 1024 * 1024;
 /// How many lines the log has about connections: of more it says how many there were. A flood of connections must not fill the disk.
 pub const CONNECTION_LINES: Rate = Rate { burst: 100, per_second: 10 };
 
-/// How many requests may wait for a page to be drawn or a search to be shown, and how long one of them.
-pub const WAITING_FOR_WORKERS: usize = 256;
-/// See [`WAITING_FOR_WORKERS`].
-pub const WORKER_WAIT: Duration = Duration::from_secs(5);
-
 /// How often one network may ask for something over HTTP: at once, and a second in the long run. A class that opens a room at
 /// the same moment shares an address, and each of them asks for some ten things.
 pub const REQUESTS: Rate = Rate { burst: 1_000, per_second: 100 };
@@ -128,6 +123,16 @@ pub const REQUESTS: Rate = Rate { burst: 1_000, per_second: 100 };
 pub const CHANGES_BURST: u32 = 100;
 /// See [`CHANGES_BURST`].
 pub const CHANGES_PER_SECOND: u32 = 10;
+
+/// How many pages are drawn, and results of a search marked, for each processor at the same moment. One more than one, so that
+/// none is idle when a turn is passed on.
+pub const PAGES_PER_PROCESSOR: usize = 2;
+
+/// How many pages may wait to be drawn. A class that opens a room at the same moment is one network, and has room in half of it.
+pub const PAGES_WAITING: usize = 4096;
+
+/// How long a page may wait to be drawn: nobody waits for one much longer, and would only ask again.
+pub const PAGE_WAIT: Duration = Duration::from_secs(10);
 
 /// How many networks have a pace of their own at once, and how many people who share files. When all of these did something just
 /// now, further ones share a pace: that is an attack, and not to be paid for with memory.

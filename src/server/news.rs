@@ -3,6 +3,7 @@
 use super::{pages::PERSONAL, state::AppState, veil::Veil};
 use crate::{
     domain::{Language, Person, RoomName, Seq},
+    protocol::Refused,
     ui::{self, News},
 };
 use axum::{
@@ -35,26 +36,31 @@ pub(super) async fn news(
     Query(Asked { since, still }): Query<Asked>,
 ) -> Response {
     // When the log cannot be read, the next time it may be.
-    let own = state.rooms.watched_under(&room).await.ok();
-    let mut snapshot = match own.clone() {
-        Some(own) => state.rooms.watched(own, None, person, language).await.ok(),
-        None => None,
-    };
-    // The page around it hides them by a style, which a frame does not have.
-    let ignored = state.rooms.ignored(person).await.unwrap_or_default();
-    if let Some(snapshot) = &mut snapshot {
+    let found = async {
+        let own = state.rooms.watched_under(&room).await?;
+        let mut snapshot = state.rooms.watched(own.clone(), None, person, language).await?;
+        // The page around it hides them by a style, which a frame does not have.
+        let ignored = state.rooms.ignored(person).await?;
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
-    }
+        Ok::<_, Refused>((own, snapshot))
+    };
+    let (own, mut snapshot) = found.await.ok().unzip();
     let veil = own.filter(|own| *own != room).map(|own| Veil { own, shown: room.clone() });
     if let Some(veil) = &veil {
         snapshot = snapshot.and_then(|snapshot| veil.snapshot(&snapshot));
     }
     let news = News { room, since: Seq::new(since), is_still: still.is_some() };
     let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let html = ui::news(language, &news, snapshot, &state.site.files);
-    let html = match veil {
-        Some(veil) => veil.text(&html),
-        None => html,
+    let drawn = state.turns.work(|| {
+        let html = ui::news(language, &news, snapshot, &state.site.files);
+        match &veil {
+            Some(veil) => veil.text(&html),
+            None => html,
+        }
+    });
+    let html = match drawn.await {
+        Ok(html) => html,
+        Err(overloaded) => return overloaded.into_response(),
     };
     (status, [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
         .into_response()

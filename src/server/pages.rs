@@ -14,7 +14,6 @@ use axum::{
 };
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// For what is one person's, and old the moment something is said.
 pub(super) const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -134,8 +133,8 @@ pub(super) async fn page(
     // Readable by people, and said to programs: no cache and no search engine should take it for the page.
     let status =
         if opening.scene == Scene::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-    let renderer = Arc::clone(&state.renderer);
-    let (html, policy) = match state.workers.run(move || renderer.render(opening, &ignored)).await {
+    let drawn = state.turns.work(|| state.renderer.render(opening, &ignored)).await;
+    let (html, policy) = match drawn {
         Ok(drawn) => drawn,
         Err(overloaded) => return overloaded.into_response(),
     };

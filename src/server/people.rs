@@ -50,8 +50,11 @@ pub(super) async fn people(
     match found.await {
         Ok((company, ignored)) => {
             let title = title(state, you, language, room, None).await;
-            let (sheet, found) = ui::people(language, (room, &title), typed, you, &company, &ignored);
-            wanted.answer(state, &sheet, Some(found))
+            let draw = || ui::people(language, (room, &title), typed, you, &company, &ignored);
+            match state.turns.work(draw).await {
+                Ok((sheet, found)) => wanted.answer(state, &sheet, Some(found)),
+                Err(overloaded) => overloaded.into_response(),
+            }
         }
         Err(refused) => unavailable(refused),
     }

@@ -39,24 +39,38 @@ pub(super) async fn rooms(
     match mine(&state, person, language).await {
         Ok(mine) if wanted.is("beside") => {
             let current = room_of(&wanted.back());
-            let html = ui::rooms_beside(language, current.as_ref(), &mine, calling);
-            ([(header::CACHE_CONTROL, PERSONAL)], Html(html.into_string())).into_response()
+            let beside = || ui::rooms_beside(language, current.as_ref(), &mine, calling).into_string();
+            match state.turns.work(beside).await {
+                Ok(html) => ([(header::CACHE_CONTROL, PERSONAL)], Html(html)).into_response(),
+                Err(overloaded) => overloaded.into_response(),
+            }
         }
-        Ok(mine) => sheet(&state, language, &wanted, &q, mine),
+        Ok(mine) => sheet(&state, language, &wanted, &q, mine).await,
         Err(refused) => unavailable(refused),
     }
 }
 
-fn sheet(state: &AppState, language: Language, wanted: &Wanted, q: &str, mut mine: Vec<Mine>) -> Response {
-    let typed = nfc(q.trim()).to_lowercase();
-    let mut others = state.rooms.lobby().rooms;
-    others.retain(|room| {
-        room.name.as_str().contains(&typed) && !mine.iter().any(|mine| mine.name == room.name)
-    });
-    others.truncate(OTHERS);
-    mine.retain(|room| room.title.to_lowercase().contains(&typed));
-    let (sheet, found) = ui::rooms(language, &wanted.back(), q, &mine, &others);
-    wanted.answer(state, &sheet, Some(found))
+async fn sheet(
+    state: &AppState,
+    language: Language,
+    wanted: &Wanted,
+    q: &str,
+    mut mine: Vec<Mine>,
+) -> Response {
+    let draw = || {
+        let typed = nfc(q.trim()).to_lowercase();
+        let mut others = state.rooms.lobby().rooms;
+        others.retain(|room| {
+            room.name.as_str().contains(&typed) && !mine.iter().any(|mine| mine.name == room.name)
+        });
+        others.truncate(OTHERS);
+        mine.retain(|room| room.title.to_lowercase().contains(&typed));
+        ui::rooms(language, &wanted.back(), q, &mine, &others)
+    };
+    match state.turns.work(draw).await {
+        Ok((sheet, found)) => wanted.answer(state, &sheet, Some(found)),
+        Err(overloaded) => overloaded.into_response(),
+    }
 }
 
 /// How many rooms of others are shown: what fits under one's own.
@@ -90,7 +104,7 @@ pub(super) async fn mark(
         return Redirect::to(&format!("/rooms?back={}", wanted.back())).into_response();
     }
     match mine(&state, person, language).await {
-        Ok(mine) => sheet(&state, language, &wanted, "", mine),
+        Ok(mine) => sheet(&state, language, &wanted, "", mine).await,
         Err(refused) => unavailable(refused),
     }
 }

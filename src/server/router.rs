@@ -2,8 +2,8 @@
 
 use super::{
     about, calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
-    rate_limit, request_body, room_paths, rooms, security, settings, sheets, site, state::AppState, verdict,
-    watching,
+    rate_limit, request_body, room_paths, rooms, security, settings, sheets, site, state::AppState, turns,
+    verdict, watching,
 };
 use axum::{
     Router,
@@ -58,7 +58,6 @@ pub(crate) fn router(state: AppState) -> Router {
 
     Router::new()
         .route("/emoji.json", get(emoji::list))
-        .layer(CompressionLayer::new())
         .route("/files/{*path}", get(files::give))
         .route("/enter", get(pages::enter))
         .route("/language/{tag}", get(language::switch))
@@ -66,6 +65,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(body_limit())
         .merge(personal)
         .merge(watched)
+        .layer(from_fn(turns::stand_in_line))
         .layer(from_fn_with_state(state.clone(), request_body::pace))
         .layer(from_fn_with_state(state.clone(), rate_limit::limit))
         .layer(from_fn_with_state(state.clone(), network::resolve))

@@ -118,14 +118,10 @@ pub(super) async fn search(
 ) -> Response {
     let SoughtFields { q, by, from, until, everywhere, zone, after } = fields;
     let asked = Asked { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
-    let mut rooms = vec![room.clone()];
-    if asked.everywhere {
-        match state.rooms.names_of_rooms(person).await {
-            Ok(names) => rooms.extend(names),
-            Err(refused) => return unavailable(refused),
-        }
-        rooms.truncate(Search::MAX_ROOMS);
-    }
+    let rooms = match rooms_to_search(&state, person, &room, &asked).await {
+        Ok(rooms) => rooms,
+        Err(refused) => return unavailable(refused),
+    };
     let mut is_unanswered = false;
     let found = match sought(&asked, rooms) {
         Ok(None) => Ok(None),
@@ -147,13 +143,32 @@ pub(super) async fn search(
         },
     };
     let title = title(&state, person, language, &room, None).await;
-    let (sheet, found) = ui::search(language, (&room, &title), &asked, &answer);
+    let drawn = state.turns.work(|| ui::search(language, (&room, &title), &asked, &answer)).await;
+    let (sheet, found) = match drawn {
+        Ok(drawn) => drawn,
+        Err(overloaded) => return overloaded.into_response(),
+    };
     let mut response = wanted.answer(&state, &sheet, Some(found));
     // A dialog shows what it is answered with; a page of its own says what it is.
     if wanted.is_page() && is_unanswered {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
     response
+}
+
+/// This room, or also all others one was in.
+async fn rooms_to_search(
+    state: &AppState,
+    person: Person,
+    room: &RoomName,
+    asked: &Asked,
+) -> Result<Vec<RoomName>, Refused> {
+    let mut rooms = vec![room.clone()];
+    if asked.everywhere {
+        rooms.extend(state.rooms.names_of_rooms(person).await?);
+        rooms.truncate(Search::MAX_ROOMS);
+    }
+    Ok(rooms)
 }
 
 /// What was found, and what the rooms are called that are not this one.

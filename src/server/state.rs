@@ -12,7 +12,7 @@ use super::{
     renderer::Renderer,
     site::Site,
     socket::Terms,
-    workers::Workers,
+    turns::Turns,
 };
 use crate::{domain::Person, room::Rooms, store::Store};
 use leptos::config::LeptosOptions;
@@ -32,6 +32,8 @@ pub(crate) struct AppState {
     pub(super) options: LeptosOptions,
     pub(super) site: Arc<Site>,
     pub(super) renderer: Arc<Renderer>,
+    /// What takes the processors long is done in these.
+    pub(super) turns: Arc<Turns>,
     pub(super) rooms: Rooms,
     pub(super) identities: Arc<Identities>,
     pub(super) origins: Arc<[Origin]>,
@@ -51,8 +53,6 @@ pub(crate) struct AppState {
     pub(super) uploading: Arc<Semaphore>,
     /// A permit for each picture that may be made ready at this moment.
     pub(super) drawing: Arc<Semaphore>,
-    /// What draws pages.
-    pub(super) workers: Workers,
     /// How much one person and one network may ask, and how many connections one network may have.
     pub(super) paces: Arc<Paces>,
     pub(super) connections_per_network: u32,
@@ -80,6 +80,7 @@ impl AppState {
         let changes = Rate { burst: limits::CHANGES_BURST, per_second: limits::CHANGES_PER_SECOND };
         Self {
             renderer: Arc::new(Renderer::new(config.site.clone(), site.files.clone())),
+            turns: Turns::new(),
             site: Arc::new(site),
             options: config.site,
             rooms,
@@ -96,7 +97,6 @@ impl AppState {
             uploads: Arc::new(RateLimiter::new(limits::UPLOADS, limits::METERED)),
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
             drawing: Arc::new(Semaphore::new(limits::DRAWING)),
-            workers: Workers::new(),
             paces: Arc::new(Paces::new(config.rate)),
             connections_per_network: config.connections_per_network,
             terms: Arc::new(Terms {
