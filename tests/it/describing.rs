@@ -159,7 +159,8 @@ async fn the_sheet_shows_what_a_room_is_about_and_its_form_changes_that() {
 #[tokio::test]
 async fn a_host_name_that_no_host_can_have_makes_no_link_and_no_picture_of_one() {
     let server = TestServer::start().await;
-    let sheet = async |host: String| server.ask(Ask::get("/r/a/about").with("host", host)).await.text();
+    let sheet =
+        async |host: String| server.ask(Ask::get("/r/a/about").with("host", host)).await.text().to_owned();
     assert!(sheet("chat.example:3000".to_owned()).await.contains("crispEdges"));
     assert!(!sheet(format!("{}.example", "x".repeat(2_000))).await.contains("crispEdges"));
 }

@@ -34,6 +34,7 @@ mod limits; // what nobody may have more of
 mod operating;
 mod origins; // which sites' pages may act // backups, checks, and letting go of old words
 mod pages; // pages, files, redirects, headers
+mod proxied; // who comes through a real proxy
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds
 mod searching; // finding what was said

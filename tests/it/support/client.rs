@@ -71,7 +71,7 @@ pub(super) async fn handshake(
 
 impl Client {
     /// Comes as a page of the server does, as the person of this cookie or as somebody new.
-    pub(super) async fn connect(stream: TcpStream, known: Option<&str>) -> Self {
+    pub(crate) async fn connect(stream: TcpStream, known: Option<&str>) -> Self {
         let origin = format!("http://{}", stream.peer_addr().unwrap());
         let mut headers = vec![("origin", origin.as_str()), ("sec-websocket-protocol", SUBPROTOCOL)];
         headers.extend(known.map(|cookie| ("cookie", cookie)));

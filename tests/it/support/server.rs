@@ -192,6 +192,15 @@ impl TestServer {
         handshake(connection(self.addr()).await, "/ws", headers).await
     }
 
+    /// A WebSocket over this stream, or the status that it was refused with.
+    pub(crate) async fn knock_over(&self, stream: TcpStream) -> Result<WebSocketStream<TcpStream>, u16> {
+        match handshake(stream, "/ws", &[]).await {
+            Ok((websocket, _)) => Ok(websocket),
+            Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// `GET` of a path, by a browser that was never here.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(Ask::get(path)).await
