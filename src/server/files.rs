@@ -1,9 +1,11 @@
 //! The files that people share: taking them, and giving them back so that none of them can ever run as a script.
 
 mod giving;
+mod shared_today;
 mod taking;
 
 pub(super) use giving::give;
+pub(super) use shared_today::SharedToday;
 pub(super) use taking::take;
 
 use crate::ui::FileRefusal;
@@ -14,7 +16,9 @@ fn status(refusal: FileRefusal) -> StatusCode {
     match refusal {
         FileRefusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         FileRefusal::Empty | FileRefusal::BrokenOff => StatusCode::BAD_REQUEST,
-        FileRefusal::TooFast | FileRefusal::ForToday(_) => StatusCode::TOO_MANY_REQUESTS,
+        FileRefusal::TooFast | FileRefusal::ForToday(_) | FileRefusal::NetworkForToday(_) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         FileRefusal::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         FileRefusal::Damaged | FileRefusal::TooManyPixels => StatusCode::UNPROCESSABLE_ENTITY,
         FileRefusal::Busy | FileRefusal::NotKept => StatusCode::SERVICE_UNAVAILABLE,

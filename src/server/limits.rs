@@ -145,8 +145,21 @@ pub const UPLOADS: Rate = Rate { burst: 30, per_second: 1 };
 /// stays below it.
 pub const UPLOADING: usize = 128;
 
-/// How many pictures are made ready at the same moment. One may take half a gigabyte for a second.
-pub const DRAWING: usize = 1;
+/// How many of those may come from one network, and how many one person may bring: so nobody takes all places from the others.
+pub const UPLOADING_PER_NETWORK: u32 = 64;
+/// See [`UPLOADING_PER_NETWORK`].
+pub const UPLOADING_PER_PERSON: u32 = 8;
+
+/// How many times as much as one person all people of one network may share a day.
+pub const FILES_PER_NETWORK: u64 = 4;
+
+/// How many pictures are made ready at the same moment. One may take some 400 megabytes for a second.
+pub const DECODING: usize = 1;
+
+/// How many pictures may wait for that, and for how long one. The networks take turns.
+pub const PICTURES_WAITING: usize = 256;
+/// See [`PICTURES_WAITING`].
+pub const PICTURE_WAIT: Duration = Duration::from_secs(60);
 
 /// How long nothing may come of a file that is coming.
 pub const UPLOAD_SILENCE: Duration = Duration::from_secs(30);

@@ -20,12 +20,12 @@ use image::{
 };
 use std::io::Cursor;
 
-/// The most pixels a picture may have: a phone's largest photo.
-const PIXELS: u64 = 51_000_000;
+/// The most pixels a picture may have: a phone's photo (5712 x 4284). Those with more are for printers.
+const PIXELS: u64 = 25_000_000;
 
-/// The most memory that reading one picture takes, in bytes, beside the file: its pixels, and as much again for formats
-/// that are put together from parts.
-const MEMORY: u64 = 512 * 1024 * 1024;
+/// The most memory that the decoder of one picture takes, in bytes: four colours of 16 bits for each pixel, and some for its tables.
+/// Turning it upright takes as much again.
+const MEMORY: u64 = 8 * PIXELS + 32 * 1024 * 1024;
 
 /// How good a photo is that had to be turned, of 100: no difference can be seen.
 const TURNED_QUALITY: u8 = 92;
@@ -127,7 +127,10 @@ fn draw(kind: PictureKind, file: &[u8]) -> ImageResult<Drawn> {
         return Err(ImageError::Limits(image::error::LimitError::from_kind(kind)));
     }
     decoder.set_limits(limits)?;
-    let orientation = decoder.orientation()?;
+    // In a WebP, some write what stands before Exif in a JPEG.
+    let exif = decoder.exif_metadata()?.unwrap_or_default();
+    let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
+    let orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile()?;
     Ok(Drawn { image: DynamicImage::from_decoder(decoder)?, orientation, profile })
 }

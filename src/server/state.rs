@@ -3,10 +3,13 @@
 use super::{
     Config,
     connection_log::ConnectionLog,
+    files::SharedToday,
     identity::Identities,
     limits::{self, FileLimits, Rate},
+    network::Network,
     origin::Origin,
     pace::Paces,
+    places::Places,
     proxies::AddressPrefix,
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
@@ -51,8 +54,13 @@ pub(crate) struct AppState {
     pub(super) uploads: Arc<RateLimiter<Person>>,
     /// A permit for each file that may come at this moment.
     pub(super) uploading: Arc<Semaphore>,
-    /// A permit for each picture that may be made ready at this moment.
-    pub(super) drawing: Arc<Semaphore>,
+    /// How many of those one network, and one person, may bring at this moment.
+    pub(super) uploading_networks: Arc<Places<Network>>,
+    pub(super) uploading_people: Arc<Places<Person>>,
+    /// How much each network shared today.
+    pub(super) shared_today: Arc<SharedToday>,
+    /// What makes pictures ready.
+    pub(super) pictures: Arc<Turns>,
     /// How much one person and one network may ask, and how many connections one network may have.
     pub(super) paces: Arc<Paces>,
     pub(super) connections_per_network: u32,
@@ -96,7 +104,10 @@ impl AppState {
             files: config.files,
             uploads: Arc::new(RateLimiter::new(limits::UPLOADS, limits::METERED)),
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
-            drawing: Arc::new(Semaphore::new(limits::DRAWING)),
+            uploading_networks: Arc::new(Places::new(limits::UPLOADING_PER_NETWORK)),
+            uploading_people: Arc::new(Places::new(limits::UPLOADING_PER_PERSON)),
+            shared_today: Arc::default(),
+            pictures: Turns::for_pictures(),
             paces: Arc::new(Paces::new(config.rate)),
             connections_per_network: config.connections_per_network,
             terms: Arc::new(Terms {

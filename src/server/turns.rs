@@ -75,6 +75,11 @@ impl Turns {
         Self::with(limits::PAGES_PER_PROCESSOR * processors, limits::PAGES_WAITING, limits::PAGE_WAIT)
     }
 
+    /// For pictures that are made ready.
+    pub(super) fn for_pictures() -> Arc<Self> {
+        Self::with(limits::DECODING, limits::PICTURES_WAITING, limits::PICTURE_WAIT)
+    }
+
     fn with(free: usize, room: usize, wait: Duration) -> Arc<Self> {
         let lines = Lines { free, room, waiting: HashMap::new(), order: VecDeque::new() };
         Arc::new(Self { lines: Mutex::new(lines), wait })

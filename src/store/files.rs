@@ -101,12 +101,13 @@ pub(super) fn stored(file: &Connection, hash: FileHash) -> Result<Option<StoredF
         .optional()
 }
 
-/// Adds what is known of a file. One that was there is from now on whoever's brought it last: they may be about to name
-/// it.
+/// Adds what is known of a file. One that several people brought is nobody's from then on: each of them may be about to name it,
+/// so no deletion of one of them takes it from the others, and it goes when nobody names it for a day.
 pub(super) fn insert(file: &Connection, stored: &StoredFile, person: Person, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO file (hash, kind, small, width, height, bytes, at, person)
                VALUES (:hash, :kind, :small, :width, :height, :bytes, :at, :person)
-               ON CONFLICT (hash) DO UPDATE SET at = excluded.at, person = excluded.person";
+               ON CONFLICT (hash) DO UPDATE SET at = excluded.at,
+               person = CASE WHEN person = excluded.person THEN person ELSE :nobody END";
     let kind = match stored.kind {
         FileKind::Other => 0,
         FileKind::Picture(kind) => number(kind),
@@ -120,6 +121,7 @@ pub(super) fn insert(file: &Connection, stored: &StoredFile, person: Person, now
         ":bytes": stored.bytes as i64,
         ":at": now.millis() as i64,
         ":person": person.bytes(),
+        ":nobody": Person::NOBODY.bytes(),
     });
     added.map(drop)
 }
@@ -167,7 +169,7 @@ pub(super) fn forget_trimmed(file: &Connection, room: i64, after: i64, up_to: i6
     file.prepare_cached(sql)?.execute((room, after, up_to)).map(drop)
 }
 
-/// Takes those out that nobody names, and that nobody else may be about to name: who brought it last is this person.
+/// Takes those out that nobody names, and that nobody else may be about to name: this person alone brought them.
 fn drop_unnamed(file: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM file WHERE hash = ?1 AND person = ?2
                AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = ?1)";

@@ -13,6 +13,8 @@ pub enum FileRefusal {
     TooFast,
     /// Its person has brought as much as one may within a day: this many MiB.
     ForToday(u64),
+    /// All people of its network have brought as much as they may within a day: this many MiB.
+    NetworkForToday(u64),
     /// All files together take as much as they may.
     NoRoom,
     /// It is a picture that cannot be read.
@@ -40,9 +42,17 @@ impl FileRefusal {
                 format!("You have shared {most} MB today, which is all one may. Try again tomorrow."),
                 format!("하루에 올릴 수 있는 {most}MB를 다 썼습니다. 내일 다시 올려 주세요."),
             ),
+            Self::NetworkForToday(most) => (
+                format!(
+                    "Over your network {most} MB were shared today, which is all there may be. Try again tomorrow."
+                ),
+                format!(
+                    "지금 쓰는 네트워크에서 하루에 올릴 수 있는 {most}MB를 다 썼습니다. 내일 다시 올려 주세요."
+                ),
+            ),
             Self::Empty => said("The file is empty.", "빈 파일입니다."),
             Self::TooFast => said(
-                "That were many files at once. Wait a few seconds and try again.",
+                "Too many files at once. Wait a few seconds and try again.",
                 "한꺼번에 너무 많이 올렸습니다. 몇 초 뒤 다시 시도해 주세요.",
             ),
             Self::NoRoom => {

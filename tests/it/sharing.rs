@@ -4,7 +4,7 @@ use crate::support::{Answer, Ask, Client, TestServer, room};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use parlor::{
     domain::Act,
-    server::limits::{MEBIBYTE, UPLOADS},
+    server::limits::{MEBIBYTE, UPLOADING_PER_PERSON, UPLOADS},
 };
 use std::{
     fs,
@@ -322,4 +322,39 @@ async fn a_file_goes_with_its_last_message_and_what_nobody_names_within_a_day() 
     server.restart().await;
     until(|| contents(&server).len() == 1).await;
     assert_eq!((server.get(&named).await.status, server.get(&unnamed).await.status), (200, 404));
+}
+
+#[tokio::test]
+async fn who_brings_the_same_content_cannot_take_it_from_who_brought_it_before() {
+    let server = TestServer::start().await;
+    let (mut ann, mut mallory) = server.two_in(&room("a")).await;
+    let brought = path(&brings(&server, &ann, "notes.txt", "the same").await);
+    let again = path(&brings(&server, &mallory, "notes.txt", "the same").await);
+    let said = mallory.say(&room("a"), &again).await;
+    mallory.does(&room("a"), Act::Deleted { target: said }).await;
+    // She has not named hers yet.
+    assert_eq!(server.get(&brought).await.status, 200);
+    ann.say(&room("a"), &brought).await;
+    assert_eq!(server.get(&brought).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_brings_many_files_slowly_takes_no_place_from_others() {
+    let server = TestServer::start().await;
+    let (ann, ben) = (server.person("Ann").await, server.person("Ben").await);
+    let mut slow = Vec::new();
+    for _ in 0..UPLOADING_PER_PERSON {
+        let mut stream = TcpStream::connect(server.addr()).await.unwrap();
+        let head = format!(
+            "POST /api/files?name=a.txt HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\ncontent-length: 1000\r\n\r\nbegun",
+            server.addr(),
+            ann.cookie(),
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        slow.push(stream);
+    }
+    // All of them are coming.
+    until(|| contents(&server).len() == slow.len()).await;
+    assert_eq!(brings(&server, &ann, "one.txt", "more").await.status, 429);
+    assert_eq!(brings(&server, &ben, "one.txt", "more").await.status, 200);
 }

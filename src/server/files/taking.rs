@@ -5,6 +5,7 @@ use crate::{
     domain::{FileHash, FileLink, FileName, Language, Person},
     server::{
         limits::{self, FileLimits, MEBIBYTE},
+        network::Network,
         operating::now,
         pictures::{self, HEAD, Picture, Unusable},
         state::AppState,
@@ -22,8 +23,12 @@ use axum::{
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::{fs, io, sync::Arc, time::Instant};
-use tokio::{io::AsyncWriteExt, task, time};
+use std::{
+    fs, io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::{Duration, Instant},
+};
+use tokio::{io::AsyncWriteExt, time};
 
 /// What a file is brought with, beside its content.
 #[derive(Deserialize)]
@@ -44,22 +49,33 @@ struct Taken {
 pub(in crate::server) async fn take(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
+    Extension(network): Extension<Network>,
     Extension(language): Extension<Language>,
     Query(Brought { name }): Query<Brought>,
     body: Body,
 ) -> Response {
     let headers = [(header::CACHE_CONTROL, "no-store")];
-    match keep(&state, person, &name, body).await {
+    match keep(&state, (person, network), &name, body).await {
         Ok(link) => (headers, Json(Taken { path: link.path().to_owned() })).into_response(),
         Err(refusal) => (status(refusal), headers, refusal.sentence(language)).into_response(),
     }
 }
 
-async fn keep(state: &AppState, person: Person, name: &str, body: Body) -> Result<FileLink, FileRefusal> {
+async fn keep(
+    state: &AppState,
+    (person, network): (Person, Network),
+    name: &str,
+    body: Body,
+) -> Result<FileLink, FileRefusal> {
     if !state.uploads.allows(person, Instant::now()) {
         return Err(FileRefusal::TooFast);
     }
     let _place = state.uploading.try_acquire().map_err(|_| FileRefusal::Busy)?;
+    let _places = state
+        .uploading_people
+        .take(person)
+        .zip(state.uploading_networks.take(network))
+        .ok_or(FileRefusal::TooFast)?;
     let FileLimits { bytes: most, a_day, total } = state.files;
     let (quota, now) = (Quota { a_day, total }, now());
     // What is said of its length is looked at before anything is written.
@@ -76,6 +92,10 @@ async fn keep(state: &AppState, person: Person, name: &str, body: Body) -> Resul
 
     let part = state.store.arriving().map_err(not_kept)?;
     let arrived = receive(&part, body, most).await?;
+    let networks = a_day.saturating_mul(limits::FILES_PER_NETWORK);
+    if !state.shared_today.add(network, arrived.bytes, networks, Duration::from_millis(now.millis())) {
+        return Err(FileRefusal::NetworkForToday(networks / MEBIBYTE));
+    }
     let (file, part, small) = match pictures::kind_of(&arrived.head) {
         None => (arrived.file(), part, None),
         Some(kind) => draw(state, kind, part).await?,
@@ -137,11 +157,8 @@ async fn draw(
     kind: PictureKind,
     part: Arriving,
 ) -> Result<(StoredFile, Arriving, Option<Arriving>), FileRefusal> {
-    // A picture takes much memory for a moment: one after the other.
-    let turn = Arc::clone(&state.drawing).acquire_owned().await.map_err(|_| FileRefusal::Busy)?;
     let store = state.store.clone();
-    let drawing = task::spawn_blocking(move || {
-        let _turn = turn;
+    let draw = move || {
         let file = fs::read(part.path()).map_err(not_kept)?;
         let Picture { size, whole, small } =
             pictures::prepare(kind, &file).map_err(|unusable| match unusable {
@@ -162,9 +179,10 @@ async fn draw(
         stored.small = Some(kind);
         stored.bytes += small.len() as u64;
         Ok((stored, part, Some(beside)))
-    });
-    // A decoder that gives up in the middle has met a file that is none.
-    drawing.await.map_err(|_| FileRefusal::Damaged)?
+    };
+    // A picture takes much memory for a moment: one after the other. A decoder that panics has met a file that is none.
+    let drawn = state.pictures.work(|| catch_unwind(AssertUnwindSafe(draw))).await;
+    drawn.map_err(|_| FileRefusal::Busy)?.map_err(|_| FileRefusal::Damaged)?
 }
 
 fn extension(kind: PictureKind) -> &'static str {

@@ -148,6 +148,12 @@ fn a_webp_loses_what_it_tells_and_says_so() {
     let picture = prepare(PictureKind::WebP, &lies).unwrap();
     has_no_secrets(&picture);
     assert_eq!(picture.size, (20, 30), "it was turned upright");
+    let prefixed = riff(
+        &[header(0b1000), pixels.to_vec(), chunk(b"EXIF", &[b"Exif\0\0", &exif(6)[..]].concat())].concat(),
+    );
+    let picture = prepare(PictureKind::WebP, &prefixed).unwrap();
+    has_no_secrets(&picture);
+    assert_eq!(picture.size, (20, 30), "what stands before Exif in a JPEG may stand here, too");
 }
 
 #[test]
@@ -238,4 +244,34 @@ fn frames_within_frames_are_refused_however_deep_they_are_said_to_be() {
         [&b"WEBP"[..], &chunk(b"VP8X", &[0b10, 0, 0, 0, 9, 0, 0, 9, 0, 0]), &frames.collect::<Vec<u8>>()];
     let file = chunk(b"RIFF", &content.concat());
     assert_eq!(prepare(PictureKind::WebP, &file).unwrap_err(), Unusable::Damaged);
+}
+
+#[test]
+fn a_file_that_ends_anywhere_is_refused_or_shorter_and_never_grows() {
+    let mut noise = 7_u32;
+    for kind in [PictureKind::Png, PictureKind::Jpeg, PictureKind::Gif, PictureKind::WebP] {
+        let whole = match kind {
+            PictureKind::Gif => {
+                let mut gif = Vec::new();
+                let frame = Frame::new(DynamicImage::from(photo(9, 7)).to_rgba8());
+                GifEncoder::new(&mut gif).encode_frame(frame).unwrap();
+                gif
+            }
+            _ => file(&photo(9, 7), kind),
+        };
+        for end in 0..whole.len() {
+            let _ = strip(kind, &whole[..end]);
+            // Every length in it may be a lie.
+            let mut lies = whole.clone();
+            let last = (end + 4).min(lies.len());
+            lies[end..last].fill(0xff);
+            if let Some(stripped) = strip(kind, &lies) {
+                // A mark of its end is the most that a file may get.
+                assert!(stripped.bytes.len() <= lies.len() + 2, "{kind:?} at {end}");
+            }
+            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            lies[end] = (noise >> 24) as u8;
+            let _ = prepare(kind, &lies);
+        }
+    }
 }
