@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::{
-    attackers::{ATTACKS, Attack, Attackers, Reached, Stranger},
+    attackers::{ATTACKS, Attackers, Reached, Stranger},
     client::Habits,
     crowd::Crowd,
     process::{Home, Server},
@@ -17,9 +17,6 @@ use std::{
 use tokio::time;
 
 const ROOM: &str = "hostile";
-
-/// What the short version leaves out: a server with few optimisations does not withstand it yet.
-const ONLY_IN_FULL: [&str; 4] = ["hard words", "pictures", "pings", "searches"];
 
 /// The proxy that the server trusts (its flag), through which every second attacker comes.
 const PROXY: Ipv4Addr = Ipv4Addr::new(127, 0, 9, 1);
@@ -40,10 +37,7 @@ const PATIENCE_SECONDS: u32 = 20;
 const LOOK: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(mut run: Run) -> Outcome {
-    let attacks: Vec<_> =
-        ATTACKS.into_iter().filter(|(name, _)| run.full || !ONLY_IN_FULL.contains(name)).collect();
-    let (people, attackers, seconds) =
-        run.either((50, 200, 60), (10, 2 * (ATTACKS.len() - ONLY_IN_FULL.len()), 3));
+    let (people, attackers, seconds) = run.either((50, 200, 60), (10, 2 * ATTACKS.len(), 3));
     let home = Home::with(&["--log=json", "--restart-spread=3", "--trusted-proxy=127.0.9.1"]);
     let server = home.start().await;
     let habits = Habits::of(ROOM);
@@ -54,11 +48,11 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let before = server.resident_kib();
 
     let reached = Arc::<Reached>::default();
-    let attacking = attack(&crowd, server.addr(), &attacks, attackers, &reached);
+    let attacking = attack(&crowd, server.addr(), attackers, &reached);
     let mut most = talk(&crowd, &mut run, &server, seconds).await;
     // On a busy machine it takes some of them longer to come to anything.
     for _ in 0..PATIENCE_SECONDS {
-        if attacks.iter().all(|(name, _)| reached.counts().contains_key(name)) {
+        if ATTACKS.iter().all(|(name, _)| reached.counts().contains_key(name)) {
             break;
         }
         most = most.max(talk(&crowd, &mut run, &server, 1).await);
@@ -73,7 +67,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     drop(attacking);
 
     let grown = most.saturating_sub(before);
-    for (attack, _) in attacks {
+    for (attack, _) in ATTACKS {
         outcome
             .check(counts.contains_key(attack), || format!("the attack by {attack} never came to anything"));
     }
@@ -100,17 +94,11 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
 }
 
 /// Lets them loose, every second one through the proxy.
-fn attack(
-    crowd: &Crowd,
-    server: SocketAddr,
-    attacks: &[(&'static str, Attack)],
-    attackers: usize,
-    reached: &Arc<Reached>,
-) -> Attackers {
+fn attack(crowd: &Crowd, server: SocketAddr, attackers: usize, reached: &Arc<Reached>) -> Attackers {
     let people: Vec<_> = crowd.iter().filter_map(|client| client.known().person.clone()).collect();
     let strangers = addresses(1, attackers).enumerate().map(|(number, from)| {
-        let (name, attack) = attacks[number % attacks.len()];
-        let is_proxied = number / attacks.len() % 2 == 1;
+        let (name, attack) = ATTACKS[number % ATTACKS.len()];
+        let is_proxied = number / ATTACKS.len() % 2 == 1;
         let stranger = Stranger {
             attack: name,
             number,
