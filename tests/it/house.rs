@@ -113,6 +113,19 @@ fn the_settings_of_the_build_and_of_the_deployed_server_agree() {
 }
 
 #[test]
+fn the_program_that_binds_the_page_to_javascript_is_of_the_version_of_its_library() {
+    let version = |path: &str, name: &str| {
+        let lock: Table = toml::from_str(&read(path)).unwrap();
+        let packages = lock["package"].as_array().unwrap();
+        let found = packages.iter().find(|package| package["name"].as_str() == Some(name));
+        found.unwrap()["version"].as_str().unwrap().to_owned()
+    };
+    let library = version("Cargo.lock", "wasm-bindgen");
+    assert_eq!(version("tools/bindgen/Cargo.lock", "wasm-bindgen-cli-support"), library);
+    assert_eq!(version("tools/bindgen/Cargo.lock", "bindgen"), library);
+}
+
+#[test]
 fn every_stylesheet_is_bundled_and_has_a_component_of_its_name() {
     let main = read("style/main.css");
     for entry in fs::read_dir(root().join("style/components")).unwrap() {
