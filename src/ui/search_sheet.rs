@@ -162,8 +162,7 @@ pub(super) fn moment(at: Timestamp) -> String {
 
 /// The part of a text around what was looked for, cut where that begins and ends.
 pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
-    let mut places = search.into_iter().flat_map(|search| search.places(text)).peekable();
-    let first = places.peek().map_or(0, |place| place.start);
+    let first = search.and_then(|search| search.places(text).next()).map_or(0, |place| place.start);
     let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
     let end = text[before..].char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| before + at);
     let mut parts = Vec::new();
@@ -171,13 +170,11 @@ pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)>
     if 0 < before {
         parts.push(("…".to_owned(), false));
     }
-    // Of a long text no more is looked through than is shown.
-    for place in places.take_while(|place| place.end <= end) {
-        if from <= place.start {
-            parts.push((text[from..place.start].to_owned(), false));
-            parts.push((text[place.clone()].to_owned(), true));
-            from = place.end;
-        }
+    // What stands behind the part that is shown is not looked through.
+    for place in search.into_iter().flat_map(|search| search.places(&text[..end])) {
+        parts.push((text[from..place.start].to_owned(), false));
+        parts.push((text[place.clone()].to_owned(), true));
+        from = place.end;
     }
     parts.push((text[from..end].to_owned(), false));
     if end < text.len() {

@@ -126,6 +126,19 @@ mod tests {
 
     proptest! {
         #[test]
+        fn places_are_where_a_plain_search_finds_what_is_sought(
+            sought in "[가나다]{1,3}",
+            said in prop::collection::vec(prop::sample::select(vec!["가", "나", "다", " ", "a", "\u{301}", "\u{200B}"]), 0..40),
+        ) {
+            let said = said.concat();
+            let plain = |text: &str| text.replace(['\u{301}', '\u{200B}'], "");
+            let search = search(&sought);
+            let places: Vec<_> = search.places(&said).collect();
+            prop_assert!(places.iter().all(|place| plain(&said[place.clone()]) == sought));
+            prop_assert_eq!(places.len(), plain(&said).matches(&sought).count());
+        }
+
+        #[test]
         fn whatever_is_said_places_are_parts_of_it(sought in "[a-c가나é]{1,3}", text in any::<String>()) {
             for place in search(&sought).places(&text) {
                 prop_assert!(!text[place].is_empty());
