@@ -1,7 +1,7 @@
 //! The program: what it was started for, telemetry, and the server until a signal ends it.
 
 use anyhow::Context;
-use parlor::server::{Config, Errand, Server, backup, check, raise_open_files, telemetry};
+use parlor::server::{Config, Errand, Server, backup, check, make_ready, raise_open_files, telemetry};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -36,6 +36,7 @@ async fn run() -> anyhow::Result<ExitCode> {
             Ok(whole) => say(&whole).map(|()| ExitCode::SUCCESS),
             Err(damaged) => say(&damaged).map(|()| ExitCode::FAILURE),
         },
+        Errand::Picture(files) => make_ready(files).context("the picture cannot be made ready"),
     }
 }
 

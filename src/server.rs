@@ -5,6 +5,7 @@
 
 mod about;
 mod accept;
+mod answers;
 mod calls;
 mod config;
 mod connection_log;
@@ -53,6 +54,7 @@ pub(crate) mod websocket;
 pub use config::{Config, Errand, Error as ConfigError};
 pub use open_files::raise_open_files;
 pub use operating::{backup, check};
+pub use pictures::{PictureFiles, make_ready};
 pub use proxies::{AddressPrefix, NotAPrefix};
 pub use signal::signals;
 
@@ -234,7 +236,11 @@ impl Server {
         }
         aborted.cancel();
         drop((accepting, trimming, sweeping));
-        store.close().await;
+        if time::timeout(limits::STORE_CLOSE_WAIT, store.close()).await.is_err() {
+            tracing::error!(
+                "the disk did not let the database close; what anybody was told is in it, and the next start tidies up"
+            );
+        }
         // Dropping it would do, but for a child process that is just being started and has not let go of its copy yet.
         if let Err(error) = owner.unlock() {
             tracing::warn!(%error, "the data folder was not given back before the end");

@@ -18,6 +18,7 @@ mod marks;
 mod mentions;
 mod message_state;
 mod newest;
+mod page_size;
 mod reader;
 mod schema;
 mod search;
@@ -30,10 +31,11 @@ pub use backup::backup;
 pub use check::{Fault, Report, check};
 pub use error::{Cause, Error};
 pub use files::{FileKind, NoRoom, PictureKind, Quota, StoredFile};
-pub use folder::Arriving;
+pub use folder::{Arriving, replace_content};
 pub use ignored::{IGNORED, SAID, Speaker};
 pub use marks::{COUNTED, Mark, MyRoom};
 pub use newest::Newest;
+pub use page_size::PAGE_BYTES;
 pub use search::{Found, Hit};
 pub use writer::{Append, Appended, Draft};
 
@@ -43,6 +45,7 @@ use crate::domain::{
 };
 use folder::{Contents, Folder};
 use newest::Recent;
+use page_size::PageSize;
 use reader::Readers;
 use rusqlite::Connection;
 use search::Finder;
@@ -176,7 +179,7 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The newest `limit` messages of a room and where its log stands; none when nothing was ever said in it.
+    /// The newest messages of a room, `limit` at the most and no more than fit into a page, and where its log stands; none when nothing was ever said in it.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
@@ -201,8 +204,8 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The newest `limit` messages of a room before a place, up to and with the place `at`, as they stand now, and what
-    /// came before them. `None` for either is the log's end as it is when it is read.
+    /// The newest messages of a room before a place, up to and with the place `at`, as they stand now, and what came before
+    /// them: `limit` at the most, and no more than fit into a page. `None` for either is the log's end as it is when it is read.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
@@ -216,18 +219,18 @@ impl Store {
         let query = move |file: &Connection| {
             let Some(row) = log::room_row(file, &room)? else { return Ok((Vec::new(), Earlier::Nothing)) };
             let at = at.unwrap_or(row.seq);
-            log::messages(file, row, before.unwrap_or(at.next()), at, limit)
+            log::messages(file, row, before.unwrap_or(at.next()), at, PageSize::of(limit))
         };
         self.readers.read(query).await
     }
 
-    /// A page of `limit` messages of a room, as they stand; none when nothing was ever said in it.
+    /// A page of a room's messages, `limit` at the most, as they stand; none when nothing was ever said in it.
     ///
     /// # Errors
     /// [`Error`], when the file could not be read.
     pub async fn part(&self, room: RoomName, part: Part, limit: usize) -> Result<Option<Extract>, Error> {
         let query = move |file: &Connection| match log::room_row(file, &room)? {
-            Some(row) => log::part(file, row, part, limit).map(Some),
+            Some(row) => log::part(file, row, part, PageSize::of(limit)).map(Some),
             None => Ok(None),
         };
         self.readers.read(query).await

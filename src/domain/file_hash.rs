@@ -1,12 +1,14 @@
 //! What a file goes by.
 
 use super::Fault;
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// The SHA-256 of a file's content: the same content is the same file, whoever brings it and whatever it is called.
 ///
 /// Travels as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct FileHash([u8; 32]);
 
 impl FileHash {
@@ -41,6 +43,20 @@ impl fmt::Display for FileHash {
 impl fmt::Debug for FileHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<FileHash> for String {
+    fn from(hash: FileHash) -> Self {
+        hash.to_string()
+    }
+}
+
+impl TryFrom<String> for FileHash {
+    type Error = Fault;
+
+    fn try_from(text: String) -> Result<Self, Fault> {
+        text.parse()
     }
 }
 

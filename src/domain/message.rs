@@ -130,6 +130,14 @@ impl Message {
         self.body.is_none()
     }
 
+    /// How many bytes it takes to tell it, more or less: its words, and who reacted to it.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        let member = |member: &Member| member.person.bytes().len() + member.nickname.as_str().len();
+        let reactions = self.reactions.iter().flat_map(|reaction| &reaction.people).map(member);
+        self.body.as_ref().map_or(0, |body| body.as_str().len()) + reactions.sum::<usize>()
+    }
+
     fn react(&mut self, emoji: &Emoji, from: &Member) {
         match self.reactions.iter_mut().find(|reaction| reaction.emoji == *emoji) {
             None => self.reactions.push(Reaction { emoji: emoji.clone(), people: vec![from.clone()] }),

@@ -1,5 +1,9 @@
 //! The settings: flags over environment over `Leptos.toml` over defaults, in one validated struct.
 
+mod errand;
+
+pub use errand::Errand;
+
 use super::{
     limits::{self, Clocks, FileLimits, MEBIBYTE, Rate},
     origin::Origin,
@@ -7,11 +11,11 @@ use super::{
     telemetry::Format,
 };
 use crate::room;
-use clap::{Args, Parser, Subcommand};
-use leptos::config::{LeptosOptions, errors::LeptosConfigError, get_configuration};
+use clap::Args;
+use leptos::config::{LeptosOptions, errors::LeptosConfigError};
 use serde::Deserialize;
 use std::{
-    fs, io,
+    env, fs, io,
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
@@ -64,22 +68,8 @@ pub struct Config {
     pub keep: Option<Duration>,
     /// How the log of doings is written.
     pub log: Format,
-}
-
-/// What a process of this program is for.
-#[derive(Clone, Debug)]
-pub enum Errand {
-    /// To serve, with these settings.
-    Serve(Box<Config>),
-    /// To make a copy of this database.
-    Backup {
-        /// Which.
-        database: PathBuf,
-        /// Where the copy goes.
-        to: PathBuf,
-    },
-    /// To verify this database.
-    Check(PathBuf),
+    /// This program, for processes that make pictures ready.
+    pub program: PathBuf,
 }
 
 /// Why the settings cannot be used.
@@ -116,34 +106,6 @@ pub enum Error {
         "`{0}` in origins is not an origin: write the scheme and the host alone, as in https://chat.example"
     )]
     Origin(String),
-}
-
-/// A self-hosted real-time chat-room server. Without a command it serves.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Flags {
-    /// The settings file.
-    #[arg(long, env = "PARLOR_CONFIG", default_value = "Leptos.toml", value_name = "FILE", global = true)]
-    config: PathBuf,
-    #[command(flatten)]
-    settings: Settings,
-    #[command(subcommand)]
-    command: Option<Command>,
-}
-
-/// What can be done beside serving, whether or not a server is running.
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Make a copy of the database, also while a server is running.
-    Backup {
-        /// The copy. There must be no such file yet.
-        file: PathBuf,
-    },
-    /// Verify a database, also while a server is running. It is not changed.
-    Check {
-        /// The database [default: parlor.db in the data folder].
-        file: Option<PathBuf>,
-    },
 }
 
 /// The section `[parlor]` of the file. Every one is also a flag and an environment variable.
@@ -226,36 +188,6 @@ struct ConfigFile {
     parlor: Settings,
 }
 
-impl Errand {
-    /// What this process was started for. `--help` and a flag that is not understood end it here.
-    ///
-    /// # Errors
-    /// [`Error`], which names the setting.
-    pub fn load() -> Result<Self, Error> {
-        Self::of(Flags::parse())
-    }
-
-    fn of(Flags { config, settings, command }: Flags) -> Result<Self, Error> {
-        // What is done to a file needs to know of no more than that file, wherever it lies.
-        let database = |data: Option<PathBuf>| -> Result<PathBuf, Error> {
-            let data = data.map_or_else(|| Ok(read(&config)?.data), |data| Ok::<_, Error>(Some(data)))?;
-            Ok(data.unwrap_or_else(|| DATA.into()).join(DATABASE))
-        };
-        match command {
-            None => {
-                let file = read(&config)?;
-                let site = get_configuration(Some(&config.to_string_lossy()))?.leptos_options;
-                Ok(Self::Serve(Box::new(Config::new(site, settings.or(file))?)))
-            }
-            Some(Command::Backup { file }) => {
-                Ok(Self::Backup { database: database(settings.data)?, to: file })
-            }
-            Some(Command::Check { file: Some(file) }) => Ok(Self::Check(file)),
-            Some(Command::Check { file: None }) => Ok(Self::Check(database(settings.data)?)),
-        }
-    }
-}
-
 impl Config {
     /// The file of the log.
     #[must_use]
@@ -284,6 +216,7 @@ impl Config {
             least_free: LEAST_FREE,
             keep: None,
             log: Format::default(),
+            program: this_program(),
         }
     }
 
@@ -373,6 +306,12 @@ impl Settings {
             log: self.log.or(other.log),
         }
     }
+}
+
+/// The file that this process runs, also after another was built in its place.
+fn this_program() -> PathBuf {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { running.to_owned() } else { env::current_exe().unwrap_or_default() }
 }
 
 /// As browsers write them. A slash at the end is what people copy from an address.

@@ -78,6 +78,9 @@ impl Default for Clocks {
     }
 }
 
+/// For how long a server that ends waits for the database to close, after its connections: supervisors kill after ten seconds.
+pub const STORE_CLOSE_WAIT: Duration = Duration::from_millis(1_500);
+
 /// The least pace of the body of a request, and of taking an answer: what a poor mobile connection still gives.
 pub const LEAST_BYTES_PER_SECOND: u64 = 8 * 1024;
 
@@ -133,6 +136,14 @@ pub const PAGES_WAITING: usize = 4096;
 
 /// How long a page may wait to be drawn: nobody waits for one much longer, and would only ask again.
 pub const PAGE_WAIT: Duration = Duration::from_secs(10);
+
+/// How many searches are answered at the same moment: as many as the store looks up at once.
+pub const SEARCHING: usize = 2;
+
+/// How many bytes of answers longer than [`HTTP_BUFFER_BYTES`] wait for whoever asked; one network has half of them at the
+/// most. A page of ordinary talk is compressed to a fifth of that buffer: only pages of very long messages, not compressed, are
+/// large.
+pub const LARGE_ANSWERS_BYTES: u32 = 16 * 1024 * 1024;
 
 /// How many networks have a pace of their own at once, and how many people who share files. When all of these did something just
 /// now, further ones share a pace: that is an attack, and not to be paid for with memory.

@@ -9,8 +9,12 @@ mod gif;
 mod jpeg;
 mod pieces;
 mod png;
+mod process;
 mod small;
 mod webp;
+
+pub use process::{PictureFiles, make_ready};
+pub(super) use process::{PictureMaker, Ready};
 
 use crate::{domain::FileLink, store::PictureKind};
 use image::{
@@ -23,9 +27,9 @@ use std::io::Cursor;
 /// The most pixels a picture may have: a phone's photo (5712 x 4284). Those with more are for printers.
 const PIXELS: u64 = 25_000_000;
 
-/// The most memory that the decoder of one picture takes, in bytes: four colours of 16 bits for each pixel, and some for its tables.
-/// Turning it upright takes as much again.
-const MEMORY: u64 = 8 * PIXELS + 32 * 1024 * 1024;
+/// The most memory that the decoder of one picture takes, in bytes: four colours of 8 bits for each pixel, and some for its tables.
+/// Of 16 bits it may have half as many.
+const DECODER_BYTES: u64 = 4 * PIXELS + 32 * 1024 * 1024;
 
 /// How good a photo is that had to be turned, of 100: no difference can be seen.
 const TURNED_QUALITY: u8 = 92;
@@ -69,7 +73,7 @@ pub(crate) fn kind_of(head: &[u8]) -> Option<PictureKind> {
 /// How many bytes [`kind_of`] looks at.
 pub(super) const HEAD: usize = 12;
 
-/// Makes a picture's file ready to be kept. Takes a second for a large one, and its memory.
+/// Makes a picture's file ready to be kept. Takes a second for a large one, and its memory: a server has a process of its own do it.
 pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusable> {
     let Stripped { bytes, moves } = strip(kind, file).ok_or(Unusable::Damaged)?;
     // Of the file as it came: which way is up stands in what was taken out.
@@ -117,7 +121,7 @@ fn draw(kind: PictureKind, file: &[u8]) -> ImageResult<Drawn> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(FileLink::MAX_SIDE);
     limits.max_image_height = Some(FileLink::MAX_SIDE);
-    limits.max_alloc = Some(MEMORY);
+    limits.max_alloc = Some(DECODER_BYTES);
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder()?;

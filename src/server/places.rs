@@ -15,10 +15,11 @@ pub(crate) struct Places<K: Eq + Hash> {
     taken: Mutex<HashMap<K, u32>>,
 }
 
-/// One place. Dropping it gives it back.
+/// One place, or several. Dropping it gives them back.
 #[derive(Debug)]
 pub(crate) struct Place<K: Copy + Eq + Hash> {
     who: K,
+    count: u32,
     places: Arc<Places<K>>,
 }
 
@@ -30,13 +31,16 @@ impl<K: Copy + Eq + Hash> Places<K> {
 
     /// One more place for this one; none when they have as many as they may.
     pub(crate) fn take(self: &Arc<Self>, who: K) -> Option<Place<K>> {
+        self.take_many(who, 1)
+    }
+
+    /// So many more places for this one; none when they would have more than they may.
+    pub(crate) fn take_many(self: &Arc<Self>, who: K, count: u32) -> Option<Place<K>> {
         let mut taken = self.taken.lock().expect("no holder panics");
-        let count = taken.entry(who).or_default();
-        if self.most <= *count {
-            return None;
-        }
-        *count += 1;
-        Some(Place { who, places: Arc::clone(self) })
+        let has = taken.get(&who).copied().unwrap_or_default();
+        let then = has.checked_add(count).filter(|then| *then <= self.most)?;
+        taken.insert(who, then);
+        Some(Place { who, count, places: Arc::clone(self) })
     }
 }
 
@@ -45,7 +49,7 @@ impl<K: Copy + Eq + Hash> Drop for Place<K> {
         let mut taken = self.places.taken.lock().expect("no holder panics");
         // Who has none is not remembered: memory goes with the places that are taken.
         match taken.get_mut(&self.who) {
-            Some(count) if 1 < *count => *count -= 1,
+            Some(count) if self.count < *count => *count -= self.count,
             _ => drop(taken.remove(&self.who)),
         }
     }

@@ -1,8 +1,12 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about, calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
-    rate_limit, request_body, room_paths, rooms, security, settings, sheets, site, state::AppState, turns,
+    about,
+    answers::{self, Answering},
+    calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
+    rate_limit, request_body, room_paths, rooms, security, settings, sheets, site,
+    state::AppState,
+    turns::{self, Turns},
     verdict, watching,
 };
 use axum::{
@@ -10,9 +14,21 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
+use std::sync::Arc;
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 pub(crate) fn router(state: AppState) -> Router {
+    let in_turn = |turns: &Arc<Turns>| {
+        let answering = Answering { turns: Arc::clone(turns), large: state.large_answers.clone() };
+        from_fn_with_state(answering, answers::in_turn)
+    };
+
+    // A search takes longer than a page, and has turns of its own.
+    let searches = Router::new()
+        .route("/r/{room}/search", get(sheets::search))
+        .layer(CompressionLayer::new())
+        .layer(in_turn(&state.searches));
+
     // What knows who is asking, and acts in their name.
     let personal = Router::new()
         .route("/", get(pages::lobby))
@@ -26,7 +42,6 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))
-        .route("/r/{room}/search", get(sheets::search))
         // The server functions.
         .route("/api/lobby", get(calls::call))
         .route("/api/room", get(calls::call))
@@ -34,6 +49,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/api/say", post(calls::call))
         .layer(from_fn(verdict::status))
         .layer(CompressionLayer::new())
+        .layer(in_turn(&state.turns))
+        .merge(searches)
         .route("/ws", get(handshake::handshake))
         // Around them all: server functions read their body themselves, and know no limit of axum's.
         .layer(body_limit())
@@ -49,6 +66,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/r/{room}/watch", get(watching::show))
         .route("/r/{room}/watch/new", get(news::news))
         .layer(CompressionLayer::new())
+        .layer(in_turn(&state.turns))
         .route("/ws/watch", get(handshake::watch))
         .layer(body_limit())
         .layer(from_fn_with_state(state.clone(), room_paths::room_paths))

@@ -143,7 +143,7 @@ pub(super) async fn search(
         },
     };
     let title = title(&state, person, language, &room, None).await;
-    let drawn = state.turns.work(|| ui::search(language, (&room, &title), &asked, &answer)).await;
+    let drawn = state.searches.work(|| ui::search(language, (&room, &title), &asked, &answer)).await;
     let (sheet, found) = match drawn {
         Ok(drawn) => drawn,
         Err(overloaded) => return overloaded.into_response(),

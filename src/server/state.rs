@@ -2,6 +2,7 @@
 
 use super::{
     Config,
+    answers::LargeAnswers,
     connection_log::ConnectionLog,
     files::SharedToday,
     identity::Identities,
@@ -9,6 +10,7 @@ use super::{
     network::Network,
     origin::Origin,
     pace::Paces,
+    pictures::PictureMaker,
     places::Places,
     proxies::AddressPrefix,
     rate_limit::{NetworkLimiter, RateLimiter},
@@ -35,8 +37,11 @@ pub(crate) struct AppState {
     pub(super) options: LeptosOptions,
     pub(super) site: Arc<Site>,
     pub(super) renderer: Arc<Renderer>,
-    /// What takes the processors long is done in these.
+    /// What takes much of the processors or of memory is done in these: pages, and searches.
     pub(super) turns: Arc<Turns>,
+    pub(super) searches: Arc<Turns>,
+    /// What of it waits to be taken.
+    pub(super) large_answers: LargeAnswers,
     pub(super) rooms: Rooms,
     pub(super) identities: Arc<Identities>,
     pub(super) origins: Arc<[Origin]>,
@@ -59,7 +64,8 @@ pub(crate) struct AppState {
     pub(super) uploading_people: Arc<Places<Person>>,
     /// How much each network shared today.
     pub(super) shared_today: Arc<SharedToday>,
-    /// What makes pictures ready.
+    /// What makes pictures ready, and whose turn it is.
+    pub(super) picture_maker: Arc<PictureMaker>,
     pub(super) pictures: Arc<Turns>,
     /// How much one person and one network may ask, and how many connections one network may have.
     pub(super) paces: Arc<Paces>,
@@ -89,6 +95,8 @@ impl AppState {
         Self {
             renderer: Arc::new(Renderer::new(config.site.clone(), site.files.clone())),
             turns: Turns::new(),
+            searches: Turns::for_searches(),
+            large_answers: LargeAnswers::of(limits::LARGE_ANSWERS_BYTES),
             site: Arc::new(site),
             options: config.site,
             rooms,
@@ -107,6 +115,7 @@ impl AppState {
             uploading_networks: Arc::new(Places::new(limits::UPLOADING_PER_NETWORK)),
             uploading_people: Arc::new(Places::new(limits::UPLOADING_PER_PERSON)),
             shared_today: Arc::default(),
+            picture_maker: Arc::new(PictureMaker { program: config.program }),
             pictures: Turns::for_pictures(),
             paces: Arc::new(Paces::new(config.rate)),
             connections_per_network: config.connections_per_network,

@@ -1,7 +1,9 @@
-//! Turns at the processors for what takes them long: drawing a page, marking what was found.
+//! Turns at the processors, and at memory, for what takes much of them: a page that is read, drawn and compressed, what was
+//! found and is marked, a picture that is made ready.
 //!
-//! Only so many are drawn at a time, beside tokio's workers, so that everything else is answered meanwhile. Each network
-//! waits in a line of its own and the lines take turns: whoever asks for very many pages waits for their own.
+//! Only so many have one at a time, and what takes the processors long is done beside tokio's workers, so that everything else
+//! is answered meanwhile. Each network waits in a line of its own and the lines take turns: whoever asks for very many
+//! pages waits for their own.
 
 use super::{limits, network::Network};
 use axum::{
@@ -29,6 +31,8 @@ use tokio::{
 tokio::task_local! {
     /// Whose request is being answered.
     static NETWORK: Network;
+    /// It has its turn.
+    static IN_TURN: ();
 }
 
 /// Middleware: whatever this request waits for, it waits for in the line of its network.
@@ -75,6 +79,11 @@ impl Turns {
         Self::with(limits::PAGES_PER_PROCESSOR * processors, limits::PAGES_WAITING, limits::PAGE_WAIT)
     }
 
+    /// For searches, from looking up to marking what was found.
+    pub(super) fn for_searches() -> Arc<Self> {
+        Self::with(limits::SEARCHING, limits::PAGES_WAITING, limits::PAGE_WAIT)
+    }
+
     /// For pictures that are made ready.
     pub(super) fn for_pictures() -> Arc<Self> {
         Self::with(limits::DECODING, limits::PICTURES_WAITING, limits::PICTURE_WAIT)
@@ -85,25 +94,32 @@ impl Turns {
         Arc::new(Self { lines: Mutex::new(lines), wait })
     }
 
-    /// Does this work when it is its turn, which must be soon.
+    /// Answers a request of this network when it is its turn, which must be soon.
+    ///
+    /// # Errors
+    /// [`Overloaded`], when too many wait already, or when the turn did not come in time.
+    pub(super) async fn during<T>(
+        self: &Arc<Self>,
+        network: Network,
+        answering: impl Future<Output = T>,
+    ) -> Result<T, Overloaded> {
+        let _turn = self.take(network).await?;
+        Ok(IN_TURN.scope((), answering).await)
+    }
+
+    /// Does this work when it is its turn, which must be soon; at once in a request that has its turn.
     ///
     /// # Errors
     /// [`Overloaded`], when too many wait already, when the turn did not come in time, or when the work panicked.
     pub(super) async fn work<T>(self: &Arc<Self>, work: impl FnOnce() -> T) -> Result<T, Overloaded> {
+        if IN_TURN.try_with(|()| ()).is_ok() {
+            return beside_workers(work);
+        }
         // Outside a request, the server asks for itself.
         let network =
             NETWORK.try_with(|network| *network).unwrap_or(Network::of(Ipv4Addr::UNSPECIFIED.into()));
         let _turn = self.take(network).await?;
-        let work = || catch_unwind(AssertUnwindSafe(work));
-        let done = match Handle::current().runtime_flavor() {
-            // There is nobody else to go on with the other tasks.
-            RuntimeFlavor::CurrentThread => work(),
-            _ => block_in_place(work),
-        };
-        done.map_err(|_| {
-            tracing::error!("work for a request panicked");
-            Overloaded
-        })
+        beside_workers(work)
     }
 
     async fn take(self: &Arc<Self>, network: Network) -> Result<Turn, Overloaded> {
@@ -137,6 +153,20 @@ impl Turns {
             }
         }
     }
+}
+
+/// Does what takes long so that tokio's other tasks go on.
+fn beside_workers<T>(work: impl FnOnce() -> T) -> Result<T, Overloaded> {
+    let work = || catch_unwind(AssertUnwindSafe(work));
+    let done = match Handle::current().runtime_flavor() {
+        // There is nobody else to go on with the other tasks.
+        RuntimeFlavor::CurrentThread => work(),
+        _ => block_in_place(work),
+    };
+    done.map_err(|_| {
+        tracing::error!("work for a request panicked");
+        Overloaded
+    })
 }
 
 impl Lines {

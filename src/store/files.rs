@@ -3,6 +3,7 @@
 use super::log;
 use crate::domain::{Act, Body, FileHash, Person, Seq, Timestamp, named_files};
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
+use serde::{Deserialize, Serialize};
 
 /// What a file is, as its content says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum FileKind {
 }
 
 /// The formats of pictures that every browser shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PictureKind {
     /// Portable Network Graphics.
     Png,

@@ -130,16 +130,16 @@ impl Arriving {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
 
-    /// Makes it hold this, on disk.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn fill(&self, content: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).truncate(true).open(&self.path)?;
-        file.write_all(content)?;
-        file.sync_all()
-    }
+/// Makes the file of an [`Arriving`] hold this, on disk.
+///
+/// # Errors
+/// What the system says.
+pub fn replace_content(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+    file.write_all(content)?;
+    file.sync_all()
 }
 
 impl Drop for Arriving {

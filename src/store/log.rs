@@ -1,6 +1,10 @@
 //! The SQL of the log: rows to domain types and back.
 
-use super::{Draft, Extract, Head, KeptRoom, about, alias, message_state::as_they_stand};
+use super::{
+    Draft, Extract, Head, KeptRoom, about, alias,
+    message_state::as_they_stand,
+    page_size::{PAGE_BYTES, PageSize},
+};
 use crate::domain::{
     Act, Body, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Part, Person,
     RoomName, Seq, Timestamp, Topic,
@@ -92,58 +96,70 @@ pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: Message
         .optional()
 }
 
-/// The newest `limit` messages before a place, up to and with the place `at`, as they stand now, and what came before them.
-/// Whoever is told of entries after `at` applies them again, which changes nothing.
+/// The newest messages before a place, up to and with the place `at`, as they stand now, and what came before them: as many as
+/// the size of a page lets in. Whoever is told of entries after `at` applies them again, which changes nothing.
 pub(super) fn messages(
     file: &Connection,
     room: RoomRow,
     before: Seq,
     at: Seq,
-    limit: usize,
+    most: PageSize,
 ) -> Result<(Vec<Message>, Earlier)> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq < ?
          ORDER BY seq DESC LIMIT ?"
     );
     let before = before.min(at.next());
-    let bounds = (room.id, sql_seq(room.trimmed), sql_seq(before), limit as i64 + 1);
+    let bounds = (room.id, sql_seq(room.trimmed), sql_seq(before), most.messages as i64 + 1);
     let mut said = file.prepare_cached(&sql)?.query_map(bounds, entry)?.collect::<Result<Vec<_>>>()?;
-    let earlier = match (limit < said.len(), room.trimmed) {
+    let mut is_cut = most.messages < said.len();
+    said.truncate(most.messages);
+    said.reverse();
+    let mut messages = as_they_stand(file, room.id, &said)?;
+    let fitting = most.fitting(messages.iter().rev());
+    is_cut |= fitting < messages.len();
+    messages.drain(..messages.len() - fitting);
+    let earlier = match (is_cut, room.trimmed) {
         (true, _) => Earlier::More,
         (false, Seq::START) => Earlier::Nothing,
         (false, _) => Earlier::NotKept,
     };
-    said.truncate(limit);
-    said.reverse();
-    Ok((as_they_stand(file, room.id, &said)?, earlier))
+    Ok((messages, earlier))
 }
 
-/// The first `limit` messages after a place, up to and with the place `at`, and whether others follow them there.
+/// The first messages after a place, up to and with the place `at`, and whether others follow them there.
 pub(super) fn messages_after(
     file: &Connection,
     room: RoomRow,
     after: Seq,
     at: Seq,
-    limit: usize,
+    most: PageSize,
 ) -> Result<(Vec<Message>, bool)> {
     let sql = format!(
         "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?"
     );
-    let (after, limit_one_more) = (after.max(room.trimmed), limit as i64 + 1);
-    let mut said = select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(at), &limit_one_more])?;
-    let later = limit < said.len();
-    said.truncate(limit);
-    Ok((as_they_stand(file, room.id, &said)?, later))
+    let (after, one_more) = (after.max(room.trimmed), most.messages as i64 + 1);
+    let mut said = select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(at), &one_more])?;
+    let is_cut = most.messages < said.len();
+    said.truncate(most.messages);
+    let mut messages = as_they_stand(file, room.id, &said)?;
+    let fitting = most.fitting(messages.iter());
+    let later = is_cut || fitting < messages.len();
+    messages.truncate(fitting);
+    Ok((messages, later))
 }
 
-/// A page of `limit` messages, as they stand at the end of the log.
-pub(super) fn part(file: &Connection, room: RoomRow, part: Part, limit: usize) -> Result<Extract> {
+/// A page of messages, as they stand at the end of the log.
+pub(super) fn part(file: &Connection, room: RoomRow, part: Part, most: PageSize) -> Result<Extract> {
     let at = room.seq;
     // Half of the page before, half from there on.
     let (until, before, from, after) = match part {
-        Part::Before(seq) => (seq, limit, seq, 0),
-        Part::After(seq) => (seq.next(), 0, seq.next(), limit),
-        Part::Around(seq) => (seq, limit / 2, seq, limit - limit / 2),
+        Part::Before(seq) => (seq, most, seq, PageSize::NOTHING),
+        Part::After(seq) => (seq.next(), PageSize::NOTHING, seq.next(), most),
+        Part::Around(seq) => {
+            let (before, after) = most.halves();
+            (seq, before, seq, after)
+        }
     };
     let (mut messages, earlier) = self::messages(file, room, until, at, before)?;
     let last_before = Seq::new(from.get().saturating_sub(1));
@@ -153,11 +169,8 @@ pub(super) fn part(file: &Connection, room: RoomRow, part: Part, limit: usize) -
     Ok(Extract { head, messages, earlier, later, topic: about::topic(file, room.id)? })
 }
 
-/// How many bytes of words [`entries`] reads, more or less: as a page of the longest messages has. One entry is always
+/// The first `limit` entries after a place, up to and with another, in order; fewer, where they have many words. One is always
 /// read, however long.
-const ENTRIES_BYTES: usize = 512 * 1024;
-
-/// The first `limit` entries after a place, up to and with another, in order; fewer, where they have many words.
 pub(super) fn entries(
     file: &Connection,
     room: RoomRow,
@@ -172,7 +185,7 @@ pub(super) fn entries(
     let mut rows = select.query((room.id, sql_seq(after), sql_seq(to), limit as i64))?;
     let (mut entries, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()?
-        && bytes < ENTRIES_BYTES
+        && bytes < PAGE_BYTES
     {
         let entry = entry(row)?;
         bytes += entry.act.text_bytes();

@@ -3,6 +3,7 @@
 use super::{
     Head, about,
     log::{self, RoomRow},
+    page_size::PageSize,
 };
 use crate::domain::{Earlier, Message, RoomName, Topic};
 use rusqlite::{Connection, Result};
@@ -50,7 +51,7 @@ impl Recent {
             return Ok(Some(Arc::clone(newest)));
         }
         drop(read);
-        let (messages, earlier) = log::messages(file, row, row.seq.next(), row.seq, limit)?;
+        let (messages, earlier) = log::messages(file, row, row.seq.next(), row.seq, PageSize::of(limit))?;
         let head = Head { epoch: row.epoch, seq: row.seq };
         let newest = Arc::new(Newest { head, messages, earlier, topic: about::topic(file, row.id)? });
         let mut read = self.read.lock().expect("no holder panics");

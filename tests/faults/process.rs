@@ -163,9 +163,17 @@ impl Server {
 
     /// How much memory it has, in KiB.
     pub(crate) fn resident_kib(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-        line.trim().trim_end_matches(" kB").parse().unwrap_or_default()
+        resident_kib(self.child.id())
+    }
+
+    /// How much memory the processes have that it started, in KiB.
+    pub(crate) fn children_resident_kib(&self) -> u64 {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
+        let children = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        let resident = |children: String| {
+            children.split_whitespace().filter_map(|id| id.parse().ok()).map(resident_kib).sum::<u64>()
+        };
+        children.map(resident).sum()
     }
 
     async fn ended(&mut self) -> ExitStatus {
@@ -184,6 +192,12 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn resident_kib(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse().unwrap_or_default()
 }
 
 fn listens_on(line: &str) -> Option<SocketAddr> {

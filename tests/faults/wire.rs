@@ -12,6 +12,9 @@ use std::{
 /// How many messages a page shows.
 pub(crate) const PAGE: usize = 50;
 
+/// How many bytes their words have together, should they be more than one.
+pub(crate) const PAGE_BYTES: usize = 64 * 1024;
+
 /// One entry of a room's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {

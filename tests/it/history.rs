@@ -2,9 +2,9 @@
 
 use crate::support::{Client, TestServer, room, saying};
 use parlor::{
-    domain::{Earlier, Part, RoomName, Seq},
+    domain::{Body, Earlier, Part, RoomName, Seq},
     protocol::{
-        Code, Command, Event, History, Missed,
+        Code, Command, Event, History, Missed, Page,
         limits::{CATCH_UP_ENTRIES, PAGE_MESSAGES},
     },
 };
@@ -33,6 +33,35 @@ async fn a_late_joiner_is_given_the_newest_page_and_reads_back_to_the_beginning(
     assert_eq!(page.messages.last().unwrap().seq, Seq::new(many as u64));
     assert_eq!(ben.read_back(&room).await, ann.messages(&room));
     assert!(ben.texts(&room).iter().map(|text| text.parse()).eq((1..=many).map(Ok)));
+}
+
+#[tokio::test]
+async fn a_page_of_the_longest_messages_has_as_many_as_fit_and_all_of_them_can_be_read() {
+    let server = TestServer::start().await;
+    let room = room("a");
+    let mut ann = server.person("Ann").await;
+    ann.join(&room).await;
+    let long = |n: usize| format!("{n} {}", "x".repeat(Body::MAX_BYTES - 10));
+    let many = 15;
+    for n in 1..=many {
+        ann.send(Command::Post(saying(&room, &long(n)))).await;
+    }
+    ann.has_heard(&room, Seq::new(many as u64)).await;
+
+    let mut ben = server.person("Ben").await;
+    let Missed::Anew(newest) = ben.join(&room).await.missed else { panic!("a newcomer has nothing") };
+    let seqs = |page: &Page| page.messages.iter().map(|message| message.seq.get()).collect::<Vec<_>>();
+    assert_eq!((seqs(&newest), newest.earlier), (vec![12, 13, 14, 15], Earlier::More));
+    assert_eq!(ben.read_back(&room).await, ann.messages(&room));
+    assert_eq!(ben.texts(&room), (1..=many).map(long).collect::<Vec<_>>());
+    for (part, expected, later) in [
+        (Part::After(Seq::new(3)), vec![4, 5, 6, 7], true),
+        (Part::After(Seq::new(13)), vec![14, 15], false),
+        (Part::Around(Seq::new(8)), vec![6, 7, 8, 9], true),
+    ] {
+        let page = ben.history(&room, part).await.page;
+        assert_eq!((seqs(&page), page.later), (expected, later), "{part:?}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use parlor::{
     server::limits::{
         FileLimits, IN_FLIGHT, MEBIBYTE, MESSAGE_BYTES, PING_EVERY, Rate, SILENCE, UPLOADS, WRITE_WAIT,
     },
+    store::PAGE_BYTES,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -126,6 +127,11 @@ fn the_limits_are_those_of_the_code() {
         ("a room's name", RoomName::MAX_CHARS, "characters"),
         ("messages in `joined` and `history`", limits::PAGE_MESSAGES, "messages"),
         ("entries in `joined` and `entries`", limits::CATCH_UP_ENTRIES, "entries"),
+        (
+            "bytes of those messages or entries together; the first is there, however long",
+            PAGE_BYTES,
+            "bytes",
+        ),
         ("reactions of one message", Message::MAX_REACTIONS, "reactions"),
         ("emoji of one person under one message", Message::MAX_OWN_REACTIONS, "emoji"),
         ("edits of one message", Message::MAX_EDITS, "edits"),

@@ -9,6 +9,7 @@ use parlor::{
 use std::{
     fs,
     io::Cursor,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -191,6 +192,29 @@ async fn a_picture_that_would_fill_the_memory_is_refused() {
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("too many pixels"), "{}", answer.text());
     assert_eq!(contents(&server), [] as [PathBuf; 0]);
+}
+
+#[tokio::test]
+async fn whatever_becomes_of_the_process_of_a_picture_becomes_of_that_picture_alone() {
+    for (program, status) in [
+        // It is killed, as for want of memory.
+        ("#!/bin/sh\nkill -9 $$\n", 422),
+        // It fails, as a decoder does that is wrong.
+        ("#!/bin/sh\nexit 101\n", 422),
+        // It says what is no answer.
+        ("#!/bin/sh\necho no\n", 503),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let script = folder.path().join("maker");
+        fs::write(&script, program).unwrap();
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
+        let server = TestServer::with(|config| config.program = script).await;
+        let ann = server.person("Ann").await;
+        let refused = brings(&server, &ann, "a.png", picture(60, ImageFormat::Png)).await;
+        assert_eq!(refused.status, status, "{program}: {}", refused.text());
+        assert_eq!(contents(&server), [] as [PathBuf; 0], "{program}");
+        assert_eq!(brings(&server, &ann, "a.txt", "words").await.status, 200);
+    }
 }
 
 #[tokio::test]

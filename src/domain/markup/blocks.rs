@@ -24,7 +24,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             plain.push(line);
         } else if let Some(language) = fence(line) {
             paragraph(&mut plain, names, budget, &mut found);
-            budget.spend();
+            budget.spend(1);
             // Code that is set in as a whole, in a list say, is not as code.
             let edge = line.len() - line.trim_start().len();
             let set_out = |line| dedent(line, edge);
@@ -32,7 +32,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             found.push(Block::Code { language: language.to_owned(), text: code.join("\n") });
         } else if let Some(quoted) = quoted(line).filter(|_| 0 < depth) {
             paragraph(&mut plain, names, budget, &mut found);
-            budget.spend();
+            budget.spend(1);
             let mut said = vec![quoted];
             while let Some(line) = lines.peek().and_then(|line| self::quoted(line)) {
                 said.push(line);
@@ -44,7 +44,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
         } else if let Some((mark, words)) = item(line) {
             paragraph(&mut plain, names, budget, &mut found);
             let item = |line: &str, words| {
-                budget.spend();
+                budget.spend(1);
                 Item { depth: indent(line), parts: inlines(words, names, budget) }
             };
             let mut items = vec![item(line, words)];

@@ -5,6 +5,9 @@ use std::cell::Cell;
 /// How many parts of a text are told apart. The rest of it is plain text: nobody marks up so much by hand.
 pub const MAX_PARTS: usize = 500;
 
+/// As how many parts one counts that is hidden: it is two elements, with all that a keyboard and a screen reader need.
+pub(super) const HIDDEN_PARTS: usize = 4;
+
 /// What is left of [`MAX_PARTS`].
 #[derive(Debug)]
 pub(super) struct Budget(Cell<usize>);
@@ -14,11 +17,9 @@ impl Budget {
         Self(Cell::new(MAX_PARTS))
     }
 
-    /// Takes one part, while there is one.
-    pub(super) fn spend(&self) -> bool {
-        let left = self.0.get();
-        self.0.set(left.saturating_sub(1));
-        0 < left
+    /// Takes so many parts, or what is left.
+    pub(super) fn spend(&self, parts: usize) {
+        self.0.set(self.0.get().saturating_sub(parts));
     }
 
     pub(super) fn is_spent(&self) -> bool {

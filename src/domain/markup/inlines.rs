@@ -5,7 +5,7 @@
 
 use super::{
     Inline, Names, Style,
-    budget::Budget,
+    budget::{Budget, HIDDEN_PARTS},
     mentions,
     ticks::{Ticks, run},
 };
@@ -62,7 +62,8 @@ impl<'a> Scanner<'a> {
                 at = end;
                 continue;
             };
-            self.budget.spend();
+            let is_hidden = matches!(part, Inline::Styled(Style::Spoiler, _));
+            self.budget.spend(if is_hidden { HIDDEN_PARTS } else { 1 });
             if !plain.is_empty() {
                 parts.push(Inline::Text(std::mem::take(&mut plain)));
             }

@@ -1,6 +1,7 @@
 //! Which setting wins, and which are refused.
 
-use super::*;
+use super::{errand::Flags, *};
+use clap::Parser;
 
 #[test]
 fn a_flag_wins_over_the_file_and_the_file_over_the_default() {

@@ -7,7 +7,7 @@ use crate::{
         limits::{self, FileLimits, MEBIBYTE},
         network::Network,
         operating::now,
-        pictures::{self, HEAD, Picture, Unusable},
+        pictures::{self, HEAD, Ready, Unusable},
         state::AppState,
     },
     store::{Arriving, FileKind, NoRoom, PictureKind, Quota, StoredFile},
@@ -24,8 +24,7 @@ use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
-    fs, io,
-    panic::{AssertUnwindSafe, catch_unwind},
+    io,
     time::{Duration, Instant},
 };
 use tokio::{io::AsyncWriteExt, time};
@@ -98,7 +97,7 @@ async fn keep(
     }
     let (file, part, small) = match pictures::kind_of(&arrived.head) {
         None => (arrived.file(), part, None),
-        Some(kind) => draw(state, kind, part).await?,
+        Some(kind) => draw(state, network, kind, part).await?,
     };
     let extension = match file.kind {
         FileKind::Other => None,
@@ -154,35 +153,20 @@ async fn receive(part: &Arriving, body: Body, most: u64) -> Result<Arrived, File
 /// Puts a picture in the place of the file that came, as it is kept, and its small one beside it.
 async fn draw(
     state: &AppState,
+    network: Network,
     kind: PictureKind,
     part: Arriving,
 ) -> Result<(StoredFile, Arriving, Option<Arriving>), FileRefusal> {
-    let store = state.store.clone();
-    let draw = move || {
-        let file = fs::read(part.path()).map_err(not_kept)?;
-        let Picture { size, whole, small } =
-            pictures::prepare(kind, &file).map_err(|unusable| match unusable {
-                Unusable::Damaged => FileRefusal::Damaged,
-                Unusable::TooLarge => FileRefusal::TooManyPixels,
-            })?;
-        part.fill(&whole).map_err(not_kept)?;
-        let mut stored = StoredFile {
-            hash: FileHash::from_bytes(Sha256::digest(&whole).into()),
-            kind: FileKind::Picture(kind),
-            size: Some(size),
-            small: None,
-            bytes: whole.len() as u64,
-        };
-        let Some((kind, small)) = small else { return Ok((stored, part, None)) };
-        let beside = store.arriving().map_err(not_kept)?;
-        beside.fill(&small).map_err(not_kept)?;
-        stored.small = Some(kind);
-        stored.bytes += small.len() as u64;
-        Ok((stored, part, Some(beside)))
-    };
-    // A picture takes much memory for a moment: one after the other. A decoder that panics has met a file that is none.
-    let drawn = state.pictures.work(|| catch_unwind(AssertUnwindSafe(draw))).await;
-    drawn.map_err(|_| FileRefusal::Busy)?.map_err(|_| FileRefusal::Damaged)?
+    let beside = state.store.arriving().map_err(not_kept)?;
+    // A picture takes much memory for a moment: one after the other.
+    let made = state.pictures.during(network, state.picture_maker.make_ready(&part, &beside)).await;
+    let made = made.map_err(|_| FileRefusal::Busy)?.map_err(not_kept)?;
+    let Ready { hash, size, small, bytes } = made.map_err(|unusable| match unusable {
+        Unusable::Damaged => FileRefusal::Damaged,
+        Unusable::TooLarge => FileRefusal::TooManyPixels,
+    })?;
+    let stored = StoredFile { hash, kind: FileKind::Picture(kind), size: Some(size), small, bytes };
+    Ok((stored, part, small.map(|_| beside)))
 }
 
 fn extension(kind: PictureKind) -> &'static str {

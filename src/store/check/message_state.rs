@@ -2,11 +2,14 @@
 
 use crate::{
     domain::{Conversation, Message, markup::mention_keys},
-    store::log::{self, COLUMNS, RoomRow},
+    store::{
+        log::{self, COLUMNS, RoomRow},
+        page_size::PageSize,
+    },
 };
 use rusqlite::{Connection, Result};
 
-/// How many messages are held at once, in both ways: two megabytes, should they be of the longest.
+/// How many messages are held at once, in both ways, should they fit into a page.
 const HELD: usize = 64;
 
 /// Something that is wrong, and at which place if it is about one.
@@ -17,7 +20,7 @@ pub(super) fn compare(db: &Connection, room: RoomRow) -> Result<Vec<Wrong>> {
     let mut wrong = Vec::new();
     let (mut after, mut later) = (room.trimmed, true);
     while later {
-        let (messages, more) = log::messages_after(db, room, after, room.seq, HELD)?;
+        let (messages, more) = log::messages_after(db, room, after, room.seq, PageSize::of(HELD))?;
         let Some(last) = messages.last().map(|last| last.seq) else { break };
         if folded(db, room, &messages)?.messages() != messages {
             wrong.push((None, "a page of it reads otherwise than the log says"));

@@ -6,6 +6,7 @@ use crate::{
     store::{
         Draft, Error, Store, check,
         fixtures::{add, append, deleted, draft, edited, said},
+        replace_content,
     },
 };
 use std::{fs, path::Path};
@@ -30,7 +31,7 @@ fn at(millis: u64) -> Timestamp {
 
 async fn bring(store: &Store, content: u8, person: Person, now: u64) -> Result<Result<(), NoRoom>, Error> {
     let part = store.arriving().unwrap();
-    part.fill(&[content]).unwrap();
+    replace_content(part.path(), &[content]).unwrap();
     store.keep_file(file(content), part, None, (person, at(now), QUOTA)).await
 }
 
@@ -156,7 +157,7 @@ async fn a_check_tells_of_files_that_are_missing_or_are_not_what_they_were() {
     let content = b"hello\n";
     let hash = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03".parse().unwrap();
     let part = store.arriving().unwrap();
-    part.fill(content).unwrap();
+    replace_content(part.path(), content).unwrap();
     let known = StoredFile { hash, ..file(1) };
     store.keep_file(known, part, None, (ANN, at(5), QUOTA)).await.unwrap().unwrap();
     let database = folder.path().join("parlor.db");

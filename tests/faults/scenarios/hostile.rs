@@ -43,30 +43,31 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let habits = Habits::of(ROOM);
     let crowd = Crowd::start_from(addresses(2, people), server.addr(), &habits, &mut run.random);
     crowd.until("coming", &mut run.progress, |crowd| crowd.present() == people).await;
-    talk(&crowd, &mut run, &server, 2).await;
+    talk(&crowd, &mut run, &server, 2, &mut Most::default()).await;
     let [alone] = crowd.delays_at([95]);
     let before = server.resident_kib();
 
     let reached = Arc::<Reached>::default();
     let attacking = attack(&crowd, server.addr(), attackers, &reached);
-    let mut most = talk(&crowd, &mut run, &server, seconds).await;
+    let mut most = Most::default();
+    talk(&crowd, &mut run, &server, seconds, &mut most).await;
     // On a busy machine it takes some of them longer to come to anything.
     for _ in 0..PATIENCE_SECONDS {
         if ATTACKS.iter().all(|(name, _)| reached.counts().contains_key(name)) {
             break;
         }
-        most = most.max(talk(&crowd, &mut run, &server, 1).await);
+        talk(&crowd, &mut run, &server, 1, &mut most).await;
     }
     let [p50, p95, p99] = crowd.delays_at([50, 95, 99]);
     crowd.settle(&mut run.progress).await;
-    let most = most.max(server.resident_kib());
+    most.look(&server);
     let counts = reached.counts();
 
     // They go on until the server has ended.
     let mut outcome = judge(&crowd, &home, server).await;
     drop(attacking);
 
-    let grown = most.saturating_sub(before);
+    let grown = most.server.saturating_sub(before);
     for (attack, _) in ATTACKS {
         outcome
             .check(counts.contains_key(attack), || format!("the attack by {attack} never came to anything"));
@@ -84,7 +85,8 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     outcome.number("attacks", counts.values().sum::<u64>());
     outcome.number("p95 alone", format!("{alone:.1?}"));
     outcome.number("p50/p95/p99 among them", format!("{p50:.1?}/{p95:.1?}/{p99:.1?}"));
-    outcome.number("RSS before, most", format!("{} MiB, {} MiB", before / 1024, most / 1024));
+    outcome.number("RSS before, most", format!("{} MiB, {} MiB", before / 1024, most.server / 1024));
+    outcome.number("RSS of pictures' processes", format!("{} MiB", most.children / 1024));
     outcome.number("came back", crowd.joins() - people);
     outcome.number("ended in", format!("{ended:.1?}"));
     for (attack, count) in counts {
@@ -114,9 +116,23 @@ fn attack(crowd: &Crowd, server: SocketAddr, attackers: usize, reached: &Arc<Rea
     Attackers::start(strangers.collect())
 }
 
-/// Has each say a word a second, at moments of their own; the most memory that the server had meanwhile, in KiB.
-async fn talk(crowd: &Crowd, run: &mut Run, server: &Server, seconds: u64) -> u64 {
-    let (began, mut most) = (Instant::now(), 0);
+/// The most memory that the server had, and the processes that make pictures ready for it, in KiB.
+#[derive(Clone, Copy, Default)]
+struct Most {
+    server: u64,
+    children: u64,
+}
+
+impl Most {
+    fn look(&mut self, server: &Server) {
+        self.server = self.server.max(server.resident_kib());
+        self.children = self.children.max(server.children_resident_kib());
+    }
+}
+
+/// Has each say a word a second, at moments of their own, and looks at how much memory is taken meanwhile.
+async fn talk(crowd: &Crowd, run: &mut Run, server: &Server, seconds: u64, most: &mut Most) {
+    let began = Instant::now();
     let mut tick = time::interval(Duration::from_secs(1) / crowd.len() as u32);
     let mut looked = began;
     for turn in 0..seconds as usize * crowd.len() {
@@ -124,12 +140,12 @@ async fn talk(crowd: &Crowd, run: &mut Run, server: &Server, seconds: u64) -> u6
         crowd[turn % crowd.len()].say(1);
         if LOOK <= looked.elapsed() {
             looked = Instant::now();
-            most = most.max(server.resident_kib());
+            most.look(server);
         }
-        run.progress.show(|| format!("{} s of {seconds}, {} MiB", began.elapsed().as_secs(), most / 1024));
+        run.progress
+            .show(|| format!("{} s of {seconds}, {} MiB", began.elapsed().as_secs(), most.server / 1024));
     }
     crowd.until("talking", &mut run.progress, Crowd::is_settled).await;
-    most
 }
 
 /// So many addresses of the loopback network.

@@ -69,6 +69,7 @@ impl TestServer {
         let mut config = Config::with_defaults(options, folder.path().join("data"));
         config.rate = Rate { burst: 10_000, per_second: 10_000 };
         config.requests = config.rate;
+        config.program = env!("CARGO_BIN_EXE_parlor").into();
         change(&mut config);
         let running = Running::begin(config.clone()).await;
         Self { config, running, _folder: folder }

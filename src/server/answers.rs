@@ -1,0 +1,125 @@
+//! Answers as they wait for whoever asked: whole, compressed to their end, and of the large ones no more than so many bytes.
+//!
+//! Whoever reads slowly, or not at all, holds an answer for as long as [`super::limits::Clocks::transfer`] lets them. A
+//! compressor that waited with it would hold a hundred times as much.
+
+use super::{
+    limits,
+    network::Network,
+    places::{Place, Places},
+    turns::{Overloaded, Turns},
+};
+use axum::{
+    Extension,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::Method,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use futures::FutureExt;
+use std::sync::Arc;
+
+/// What a page needs that is answered in one turn.
+#[derive(Clone, Debug)]
+pub(super) struct Answering {
+    pub(super) turns: Arc<Turns>,
+    pub(super) large: LargeAnswers,
+}
+
+/// Middleware: a page is read, drawn and compressed in one turn, so what pages take of memory is that of so many, however many
+/// are asked for. A form waits for its body, which may take long: what it draws has a turn of its own.
+pub(super) async fn in_turn(
+    State(Answering { turns, large }): State<Answering>,
+    Extension(network): Extension<Network>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    let answering = async {
+        let response = next.run(request).await;
+        turns.work(|| large.take(network, response)).await.flatten()
+    };
+    let answer = turns.during(network, answering).await.flatten();
+    answer.unwrap_or_else(IntoResponse::into_response)
+}
+
+/// How many bytes of large answers wait to be taken.
+#[derive(Clone, Debug)]
+pub(super) struct LargeAnswers {
+    all: Arc<Places<()>>,
+    networks: Arc<Places<Network>>,
+}
+
+/// A large answer that waits to be taken. Its bytes are given back with the last of it.
+struct Waiting {
+    bytes: Bytes,
+    _all: Place<()>,
+    _network: Place<Network>,
+}
+
+impl LargeAnswers {
+    /// For `all` bytes of them, of which one network may have half.
+    pub(super) fn of(all: u32) -> Self {
+        Self { all: Arc::new(Places::new(all)), networks: Arc::new(Places::new(all / 2)) }
+    }
+
+    /// Draws up an answer whole. Those that the system and hyper take at once wait for nothing.
+    ///
+    /// # Errors
+    /// [`Overloaded`], when it is a large one and there are too many.
+    pub(super) fn take(&self, network: Network, response: Response) -> Result<Response, Overloaded> {
+        let (head, body) = response.into_parts();
+        // All of it is in memory, and nothing is waited for: only a compressor may stand between.
+        let whole = to_bytes(body, usize::MAX).now_or_never().and_then(Result::ok);
+        let bytes = whole.ok_or_else(|| {
+            tracing::error!("an answer could not be drawn up");
+            Overloaded
+        })?;
+        if bytes.len() <= limits::HTTP_BUFFER_BYTES {
+            return Ok(Response::from_parts(head, Body::from(bytes)));
+        }
+        let length = u32::try_from(bytes.len()).map_err(|_| Overloaded)?;
+        let all = self.all.take_many((), length).ok_or(Overloaded)?;
+        let network = self.networks.take_many(network, length).ok_or(Overloaded)?;
+        let waiting = Waiting { bytes, _all: all, _network: network };
+        Ok(Response::from_parts(head, Body::from(Bytes::from_owner(waiting))))
+    }
+}
+
+impl AsRef<[u8]> for Waiting {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    fn network(n: u8) -> Network {
+        Network::of(Ipv4Addr::new(192, 0, 2, n).into())
+    }
+
+    #[test]
+    fn large_answers_have_so_many_bytes_until_they_are_taken_and_small_ones_are_free() {
+        let large = LargeAnswers::of(400_000);
+        let answer = |network, bytes| large.take(network, Response::new(Body::from(vec![b'x'; bytes])));
+        let ann = answer(network(1), 150_000).unwrap();
+        assert!(answer(network(1), 100_000).is_err(), "a network has half");
+        let ben = answer(network(2), 200_000).unwrap();
+        assert!(answer(network(3), 100_000).is_err(), "all are taken");
+        assert!(answer(network(3), limits::HTTP_BUFFER_BYTES).is_ok());
+        // What was taken of it in part is held until the rest is.
+        let mut rest = to_bytes(ann.into_body(), usize::MAX).now_or_never().unwrap().unwrap();
+        drop(rest.split_to(100_000));
+        assert!(answer(network(3), 100_000).is_err());
+        drop((rest, ben));
+        assert!(answer(network(3), 200_000).is_ok());
+        assert!(large.all.take_many((), 400_000).is_some(), "what was refused holds nothing");
+    }
+}
