@@ -1,11 +1,12 @@
 //! Connections that keep the server waiting, and how many of them there may be.
 
-use crate::support::{Program, TestServer, within};
+use crate::support::{Program, TestServer, room, within};
 use parlor::server::{Config, limits::Clocks};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
+    sync::mpsc,
 };
 
 /// Clocks that run out while one looks.
@@ -177,4 +178,28 @@ async fn a_server_ends_although_requests_hang() {
     // The last of them was taken, so all were.
     assert_eq!(server.get("/health/live").await.status, 200);
     server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn supervisors_are_answered_while_more_pages_are_asked_for_than_can_be_drawn() {
+    let program = Program::start().await;
+    let room = room("hard");
+    let mut ann = program.newcomer().await;
+    ann.join(&room).await;
+    for n in 0..4 {
+        ann.say(&room, &format!("{n} {}", "||a|| *b* `c` ".repeat(1_000))).await;
+    }
+    let asked = 120;
+    let (answer, mut answered) = mpsc::channel(asked);
+    // She occurs in it, so it is drawn for each who asks as her.
+    let ask = format!("GET /r/hard HTTP/1.0\r\nhost: localhost\r\ncookie: {}\r\n\r\n", ann.cookie());
+    for _ in 0..asked {
+        let (answer, ask, addr) = (answer.clone(), ask.clone(), program.addr());
+        tokio::spawn(async move { answer.send(answer_to(addr, ask.as_bytes()).await).await.unwrap() });
+    }
+    let page = within("a page", answered.recv()).await.unwrap();
+    assert!(page.starts_with("HTTP/1.0 200"), "{}", &page[..100]);
+    assert_eq!(within("the answer", program.get("/health/live")).await.status, 200);
+    let before = answered.len();
+    assert!(before < asked / 2, "{before} pages came first");
 }
