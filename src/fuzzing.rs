@@ -1,8 +1,9 @@
 //! What `cargo fuzz` calls (`fuzz/`): everything that reads a stranger's bytes, and what must hold of it whatever they are.
 //!
 //! Each target takes any bytes and panics where something does not hold. `cargo test` gives each what is kept of its
-//! corpus, so whatever fuzzing found stays mended.
+//! corpus, so whatever fuzzing found stays mended. `tests/instructions` counts what reading costs ([`counted`]).
 
+pub mod counted;
 mod headers;
 mod html;
 mod json;

@@ -34,7 +34,8 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod store;
 
-#[cfg(all(feature = "ssr", any(test, fuzzing)))]
+// In no release: only what is built for debugging has it, as the tests are.
+#[cfg(all(feature = "ssr", any(test, fuzzing, debug_assertions)))]
 pub mod fuzzing;
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]

@@ -55,9 +55,12 @@ pub(super) fn check(name: &str) -> Result<(), Fault> {
 /// How many tags follow the black flag to make it the flag of a part of a country (UTS #51, section ED-14a): the letters
 /// and digits of its code, and the end.
 fn flag_tags(c: char, after: &[char]) -> Option<usize> {
+    if c != '\u{1F3F4}' {
+        return None;
+    }
     let is_tag = |c: &char| matches!(c, '\u{E0030}'..='\u{E0039}' | '\u{E0061}'..='\u{E007A}');
     let code = after.iter().take_while(|c| is_tag(c)).count();
-    let is_flag = c == '\u{1F3F4}' && (3..=6).contains(&code) && after.get(code) == Some(&'\u{E007F}');
+    let is_flag = (3..=6).contains(&code) && after.get(code) == Some(&'\u{E007F}');
     is_flag.then_some(code + 1)
 }
 

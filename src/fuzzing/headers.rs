@@ -14,7 +14,7 @@ use std::{
 };
 
 /// With a key that nobody knows, over HTTP and HTTPS.
-static IDENTITIES: LazyLock<[Identities; 2]> = LazyLock::new(|| {
+pub(super) static IDENTITIES: LazyLock<[Identities; 2]> = LazyLock::new(|| {
     let data = env::temp_dir().join(format!("parlor-fuzzing-identities-{}", process::id()));
     fs::create_dir_all(&data).expect("a folder");
     [false, true].map(|https| Identities::open(&data, https).expect("identities"))

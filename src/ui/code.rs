@@ -5,25 +5,30 @@
 
 use crate::domain::letters::is_of_word;
 use maud::{Markup, html};
-use std::cell::Cell;
+use std::{cell::Cell, cmp::Ordering};
 
-/// How long a text between quotation marks is looked for, in bytes: what closes none must not cost a page its time.
+/// How long a text between quotation marks may be to have a colour, in bytes.
 const MAX_QUOTED_BYTES: usize = 512;
 
 /// How many words of all the code in a message have a colour. Each is an element of the page; the rest is plain.
 pub(crate) const MAX_COLOURED_PARTS: usize = 500;
 
-/// Words that many languages reserve.
-const RESERVED: &str = "abstract alignas as assert async auto await begin bool boolean break byte case catch char class \
-const constexpr continue crate debugger def default defer defmodule del delete do double dyn elif else elseif elsif end enum \
-except export extends extern false final finally float fn for foreach from fun func function global go goto if impl implements \
-import in include inline instanceof int interface internal is lambda let local long loop match mod module move mut mutable \
-namespace new nil none None not null nullptr of operator or and out override package pass private protected protocol pub public \
-raise readonly ref require rescue return self Self short signed sizeof static str string String struct super switch template this \
-throw throws trait true True False try type typedef typename typeof undefined union unless unsafe unsigned until use using var \
-virtual void volatile when where while with yield select insert update create table into values join order by group limit \
-SELECT INSERT UPDATE DELETE CREATE TABLE FROM WHERE INTO VALUES JOIN LEFT INNER ON AND OR NOT NULL ORDER BY GROUP LIMIT SET AS \
-echo then fi done esac sudo";
+/// Words that many languages reserve: those of two letters, those of three, and so on, each as they are sorted.
+const RESERVED: [&str; 9] = [
+    "AS BY ON OR as by do fi fn go if in is of or",
+    "AND NOT SET and def del dyn end for fun int let mod mut new nil not out pub ref str try use var",
+    "FROM INTO JOIN LEFT NULL None Self True auto bool byte case char done echo elif else enum esac from func goto impl \
+     into join long loop move none null pass self sudo then this true type void when with",
+    "False GROUP INNER LIMIT ORDER TABLE WHERE async await begin break catch class const crate defer elsif false final \
+     float group limit local match order raise short super table throw trait union until using where while yield",
+    "CREATE DELETE INSERT SELECT String UPDATE VALUES assert create delete double elseif except export extern global import \
+     inline insert lambda module public rescue return select signed sizeof static string struct switch throws typeof unless \
+     unsafe update values",
+    "alignas boolean default extends finally foreach include mutable nullptr package private require typedef virtual",
+    "abstract continue debugger function internal operator override protocol readonly template typename unsigned volatile",
+    "constexpr defmodule interface namespace protected undefined",
+    "implements instanceof",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -79,6 +84,7 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)>
     }
     let (mut from, mut at, mut coloured) = (0, 0, 0);
     let mut line_end = 0;
+    let mut unclosed = Unclosed::default();
     while let Some(c) = text[at..].chars().next()
         && coloured < most
     {
@@ -86,7 +92,7 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)>
             // The end of a line is looked for once, and not for each word in it.
             line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         }
-        let (kind, length) = token(&language, &text[at..], line_end - at, c);
+        let (kind, length) = token(&language, (text, at), line_end - at, c, &mut unclosed);
         if kind == Kind::Plain {
             at += length;
             continue;
@@ -106,7 +112,14 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)>
 }
 
 /// What begins here, and how long it is. The line ends after `line` bytes.
-fn token(language: &str, rest: &str, line: usize, c: char) -> (Kind, usize) {
+fn token(
+    language: &str,
+    (text, at): (&str, usize),
+    line: usize,
+    c: char,
+    unclosed: &mut Unclosed,
+) -> (Kind, usize) {
+    let rest = &text[at..];
     if comments(language).iter().any(|mark| rest.starts_with(mark)) {
         return (Kind::Comment, line);
     }
@@ -118,7 +131,7 @@ fn token(language: &str, rest: &str, line: usize, c: char) -> (Kind, usize) {
     }
     match c {
         '\'' if is_lifetime(language, rest) => (Kind::Plain, 1),
-        '"' | '\'' | '`' => match quoted(rest, c, line) {
+        '"' | '\'' | '`' => match quoted((text, at), c, line, unclosed) {
             Some(length) => (Kind::Text, length),
             // An apostrophe.
             None => (Kind::Plain, 1),
@@ -141,23 +154,66 @@ fn is_lifetime(language: &str, rest: &str) -> bool {
     matches!(language, "rust" | "rs") && chars.next() != Some('\\') && chars.next() != Some('\'')
 }
 
-/// How long a quoted text is that is closed: in its line, but for backticks.
-fn quoted(rest: &str, quote: char, line: usize) -> Option<usize> {
+/// Up to where nothing closes a text, for each quotation mark. What was looked through in vain is not looked through again: a later
+/// mark of the same kind there stands behind a backslash, so from it on the text reads the same.
+#[derive(Debug, Default)]
+struct Unclosed {
+    double: usize,
+    single: usize,
+    tick: usize,
+}
+
+impl Unclosed {
+    fn of(&mut self, quote: char) -> &mut usize {
+        match quote {
+            '"' => &mut self.double,
+            '\'' => &mut self.single,
+            _ => &mut self.tick,
+        }
+    }
+}
+
+/// How long the quoted text is that begins here, if it is closed: in its line, but for backticks.
+fn quoted((text, at): (&str, usize), quote: char, line: usize, unclosed: &mut Unclosed) -> Option<usize> {
+    let rest = &text[at..];
     let most = if quote == '`' { rest.len() } else { line };
-    let within = &rest[..rest.floor_char_boundary(most.min(MAX_QUOTED_BYTES))];
-    let mut chars = within.char_indices().skip(1);
-    while let Some((at, c)) = chars.next() {
+    let end = at + rest.floor_char_boundary(most.min(MAX_QUOTED_BYTES));
+    let unclosed = unclosed.of(quote);
+    let from = (at + 1).max(*unclosed);
+    let mut chars = text.get(from..end).unwrap_or_default().char_indices();
+    while let Some((place, c)) = chars.next() {
         match c {
-            '\\' => drop(chars.next()),
-            c if c == quote => return Some(at + 1),
+            '\\' => {
+                let escaped = chars.next();
+                if escaped.is_none() {
+                    // The next time it is read with what stands behind it.
+                    *unclosed = from + place;
+                    return None;
+                }
+            }
+            c if c == quote => return Some(from + place + 1 - at),
             _ => {}
         }
     }
+    *unclosed = from.max(end);
     None
 }
 
+/// Found by halving: a code may be nothing but words.
 fn is_reserved(word: &str) -> bool {
-    RESERVED.split(' ').any(|reserved| reserved == word)
+    let words = word.len().checked_sub(2).and_then(|nth| RESERVED.get(nth));
+    let Some(words) = words else { return false };
+    let width = word.len() + 1;
+    let (mut first, mut end) = (0, words.len() / width + 1);
+    while first < end {
+        let middle = usize::midpoint(first, end);
+        match words[middle * width..][..word.len()].cmp(word) {
+            Ordering::Less => first = middle + 1,
+            Ordering::Equal => return true,
+            Ordering::Greater => end = middle,
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -192,11 +248,36 @@ mod tests {
         assert_eq!(told_apart("txt", "let it be 1"), []);
     }
 
+    #[test]
+    fn every_reserved_word_is_found_and_no_other() {
+        for (words, length) in RESERVED.iter().zip(2..) {
+            assert!(words.split(' ').is_sorted(), "{words}");
+            for word in words.split(' ') {
+                assert_eq!(word.len(), length, "{word}");
+                assert!(is_reserved(word), "{word}");
+            }
+        }
+        for other in ["", "a", "zz", "AA", "lettuce", "가나", "implementations", "structs"] {
+            assert!(!is_reserved(other), "{other}");
+        }
+    }
+
     proptest! {
         #[test]
         fn the_parts_of_a_code_are_the_code(text in "[a-c1 가\"'`/*#\\n\n-]{0,60}", language in "(rust|py|sql|txt|)") {
             let again: String = parts(&language, &text, MAX_COLOURED_PARTS).into_iter().map(|(_, part)| part).collect();
             prop_assert_eq!(again, text);
+        }
+
+        #[test]
+        fn what_was_looked_through_in_vain_reads_the_same_when_it_is_looked_through_again(text in "[\"'`\\\\a\n]{0,80}([\"'`]a{490,530})?[\"'`\\\\a\n]{0,80}") {
+            let (mut at, mut unclosed) = (0, Unclosed::default());
+            while let Some(c) = text[at..].chars().next() {
+                let line = text[at..].find('\n').unwrap_or(text.len() - at);
+                let read = token("", (&text, at), line, c, &mut unclosed);
+                prop_assert_eq!(read, token("", (&text, at), line, c, &mut Unclosed::default()));
+                at += read.1;
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where in a text stands what was looked for.
 
-use super::{Run, Search, fold::fold, runs::is_word};
+use super::{Run, Search, Term, fold::fold, runs::is_word};
 use std::ops::Range;
 
 /// A folded letter of a text, and the part of the text that it stands for.
@@ -16,26 +16,19 @@ struct Letter {
 }
 
 impl Search {
-    /// The places of what must occur, in bytes, in order and apart from one another: to be shown, not to decide. They are
-    /// looked for as they are asked for, in a text that is folded once.
+    /// The places of what must occur, in bytes, in order and apart from one another: to be shown, not to decide. Where more than one
+    /// begins, it is the longest.
     pub fn places(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let letters = letters(text);
-        let sought: Vec<&Run> = self.terms.iter().flat_map(|term| term.runs()).collect();
+        let mut lengths = vec![0; letters.len()];
+        self.terms.iter().flat_map(Term::runs).for_each(|run| find(run, &letters, &mut lengths));
         let mut at = 0;
         std::iter::from_fn(move || {
-            while at < letters.len() {
-                let fits = |run: &&&Run| run.is_dense || !letters[at].is_in_word;
-                let ends = sought.iter().filter(fits).filter_map(|run| end_of(run, &letters[at..]));
-                if letters[at].is_first
-                    && let Some(length) = ends.max()
-                {
-                    let place = letters[at].place.start..letters[at + length - 1].place.end;
-                    at += length;
-                    return Some(place);
-                }
-                at += 1;
-            }
-            None
+            at += lengths.get(at..)?.iter().position(|length| 0 < *length)?;
+            let end = at + lengths[at];
+            let place = letters[at].place.start..letters[end - 1].place.end;
+            at = end;
+            Some(place)
         })
     }
 }
@@ -46,6 +39,13 @@ fn letters(text: &str) -> Vec<Letter> {
     let mut is_in_word = false;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
+        let letter =
+            |letter, is_first, is_last| Letter { letter, place: start..end, is_first, is_last, is_in_word };
+        if let Some(folded) = alone(c) {
+            letters.push(letter(folded, true, true));
+            is_in_word = is_word(c);
+            continue;
+        }
         let folded = fold(c.encode_utf8(&mut [0; 4]));
         if folded.is_empty() {
             // What is left out goes with what it stands behind.
@@ -55,30 +55,58 @@ fn letters(text: &str) -> Vec<Letter> {
             continue;
         }
         let count = folded.chars().count();
-        letters.extend(folded.chars().enumerate().map(|(nth, letter)| Letter {
-            letter,
-            place: start..end,
-            is_first: nth == 0,
-            is_last: nth + 1 == count,
-            is_in_word,
-        }));
+        letters.extend(folded.chars().enumerate().map(|(nth, c)| letter(c, nth == 0, nth + 1 == count)));
         is_in_word = is_word(c);
     }
     letters
 }
 
-/// How many letters of these a run takes that begins with the first of them. What is looked for has no more letters than somebody
-/// can type (`Search::MAX_CHARS`), so this takes no time to speak of.
-fn end_of(run: &Run, letters: &[Letter]) -> Option<usize> {
-    let mut length = 0;
-    for sought in run.text.chars() {
-        let found = letters.get(length)?;
-        if found.letter != sought {
-            return None;
-        }
-        length += 1;
+/// What a character folds to by itself, where no table has to be asked: most of what is written is such.
+fn alone(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7F}' => Some(c.to_ascii_lowercase()),
+        '가'..='힣' => Some(c),
+        _ => None,
     }
-    letters[..length].last().is_some_and(|last| last.is_last).then_some(length)
+}
+
+/// Notes for each letter how many letters the run takes that may begin there, if that is more than is noted. Each letter is looked at
+/// about once, however much of what is looked for begins again in itself (Knuth, Morris and Pratt, 1977).
+fn find(run: &Run, letters: &[Letter], lengths: &mut [usize]) {
+    let sought: Vec<char> = run.text.chars().collect();
+    let borders = borders(&sought);
+    let mut found = 0;
+    for (last, letter) in letters.iter().enumerate() {
+        found = longer(&sought, &borders, found, letter.letter);
+        if found < sought.len() {
+            continue;
+        }
+        let first = last + 1 - found;
+        let begins = letters[first].is_first && (run.is_dense || !letters[first].is_in_word);
+        if begins && letter.is_last {
+            lengths[first] = lengths[first].max(found);
+        }
+    }
+}
+
+/// For each beginning of a text, how long the longest shorter one is that it also ends with.
+fn borders(text: &[char]) -> Vec<usize> {
+    let mut borders = vec![0; text.len().min(1)];
+    for at in 1..text.len() {
+        borders.push(longer(text, &borders, borders[at - 1], text[at]));
+    }
+    borders
+}
+
+/// How much of the beginning of a text has been read with one more letter, after so much of it.
+fn longer(text: &[char], borders: &[usize], mut read: usize, letter: char) -> usize {
+    while text.get(read) != Some(&letter) {
+        match read.checked_sub(1) {
+            Some(last) => read = borders[last],
+            None => return 0,
+        }
+    }
+    read + 1
 }
 
 #[cfg(test)]
@@ -105,6 +133,9 @@ mod tests {
             ("fi", "\u{FB01}n", vec!["\u{FB01}"]),
             ("f", "\u{FB01}n", vec![]),
             ("i", "\u{FB01}n", vec![]),
+            ("キロキロ", "\u{3314}\u{3314}\u{3314}", vec!["\u{3314}\u{3314}"]),
+            ("ロキ", "\u{3314}\u{3314}", vec![]),
+            ("가가나 가나", "가가가나", vec!["가가나"]),
         ] {
             let found: Vec<_> = search(sought).places(text).map(|place| &text[place]).collect();
             assert_eq!(found, marked, "{sought}");
@@ -122,6 +153,13 @@ mod tests {
         let sought = search(&term);
         let place = sought.places(&dense).next().unwrap();
         assert_eq!(&dense[place], term);
+    }
+
+    #[test]
+    fn what_folds_alone_folds_to_the_same_by_the_tables() {
+        for c in ('\0'..='\u{7F}').chain('가'..='힣') {
+            assert_eq!(alone(c).map(String::from), Some(fold(c.encode_utf8(&mut [0; 4]))), "{c:?}");
+        }
     }
 
     proptest! {
