@@ -16,11 +16,15 @@ pub fn nickname_keys(nickname: &Nickname) -> [String; 2] {
 }
 
 /// How the name of a room looks: two that look the same are one room's.
+///
+/// It begins with no `~`, whatever the name does: that is how the names begin under which rooms are watched, and what looks like
+/// one of those must not be taken for it.
 #[must_use]
 pub fn room_look(room: &RoomName) -> String {
     let written: String = room.as_str().nfkc().filter(|c| *c != TATWEEL).collect();
     // An i has its dot already, and so it looks the same with one more.
-    looks(&written).to_lowercase().replace("i\u{307}", "i").replace("j\u{307}", "j")
+    let look = looks(&written).to_lowercase().replace("i\u{307}", "i").replace("j\u{307}", "j");
+    look.trim_start_matches('~').to_owned()
 }
 
 /// Draws a line between two letters, as long as the letters themselves do.
@@ -97,6 +101,14 @@ mod tests {
             ("👩\u{200D}🚀", "👨\u{200D}🚀"),
         ] {
             assert!(!alike(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn no_room_looks_like_the_name_that_one_is_watched_under() {
+        for wave in ['\u{FF5E}', '\u{223C}', '\u{301C}', '\u{2053}', '\u{2E1E}', '\u{1FC0}', '\u{2F}'] {
+            let Ok(room) = RoomName::parse(&format!("{wave}~{}", "a7".repeat(13))) else { continue };
+            assert!(room.is_listed() && !room_look(&room).starts_with('~'), "{room}");
         }
     }
 

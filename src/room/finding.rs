@@ -41,7 +41,9 @@ impl Rooms {
             return Found::Itself;
         }
         let awake = alias.as_ref().and_then(|alias| self.lock().found_by(alias).cloned());
-        if let Some(other) = rooms.first().cloned().or(awake).filter(|other| other != room) {
+        // A room that is found by its link alone is named to nobody who does not have it.
+        let other = rooms.first().cloned().or(awake).filter(|other| other != room && other.is_listed());
+        if let Some(other) = other {
             return Found::LookAlike(other);
         }
         match room.plain() {

@@ -8,6 +8,7 @@ use super::{
     membership::{Membership, Move},
     people::{Arrival, People, TooMany},
     refusing::{admitted, not_written},
+    ring::RingsMemory,
     state::Claim,
     task::{Entrance, Input, Standing, Task, Visitor, WAITING},
 };
@@ -42,6 +43,7 @@ struct Inner {
     store: Store,
     people: People,
     lobby: Lobby,
+    rings: RingsMemory,
     limits: Limits,
     // A std mutex: it is held for a look-up, never across an await.
     awake: Mutex<Awake>,
@@ -82,7 +84,8 @@ impl Rooms {
         let lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
         let awake = Mutex::default();
         let failures = AtomicU64::new(0);
-        let inner = Inner { store, people, lobby, limits, awake, failures, _lobby_task: lobby_task };
+        let rings = RingsMemory::default();
+        let inner = Inner { store, people, lobby, rings, limits, awake, failures, _lobby_task: lobby_task };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -289,6 +292,7 @@ impl Rooms {
             lobby: self.0.lobby.clone(),
             people: self.0.people.clone(),
             rooms: WeakRooms(Arc::downgrade(&self.0)),
+            rings: self.0.rings.clone(),
             limits: self.0.limits,
         };
         tokio::spawn(task.run(waiting, moving));

@@ -5,7 +5,10 @@ use crate::{domain::Seq, protocol::Frame};
 use bytes::{Bytes, BytesMut};
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// How many pieces a ring keeps: what a reader may be behind before it has to read the log instead.
@@ -13,6 +16,11 @@ const PIECES: usize = 1024;
 
 /// How many bytes a ring keeps, whatever the number of pieces: what one room may cost in memory.
 const BYTES: usize = 2 * 1024 * 1024;
+
+/// How many bytes all rings keep together, and how many each of them when those are taken: readers that are slow in very many rooms
+/// find themselves behind sooner.
+const ALL_BYTES: usize = 64 * 1024 * 1024;
+const FEW_BYTES: usize = 64 * 1024;
 
 /// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
 const PIECE_BYTES: usize = 16 * 1024;
@@ -22,6 +30,17 @@ const SPARE: usize = 8;
 
 /// How many readers are woken in one go: for half a millisecond or so.
 const TOGETHER: usize = 100;
+
+/// How many bytes the rings of all rooms keep at this moment. Clones are the same one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RingsMemory(Arc<AtomicUsize>);
+
+impl RingsMemory {
+    /// How many bytes one ring may keep now.
+    fn of_one(&self) -> usize {
+        if self.0.load(Ordering::Relaxed) < ALL_BYTES { BYTES } else { FEW_BYTES }
+    }
+}
 
 /// The newest frames, with a place for each piece of them, counted from the first one ever.
 ///
@@ -39,6 +58,7 @@ struct Shelf {
     pieces: VecDeque<Bytes>,
     capacity: usize,
     size_bytes: usize,
+    all: RingsMemory,
     /// The place of the oldest piece that is still here.
     oldest: u64,
     /// The last place of the log that the frames tell of.
@@ -63,19 +83,27 @@ pub(super) struct Overtaken;
 
 impl Ring {
     /// A ring for those who are there, of a log that ends at this place.
-    pub(super) fn new(head: Seq) -> Self {
-        Self::with(PIECES, head, false)
+    pub(super) fn new(head: Seq, all: RingsMemory) -> Self {
+        Self::with(PIECES, head, false, all)
     }
 
     /// A ring that keeps the last piece, also for those who come later.
     pub(super) fn of_one() -> Self {
-        Self::with(1, Seq::START, true)
+        Self::with(1, Seq::START, true, RingsMemory::default())
     }
 
-    fn with(capacity: usize, head: Seq, is_lasting: bool) -> Self {
-        let pieces = VecDeque::new();
-        let shelf =
-            Shelf { pieces, capacity, size_bytes: 0, oldest: 0, head, readers: 0, behind: 0, is_lasting };
+    fn with(capacity: usize, head: Seq, is_lasting: bool, all: RingsMemory) -> Self {
+        let shelf = Shelf {
+            pieces: VecDeque::new(),
+            capacity,
+            size_bytes: 0,
+            all,
+            oldest: 0,
+            head,
+            readers: 0,
+            behind: 0,
+            is_lasting,
+        };
         Self { shelf: Mutex::new(shelf), readers: Mutex::default() }
     }
 
@@ -86,12 +114,15 @@ impl Ring {
         let mut shelf = self.shelf();
         shelf.head = head;
         for piece in pieces {
-            shelf.size_bytes += piece.len();
+            let bytes = shelf.size_bytes + piece.len();
+            shelf.resize(bytes);
             shelf.pieces.push_back(piece);
         }
-        while shelf.capacity < shelf.pieces.len() || BYTES < shelf.size_bytes {
+        let most_bytes = shelf.all.of_one();
+        while shelf.capacity < shelf.pieces.len() || most_bytes < shelf.size_bytes {
             let Some(dropped) = shelf.pieces.pop_front() else { break };
-            shelf.size_bytes -= dropped.len();
+            let bytes = shelf.size_bytes - dropped.len();
+            shelf.resize(bytes);
             shelf.oldest += 1;
         }
         if count != 0 {
@@ -157,6 +188,13 @@ impl Shelf {
         self.oldest + self.pieces.len() as u64
     }
 
+    /// Notes how many bytes it keeps.
+    fn resize(&mut self, bytes: usize) {
+        self.all.0.fetch_add(bytes, Ordering::Relaxed);
+        self.all.0.fetch_sub(self.size_bytes, Ordering::Relaxed);
+        self.size_bytes = bytes;
+    }
+
     /// A reader that had not taken everything has.
     fn caught_up(&mut self) {
         self.behind -= 1;
@@ -167,10 +205,16 @@ impl Shelf {
     fn tidy(&mut self) {
         if self.behind == 0 && !self.is_lasting {
             self.oldest = self.end();
-            self.size_bytes = 0;
+            self.resize(0);
             self.pieces.clear();
             self.pieces.shrink_to(SPARE);
         }
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        self.resize(0);
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     receipt::Receipt,
     refusing::{not_written, objected},
     registry::{Handle, WeakRooms},
-    ring::Ring,
+    ring::{Ring, RingsMemory},
     state::{Claim, State},
 };
 use crate::{
@@ -111,6 +111,8 @@ pub(super) struct Task {
     pub(super) lobby: Lobby,
     pub(super) people: People,
     pub(super) rooms: WeakRooms,
+    /// What the rings of all rooms keep together.
+    pub(super) rings: RingsMemory,
     pub(super) limits: Limits,
 }
 
@@ -119,7 +121,7 @@ impl Task {
     /// are in it are told to come back.
     pub(super) async fn run(self, inputs: mpsc::Receiver<Input>, moves: mpsc::UnboundedReceiver<Move>) {
         let (name, rooms, lobby) = (self.name.clone(), self.rooms.clone(), self.lobby.clone());
-        let ring = Arc::new(Ring::new(Seq::START));
+        let ring = Arc::new(Ring::new(Seq::START, self.rings.clone()));
         let lived = AssertUnwindSafe(self.live(Arc::clone(&ring), inputs, moves)).catch_unwind().await;
         if lived.is_err() {
             let failures = rooms.fail(&name);

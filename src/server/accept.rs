@@ -116,7 +116,7 @@ impl Acceptor {
         let socket = Arc::clone(&self.sockets).try_acquire_owned().ok()?;
         let place = match proxies::is_trusted(peer.ip(), &self.trusted_proxies) {
             true => None,
-            false => Some(self.places.take(Network::of(peer.ip()))?),
+            false => Some(self.places.take(Network::of(peer.ip()).customer())?),
         };
         Some(SocketPermit { _socket: socket, _place: place })
     }

@@ -13,7 +13,6 @@ use axum::{
     Extension,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::Method,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -29,14 +28,15 @@ pub(super) struct Answering {
 }
 
 /// Middleware: a page is read, drawn and compressed in one turn, so what pages take of memory is that of so many, however many
-/// are asked for. A form waits for its body, which may take long: what it draws has a turn of its own.
+/// are asked for. What is asked without its body (HEAD) takes the same. A form waits
+/// for its body, which may take long: what it draws has a turn of its own.
 pub(super) async fn in_turn(
     State(Answering { turns, large }): State<Answering>,
     Extension(network): Extension<Network>,
     request: Request,
     next: Next,
 ) -> Response {
-    if request.method() != Method::GET {
+    if !request.method().is_safe() {
         return next.run(request).await;
     }
     let answering = async {
@@ -84,7 +84,7 @@ impl LargeAnswers {
         }
         let length = u32::try_from(bytes.len()).map_err(|_| Overloaded)?;
         let all = self.all.take_many((), length).ok_or(Overloaded)?;
-        let network = self.networks.take_many(network, length).ok_or(Overloaded)?;
+        let network = self.networks.take_many(network.customer(), length).ok_or(Overloaded)?;
         let waiting = Waiting { bytes, _all: all, _network: network };
         Ok(Response::from_parts(head, Body::from(Bytes::from_owner(waiting))))
     }

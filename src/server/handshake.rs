@@ -45,7 +45,7 @@ pub(super) async fn watch(
     let Ok(place) = Arc::clone(&state.watching).try_acquire_owned() else { return no_place(&state) };
     let watchers =
         (state.connections_per_network / u32::try_from(limits::WATCHING_SHARE).unwrap_or(u32::MAX)).max(1);
-    let Some(seat) = state.paces.watching.of(network, Instant::now()).seat(watchers) else {
+    let Some(seat) = state.paces.watching.of(network.customer(), Instant::now()).seat(watchers) else {
         return no_place(&state);
     };
     take(&state, (person, language, network), Some(Box::new((place, seat))), &headers, upgrade)
@@ -59,7 +59,8 @@ fn take(
     upgrade: Upgrade,
 ) -> Response {
     let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else { return no_place(state) };
-    let Some(seat) = state.paces.networks.of(network, Instant::now()).seat(state.connections_per_network)
+    let Some(seat) =
+        state.paces.networks.of(network.customer(), Instant::now()).seat(state.connections_per_network)
     else {
         return no_place(state);
     };

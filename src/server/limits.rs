@@ -87,6 +87,10 @@ pub const LEAST_BYTES_PER_SECOND: u64 = 8 * 1024;
 /// How many bytes of a request's head are taken at the most, and of an answer are held that the peer has not taken yet.
 pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
 
+/// How much of a file is read at once for whoever downloads it, in bytes. Of what was read, a slow one holds as much as
+/// [`HTTP_BUFFER_BYTES`].
+pub const READ_FILE_BYTES: usize = 16 * 1024;
+
 /// How many connections there may be beside the WebSockets: those that ask for pages and files.
 pub const REQUESTING: usize = 2_000;
 

@@ -37,6 +37,11 @@ impl Network {
             IpAddr::V6(address) => Some(Self(first_bits(address, SITE_BITS).into())),
         }
     }
+
+    /// Who shares what there is not much of: with all networks of its site, for one customer can come from each of them.
+    pub(crate) fn customer(self) -> Self {
+        self.site().unwrap_or(self)
+    }
 }
 
 /// Without the address, which is not for logs.

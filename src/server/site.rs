@@ -1,6 +1,6 @@
 //! The files of the built site: how they are asked for, and for how long a browser may keep them.
 
-use super::state::AppState;
+use super::{limits, state::AppState};
 use crate::ui::Files;
 use axum::{
     body::Body,
@@ -84,7 +84,7 @@ fn written_at(file: &Path) -> io::Result<SystemTime> {
 /// Whatever has no route: a file of the site, or else home for a page and 404 for anything that is not one.
 pub(super) async fn fallback(State(state): State<AppState>, uri: Uri, request: Request) -> Response {
     let root = ServeDir::new(&*state.options.site_root).precompressed_br().precompressed_gzip();
-    let root = root.append_index_html_on_directories(false);
+    let root = root.append_index_html_on_directories(false).with_buf_chunk_size(limits::READ_FILE_BYTES);
     let is_read = request.method().is_safe();
     let mut response = match root.oneshot(request).await {
         Ok(response) => response.map(Body::new),

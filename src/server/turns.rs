@@ -123,6 +123,7 @@ impl Turns {
     }
 
     async fn take(self: &Arc<Self>, network: Network) -> Result<Turn, Overloaded> {
+        let network = network.customer();
         let waiting = {
             let mut lines = self.lines.lock().expect("no holder panics");
             if 0 < lines.free {

@@ -74,9 +74,7 @@ pub(super) fn room_for(
     let since = now.millis().saturating_sub(DAY) as i64;
     let sql = "SELECT ifnull(sum(bytes), 0) FROM file WHERE person = ? AND ? < at";
     let today: i64 = file.prepare_cached(sql)?.query_row((person.bytes(), since), |row| row.get(0))?;
-    let all: i64 = file
-        .prepare_cached("SELECT ifnull(sum(bytes), 0) FROM file INDEXED BY file_by_person")?
-        .query_row([], |row| row.get(0))?;
+    let all: i64 = file.prepare_cached("SELECT bytes FROM file_sum")?.query_row([], |row| row.get(0))?;
     let fits = |taken: i64, most: u64| (taken as u64).saturating_add(bytes) <= most;
     Ok(match (fits(today, quota.a_day), fits(all, quota.total)) {
         (_, false) => Err(NoRoom::AtAll),

@@ -9,6 +9,12 @@ impl Store {
         self.writer.keep_free(bytes);
     }
 
+    /// Whether the disk has so many bytes free beside those that are kept free. What cannot be known is not held against anybody.
+    #[must_use]
+    pub fn is_free(&self, bytes: u64) -> bool {
+        self.writer.is_free(bytes)
+    }
+
     /// Whether what people say is kept, and what they read is read.
     ///
     /// # Errors

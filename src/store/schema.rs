@@ -17,7 +17,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
     include_str!("schema/0003_copy.sql"),
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("schema/0007_ignored.sql"),
     include_str!("schema/0008_message_state.sql"),
     include_str!("schema/0009_alias.sql"),
+    include_str!("schema/0010_file_sum.sql"),
 ];
 
 /// The migration after which it is put together how messages stand.
@@ -37,6 +38,10 @@ const ALIAS: usize = 9;
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
+
+/// How much of a file each connection that only reads remembers, as SQLite writes it: in KiB, and below zero. The system remembers it
+/// as well, once for all of them.
+pub(super) const READER_CACHE: i32 = -512;
 
 /// How many pages of 4 KiB the write-ahead log has when it is taken over into the file, and begun anew.
 const WAL_PAGES: u32 = 4096;
@@ -80,6 +85,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<(Connection, u32), Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let file = Connection::open_with_flags(path, flags).map_err(&unusable)?;
     file.busy_timeout(LOCK_WAIT).map_err(&unusable)?;
+    file.pragma_update(None, "cache_size", READER_CACHE).map_err(&unusable)?;
     let found = version(&file, path, LOCK_WAIT)?;
     Ok((file, found))
 }

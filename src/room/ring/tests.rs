@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::RoomName,
-    protocol::{Count, Event},
+    protocol::{Code, Count, Event, Refused},
 };
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn frame(people: u32) -> Frame {
 }
 
 fn ring() -> Arc<Ring> {
-    Arc::new(Ring::new(Seq::START))
+    Arc::new(Ring::new(Seq::START, RingsMemory::default()))
 }
 
 #[test]
@@ -50,6 +50,28 @@ fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
     assert_eq!(kept, PIECES);
     reader.skip();
     assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
+}
+
+#[test]
+fn when_the_rings_of_very_many_rooms_are_full_each_keeps_little() {
+    let all = RingsMemory::default();
+    let nobody = Arc::new(Nobody);
+    let long = || Frame::encode(&Event::Refused(Refused::new(Code::Busy, "x".repeat(60_000))));
+    let mut held = Vec::new();
+    for _ in 0..2 * ALL_BYTES / BYTES {
+        let ring = Arc::new(Ring::new(Seq::START, all.clone()));
+        let reader = ring.subscribe(Arc::clone(&nobody) as Arc<dyn Inbox>);
+        for _ in 0..BYTES / 60_000 {
+            ring.publish(Seq::START, [long()]);
+        }
+        held.push((ring, reader));
+    }
+    let kept = |all: &RingsMemory| all.0.load(Ordering::Relaxed);
+    assert!(kept(&all) < ALL_BYTES + held.len() * FEW_BYTES, "{}", kept(&all));
+    let newest = &held.last().unwrap().0;
+    assert_eq!(newest.shelf().pieces.len(), 1, "what was said last is there");
+    drop(held);
+    assert_eq!(kept(&all), 0);
 }
 
 #[test]

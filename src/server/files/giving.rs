@@ -2,7 +2,7 @@
 
 use crate::{
     domain::FileLink,
-    server::state::AppState,
+    server::{limits, state::AppState},
     store::{FileKind, PictureKind, StoredFile},
 };
 use axum::{
@@ -44,7 +44,8 @@ pub(in crate::server) async fn give(State(state): State<AppState>, request: Requ
     // One that is named as a file and not as a picture is downloaded, whatever it is.
     let is_shown = link.size.is_some();
     let kind = small.map_or_else(|| content_type(&stored), picture_type);
-    let content = ServeFile::new(state.store.content(link.hash(), small.is_some()));
+    let content = ServeFile::new(state.store.content(link.hash(), small.is_some()))
+        .with_buf_chunk_size(limits::READ_FILE_BYTES);
     let mut response = match content.oneshot(request).await {
         Ok(response) if response.status() == StatusCode::NOT_FOUND => {
             tracing::error!(hash = %link.hash(), "the content of a file is missing; `parlor check` says which are");

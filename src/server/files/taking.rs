@@ -27,7 +27,16 @@ use std::{
     io,
     time::{Duration, Instant},
 };
-use tokio::{io::AsyncWriteExt, time};
+use tokio::{
+    io::{AsyncWriteExt, BufWriter},
+    time,
+};
+
+/// How much of a file that comes is written at once, in bytes.
+const WRITE_BYTES: usize = 32 * 1024;
+
+/// What a file takes at least, in bytes, on nearly all disks.
+const DISK_BLOCK_BYTES: u64 = 4096;
 
 /// What a file is brought with, beside its content.
 #[derive(Deserialize)]
@@ -73,7 +82,7 @@ async fn keep(
     let _places = state
         .uploading_people
         .take(person)
-        .zip(state.uploading_networks.take(network))
+        .zip(state.uploading_networks.take(network.customer()))
         .ok_or(FileRefusal::TooFast)?;
     let FileLimits { bytes: most, a_day, total } = state.files;
     let (quota, now) = (Quota { a_day, total }, now());
@@ -82,6 +91,10 @@ async fn keep(
     if most < announced {
         return Err(FileRefusal::TooLarge(most / MEBIBYTE));
     }
+    // All that are coming must fit on the disk, the small pictures and what is written anew included.
+    let coming = body.size_hint().exact().unwrap_or(most).saturating_mul(2);
+    let _reserved =
+        state.reserved_disk.reserve(coming, |all| state.store.is_free(all)).ok_or(FileRefusal::NoRoom)?;
     let no_room = |no_room| match no_room {
         NoRoom::AtAll => FileRefusal::NoRoom,
         NoRoom::ForToday => FileRefusal::ForToday(a_day / MEBIBYTE),
@@ -92,7 +105,12 @@ async fn keep(
     let part = state.store.arriving().map_err(not_kept)?;
     let arrived = receive(&part, body, most).await?;
     let networks = a_day.saturating_mul(limits::FILES_PER_NETWORK);
-    if !state.shared_today.add(network, arrived.bytes, networks, Duration::from_millis(now.millis())) {
+    if !state.shared_today.add(
+        network.customer(),
+        on_disk(arrived.bytes),
+        networks,
+        Duration::from_millis(now.millis()),
+    ) {
         return Err(FileRefusal::NetworkForToday(networks / MEBIBYTE));
     }
     let (file, part, small) = match pictures::kind_of(&arrived.head) {
@@ -120,13 +138,21 @@ struct Arrived {
 impl Arrived {
     /// What is known of it when it is no picture.
     fn file(&self) -> StoredFile {
-        StoredFile { hash: self.hash, kind: FileKind::Other, size: None, small: None, bytes: self.bytes }
+        StoredFile {
+            hash: self.hash,
+            kind: FileKind::Other,
+            size: None,
+            small: None,
+            bytes: on_disk(self.bytes),
+        }
     }
 }
 
 /// Writes what comes to its place, as it comes.
 async fn receive(part: &Arriving, body: Body, most: u64) -> Result<Arrived, FileRefusal> {
-    let mut file = tokio::fs::OpenOptions::new().write(true).open(part.path()).await.map_err(not_kept)?;
+    let file = tokio::fs::OpenOptions::new().write(true).open(part.path()).await.map_err(not_kept)?;
+    // However small the chunks are in which it comes, it is not written in such.
+    let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
     let mut chunks = body.into_data_stream();
     let (mut hasher, mut bytes, mut head) = (Sha256::new(), 0, Vec::with_capacity(HEAD));
     loop {
@@ -146,7 +172,8 @@ async fn receive(part: &Arriving, body: Body, most: u64) -> Result<Arrived, File
     if bytes == 0 {
         return Err(FileRefusal::Empty);
     }
-    file.sync_all().await.map_err(not_kept)?;
+    file.flush().await.map_err(not_kept)?;
+    file.get_ref().sync_all().await.map_err(not_kept)?;
     Ok(Arrived { hash: FileHash::from_bytes(hasher.finalize().into()), bytes, head })
 }
 
@@ -165,8 +192,14 @@ async fn draw(
         Unusable::Damaged => FileRefusal::Damaged,
         Unusable::TooLarge => FileRefusal::TooManyPixels,
     })?;
-    let stored = StoredFile { hash, kind: FileKind::Picture(kind), size: Some(size), small, bytes };
+    let stored =
+        StoredFile { hash, kind: FileKind::Picture(kind), size: Some(size), small, bytes: on_disk(bytes) };
     Ok((stored, part, small.map(|_| beside)))
+}
+
+/// How much of the disk a file takes, however small it is.
+fn on_disk(bytes: u64) -> u64 {
+    bytes.next_multiple_of(DISK_BLOCK_BYTES)
 }
 
 fn extension(kind: PictureKind) -> &'static str {

@@ -182,18 +182,9 @@ impl Sending {
     /// Adds a frame to what is sent.
     pub(super) fn push(&mut self, frame: Bytes) {
         if !self.is_ended {
-            let from = self.outgoing.len();
-            self.outgoing.push(frame);
-            self.veil(from);
-        }
-    }
-
-    /// Puts the veils over what was added from this place on.
-    fn veil(&mut self, from: usize) {
-        for veil in &self.veils {
-            for piece in &mut self.outgoing[from..] {
-                *piece = veil.frames(piece);
-            }
+            // It may tell of any room.
+            let veiled = self.veils.iter().fold(frame, |frame, veil| veil.frames(&frame));
+            self.outgoing.push(veiled);
         }
     }
 
@@ -218,17 +209,22 @@ impl Sending {
         if self.is_ended {
             return;
         }
-        let from = self.outgoing.len();
         if let Some(lobby) = &mut self.lobby {
             lobby.take(&mut self.outgoing);
         }
         for membership in &mut self.memberships {
+            let from = self.outgoing.len();
             if membership.take(&mut self.outgoing, limits::WRITE_BYTES) == Taken::Overtaken {
                 let behind = Behind { room: membership.room().clone() };
                 self.outgoing.push(Frame::encode(&Event::Behind(behind)).into());
             }
+            // What a room publishes tells of that room alone.
+            if let Some(veil) = self.veils.iter().find(|veil| veil.own == *membership.room()) {
+                for piece in &mut self.outgoing[from..] {
+                    *piece = veil.frames(piece);
+                }
+            }
         }
-        self.veil(from);
     }
 
     /// Says that the connection lives, and where the log of each of its rooms ends: a page hears no pings, and on

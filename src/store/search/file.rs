@@ -35,6 +35,7 @@ pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let file = Connection::open_with_flags(path, flags)?;
     file.busy_timeout(schema::LOCK_WAIT)?;
+    file.pragma_update(None, "cache_size", schema::READER_CACHE)?;
     Ok(file)
 }
 

@@ -65,11 +65,17 @@ impl Health {
         *self.state.lock().expect("no holder panics") = State { failed: Some(cause), busy_since: None };
     }
 
-    /// Whether less of the disk is free than is kept free. What cannot be known is not held against anybody.
+    /// Whether less of the disk is free than is kept free.
     pub(super) fn is_nearly_full(&self) -> bool {
+        !self.is_free(0)
+    }
+
+    /// Whether so many bytes are free beside those that are kept free. What cannot be known is not held against anybody.
+    fn is_free(&self, bytes: u64) -> bool {
         let least = self.least_free_bytes.load(Ordering::Relaxed);
-        least != 0
-            && statvfs(&self.folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < least)
+        let is_less = |free: u64| free < least.saturating_add(bytes);
+        least == 0
+            || !statvfs(&self.folder).is_ok_and(|disk| is_less(disk.f_bavail.saturating_mul(disk.f_frsize)))
     }
 
     pub(super) fn now(&self) -> Result<(), Cause> {
@@ -86,6 +92,11 @@ impl Writer {
     /// How many bytes of the disk are kept free: below that nothing is added any more.
     pub(in crate::store) fn keep_free(&self, bytes: u64) {
         self.health.least_free_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    /// See [`crate::store::Store::is_free`].
+    pub(in crate::store) fn is_free(&self, bytes: u64) -> bool {
+        self.health.is_free(bytes)
     }
 
     /// Whether what people say is written. After an attempt that failed it is tried, for perhaps nobody says anything.
