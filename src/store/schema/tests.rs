@@ -190,7 +190,8 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
 fn version_seven(path: &Path) {
     let older = "DROP TABLE edit; DROP TABLE reaction; DROP TABLE mention;
                  ALTER TABLE mark DROP COLUMN is_request; DROP INDEX room_by_alias;
-                 ALTER TABLE room DROP COLUMN alias; DROP TABLE watch_key; PRAGMA user_version = 7";
+                 ALTER TABLE room DROP COLUMN alias; DROP TABLE watch_key; DROP TRIGGER file_added;
+                 DROP TRIGGER file_removed; DROP TABLE file_sum; PRAGMA user_version = 7";
     Connection::open(path).unwrap().execute_batch(older).unwrap();
 }
 
