@@ -1,10 +1,12 @@
 //! The files that people share: taking them, and giving them back so that none of them can ever run as a script.
 
+mod downloads;
 mod giving;
 mod reserved_disk;
 mod shared_today;
 mod taking;
 
+pub(super) use downloads::Downloads;
 pub(super) use giving::give;
 pub(super) use reserved_disk::ReservedDisk;
 pub(super) use shared_today::SharedToday;

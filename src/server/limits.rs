@@ -91,6 +91,12 @@ pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
 /// [`HTTP_BUFFER_BYTES`].
 pub const READ_FILE_BYTES: usize = 16 * 1024;
 
+/// How many files may be given at the same moment, and how many of them to one network: a class that looks at the pictures of a page
+/// stays below it. Each is open.
+pub const DOWNLOADING: u32 = 256;
+/// See [`DOWNLOADING`].
+pub const DOWNLOADING_PER_NETWORK: u32 = 128;
+
 /// How many connections there may be beside the WebSockets: those that ask for pages and files.
 pub const REQUESTING: usize = 2_000;
 

@@ -73,7 +73,18 @@ pub(super) fn own_path(path: Option<&str>) -> Option<String> {
         let is_here = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
         is_here && path.chars().all(|c| c.is_ascii_graphic() || !c.is_ascii())
     };
-    path.filter(is_ours).map(|path| utf8_percent_encode(path, CONTROLS).to_string())
+    // A browser takes `/.//elsewhere` for `//elsewhere`, however its dots are written.
+    let leaves = |path: &&str| {
+        let end = path.find(['?', '#']).unwrap_or(path.len());
+        let is_dots = |part: &str| {
+            let part = part.to_ascii_lowercase().replace("%2e", ".");
+            part == "." || part == ".."
+        };
+        path[..end].split('/').any(is_dots) || path[..end].contains("//")
+    };
+    path.filter(is_ours)
+        .filter(|path| !leaves(path))
+        .map(|path| utf8_percent_encode(path, CONTROLS).to_string())
 }
 
 /// `GET /help`: what one can type and press.
@@ -207,4 +218,31 @@ fn sought(asked: &Asked, rooms: Vec<RoomName>) -> Result<Option<Search>, NotSoug
     let (from, until) = (day(&asked.from, 0), day(&asked.until, 1));
     let text = asked.text.clone();
     Search::parse(Sought { text, rooms, person: None, nickname, from, until }).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_this_site_leads_nowhere_else() {
+        for own in ["/", "/r/a?at=5#m-7", "/r/a?back=//b", "/r/%7Ea", "/r/a.b"] {
+            assert_eq!(own_path(Some(own)).as_deref(), Some(own));
+        }
+        for other in [
+            "//b",
+            "/\\b",
+            "/.//b",
+            "/..//b",
+            "/%2e//b",
+            "/a/%2E%2e//b",
+            "/a//b",
+            "/./b",
+            "b",
+            "https://b",
+            "/a b",
+        ] {
+            assert_eq!(own_path(Some(other)), None, "{other}");
+        }
+    }
 }

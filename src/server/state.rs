@@ -4,7 +4,7 @@ use super::{
     Config,
     answers::LargeAnswers,
     connection_log::ConnectionLog,
-    files::{ReservedDisk, SharedToday},
+    files::{Downloads, ReservedDisk, SharedToday},
     identity::Identities,
     limits::{self, FileLimits, Rate},
     network::Network,
@@ -62,6 +62,8 @@ pub(crate) struct AppState {
     /// How many of those one network, and one person, may bring at this moment.
     pub(super) uploading_networks: Arc<Places<Network>>,
     pub(super) uploading_people: Arc<Places<Person>>,
+    /// A place for each file that is given at this moment.
+    pub(super) downloads: Downloads,
     /// What files that are coming will take of the disk.
     pub(super) reserved_disk: ReservedDisk,
     /// How much each network shared today.
@@ -116,6 +118,7 @@ impl AppState {
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
             uploading_networks: Arc::new(Places::new(limits::UPLOADING_PER_NETWORK)),
             uploading_people: Arc::new(Places::new(limits::UPLOADING_PER_PERSON)),
+            downloads: Downloads::default(),
             reserved_disk: ReservedDisk::default(),
             shared_today: Arc::default(),
             picture_maker: Arc::new(PictureMaker { program: config.program }),

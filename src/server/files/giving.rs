@@ -2,10 +2,11 @@
 
 use crate::{
     domain::FileLink,
-    server::{limits, state::AppState},
+    server::{limits, network::Network, state::AppState},
     store::{FileKind, PictureKind, StoredFile},
 };
 use axum::{
+    Extension,
     body::Body,
     extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -31,13 +32,22 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
 const SMALL: &str = "small";
 
 /// `GET /files/…`: a file, under exactly the path that it was given when it was taken, but for its name.
-pub(in crate::server) async fn give(State(state): State<AppState>, request: Request) -> Response {
+pub(in crate::server) async fn give(
+    State(state): State<AppState>,
+    Extension(network): Extension<Network>,
+    request: Request,
+) -> Response {
     let Ok(path) = percent_decode_str(request.uri().path()).decode_utf8() else { return gone() };
     let Ok(link) = FileLink::parse(&path) else { return gone() };
     let stored = match state.store.file(link.hash()).await {
         Ok(Some(stored)) if link.size.is_none() || link.size == stored.size => stored,
         Ok(_) => return gone(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    };
+    let Some(download) = state.downloads.begin(network) else {
+        let headers = [(header::RETRY_AFTER, "2")];
+        let sentence = "More files are asked for than can be given. Try again in a moment.\n";
+        return (StatusCode::SERVICE_UNAVAILABLE, headers, sentence).into_response();
     };
     let wants_small = request.uri().query() == Some(SMALL);
     let small = stored.small.filter(|_| wants_small);
@@ -51,7 +61,7 @@ pub(in crate::server) async fn give(State(state): State<AppState>, request: Requ
             tracing::error!(hash = %link.hash(), "the content of a file is missing; `parlor check` says which are");
             return gone();
         }
-        Ok(response) => response.map(Body::new),
+        Ok(response) => response.map(|body| download.of(Body::new(body))),
         Err(never) => match never {},
     };
     let headers = response.headers_mut();
