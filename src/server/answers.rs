@@ -99,10 +99,39 @@ impl AsRef<[u8]> for Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
+    use axum::{
+        Router,
+        http::{Method, Request, StatusCode},
+        middleware::from_fn_with_state,
+        routing::get,
+    };
+    use futures::poll;
+    use std::{future::pending, net::Ipv4Addr, pin::pin};
+    use tower::ServiceExt;
 
     fn network(n: u8) -> Network {
         Network::of(Ipv4Addr::new(192, 0, 2, n).into())
+    }
+
+    #[tokio::test]
+    async fn whatever_reads_a_page_takes_a_turn_and_a_form_waits_for_none() {
+        let turns = Turns::with(1, 0, limits::PAGE_WAIT);
+        let answering = Answering { turns: Arc::clone(&turns), large: LargeAnswers::of(0) };
+        let router = Router::new()
+            .route("/", get(async || "a page").post(async || "a form"))
+            .layer(from_fn_with_state(answering, in_turn))
+            .layer(Extension(network(1)));
+        let ask = async |method: Method| {
+            let request = Request::builder().method(method).uri("/").body(Body::empty()).unwrap();
+            router.clone().oneshot(request).await.unwrap().status()
+        };
+        assert_eq!(ask(Method::HEAD).await, StatusCode::OK);
+        let mut holding = pin!(turns.during(network(2), pending::<()>()));
+        assert!(poll!(&mut holding).is_pending());
+        for reads in [Method::GET, Method::HEAD] {
+            assert_eq!(ask(reads).await, StatusCode::SERVICE_UNAVAILABLE);
+        }
+        assert_eq!(ask(Method::POST).await, StatusCode::OK);
     }
 
     #[test]

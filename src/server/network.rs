@@ -81,6 +81,9 @@ mod tests {
         assert_eq!(network("2001:db8:1:2::1").site(), network("2001:db8:1:3::1").site());
         assert_ne!(network("2001:db8:1::1").site(), network("2001:db8:2::1").site());
         assert_eq!(network("192.0.2.1").site(), None);
+        let customer = |text| network(text).customer();
+        assert_eq!(customer("2001:db8:1:2::1"), customer("2001:db8:1:3::1"));
+        assert_eq!(customer("192.0.2.1"), network("192.0.2.1"));
         assert_eq!(format!("{:?}", network("192.0.2.1")), "Network");
     }
 }

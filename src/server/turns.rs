@@ -89,7 +89,8 @@ impl Turns {
         Self::with(limits::DECODING, limits::PICTURES_WAITING, limits::PICTURE_WAIT)
     }
 
-    fn with(free: usize, room: usize, wait: Duration) -> Arc<Self> {
+    /// So many at a time; so many more may wait, so long.
+    pub(super) fn with(free: usize, room: usize, wait: Duration) -> Arc<Self> {
         let lines = Lines { free, room, waiting: HashMap::new(), order: VecDeque::new() };
         Arc::new(Self { lines: Mutex::new(lines), wait })
     }
