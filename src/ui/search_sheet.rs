@@ -162,7 +162,8 @@ pub(super) fn moment(at: Timestamp) -> String {
 
 /// The part of a text around what was looked for, cut where that begins and ends.
 pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
-    let first = search.and_then(|search| search.places(text).next()).map_or(0, |place| place.start);
+    let mut places = search.into_iter().flat_map(|search| search.places(text)).peekable();
+    let first = places.peek().map_or(0, |place| place.start);
     let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
     let end = text[before..].char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| before + at);
     let mut parts = Vec::new();
@@ -170,8 +171,7 @@ pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)>
     if 0 < before {
         parts.push(("…".to_owned(), false));
     }
-    // What stands behind the part that is shown is not looked through.
-    for place in search.into_iter().flat_map(|search| search.places(&text[..end])) {
+    for place in places.take_while(|place| place.end <= end) {
         parts.push((text[from..place.start].to_owned(), false));
         parts.push((text[place.clone()].to_owned(), true));
         from = place.end;
