@@ -9,7 +9,6 @@ use parlor::{
 use std::{
     fs,
     io::Cursor,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -196,19 +195,15 @@ async fn a_picture_that_would_fill_the_memory_is_refused() {
 
 #[tokio::test]
 async fn whatever_becomes_of_the_process_of_a_picture_becomes_of_that_picture_alone() {
+    // None of them is written here: while one test writes a program, another that starts one keeps it from being run.
     for (program, status) in [
-        // It is killed, as for want of memory.
-        ("#!/bin/sh\nkill -9 $$\n", 422),
+        (concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/sharing/killed.sh"), 422),
         // It fails, as a decoder does that is wrong.
-        ("#!/bin/sh\nexit 101\n", 422),
+        ("/usr/bin/false", 422),
         // It says what is no answer.
-        ("#!/bin/sh\necho no\n", 503),
+        ("/bin/echo", 503),
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        let script = folder.path().join("maker");
-        fs::write(&script, program).unwrap();
-        fs::set_permissions(&script, fs::Permissions::from_mode(0o700)).unwrap();
-        let server = TestServer::with(|config| config.program = script).await;
+        let server = TestServer::with(|config| config.program = program.into()).await;
         let ann = server.person("Ann").await;
         let refused = brings(&server, &ann, "a.png", picture(60, ImageFormat::Png)).await;
         assert_eq!(refused.status, status, "{program}: {}", refused.text());
