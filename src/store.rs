@@ -36,7 +36,7 @@ pub use ignored::{IGNORED, SAID, Speaker};
 pub use marks::{COUNTED, Mark, MyRoom};
 pub use newest::Newest;
 pub use page_size::PAGE_BYTES;
-pub use search::{Found, Hit};
+pub use search::{Found, Hit, SEARCHES};
 pub use writer::{Append, Appended, Draft};
 
 use crate::domain::{

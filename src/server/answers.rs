@@ -28,8 +28,8 @@ pub(super) struct Answering {
 }
 
 /// Middleware: a page is read, drawn and compressed in one turn, so what pages take of memory is that of so many, however many
-/// are asked for. What is asked without its body (HEAD) takes the same. A form waits
-/// for its body, which may take long: what it draws has a turn of its own.
+/// are asked for. HEAD takes the same: it is answered as GET is, and loses its body at the end. A form waits for its body, which may
+/// take long: what it draws has a turn of its own.
 pub(super) async fn in_turn(
     State(Answering { turns, large }): State<Answering>,
     Extension(network): Extension<Network>,

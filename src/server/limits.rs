@@ -91,11 +91,11 @@ pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
 /// [`HTTP_BUFFER_BYTES`].
 pub const READ_FILE_BYTES: usize = 16 * 1024;
 
-/// How many files may be given at the same moment, and how many of them to one network: a class that looks at the pictures of a page
-/// stays below it. Each is open.
+/// How many files may be given at the same moment, and how many of them to one network: a class of thirty opens a page of pictures at
+/// once, and each browser asks for six. Each file is open.
 pub const DOWNLOADING: u32 = 256;
 /// See [`DOWNLOADING`].
-pub const DOWNLOADING_PER_NETWORK: u32 = 128;
+pub const DOWNLOADING_PER_NETWORK: u32 = 192;
 
 /// How many connections there may be beside the WebSockets: those that ask for pages and files.
 pub const REQUESTING: usize = 2_000;
@@ -146,9 +146,6 @@ pub const PAGES_WAITING: usize = 4096;
 
 /// How long a page may wait to be drawn: nobody waits for one much longer, and would only ask again.
 pub const PAGE_WAIT: Duration = Duration::from_secs(10);
-
-/// How many searches are answered at the same moment: as many as the store looks up at once.
-pub const SEARCHING: usize = 2;
 
 /// How many bytes of answers longer than [`HTTP_BUFFER_BYTES`] wait for whoever asked; one network has half of them at the
 /// most. A page of ordinary talk is compressed to a fifth of that buffer: only pages of very long messages, not compressed, are

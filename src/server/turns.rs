@@ -6,6 +6,7 @@
 //! pages waits for their own.
 
 use super::{limits, network::Network};
+use crate::store::SEARCHES;
 use axum::{
     Extension,
     extract::Request,
@@ -79,9 +80,9 @@ impl Turns {
         Self::with(limits::PAGES_PER_PROCESSOR * processors, limits::PAGES_WAITING, limits::PAGE_WAIT)
     }
 
-    /// For searches, from looking up to marking what was found.
+    /// For searches, from looking up to marking what was found: as many as the store looks up at once.
     pub(super) fn for_searches() -> Arc<Self> {
-        Self::with(limits::SEARCHING, limits::PAGES_WAITING, limits::PAGE_WAIT)
+        Self::with(SEARCHES, limits::PAGES_WAITING, limits::PAGE_WAIT)
     }
 
     /// For pictures that are made ready.

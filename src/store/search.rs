@@ -30,7 +30,7 @@ use std::{
 use tokio::{sync::Semaphore, task, time};
 
 /// How many searches run at once: they are work for a core, and others want to read pages meanwhile.
-const SEARCHES: usize = 2;
+pub const SEARCHES: usize = 2;
 
 /// How long one waits for its turn.
 const TURN: Duration = Duration::from_secs(2);

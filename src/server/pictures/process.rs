@@ -107,7 +107,7 @@ fn unusable(status: ExitStatus) -> Unusable {
     }
 }
 
-/// Makes a picture ready, as a process that is there for nothing else. What it is is said on standard output.
+/// Makes a picture ready, as a process that is there for nothing else, and writes to standard output what is known of it then.
 ///
 /// # Errors
 /// What the system says.
