@@ -10,6 +10,7 @@ mod calls;
 mod config;
 mod connection_log;
 mod emoji;
+mod eviction;
 mod files;
 mod handshake;
 mod health;
@@ -48,6 +49,7 @@ mod titles;
 mod turns;
 mod veil;
 mod verdict;
+mod waiting;
 mod watching;
 pub(crate) mod websocket;
 
@@ -63,6 +65,7 @@ use crate::{
     store::{self, Store},
 };
 use accept::Acceptor;
+use eviction::EvictionPool;
 use identity::Identities;
 use limits::Clocks;
 use places::Places;
@@ -192,6 +195,8 @@ impl Server {
             trusted_proxies: Arc::clone(&state.trusted_proxies),
             app: router::router(state),
             sockets: Arc::new(Semaphore::new(most)),
+            free_sockets: most / limits::FREE_SOCKETS,
+            waiting: EvictionPool::of(usize::MAX),
             places: Arc::new(Places::new(per_network)),
             clocks,
             connections: requests.clone(),

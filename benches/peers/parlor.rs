@@ -12,6 +12,7 @@ const FLAGS: [&str; 10] = [
     "--people-per-room=20000",
     "--commands-burst=1000000",
     "--commands-per-second=1000000",
+    "--text-burst=1000000000",
     "--requests-burst=1000000",
     "--requests-per-second=1000000",
     "--listen=127.0.0.1:0",

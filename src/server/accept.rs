@@ -4,11 +4,13 @@
 //! reads nothing, would stay for ever.
 
 use super::{
+    eviction::EvictionPool,
     limits::{self, Clocks},
     network::Network,
     places::{Place, Places},
     proxies::{self, AddressPrefix},
     timed_stream::TimedStream,
+    waiting::Waiting,
 };
 use axum::{
     Router,
@@ -42,6 +44,9 @@ const NO_SOCKET: &[u8] =
 /// How long nothing is accepted when the system has no file for another connection: some end meanwhile.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// How long whoever comes waits for the place of one that gives way: its task need only be run.
+const LEAVING_WAIT: Duration = Duration::from_secs(1);
+
 /// How often the log says the same trouble with accepting.
 const TROUBLE_EVERY: Duration = Duration::from_secs(10);
 
@@ -51,8 +56,11 @@ pub(super) struct Acceptor {
     pub(super) app: Router,
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
     pub(super) clocks: Clocks,
-    /// A permit for each connection there may be, WebSockets among them.
+    /// A permit for each connection there may be, WebSockets among them, and how many of them are to be free.
     pub(super) sockets: Arc<Semaphore>,
+    pub(super) free_sockets: usize,
+    /// Those that wait for their peer, and give way when sockets become few.
+    pub(super) waiting: Arc<EvictionPool>,
     /// How many of them one network may have.
     pub(super) places: Arc<Places<Network>>,
     /// Every connection, until it has become a WebSocket.
@@ -87,7 +95,7 @@ impl Acceptor {
                 accepted = self.listener.accept() => accepted,
             };
             match accepted {
-                Ok((stream, peer)) => match self.admit(peer) {
+                Ok((stream, peer)) => match self.admit(peer).await {
                     Some(permit) => self.begin(stream, peer, permit),
                     None => {
                         trouble(
@@ -112,11 +120,20 @@ impl Acceptor {
     }
 
     /// A place for one more, if there is one. A proxy brings many, and each of them is metered by itself.
-    fn admit(&self, peer: SocketAddr) -> Option<SocketPermit> {
-        let socket = Arc::clone(&self.sockets).try_acquire_owned().ok()?;
+    async fn admit(&self, peer: SocketAddr) -> Option<SocketPermit> {
         let place = match proxies::is_trusted(peer.ip(), &self.trusted_proxies) {
             true => None,
             false => Some(self.places.take(Network::of(peer.ip()).customer())?),
+        };
+        let some_leave = self.waiting.make_room(self.free_sockets, self.sockets.available_permits());
+        let socket = Arc::clone(&self.sockets);
+        let socket = match socket.try_acquire_owned() {
+            Ok(socket) => socket,
+            Err(_) if some_leave => {
+                let free = Arc::clone(&self.sockets).acquire_owned();
+                time::timeout(LEAVING_WAIT, free).await.ok()?.ok()?
+            }
+            Err(_) => return None,
         };
         Some(SocketPermit { _socket: socket, _place: place })
     }
@@ -125,44 +142,70 @@ impl Acceptor {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps Nagle's delay");
         }
-        let (app, closing) = (self.app.clone(), self.closing.clone());
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            let (app, is_closing) = (app.clone(), closing.is_cancelled());
-            async move {
-                let mut response =
-                    app.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
-                if is_closing {
-                    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-                }
-                Ok::<_, Infallible>(response)
-            }
-        });
-        let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new())
-            .header_read_timeout(self.clocks.header)
-            .max_buf_size(limits::HTTP_BUFFER_BYTES);
-        let stream = TokioIo::new(TimedStream::new(stream, permit, self.clocks.transfer));
-        let connection = http.serve_connection(stream, service).with_upgrades();
-        let (closing, aborted) = (self.closing.clone(), self.aborted.clone());
+        let waiting = Waiting::begin(&self.waiting, Network::of(peer.ip()).customer(), &self.aborted);
+        let (clocks, closing) = (self.clocks, self.closing.clone());
+        let aborted = waiting.evicted().clone();
+        let app = self.app.clone();
         self.connections.spawn(async move {
-            let mut connection = pin!(connection);
-            let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                () = aborted.cancelled() => return,
-                () = closing.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
-                    tokio::select! {
-                        ended = connection.as_mut() => ended,
-                        () = aborted.cancelled() => return,
-                    }
-                }
+            let first_byte = time::timeout(clocks.header, stream.readable());
+            let is_there = tokio::select! {
+                there = first_byte => matches!(there, Ok(Ok(()))),
+                () = closing.cancelled() => false,
+                () = aborted.cancelled() => false,
             };
-            if let Err(error) = ended {
-                tracing::trace!(%error, "a connection ended early");
+            if !is_there {
+                return;
+            }
+            let stream = TimedStream::new(stream, permit, clocks.transfer);
+            // Boxed, for nothing of it is there for whoever says nothing.
+            let serving = Box::pin(serve(stream, (app, peer, waiting), clocks.header, closing));
+            tokio::select! {
+                () = serving => {}
+                () = aborted.cancelled() => {}
             }
         });
+    }
+}
+
+/// Answers what one connection asks for, until it ends, has become a WebSocket, or the server closes.
+async fn serve(
+    stream: TimedStream,
+    (app, peer, waiting): (Router, SocketAddr, Arc<Waiting>),
+    header_wait: Duration,
+    closing: CancellationToken,
+) {
+    let is_closing = closing.clone();
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request: Request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(Arc::clone(&waiting));
+        let (app, waiting, is_closing) = (app.clone(), Arc::clone(&waiting), is_closing.is_cancelled());
+        async move {
+            waiting.ends();
+            let mut response = app.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
+            waiting.begins();
+            if is_closing {
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(response)
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(header_wait)
+        .max_buf_size(limits::HTTP_BUFFER_BYTES)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = closing.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::trace!(%error, "a connection ended early");
     }
 }
 

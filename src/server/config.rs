@@ -54,8 +54,12 @@ pub struct Config {
     pub connections_per_network: u32,
     /// For how long a connection may keep the server waiting.
     pub clocks: Clocks,
+    /// How many bytes are held of all bodies and messages that are half here.
+    pub halves_bytes: usize,
     /// How fast one connection's commands may come.
     pub rate: Rate,
+    /// How many bytes one person may say.
+    pub text: Rate,
     /// Over how long the clients of a server that ends come back: each is told a moment of its own in this span.
     pub restart_spread: Duration,
     /// The limits of rooms.
@@ -158,6 +162,12 @@ struct Settings {
     /// How many commands of one connection may come a second in the long run [default: 10].
     #[arg(long, env = "PARLOR_COMMANDS_PER_SECOND", value_name = "N")]
     commands_per_second: Option<u32>,
+    /// How many bytes one person may say at once [default: 2000000].
+    #[arg(long, env = "PARLOR_TEXT_BURST", value_name = "BYTES")]
+    text_burst: Option<u32>,
+    /// How many bytes one person may say a second in the long run [default: 500].
+    #[arg(long, env = "PARLOR_TEXT_PER_SECOND", value_name = "BYTES")]
+    text_per_second: Option<u32>,
     /// Over how many seconds the clients of a server that is restarted come back [default: 5].
     #[arg(long, env = "PARLOR_RESTART_SPREAD", value_name = "SECONDS")]
     restart_spread: Option<u16>,
@@ -209,7 +219,9 @@ impl Config {
             connections: 10_000,
             connections_per_network: limits::CONNECTIONS_PER_NETWORK,
             clocks: Clocks::default(),
+            halves_bytes: limits::HALVES_BYTES,
             rate: Rate::default(),
+            text: limits::TEXT,
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
             files: FileLimits::default(),
@@ -245,6 +257,8 @@ impl Config {
         set(&mut config.requests.per_second, settings.requests_per_second, "requests-per-second")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
+        set(&mut config.text.burst, settings.text_burst, "text-burst")?;
+        set(&mut config.text.per_second, settings.text_per_second, "text-per-second")?;
         for (limit, value, name) in [
             (&mut config.files.bytes, settings.file_size, "file-size"),
             (&mut config.files.a_day, settings.files_a_day, "files-a-day"),
@@ -297,6 +311,8 @@ impl Settings {
             people_per_room: self.people_per_room.or(other.people_per_room),
             commands_burst: self.commands_burst.or(other.commands_burst),
             commands_per_second: self.commands_per_second.or(other.commands_per_second),
+            text_burst: self.text_burst.or(other.text_burst),
+            text_per_second: self.text_per_second.or(other.text_per_second),
             restart_spread: self.restart_spread.or(other.restart_spread),
             file_size: self.file_size.or(other.file_size),
             files_a_day: self.files_a_day.or(other.files_a_day),

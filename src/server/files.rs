@@ -15,6 +15,9 @@ pub(super) use taking::take;
 use crate::ui::FileRefusal;
 use axum::http::StatusCode;
 
+/// Where files are brought to.
+pub(super) const PATH: &str = "/api/files";
+
 /// The status that goes with a refusal.
 fn status(refusal: FileRefusal) -> StatusCode {
     match refusal {

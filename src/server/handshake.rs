@@ -6,7 +6,7 @@ use super::{
     pace::Seat,
     socket,
     state::AppState,
-    websocket::{MessageLimits, Upgrade},
+    websocket::{Halves, MessageLimits, Upgrade},
 };
 use crate::{
     domain::{Language, Person},
@@ -70,10 +70,11 @@ fn take(
     let id = state.next_connection();
     let tracked = state.sockets.token();
     let visit = socket::Visit { id, person, language, place, seat, watching, tracked };
+    let halves = Halves { pool: Arc::clone(&state.halves), network: network.customer() };
     let state = state.clone();
     upgrade
         .speaking(headers, SUBPROTOCOL)
-        .accept(&LENGTHS, move |websocket| socket::serve(websocket, visit, &state))
+        .accept(&LENGTHS, halves, move |websocket| socket::serve(websocket, visit, &state))
 }
 
 /// How long messages may be.

@@ -29,6 +29,16 @@ pub const PERSON_PACE: u32 = 4;
 /// restart stays below it.
 pub const NETWORK_PACE: u32 = 64;
 
+/// How many bytes one person may say, edit and react with: at once, and a second in the long run. It is what one types in days, and
+/// bounds what strangers can fill the disk with.
+pub const TEXT: Rate = Rate { burst: 2_000_000, per_second: 500 };
+
+/// How many bytes whatever is said costs beside its own: about what its place in the log and in the index takes.
+pub const ENTRY_BYTES: usize = 256;
+
+/// How many times as much as one person all people of one network may say.
+pub const NETWORK_TEXT: u32 = 16;
+
 /// In how many rooms the connections of one network may be, for each connection that it may have.
 pub const ROOMS_PER_PLACE: u32 = 4;
 
@@ -57,7 +67,7 @@ pub const RELOAD_WAIT: Duration = Duration::from_millis(1_200);
 /// For how long a connection may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct Clocks {
-    /// Until its next request is there: its first byte, and the last of its head. A connection that is idle between two
+    /// Until something comes of a connection, and from there until the head of its request is there. One that is idle between two
     /// requests is closed after this time, too.
     pub header: Duration,
     /// For the body of a request, and for taking an answer, beside the time that its bytes earn ([`LEAST_BYTES_PER_SECOND`]).
@@ -84,8 +94,15 @@ pub const STORE_CLOSE_WAIT: Duration = Duration::from_millis(1_500);
 /// The least pace of the body of a request, and of taking an answer: what a poor mobile connection still gives.
 pub const LEAST_BYTES_PER_SECOND: u64 = 8 * 1024;
 
-/// How many bytes of a request's head are taken at the most, and of an answer are held that the peer has not taken yet.
-pub const HTTP_BUFFER_BYTES: usize = 64 * 1024;
+/// How many bytes of a request's head are taken at the most, and of an answer are held that the peer has not taken yet. With all
+/// the cookies that a browser may have for a host a head is half as long, and Node.js takes no more either.
+pub const HTTP_BUFFER_BYTES: usize = 16 * 1024;
+
+/// How many bytes are held of all bodies and messages that are half here, and how many of each are not counted: what most people
+/// send is shorter.
+pub const HALVES_BYTES: usize = 16 * 1024 * 1024;
+/// See [`HALVES_BYTES`].
+pub const UNCOUNTED_HALF_BYTES: usize = 4 * 1024;
 
 /// How much of a file is read at once for whoever downloads it, in bytes. Of what was read, a slow one holds as much as
 /// [`HTTP_BUFFER_BYTES`].
@@ -99,6 +116,9 @@ pub const DOWNLOADING_PER_NETWORK: u32 = 192;
 
 /// How many connections there may be beside the WebSockets: those that ask for pages and files.
 pub const REQUESTING: usize = 2_000;
+
+/// Which part of all sockets is kept free for whoever comes: connections that wait for their peer give way.
+pub const FREE_SOCKETS: usize = 8;
 
 /// How many connections one network may have. A school, an office and a festival share an address; nobody of them opens more
 /// than a few.
@@ -284,6 +304,16 @@ impl Bucket {
         self.fill(now);
         let may = 1.0 <= self.tokens && self.owed == 0.0;
         self.tokens -= f32::from(u8::from(may));
+        may
+    }
+
+    /// Takes so much, if anything is there. What is taken beyond it is owed.
+    pub fn try_charge(&mut self, tokens: f32, now: Instant) -> bool {
+        self.fill(now);
+        let may = 0.0 < self.tokens && self.owed == 0.0;
+        if may {
+            self.charge(tokens);
+        }
         may
     }
 

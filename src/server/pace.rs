@@ -1,10 +1,20 @@
-//! How much one person may ask over all their connections, and one network: beside the pace that each connection has of its own.
+//! How much one person may ask and say over all their connections, and one network: beside the pace that each connection has of
+//! its own.
 
 use super::{
     limits::{self, Bucket, Pace, Rate},
     network::Network,
+    state::AppState,
 };
 use crate::domain::Person;
+use axum::{
+    Extension,
+    body::HttpBody,
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use std::{
     collections::HashMap,
     hash::Hash,
@@ -15,15 +25,28 @@ use std::{
     time::Instant,
 };
 
+/// What somebody is told who says too much.
+pub(super) const TOO_MUCH_TEXT: &str =
+    "So much was said by you, or from your network, that this has to wait. Send it again in a few minutes.";
+
 /// How many accounts there are at least before it is looked for those that nobody needs.
 const FEW: usize = 64;
 
 /// An account for each of those who are connected, and of those who were so lately that they have not paid yet.
 #[derive(Debug)]
 pub(super) struct Accounts<K> {
-    rate: Rate,
+    rates: Rates,
     // A std mutex: it is held for a look-up, never across an await.
     known: Mutex<Known<K>>,
+}
+
+/// How fast the buckets of an account are filled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rates {
+    /// Of commands.
+    pub(super) commands: Rate,
+    /// Of bytes that are said.
+    pub(super) text: Rate,
 }
 
 #[derive(Debug)]
@@ -36,16 +59,17 @@ struct Known<K> {
 /// What one person, or one network, takes up.
 #[derive(Debug)]
 pub(super) struct Account {
-    bucket: Mutex<Bucket>,
+    commands: Mutex<Bucket>,
+    text: Mutex<Bucket>,
     connections: AtomicU32,
     /// In how many rooms those are, each counted for itself.
     rooms: AtomicU32,
 }
 
 impl<K: Eq + Hash> Accounts<K> {
-    /// Accounts that are filled at this rate.
-    pub(super) fn new(rate: Rate) -> Self {
-        Self { rate, known: Mutex::new(Known { accounts: HashMap::new(), sweep_at: FEW }) }
+    /// Accounts that are filled at these rates.
+    pub(super) fn new(rates: Rates) -> Self {
+        Self { rates, known: Mutex::new(Known { accounts: HashMap::new(), sweep_at: FEW }) }
     }
 
     /// The account of this one.
@@ -57,14 +81,18 @@ impl<K: Eq + Hash> Accounts<K> {
             known.sweep_at = (2 * known.accounts.len()).max(FEW);
             known.accounts.shrink_to(2 * FEW);
         }
-        Arc::clone(known.accounts.entry(who).or_insert_with(|| Arc::new(Account::new(self.rate, now))))
+        Arc::clone(known.accounts.entry(who).or_insert_with(|| Arc::new(Account::new(self.rates, now))))
     }
 }
 
 impl Account {
-    fn new(rate: Rate, now: Instant) -> Self {
-        let bucket = Mutex::new(Bucket::new(rate, now));
-        Self { bucket, connections: AtomicU32::new(0), rooms: AtomicU32::new(0) }
+    fn new(rates: Rates, now: Instant) -> Self {
+        Self {
+            commands: Mutex::new(Bucket::new(rates.commands, now)),
+            text: Mutex::new(Bucket::new(rates.text, now)),
+            connections: AtomicU32::new(0),
+            rooms: AtomicU32::new(0),
+        }
     }
 
     /// A place for one more connection, if it has fewer than this many.
@@ -73,15 +101,21 @@ impl Account {
     }
 
     fn is_full(&self, now: Instant) -> bool {
-        self.bucket.lock().expect("no holder panics").is_full(now)
+        let is_full = |bucket: &Mutex<Bucket>| bucket.lock().expect("no holder panics").is_full(now);
+        is_full(&self.commands) && is_full(&self.text)
     }
 
     fn allows(&self, now: Instant) -> bool {
-        self.bucket.lock().expect("no holder panics").try_take(now)
+        self.commands.lock().expect("no holder panics").try_take(now)
+    }
+
+    /// Whether so much may be said, which is then paid for.
+    fn lets_say(&self, bytes: usize, now: Instant) -> bool {
+        self.text.lock().expect("no holder panics").try_charge(bytes as f32, now)
     }
 
     fn charge(&self, tokens: f32) {
-        self.bucket.lock().expect("no holder panics").charge(tokens);
+        self.commands.lock().expect("no holder panics").charge(tokens);
     }
 }
 
@@ -145,6 +179,13 @@ impl Meter {
         }
     }
 
+    /// Whether something of so many bytes may be said, which is then paid for.
+    pub(super) fn lets_say(&self, bytes: usize, now: Instant) -> bool {
+        let bytes = bytes + limits::ENTRY_BYTES;
+        self.person.as_ref().is_none_or(|person| person.lets_say(bytes, now))
+            && self.seat.account.lets_say(bytes, now)
+    }
+
     /// Takes what so many bytes cost, which it sent or was answered with.
     pub(super) fn charge(&mut self, bytes: usize) {
         let tokens = bytes as f32 / limits::TOKEN_BYTES as f32;
@@ -166,15 +207,42 @@ pub(super) struct Paces {
 }
 
 impl Paces {
-    /// Where one connection may be as fast as this.
-    pub(super) fn new(rate: Rate) -> Self {
-        let networks = rate.times(limits::NETWORK_PACE);
+    /// Where one connection may be as fast as this, and one person say so many bytes.
+    pub(super) fn new(connection: Rate, text: Rate) -> Self {
+        let person = Rates { commands: connection.times(limits::PERSON_PACE), text };
+        let network = Rates {
+            commands: connection.times(limits::NETWORK_PACE),
+            text: text.times(limits::NETWORK_TEXT),
+        };
         Self {
-            people: Accounts::new(rate.times(limits::PERSON_PACE)),
-            networks: Accounts::new(networks),
-            watching: Accounts::new(networks),
+            people: Accounts::new(person),
+            networks: Accounts::new(network),
+            watching: Accounts::new(network),
         }
     }
+}
+
+/// Middleware: what is said with a form is paid for as what is said over a connection. Its body is here in full.
+pub(super) async fn said_with_forms(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(network): Extension<Network>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let now = Instant::now();
+    let bytes = usize::try_from(request.body().size_hint().lower()).unwrap_or(usize::MAX);
+    let bytes = bytes.saturating_add(limits::ENTRY_BYTES);
+    let Paces { people, networks, .. } = &*state.paces;
+    if people.of(person, now).lets_say(bytes, now)
+        && networks.of(network.customer(), now).lets_say(bytes, now)
+    {
+        return next.run(request).await;
+    }
+    (StatusCode::TOO_MANY_REQUESTS, format!("{TOO_MUCH_TEXT}\n")).into_response()
 }
 
 #[cfg(test)]
@@ -183,6 +251,7 @@ mod tests {
     use std::time::Duration;
 
     const RATE: Rate = Rate { burst: 10, per_second: 1 };
+    const RATES: Rates = Rates { commands: RATE, text: limits::TEXT };
 
     fn meter(paces: &Paces, person: u8, network: [u8; 4], now: Instant) -> Meter {
         let person = paces.people.of(Person::from_bytes([person; 12]), now);
@@ -192,7 +261,7 @@ mod tests {
 
     #[test]
     fn all_connections_of_a_person_and_of_a_network_have_a_pace_together() {
-        let (paces, now) = (Paces::new(RATE), Instant::now());
+        let (paces, now) = (Paces::new(RATE, limits::TEXT), Instant::now());
         let steady = |meter: &mut Meter| (0..10).filter(|_| meter.take(now) == Pace::Steady).count();
         let mut tabs: Vec<_> = (0..32).map(|_| meter(&paces, 0, [10, 0, 0, 1], now)).collect();
         assert_eq!(tabs.iter_mut().map(steady).sum::<usize>(), 40, "of 320: as much as of four connections");
@@ -203,7 +272,7 @@ mod tests {
 
     #[test]
     fn an_answer_costs_by_its_length_and_a_new_connection_does_not_help() {
-        let (paces, now) = (Paces::new(RATE), Instant::now());
+        let (paces, now) = (Paces::new(RATE, limits::TEXT), Instant::now());
         let mut tab = meter(&paces, 0, [10, 0, 0, 1], now);
         assert_eq!(tab.take(now), Pace::Steady);
         tab.charge(100 * limits::TOKEN_BYTES);
@@ -214,8 +283,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_and_a_network_say_costs_by_its_length_and_comes_back_slowly() {
+        let (paces, now) = (Paces::new(RATE, Rate { burst: 10_000, per_second: 100 }), Instant::now());
+        let bytes = 1000 - limits::ENTRY_BYTES;
+        let says = |meter: &Meter, now| (0..100).filter(|_| meter.lets_say(bytes, now)).count();
+        let ann = meter(&paces, 0, [10, 0, 0, 1], now);
+        assert_eq!(says(&ann, now), 10);
+        assert_eq!(says(&meter(&paces, 0, [10, 0, 0, 2], now), now), 0, "the same person elsewhere");
+        let others = (1..100).map(|n| says(&meter(&paces, n, [10, 0, 0, 1], now), now)).sum::<usize>();
+        assert_eq!(others, 150, "of their network, 160 in all");
+        assert_eq!(says(&ann, now + Duration::from_secs(30)), 3);
+    }
+
+    #[test]
     fn a_network_has_so_many_places_and_rooms_and_gets_them_back() {
-        let (accounts, now) = (Accounts::new(RATE), Instant::now());
+        let (accounts, now) = (Accounts::new(RATES), Instant::now());
         let seat = || accounts.of(0, now).seat(2);
         let (mut one, two) = (seat().unwrap(), seat().unwrap());
         assert!(seat().is_none());
@@ -226,7 +308,7 @@ mod tests {
 
     #[test]
     fn accounts_of_those_who_have_gone_are_forgotten() {
-        let (accounts, now) = (Accounts::new(RATE), Instant::now());
+        let (accounts, now) = (Accounts::new(RATES), Instant::now());
         let stays = accounts.of(0, now);
         (1..100_000).for_each(|n| drop(accounts.of(n, now)));
         let known = accounts.known.lock().unwrap();

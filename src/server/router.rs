@@ -3,7 +3,7 @@
 use super::{
     about,
     answers::{self, Answering},
-    calls, emoji, files, handshake, health, identity, language, limits, network, news, pages, people,
+    calls, emoji, files, handshake, health, identity, language, network, news, pace, pages, people,
     rate_limit, request_body, room_paths, rooms, security, settings, sheets, site,
     state::AppState,
     turns::{self, Turns},
@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use std::sync::Arc;
-use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer};
+use tower_http::compression::CompressionLayer;
 
 pub(crate) fn router(state: AppState) -> Router {
     let in_turn = |turns: &Arc<Turns>| {
@@ -52,10 +52,9 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(in_turn(&state.turns))
         .merge(searches)
         .route("/ws", get(handshake::handshake))
-        // Around them all: server functions read their body themselves, and know no limit of axum's.
-        .layer(body_limit())
+        .layer(from_fn_with_state(state.clone(), pace::said_with_forms))
         // It reads its body as it comes, and has limits of its own.
-        .route("/api/files", post(files::take))
+        .route(files::PATH, post(files::take).layer(from_fn_with_state(state.clone(), request_body::pace)))
         .layer(from_fn_with_state(state.clone(), room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::identify))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
@@ -68,7 +67,6 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         .layer(in_turn(&state.turns))
         .route("/ws/watch", get(handshake::watch))
-        .layer(body_limit())
         .layer(from_fn_with_state(state.clone(), room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::recognise))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
@@ -80,11 +78,10 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/enter", get(pages::enter))
         .route("/language/{tag}", get(language::switch))
         .fallback(site::fallback)
-        .layer(body_limit())
         .merge(personal)
         .merge(watched)
         .layer(from_fn(turns::stand_in_line))
-        .layer(from_fn_with_state(state.clone(), request_body::pace))
+        .layer(from_fn_with_state(state.clone(), request_body::read_whole))
         .layer(from_fn_with_state(state.clone(), rate_limit::limit))
         .layer(from_fn_with_state(state.clone(), network::resolve))
         // Supervisors ask as often as they like.
@@ -92,8 +89,4 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/health/ready", get(health::ready))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .with_state(state)
-}
-
-fn body_limit() -> RequestBodyLimitLayer {
-    RequestBodyLimitLayer::new(limits::HTTP_BODY_BYTES)
 }

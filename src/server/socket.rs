@@ -11,7 +11,7 @@ mod watching;
 use super::{
     connection_log::ConnectionLog,
     limits::{self, Pace},
-    pace::{Meter, Seat},
+    pace::{Meter, Seat, TOO_MUCH_TEXT},
     state::AppState,
     websocket::{self, Message, Unheard, WebSocket},
 };
@@ -244,7 +244,7 @@ impl Connection {
 
     async fn hear(&mut self, message: Result<Message, Unheard>) -> Result<(), Ended> {
         let (decoded, length) = match message.map_err(Ended::from)? {
-            Message::Text(text) => (Command::decode(&text), 0),
+            Message::Text(text) => (self.decode(&text), 0),
             Message::Binary => {
                 let sentence = "Commands are text frames of JSON; a binary frame means nothing here.";
                 (Err(Refused::new(Code::NotText, sentence)), 0)
@@ -266,6 +266,16 @@ impl Connection {
             (Pace::Flooding, _) => return Err(Ended::Flooding),
         }
         Ok(())
+    }
+
+    /// The command, unless it says more than may be said. Whatever adds to a log is paid for by its length.
+    fn decode(&self, text: &str) -> Result<Command, Refused> {
+        let command = Command::decode(text)?;
+        let is_said = matches!(command, Command::Post(_));
+        if is_said && !self.meter.lets_say(text.len(), self.websocket.heard()) {
+            return Err(commands::about(command, Refused::new(Code::TooFast, TOO_MUCH_TEXT)));
+        }
+        Ok(command)
     }
 
     fn ping(&mut self) -> Result<(), Ended> {
@@ -322,7 +332,7 @@ impl Connection {
             Ended::Flooding | Ended::TurnedAway => now,
             Ended::Closed | Ended::Broken(_) => now + limits::RELOAD_WAIT.min(grace),
             Ended::Dead => self.websocket.heard() + grace,
-            Ended::Lost | Ended::Late | Ended::Closing => now + grace,
+            Ended::Lost | Ended::Late | Ended::Evicted | Ended::Closing => now + grace,
         }
     }
 

@@ -4,6 +4,7 @@ use super::{
     Config,
     answers::LargeAnswers,
     connection_log::ConnectionLog,
+    eviction::EvictionPool,
     files::{Downloads, ReservedDisk, SharedToday},
     identity::Identities,
     limits::{self, FileLimits, Rate},
@@ -49,6 +50,8 @@ pub(crate) struct AppState {
     pub(super) rate: Rate,
     /// How long the body of a request may take.
     pub(super) transfer_wait: Duration,
+    /// What is half here: of bodies, and of messages.
+    pub(super) halves: Arc<EvictionPool>,
     /// Whose word about a client's address counts.
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
     /// How often a network may ask for something, and change something.
@@ -109,6 +112,7 @@ impl AppState {
             https: config.https,
             rate: config.rate,
             transfer_wait: config.clocks.transfer,
+            halves: EvictionPool::of(config.halves_bytes),
             trusted_proxies: config.trusted_proxies.into(),
             reads: Arc::new(NetworkLimiter::new(config.requests, limits::METERED)),
             changes: Arc::new(NetworkLimiter::new(changes, limits::METERED)),
@@ -123,7 +127,7 @@ impl AppState {
             shared_today: Arc::default(),
             picture_maker: Arc::new(PictureMaker { program: config.program }),
             pictures: Turns::for_pictures(),
-            paces: Arc::new(Paces::new(config.rate)),
+            paces: Arc::new(Paces::new(config.rate, config.text)),
             connections_per_network: config.connections_per_network,
             terms: Arc::new(Terms {
                 restart_spread: config.restart_spread,

@@ -9,7 +9,12 @@ mod upgrade;
 pub(super) use decoder::{Broken, Message, MessageLimits};
 pub(super) use upgrade::Upgrade;
 
-use super::{accept::SocketPermit, limits};
+use super::{
+    accept::SocketPermit,
+    eviction::{EvictionPool, Hold},
+    limits,
+    network::Network,
+};
 use bytes::{Buf, BufMut, Bytes};
 use decoder::Decoder;
 use socket2::SockRef;
@@ -17,11 +22,13 @@ use std::{
     cell::RefCell,
     io::{self, IoSlice},
     net::Shutdown,
+    pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
 use tokio::net::TcpStream;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// How much is read at once. One such buffer serves all connections of a thread.
 const READ: usize = 64 * 1024;
@@ -45,8 +52,25 @@ pub(super) struct WebSocket {
     heard: Instant,
     /// Since when the message that is half here is.
     begun: Instant,
+    halves: Halves,
+    /// There while what is half here is long.
+    half: Option<Box<Half>>,
     /// Its place among the connections there may be.
     _permit: SocketPermit,
+}
+
+/// Where messages that are half here are counted, and for whom.
+#[derive(Clone, Debug)]
+pub(super) struct Halves {
+    pub(super) pool: Arc<EvictionPool>,
+    pub(super) network: Network,
+}
+
+/// What is held of a long message that is half here, until it has to give way.
+#[derive(Debug)]
+struct Half {
+    evicted: Pin<Box<WaitForCancellationFutureOwned>>,
+    _hold: Hold,
 }
 
 /// What writes to a connection. Clones write to the same one.
@@ -58,6 +82,8 @@ pub(super) struct Writer(Arc<TcpStream>);
 pub(super) enum Unheard {
     /// The connection is gone.
     Lost,
+    /// A message is half here, and others need its place.
+    Evicted,
     /// What came is no WebSocket traffic, or more than is taken.
     Broken(Broken),
 }
@@ -69,11 +95,13 @@ impl WebSocket {
         permit: SocketPermit,
         already_read: &[u8],
         lengths: &'static MessageLimits,
+        halves: Halves,
     ) -> Self {
         let mut decoder = Decoder::new(lengths);
         decoder.feed(already_read);
         let now = Instant::now();
-        Self { writer: Writer(Arc::new(stream)), decoder, heard: now, begun: now, _permit: permit }
+        let writer = Writer(Arc::new(stream));
+        Self { writer, decoder, heard: now, begun: now, halves, half: None, _permit: permit }
     }
 
     /// What writes to it.
@@ -107,6 +135,9 @@ impl WebSocket {
                 }
                 return Poll::Ready(Ok(message));
             }
+            if self.poll_evicted(context).is_ready() {
+                return Poll::Ready(Err(Unheard::Evicted));
+            }
             let stream = &*self.writer.0;
             ready!(stream.poll_read_ready(context)).map_err(|_| Unheard::Lost)?;
             let is_midway = self.decoder.midway().is_some();
@@ -127,6 +158,16 @@ impl WebSocket {
                 Err(_) => return Poll::Ready(Err(Unheard::Lost)),
             }
         }
+    }
+
+    /// Ready when what is half here has to give way. Notes whether it is so long that it may have to.
+    fn poll_evicted(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.decoder.half_bytes() <= limits::UNCOUNTED_HALF_BYTES {
+            self.half = None;
+            return Poll::Pending;
+        }
+        let half = self.half.get_or_insert_with(|| self.halves.begin(self.decoder.most_bytes()));
+        half.evicted.as_mut().poll(context)
     }
 
     /// Says that nothing more is written (RFC 6455, section 7.1.1), and takes what still comes until the other side ends it
@@ -162,6 +203,15 @@ impl WebSocket {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
             Err(_) => Some(0),
         }
+    }
+}
+
+impl Halves {
+    /// Holds a message of at most so many bytes.
+    fn begin(&self, most: usize) -> Box<Half> {
+        let evicted = CancellationToken::new();
+        let hold = self.pool.hold(self.network, most, evicted.clone());
+        Box::new(Half { evicted: Box::pin(evicted.cancelled_owned()), _hold: hold })
     }
 }
 

@@ -37,6 +37,27 @@ async fn a_command_that_comes_too_fast_is_refused_by_name_and_may_be_sent_again(
 }
 
 #[tokio::test]
+async fn who_has_said_as_much_as_one_may_waits_and_others_of_their_network_do_not() {
+    let server = TestServer::with(|config| config.text = Rate { burst: 9_000, per_second: 1 }).await;
+    let room = room("a");
+    let (mut ann, mut ben) = server.two_in(&room).await;
+    let long = "a".repeat(5_000);
+    ann.say(&room, &long).await;
+    ann.say(&room, &long).await;
+    ann.send(Command::Post(saying(&room, "no more"))).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::TooFast, Some("say")));
+    let mut tab = server.tab_of(&ann).await;
+    tab.join(&room).await;
+    tab.send(Command::Post(saying(&room, "nor elsewhere"))).await;
+    assert_eq!(tab.refused().await.code, Code::TooFast);
+    let form = Ask::post_form("/api/say?room=a", "room=a&body=nor+so").with("cookie", ann.cookie());
+    assert_eq!(server.ask(form).await.status, 429);
+    let last = ben.say(&room, &long).await;
+    assert_eq!(last, Seq::new(3), "what was refused was not said");
+}
+
+#[tokio::test]
 async fn somebody_whom_refusals_do_not_slow_down_is_closed_with_1008() {
     let server = TestServer::with(|config| config.rate = Rate { burst: 10, per_second: 1 }).await;
     let mut ann = server.newcomer().await;

@@ -1,7 +1,13 @@
 //! Connections that keep the server waiting, and how many of them there may be.
 
 use crate::support::{Program, TestServer, room, within};
-use parlor::server::{Config, limits::Clocks};
+use parlor::{
+    protocol::limits::FRAME_BYTES,
+    server::{
+        Config,
+        limits::{Clocks, HTTP_BODY_BYTES},
+    },
+};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -160,6 +166,74 @@ async fn a_network_that_holds_all_the_connections_it_can_keeps_no_other_out_wher
     let answer = hung_up(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
     drop(held);
+}
+
+#[tokio::test]
+async fn connections_that_say_nothing_give_way_to_whoever_asks_for_something() {
+    let data = tempfile::tempdir().unwrap();
+    let program = Program::with_open_files(data.path(), 640).await;
+    let mut held = Vec::new();
+    for n in (0..5).cycle().take(300) {
+        held.push(connect([127, 0, 0, 2 + n], program.addr()).await);
+    }
+    // One of them has been there for as long as any, and is the only one of its network.
+    let mut waits = connect([127, 0, 0, 9], program.addr()).await;
+    for _ in 0..100 {
+        held.push(connect([127, 0, 0, 2], program.addr()).await);
+    }
+    for stream in [&mut connect([127, 0, 0, 8], program.addr()).await, &mut waits] {
+        stream.write_all(b"GET /health/live HTTP/1.0\r\n\r\n").await.unwrap();
+        let answer = hung_up(stream).await;
+        assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+    }
+    program.newcomer().await;
+}
+
+#[tokio::test]
+async fn of_too_many_long_bodies_that_are_half_here_the_oldest_of_the_network_that_has_most_ends() {
+    let server = TestServer::with(|config| config.halves_bytes = 3 * HTTP_BODY_BYTES).await;
+    let half = async |address| {
+        let mut stream = connect([127, 0, 0, address], server.addr()).await;
+        let head = "POST /direct HTTP/1.1\r\nhost: localhost\r\ncontent-length: 60000\r\n\r\nperson=";
+        stream.write_all(&[head.as_bytes(), &[b'a'; 5_000]].concat()).await.unwrap();
+        stream
+    };
+    let mut lonely = half(2).await;
+    let mut crowd = [half(3).await, half(3).await, half(3).await];
+    // Which of those that came at once was read first is the system's to say.
+    let first = futures::future::select_all(crowd.iter_mut().map(|stream| Box::pin(hung_up(stream))));
+    let (answer, _, others) = within("the end of one of them", first).await;
+    assert_eq!(answer, "");
+    drop(others);
+    lonely.write_all(&[b'a'; 60_000 - 5_007]).await.unwrap();
+    let mut answer = [0; 10];
+    within("an answer", lonely.read_exact(&mut answer)).await.unwrap();
+    assert_eq!(answer, *b"HTTP/1.1 4", "it was read to its end, and says nothing");
+}
+
+#[tokio::test]
+async fn of_too_many_long_messages_that_are_half_here_the_oldest_of_the_network_that_has_most_ends() {
+    const TRY_AGAIN_LATER: u16 = 1013;
+    let server = TestServer::with(|config| config.halves_bytes = 2 * FRAME_BYTES).await;
+    let room = room("a");
+    // A text frame of 8,000 bytes, with a mask of zeros (RFC 6455, section 5.2).
+    let begin = [&[0x81, 0x80 | 126, 31, 64, 0, 0, 0, 0][..], &[b' '; 5_000]].concat();
+    let mut lonely = server.newcomer_elsewhere().await;
+    lonely.send_raw(&begin).await;
+    let mut ann = server.newcomer().await;
+    let mut tab = server.tab_of(&ann).await;
+    ann.send_raw(&begin).await;
+    tab.send_raw(&begin).await;
+    let ended = async {
+        tokio::select! {
+            code = ann.closed() => code,
+            code = tab.closed() => code,
+        }
+    };
+    assert_eq!(within("the end of one of them", ended).await, Some(TRY_AGAIN_LATER));
+    lonely.send_raw(&[b' '; 3_000]).await;
+    lonely.refused().await;
+    lonely.join(&room).await;
 }
 
 #[tokio::test]

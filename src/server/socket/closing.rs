@@ -15,6 +15,9 @@ use tokio::time;
 /// Closing because the server goes away (RFC 6455, section 7.4.1).
 const GOING_AWAY: u16 = 1001;
 
+/// Closing because there is no place for now (IANA's registry of close codes).
+const TRY_AGAIN_LATER: u16 = 1013;
+
 /// Closing because of what the other side does (RFC 6455, section 7.4.1).
 const POLICY: u16 = 1008;
 
@@ -29,6 +32,8 @@ pub(super) enum Ended {
     Dead,
     /// A message did not come to its end for too long.
     Late,
+    /// A long message did not come to its end, and others needed its place.
+    Evicted,
     /// It broke the WebSocket protocol.
     Broken(Broken),
     /// It went on sending commands much too fast.
@@ -47,6 +52,7 @@ impl Ended {
             Self::Lost => "lost",
             Self::Dead => "silent for too long",
             Self::Late => "a message took too long",
+            Self::Evicted => "a message took too long for others to wait",
             Self::Broken(_) => "broke the protocol",
             Self::Flooding => "commands much too fast",
             Self::TurnedAway => "too many connections of one person",
@@ -60,6 +66,7 @@ impl Ended {
             Self::Closed | Self::Lost | Self::Dead => return None,
             Self::Broken(broken) => broken.close_code(),
             Self::Flooding | Self::TurnedAway | Self::Late => POLICY,
+            Self::Evicted => TRY_AGAIN_LATER,
             Self::Closing => GOING_AWAY,
         };
         Some(websocket::close(code, self.reason()))
@@ -75,6 +82,7 @@ impl From<Unheard> for Ended {
     fn from(unheard: Unheard) -> Self {
         match unheard {
             Unheard::Lost => Self::Lost,
+            Unheard::Evicted => Self::Evicted,
             Unheard::Broken(broken) => Self::Broken(broken),
         }
     }

@@ -116,6 +116,17 @@ impl Decoder {
         begun.or_else(|| (self.open.is_some() || (self.read as usize) < self.unread.len()).then_some(0))
     }
 
+    /// How long a message is at the most that it holds, in bytes.
+    pub(crate) fn most_bytes(&self) -> usize {
+        self.limits.held
+    }
+
+    /// How many bytes it holds of what is half here.
+    pub(crate) fn half_bytes(&self) -> usize {
+        let begun = self.begun.as_ref().map_or(0, |begun| begun.content.len());
+        self.unread.len() - self.read as usize + begun
+    }
+
     /// How many bytes it holds, those included that it could hold without asking for more.
     #[cfg(test)]
     pub(crate) fn held_bytes(&self) -> usize {

@@ -1,6 +1,6 @@
 //! From an HTTP request to a WebSocket (RFC 6455, section 4.2).
 
-use super::{MessageLimits, WebSocket};
+use super::{Halves, MessageLimits, WebSocket};
 use crate::server::timed_stream::TimedStream;
 use axum::{
     body::Body,
@@ -46,6 +46,7 @@ impl Upgrade {
     pub(crate) fn accept<F>(
         self,
         lengths: &'static MessageLimits,
+        halves: Halves,
         serve: impl FnOnce(WebSocket) -> F + Send + 'static,
     ) -> Response
     where
@@ -56,7 +57,7 @@ impl Upgrade {
             match on_upgrade
                 .await
                 .map_err(|error| error.to_string())
-                .and_then(|upgraded| take_over(upgraded, lengths))
+                .and_then(|upgraded| take_over(upgraded, lengths, halves))
             {
                 // A task of its own, without what it took to get here.
                 Ok(websocket) => drop(tokio::spawn(serve(websocket))),
@@ -76,11 +77,15 @@ impl Upgrade {
 }
 
 /// The TCP stream beneath, out of the hands of the HTTP server.
-fn take_over(upgraded: Upgraded, lengths: &'static MessageLimits) -> Result<WebSocket, String> {
+fn take_over(
+    upgraded: Upgraded,
+    lengths: &'static MessageLimits,
+    halves: Halves,
+) -> Result<WebSocket, String> {
     let parts = upgraded.downcast::<TokioIo<TimedStream>>();
     let parts = parts.map_err(|_| "it is no connection of ours".to_owned())?;
     let (stream, permit) = parts.io.into_inner().into_parts();
-    Ok(WebSocket::new(stream, permit, &parts.read_buf, lengths))
+    Ok(WebSocket::new(stream, permit, &parts.read_buf, lengths, halves))
 }
 
 impl<S: Sync> FromRequestParts<S> for Upgrade {

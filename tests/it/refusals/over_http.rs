@@ -37,7 +37,7 @@ async fn a_link_to_a_room_that_cannot_be_leads_to_the_lobby_which_says_so() {
         is_sent_to_the_lobby(name, &server.get(&format!("/enter?room={name}")).await);
     }
     is_sent_to_the_lobby("no name", &server.get("/enter").await);
-    assert_eq!(server.get(&format!("/r/{}", "%EA%B0%80".repeat(10_000))).await.status, 414);
+    assert_eq!(server.get(&format!("/r/{}", "%EA%B0%80".repeat(10_000))).await.status, 431);
 }
 
 #[tokio::test]

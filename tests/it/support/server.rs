@@ -69,6 +69,7 @@ impl TestServer {
         let mut config = Config::with_defaults(options, folder.path().join("data"));
         config.rate = Rate { burst: 10_000, per_second: 10_000 };
         config.requests = config.rate;
+        config.text = Rate { burst: 1_000_000_000, per_second: 1_000_000_000 };
         config.program = env!("CARGO_BIN_EXE_parlor").into();
         change(&mut config);
         let running = Running::begin(config.clone()).await;
