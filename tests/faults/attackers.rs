@@ -61,12 +61,13 @@ impl Drop for Attackers {
 }
 
 /// All of them, by name.
-pub(crate) const ATTACKS: [(&str, Attack); 20] = [
+pub(crate) const ATTACKS: [(&str, Attack); 23] = [
     ("half heads", |stranger| Box::pin(connections::half_heads(stranger))),
     ("silent sockets", |stranger| Box::pin(connections::silent_sockets(stranger))),
     ("half bodies", |stranger| Box::pin(connections::half_bodies(stranger))),
     ("trickled files", |stranger| Box::pin(connections::trickled_files(stranger))),
     ("comings and goings", |stranger| Box::pin(connections::comings_and_goings(stranger))),
+    ("slow downloads", |stranger| Box::pin(connections::slow_downloads(stranger))),
     ("slow readers", |stranger| Box::pin(connections::slow_readers(stranger))),
     ("pings", |stranger| Box::pin(frames::pings(stranger))),
     ("half messages", |stranger| Box::pin(frames::half_messages(stranger))),
@@ -77,8 +78,10 @@ pub(crate) const ATTACKS: [(&str, Attack); 20] = [
     ("new rooms", |stranger| Box::pin(rooms::new_rooms(stranger))),
     ("rooms of two", |stranger| Box::pin(rooms::rooms_of_two(stranger))),
     ("twins", |stranger| Box::pin(rooms::twins(stranger))),
+    ("rooms that are not read", |stranger| Box::pin(rooms::rooms_that_are_not_read(stranger))),
     ("histories", |stranger| Box::pin(rooms::histories(stranger))),
     ("pictures", |stranger| Box::pin(requests::pictures(stranger))),
+    ("small chunks", |stranger| Box::pin(requests::small_chunks(stranger))),
     ("pages", |stranger| Box::pin(requests::pages(stranger))),
     ("searches", |stranger| Box::pin(requests::searches(stranger))),
     ("forms", |stranger| Box::pin(requests::forms(stranger))),

@@ -11,6 +11,9 @@ const HELD: usize = 24;
 /// How often a byte comes from those that are not quite silent.
 const TRICKLE: Duration = Duration::from_secs(1);
 
+/// How large a file is that is asked for and not read, in bytes: more than the system takes at once.
+const DOWNLOADED_BYTES: usize = 8 * 1024 * 1024;
+
 /// Half a head of a request, a letter more every second.
 pub(crate) async fn half_heads(stranger: Stranger) {
     let begin = format!("{}x-and-so-on: ", stranger.head("GET /"));
@@ -63,6 +66,42 @@ pub(crate) async fn slow_readers(stranger: Stranger) {
         }
     }))
     .await;
+}
+
+/// Somebody who brings a file, asks for it many times, and reads none of it.
+pub(crate) async fn slow_downloads(stranger: Stranger) {
+    let mut path = None;
+    while path.is_none() {
+        path = bring(&stranger).await;
+        stranger.rest().await;
+    }
+    let ask = format!("{}\r\n", stranger.head(&format!("GET {}", path.unwrap_or_default())));
+    join_all((0..HELD).map(|_| async {
+        loop {
+            // The server is the one that ends it.
+            let _ = read_nothing(&stranger, ask.as_bytes()).await;
+            stranger.rest().await;
+        }
+    }))
+    .await;
+}
+
+/// Goes on until the server has hung up, which whoever does not read notices when they write.
+async fn read_nothing(stranger: &Stranger, ask: &[u8]) -> io::Result<()> {
+    let mut stream = stranger.connect().await?;
+    stream.write_all(ask).await?;
+    stranger.reaches();
+    loop {
+        time::sleep(TRICKLE).await;
+        stream.write_all(b"\r\n").await?;
+    }
+}
+
+/// Shares a file, and gives its path.
+async fn bring(stranger: &Stranger) -> Option<String> {
+    let content = vec![b'a' + (stranger.number % 26) as u8; DOWNLOADED_BYTES];
+    let asked = stranger.ask_for("POST /api/files?name=a.bin", &content).await.ok()?;
+    Some(asked.split_once(r#""path":""#)?.1.split_once('"')?.0.to_owned())
 }
 
 async fn ask_and_read_nothing(stranger: &Stranger) -> io::Result<()> {

@@ -45,7 +45,19 @@ pub(crate) async fn pages(stranger: Stranger) {
             1 => format!("x-forwarded-host: {}\r\n", "a".repeat(2000)),
             _ => String::new(),
         };
-        let asked = stranger.ask(&format!("GET {path}"), &headers, b"").await;
+        // What is asked for its head alone is drawn as well.
+        let method = if turn % 2 == 0 { "GET" } else { "HEAD" };
+        let asked = stranger.ask(&format!("{method} {path}"), &headers, b"").await;
+        reach(&stranger, asked.is_ok());
+        time::sleep(PACE).await;
+    }
+}
+
+/// Files that come in as many pieces as they have bytes.
+pub(crate) async fn small_chunks(stranger: Stranger) {
+    let file = ["1\r\na\r\n".repeat(10_000), "0\r\n\r\n".to_owned()].concat();
+    loop {
+        let asked = stranger.ask_in_chunks("POST /api/files?name=a.txt", file.as_bytes()).await;
         reach(&stranger, asked.is_ok());
         time::sleep(PACE).await;
     }

@@ -180,6 +180,25 @@ pub(crate) async fn twins(stranger: Stranger) {
     .await;
 }
 
+/// Somebody in as many rooms as one may be in, in which much is said, who reads nothing of it: not even what becomes of what
+/// they say themselves.
+pub(crate) async fn rooms_that_are_not_read(stranger: Stranger) {
+    let body = "word ".repeat(BODY_BYTES / 5);
+    again(&stranger, async |mut guest: Guest| {
+        let rooms: Vec<_> = (0..32).map(|room| format!("unread-{}-{room}", stranger.number)).collect();
+        for room in &rooms {
+            guest.join(room).await?;
+        }
+        for room in rooms.iter().cycle() {
+            guest.send("say", json!({"room": room, "id": fresh_id(), "body": body})).await?;
+            stranger.reaches();
+            time::sleep(PACE).await;
+        }
+        Ok(())
+    })
+    .await;
+}
+
 /// Small questions with large answers, as fast as they are answered.
 pub(crate) async fn histories(stranger: Stranger) {
     again(&stranger, async |mut guest: Guest| {

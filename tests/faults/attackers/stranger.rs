@@ -27,6 +27,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The longest head of an answer that is read.
 const HEAD_BYTES: usize = 16 * 1024;
 
+/// How much of an answer's content is kept.
+const CONTENT_BYTES: u64 = 1024;
+
 /// How often each attack reached its end: an attack that never does tries nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Reached(Mutex<BTreeMap<&'static str, u64>>);
@@ -73,19 +76,37 @@ impl Stranger {
 
     /// Asks, and reads all of the answer; its status, and its head.
     pub(crate) async fn ask(&self, request: &str, headers: &str, body: &[u8]) -> io::Result<(u16, String)> {
-        let mut stream = self.connect().await?;
-        let length = if request.starts_with("GET") {
-            String::new()
-        } else {
-            format!("content-length: {}\r\n", body.len())
+        let length = match request.starts_with("POST") {
+            true => format!("content-length: {}\r\n{headers}", body.len()),
+            false => headers.to_owned(),
         };
-        let head = format!("{}{length}{headers}connection: close\r\n\r\n", self.head(request));
+        let head = self.ask_with(request, &length, body).await?.0;
+        Ok((head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default(), head))
+    }
+
+    /// The same, for how the content of the answer begins.
+    pub(crate) async fn ask_for(&self, request: &str, body: &[u8]) -> io::Result<String> {
+        let length = format!("content-length: {}\r\n", body.len());
+        self.ask_with(request, &length, body).await.map(|(_, content)| content)
+    }
+
+    /// The same, with a body that is cut into chunks already (RFC 9112, section 7.1).
+    pub(crate) async fn ask_in_chunks(&self, request: &str, chunks: &[u8]) -> io::Result<()> {
+        self.ask_with(request, "transfer-encoding: chunked\r\n", chunks).await.map(drop)
+    }
+
+    /// The head of the answer, and how its content begins.
+    async fn ask_with(&self, request: &str, headers: &str, body: &[u8]) -> io::Result<(String, String)> {
+        let mut stream = self.connect().await?;
+        let head = format!("{}{headers}connection: close\r\n\r\n", self.head(request));
         let asking = async {
             stream.write_all(head.as_bytes()).await?;
             stream.write_all(body).await?;
             let head = read_head(&mut stream).await?;
+            let mut content = Vec::new();
+            (&mut stream).take(CONTENT_BYTES).read_to_end(&mut content).await?;
             drain(&mut stream).await;
-            Ok((head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default(), head))
+            Ok((head, String::from_utf8_lossy(&content).into_owned()))
         };
         time::timeout(PATIENCE, asking).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
     }
