@@ -7,7 +7,7 @@
 use crate::{
     domain::RoomName,
     protocol::{Behind, Event, Frame, Heartbeat, RoomHead},
-    room::{Following, Inbox, Membership, Taken, Watch},
+    room::{Following, Form, Inbox, Membership, Taken, Watch},
     server::{limits, veil::Veil, websocket::Writer},
 };
 use bytes::Bytes;
@@ -224,15 +224,13 @@ impl Sending {
             }
             let (from, left) = (self.outgoing.len(), limits::WRITE_BYTES - waiting_bytes);
             let membership = &mut self.memberships[place];
-            if membership.take(&mut self.outgoing, left) == Taken::Overtaken {
-                let behind = Behind { room: membership.room().clone() };
-                self.outgoing.push(Frame::encode(&Event::Behind(behind)).into());
-            }
             // What a room publishes tells of that room alone.
-            if let Some(veil) = self.veils.iter().find(|veil| veil.own == *membership.room()) {
-                for piece in &mut self.outgoing[from..] {
-                    *piece = veil.frames(piece);
-                }
+            let veil = self.veils.iter().find(|veil| veil.own == *membership.room());
+            let veiled = veil.map(|veil| |piece: &Bytes| veil.frames(piece));
+            let form = veiled.as_ref().map(|veiled| veiled as Form<'_>);
+            if membership.take(&mut self.outgoing, left, form) == Taken::Overtaken {
+                let behind = Behind { room: membership.room().clone() };
+                self.tell(&Event::Behind(behind));
             }
             waiting_bytes += bytes_of(&self.outgoing[from..]);
         }
