@@ -13,6 +13,7 @@ mod emoji;
 mod files;
 mod handshake;
 mod health;
+mod host;
 pub(crate) mod identity;
 mod language;
 pub mod limits;
