@@ -178,14 +178,19 @@ impl Inbox for Line {
 impl Sending {
     /// Adds an event to what is sent.
     pub(super) fn tell(&mut self, event: &Event) {
-        self.push(Frame::encode(event).into());
+        self.push_about(event.room(), Frame::encode(event).into());
     }
 
-    /// Adds a frame to what is sent.
+    /// Adds a frame to what is sent that may tell of any room.
     pub(super) fn push(&mut self, frame: Bytes) {
+        self.push_about(None, frame);
+    }
+
+    /// Adds a frame to what is sent that tells of this room alone; of any, where it is none.
+    pub(super) fn push_about(&mut self, room: Option<&RoomName>, frame: Bytes) {
         if !self.is_ended {
-            // It may tell of any room.
-            let veiled = self.veils.iter().fold(frame, |frame, veil| veil.frames(&frame));
+            let veils = self.veils.iter().filter(|veil| room.is_none_or(|room| veil.own == *room));
+            let veiled = veils.fold(frame, |frame, veil| veil.frames(&frame));
             self.outgoing.push(veiled);
         }
     }

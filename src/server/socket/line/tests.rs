@@ -93,6 +93,20 @@ fn who_takes_a_byte_now_and_then_is_waited_for_and_who_takes_none_is_not() {
     assert!(patience.is_over(0, now + limits::WRITE_WAIT));
 }
 
+#[test]
+fn an_answer_about_a_room_is_veiled_for_that_room_alone_and_any_other_for_all() {
+    let veil = |n: u8| Veil { own: RoomName::unlisted([n; 16]), shown: RoomName::watching([n + 100; 16]) };
+    let (here, there) = (veil(1), veil(2));
+    let mut sending = Sending { veils: vec![here.clone(), there.clone()], ..Sending::default() };
+    let refused = || Refused::new(Code::Busy, format!("{} {}", here.own, there.own));
+    sending.tell(&Event::Refused(refused().in_room(here.own.clone())));
+    sending.tell(&Event::Refused(refused()));
+    let texts: Vec<_> = sending.outgoing.iter().map(|frame| String::from_utf8_lossy(frame)).collect();
+    let named = |text: &str, room: &RoomName| text.contains(room.as_str());
+    assert!(!named(&texts[0], &here.own) && named(&texts[0], &here.shown) && named(&texts[0], &there.own));
+    assert!(!named(&texts[1], &here.own) && !named(&texts[1], &there.own));
+}
+
 /// Somebody who says much, and is told when it is kept.
 #[derive(Debug)]
 struct Speaker(mpsc::UnboundedSender<Frame>);
