@@ -27,6 +27,17 @@ pub fn room_look(room: &RoomName) -> String {
     look.trim_start_matches('~').to_owned()
 }
 
+/// The sign that the name of a room begins with, and the one of [`RoomName::SIGNS`] that people would take it for: such a room
+/// would look as if it were listed nowhere, and would be.
+#[must_use]
+pub fn false_sign(room: &RoomName) -> Option<(char, char)> {
+    let written = room.as_str().chars().next().filter(|c| !RoomName::SIGNS.contains(c))?;
+    let compatible: String = [written].into_iter().nfkc().collect();
+    let looks = [written.to_string(), compatible].map(|text| skeleton(&text).next());
+    let meant = RoomName::SIGNS.into_iter().find(|sign| looks.contains(&Some(*sign)))?;
+    Some((written, meant))
+}
+
 /// Draws a line between two letters, as long as the letters themselves do.
 const TATWEEL: char = '\u{640}';
 
@@ -109,6 +120,20 @@ mod tests {
         for wave in ['\u{FF5E}', '\u{223C}', '\u{301C}', '\u{2053}', '\u{2E1E}', '\u{1FC0}', '\u{2F}'] {
             let Ok(room) = RoomName::parse(&format!("{wave}~{}", "a7".repeat(13))) else { continue };
             assert!(room.is_listed() && !room_look(&room).starts_with('~'), "{room}");
+        }
+    }
+
+    #[test]
+    fn a_sign_that_only_looks_like_one_that_sets_rooms_apart_is_false() {
+        let sign = |name: &str| false_sign(&RoomName::parse(name).unwrap()).map(|(_, meant)| meant);
+        for wave in ["～", "∼", "〜", "⁓", "˜", "῀"] {
+            assert_eq!(sign(&format!("{wave}tea")), Some('~'), "{wave}");
+        }
+        for at in ["＠", "﹫"] {
+            assert_eq!(sign(&format!("{at}tea")), Some('@'), "{at}");
+        }
+        for none in ["~tea", "@tea", "~～tea", "tea", "t～a", "웹소켓", "ㅋ", "-tea", "🙂", "a@b"] {
+            assert_eq!(sign(none), None, "{none}");
         }
     }
 

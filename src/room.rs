@@ -31,6 +31,7 @@ pub use meeting::Acquaintance;
 pub use membership::{Membership, Taken, Voice};
 pub use people::Arrival;
 pub use registry::Rooms;
+pub use ring::Form;
 
 use std::time::Duration;
 

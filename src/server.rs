@@ -14,6 +14,7 @@ mod eviction;
 mod files;
 mod handshake;
 mod health;
+mod host;
 pub(crate) mod identity;
 mod language;
 pub mod limits;

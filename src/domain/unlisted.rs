@@ -20,6 +20,9 @@ const DIRECT: char = '@';
 const PERSON_CHARS: usize = 20;
 
 impl RoomName {
+    /// The signs that set rooms apart, where their names begin with them.
+    pub const SIGNS: [char; 2] = [UNLISTED, DIRECT];
+
     /// A room that nobody finds who is not given its link: 128 random bits make its name.
     #[must_use]
     pub fn unlisted(random: [u8; 16]) -> Self {

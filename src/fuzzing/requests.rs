@@ -5,7 +5,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
-    http::{Request, StatusCode},
+    http::{Request, StatusCode, header::HOST},
 };
 use leptos::config::LeptosOptions;
 use std::{
@@ -62,10 +62,13 @@ fn read(data: &[u8]) -> Option<Request<Body>> {
     let (head, body) = end.map_or((data, &[][..]), |end| (&data[..end], &data[end + 2..]));
     let mut lines = head.split(|byte| *byte == b'\n');
     let (method, target) = std::str::from_utf8(lines.next()?).ok()?.split_once(' ')?;
-    let mut request = Request::builder().method(method).uri(target).header("host", "localhost");
+    let mut request = Request::builder().method(method).uri(target);
     for line in lines {
         let colon = line.iter().position(|byte| *byte == b':')?;
         request = request.header(&line[..colon], line[colon + 1..].trim_ascii());
+    }
+    if request.headers_ref().is_some_and(|headers| !headers.contains_key(HOST)) {
+        request = request.header(HOST, "localhost");
     }
     request.body(Body::from(body.to_vec())).ok()
 }

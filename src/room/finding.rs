@@ -6,6 +6,7 @@ use super::{
     registry::{Handle, unreadable},
 };
 use crate::{
+    confusables::false_sign,
     domain::RoomName,
     protocol::{Code, Refused},
     store::Namesakes,
@@ -19,6 +20,13 @@ pub enum Found {
     Itself,
     /// No such room, but one that looks the same, or the plain name that one would have.
     LookAlike(RoomName),
+    /// No such room, and none may begin: its first sign only looks like one that sets rooms apart.
+    FalseSign {
+        /// What it begins with.
+        written: char,
+        /// What that looks like.
+        meant: char,
+    },
     /// No such room, and none may begin.
     Nothing,
 }
@@ -39,6 +47,9 @@ impl Rooms {
     fn found(&self, room: &RoomName, Namesakes { alias, rooms }: &Namesakes) -> Found {
         if rooms.contains(room) {
             return Found::Itself;
+        }
+        if let Some((written, meant)) = false_sign(room) {
+            return Found::FalseSign { written, meant };
         }
         let awake = alias.as_ref().and_then(|alias| self.lock().found_by(alias).cloned());
         // A room that is found by its link alone is named to nobody who does not have it.
@@ -68,6 +79,11 @@ impl Rooms {
             Found::LookAlike(other) => {
                 return Err(refused(format!(
                     "The room name looks like {other}, which is another one. Use that."
+                )));
+            }
+            Found::FalseSign { written, meant } => {
+                return Err(refused(format!(
+                    "The room name begins with {written}, which only looks like {meant}. Begin it with {meant} itself, or with something else."
                 )));
             }
             Found::Nothing => {

@@ -5,7 +5,7 @@ use super::{
     people::People,
     receipt::Receipt,
     registry::Handle,
-    ring::{Overtaken, Subscription},
+    ring::{Form, Overtaken, Subscription},
     task::{Input, Wish},
 };
 use crate::{
@@ -142,9 +142,9 @@ impl Membership {
         self.subscription.head()
     }
 
-    /// Appends the frames that were published since to `pieces`, until it has this many bytes.
-    pub fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Taken {
-        match self.subscription.take(pieces, limit_bytes) {
+    /// Appends the frames that were published since to `pieces`, until it has this many bytes: as they are, or in this form.
+    pub fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize, form: Option<Form<'_>>) -> Taken {
+        match self.subscription.take_as(pieces, limit_bytes, form) {
             Ok(false) => Taken::All,
             Ok(true) => Taken::Some,
             Err(Overtaken) => {

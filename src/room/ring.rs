@@ -47,15 +47,27 @@ impl RingsMemory {
 /// Readers keep only their place. One that the ring has overtaken is told so, and costs nothing meanwhile.
 #[derive(Debug)]
 pub(super) struct Ring {
-    // Std mutexes: they are held for a few pushes or clones, or to wake, never across an await.
+    // Std mutexes: they are held for a few pushes or clones, to make a piece's other form, or to wake, never across an await.
     shelf: Mutex<Shelf>,
     readers: Mutex<Readers>,
+}
+
+/// Makes the other form of a piece, for those who may not see a room's frames as they are. A room has one: whoever makes it makes
+/// the same.
+pub type Form<'a> = &'a dyn Fn(&Bytes) -> Bytes;
+
+/// Frames, as they are and in the form that some take them in.
+#[derive(Debug)]
+struct Piece {
+    plain: Bytes,
+    /// Made by the first who takes it so.
+    formed: Option<Bytes>,
 }
 
 #[derive(Debug)]
 struct Shelf {
     /// Frames that were published together lie end to end in one piece, for a reader takes them together as well.
-    pieces: VecDeque<Bytes>,
+    pieces: VecDeque<Piece>,
     capacity: usize,
     size_bytes: usize,
     all: RingsMemory,
@@ -116,12 +128,12 @@ impl Ring {
         for piece in pieces {
             let bytes = shelf.size_bytes + piece.len();
             shelf.resize(bytes);
-            shelf.pieces.push_back(piece);
+            shelf.pieces.push_back(Piece { plain: piece, formed: None });
         }
         let most_bytes = shelf.all.of_one();
         while shelf.capacity < shelf.pieces.len() || most_bytes < shelf.size_bytes {
             let Some(dropped) = shelf.pieces.pop_front() else { break };
-            let bytes = shelf.size_bytes - dropped.len();
+            let bytes = shelf.size_bytes - dropped.size_bytes();
             shelf.resize(bytes);
             shelf.oldest += 1;
         }
@@ -182,6 +194,12 @@ impl Ring {
     }
 }
 
+impl Piece {
+    fn size_bytes(&self) -> usize {
+        self.plain.len() + self.formed.as_ref().map_or(0, Bytes::len)
+    }
+}
+
 impl Shelf {
     /// The place of what is published next.
     fn end(&self) -> u64 {
@@ -193,6 +211,20 @@ impl Shelf {
         self.all.0.fetch_add(bytes, Ordering::Relaxed);
         self.all.0.fetch_sub(self.size_bytes, Ordering::Relaxed);
         self.size_bytes = bytes;
+    }
+
+    /// The piece at this place of the shelf, in this form.
+    fn piece(&mut self, at: usize, form: Option<Form<'_>>) -> Bytes {
+        let piece = &mut self.pieces[at];
+        let Some(form) = form else { return piece.plain.clone() };
+        if let Some(formed) = &piece.formed {
+            return formed.clone();
+        }
+        let formed = form(&piece.plain);
+        piece.formed = Some(formed.clone());
+        let bytes = self.size_bytes + formed.len();
+        self.resize(bytes);
+        formed
     }
 
     /// A reader that had not taken everything has.
@@ -248,19 +280,30 @@ pub(super) struct Subscription {
 impl Subscription {
     /// Appends what is new to `pieces`, until it has this many bytes. True when that was not all.
     pub(super) fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Result<bool, Overtaken> {
+        self.take_as(pieces, limit_bytes, None)
+    }
+
+    /// The same, in this form. It is made once for all who take it so.
+    pub(super) fn take_as(
+        &mut self,
+        pieces: &mut Vec<Bytes>,
+        limit_bytes: usize,
+        form: Option<Form<'_>>,
+    ) -> Result<bool, Overtaken> {
         let mut shelf = self.ring.shelf();
         let skip = self.place.checked_sub(shelf.oldest).ok_or(Overtaken)?;
         if self.place == shelf.end() {
             return Ok(false);
         }
         let mut size_bytes = 0;
-        for piece in shelf.pieces.range(skip as usize..) {
+        for at in skip as usize..shelf.pieces.len() {
             if limit_bytes <= size_bytes {
                 return Ok(true);
             }
+            let piece = shelf.piece(at, form);
             size_bytes += piece.len();
             self.place += 1;
-            pieces.push(piece.clone());
+            pieces.push(piece);
         }
         shelf.caught_up();
         Ok(false)

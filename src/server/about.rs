@@ -1,6 +1,6 @@
 //! What a room is about, over HTTP: the sheet that shows it, and the forms in it that change it.
 
-use super::{qr, sheets::Wanted, state::AppState, titles::title};
+use super::{qr, sheets::Wanted, state::AppState, titles::title, verdict::refusal};
 use crate::{
     domain::{About, Act, Description, Fault, Language, Person, RoomName, Seq, Topic, nfc},
     protocol::{Code, Refused},
@@ -9,7 +9,7 @@ use crate::{
 use axum::{
     Extension, Form,
     extract::{FromRequestParts, Path, Query, State},
-    http::{StatusCode, header, request::Parts, uri::Authority},
+    http::{header, request::Parts, uri::Authority},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -106,11 +106,11 @@ async fn sheet(
 ) -> Response {
     let (about, people) = match state.rooms.about(room).await {
         Ok(found) => found,
-        Err(refused) => return (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response(),
+        Err(refused) => return refusal(refused),
     };
-    let Ok(watched) = state.rooms.watch_name(room).await else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be read at this moment. Try again.\n")
-            .into_response();
+    let watched = match state.rooms.watch_name(room).await {
+        Ok(watched) => watched,
+        Err(refused) => return refusal(refused),
     };
     let title = title(state, person, language, room, None).await;
     let draw = || {

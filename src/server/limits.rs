@@ -50,8 +50,8 @@ pub const IN_FLIGHT: usize = 64;
 /// are one person's.
 pub const WATCHING_SHARE: usize = 2;
 
-/// How many bytes of a room's frames are taken for one write, and one frame more: what a connection whose peer
-/// stopped reading holds beside what the system buffers.
+/// How many bytes of frames are taken for one write, of all of a connection's rooms together, and one piece more: what a
+/// connection whose peer stopped reading holds beside what the system buffers.
 pub const WRITE_BYTES: usize = 64 * 1024;
 
 /// How often a connection is pinged and told where its rooms' logs end, and how long it may say nothing, pongs

@@ -25,7 +25,7 @@ impl Origin {
     }
 
     /// The origin of pages that this host serves.
-    fn of(is_https: bool, authority: &str) -> Option<Self> {
+    pub(super) fn of(is_https: bool, authority: &str) -> Option<Self> {
         let read: Authority = authority.parse().ok()?;
         // What `Authority` also takes is somebody's name before the host, and what is no port behind it.
         let port = match authority.strip_prefix(read.host())? {

@@ -4,10 +4,10 @@ use super::{
     sheets::{Wanted, own_path},
     state::AppState,
     titles::title,
+    verdict::refusal,
 };
 use crate::{
     domain::{Language, Person, RoomName},
-    protocol::Refused,
     room::Acquaintance,
     ui::{self, Card},
 };
@@ -56,7 +56,7 @@ pub(super) async fn people(
                 Err(overloaded) => overloaded.into_response(),
             }
         }
-        Err(refused) => unavailable(refused),
+        Err(refused) => refusal(refused),
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) async fn card(
     };
     let (acquaintance, ignored) = match found.await {
         Ok(found) => found,
-        Err(refused) => return unavailable(refused),
+        Err(refused) => return refusal(refused),
     };
     let Some(Acquaintance { member, whereabouts, said }) = acquaintance else {
         let title = title(state, you, language, room, None).await;
@@ -127,13 +127,9 @@ pub(super) async fn ignore(
         match state.rooms.ignore(you, person, ignore).await {
             Ok(true) => {}
             Ok(false) => return card(&state, (you, language), &room, person, &wanted, true).await,
-            Err(refused) => return unavailable(refused),
+            Err(refused) => return refusal(refused),
         }
     }
     let back = own_path(back.as_deref()).unwrap_or_else(|| room.path());
     Redirect::to(&back).into_response()
-}
-
-fn unavailable(refused: Refused) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response()
 }

@@ -6,6 +6,7 @@
 //! colour profile stays, for its colours depend on it.
 
 mod gif;
+mod inflating;
 mod jpeg;
 mod pieces;
 mod png;
@@ -81,6 +82,9 @@ pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusabl
         ImageError::Limits(_) => Unusable::TooLarge,
         _ => Unusable::Damaged,
     })?;
+    if kind == PictureKind::Png && png::inflates_to_what_it_draws(&bytes) != Some(true) {
+        return Err(Unusable::Damaged);
+    }
     let is_upright = moves || orientation == Orientation::NoTransforms;
     let whole = if is_upright {
         bytes

@@ -55,7 +55,9 @@ pub(super) async fn room_paths(
     match state.rooms.find(&room).await.unwrap_or(Found::Itself) {
         Found::Itself => {}
         Found::LookAlike(other) if is_page => return to(&other.path(), &request),
-        Found::LookAlike(_) | Found::Nothing => return Redirect::to(NO_ROOM).into_response(),
+        Found::LookAlike(_) | Found::FalseSign { .. } | Found::Nothing => {
+            return Redirect::to(NO_ROOM).into_response();
+        }
     }
     if is_page && !same_path(&room.path(), path) {
         return to(&room.path(), &request);

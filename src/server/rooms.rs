@@ -2,9 +2,10 @@
 
 use super::{
     pages::PERSONAL,
-    sheets::{Wanted, own_path, unavailable},
+    sheets::{Wanted, own_path},
     state::AppState,
     titles::title,
+    verdict::refusal,
 };
 use crate::{
     domain::{Language, Level, Person, RoomName, nfc},
@@ -46,7 +47,7 @@ pub(super) async fn rooms(
             }
         }
         Ok(mine) => sheet(&state, language, &wanted, &q, mine).await,
-        Err(refused) => unavailable(refused),
+        Err(refused) => refusal(refused),
     }
 }
 
@@ -97,7 +98,7 @@ pub(super) async fn mark(
         [favourite.map(Mark::Favourite), level.map(Level::of).map(Mark::Level), forget.map(|_| Mark::Forget)];
     for mark in marks.into_iter().flatten() {
         if let Err(refused) = state.rooms.mark(person, room.clone(), mark).await {
-            return unavailable(refused);
+            return refusal(refused);
         }
     }
     if wanted.is_page() {
@@ -105,7 +106,7 @@ pub(super) async fn mark(
     }
     match mine(&state, person, language).await {
         Ok(mine) => sheet(&state, language, &wanted, "", mine).await,
-        Err(refused) => unavailable(refused),
+        Err(refused) => refusal(refused),
     }
 }
 
@@ -119,7 +120,7 @@ pub(super) async fn next(
     let (back, here) = (wanted.back(), room_of(&wanted.back()));
     let mine = match mine(&state, person, language).await {
         Ok(mine) => mine,
-        Err(refused) => return unavailable(refused),
+        Err(refused) => return refusal(refused),
     };
     let is_here = |room: &Mine| here.as_ref() == Some(&room.name);
     let at = mine.iter().position(is_here).map_or(0, |at| at + 1);

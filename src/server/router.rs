@@ -3,7 +3,7 @@
 use super::{
     about,
     answers::{self, Answering},
-    calls, emoji, files, handshake, health, identity, language, network, news, pace, pages, people,
+    calls, emoji, files, handshake, health, host, identity, language, network, news, pace, pages, people,
     rate_limit, request_body, room_paths, rooms, security, settings, sheets, site,
     state::AppState,
     turns::{self, Turns},
@@ -87,6 +87,7 @@ pub(crate) fn router(state: AppState) -> Router {
         // Supervisors ask as often as they like.
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .layer(from_fn(host::one))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .with_state(state)
 }

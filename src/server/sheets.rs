@@ -1,6 +1,6 @@
 //! Sheets over HTTP: for the dialog of a page, or as pages of their own.
 
-use super::{pages::PERSONAL, state::AppState, titles::title};
+use super::{pages::PERSONAL, state::AppState, titles::title, verdict::refusal};
 use crate::{
     domain::{
         Language, Message, Nickname, Person, RoomName, Timestamp, nfc,
@@ -24,11 +24,6 @@ use serde::{Deserialize, Deserializer};
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
-
-/// What cannot be read is said, and not taken for nothing.
-pub(super) fn unavailable(refused: Refused) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, refused.message + "\n").into_response()
-}
 
 /// How much of a sheet is asked for: `whole` for a dialog, `found` for the part in it that changes. Without it, a page.
 #[derive(Debug, Deserialize)]
@@ -131,7 +126,7 @@ pub(super) async fn search(
     let asked = Asked { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
     let rooms = match rooms_to_search(&state, person, &room, &asked).await {
         Ok(rooms) => rooms,
-        Err(refused) => return unavailable(refused),
+        Err(refused) => return refusal(refused),
     };
     let mut is_unanswered = false;
     let found = match sought(&asked, rooms) {

@@ -301,7 +301,7 @@ impl Connection {
     fn tell(&mut self, event: Event) {
         let frame: Bytes = Frame::encode(&event).into();
         self.meter.charge(frame.len());
-        self.line.lock().push(frame);
+        self.line.lock().push_about(event.room(), frame);
     }
 
     /// Sends what there is to send.

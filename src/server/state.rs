@@ -6,6 +6,7 @@ use super::{
     connection_log::ConnectionLog,
     eviction::EvictionPool,
     files::{Downloads, ReservedDisk, SharedToday},
+    health::LogHealth,
     identity::Identities,
     limits::{self, FileLimits, Rate},
     network::Network,
@@ -58,6 +59,7 @@ pub(crate) struct AppState {
     pub(super) reads: Arc<NetworkLimiter>,
     pub(super) changes: Arc<NetworkLimiter>,
     pub(super) store: Store,
+    pub(super) log_health: LogHealth,
     pub(super) files: FileLimits,
     pub(super) uploads: Arc<RateLimiter<Person>>,
     /// A permit for each file that may come at this moment.
@@ -117,6 +119,7 @@ impl AppState {
             reads: Arc::new(NetworkLimiter::new(config.requests, limits::METERED)),
             changes: Arc::new(NetworkLimiter::new(changes, limits::METERED)),
             store,
+            log_health: LogHealth::default(),
             files: config.files,
             uploads: Arc::new(RateLimiter::new(limits::UPLOADS, limits::METERED)),
             uploading: Arc::new(Semaphore::new(limits::UPLOADING)),

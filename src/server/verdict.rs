@@ -1,12 +1,15 @@
-//! The HTTP status of what a server function refuses. Leptos answers every error with 500.
+//! The HTTP status of what is refused. To a server function that refuses something, Leptos answers with 500.
 
-use crate::{api::Error, protocol::Code};
+use crate::{
+    api::Error,
+    protocol::{Code, Refused},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
     http::StatusCode,
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnErrorErr};
 
@@ -28,30 +31,39 @@ pub(super) async fn status(request: Request, next: Next) -> Response {
     Response::from_parts(head, Body::from(error))
 }
 
+/// The answer to a request that was refused, with the reason.
+pub(super) fn refusal(Refused { code, message, .. }: Refused) -> Response {
+    (status_of_code(code), message + "\n").into_response()
+}
+
+fn status_of_code(code: Code) -> StatusCode {
+    match code {
+        Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
+        Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        Code::NoMessage => StatusCode::NOT_FOUND,
+        Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
+        Code::NicknameTaken => StatusCode::CONFLICT,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::NotText
+        | Code::NotJson
+        | Code::BadFrame
+        | Code::UnknownType
+        | Code::BadRoom
+        | Code::BadNickname
+        | Code::BadId
+        | Code::BadBody
+        | Code::BadEmoji
+        | Code::NotJoined
+        | Code::MessageFull
+        | Code::TooManyPins
+        | Code::TooManyRooms
+        | Code::RoomFull => StatusCode::BAD_REQUEST,
+    }
+}
+
 fn status_of(error: &Error) -> StatusCode {
     match error {
-        Error::Refused(refused) => match refused.code {
-            Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
-            Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
-            Code::NoMessage => StatusCode::NOT_FOUND,
-            Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
-            Code::NicknameTaken => StatusCode::CONFLICT,
-            Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Code::NotText
-            | Code::NotJson
-            | Code::BadFrame
-            | Code::UnknownType
-            | Code::BadRoom
-            | Code::BadNickname
-            | Code::BadId
-            | Code::BadBody
-            | Code::BadEmoji
-            | Code::NotJoined
-            | Code::MessageFull
-            | Code::TooManyPins
-            | Code::TooManyRooms
-            | Code::RoomFull => StatusCode::BAD_REQUEST,
-        },
+        Error::Refused(refused) => status_of_code(refused.code),
         // What was sent is no call of the function.
         Error::Call(
             ServerFnErrorErr::MissingArg(_)

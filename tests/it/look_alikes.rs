@@ -102,6 +102,33 @@ async fn a_room_that_nothing_was_said_in_yet_has_no_twin_either() {
 }
 
 #[tokio::test]
+async fn no_room_begins_with_a_sign_that_looks_like_the_one_of_rooms_that_are_not_listed() {
+    let server = TestServer::start().await;
+    let mut ann = server.person("Ann").await;
+    // A room of that name would be in the way of saying why.
+    ann.join(&room("tea")).await;
+    for (written, meant) in [("～", '~'), ("∼", '~'), ("〜", '~'), ("⁓", '~'), ("＠", '@'), ("﹫", '@')]
+    {
+        let name = format!("{written}tea");
+        ann.send(join(&room(&name))).await;
+        let refused = ann.refused().await;
+        assert_eq!(refused.code, Code::BadRoom, "{name}");
+        let sentence = format!("begins with {written}, which only looks like {meant}. Begin it with {meant}");
+        assert!(refused.message.contains(&sentence), "{}", refused.message);
+        let answer = server.get(&format!("/r/{}", encoded(&name))).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/?refused=room"), "{name}");
+    }
+    for tag in ["en", "ko"] {
+        let lobby = server.ask(Ask::get("/?refused=room").with("accept-language", tag)).await;
+        let hint = lobby.text().split_once("id=\"room-hint\">").unwrap().1.split_once('<').unwrap().0;
+        assert!(hint.contains('~') && hint.contains('@'), "{hint}");
+    }
+    for own in ["~tea", "@tea"] {
+        ann.join(&room(own)).await;
+    }
+}
+
+#[tokio::test]
 async fn names_that_earlier_versions_let_in_are_still_read() {
     let mut server = TestServer::start().await;
     let lounge = room("lounge");
@@ -117,13 +144,17 @@ async fn names_that_earlier_versions_let_in_are_still_read() {
          INSERT INTO entry (room, seq, prev, at, id, person, nickname, kind, target, body)
          SELECT (SELECT id FROM room WHERE name != 'lounge'), seq, prev, at, id, person, 'An\u{200D}n', kind, target, 'from the twin'
          FROM entry;
+         INSERT INTO room (name, epoch, last, trimmed, alias) SELECT '～lounge', epoch, last, trimmed, alias FROM room WHERE name = 'lounge';
+         INSERT INTO entry (room, seq, prev, at, id, person, nickname, kind, target, body)
+         SELECT (SELECT id FROM room WHERE name = '～lounge'), seq, prev, at, id, person, nickname, kind, target, 'from the wave'
+         FROM entry WHERE body = 'hello';
          UPDATE person SET nickname = 'An\u{FE0F}n';",
     )
     .unwrap();
     drop(file);
     server.start_again().await;
-    let twin = room("lo\u{200D}unge");
-    for (room, text) in [(&lounge, "hello"), (&twin, "from the twin")] {
+    let [twin, wave] = ["lo\u{200D}unge", "～lounge"].map(room);
+    for (room, text) in [(&lounge, "hello"), (&twin, "from the twin"), (&wave, "from the wave")] {
         let page = server.get(&room.path()).await;
         assert_eq!(page.status, 200, "{room}");
         assert!(page.text().contains(text), "{room}");

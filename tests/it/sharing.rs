@@ -1,6 +1,6 @@
 //! Files that people share: taken, shown, given back so that they cannot run, and let go.
 
-use crate::support::{Answer, Ask, Client, TestServer, room};
+use crate::support::{Answer, Ask, Client, TestServer, room, within};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use parlor::{
     domain::Act,
@@ -10,11 +10,13 @@ use std::{
     fs,
     io::Cursor,
     path::{Path, PathBuf},
+    process::Stdio,
     time::Duration,
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    process::Command,
     time,
 };
 
@@ -210,6 +212,20 @@ async fn whatever_becomes_of_the_process_of_a_picture_becomes_of_that_picture_al
         assert_eq!(contents(&server), [] as [PathBuf; 0], "{program}");
         assert_eq!(brings(&server, &ann, "a.txt", "words").await.status, 200);
     }
+}
+
+#[tokio::test]
+async fn the_process_of_a_picture_ends_when_nobody_waits_for_it_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let [whole, small] = ["whole", "small"].map(|name| folder.path().join(name));
+    // Nobody writes there, so that it would read for ever.
+    assert!(std::process::Command::new("mkfifo").arg(&whole).status().unwrap().success());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
+    command.arg("picture").args([whole, small]).stdin(Stdio::piped()).kill_on_drop(true);
+    let mut process = command.spawn().unwrap();
+    // The system closes it with a server that is killed.
+    drop(process.stdin.take());
+    assert!(!within("its end", process.wait()).await.unwrap().success());
 }
 
 #[tokio::test]

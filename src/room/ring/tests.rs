@@ -75,6 +75,33 @@ fn when_the_rings_of_very_many_rooms_are_full_each_keeps_little() {
 }
 
 #[test]
+fn the_other_form_of_a_piece_is_made_once_for_all_who_take_it_so_and_goes_with_it() {
+    let all = RingsMemory::default();
+    let ring = Arc::new(Ring::new(Seq::START, all.clone()));
+    let [mut ann, mut ben, mut eve] = [(); 3].map(|()| ring.subscribe(Arc::new(Nobody)));
+    ring.publish(Seq::START, [frame(1)]);
+    ring.publish(Seq::START, [frame(2)]);
+    let made = AtomicUsize::new(0);
+    let form = |plain: &Bytes| {
+        made.fetch_add(1, Ordering::Relaxed);
+        Bytes::from(plain.to_ascii_uppercase())
+    };
+    let formed = [frame(1), frame(2)].map(|frame| Bytes::from(frame.bytes().to_ascii_uppercase()));
+    for reader in [&mut ann, &mut ben] {
+        let mut pieces = Vec::new();
+        assert_eq!(reader.take_as(&mut pieces, usize::MAX, Some(&form)), Ok(false));
+        assert_eq!(pieces, formed);
+    }
+    assert_eq!(made.load(Ordering::Relaxed), 2);
+    let bytes = 2 * (frame(1).bytes().len() + frame(2).bytes().len());
+    assert_eq!(all.0.load(Ordering::Relaxed), bytes, "what is kept of it counts");
+    let mut pieces = Vec::new();
+    assert_eq!(eve.take(&mut pieces, usize::MAX), Ok(false));
+    assert_eq!(pieces, [frame(1), frame(2)].map(Bytes::from));
+    assert_eq!(all.0.load(Ordering::Relaxed), 0);
+}
+
+#[test]
 fn the_place_of_a_reader_that_went_is_given_to_the_next() {
     let ring = ring();
     (0..3).for_each(|_| drop(ring.subscribe(Arc::new(Nobody))));
@@ -162,7 +189,7 @@ proptest! {
             let (behind, shelf) = (behind.count(), ring.shelf());
             prop_assert_eq!((shelf.readers, shelf.behind), (readers.len(), behind));
             prop_assert_eq!(shelf.pieces.is_empty(), behind == 0);
-            prop_assert_eq!(shelf.size_bytes, shelf.pieces.iter().map(Bytes::len).sum::<usize>());
+            prop_assert_eq!(shelf.size_bytes, shelf.pieces.iter().map(Piece::size_bytes).sum::<usize>());
         }
     }
 }

@@ -76,13 +76,13 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
     // Ben comes, and that he is told of his own typing breaks the room.
     let (breaking, _) = inbox(false);
     let ben = join(&rooms, 2, Arc::clone(&breaking)).await;
-    ann.take(&mut Vec::new(), usize::MAX);
+    ann.take(&mut Vec::new(), usize::MAX, None);
     breaking.breaks.store(true, Ordering::Release);
     ben.voice().unwrap().type_on();
     let mut told = Vec::new();
     let behind = loop {
         hears.recv().await.unwrap();
-        ann.take(&mut told, usize::MAX);
+        ann.take(&mut told, usize::MAX, None);
         let texts = told.iter().map(|piece| String::from_utf8_lossy(piece).into_owned());
         if let Some(behind) = texts.into_iter().find(|text| text.contains("behind")) {
             break behind;

@@ -16,7 +16,8 @@ use std::{
     fs, io,
     os::unix::process::ExitStatusExt,
     path::PathBuf,
-    process::{ExitCode, ExitStatus, Stdio},
+    process::{self, ExitCode, ExitStatus, Stdio},
+    thread,
     time::Duration,
 };
 use tokio::{process::Command, time};
@@ -35,6 +36,8 @@ const BEHIND: i32 = 10;
 /// How the process ends where the picture cannot be kept.
 const DAMAGED: u8 = 3;
 const TOO_LARGE: u8 = 4;
+/// How it ends where nobody waits for it.
+const ABANDONED: u8 = 5;
 
 /// The files of a picture that is made ready.
 #[derive(Args, Clone, Debug)]
@@ -75,11 +78,15 @@ impl PictureMaker {
     ) -> io::Result<Result<Ready, Unusable>> {
         let mut command = Command::new(&self.program);
         command.arg("picture").args([whole.path(), small.path()]);
-        command.env_clear().stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-        let output = match time::timeout(WAIT, command.output()).await {
+        command.env_clear().stderr(Stdio::null()).kill_on_drop(true);
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        // Open for as long as somebody waits, see `end_with_the_server`.
+        let waiting = process.stdin.take();
+        let output = match time::timeout(WAIT, process.wait_with_output()).await {
             Ok(output) => output?,
             Err(_) => return Ok(Err(Unusable::TooLarge)),
         };
+        drop(waiting);
         if output.status.success() {
             return serde_json::from_slice(&output.stdout).map(Ok).map_err(io::Error::other);
         }
@@ -112,6 +119,7 @@ fn unusable(status: ExitStatus) -> Unusable {
 /// # Errors
 /// What the system says.
 pub fn make_ready(PictureFiles { whole, small }: PictureFiles) -> io::Result<ExitCode> {
+    end_with_the_server();
     confine();
     let file = fs::read(&whole)?;
     let prepared = kind_of(&file).ok_or(Unusable::Damaged).and_then(|kind| prepare(kind, &file));
@@ -133,6 +141,18 @@ pub fn make_ready(PictureFiles { whole, small }: PictureFiles) -> io::Result<Exi
     };
     serde_json::to_writer(io::stdout().lock(), &Ready { hash, size, small, bytes })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends this process when nobody waits for it any more: the system closes its standard input also with a server that is killed.
+///
+/// Linux could send it a signal, but does so when the thread ends that began it, and of those the server has some that come and go.
+fn end_with_the_server() {
+    let wait = || {
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        process::exit(i32::from(ABANDONED));
+    };
+    // Without the thread it ends by itself, a little later.
+    let _ = thread::Builder::new().spawn(wait);
 }
 
 /// Takes from this process what it does not need. Where the system does not let it, a picture is made ready all the same.

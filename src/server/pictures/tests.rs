@@ -1,11 +1,13 @@
 //! Pictures as they come from cameras and from people who mean no good.
 
 use super::*;
+use flate2::{Compression, write::ZlibEncoder};
 use image::{
     Frame, Rgb, RgbImage, RgbaImage,
     codecs::gif::{GifEncoder, Repeat},
 };
 use proptest::prelude::*;
+use std::io::Write;
 
 /// What no picture that is kept may hold.
 const SECRETS: [&[u8]; 4] = [b"GPS-SECRET", b"COMMENT-SECRET", b"XMP-SECRET", b"FILM-SECRET"];
@@ -104,6 +106,66 @@ fn a_png_loses_what_it_tells_and_what_comes_after_its_end() {
     let picture = prepare(PictureKind::Png, &told).unwrap();
     has_no_secrets(&picture);
     assert_eq!(picture.whole, clean);
+}
+
+/// Chunks whose sums are right.
+fn png(size: (u32, u32), chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    let head = [&size.0.to_be_bytes()[..], &size.1.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    for (name, content) in [(b"IHDR", head)].iter().chain(chunks).chain(&[(b"IEND", Vec::new())]) {
+        let named = [&name[..], content].concat();
+        file.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        file.extend_from_slice(&named);
+        file.extend(crc(&named).to_be_bytes());
+    }
+    file
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut deflated = ZlibEncoder::new(Vec::new(), Compression::best());
+    deflated.write_all(bytes).unwrap();
+    deflated.finish().unwrap()
+}
+
+#[test]
+fn a_png_that_inflates_to_more_than_it_draws_is_refused() {
+    let pixels = |rows: usize| (b"IDAT", deflated(&vec![0; rows * (1 + 3 * 100)]));
+    let still = png((100, 80), &[pixels(80)]);
+    assert_eq!(prepare(PictureKind::Png, &still).unwrap().whole, still);
+    let refused = |file: &[u8]| prepare(PictureKind::Png, file).err();
+    assert_eq!(refused(&png((100, 80), &[pixels(10_000)])), Some(Unusable::Damaged));
+    let (name, bomb) = pixels(10_000);
+    let parts = bomb.chunks(100).map(|part| (name, part.to_vec())).collect::<Vec<_>>();
+    assert_eq!(refused(&png((100, 80), &parts)), Some(Unusable::Damaged));
+
+    let moving = |rows: usize| {
+        let frame = |number: u32| {
+            let size = [100_u32, 80, 0, 0].map(u32::to_be_bytes).concat();
+            (b"fcTL", [&number.to_be_bytes()[..], &size, &[0, 1, 0, 10, 0, 0]].concat())
+        };
+        let more = (b"fdAT", [&2_u32.to_be_bytes()[..], &pixels(rows).1].concat());
+        let films = (b"acTL", [2_u32, 0].map(u32::to_be_bytes).concat());
+        png((100, 80), &[films, frame(0), pixels(80), frame(1), more])
+    };
+    assert_eq!(prepare(PictureKind::Png, &moving(80)).unwrap().whole, moving(80));
+    assert_eq!(refused(&moving(10_000)), Some(Unusable::Damaged));
+}
+
+#[test]
+fn a_png_keeps_one_colour_profile_and_none_that_inflates_to_more_than_any_has() {
+    let pixels = || (b"IDAT", deflated(&vec![0; 80 * (1 + 3 * 100)]));
+    let profile = |bytes: usize| (b"iCCP", [&b"a\0\0"[..], &deflated(&vec![0; bytes])].concat());
+    let kept = |profiles: &[(&'static [u8; 4], Vec<u8>)]| {
+        let chunks: Vec<_> = profiles.iter().cloned().chain([pixels()]).collect();
+        prepare(PictureKind::Png, &png((100, 80), &chunks)).unwrap().whole
+    };
+    let plain = png((100, 80), &[pixels()]);
+    let coloured = png((100, 80), &[profile(3000), pixels()]);
+    assert!(kept(&[profile(3000)]) == coloured);
+    assert!(kept(&[profile(3000), profile(2000)]) == coloured);
+    assert!(kept(&[profile(20 * 1024 * 1024)]) == plain);
+    let empty = || (b"iCCP", Vec::new());
+    assert!(kept(&[empty()]) == plain);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use crate::{
     domain::RoomName,
     protocol::{Behind, Event, Frame, Heartbeat, RoomHead},
-    room::{Following, Inbox, Membership, Taken, Watch},
+    room::{Following, Form, Inbox, Membership, Taken, Watch},
     server::{limits, veil::Veil, websocket::Writer},
 };
 use bytes::Bytes;
@@ -41,6 +41,8 @@ pub(super) struct Line {
 pub(super) struct Sending {
     /// By the name of their rooms.
     pub(super) memberships: Vec<Membership>,
+    /// The place of the room that is taken from first.
+    next_room: usize,
     pub(super) lobby: Option<Watch>,
     pub(super) following: Option<Box<Following>>,
     /// What stands over rooms that this connection may only watch.
@@ -176,14 +178,19 @@ impl Inbox for Line {
 impl Sending {
     /// Adds an event to what is sent.
     pub(super) fn tell(&mut self, event: &Event) {
-        self.push(Frame::encode(event).into());
+        self.push_about(event.room(), Frame::encode(event).into());
     }
 
-    /// Adds a frame to what is sent.
+    /// Adds a frame to what is sent that may tell of any room.
     pub(super) fn push(&mut self, frame: Bytes) {
+        self.push_about(None, frame);
+    }
+
+    /// Adds a frame to what is sent that tells of this room alone; of any, where it is none.
+    pub(super) fn push_about(&mut self, room: Option<&RoomName>, frame: Bytes) {
         if !self.is_ended {
-            // It may tell of any room.
-            let veiled = self.veils.iter().fold(frame, |frame, veil| veil.frames(&frame));
+            let veils = self.veils.iter().filter(|veil| room.is_none_or(|room| veil.own == *room));
+            let veiled = veils.fold(frame, |frame, veil| veil.frames(&frame));
             self.outgoing.push(veiled);
         }
     }
@@ -195,7 +202,7 @@ impl Sending {
     }
 
     fn waiting_bytes(&self) -> usize {
-        self.outgoing.iter().map(Bytes::len).sum()
+        bytes_of(&self.outgoing)
     }
 
     /// The membership of a room, or where it would stand.
@@ -203,27 +210,34 @@ impl Sending {
         self.memberships.binary_search_by(|membership| membership.room().cmp(room))
     }
 
-    /// Takes what the lobby and the rooms published since. Of a room that published more than this connection could follow
-    /// it is told that it is behind, and fills that from the log when it reads again.
+    /// Takes what the lobby and the rooms published since, until that is enough for one write: the next begins with the room at
+    /// which this one ended, so that none waits for others for ever. Of a room that published more than this connection could
+    /// follow it is told that it is behind, and fills that from the log when it reads again.
     pub(super) fn take_news(&mut self) {
-        if self.is_ended {
+        if self.is_ended || limits::WRITE_BYTES <= self.waiting_bytes() {
             return;
         }
         if let Some(lobby) = &mut self.lobby {
             lobby.take(&mut self.outgoing);
         }
-        for membership in &mut self.memberships {
-            let from = self.outgoing.len();
-            if membership.take(&mut self.outgoing, limits::WRITE_BYTES) == Taken::Overtaken {
-                let behind = Behind { room: membership.room().clone() };
-                self.outgoing.push(Frame::encode(&Event::Behind(behind)).into());
+        let mut waiting_bytes = self.waiting_bytes();
+        let rooms = self.memberships.len();
+        for place in (self.next_room..self.next_room + rooms).map(|place| place % rooms) {
+            if limits::WRITE_BYTES <= waiting_bytes {
+                self.next_room = place;
+                break;
             }
+            let (from, left) = (self.outgoing.len(), limits::WRITE_BYTES - waiting_bytes);
+            let membership = &mut self.memberships[place];
             // What a room publishes tells of that room alone.
-            if let Some(veil) = self.veils.iter().find(|veil| veil.own == *membership.room()) {
-                for piece in &mut self.outgoing[from..] {
-                    *piece = veil.frames(piece);
-                }
+            let veil = self.veils.iter().find(|veil| veil.own == *membership.room());
+            let veiled = veil.map(|veil| |piece: &Bytes| veil.frames(piece));
+            let form = veiled.as_ref().map(|veiled| veiled as Form<'_>);
+            if membership.take(&mut self.outgoing, left, form) == Taken::Overtaken {
+                let behind = Behind { room: membership.room().clone() };
+                self.tell(&Event::Behind(behind));
             }
+            waiting_bytes += bytes_of(&self.outgoing[from..]);
         }
     }
 
@@ -240,94 +254,9 @@ impl Sending {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        protocol::{Code, Refused},
-        server::websocket,
-    };
-    use std::time::Duration;
-    use tokio::{
-        io::AsyncReadExt,
-        net::{TcpListener, TcpStream},
-    };
-
-    /// A line, and the socket at its other end.
-    async fn line() -> (Line, TcpStream) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
-        let (stream, _) = listener.accept().await.unwrap();
-        (Line::new(Writer::new(stream)), peer)
-    }
-
-    fn answer() -> Frame {
-        Frame::encode(&Event::Refused(Refused::new(Code::Busy, "later")))
-    }
-
-    #[tokio::test]
-    async fn nothing_follows_a_close() {
-        let (line, mut peer) = line().await;
-        line.lock().in_flight = 2;
-        line.answer(answer());
-        line.lock().end(websocket::closed(Some(1000)));
-        line.answer(answer());
-        line.lock().tell(&Event::Refused(Refused::new(Code::Busy, "later")));
-        line.wake();
-        drop(line);
-        let mut told = Vec::new();
-        peer.read_to_end(&mut told).await.unwrap();
-        assert_eq!(told, [answer().bytes(), &websocket::closed(Some(1000))[..]].concat());
-    }
-
-    #[tokio::test]
-    async fn a_slow_peer_gets_all_that_waited_and_what_comes_meanwhile_is_called_for() {
-        let (line, mut peer) = line().await;
-        let waited = Bytes::from(vec![7; 16 * 1024 * 1024]);
-        line.lock().push(waited.clone());
-        assert!(!line.send_now(&mut line.lock()).unwrap(), "more than a system buffers");
-        let (sent, read) = tokio::join!(line.send(), async {
-            let mut read = vec![0; waited.len()];
-            peer.read_exact(&mut read).await.map(|_| read)
-        });
-        sent.unwrap();
-        assert!(read.unwrap() == waited);
-        assert!(line.is_called.load(Ordering::Acquire));
-    }
-
-    #[tokio::test]
-    async fn what_a_slow_peer_has_taken_is_found_before_the_system_says_so() {
-        let (line, mut peer) = line().await;
-        let mut outgoing = vec![Bytes::from(vec![7; 64 * 1024 * 1024])];
-        let waiting = |outgoing: &Vec<Bytes>| outgoing.iter().map(Bytes::len).sum::<usize>();
-        // Until both systems have all they buffer.
-        while !line.writer.press(&mut outgoing).unwrap() {
-            let before = waiting(&outgoing);
-            tokio::task::yield_now().await;
-            line.writer.press(&mut outgoing).unwrap();
-            if waiting(&outgoing) == before {
-                break;
-            }
-        }
-        let before = waiting(&outgoing);
-        let mut some = vec![0; 64 * 1024];
-        while waiting(&outgoing) == before {
-            peer.read_exact(&mut some).await.unwrap();
-            line.writer.press(&mut outgoing).unwrap();
-        }
-        assert!(0 < waiting(&outgoing));
-    }
-
-    #[test]
-    fn who_takes_a_byte_now_and_then_is_waited_for_and_who_takes_none_is_not() {
-        let start = Instant::now();
-        let mut patience = Patience { taken_at: start };
-        let mut now = start;
-        for _ in 0..100 {
-            now += limits::WRITE_WAIT - Duration::from_millis(1);
-            assert!(!patience.is_over(1, now));
-        }
-        assert!(!patience.is_over(0, now + limits::WRITE_WAIT - Duration::from_millis(1)));
-        assert!(patience.is_over(0, now + limits::WRITE_WAIT));
-    }
+fn bytes_of(pieces: &[Bytes]) -> usize {
+    pieces.iter().map(Bytes::len).sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,12 @@
 //! Bad input over HTTP: an answer that says what is wrong, and nobody in any room notices.
 
 use super::Scene;
-use crate::support::{Answer, Ask, TestServer};
+use crate::support::{Answer, Ask, TestServer, within};
 use parlor::{protocol::Event, server::limits::HTTP_BODY_BYTES};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// Names that no room can have, as a link would have them.
 const WRONG_NAMES: [&str; 11] = [
@@ -101,4 +105,47 @@ async fn a_websocket_without_its_handshake_is_refused() {
         assert!((400..500).contains(&answer.status), "{answer:?}");
     }
     assert_eq!(server.get("/health/ready").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_request_names_one_host_that_can_be_one() {
+    let server = TestServer::start().await;
+    let ask = async |path: &str, version: &str, hosts: &str| {
+        let mut stream = TcpStream::connect(server.addr()).await.unwrap();
+        let request = format!("GET {path} HTTP/{version}\r\n{hosts}connection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        within("an answer", stream.read_to_string(&mut answer)).await.unwrap();
+        answer
+    };
+    for path in ["/", "/health/live"] {
+        for (version, hosts) in [
+            ("1.1", "host: localhost\r\n"),
+            ("1.1", "host: chat.example:8080\r\n"),
+            ("1.1", "host: chat.example:\r\n"),
+            ("1.1", "host: [::1]:3000\r\n"),
+            ("1.1", "host: my_chat\r\n"),
+            ("1.0", ""),
+            ("1.0", "host: localhost\r\n"),
+        ] {
+            let answer = ask(path, version, hosts).await;
+            assert!(answer.starts_with(&format!("HTTP/{version} 200")), "{hosts:?}: {answer:.100}");
+        }
+        for (version, hosts) in [
+            ("1.1", ""),
+            ("1.1", "host:\r\n"),
+            ("1.1", "host: a\r\nhost: a\r\n"),
+            ("1.0", "host: a\r\nhost: b\r\n"),
+            ("1.1", "host: a b\r\n"),
+            ("1.1", "host: a/b\r\n"),
+            ("1.1", "host: ann@a\r\n"),
+            ("1.1", "host: a:b\r\n"),
+            ("1.1", "host: \u{00e9}\r\n"),
+        ] {
+            let answer = ask(path, version, hosts).await;
+            assert!(answer.starts_with(&format!("HTTP/{version} 400")), "{hosts:?}: {answer:.100}");
+            assert!(answer.contains("Host"), "{hosts:?}: {answer}");
+            assert!(answer.contains("x-content-type-options"), "as every answer: {answer}");
+        }
+    }
 }
