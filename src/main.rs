@@ -5,16 +5,21 @@ use parlor::server::{Config, Errand, Server, backup, check, make_ready, raise_op
 use std::{
     io::{self, Write},
     process::ExitCode,
+    time::Duration,
 };
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 
 /// After a crowd has left, the system's own keeps what they took: here a page, there a page.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
+/// For how long a thread that worked beside tokio's workers waits for more to do. They take turns, so all that there ever were at
+/// once would stay, each with memory that its allocations keep.
+const SPARE_THREAD_WAIT: Duration = Duration::from_millis(250);
+
 fn main() -> ExitCode {
-    let ended = Runtime::new().context("no threads can be started").and_then(|runtime| {
+    let ended = runtime().context("no threads can be started").and_then(|runtime| {
         let ended = runtime.block_on(run());
         // What still works on a picture or a search has nobody left to give it to.
         runtime.shutdown_background();
@@ -24,6 +29,10 @@ fn main() -> ExitCode {
         eprintln!("parlor: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_multi_thread().enable_all().thread_keep_alive(SPARE_THREAD_WAIT).build()
 }
 
 async fn run() -> anyhow::Result<ExitCode> {

@@ -5,6 +5,7 @@
 
 use super::{
     eviction::EvictionPool,
+    first_request,
     limits::{self, Clocks},
     network::Network,
     places::{Place, Places},
@@ -147,9 +148,9 @@ impl Acceptor {
         let aborted = waiting.evicted().clone();
         let app = self.app.clone();
         self.connections.spawn(async move {
-            let first_byte = time::timeout(clocks.header, stream.readable());
+            let arrived = time::timeout(clocks.header, first_request::arrived(&stream));
             let is_there = tokio::select! {
-                there = first_byte => matches!(there, Ok(Ok(()))),
+                arrived = arrived => matches!(arrived, Ok(Ok(()))),
                 () = closing.cancelled() => false,
                 () = aborted.cancelled() => false,
             };
@@ -157,7 +158,7 @@ impl Acceptor {
                 return;
             }
             let stream = TimedStream::new(stream, permit, clocks.transfer);
-            // Boxed, for nothing of it is there for whoever says nothing.
+            // Boxed, for nothing of it is there for whoever says nothing, or half of something.
             let serving = Box::pin(serve(stream, (app, peer, waiting), clocks.header, closing));
             tokio::select! {
                 () = serving => {}

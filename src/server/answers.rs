@@ -4,6 +4,7 @@
 //! compressor that waited with it would hold a hundred times as much.
 
 use super::{
+    compression::Coding,
     limits,
     network::Network,
     places::{Place, Places},
@@ -39,9 +40,10 @@ pub(super) async fn in_turn(
     if !request.method().is_safe() {
         return next.run(request).await;
     }
+    let coding = Coding::accepted(request.headers());
     let answering = async {
         let response = next.run(request).await;
-        turns.work(|| large.take(network, response)).await.flatten()
+        turns.work(|| large.take(network, coding, response)).await.flatten()
     };
     let answer = turns.during(network, answering).await.flatten();
     answer.unwrap_or_else(IntoResponse::into_response)
@@ -67,18 +69,24 @@ impl LargeAnswers {
         Self { all: Arc::new(Places::new(all)), networks: Arc::new(Places::new(all / 2)) }
     }
 
-    /// Draws up an answer whole. Those that the system and hyper take at once wait for nothing.
+    /// Draws up an answer whole, in this coding. Those that the system and hyper take at once wait for nothing.
     ///
     /// # Errors
     /// [`Overloaded`], when it is a large one and there are too many.
-    pub(super) fn take(&self, network: Network, response: Response) -> Result<Response, Overloaded> {
-        let (head, body) = response.into_parts();
-        // All of it is in memory, and nothing is waited for: only a compressor may stand between.
+    pub(super) fn take(
+        &self,
+        network: Network,
+        coding: Coding,
+        response: Response,
+    ) -> Result<Response, Overloaded> {
+        let (mut head, body) = response.into_parts();
+        // All of it is in memory, and nothing is waited for.
         let whole = to_bytes(body, usize::MAX).now_or_never().and_then(Result::ok);
         let bytes = whole.ok_or_else(|| {
             tracing::error!("an answer could not be drawn up");
             Overloaded
         })?;
+        let bytes = coding.apply(&mut head.headers, &bytes).map_or(bytes, Bytes::from);
         if bytes.len() <= limits::HTTP_BUFFER_BYTES {
             return Ok(Response::from_parts(head, Body::from(bytes)));
         }
@@ -137,7 +145,9 @@ mod tests {
     #[test]
     fn large_answers_have_so_many_bytes_until_they_are_taken_and_small_ones_are_free() {
         let large = LargeAnswers::of(400_000);
-        let answer = |network, bytes| large.take(network, Response::new(Body::from(vec![b'x'; bytes])));
+        let answer = |network, bytes| {
+            large.take(network, Coding::Identity, Response::new(Body::from(vec![b'x'; bytes])))
+        };
         let ann = answer(network(1), 150_000).unwrap();
         assert!(answer(network(1), 100_000).is_err(), "a network has half");
         let ben = answer(network(2), 200_000).unwrap();

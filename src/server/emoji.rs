@@ -1,9 +1,9 @@
 //! All emoji and their names, for whoever looks for one. The page asks for it when it first needs it.
 
+use super::compression::Coding;
 use crate::domain::Language;
 use axum::{
-    body::Body,
-    extract::{Query, Request},
+    extract::Query,
     http::{
         HeaderMap, HeaderValue,
         header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
@@ -12,10 +12,10 @@ use axum::{
 };
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use std::{collections::HashMap, convert::Infallible, sync::LazyLock};
-use tokio::sync::OnceCell;
-use tower::{Layer, ServiceExt, service_fn};
-use tower_http::compression::CompressionLayer;
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
 #[derive(Serialize)]
 struct List {
@@ -78,16 +78,12 @@ pub(super) struct Wanted {
     language: String,
 }
 
-/// What the list is compressed with, the better one first.
-const ENCODINGS: [&str; 2] = ["br", "gzip"];
-
-/// The list of each language in each of them: compressed when it is first asked for so, and never again.
-static COMPRESSED: [[OnceCell<Bytes>; ENCODINGS.len()]; 2] =
-    [const { [const { OnceCell::const_new() }; 2] }; 2];
+/// The list of each language in each coding: compressed when it is first asked for so, and never again.
+static COMPRESSED: [[OnceLock<Option<Bytes>>; 2]; 2] = [const { [const { OnceLock::new() }; 2] }; 2];
 
 /// `GET /emoji.json?in=ko`: the list. It changes with Unicode, once a year.
 pub(super) async fn list(Query(Wanted { language }): Query<Wanted>, headers: HeaderMap) -> Response {
-    let (list, compressed) = match Language::from_tag(&language).unwrap_or_default() {
+    let (list, [brotli, gzip]) = match Language::from_tag(&language).unwrap_or_default() {
         Language::English => (&*ENGLISH, &COMPRESSED[0]),
         Language::Korean => (&*KOREAN, &COMPRESSED[1]),
     };
@@ -96,42 +92,19 @@ pub(super) async fn list(Query(Wanted { language }): Query<Wanted>, headers: Hea
         (CACHE_CONTROL, HeaderValue::from_static("public, max-age=604800")),
         (VARY, HeaderValue::from(ACCEPT_ENCODING)),
     ];
-    let accepted = ENCODINGS.iter().zip(compressed).find(|(encoding, _)| accepts(&headers, encoding));
-    let Some((encoding, kept)) = accepted else { return (about, list.as_str()).into_response() };
-    match kept.get_or_try_init(|| compress(list, encoding)).await {
-        Ok(bytes) => {
-            let encoding = [(CONTENT_ENCODING, HeaderValue::from_static(encoding))];
+    let coding = Coding::accepted(&headers);
+    let kept = match coding {
+        Coding::Brotli => brotli,
+        Coding::Gzip => gzip,
+        Coding::Identity => return (about, list.as_str()).into_response(),
+    };
+    match kept.get_or_init(|| coding.compress(list.as_bytes()).map(Bytes::from)) {
+        Some(bytes) => {
+            let encoding = [(CONTENT_ENCODING, HeaderValue::from_static(coding.name()))];
             (about, encoding, bytes.clone()).into_response()
         }
-        Err(error) => {
-            tracing::warn!(%error, "the list of emoji could not be compressed");
-            (about, list.as_str()).into_response()
-        }
+        None => (about, list.as_str()).into_response(),
     }
-}
-
-/// Whether a client takes this encoding (RFC 9110, section 12.5.3), as far as browsers say it.
-fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
-    let values = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|item| {
-        let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
-        let is_refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        name.trim().eq_ignore_ascii_case(encoding) && !is_refused
-    })
-}
-
-/// As every other answer is compressed.
-async fn compress(list: &'static str, encoding: &'static str) -> Result<Bytes, axum::Error> {
-    let plain = service_fn(move |_: Request| async move {
-        Ok::<_, Infallible>(([(CONTENT_TYPE, "application/json")], list).into_response())
-    });
-    let mut request = Request::new(Body::empty());
-    request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding));
-    let response = match CompressionLayer::new().layer(plain).oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    };
-    axum::body::to_bytes(Body::new(response.into_body()), usize::MAX).await
 }
 
 #[cfg(test)]

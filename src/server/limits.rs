@@ -67,8 +67,7 @@ pub const RELOAD_WAIT: Duration = Duration::from_millis(1_200);
 /// For how long a connection may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct Clocks {
-    /// Until something comes of a connection, and from there until the head of its request is there. One that is idle between two
-    /// requests is closed after this time, too.
+    /// Until the head of a connection's next request is there, counted from when it was opened or last answered.
     pub header: Duration,
     /// For the body of a request, and for taking an answer, beside the time that its bytes earn ([`LEAST_BYTES_PER_SECOND`]).
     pub transfer: Duration,
@@ -113,6 +112,9 @@ pub const READ_FILE_BYTES: usize = 16 * 1024;
 pub const DOWNLOADING: u32 = 256;
 /// See [`DOWNLOADING`].
 pub const DOWNLOADING_PER_NETWORK: u32 = 192;
+
+/// How many of those are opened or read at the same moment: each takes a thread as long.
+pub const READING_FILES: usize = 16;
 
 /// How many connections there may be beside the WebSockets: those that ask for pages and files.
 pub const REQUESTING: usize = 2_000;

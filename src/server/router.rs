@@ -15,7 +15,6 @@ use axum::{
     routing::{get, post},
 };
 use std::sync::Arc;
-use tower_http::compression::CompressionLayer;
 
 pub(crate) fn router(state: AppState) -> Router {
     let in_turn = |turns: &Arc<Turns>| {
@@ -24,10 +23,8 @@ pub(crate) fn router(state: AppState) -> Router {
     };
 
     // A search takes longer than a page, and has turns of its own.
-    let searches = Router::new()
-        .route("/r/{room}/search", get(sheets::search))
-        .layer(CompressionLayer::new())
-        .layer(in_turn(&state.searches));
+    let searches =
+        Router::new().route("/r/{room}/search", get(sheets::search)).layer(in_turn(&state.searches));
 
     // What knows who is asking, and acts in their name.
     let personal = Router::new()
@@ -48,7 +45,6 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/api/nickname", post(calls::call))
         .route("/api/say", post(calls::call))
         .layer(from_fn(verdict::status))
-        .layer(CompressionLayer::new())
         .layer(in_turn(&state.turns))
         .merge(searches)
         .route("/ws", get(handshake::handshake))
@@ -64,7 +60,6 @@ pub(crate) fn router(state: AppState) -> Router {
     let watched = Router::new()
         .route("/r/{room}/watch", get(watching::show))
         .route("/r/{room}/watch/new", get(news::news))
-        .layer(CompressionLayer::new())
         .layer(in_turn(&state.turns))
         .route("/ws/watch", get(handshake::watch))
         .layer(from_fn_with_state(state.clone(), room_paths::room_paths))

@@ -31,7 +31,7 @@ use tokio::net::TcpStream;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// How much is read at once. One such buffer serves all connections of a thread.
-const READ: usize = 64 * 1024;
+const READ: usize = 16 * 1024;
 
 /// How many bytes are rather copied than given to the system in pieces.
 const COPIED: usize = 4 * 1024;

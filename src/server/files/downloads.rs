@@ -10,18 +10,23 @@ use hyper::body::{Frame, SizeHint};
 use std::{
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::PollSemaphore;
 
 /// Places for files that are given.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct Downloads {
     all: Arc<Places<()>>,
     networks: Arc<Places<Network>>,
+    /// A permit for each file that is opened or read at this moment: each takes a thread as long.
+    reading: Arc<Semaphore>,
 }
 
 /// A file that is given, until the last of it has been.
 pub(super) struct Download {
+    reading: Arc<Semaphore>,
     _all: Place<()>,
     _network: Place<Network>,
 }
@@ -29,26 +34,39 @@ pub(super) struct Download {
 impl Default for Downloads {
     fn default() -> Self {
         let (all, network) = (limits::DOWNLOADING, limits::DOWNLOADING_PER_NETWORK);
-        Self { all: Arc::new(Places::new(all)), networks: Arc::new(Places::new(network)) }
+        let reading = Arc::new(Semaphore::new(limits::READING_FILES));
+        Self { all: Arc::new(Places::new(all)), networks: Arc::new(Places::new(network)), reading }
     }
 }
 
 impl Downloads {
     /// A place for one more, if there is one.
     pub(super) fn begin(&self, network: Network) -> Option<Download> {
-        Some(Download { _all: self.all.take(())?, _network: self.networks.take(network.customer())? })
+        let (all, network) = (self.all.take(())?, self.networks.take(network.customer())?);
+        Some(Download { reading: Arc::clone(&self.reading), _all: all, _network: network })
     }
 }
 
 impl Download {
-    /// The body of the file, which holds its place.
+    /// Opens the file, when that is its turn.
+    pub(super) async fn open<T>(&self, opening: impl Future<Output = T>) -> T {
+        // Nobody closes it.
+        let _permit = self.reading.acquire().await;
+        opening.await
+    }
+
+    /// The body of the file, which holds its place, and is read when that is its turn.
     pub(super) fn of(self, body: Body) -> Body {
-        Body::new(Given { body, _download: self })
+        let reading = PollSemaphore::new(Arc::clone(&self.reading));
+        Body::new(Given { body, reading, permit: None, _download: self })
     }
 }
 
 struct Given {
     body: Body,
+    reading: PollSemaphore,
+    /// There while it is read.
+    permit: Option<OwnedSemaphorePermit>,
     _download: Download,
 }
 
@@ -60,7 +78,13 @@ impl HttpBody for Given {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.get_mut().body).poll_frame(context)
+        let this = self.get_mut();
+        if this.permit.is_none() {
+            this.permit = ready!(this.reading.poll_acquire(context));
+        }
+        let frame = ready!(Pin::new(&mut this.body).poll_frame(context));
+        this.permit = None;
+        Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -75,7 +99,8 @@ impl HttpBody for Given {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
+    use futures::stream;
+    use std::{net::Ipv4Addr, task::Waker};
 
     #[test]
     fn one_network_holds_so_many_and_leaves_some_to_others() {
@@ -87,5 +112,25 @@ mod tests {
         assert!(begin(2).is_some());
         drop(held);
         assert!(begin(1).is_some());
+    }
+
+    #[tokio::test]
+    async fn so_many_are_read_at_once_and_who_takes_them_slowly_holds_up_nobody() {
+        let downloads = Downloads::default();
+        let given = |body| downloads.begin(Network::of(Ipv4Addr::LOCALHOST.into())).unwrap().of(body);
+        let is_ready =
+            |body: &mut Body| Pin::new(body).poll_frame(&mut Context::from_waker(Waker::noop())).is_ready();
+        let on_a_slow_disk = || given(Body::from_stream(stream::pending::<Result<Bytes, axum::Error>>()));
+        let mut reading: Vec<_> = (1..limits::READING_FILES).map(|_| on_a_slow_disk()).collect();
+        assert!(!reading.iter_mut().any(is_ready));
+        let mut taken_slowly = given(Body::from("so much of it"));
+        assert!(is_ready(&mut taken_slowly), "it is the last that may be read");
+        assert!(is_ready(&mut given(Body::from("all of it"))), "what was read is not being read");
+        let mut last = on_a_slow_disk();
+        assert!(!is_ready(&mut last));
+        let mut waits = given(Body::from("later"));
+        assert!(!is_ready(&mut waits));
+        drop(reading.pop());
+        assert!(is_ready(&mut waits));
     }
 }

@@ -56,7 +56,7 @@ pub(in crate::server) async fn give(
     let kind = small.map_or_else(|| content_type(&stored), picture_type);
     let content = ServeFile::new(state.store.content(link.hash(), small.is_some()))
         .with_buf_chunk_size(limits::READ_FILE_BYTES);
-    let mut response = match content.oneshot(request).await {
+    let mut response = match download.open(content.oneshot(request)).await {
         Ok(response) if response.status() == StatusCode::NOT_FOUND => {
             tracing::error!(hash = %link.hash(), "the content of a file is missing; `parlor check` says which are");
             return gone();

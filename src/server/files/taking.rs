@@ -33,7 +33,7 @@ use tokio::{
 };
 
 /// How much of a file that comes is written at once, in bytes.
-const WRITE_BYTES: usize = 32 * 1024;
+const WRITE_BYTES: usize = 16 * 1024;
 
 /// What a file takes at least, in bytes, on nearly all disks.
 const DISK_BLOCK_BYTES: u64 = 4096;
