@@ -20,7 +20,7 @@ const BYTES: usize = 2 * 1024 * 1024;
 /// How many bytes all rings keep together, and how many each of them when those are taken: readers that are slow in very many rooms
 /// find themselves behind sooner.
 const ALL_BYTES: usize = 32 * 1024 * 1024;
-const FEW_BYTES: usize = 32 * 1024;
+const FEW_BYTES: usize = 64 * 1024;
 
 /// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
 const PIECE_BYTES: usize = 16 * 1024;
