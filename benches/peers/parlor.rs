@@ -6,7 +6,7 @@ use std::{env, path::Path, process::Command};
 pub(super) const LISTENING: &str = "listening on http://";
 
 /// Limits that are there for strangers, whom a load generator looks like.
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "--connections=20000",
     "--connections-per-network=30000",
     "--people-per-room=20000",
