@@ -105,7 +105,7 @@ pub const UNCOUNTED_HALF_BYTES: usize = 4 * 1024;
 
 /// How much of a file is read at once for whoever downloads it, in bytes. Of what was read, a slow one holds as much as
 /// [`HTTP_BUFFER_BYTES`].
-pub const READ_FILE_BYTES: usize = 16 * 1024;
+pub const READ_FILE_BYTES: usize = 8 * 1024;
 
 /// How many files may be given at the same moment, and how many of them to one network: a class of thirty opens a page of pictures at
 /// once, and each browser asks for six. Each file is open.
