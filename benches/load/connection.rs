@@ -3,10 +3,15 @@
 use super::frames::{self, Kind};
 use memchr::memmem;
 use mio::net::TcpStream;
+use rustix::io::Errno;
+use socket2::{Domain, Socket, Type};
 use std::{
     io::{self, ErrorKind, Read, Write},
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
 };
+
+/// From how many addresses of this machine people come, where it has as many: no server has to let one have all its sockets.
+const ADDRESSES: usize = if cfg!(target_os = "linux") { 8 } else { 1 };
 
 /// How far a client is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +33,23 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn open(server: SocketAddr, room: usize) -> io::Result<Self> {
-        let stream = TcpStream::connect(server)?;
+    /// That of the person with this number.
+    pub(super) fn open(server: SocketAddr, room: usize, person: usize) -> io::Result<Self> {
+        let socket = Socket::new(Domain::for_address(server), Type::STREAM, None)?;
+        socket.set_nonblocking(true)?;
+        if server.ip() == Ipv4Addr::LOCALHOST {
+            let from = Ipv4Addr::from_bits(
+                Ipv4Addr::LOCALHOST.to_bits() + u32::try_from(person % ADDRESSES).unwrap_or(0),
+            );
+            socket.bind(&SocketAddr::from((from, 0)).into())?;
+        }
+        match socket.connect(&server.into()) {
+            Err(error) if error.raw_os_error() != Some(Errno::INPROGRESS.raw_os_error()) => {
+                return Err(error);
+            }
+            _ => {}
+        }
+        let stream = TcpStream::from_std(socket.into());
         Ok(Self { stream, phase: Phase::Connecting, room, begun: Vec::new(), unsent: Vec::new() })
     }
 

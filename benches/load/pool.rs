@@ -77,8 +77,9 @@ impl Pool {
 
     /// Begins to enter a room. Who enters is named by a number, from 0 on.
     pub(crate) fn enter(&mut self, room: usize) -> Result<()> {
-        let mut connection = Connection::open(self.server, room).context("no socket for a client")?;
-        let token = Token(self.connections.len());
+        let person = self.connections.len();
+        let mut connection = Connection::open(self.server, room, person).context("no socket for a client")?;
+        let token = Token(person);
         let interest = Interest::READABLE | Interest::WRITABLE;
         self.poll.registry().register(&mut connection.stream, token, interest)?;
         self.connections.push(connection);

@@ -43,7 +43,11 @@ pub(super) async fn in_turn(
     let coding = Coding::accepted(request.headers());
     let answering = async {
         let response = next.run(request).await;
-        turns.work(|| large.take(network, coding, response)).await.flatten()
+        // To hand work to another thread takes longer than to send an answer as it is.
+        match coding {
+            Coding::Identity => large.take(network, coding, response),
+            _ => turns.work(|| large.take(network, coding, response)).await.flatten(),
+        }
     };
     let answer = turns.during(network, answering).await.flatten();
     answer.unwrap_or_else(IntoResponse::into_response)

@@ -31,7 +31,7 @@ pub(super) async fn call(
     let extensions = request.extensions();
     let person = extensions.get::<Person>().copied();
     let language = extensions.get::<Language>().copied().unwrap_or_default();
-    let rooms = state.rooms;
+    let rooms = state.rooms.clone();
     let context = move || {
         provide_context(rooms.clone());
         provide_context(Visitor { person, language });

@@ -133,7 +133,10 @@ pub(super) async fn page(
     // Readable by people, and said to programs: no cache and no search engine should take it for the page.
     let status =
         if opening.scene == Scene::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-    let drawn = state.turns.work(|| state.renderer.render(opening, &ignored)).await;
+    let drawn = match state.renderer.completed(&opening, &ignored) {
+        Some(completed) => Ok(completed),
+        None => state.turns.work(|| state.renderer.render(opening, &ignored)).await,
+    };
     let (html, policy) = match drawn {
         Ok(drawn) => drawn,
         Err(overloaded) => return overloaded.into_response(),

@@ -75,21 +75,41 @@ impl Renderer {
     /// A page, and the Content-Security-Policy under which its scripts run, and no others.
     pub(super) fn render(&self, opening: Opening, ignored: &[Person]) -> (String, String) {
         let nonce = Nonce::new();
-        let is_room = matches!(opening.scene, Scene::Room(_) | Scene::Watched(_));
-        let policy = security::page_policy(&nonce, &self.options, is_room);
-        let style = ui::ignoring(opening.language, ignored, &nonce);
+        let (policy, style) = self.around(&opening, ignored, &nonce);
+        if let (shared, Some(you)) = self.for_nobody(&opening) {
+            let template = self.template(shared);
+            // Whoever is in the page already sees themselves in it.
+            if !template.mentions(you.person) {
+                return (template.complete(&you, &nonce, &new_form(), &style), policy);
+            }
+        }
+        (with_style(self.draw(opening, nonce, new_form()), &style), policy)
+    }
+
+    /// The same, where it takes no drawing: others have just seen this page.
+    pub(super) fn completed(&self, opening: &Opening, ignored: &[Person]) -> Option<(String, String)> {
+        let (shared, you) = self.for_nobody(opening);
+        let (template, you) = (self.kept(&shared)?, you?);
+        if template.mentions(you.person) {
+            return None;
+        }
+        let nonce = Nonce::new();
+        let (policy, style) = self.around(opening, ignored, &nonce);
+        Some((template.complete(&you, &nonce, &new_form(), &style), policy))
+    }
+
+    /// What an opening is without whom it is for, and who that is.
+    fn for_nobody(&self, opening: &Opening) -> (Opening, Option<Member>) {
         let mut shared = opening.clone();
-        let Some(you) = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone())) else {
-            return (with_style(self.draw(opening, nonce, new_form()), &style), policy);
-        };
-        let template = self.template(shared);
-        // Whoever is in the page already sees themselves in it.
-        let html = if template.mentions(you.person) {
-            with_style(self.draw(opening, nonce, new_form()), &style)
-        } else {
-            template.complete(&you, &nonce, &new_form(), &style)
-        };
-        (html, policy)
+        let you = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone()));
+        (shared, you)
+    }
+
+    /// The policy of a page, and the style at the end of its head.
+    fn around(&self, opening: &Opening, ignored: &[Person], nonce: &Nonce) -> (String, String) {
+        let has_frame = matches!(opening.scene, Scene::Room(_) | Scene::Watched(_));
+        let policy = security::page_policy(nonce, &self.options, has_frame);
+        (policy, ui::ignoring(opening.language, ignored, nonce))
     }
 
     fn draw(&self, opening: Opening, nonce: Nonce, form: FormId) -> String {
@@ -103,12 +123,15 @@ impl Renderer {
         html
     }
 
-    /// The template of an opening for nobody.
+    /// The template of an opening for nobody, if there is one.
+    fn kept(&self, opening: &Opening) -> Option<Arc<Template>> {
+        let templates = self.templates.lock().expect("no holder panics");
+        templates.iter().rev().find(|template| template.opening == *opening).cloned()
+    }
+
+    /// Draws the template of an opening for nobody, unless somebody has meanwhile.
     fn template(&self, opening: Opening) -> Arc<Template> {
-        let kept = |templates: &VecDeque<Arc<Template>>| {
-            templates.iter().rev().find(|template| template.opening == opening).cloned()
-        };
-        if let Some(template) = kept(&self.templates.lock().expect("no holder panics")) {
+        if let Some(template) = self.kept(&opening) {
             return template;
         }
         let html = self.draw(opening.clone(), self.no_nonce.clone(), self.no_form.clone());

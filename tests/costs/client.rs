@@ -92,11 +92,11 @@ impl Client {
     }
 }
 
-/// Asks for a page, and reads it to its end.
-pub(crate) fn get(addr: SocketAddr, path: &str) {
+/// Asks for a page in this coding, and reads it to its end.
+pub(crate) fn get(addr: SocketAddr, path: &str, coding: &str) {
     let mut stream = TcpStream::connect(addr).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: {addr}\r\n\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {addr}\r\nAccept-Encoding: {coding}\r\n\r\n").unwrap();
     let mut buffer = [0; BUFFER];
     let mut read = stream.read(&mut buffer).unwrap();
     assert!(buffer.starts_with(b"HTTP/1.0 200"), "{}", String::from_utf8_lossy(&buffer[..read.min(100)]));

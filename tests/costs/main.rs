@@ -59,6 +59,8 @@ fn a_connection_and_a_delivery_cost_no_more_than_their_budgets() {
     let allocations = dhat::HeapStats::get().total_blocks - before;
     hold("allocations_per_thousand_deliveries", allocations as usize * 1000 / (MESSAGES * PEOPLE));
 
+    let packed = page_bytes(addr, "/r/quiet", "br");
+    hold("packed_page_kilobytes", packed / 1024);
     hold("edited_message_percent", edited_message_percent(addr, &mut clients[0]));
 
     shutdown.cancel();
@@ -70,23 +72,27 @@ fn a_connection_and_a_delivery_cost_no_more_than_their_budgets() {
 /// shows a message as long that was never edited.
 fn edited_message_percent(addr: SocketAddr, client: &mut Client) -> usize {
     let long = "x".repeat(Body::MAX_BYTES);
-    let page_bytes = |client: &mut Client, room: &str, edits: usize| {
+    let bytes = |client: &mut Client, room: &str, edits: usize| {
         client.enter(room);
         client.post("say", room, 1, &format!(r#""body":"{long}""#));
         for number in 0..edits {
             client.post("edit", room, 2 + number, &format!(r#""target":1,"body":"{long}""#));
         }
-        let path = format!("/r/{room}?before=100");
-        let get = |_| {
-            let before = dhat::HeapStats::get().total_bytes;
-            client::get(addr, &path);
-            (dhat::HeapStats::get().total_bytes - before) as usize
-        };
-        // The least of some: what a server needs once, and what it does beside, is not counted.
-        (0..20).map(get).min().expect("there are some")
+        page_bytes(addr, &format!("/r/{room}?before=100"), "identity")
     };
-    let (plain, edited) = (page_bytes(client, "plain", 0), page_bytes(client, "edited", Message::MAX_EDITS));
+    let (plain, edited) = (bytes(client, "plain", 0), bytes(client, "edited", Message::MAX_EDITS));
     100 * edited / plain
+}
+
+/// How many bytes a page takes of the allocator.
+fn page_bytes(addr: SocketAddr, path: &str, coding: &str) -> usize {
+    let get = |_| {
+        let before = dhat::HeapStats::get().total_bytes;
+        client::get(addr, path, coding);
+        (dhat::HeapStats::get().total_bytes - before) as usize
+    };
+    // The least of some: what a server needs once, and what it does beside, is not counted.
+    (0..20).map(get).min().expect("there are some")
 }
 
 /// Fails above the budget of this name.
