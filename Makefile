@@ -8,13 +8,11 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile
 
 run: ## build the release and serve it at http://localhost:3000
-	@bin/setup build
-	@[ -x target/release/parlor ] || echo "Building the release; the first time takes about 6 minutes."
-	@exec cargo leptos build --release -P
+	@bin/build
 	@exec target/release/parlor
 
 dev: ## serve at http://localhost:3000 and rebuild whenever a file changes
-	@bin/setup build
+	@bin/setup dev
 	@exec cargo leptos watch
 
 test: ## run every check: format, clippy, tests, browser tests
@@ -39,7 +37,8 @@ fuzz: ## give everything that reads strangers' bytes a minute of made up ones; F
 
 bench: ## measure Parlor beside other servers, and print a table; QUICK=1 for one short round
 	@bin/setup bench
-	@exec cargo bench --features ssr --bench bench -- $(if $(QUICK),--quick)
+	@bin/build
+	@exec cargo bench --features embed --bench bench -- $(if $(QUICK),--quick)
 
 fmt: ## format the code
 	@exec cargo fmt

@@ -1,5 +1,5 @@
 // How the page is measured: by a clock, alone on the machine, in the release build. `make test` does not run it.
-//   cargo leptos build --release -P && cd end2end && npx playwright test -c measuring.config.ts
+//   bin/build && cd end2end && npx playwright test -c measuring.config.ts
 import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import config from './playwright.config';

@@ -14,8 +14,8 @@
 //! | [`ui`] | the Leptos components |
 //! | `server` | axum: config, router, handshake, socket |
 //!
-//! `docs/ARCHITECTURE.md` has the map, the invariants and the walkthroughs. This file has the only feature
-//! gates: `ssr` is the server, `hydrate` the browser.
+//! `docs/ARCHITECTURE.md` has the map, the invariants and the walkthroughs. This file has the feature
+//! gates: `ssr` is the server, `hydrate` the browser. `main.rs` has one more: `embed` puts the page into the program.
 
 #![recursion_limit = "256"]
 

@@ -1,7 +1,12 @@
 //! The program: what it was started for, telemetry, and the server until a signal ends it.
 
+#[cfg(feature = "embed")]
+mod embedded;
+
 use anyhow::Context;
-use parlor::server::{Config, Errand, Server, backup, check, make_ready, raise_open_files, telemetry};
+use parlor::server::{
+    Build, Config, Errand, Server, ask_health, backup, check, make_ready, raise_open_files, telemetry,
+};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -17,6 +22,14 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 /// For how long a thread that worked beside tokio's workers waits for more to do. They take turns, so all that there ever were at
 /// once would stay, each with memory that its allocations keep.
 const SPARE_THREAD_WAIT: Duration = Duration::from_millis(250);
+
+const BUILD: Build = Build {
+    commit: option_env!("PARLOR_COMMIT"),
+    #[cfg(feature = "embed")]
+    site: embedded::SITE,
+    #[cfg(not(feature = "embed"))]
+    site: &[],
+};
 
 fn main() -> ExitCode {
     let ended = runtime().context("no threads can be started").and_then(|runtime| {
@@ -36,7 +49,7 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 async fn run() -> anyhow::Result<ExitCode> {
-    match Errand::load().context("the settings cannot be used")? {
+    match Errand::load(BUILD).context("the settings cannot be used")? {
         Errand::Serve(config) => serve(*config).await.map(|()| ExitCode::SUCCESS),
         Errand::Backup { database, to } => {
             say(&backup(&database, &to).context("no backup was made")?).map(|()| ExitCode::SUCCESS)
@@ -45,6 +58,11 @@ async fn run() -> anyhow::Result<ExitCode> {
             Ok(whole) => say(&whole).map(|()| ExitCode::SUCCESS),
             Err(damaged) => say(&damaged).map(|()| ExitCode::FAILURE),
         },
+        Errand::Health(addr) => match ask_health(addr).await? {
+            Ok(well) => say(&well).map(|()| ExitCode::SUCCESS),
+            Err(unwell) => say(&unwell).map(|()| ExitCode::FAILURE),
+        },
+        Errand::Version(build) => say(&build.to_string()).map(|()| ExitCode::SUCCESS),
         Errand::Picture(files) => make_ready(files).context("the picture cannot be made ready"),
     }
 }

@@ -6,6 +6,7 @@
 mod about;
 mod accept;
 mod answers;
+mod assets;
 mod calls;
 mod compression;
 mod config;
@@ -16,6 +17,7 @@ mod files;
 mod first_request;
 mod handshake;
 mod health;
+mod health_check;
 mod host;
 pub(crate) mod identity;
 mod language;
@@ -43,7 +45,6 @@ mod security;
 mod settings;
 mod sheets;
 mod signal;
-mod site;
 mod socket;
 pub(crate) mod state;
 pub mod telemetry;
@@ -56,7 +57,9 @@ mod waiting;
 mod watching;
 pub(crate) mod websocket;
 
-pub use config::{Config, Errand, Error as ConfigError};
+pub use assets::{EmbeddedFile, site_hash};
+pub use config::{Build, Config, Errand, Error as ConfigError};
+pub use health_check::ask_health;
 pub use open_files::raise_open_files;
 pub use operating::{backup, check};
 pub use pictures::{PictureFiles, make_ready};
@@ -187,7 +190,7 @@ impl Server {
     /// [`Error::Serve`], when the task that accepts connections died.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
         let Self { listener, addr, state, store, connections, clocks, keep, owner } = self;
-        let AppState { sockets, closing, .. } = state.clone();
+        let (sockets, closing) = (state.sockets.clone(), state.closing.clone());
         let (websockets, per_network) = connections;
         let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());
         let most = open_files::sockets(websockets.saturating_add(limits::REQUESTING));

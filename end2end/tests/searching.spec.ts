@@ -28,6 +28,7 @@ test('what is found is narrowed by who said it, and read page by page', async ({
   const bob = await invite('en', { javaScriptEnabled: true });
   await bob.room.enter('tea');
   await bob.room.rename('Bob');
+  await bob.room.expectYou('Bob');
   await bob.room.say('A message of mine');
   await expect(bob.room.message('A message of mine').getByText('Sent and kept')).toBeAttached();
   await alice.page.goto('/r/tea/search');

@@ -2,9 +2,10 @@
 
 mod errand;
 
-pub use errand::Errand;
+pub use errand::{Build, Errand};
 
 use super::{
+    assets::EmbeddedFile,
     limits::{self, Clocks, FileLimits, MEBIBYTE, Rate},
     origin::Origin,
     proxies::AddressPrefix,
@@ -24,6 +25,9 @@ use std::{
 /// The data folder, where no other is set.
 const DATA: &str = "data";
 
+/// The settings file, where no other is named. It need not be there.
+const FILE: &str = "Leptos.toml";
+
 /// The file of the log in the data folder.
 const DATABASE: &str = "parlor.db";
 
@@ -36,6 +40,8 @@ const LEAST_FREE: u64 = 100 * MEBIBYTE;
 pub struct Config {
     /// Where the built site is, and what its files are called.
     pub site: LeptosOptions,
+    /// The files of the site that the program carries. Without any they are read from the site's folder.
+    pub embedded: &'static [EmbeddedFile],
     /// The address to listen on.
     pub listen: SocketAddr,
     /// The folder of the log and the identity key.
@@ -80,7 +86,7 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The settings file cannot be read.
-    #[error("{} cannot be read; run parlor in the folder that has it, or name it with --config", path.display())]
+    #[error("{} cannot be read; name the settings file with --config, or leave that out", path.display())]
     File {
         /// Which file.
         path: PathBuf,
@@ -97,10 +103,8 @@ pub enum Error {
         #[source]
         source: toml::de::Error,
     },
-    /// The site's part of the settings is not what it should be.
-    #[error(
-        "the section [package.metadata.leptos] of the settings, or a LEPTOS_ variable, is not understood"
-    )]
+    /// A variable that cargo-leptos sets is not what it should be.
+    #[error("a LEPTOS_ variable is not understood; unset those that you do not need")]
     Site(#[from] LeptosConfigError),
     /// A limit of nothing would let nobody in.
     #[error("{0} must be at least 1")]
@@ -116,8 +120,8 @@ pub enum Error {
 #[derive(Debug, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct Settings {
-    /// The address to listen on [default: `site-addr` of the file].
-    #[arg(long, env = "PARLOR_LISTEN", value_name = "IP:PORT")]
+    /// The address to listen on [default: 127.0.0.1:3000].
+    #[arg(long, env = "PARLOR_LISTEN", value_name = "IP:PORT", global = true)]
     listen: Option<SocketAddr>,
     /// The folder of the database and the identity key [default: data].
     #[arg(long, env = "PARLOR_DATA", value_name = "FOLDER", global = true)]
@@ -191,8 +195,9 @@ struct Settings {
     log: Option<Format>,
 }
 
-/// The file, as far as it is ours. cargo-leptos's section beside it is read by Leptos.
+/// The file.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ConfigFile {
     #[serde(default)]
     parlor: Settings,
@@ -211,6 +216,7 @@ impl Config {
         Self {
             listen: site.site_addr,
             site,
+            embedded: &[],
             data,
             origins: Vec::new(),
             https: false,
@@ -341,8 +347,14 @@ fn origins(written: Vec<String>) -> Result<Vec<String>, Error> {
     written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
 }
 
-fn read(path: &Path) -> Result<Settings, Error> {
-    let text = fs::read_to_string(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+/// The settings in this file, or else in the one that has the usual name, if there is one.
+fn read(named: Option<&Path>) -> Result<Settings, Error> {
+    let path = named.unwrap_or(Path::new(FILE));
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(Error::File { path: path.to_owned(), source }),
+    };
     let file = toml::from_str::<ConfigFile>(&text)
         .map_err(|source| Error::Toml { path: path.to_owned(), source })?;
     Ok(file.parlor)

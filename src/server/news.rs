@@ -52,7 +52,7 @@ pub(super) async fn news(
     let news = News { room, since: Seq::new(since), is_still: still.is_some() };
     let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let drawn = state.turns.work(|| {
-        let html = ui::news(language, &news, snapshot, &state.site.files);
+        let html = ui::news(language, &news, snapshot, &state.assets.files);
         match &veil {
             Some(veil) => veil.text(&html),
             None => html,

@@ -3,8 +3,8 @@
 use super::{
     about,
     answers::{self, Answering},
-    calls, emoji, files, handshake, health, host, identity, language, network, news, pace, pages, people,
-    rate_limit, request_body, room_paths, rooms, security, settings, sheets, site,
+    assets, calls, emoji, files, handshake, health, host, identity, language, network, news, pace, pages,
+    people, rate_limit, request_body, room_paths, rooms, security, settings, sheets,
     state::AppState,
     turns::{self, Turns},
     verdict, watching,
@@ -72,7 +72,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/files/{*path}", get(files::give))
         .route("/enter", get(pages::enter))
         .route("/language/{tag}", get(language::switch))
-        .fallback(site::fallback)
+        .fallback(assets::fallback)
         .merge(personal)
         .merge(watched)
         .layer(from_fn(turns::stand_in_line))

@@ -54,7 +54,7 @@ impl Wanted {
         let html = match (self.sheet.as_deref(), found) {
             (Some("found"), Some(found)) => found.into_string(),
             (Some(_), _) => sheet.fragment(),
-            (None, _) => sheet.document(&state.site.files),
+            (None, _) => sheet.document(&state.assets.files),
         };
         ([(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
             .into_response()

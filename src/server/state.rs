@@ -3,6 +3,7 @@
 use super::{
     Config,
     answers::LargeAnswers,
+    assets::StaticAssets,
     connection_log::ConnectionLog,
     eviction::EvictionPool,
     files::{Downloads, ReservedDisk, SharedToday},
@@ -17,13 +18,12 @@ use super::{
     proxies::AddressPrefix,
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
-    site::Site,
     socket::Terms,
     turns::Turns,
 };
 use crate::{domain::Person, room::Rooms, store::Store};
-use leptos::config::LeptosOptions;
 use std::{
+    ops::Deref,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -33,11 +33,13 @@ use std::{
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// What every request handler can reach. Cheap to clone.
+/// What every request handler can reach. A clone is the same, and costs one count: a request makes a dozen.
 #[derive(Clone)]
-pub(crate) struct AppState {
-    pub(super) options: LeptosOptions,
-    pub(super) site: Arc<Site>,
+pub(crate) struct AppState(Arc<ServerParts>);
+
+/// What it is made of.
+pub(crate) struct ServerParts {
+    pub(super) assets: Arc<StaticAssets>,
     pub(super) renderer: Arc<Renderer>,
     /// What takes much of the processors or of memory is done in these: pages, and searches.
     pub(super) turns: Arc<Turns>,
@@ -89,7 +91,7 @@ pub(crate) struct AppState {
     pub(super) sockets: TaskTracker,
     /// Cancelled when the server ends.
     pub(super) closing: CancellationToken,
-    connections: Arc<AtomicU64>,
+    connections: AtomicU64,
 }
 
 impl AppState {
@@ -99,15 +101,14 @@ impl AppState {
                 "`https` is set and `origins` is not: pages at a host name cannot connect. Name the address, as in `--origin https://chat.example`"
             );
         }
-        let site = Site::read(&config.site);
+        let assets = StaticAssets::load(&config.site, config.embedded);
         let changes = Rate { burst: limits::CHANGES_BURST, per_second: limits::CHANGES_PER_SECOND };
-        Self {
-            renderer: Arc::new(Renderer::new(config.site.clone(), site.files.clone())),
+        Self(Arc::new(ServerParts {
+            renderer: Arc::new(Renderer::new(config.site, assets.files.clone())),
             turns: Turns::new(),
             searches: Turns::for_searches(),
             large_answers: LargeAnswers::of(limits::LARGE_ANSWERS_BYTES),
-            site: Arc::new(site),
-            options: config.site,
+            assets: Arc::new(assets),
             rooms,
             identities: Arc::new(identities),
             origins: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),
@@ -141,13 +142,21 @@ impl AppState {
             watching: Arc::new(Semaphore::new((config.connections / limits::WATCHING_SHARE).max(1))),
             sockets: TaskTracker::new(),
             closing: CancellationToken::new(),
-            connections: Arc::default(),
-        }
+            connections: AtomicU64::default(),
+        }))
     }
 
     /// The next connection's id: a number that stands in the log and in `welcome`.
     pub(super) fn next_connection(&self) -> u64 {
         self.connections.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl Deref for AppState {
+    type Target = ServerParts;
+
+    fn deref(&self) -> &ServerParts {
+        &self.0
     }
 }
 

@@ -71,13 +71,15 @@ fn every_arrow_between_modules_points_the_way_it_may() {
             assert!(may_use(module, &arrow), "{}:{} may not use {}", source.path, arrow.line, arrow.to);
         }
     }
-    let expected = MAY_USE.iter().map(|(name, ..)| *name).chain(["server", "fuzzing", "lib", "main"]);
+    let expected =
+        MAY_USE.iter().map(|(name, ..)| *name).chain(["server", "fuzzing", "lib", "main", "embedded"]);
     assert!(known.iter().map(String::as_str).eq(expected.collect::<BTreeSet<_>>()), "{known:?}");
 }
 
 #[test]
-fn feature_gates_stand_in_lib_rs_only() {
-    for source in sources("src").into_iter().filter(|source| source.path != "src/lib.rs") {
+fn feature_gates_stand_in_the_roots_only() {
+    let is_root = |source: &Source| ["src/lib.rs", "src/main.rs"].contains(&source.path.as_str());
+    for source in sources("src").into_iter().filter(|source| !is_root(source)) {
         assert!(!source.code().contains("feature = \""), "{} has a feature gate", source.path);
     }
 }
@@ -103,13 +105,21 @@ fn every_file_says_first_what_it_is_and_is_short_enough_to_read() {
 }
 
 #[test]
-fn the_settings_of_the_build_and_of_the_deployed_server_agree() {
-    let options = |path: &str| {
-        let table: Table = toml::from_str(&read(path)).unwrap();
-        let options = &table["package"]["metadata"]["leptos"];
-        ["output-name", "site-pkg-dir", "site-root", "site-addr"].map(|name| options[name].clone())
-    };
-    assert_eq!(options("Cargo.toml"), options("Leptos.toml"));
+fn the_program_carries_every_file_of_the_site() {
+    let carried = read("src/embedded.rs");
+    let carries = |form: &str, path: &str| carried.contains(&format!("    {form}!(\"{path}\"),\n"));
+    for entry in fs::read_dir(root().join("public")).unwrap() {
+        let file = entry.unwrap();
+        assert!(
+            file.file_type().unwrap().is_file(),
+            "{file:?}: src/embedded.rs knows of no folders in public"
+        );
+        let file = file.file_name().into_string().unwrap();
+        assert!(carries("plain", &file), "src/embedded.rs leaves out {file}");
+    }
+    for file in ["pkg/parlor.css", "pkg/parlor.js", "pkg/parlor.wasm"] {
+        assert!(carries("packed", file), "src/embedded.rs leaves out {file}");
+    }
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod unlisted; // rooms that stand in no list // what a lost connection shows to 
 mod watching; // seeing a room without being seen
 
 // The server.
+mod asking; // what the program answers its operator
 mod closing;
 mod describing; // how connections and the server end
 mod disk; // what the disk does to those who write

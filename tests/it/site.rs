@@ -17,8 +17,8 @@ async fn a_file_asked_for_by_its_name_is_asked_for_anew_each_time() {
         let file = server.get(path).await;
         assert_eq!((file.status, file.header("cache-control")), (200, "no-cache"), "{path}");
         assert!(file.header("content-type").starts_with(kind), "{path}: {file:?}");
-        let since = Ask::get(path).with("if-modified-since", file.header("last-modified"));
-        assert_eq!(server.ask(since).await.status, 304, "{path}");
+        let known = Ask::get(path).with("if-none-match", file.header("etag"));
+        assert_eq!(server.ask(known).await.status, 304, "{path}");
     }
 }
 
@@ -55,25 +55,32 @@ async fn a_page_loads_ahead_what_its_script_asks_for_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn another_content_is_another_address_and_is_never_kept_under_the_old_one() {
+async fn a_build_under_a_running_server_changes_nothing_until_the_next_start() {
     let mut server = TestServer::start().await;
     let addresses = async |server: &TestServer| parts(server.get("/").await.text()).map(str::to_owned);
     let before = addresses(&server).await;
-    let style = server.site().join("pkg/parlor.css");
-    let written = fs::metadata(&style).unwrap().modified().unwrap();
-    fs::write(&style, "body { margin: 1px }\n").unwrap();
-    let later = written + std::time::Duration::from_secs(1);
-    fs::File::options().write(true).open(&style).unwrap().set_modified(later).unwrap();
-    assert_eq!(
-        server.get(&before[0]).await.header("cache-control"),
-        "no-cache",
-        "a build under a running server"
-    );
+    fs::write(server.site().join("pkg/parlor.css"), "body { margin: 1px }\n").unwrap();
+    fs::remove_file(server.site().join("pkg/parlor.js")).unwrap();
+    let style = server.get(&before[0]).await;
+    assert_eq!((style.text(), style.header("cache-control")), ("body { margin: 0 }\n", FOR_EVER));
+    assert_eq!(server.get(&before[1]).await.status, 200);
+    fs::write(server.site().join("pkg/parlor.js"), "export default 1;\n").unwrap();
     server.restart().await;
     let after = addresses(&server).await;
-    assert_ne!(before[0], after[0]);
+    assert_ne!(before[0], after[0], "another content is another address");
     assert_eq!(before[1..], after[1..]);
-    assert_eq!(server.get(&after[0]).await.header("cache-control"), FOR_EVER);
+    let style = server.get(&after[0]).await;
+    assert_eq!((style.text(), style.header("cache-control")), ("body { margin: 1px }\n", FOR_EVER));
+    assert_eq!(server.get(&before[0]).await.header("cache-control"), "no-cache", "never under the old one");
+}
+
+#[tokio::test]
+async fn a_sound_is_given_in_parts_to_who_asks_for_a_part() {
+    let server = TestServer::start().await;
+    let part = server.ask(Ask::get("/robots.txt").with("range", "bytes=5-9")).await;
+    assert_eq!((part.status, part.text(), part.header("content-range")), (206, "agent", "bytes 5-9/14"));
+    let none = server.ask(Ask::get("/robots.txt").with("range", "bytes=14-")).await;
+    assert_eq!((none.status, none.header("content-range")), (416, "bytes */14"));
 }
 
 #[tokio::test]

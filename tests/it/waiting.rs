@@ -92,8 +92,12 @@ async fn a_body_that_does_not_come_to_its_end_is_answered_with_408() {
 
 #[tokio::test]
 async fn who_asks_for_much_and_reads_nothing_is_let_go() {
-    let server = TestServer::with(quick).await;
-    std::fs::write(server.site().join("pkg/large.txt"), vec![b'a'; 16 * 1024 * 1024]).unwrap();
+    let server = TestServer::with(|config| {
+        quick(config);
+        let large = std::path::Path::new(&*config.site.site_root).join("pkg/large.txt");
+        std::fs::write(large, vec![b'a'; 16 * 1024 * 1024]).unwrap();
+    })
+    .await;
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(16 * 1024).unwrap();
     let mut stream = socket.connect(server.addr()).await.unwrap();

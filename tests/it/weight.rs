@@ -15,7 +15,7 @@ const MESSAGES: usize = parlor::protocol::limits::PAGE_MESSAGES;
 #[tokio::test]
 #[ignore = "weighs the release build of the page, which `bin/test page` makes"]
 async fn a_first_visit_to_a_room_weighs_no_more_than_its_budgets() {
-    let site = concat!(env!("CARGO_MANIFEST_DIR"), "/target/site");
+    let site = concat!(env!("CARGO_MANIFEST_DIR"), "/target/page");
     let server = TestServer::with(|config| config.site.site_root = site.into()).await;
     let room = room("웹소켓-lesson");
     let mut ann = server.person("Ann").await;
@@ -57,7 +57,7 @@ async fn a_first_visit_to_a_room_weighs_no_more_than_its_budgets() {
 
 fn assert_packed(answer: &Answer, address: &str) {
     let found = (answer.status, answer.header("content-encoding"));
-    assert_eq!(found, (200, "br"), "{address}: `cargo leptos build --release -P` makes it");
+    assert_eq!(found, (200, "br"), "{address}: `bin/build page` makes it");
 }
 
 fn budget(name: &str) -> usize {

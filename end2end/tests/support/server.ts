@@ -1,15 +1,15 @@
-// A real server: the program that cargo-leptos built, with a port and a data folder of its own.
+// A real server, with a port and a data folder of its own: the program that `cargo leptos end-to-end` built, or another.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-// The folder that has Leptos.toml and the built site, and the program. Another build can be named.
-const HOME = process.env.PARLOR_HOME ?? resolve(__dirname, '../../..');
+// The folder that has Leptos.toml and the site that cargo-leptos builds. A program that is named carries its own.
+const HOME = resolve(__dirname, '../../..');
 const PROGRAM = process.env.PARLOR_BIN ?? join(HOME, 'target/debug/parlor');
-const SITE = join(HOME, 'target/site/pkg/parlor.wasm');
+const NEEDED = process.env.PARLOR_BIN ? [PROGRAM] : [PROGRAM, join(HOME, 'target/site/pkg/parlor.wasm')];
 
 // Below what systems give to outgoing connections, so that nobody takes the port while a server restarts.
 const PORTS = { from: 20_000, count: 10_000 };
@@ -24,6 +24,21 @@ export interface Fixed {
   key: Buffer;
 }
 
+/** What is started, and where. */
+interface Place {
+  program: string;
+  args: string[];
+  /** The folder that it is started in. */
+  home: string;
+  /** What is removed after the test. */
+  folder: string;
+  /** Whom it runs as, if not as whoever tests. */
+  user?: { uid: number; gid: number };
+}
+
+// Nobody's, on Debian as elsewhere.
+const ORDINARY_USER = { uid: 65_534, gid: 65_534 };
+
 /** What the tests do to a server. */
 export class Server {
   /** Everything it logged. */
@@ -32,8 +47,7 @@ export class Server {
   wasAway = false;
 
   private constructor(
-    private readonly data: string,
-    private readonly flags: string[],
+    private readonly place: Place,
     private readonly port: number,
     private process: ChildProcess,
     private readonly host = `127.0.0.1:${port}`,
@@ -41,20 +55,33 @@ export class Server {
 
   /** Starts one on a free port, unless that is fixed. `flags` are the program's own. */
   static async start(flags: string[] = [], fixed?: Fixed): Promise<Server> {
-    if (!existsSync(PROGRAM) || !existsSync(SITE)) {
-      throw new Error(`${PROGRAM} or ${SITE} is missing. Run \`cargo leptos build\` first.`);
-    }
-    const data = await mkdtemp(join(tmpdir(), 'parlor-end2end-'));
-    if (fixed) await writeFile(join(data, 'identity.key'), fixed.key);
+    const missing = NEEDED.find((file) => !existsSync(file));
+    if (missing) throw new Error(`${missing} is missing. Run \`cargo leptos build\` or \`bin/build\` first.`);
+    const folder = await mkdtemp(join(tmpdir(), 'parlor-end2end-'));
+    if (fixed) await writeFile(join(folder, 'identity.key'), fixed.key);
+    return Server.startIn({ program: PROGRAM, args: ['--data', folder, ...flags], home: HOME, folder }, fixed);
+  }
+
+  /** Starts a copy of the program alone in an empty folder, without arguments, as an ordinary user. */
+  static async startAlone(): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), 'parlor-end2end-'));
+    const program = join(folder, 'parlor');
+    await copyFile(PROGRAM, program);
+    const user = process.getuid?.() === 0 ? ORDINARY_USER : undefined;
+    if (user) await chown(folder, user.uid, user.gid);
+    return Server.startIn({ program, args: [], home: folder, folder, user });
+  }
+
+  private static async startIn(place: Place, fixed?: Fixed): Promise<Server> {
     for (let attempt = 0; ; attempt += 1) {
       const port = fixed?.port ?? PORTS.from + Math.floor(Math.random() * PORTS.count);
-      const server = new Server(data, flags, port, run(port, data, flags), fixed?.host);
+      const server = new Server(place, port, run(place, port), fixed?.host);
       try {
         await server.listening();
         return server;
       } catch (error) {
         if (!fixed && attempt < 5 && server.log.includes('cannot be listened on')) continue;
-        await rm(data, { recursive: true, force: true });
+        await rm(place.folder, { recursive: true, force: true });
         throw error;
       }
     }
@@ -76,7 +103,7 @@ export class Server {
 
   /** Starts it again, at the same port and with the same data. */
   async startAgain(): Promise<void> {
-    this.process = run(this.port, this.data, this.flags);
+    this.process = run(this.place, this.port);
     await this.listening();
   }
 
@@ -88,7 +115,7 @@ export class Server {
   /** Ends it for good. */
   async remove(): Promise<void> {
     await this.end('SIGTERM');
-    await rm(this.data, { recursive: true, force: true });
+    await rm(this.place.folder, { recursive: true, force: true });
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
@@ -119,12 +146,13 @@ export class Server {
   }
 }
 
-function run(port: number, data: string, flags: string[]): ChildProcess {
+function run({ program, args, home, user }: Place, port: number): ChildProcess {
   // What cargo-leptos and the developer set for their own server is not for this one.
   const own = Object.entries(process.env).filter(([name]) => !/^(LEPTOS|PARLOR|RUST_LOG)/.test(name));
-  return spawn(PROGRAM, ['--listen', `127.0.0.1:${port}`, '--data', data, ...flags], {
-    cwd: HOME,
-    env: { ...Object.fromEntries(own), NO_COLOR: '1' },
+  return spawn(program, args, {
+    cwd: home,
+    env: { ...Object.fromEntries(own), NO_COLOR: '1', PARLOR_LISTEN: `127.0.0.1:${port}` },
     stdio: ['ignore', 'ignore', 'pipe'],
+    ...user,
   });
 }

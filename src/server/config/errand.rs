@@ -1,10 +1,33 @@
 //! What a process of this program is for: to serve, or something beside.
 
 use super::{Config, DATA, DATABASE, Error, Settings, read};
-use crate::server::pictures::PictureFiles;
+use crate::server::{
+    assets::{EmbeddedFile, site_hash},
+    pictures::PictureFiles,
+};
 use clap::{Parser, Subcommand};
 use leptos::config::get_configuration;
-use std::path::PathBuf;
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+/// What this program was built from.
+#[derive(Clone, Copy, Debug)]
+pub struct Build {
+    /// The commit, where that was known.
+    pub commit: Option<&'static str>,
+    /// The files of the site that it carries.
+    pub site: &'static [EmbeddedFile],
+}
+
+impl fmt::Display for Build {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "parlor {}", env!("CARGO_PKG_VERSION"))?;
+        writeln!(f, "commit {}", self.commit.unwrap_or("unknown"))?;
+        match self.site {
+            [] => write!(f, "page   not in this program: it is served from a folder"),
+            files => write!(f, "page   {}", site_hash(files)),
+        }
+    }
+}
 
 /// What a process of this program is for.
 #[derive(Clone, Debug)]
@@ -22,15 +45,21 @@ pub enum Errand {
     Check(PathBuf),
     /// To make a picture ready to be kept.
     Picture(PictureFiles),
+    /// To ask the server at this address how it is.
+    Health(SocketAddr),
+    /// To say what this program was built from.
+    Version(Build),
 }
 
 /// A self-hosted real-time chat-room server. Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(version)]
 pub(super) struct Flags {
-    /// The settings file.
-    #[arg(long, env = "PARLOR_CONFIG", default_value = "Leptos.toml", value_name = "FILE", global = true)]
-    config: PathBuf,
+    /// Print the version, the commit and the page's hash.
+    #[arg(short = 'V', long, exclusive = true)]
+    version: bool,
+    /// The settings file [default: Leptos.toml, where there is one].
+    #[arg(long, env = "PARLOR_CONFIG", value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
     #[command(flatten)]
     pub(super) settings: Settings,
     #[command(subcommand)]
@@ -50,6 +79,8 @@ enum Command {
         /// The database [default: parlor.db in the data folder].
         file: Option<PathBuf>,
     },
+    /// Ask the running server with these settings how it is. Succeeds when it takes new people and keeps what they say.
+    Health,
     /// Make a picture ready to be kept, for a server that asks for it.
     #[command(hide = true)]
     Picture(PictureFiles),
@@ -60,22 +91,29 @@ impl Errand {
     ///
     /// # Errors
     /// [`Error`], which names the setting.
-    pub fn load() -> Result<Self, Error> {
-        Self::of(Flags::parse())
+    pub fn load(build: Build) -> Result<Self, Error> {
+        Self::of(Flags::parse(), build)
     }
 
-    pub(super) fn of(Flags { config, settings, command }: Flags) -> Result<Self, Error> {
+    pub(super) fn of(flags: Flags, build: Build) -> Result<Self, Error> {
+        let Flags { version, config, settings, command } = flags;
+        if version {
+            return Ok(Self::Version(build));
+        }
+        let config = config.as_deref();
+        let serving = |settings: Settings| {
+            let site = get_configuration(None)?.leptos_options;
+            let config = Config::new(site, settings.or(read(config)?))?;
+            Ok::<_, Error>(Config { embedded: build.site, ..config })
+        };
         // What is done to a file needs to know of no more than that file, wherever it lies.
         let database = |data: Option<PathBuf>| -> Result<PathBuf, Error> {
-            let data = data.map_or_else(|| Ok(read(&config)?.data), |data| Ok::<_, Error>(Some(data)))?;
+            let data = data.map_or_else(|| Ok(read(config)?.data), |data| Ok::<_, Error>(Some(data)))?;
             Ok(data.unwrap_or_else(|| DATA.into()).join(DATABASE))
         };
         match command {
-            None => {
-                let file = read(&config)?;
-                let site = get_configuration(Some(&config.to_string_lossy()))?.leptos_options;
-                Ok(Self::Serve(Box::new(Config::new(site, settings.or(file))?)))
-            }
+            None => Ok(Self::Serve(Box::new(serving(settings)?))),
+            Some(Command::Health) => Ok(Self::Health(serving(settings)?.listen)),
             Some(Command::Backup { file }) => {
                 Ok(Self::Backup { database: database(settings.data)?, to: file })
             }

@@ -1,7 +1,12 @@
 //! Which setting wins, and which are refused.
 
-use super::{errand::Flags, *};
+use super::{
+    errand::{Build, Flags},
+    *,
+};
 use clap::Parser;
+
+const BUILD: Build = Build { commit: None, site: &[] };
 
 #[test]
 fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
@@ -17,7 +22,7 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
 
 #[test]
 fn a_command_finds_its_file_by_the_same_settings_and_needs_no_more_of_them() {
-    let errand = |words: &[&str]| Errand::of(Flags::parse_from([&["parlor"], words].concat()));
+    let errand = |words: &[&str]| Errand::of(Flags::parse_from([&["parlor"], words].concat()), BUILD);
     let backup = errand(&["backup", "copy.db", "--data", "here"]).unwrap();
     let Errand::Backup { database, to } = backup else { panic!("{backup:?}") };
     assert_eq!((database, to), ("here/parlor.db".into(), PathBuf::from("copy.db")));
@@ -29,9 +34,21 @@ fn a_command_finds_its_file_by_the_same_settings_and_needs_no_more_of_them() {
     assert!(
         matches!(errand(&["check"]).unwrap(), Errand::Check(file) if file == Path::new("data/parlor.db"))
     );
+    let health = errand(&["health", "--listen", "127.0.0.1:8080"]).unwrap();
+    assert!(matches!(health, Errand::Health(addr) if addr.port() == 8080));
+    assert!(matches!(errand(&["--version"]).unwrap(), Errand::Version(_)));
     assert!(
         matches!(errand(&["--data", "here"]).unwrap(), Errand::Serve(config) if config.database() == Path::new("here/parlor.db"))
     );
+}
+
+#[test]
+fn the_settings_file_need_not_be_there_unless_it_is_named() {
+    let errand = |words: &[&str]| Errand::of(Flags::parse_from([&["parlor"], words].concat()), BUILD);
+    assert!(
+        matches!(errand(&["--config", "nowhere.toml"]), Err(Error::File { path, .. }) if path == Path::new("nowhere.toml"))
+    );
+    assert!(matches!(errand(&[]), Ok(Errand::Serve(_))));
 }
 
 #[test]
@@ -46,6 +63,7 @@ fn words_are_kept_for_ever_unless_it_is_said_for_how_long() {
 #[test]
 fn an_unknown_setting_and_a_limit_of_nothing_are_refused() {
     assert!(toml::from_str::<ConfigFile>("[parlor]\npeople-per-rom = 7\n").is_err());
+    assert!(toml::from_str::<ConfigFile>("[parlour]\npeople-per-room = 7\n").is_err());
     let site = LeptosOptions::builder().output_name("parlor").build();
     let settings = Settings { commands_burst: Some(0), ..Settings::default() };
     assert!(matches!(Config::new(site, settings), Err(Error::Zero("commands-burst"))));
@@ -71,7 +89,7 @@ fn an_origin_is_written_as_browsers_do_or_refused() {
 
 #[test]
 fn the_file_in_the_repository_is_understood_and_says_the_defaults() {
-    let settings = read(Path::new("Leptos.toml")).unwrap();
+    let settings = read(Some(Path::new("Leptos.toml"))).unwrap();
     let site = LeptosOptions::builder().output_name("parlor").build();
     let config = Config::new(site.clone(), settings).unwrap();
     let defaults = Config::with_defaults(site, "data".into());

@@ -1,0 +1,151 @@
+//! The files of the built site, in memory: as they were when the program was built, or else when the server started. No build
+//! changes what a running server gives.
+
+mod asset;
+mod folder;
+
+use super::state::AppState;
+use crate::ui::Files;
+use asset::{Asset, Packed};
+use axum::{
+    body::Bytes,
+    extract::{Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::config::LeptosOptions;
+use percent_encoding::percent_decode_str;
+use sha2::{Digest, Sha256};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    env, fmt,
+    fmt::Write,
+    path::PathBuf,
+};
+
+/// A file of the site that the program carries.
+#[derive(Clone, Copy)]
+pub struct EmbeddedFile {
+    /// Its path in the site: `pkg/parlor.js`.
+    pub path: &'static str,
+    /// The file as it is.
+    pub content: &'static [u8],
+    /// The same, compressed with Brotli, where that was done when the site was built.
+    pub brotli: Option<&'static [u8]>,
+    /// The same, compressed with gzip.
+    pub gzip: Option<&'static [u8]>,
+}
+
+impl fmt::Debug for EmbeddedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmbeddedFile").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// The SHA-256 of what `sha256sum` prints of these files, sorted by their paths: who builds the same page gets the same.
+#[must_use]
+pub fn site_hash(files: &[EmbeddedFile]) -> String {
+    let files: BTreeMap<_, _> = files.iter().map(|file| (file.path, file.content)).collect();
+    let list = files.iter().fold(String::new(), |mut list, (path, content)| {
+        // Writing into a text does not fail.
+        let _ = writeln!(list, "{:x}  {path}", Sha256::digest(content));
+        list
+    });
+    format!("{:x}", Sha256::digest(list))
+}
+
+/// The files of the site, and how a page asks for its own.
+#[derive(Debug)]
+pub(super) struct StaticAssets {
+    /// How a page asks for its files: by their content, so that a browser may keep them for ever.
+    pub(super) files: Files,
+    /// By their paths in the site.
+    assets: HashMap<String, Asset>,
+    /// Where they are read anew each time: `cargo leptos watch` changes them under a running server.
+    watched: Option<PathBuf>,
+}
+
+impl StaticAssets {
+    /// Those that the program carries, or else those in the site's folder.
+    pub(super) fn load(options: &LeptosOptions, embedded: &[EmbeddedFile]) -> Self {
+        let root = PathBuf::from(&*options.site_root);
+        let is_watched = embedded.is_empty() && env::var_os("LEPTOS_WATCH").is_some();
+        let assets = match embedded {
+            _ if is_watched => HashMap::new(),
+            [] => folder::read(&root),
+            files => files.iter().map(|file| (file.path.to_owned(), carried(file))).collect(),
+        };
+        let address = |extension: &str| {
+            let path = format!("{}/{}.{extension}", options.site_pkg_dir, options.output_name);
+            match assets.get(&path) {
+                Some(asset) => format!("/{path}?v={}", asset.digest),
+                None => format!("/{path}"),
+            }
+        };
+        let files = Files { style: address("css"), script: address("js"), program: address("wasm") };
+        if assets.is_empty() && !is_watched {
+            tracing::warn!(folder = %root.display(), "the site is not built: pages will only be readable");
+        }
+        Self { files, assets, watched: is_watched.then_some(root) }
+    }
+
+    /// The file at this path of an address.
+    fn find(&self, path: &str) -> Option<Cow<'_, Asset>> {
+        let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
+        match &self.watched {
+            None => self.assets.get(&*path).map(Cow::Borrowed),
+            Some(root) => folder::read_one(root, &path).map(Cow::Owned),
+        }
+    }
+}
+
+fn carried(file: &EmbeddedFile) -> Asset {
+    let packed =
+        Packed { brotli: file.brotli.map(Bytes::from_static), gzip: file.gzip.map(Bytes::from_static) };
+    Asset::new(file.path, Bytes::from_static(file.content), packed)
+}
+
+/// Whatever has no route: a file of the site, or else home for a page and 404 for anything that is not one.
+pub(super) async fn fallback(State(state): State<AppState>, request: Request) -> Response {
+    let (method, uri) = (request.method(), request.uri());
+    if let Some(asset) = state.assets.find(uri.path()) {
+        return asset.answer(method, uri.query(), request.headers());
+    }
+    if method.is_safe() && is_page(uri.path()) {
+        return Redirect::to("/").into_response();
+    }
+    (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
+}
+
+/// Whether a path would be a page: it is in none of the folders that are not, and ends like no file.
+fn is_page(path: &str) -> bool {
+    let folder = path.split('/').nth(1).unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !matches!(folder, "api" | "pkg" | "files" | "health" | "ws") && !name.contains('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_lead_home_and_files_and_apis_do_not() {
+        for page in ["/about", "/r/a/b", "/채팅", "/r/"] {
+            assert!(is_page(page), "{page}");
+        }
+        for other in ["/api/nothing", "/pkg/none", "/missing.png", "/r/x.js", "/health/x"] {
+            assert!(!is_page(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_hash_of_a_site_is_that_of_the_list_that_sha256sum_prints() {
+        let file = |path, content| EmbeddedFile { path, content, brotli: None, gzip: Some(b"left out") };
+        let site = [file("b.txt", b"two\n"), file("a.txt", b"one\n")];
+        // printf 'one\n' >a.txt; printf 'two\n' >b.txt; sha256sum a.txt b.txt | sha256sum
+        let expected = "0db5a34fdc1cd0fa4cc6932107dc0c6c50ef19fabc076ee97e12ebab3235c063";
+        assert_eq!(site_hash(&site), expected);
+        assert_eq!(site_hash(&[site[1], site[0]]), expected, "in whatever order");
+    }
+}

@@ -1,0 +1,226 @@
+//! One file of the site: the forms that it is sent in, and what whoever asks for it is answered.
+
+use crate::server::compression::Coding;
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest, Sha256};
+use std::{ffi::OsStr, ops::RangeInclusive, path::Path};
+
+/// For what is asked for by its content: it never changes, so it is never asked for again.
+const CACHE_IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+/// For the rest: browsers ask each time whether it has changed, and get a short answer.
+const CACHE_REVALIDATE: &str = "no-cache";
+
+/// How many bytes of a digest stand in an address: no two files of a site have the same.
+const DIGEST_BYTES: usize = 8;
+
+/// A file of the site, in memory.
+#[derive(Clone, Debug)]
+pub(super) struct Asset {
+    kind: &'static str,
+    /// The beginning of its SHA-256, in hexadecimal.
+    pub(super) digest: String,
+    content: Bytes,
+    packed: Packed,
+}
+
+/// The forms that a file was packed in when the site was built.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Packed {
+    pub(super) brotli: Option<Bytes>,
+    pub(super) gzip: Option<Bytes>,
+}
+
+impl Asset {
+    pub(super) fn new(path: &str, content: Bytes, packed: Packed) -> Self {
+        let digest = Sha256::digest(&content);
+        let digest = digest[..DIGEST_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { kind: content_type(path), digest, content, packed }
+    }
+
+    /// What a request for this file is answered (RFC 9110, sections 12.5.3, 13 and 14).
+    pub(super) fn answer(&self, method: &Method, query: Option<&str>, asked: &HeaderMap) -> Response {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+        }
+        let (content, coding) = self.form(Coding::accepted(asked));
+        let tag = match coding {
+            Coding::Identity => format!("\"{}\"", self.digest),
+            packed => format!("\"{}-{}\"", self.digest, packed.name()),
+        };
+        let mut headers = HeaderMap::new();
+        let is_immutable = query.and_then(|query| query.strip_prefix("v=")) == Some(&self.digest);
+        let cache = if is_immutable { CACHE_IMMUTABLE } else { CACHE_REVALIDATE };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        headers.insert(header::VARY, HeaderValue::from(header::ACCEPT_ENCODING));
+        headers.insert(header::ETAG, HeaderValue::from_str(&tag).expect("digits and letters"));
+        if lists(asked, &tag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
+        if coding != Coding::Identity {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+            return (headers, Body::from(content.clone())).into_response();
+        }
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        let length = content.len();
+        match range(method, asked, &tag, length) {
+            Range::Whole => (headers, Body::from(content.clone())).into_response(),
+            Range::Part(part) => {
+                let says = format!("bytes {}-{}/{length}", part.start(), part.end());
+                headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&says).expect("digits"));
+                (StatusCode::PARTIAL_CONTENT, headers, Body::from(content.slice(part))).into_response()
+            }
+            Range::Outside => {
+                let says = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+                (StatusCode::RANGE_NOT_SATISFIABLE, says).into_response()
+            }
+        }
+    }
+
+    /// The form that it has in this coding, or else the file as it is.
+    fn form(&self, coding: Coding) -> (&Bytes, Coding) {
+        let packed = match coding {
+            Coding::Brotli => self.packed.brotli.as_ref(),
+            Coding::Gzip => self.packed.gzip.as_ref(),
+            Coding::Identity => None,
+        };
+        packed.map_or((&self.content, Coding::Identity), |packed| (packed, coding))
+    }
+}
+
+/// Whether a request is for another form than this one alone: its reader has it already.
+fn lists(asked: &HeaderMap, tag: &str) -> bool {
+    let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
+    let mut tags = lists.flat_map(|list| list.split(',')).map(str::trim);
+    tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+/// Which part of a file is asked for. Safari plays no sound that it cannot ask for in parts.
+#[derive(Debug, PartialEq, Eq)]
+enum Range {
+    /// All, also where several parts are asked for, or one that is not understood: that is allowed.
+    Whole,
+    Part(RangeInclusive<usize>),
+    /// None that there is.
+    Outside,
+}
+
+fn range(method: &Method, asked: &HeaderMap, tag: &str, length: usize) -> Range {
+    let text = |name| asked.get(name).and_then(|value| value.to_str().ok());
+    let is_current = asked.get(header::IF_RANGE).is_none_or(|known| known == tag);
+    let wanted = text(header::RANGE).and_then(|range| range.strip_prefix("bytes="));
+    let Some(wanted) = wanted.filter(|_| method == Method::GET && is_current) else { return Range::Whole };
+    let Some((first, last)) = wanted.split_once('-') else { return Range::Whole };
+    let number = |text: &str| text.trim().parse::<usize>().ok();
+    let end = length.saturating_sub(1);
+    let (first, last) = match (number(first), number(last)) {
+        (Some(first), Some(last)) if first <= last => (first, last.min(end)),
+        (Some(first), None) if last.is_empty() => (first, end),
+        (None, Some(0)) if first.is_empty() => return Range::Outside,
+        (None, Some(count)) if first.is_empty() => (length.saturating_sub(count), end),
+        _ => return Range::Whole,
+    };
+    if first < length { Range::Part(first..=last) } else { Range::Outside }
+}
+
+/// What a browser is to take a file for, by the end of its name.
+fn content_type(path: &str) -> &'static str {
+    match Path::new(path).extension().and_then(OsStr::to_str).unwrap_or_default() {
+        "css" => "text/css",
+        "html" => "text/html; charset=utf-8",
+        "ico" => "image/x-icon",
+        "jpg" | "jpeg" => "image/jpeg",
+        "js" | "mjs" => "text/javascript",
+        "json" | "map" => "application/json",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
+        "wasm" => "application/wasm",
+        "wav" => "audio/wav",
+        "webmanifest" => "application/manifest+json",
+        "webp" => "image/webp",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(headers: &[(header::HeaderName, &'static str)]) -> HeaderMap {
+        headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    fn sound() -> Asset {
+        Asset::new("call.wav", Bytes::from_static(b"0123456789"), Packed::default())
+    }
+
+    #[test]
+    fn a_part_is_given_where_one_is_asked_for_that_there_is() {
+        let tag = format!("\"{}\"", sound().digest);
+        for (wanted, expected) in [
+            ("bytes=0-1", Range::Part(0..=1)),
+            ("bytes=4-", Range::Part(4..=9)),
+            ("bytes=-3", Range::Part(7..=9)),
+            ("bytes=-99", Range::Part(0..=9)),
+            ("bytes=8-99", Range::Part(8..=9)),
+            ("bytes=10-", Range::Outside),
+            ("bytes=-0", Range::Outside),
+            ("bytes=18446744073709551615-", Range::Outside),
+            ("bytes=18446744073709551616-", Range::Whole),
+            ("bytes=5-4", Range::Whole),
+            ("bytes=0-1,4-5", Range::Whole),
+            ("bytes=", Range::Whole),
+            ("bytes=-", Range::Whole),
+            ("lines=0-1", Range::Whole),
+        ] {
+            let headers = asked(&[(header::RANGE, wanted)]);
+            assert_eq!(range(&Method::GET, &headers, &tag, 10), expected, "{wanted}");
+            assert_eq!(range(&Method::HEAD, &headers, &tag, 10), Range::Whole, "{wanted}");
+            let other = asked(&[(header::RANGE, wanted), (header::IF_RANGE, "\"another\"")]);
+            assert_eq!(range(&Method::GET, &other, &tag, 10), Range::Whole, "{wanted}, of another content");
+        }
+        assert_eq!(range(&Method::GET, &asked(&[(header::RANGE, "bytes=0-")]), &tag, 0), Range::Outside);
+    }
+
+    #[test]
+    fn whoever_has_a_form_of_the_file_gets_it_once() {
+        let packed = Packed { brotli: Some(Bytes::from_static(b"br")), gzip: None };
+        let file = Asset::new("a.js", Bytes::from_static(b"plain"), packed);
+        let answer = |headers: &[_]| file.answer(&Method::GET, None, &asked(headers));
+        let packed = answer(&[(header::ACCEPT_ENCODING, "br")]);
+        let tag = format!("\"{}-br\"", file.digest);
+        assert!(packed.status() == StatusCode::OK && packed.headers()[header::ETAG] == *tag);
+        let tag: &'static str = tag.leak();
+        for (known, status) in [
+            (tag, StatusCode::NOT_MODIFIED),
+            ("*", StatusCode::NOT_MODIFIED),
+            ("\"0\"", StatusCode::OK),
+            ("\"", StatusCode::OK),
+        ] {
+            let again = answer(&[(header::ACCEPT_ENCODING, "br"), (header::IF_NONE_MATCH, known)]);
+            assert_eq!(again.status(), status, "{known}");
+            assert_eq!(again.headers()[header::ETAG], tag);
+        }
+        let plain = answer(&[(header::IF_NONE_MATCH, tag)]);
+        assert_eq!(plain.status(), StatusCode::OK, "another form is not the one that is there");
+        let weak: &'static str = format!("\"0\", W/{tag}").leak();
+        let again = answer(&[(header::ACCEPT_ENCODING, "br"), (header::IF_NONE_MATCH, weak)]);
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "proxies that compress weaken a tag");
+    }
+
+    #[test]
+    fn a_file_is_only_read() {
+        let answer = sound().answer(&Method::POST, None, &HeaderMap::new());
+        assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(answer.headers()[header::ALLOW], "GET, HEAD");
+    }
+}

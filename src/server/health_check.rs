@@ -1,0 +1,89 @@
+//! `parlor health`: asks a running server what a supervisor would, for those that can only start a program.
+
+use serde::Deserialize;
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time,
+};
+
+/// How long a server may take to answer: one that is well does so within two seconds, also when its disk does not.
+const ANSWER_WAIT: Duration = Duration::from_secs(5);
+
+/// How many bytes of an answer are read: it is one line.
+const ANSWER_BYTES: u64 = 64 * 1024;
+
+/// Why nobody answered.
+#[derive(Debug, thiserror::Error)]
+#[error("no Parlor answers at {addr}; is it running, and is this its --listen?")]
+pub struct NoAnswer {
+    addr: SocketAddr,
+    #[source]
+    source: io::Error,
+}
+
+/// What `GET /health/ready` is answered.
+#[derive(Deserialize)]
+struct Health {
+    ready: bool,
+    #[serde(default)]
+    why: String,
+}
+
+/// Asks the server that listens on this address how it is. `Err` within says why it should get nobody new.
+///
+/// # Errors
+/// [`NoAnswer`], when there is none within five seconds, or it is not Parlor's.
+pub async fn ask_health(listen: SocketAddr) -> Result<Result<String, String>, NoAnswer> {
+    let addr = SocketAddr::new(reachable(listen.ip()), listen.port());
+    let asking = time::timeout(ANSWER_WAIT, ask(addr));
+    let answered = asking.await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+    let Health { ready, why } = answered.map_err(|source| NoAnswer { addr, source })?;
+    Ok(if ready { Ok("ready".to_owned()) } else { Err(format!("not ready: {why}")) })
+}
+
+async fn ask(addr: SocketAddr) -> io::Result<Health> {
+    let mut stream = TcpStream::connect(addr).await?;
+    let request = format!("GET /health/ready HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.take(ANSWER_BYTES).read_to_string(&mut answer).await?;
+    let (_, body) = answer.split_once("\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
+    Ok(serde_json::from_str(body)?)
+}
+
+/// The address of this machine that a server is reached at which listens on all of them.
+fn reachable(listen: IpAddr) -> IpAddr {
+    match listen {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        one => one,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn what_is_no_parlor_is_no_answer() {
+        for answer in ["", "HTTP/1.1 200 OK\r\n\r\n<p>", "HTTP/1.1 200 OK\r\n\r\n{}", "SSH-2.0-x\r\n"] {
+            let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
+            let listen = listener.local_addr().unwrap();
+            let (asked, ()) = tokio::join!(ask_health(listen), async {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let mut asked = [0; 4096];
+                let _ = stream.read(&mut asked).await.unwrap();
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            });
+            let refused = asked.unwrap_err();
+            assert_eq!(refused.addr, SocketAddr::from(([127, 0, 0, 1], listen.port())), "{answer:?}");
+        }
+    }
+}
