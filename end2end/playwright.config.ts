@@ -1,6 +1,7 @@
 // How the tests run: each spec with JavaScript and without, unless its name says `hydrate` or `scriptless`.
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 // The one that is named, or Debian's (that without a window takes half the time), or Playwright's own.
 const SYSTEM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
@@ -11,7 +12,8 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
-  workers: 2,
+  // One more than there are processors: tests wait as well.
+  workers: Math.min(availableParallelism() + 1, 8),
   // On a busy machine that nobody watches, a test may have a second try; it is then reported as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 45_000,
