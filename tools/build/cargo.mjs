@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 // What cargo says of things that go well. The rest is for whoever reads it.
-const ROUTINE = /^\s*(Blocking|Building|Compiling|Downloaded|Downloading|Finished|Fresh|Locking|Updating)\b/;
+const ROUTINE = /^\s*(Adding|Blocking|Building|Compiling|Downloaded|Downloading|Finished|Fresh|Installed|Installing|Locking|Replaced|Replacing|Updating)\b/;
 const PROGRESS = /^\s*Building \[[=> ]*\] (\d+)\/(\d+)/;
 
 /** Why something could not be built, in words for whoever builds it. */

@@ -14,7 +14,7 @@ const SITE = `${TARGET}/page`;
 const SERVER = `${TARGET}/release/parlor`;
 const SERVER_ARGS = ['build', '--release', '--features', 'embed'];
 
-const progress = new Progress();
+const progress = new Progress('build');
 let told = [];
 
 async function compile(part, args, env = {}) {

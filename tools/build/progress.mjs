@@ -8,6 +8,11 @@ export class Progress {
   #timer = setInterval(() => this.#show(), LINE_EVERY_MS);
   #isShown = false;
 
+  /** `who` is at work: a line begins with that. */
+  constructor(who) {
+    this.who = who;
+  }
+
   /** How far a part of the work is, in words. */
   tell(part, how) {
     this.#parts.set(part, how);
@@ -16,19 +21,19 @@ export class Progress {
   /** A line that stays. */
   say(text) {
     this.#clear();
-    console.error(`build: ${text}`);
+    console.error(`${this.who}: ${text}`);
   }
 
-  /** Stops, and says how long all took. */
+  /** Nothing more is shown. */
   end() {
     clearInterval(this.#timer);
     this.#clear();
-    return minutes(Date.now() - this.#began);
   }
 
   #show() {
+    if (!this.#parts.size) return;
     const parts = [...this.#parts].map(([part, how]) => `${part}: ${how}`);
-    const line = `build: ${parts.join(', ')}; ${minutes(Date.now() - this.#began)}`;
+    const line = `${this.who}: ${parts.join(', ')}; ${minutes(Date.now() - this.#began)}`;
     this.#clear();
     process.stderr.write(process.stderr.isTTY ? line : `${line}\n`);
     this.#isShown = true;
