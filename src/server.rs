@@ -35,6 +35,7 @@ pub(crate) mod pictures;
 mod places;
 pub(crate) mod proxies;
 mod qr;
+mod query;
 mod rate_limit;
 mod renderer;
 mod request_body;

@@ -46,9 +46,11 @@ pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as u64)
 }
 
-/// The place in the log that a link to a message names: `?at=18`.
+/// The place in the log that a link to a message names: `?at=18`, whatever other sites put beside it.
 pub(super) fn place_in_address() -> Option<Seq> {
-    location().search().ok()?.strip_prefix("?at=")?.parse().ok().map(Seq::new)
+    let query = location().search().ok()?;
+    let place = query.trim_start_matches('?').split('&').find_map(|field| field.strip_prefix("at="));
+    place?.parse().ok().map(Seq::new)
 }
 
 /// Puts an address into the bar, without going there.

@@ -18,6 +18,37 @@ pub fn is_of_word(c: char) -> bool {
     }
 }
 
+/// Whether it is a letter of Chinese, Japanese or Korean, whose words may stand beside others without a space.
+#[must_use]
+pub fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3105}'..='\u{318e}'
+        | '\u{31a0}'..='\u{31bf}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}'
+        | '\u{20000}'..='\u{3ffff}')
+        && c != '・'
+}
+
+/// Whether it is a letter of Korean.
+#[must_use]
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
+}
+
+/// The Korean letter that this one is half as wide as. Unicode takes it for one that makes a syllable with the next.
+#[must_use]
+pub fn half_width_jamo(c: char) -> Option<char> {
+    let at = |first: char, letter: u32| char::from_u32(letter + (c as u32 - first as u32));
+    match c {
+        '\u{FFA1}'..='\u{FFBE}' => at('\u{FFA1}', 0x3131),
+        '\u{FFC2}'..='\u{FFC7}' => at('\u{FFC2}', 0x314F),
+        '\u{FFCA}'..='\u{FFCF}' => at('\u{FFCA}', 0x3155),
+        '\u{FFD2}'..='\u{FFD7}' => at('\u{FFD2}', 0x315B),
+        '\u{FFDA}'..='\u{FFDC}' => at('\u{FFDA}', 0x3161),
+        _ => None,
+    }
+}
+
 /// The small letter of a capital one: Latin with its accents, Greek, Cyrillic. Of other scripts few have any.
 #[must_use]
 pub fn small(c: char) -> char {

@@ -11,7 +11,9 @@
 mod blocks;
 mod budget;
 mod inlines;
+mod links;
 mod mentions;
+mod paths;
 mod ticks;
 
 pub use blocks::blocks;
@@ -37,8 +39,8 @@ pub enum Block {
     Quote(Vec<Block>),
     /// A list.
     List {
-        /// The number of its first item, if they have numbers.
-        first: Option<u32>,
+        /// Whether its items have numbers.
+        is_numbered: bool,
         /// What stands in it.
         items: Vec<Item>,
     },
@@ -47,6 +49,8 @@ pub enum Block {
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
+    /// The number that was typed before it, if there was one.
+    pub number: Option<u32>,
     /// How far it is set in: 0 for those that stand at the edge.
     pub depth: usize,
     /// Its words.
@@ -119,7 +123,7 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
             Inline::Text(_) | Inline::Code(_) | Inline::Link(_) | Inline::File(_) => false,
         })
     }
-    text.contains('@') && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
+    text.contains(mentions::SIGNS) && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
 }
 
 /// Whether what stands after an `@` is this nickname. Spaces that do not break are spaces.
@@ -149,7 +153,9 @@ fn plain_block(block: &Block, plain: &mut String) {
         Block::Quote(blocks) => blocks.iter().for_each(|block| plain_block(block, plain)),
         Block::List { items, .. } => {
             for item in items {
-                plain.push_str("• ");
+                let number = item.number.map(|number| number.to_string() + ".");
+                plain.push_str(number.as_deref().unwrap_or("•"));
+                plain.push(' ');
                 plain_inlines(&item.parts, plain);
                 plain.push(' ');
             }

@@ -1,6 +1,6 @@
 //! The name of a room, which is also its link.
 
-use super::{Fault, invisible, text};
+use super::{Fault, invisible, letters::half_width_jamo, text};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -17,13 +17,13 @@ impl RoomName {
     /// The longest, in characters: it must fit a heading on a phone.
     pub const MAX_CHARS: usize = 48;
 
-    /// Puts a name into its one form, and checks it. The text must be composed (see [`super::nfc`]). Whether a room may begin
-    /// under it is another question, see [`RoomName::plain`]: rooms that there are keep their names.
+    /// Puts a name into its one form, and checks it, however it was typed or encoded: composed (see [`super::nfc`]), in small
+    /// letters. Whether a room may begin under it is another question, see [`RoomName::plain`]: rooms that there are keep their names.
     ///
     /// # Errors
     /// [`Fault`], when nothing visible is left, it is too long, or it holds a character no room name may.
     pub fn parse(raw: &str) -> Result<Self, Fault> {
-        Self::checked(text::kept_name(raw, Self::MAX_CHARS, '-')?.to_lowercase())
+        Self::checked(text::kept_name(&text::nfc(raw), Self::MAX_CHARS, '-')?.to_lowercase())
     }
 
     /// Checks a name that is in its one form already, as the server writes it. That keeps the table of letter cases
@@ -70,10 +70,10 @@ impl RoomName {
                 ) => {}
                 '\u{3131}'..='\u{318E}' => plain.push(c),
                 c if nfkd([c]).any(|c| is_reserved(c) || matches!(c, '~' | '@')) => plain.push(c),
-                c => plain.extend(half_width_korean(c).map_or_else(|| nfkd([c]).collect(), |c| vec![c])),
+                c => plain.extend(half_width_jamo(c).map_or_else(|| nfkd([c]).collect(), |c| vec![c])),
             }
         }
-        let plain = Self::parse(&text::nfc(&plain)).ok()?;
+        let plain = Self::parse(&plain).ok()?;
         invisible::check(&plain.0).ok().map(|()| plain)
     }
 
@@ -118,19 +118,6 @@ fn is_reserved(c: char) -> bool {
 
 fn nfkd(c: [char; 1]) -> impl Iterator<Item = char> {
     c.into_iter().nfkd()
-}
-
-/// The Korean letter that this one is half as wide as. Unicode takes it for one that makes a syllable with the next.
-fn half_width_korean(c: char) -> Option<char> {
-    let at = |first: char, letter: u32| char::from_u32(letter + (c as u32 - first as u32));
-    match c {
-        '\u{FFA1}'..='\u{FFBE}' => at('\u{FFA1}', 0x3131),
-        '\u{FFC2}'..='\u{FFC7}' => at('\u{FFC2}', 0x314F),
-        '\u{FFCA}'..='\u{FFCF}' => at('\u{FFCA}', 0x3155),
-        '\u{FFD2}'..='\u{FFD7}' => at('\u{FFD2}', 0x315B),
-        '\u{FFDA}'..='\u{FFDC}' => at('\u{FFDA}', 0x3161),
-        _ => None,
-    }
 }
 
 impl fmt::Display for RoomName {

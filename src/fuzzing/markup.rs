@@ -81,7 +81,7 @@ impl Said {
                 self.text.push_str(text);
             }
             Block::Quote(blocks) => blocks.iter().for_each(|block| self.block(block)),
-            Block::List { first: _, items } => items.iter().for_each(|item| self.inlines(&item.parts)),
+            Block::List { is_numbered: _, items } => items.iter().for_each(|item| self.inlines(&item.parts)),
         }
         self.text.push('\n');
     }

@@ -1,6 +1,6 @@
 //! What a room is about, over HTTP: the sheet that shows it, and the forms in it that change it.
 
-use super::{qr, sheets::Wanted, state::AppState, titles::title, verdict::refusal};
+use super::{qr, query::Query, sheets::Wanted, state::AppState, titles::title, verdict::refusal};
 use crate::{
     domain::{About, Act, Description, Fault, Language, Person, RoomName, Seq, Topic, nfc},
     protocol::{Code, Refused},
@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Extension, Form,
-    extract::{FromRequestParts, Path, Query, State},
+    extract::{FromRequestParts, Path, State},
     http::{header, request::Parts, uri::Authority},
     response::{IntoResponse, Redirect, Response},
 };

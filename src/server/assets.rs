@@ -10,7 +10,7 @@ use asset::{Asset, Packed};
 use axum::{
     body::Bytes,
     extract::{Request, State},
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::config::LeptosOptions;
@@ -113,9 +113,18 @@ pub(super) async fn fallback(State(state): State<AppState>, request: Request) ->
         return asset.answer(method, uri.query(), request.headers());
     }
     if method.is_safe() && is_page(uri.path()) {
-        return Redirect::to("/").into_response();
+        return Redirect::to(&room_without_slash(uri).unwrap_or_else(|| "/".to_owned())).into_response();
     }
     (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
+}
+
+/// The address of a room, or of something of a room's, without the slash that somebody put behind it.
+fn room_without_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().trim_end_matches('/');
+    let is_room =
+        path.len() < uri.path().len() && path.strip_prefix("/r/").is_some_and(|room| !room.starts_with('/'));
+    let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+    is_room.then(|| format!("{path}{query}"))
 }
 
 /// Whether a path would be a page: it is in none of the folders that are not, and ends like no file.
@@ -136,6 +145,23 @@ mod tests {
         }
         for other in ["/api/nothing", "/pkg/none", "/missing.png", "/r/x.js", "/health/x"] {
             assert!(!is_page(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_slash_behind_a_room_is_taken_off_and_no_address_leads_elsewhere() {
+        let without = |address: &str| room_without_slash(&address.parse().unwrap());
+        for (address, room) in [
+            ("/r/tea/", Some("/r/tea")),
+            ("/r/tea/watch//?at=12", Some("/r/tea/watch?at=12")),
+            ("/r/%EA%B0%80/?a=1&b", Some("/r/%EA%B0%80?a=1&b")),
+            ("/r/tea", None),
+            ("/r/", None),
+            ("/r//", None),
+            ("/r//evil.example/", None),
+            ("//evil.example/", None),
+        ] {
+            assert_eq!(without(address).as_deref(), room, "{address}");
         }
     }
 

@@ -1,12 +1,12 @@
 //! The server functions, called over HTTP: by the page's program, and by its forms where no script runs.
 
-use super::{about::Site, pages::PERSONAL, sheets::own_path, state::AppState};
+use super::{about::Site, pages::PERSONAL, query::Query, sheets::own_path, state::AppState};
 use crate::{
     api::Visitor,
     domain::{Language, Person},
 };
 use axum::{
-    extract::{Query, Request, State},
+    extract::{Request, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };

@@ -1,9 +1,9 @@
 //! Which language somebody reads: what they chose, or what their browser asks for.
 
-use super::sheets::own_path;
+use super::{query::Query, sheets::own_path};
 use crate::domain::Language;
 use axum::{
-    extract::{Path, Query, Request},
+    extract::{Path, Request},
     http::{HeaderMap, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},

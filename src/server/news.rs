@@ -1,6 +1,6 @@
 //! What was said since a page was made, for a frame in it: where no script runs, it is loaded again and again.
 
-use super::{pages::PERSONAL, state::AppState, veil::Veil};
+use super::{pages::PERSONAL, query::Query, state::AppState, veil::Veil};
 use crate::{
     domain::{Language, Person, RoomName, Seq},
     protocol::Refused,
@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };

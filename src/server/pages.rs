@@ -1,14 +1,16 @@
 //! The pages, and the doors beside them.
 
-use super::{people, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title, veil::Veil};
+use super::{
+    people, query::Query, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title, veil::Veil,
+};
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene},
-    domain::{Language, Part, Person, RoomName, Seq, nfc},
+    domain::{Language, Part, Person, RoomName, Seq},
     protocol::Code,
 };
 use axum::{
     Extension, Form,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -170,7 +172,7 @@ pub(super) async fn enter(Query(Enter { room, unlisted }): Query<Enter>) -> Resp
             }
         };
     }
-    let room = RoomName::parse(&nfc(&room));
+    let room = RoomName::parse(&room);
     Redirect::to(&room.map_or(NO_ROOM.to_owned(), |room| room.path())).into_response()
 }
 

@@ -1,6 +1,7 @@
 //! The people of a room over HTTP: the sheet of those who are there, and the card of one of them.
 
 use super::{
+    query::Query,
     sheets::{Wanted, own_path},
     state::AppState,
     titles::title,
@@ -13,7 +14,7 @@ use crate::{
 };
 use axum::{
     Extension, Form,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };

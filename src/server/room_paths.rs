@@ -2,7 +2,7 @@
 
 use super::state::AppState;
 use crate::{
-    domain::{Person, RoomName, nfc},
+    domain::{Person, RoomName},
     room::Found,
 };
 use axum::{
@@ -36,7 +36,7 @@ pub(super) async fn room_paths(
     let Some(below) = path.strip_prefix("/r/") else { return next.run(request).await };
     let raw = below.split('/').next().unwrap_or_default();
     let is_page = raw == below;
-    let name = percent_decode_str(raw).decode_utf8().ok().and_then(|name| RoomName::parse(&nfc(&name)).ok());
+    let name = percent_decode_str(raw).decode_utf8().ok().and_then(|name| RoomName::parse(&name).ok());
     let Some(room) = name else { return Redirect::to(NO_ROOM).into_response() };
     if room.is_watch_name() {
         return match (below[raw.len()..].split('/').nth(1), request.method()) {

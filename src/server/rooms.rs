@@ -2,6 +2,7 @@
 
 use super::{
     pages::PERSONAL,
+    query::Query,
     sheets::{Wanted, own_path},
     state::AppState,
     titles::title,
@@ -15,7 +16,7 @@ use crate::{
 };
 use axum::{
     Extension, Form,
-    extract::{Query, State},
+    extract::State,
     http::header,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -151,5 +152,5 @@ async fn mine(state: &AppState, person: Person, language: Language) -> Result<Ve
 fn room_of(path: &str) -> Option<RoomName> {
     let path = own_path(Some(path))?;
     let name = percent_encoding::percent_decode_str(path.strip_prefix("/r/")?).decode_utf8().ok()?;
-    RoomName::parse(&nfc(&name)).ok()
+    RoomName::parse(&name).ok()
 }

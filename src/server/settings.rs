@@ -1,13 +1,13 @@
 //! What somebody wants of this browser: one cookie, for what it can do is not the same everywhere.
 
-use super::{sheets::Wanted, state::AppState};
+use super::{query::Query, sheets::Wanted, state::AppState};
 use crate::{
     domain::Language,
     ui::{self, Calling},
 };
 use axum::{
     Extension, Form,
-    extract::{FromRequestParts, Query, State},
+    extract::{FromRequestParts, State},
     http::request::Parts,
     response::{IntoResponse, Redirect, Response},
 };

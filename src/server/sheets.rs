@@ -1,6 +1,6 @@
 //! Sheets over HTTP: for the dialog of a page, or as pages of their own.
 
-use super::{pages::PERSONAL, state::AppState, titles::title, verdict::refusal};
+use super::{pages::PERSONAL, query::Query, state::AppState, titles::title, verdict::refusal};
 use crate::{
     domain::{
         Language, Message, Nickname, Person, RoomName, Timestamp, nfc,
@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };

@@ -2,6 +2,7 @@
 
 use super::{
     pages::{self, Asked},
+    query::Query,
     room_paths::NO_ROOM,
     state::AppState,
     titles::title,
@@ -13,7 +14,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::Uri,
     response::{IntoResponse, Redirect, Response},
 };

@@ -17,7 +17,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. The file's `user_version` is how many of them it has had.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
     include_str!("schema/0003_copy.sql"),
@@ -28,6 +28,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("schema/0008_message_state.sql"),
     include_str!("schema/0009_alias.sql"),
     include_str!("schema/0010_file_sum.sql"),
+    include_str!("schema/0011_mention_rule.sql"),
 ];
 
 /// The migration after which it is put together how messages stand.
@@ -35,6 +36,9 @@ const MESSAGE_STATE: usize = 8;
 
 /// The migration after which rooms are given what they are found by.
 const ALIAS: usize = 9;
+
+/// The migration after which it is noted anew whom messages mention.
+const MENTIONS: usize = 11;
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
@@ -155,6 +159,9 @@ fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
         }
         if before + 1 == ALIAS {
             alias::backfill(&change)?;
+        }
+        if before + 1 == MENTIONS {
+            backfill::whom_they_mention(&change)?;
         }
     }
     change.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -75,7 +75,7 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
                         form method="post" action={ (room.path()) "/about" } data-sheet {
                             input type="hidden" name="unpin" value=(message.seq);
                             button.about-sheet__unpin aria-label=(common.unpin) title=(common.unpin) {
-                                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
+                                svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
                             }
                         }
                     }

@@ -292,7 +292,7 @@ pub(super) fn attach_button(words: &Words) -> Markup {
     html! {
         div.composer__attach {
             input.composer__files type="file" multiple aria-label=(name) title=(name);
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+            svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" {
                 path d="M20 11.500l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.500-7.500" {}
             }
         }
@@ -312,7 +312,7 @@ fn one(file: &Attached, words: &Words) -> Markup {
                 div.attachments__progress { (progress(file, words)) }
             }
             button.attachments__remove type="button" data-file=(key) aria-label={ (words.discard) ": " (name) } {
-                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
+                svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} }
             }
         }
     }

@@ -308,13 +308,13 @@ fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Word
                 }
                 (attach_button(words))
                 button.composer__emoji type="button" aria-label=(words.emoji) title=(words.emoji) {
-                    svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+                    svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" {
                         path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01" {}
                     }
                 }
             }
             button.composer__send.button.button--primary type="submit" aria-label=(words.send) title=(words.send) {
-                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M5 12h14M13 6l6 6-6 6" {} }
+                svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M5 12h14M13 6l6 6-6 6" {} }
             }
             p.composer__fault id="composer-fault" role="alert" { (fault) }
         }

@@ -103,7 +103,7 @@ fn details(shown: &Shown, look: &Look) -> Markup {
             @if shown.edited { span.message__edited { (words.edited) } }
             @if is_kept {
                 span.message__kept title=(words.kept) {
-                    svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M5 12.500l4.500 4.500L19 7.500" {} }
+                    svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M5 12.500l4.500 4.500L19 7.500" {} }
                     span.visually-hidden { (words.kept) }
                 }
             }

@@ -33,15 +33,15 @@ fn block(part: &Block, me: Option<&str>, words: &Words, colours: &Cell<usize>) -
             // A long line scrolls, and what scrolls must be reached by keyboard.
             Block::Code { language, text } => pre.message-text__block tabindex="0" dir="ltr" { code { (code(language, text, colours)) } },
             Block::Quote(parts) => blockquote.message-text__quote { @for part in parts { (block(part, me, words, colours)) } },
-            Block::List { first: None, items } => ul.message-text__list { (list(items, me, words)) },
-            Block::List { first: Some(first), items } => ol.message-text__list start=(first) { (list(items, me, words)) },
+            Block::List { is_numbered: false, items } => ul.message-text__list { (list(items, me, words)) },
+            Block::List { is_numbered: true, items } => ol.message-text__list { (list(items, me, words)) },
         }
     }
 }
 
 fn list(items: &[Item], me: Option<&str>, words: &Words) -> Markup {
     let set_in = |depth| (0 < depth).then(|| format!("message-text__item--{depth}"));
-    html! { @for item in items { li class=[set_in(item.depth)] { (inlines(&item.parts, me, words)) } } }
+    html! { @for item in items { li class=[set_in(item.depth)] value=[item.number] { (inlines(&item.parts, me, words)) } } }
 }
 
 fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {

@@ -93,7 +93,7 @@ fn buttons(stage: Stage, shown: &Shown, words: &Words) -> Markup {
 fn tool(does: &str, with: &str, name: &str, path: &str) -> Markup {
     html! {
         button.message-tools__tool type="button" aria-label=(name) title=(name) data-do=(does) data-with=(with) {
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(path) {} }
+            svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d=(path) {} }
         }
     }
 }

@@ -158,7 +158,7 @@ pub(super) fn people_button(people: u32, language: Language) -> Markup {
     let words = words::of(language);
     html! {
         button.room__people type="button" aria-expanded="false" aria-controls="people" title=(words.show_people) {
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" {
+            svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" {
                 path d="M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 3.5a4 4 0 0 1 0 7M18 14.5c2.500 1 4 3.500 4 6.500" {}
             }
             span data-people { ((words.people_here)(people)) }
@@ -181,7 +181,7 @@ pub(super) fn way_out(language: Language) -> Markup {
     let words = words::of_sheets(language);
     html! {
         a.room__leave href="/" aria-label=(words.leave_room) title=(words.leave_room) {
-            svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M15 5l-7 7 7 7" {} }
+            svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M15 5l-7 7 7 7" {} }
         }
     }
 }
@@ -191,7 +191,7 @@ fn tools(room: &RoomName, language: Language) -> Markup {
     let tool = |href: String, name: &str, path: &str| {
         html! {
             a.room__tool href=(href) data-sheet aria-label=(name) title=(name) {
-                svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d=(path) {} }
+                svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d=(path) {} }
             }
         }
     };

@@ -65,5 +65,5 @@ impl SheetPage {
 }
 
 fn cross() -> Markup {
-    html! { svg.icon viewBox="0 0 24 24" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} } }
+    html! { svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} } }
 }

@@ -133,6 +133,40 @@ async fn a_link_to_a_room_has_one_form() {
 }
 
 #[tokio::test]
+async fn a_rooms_name_is_the_same_on_every_path_however_it_is_encoded() {
+    let server = TestServer::start().await;
+    let decomposed = "%E1%84%80%E1%85%A1"; // 가, in two characters, as macOS names files
+    let mut ann = server.person("Ann").await;
+    ann.join(&room("가")).await;
+    ann.say(&room("가"), "by the socket").await;
+    let form = Ask::post_form("/api/say", format!("room={decomposed}&body=by+a+form"));
+    assert_eq!(server.ask(form.with("cookie", ann.cookie())).await.status, 200);
+    assert_eq!(bodies(server.get("/r/%EA%B0%80").await.text()), ["by the socket", "by a form"]);
+    for below in ["watch", "about", "people", "search?q=form"] {
+        let path = format!("/r/{decomposed}/{below}");
+        let answer = server.ask(Ask::get(&path).with("cookie", ann.cookie())).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(!answer.text().contains('\u{1100}'), "{path} is of a twin");
+    }
+    assert_eq!(server.get("/").await.text().matches("href=\"/r/").count(), 1, "there is one room");
+}
+
+#[tokio::test]
+async fn a_slash_behind_a_rooms_link_is_taken_off() {
+    let server = TestServer::start().await;
+    for (written, room) in [
+        ("/r/chat/", "/r/chat"),
+        ("/r/chat/?at=12&x=1", "/r/chat?at=12&x=1"),
+        ("/r/chat/watch/", "/r/chat/watch"),
+        ("/r/Chat//", "/r/Chat"),
+        ("/r//", "/"),
+    ] {
+        let answer = server.get(written).await;
+        assert_eq!((answer.status, answer.header("location")), (303, room), "{written}");
+    }
+}
+
+#[tokio::test]
 async fn every_response_says_what_a_browser_may_not_do_with_it() {
     let server = TestServer::start().await;
     for path in ["/", "/r/a", "/favicon.svg", "/missing.png", "/about", "/api/lobby", "/health/live", "/ws"] {

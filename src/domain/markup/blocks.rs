@@ -8,6 +8,9 @@ pub(super) const DEPTH: usize = 4;
 /// How far an item may be set in.
 const STEPS: usize = 5;
 
+/// How many digits the number of an item has at the most: four are a year's.
+const ITEM_DIGITS: usize = 3;
+
 /// The parts of a text. `names` are nicknames that are found after an `@` though they hold spaces.
 #[must_use]
 pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
@@ -22,14 +25,15 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
     while let Some(line) = lines.next() {
         if budget.is_spent() {
             plain.push(line);
-        } else if let Some(language) = fence(line) {
+        } else if let Some(fence) = Fence::of(line) {
             paragraph(&mut plain, names, budget, &mut found);
             budget.spend(1);
             // Code that is set in as a whole, in a list say, is not as code.
             let edge = line.len() - line.trim_start().len();
             let set_out = |line| dedent(line, edge);
-            let code: Vec<&str> = lines.by_ref().take_while(|line| !closes(line)).map(set_out).collect();
-            found.push(Block::Code { language: language.to_owned(), text: code.join("\n") });
+            let code: Vec<&str> =
+                lines.by_ref().take_while(|line| !fence.is_closed_by(line)).map(set_out).collect();
+            found.push(Block::Code { language: fence.language.to_owned(), text: code.join("\n") });
         } else if let Some(quoted) = quoted(line).filter(|_| 0 < depth) {
             paragraph(&mut plain, names, budget, &mut found);
             budget.spend(1);
@@ -41,20 +45,20 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             // Whom somebody else mentioned is not collected.
             let names = if matches!(names, Names::Collected(_)) { Names::Known(&[]) } else { names };
             found.push(Block::Quote(within(&said.join("\n"), names, depth - 1, budget)));
-        } else if let Some((mark, words)) = item(line) {
+        } else if let Some((number, words)) = item(line) {
             paragraph(&mut plain, names, budget, &mut found);
-            let item = |line: &str, words| {
+            let item = |line: &str, number, words| {
                 budget.spend(1);
-                Item { depth: indent(line), parts: inlines(words, names, budget) }
+                Item { number, depth: indent(line), parts: inlines(words, names, budget) }
             };
-            let mut items = vec![item(line, words)];
+            let mut items = vec![item(line, number, words)];
             while !budget.is_spent()
                 && let Some((next, words)) = lines.peek().and_then(|line| self::item(line))
-                && next.is_some() == mark.is_some()
+                && next.is_some() == number.is_some()
             {
-                items.extend(lines.next().map(|line| item(line, words)));
+                items.extend(lines.next().map(|line| item(line, next, words)));
             }
-            found.push(Block::List { first: mark, items });
+            found.push(Block::List { is_numbered: number.is_some(), items });
         } else {
             plain.push(line);
         }
@@ -81,14 +85,34 @@ fn dedent(line: &str, edge: usize) -> &str {
     &line[space.min(edge)..]
 }
 
-/// What stands after a fence. Three backticks that are closed in the same line are none.
-fn fence(line: &str) -> Option<&str> {
-    let rest = line.trim_start().strip_prefix("```")?;
-    (!rest.contains('`')).then_some(rest.trim())
+/// The line that a block of code begins with.
+struct Fence<'a> {
+    mark: char,
+    length: usize,
+    language: &'a str,
 }
 
-fn closes(line: &str) -> bool {
-    line.trim() == "```"
+impl<'a> Fence<'a> {
+    /// Three backticks or tildes, or more. Backticks that are closed in the same line are none, nor are tildes before a word that
+    /// is no language: in Korean they are a long breath.
+    fn of(line: &'a str) -> Option<Self> {
+        let line = line.trim_start();
+        let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let rest = line.trim_start_matches(mark);
+        let length = line.len() - rest.len();
+        let is_fence = 3 <= length
+            && match mark {
+                '`' => !rest.contains('`'),
+                _ => rest.trim().bytes().all(|byte| byte.is_ascii_alphanumeric()),
+            };
+        is_fence.then(|| Self { mark, length, language: rest.trim() })
+    }
+
+    /// As many of the same close it, or more: a shorter fence within is a part of the code.
+    fn is_closed_by(&self, line: &str) -> bool {
+        let line = line.trim();
+        self.length <= line.len() && line.chars().all(|c| c == self.mark)
+    }
 }
 
 fn quoted(line: &str) -> Option<&str> {
@@ -112,6 +136,13 @@ fn item(line: &str) -> Option<(Option<u32>, &str)> {
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "))?;
-    let number = line[..digits].parse().ok().filter(|_| (1..=9).contains(&digits))?;
-    (!rest.trim().is_empty()).then_some((Some(number), rest.trim_start()))
+    let number = line[..digits].parse().ok().filter(|_| (1..=ITEM_DIGITS).contains(&digits))?;
+    let words = rest.trim_start();
+    (!words.is_empty() && !goes_on_counting(words)).then_some((Some(number), words))
+}
+
+/// Whether more numbers follow the first, as in a date: `11. 29. 회의`.
+fn goes_on_counting(words: &str) -> bool {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < words.len() && rest.starts_with('.') && !rest[1..].starts_with(|c: char| c.is_ascii_digit())
 }

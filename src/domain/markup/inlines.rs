@@ -6,10 +6,14 @@
 use super::{
     Inline, Names, Style,
     budget::{Budget, HIDDEN_PARTS},
-    mentions,
+    links, mentions,
+    paths::Paths,
     ticks::{Ticks, run},
 };
-use crate::domain::{FileLink, FileName, letters::is_of_word};
+use crate::domain::{
+    FileLink, FileName,
+    letters::{is_cjk, is_of_word},
+};
 
 /// How deep parts that are set apart may stand in one another.
 const DEPTH: usize = 6;
@@ -27,7 +31,8 @@ const MARKS: [(&str, Style); 6] = [
 /// The parts of some lines.
 pub(super) fn inlines(text: &str, names: Names<'_>, budget: &Budget) -> Vec<Inline> {
     let unclosed = [false; MARKS.len()];
-    Scanner { text, names, budget, depth: DEPTH, unclosed, ticks: Ticks::of(text) }.scan()
+    let (ticks, paths) = (Ticks::of(text), Paths::of(text));
+    Scanner { text, names, budget, depth: DEPTH, unclosed, ticks, paths }.scan()
 }
 
 struct Scanner<'a> {
@@ -38,6 +43,7 @@ struct Scanner<'a> {
     /// The marks that nothing closes from here on.
     unclosed: [bool; MARKS.len()],
     ticks: Ticks,
+    paths: Paths,
 }
 
 impl<'a> Scanner<'a> {
@@ -83,7 +89,7 @@ impl<'a> Scanner<'a> {
                 let (inside, end) = self.code(at)?;
                 Some((Inline::Code(inside.to_owned()), end))
             }
-            'h' => {
+            'h' | 'H' => {
                 let end = self.link(at)?;
                 Some((Inline::Link(self.text[at..end].to_owned()), end))
             }
@@ -91,19 +97,24 @@ impl<'a> Scanner<'a> {
                 let (link, end) = self.file(at)?;
                 Some((Inline::File(link), end))
             }
-            '@' => {
-                let end = self.mention(at)?;
-                Some((Inline::Mention(self.text[at + 1..end].to_owned()), end))
+            '@' | '＠' => {
+                let from = at + c.len_utf8();
+                let end = self.mention(at, from)?;
+                Some((Inline::Mention(self.text[from..end].to_owned()), end))
             }
             '*' | '_' | '~' | '|' => self.styled(at),
             _ => None,
         }
     }
 
-    /// Where the character stands that a backslash takes the meaning from.
+    /// Where the character stands that a backslash takes the meaning from. In a path of Windows' it takes none.
     fn escaped(&self, at: usize, c: char) -> Option<usize> {
-        let next = self.text[at..].chars().nth(1)?;
-        (c == '\\' && matches!(next, '*' | '_' | '~' | '|' | '`' | '@' | '\\' | '>' | '-')).then_some(at + 1)
+        if c != '\\' || self.paths.hold(at) {
+            return None;
+        }
+        let next = self.text[at + 1..].chars().next()?;
+        matches!(next, '*' | '_' | '~' | '|' | '`' | '@' | '\\' | '>' | '-' | '+' | '#' | '.')
+            .then_some(at + 1)
     }
 
     /// What stands between as many backticks, and where they end.
@@ -116,27 +127,12 @@ impl<'a> Scanner<'a> {
         (!inside.trim_start().is_empty()).then_some((inside, to + count))
     }
 
-    /// Where the address that begins here ends: at white space, less the punctuation before it.
+    /// Where the address that begins here ends.
     fn link(&self, at: usize) -> Option<usize> {
-        let rest = &self.text[at..];
-        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"))?;
         if self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
             return None;
         }
-        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|') || turns_unseen(c);
-        let host = &host[..host.find(ends).unwrap_or(host.len())];
-        let mut host = host.trim_end_matches(END_OF_SENTENCE);
-        // A bracket that is opened in the address is a part of it, as encyclopedias have them.
-        let opened = host.matches('(').count();
-        let mut closed = host.matches(')').count();
-        while opened < closed
-            && let Some(shorter) = host.strip_suffix(')')
-        {
-            closed -= 1;
-            host = shorter.trim_end_matches(END_OF_SENTENCE);
-        }
-        let end = at + rest.find("://")? + 3 + host.len();
-        (!host.is_empty()).then_some(end)
+        links::length(&self.text[at..]).map(|length| at + length)
     }
 
     /// The file that is named here, and where its path ends. A path of another site has something before it.
@@ -148,12 +144,13 @@ impl<'a> Scanner<'a> {
         Some((link, at + length))
     }
 
-    /// Where the nickname that is mentioned here ends.
-    fn mention(&self, at: usize) -> Option<usize> {
-        if self.text[..at].ends_with(|c: char| is_of_word(c) || matches!(c, '@' | '.' | '/' | ':')) {
+    /// Where the nickname ends that is mentioned here, by a sign and the name from a place on.
+    fn mention(&self, at: usize, from: usize) -> Option<usize> {
+        let goes_on = |c: char| (is_of_word(c) && !is_cjk(c)) || matches!(c, '@' | '＠' | '.' | '/' | ':');
+        if self.text[..at].ends_with(goes_on) {
             return None;
         }
-        let rest = &self.text[at + 1..];
+        let rest = &self.text[from..];
         let names = match self.names {
             Names::Known(names) => names,
             Names::Collected(found) => {
@@ -163,18 +160,20 @@ impl<'a> Scanner<'a> {
         };
         let known = names.iter().filter_map(|name| {
             let end = rest.char_indices().nth(name.chars().count()).map_or(rest.len(), |(end, _)| end);
-            let goes_on = rest[end..].starts_with(is_of_word);
-            (super::is_name(&rest[..end], name) && !goes_on).then_some(end)
+            (super::is_name(&rest[..end], name) && mentions::may_end_before(&rest[end..])).then_some(end)
         });
         let word = rest.find(|c: char| !is_of_name(c)).unwrap_or(rest.len());
         let word = rest[..word].trim_end_matches(['.', '-', '\u{a0}']).len();
         let length = known.max().unwrap_or(word);
-        (0 < length).then_some(at + 1 + length)
+        (0 < length).then_some(from + length)
     }
 
     /// What is set apart here.
     fn styled(&mut self, at: usize) -> Option<(Inline, usize)> {
         let rest = &self.text[at..];
+        if self.paths.hold(at) && self.text[..at].ends_with('\\') {
+            return None;
+        }
         let (which, (mark, style)) =
             MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
         let from = at + mark.len();
@@ -196,6 +195,7 @@ impl<'a> Scanner<'a> {
             // What nothing closes up to the end of the whole, nothing closes within it.
             unclosed: self.unclosed,
             ticks: Ticks::of(inside),
+            paths: Paths::of(inside),
         };
         Some((Inline::Styled(*style, inside.scan()), to + mark.len()))
     }
@@ -206,7 +206,7 @@ impl<'a> Scanner<'a> {
         while let Some(c) = self.text[at..].chars().next() {
             let skipped = match c {
                 '`' => self.code(at).map(|(_, end)| end).or_else(|| Some(at + run(&self.text[at..]))),
-                'h' => self.link(at),
+                'h' | 'H' => self.link(at),
                 '/' => self.file(at).map(|(_, end)| end),
                 _ => self.escaped(at, c).map(|next| next + 1),
             };
@@ -234,16 +234,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// What is not seen, and parts or turns what stands around it: in an address it would show another one.
-fn turns_unseen(c: char) -> bool {
-    matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-}
-
 /// Has two arms.
 const SHRUG: &str = "¯\\_(ツ)_/¯";
-
-/// What ends a sentence, not the address in it.
-const END_OF_SENTENCE: [char; 10] = ['.', ',', ';', ':', '!', '?', ']', '}', '\'', '*'];
 
 /// What a nickname may be made of when it stands in a sentence: letters, emoji, and a space that does not break, which
 /// completion writes.

@@ -13,10 +13,20 @@ fn show(block: &Block) -> String {
         Block::Lines(parts) => line(parts),
         Block::Code { language, text } => format!("fence({language}: {text})"),
         Block::Quote(blocks) => format!("quote({})", blocks.iter().map(show).collect::<Vec<_>>().join(" ¶ ")),
-        Block::List { first, items } => {
-            let mark = first.map_or("•".to_owned(), |first| first.to_string());
+        Block::List { is_numbered: false, items } => {
             let item = |item: &Item| ">".repeat(item.depth) + &line(&item.parts);
-            format!("list({mark} {})", items.iter().map(item).collect::<Vec<_>>().join(", "))
+            format!("list(• {})", items.iter().map(item).collect::<Vec<_>>().join(", "))
+        }
+        Block::List { is_numbered: true, items } => {
+            let item = |item: &Item| {
+                format!(
+                    "{}{} {}",
+                    ">".repeat(item.depth),
+                    item.number.expect("it has one"),
+                    line(&item.parts)
+                )
+            };
+            format!("list({})", items.iter().map(item).collect::<Vec<_>>().join(", "))
         }
     }
 }
@@ -28,9 +38,22 @@ fn line(parts: &[Inline]) -> String {
         Inline::Link(url) => format!("link({url})"),
         Inline::File(link) => format!("file({})", link.path()),
         Inline::Mention(name) => format!("mention({name})"),
-        Inline::Styled(style, parts) => format!("{style:?}({})", line(parts)).to_lowercase(),
+        Inline::Styled(style, parts) => format!("{}({})", format!("{style:?}").to_lowercase(), line(parts)),
     };
     parts.iter().map(part).collect()
+}
+
+#[test]
+fn every_example_of_the_document_is_read_as_it_says() {
+    let document = include_str!("../../../docs/MARKUP.md");
+    let examples = document.split("~~~~\n").skip(1).step_by(2).flat_map(|part| part.split("\n\n"));
+    let mut count = 0;
+    for example in examples {
+        let (written, read_as) = example.split_once("\n→ ").expect("an example says how it is read");
+        assert_eq!(read(written), read_as.trim_end(), "{written}");
+        count += 1;
+    }
+    assert!(20 < count, "{count} examples");
 }
 
 #[test]
@@ -111,7 +134,7 @@ fn quotes_and_lists_take_whole_lines() {
     }
     assert_eq!(read("We need\n- tea\n- *milk*\n\nand"), "We need ¶ list(• tea, emphasis(milk)) ¶ and");
     assert_eq!(read("- a\n  - b\n\t\t- c\n- d"), "list(• a, >b, >>c, d)");
-    assert_eq!(read("3. a\n4) b\n- c"), "list(3 a, b) ¶ list(• c)");
+    assert_eq!(read("3. a\n4) b\n- c"), "list(3 a, 4 b) ¶ list(• c)");
 }
 
 #[test]
@@ -313,7 +336,7 @@ proptest! {
         ]), 0..200),
     ) {
         // What stands behind a fence is the name of a language.
-        let text = parts.concat().replace("```", "`` `");
+        let text = parts.concat().replace("```", "`` `").replace("~~~", "~~ ~");
         let said = |text: &str| text.matches(['w', '한']).count();
         prop_assert_eq!(said(&letters(&blocks(&text, &[]))), said(&text));
     }

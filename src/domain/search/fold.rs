@@ -1,10 +1,10 @@
 //! How a text reads when letter case, accents and the width of letters do not count.
 
-use crate::domain::nfc;
+use crate::domain::{letters::half_width_jamo, nfc};
 use unicode_normalization::UnicodeNormalization;
 
-/// The text without what people leave out when they search: compatible forms are one (NFKC, UAX #15), letters are
-/// small, and accents and vowel points are taken off. The voicing marks of kana and the vowels of Indic scripts make
+/// The text without what people leave out when they search: compatible forms are one (NFKC, UAX #15) but for Korean letters that
+/// stand alone, as in ㅋㅋㅠㅠ, which would become syllables with those beside them; letters are small, and accents and vowel points are taken off. The voicing marks of kana and the vowels of Indic scripts make
 /// other letters, and stay.
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -12,6 +12,24 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut plain = String::with_capacity(text.len());
+    for part in text.split_inclusive(|c| jamo(c).is_some()) {
+        let letter = part.chars().next_back().and_then(jamo);
+        let part = letter.map_or(part, |_| &part[..part.len() - '\u{3131}'.len_utf8()]);
+        fold_compatible(part, &mut plain);
+        plain.extend(letter);
+    }
+    nfc(&plain)
+}
+
+/// A Korean letter that stands alone, in its full width. Half of it is as many bytes.
+fn jamo(c: char) -> Option<char> {
+    match c {
+        '\u{3131}'..='\u{3163}' | '\u{3165}'..='\u{318E}' => Some(c),
+        c => half_width_jamo(c),
+    }
+}
+
+fn fold_compatible(text: &str, plain: &mut String) {
     for c in text.nfkd().flat_map(char::to_lowercase).filter(|&c| !is_left_out(c)) {
         match c {
             'ß' => plain.push_str("ss"),
@@ -26,7 +44,6 @@ pub fn fold(text: &str) -> String {
             c => plain.push(c),
         }
     }
-    nfc(&plain)
 }
 
 /// Accents, the vowel points of Hebrew and Arabic, and what only joins, separates or chooses a drawing.
@@ -52,6 +69,9 @@ mod tests {
             ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
             ("Ёлка", "елка"),
             ("\u{1112}\u{116E}\u{11AB}련", "훈련"),
+            ("완전 ㅋㅋㅋㅠㅠ", "완전 ㅋㅋㅋㅠㅠ"),
+            ("수고하셨어요ㄳ", "수고하셨어요ㄳ"),
+            ("ｱﾆｮ \u{FFBB}\u{FFC3}", "アニョ ㅋㅐ"),
             ("ｶﾞ か\u{3099}", "ガ が"),
             ("नमस्ते", "नमस्ते"),
             ("שָׁלוֹם مُحَمَّد", "שלום محمد"),

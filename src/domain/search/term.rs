@@ -86,6 +86,12 @@ mod tests {
         }
         assert!(finds("京", "東京タワー") && finds("🎉", "ok🎊🎉"));
         assert!(!finds("훈데", "훈련데이터"));
+        for sought in ["ㅋ", "ㅋㅋㅋ", "ㅠㅠ", "ㅋㅠ", "완전 ㅋ"] {
+            assert!(finds(sought, "완전 ㅋㅋㅋㅠㅠ"), "{sought}");
+        }
+        for sought in ["셨어요", "ㄳ", "요ㄳ"] {
+            assert!(finds(sought, "수고하셨어요ㄳ"), "{sought}");
+        }
     }
 
     #[test]

@@ -179,7 +179,7 @@ fn read(payload: &str) -> Result<Command, Refused> {
 }
 
 fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
-    RoomName::parse(&nfc(raw)).map_err(|fault| {
+    RoomName::parse(raw).map_err(|fault| {
         Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command)
     })
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use rusqlite::{Connection, Result, Row};
 
-/// How messages stand, and whom they mention.
+/// How messages stand.
 pub(super) fn message_state(db: &Connection) -> Result<()> {
     // What is about a message comes in the order of the log; one message after the other.
     let sql = "SELECT room.id, target, seq, kind, person, nickname, emoji FROM room
@@ -42,7 +42,7 @@ pub(super) fn message_state(db: &Connection) -> Result<()> {
             _ => {}
         }
     }
-    whom_they_mention(db)
+    Ok(())
 }
 
 fn emoji(row: &Row<'_>) -> Result<Option<Emoji>> {
@@ -55,14 +55,15 @@ fn member(row: &Row<'_>) -> Result<Option<Member>> {
     Ok(person.zip(nickname).map(|(person, nickname)| Member { person, nickname }))
 }
 
-fn whom_they_mention(db: &Connection) -> Result<()> {
+/// Whom messages mention, as they stand.
+pub(super) fn whom_they_mention(db: &Connection) -> Result<()> {
     let sql = "SELECT room, seq, text FROM
                (SELECT said.room, said.seq, CASE WHEN last IS NULL THEN said.body ELSE
                    (SELECT body FROM entry WHERE entry.room = said.room AND entry.seq = last) END AS text
                 FROM (SELECT room, seq, body, (SELECT max(edit.seq) FROM edit
                           WHERE edit.room = entry.room AND edit.message = entry.seq) AS last
                       FROM entry WHERE target = 0 AND body IS NOT NULL) AS said)
-               WHERE 0 < instr(text, '@')";
+               WHERE 0 < instr(text, '@') OR 0 < instr(text, '＠')";
     let mut select = db.prepare(sql)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {

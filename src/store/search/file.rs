@@ -8,7 +8,7 @@ use std::{ffi::OsString, fs, io, path::Path};
 const APPLICATION_ID: u32 = 0x5052_4c53;
 
 /// Which shape the file has, and which tokens are in it. Another number, and it is made anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const SHAPE: &str = include_str!("index.sql");
 

@@ -1,0 +1,108 @@
+//! Where an address of the web begins and ends in what people write, in every script.
+//!
+//! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
+//! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
+
+use crate::domain::letters::{is_cjk, is_of_word};
+
+/// Ends an address wherever it stands: no address that a browser shows has one.
+fn ends(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|') || turns_unseen(c) || is_wide_mark(c)
+}
+
+/// What is not seen, and parts or turns what stands around it: in an address it would show another one.
+fn turns_unseen(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// The punctuation and quotation marks of East Asia, and quotation marks that are typeset.
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '\u{2018}'..='\u{201F}' | '«' | '»' | '‹' | '›' | '…')
+        || matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}')
+        || matches!(
+            c,
+            '！' | '（'
+                | '）'
+                | '，'
+                | '．'
+                | '：'
+                | '；'
+                | '？'
+                | '［'
+                | '］'
+                | '｛'
+                | '｝'
+                | '｡'
+                | '｢'
+                | '｣'
+                | '､'
+        )
+}
+
+/// What ends a sentence or closes a mark around an address, and is no part of it at its end.
+const END_OF_SENTENCE: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '\\'];
+
+/// Particles and endings that follow an address directly, and stand for nothing in it.
+const PARTICLES: &str = "은 는 이 가 을 를 에 의 로 와 과 도 만 에서 으로 에게 까지 부터 라고 처럼 보다 이나 이랑 하고 \
+    입니다 이에요 예요 임 は が を に で と も の";
+
+/// How long the address is that begins here; none where none does. Takes time proportional to that, and to the signs behind it.
+pub(super) fn length(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.get(..scheme.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(scheme)))?;
+    let rest = &text[scheme.len()..];
+    let rest = rest[..end(rest)].trim_end_matches(END_OF_SENTENCE);
+    let rest = if rest.contains(PATH_BEGINS) { without_particle(rest) } else { rest };
+    (!rest.is_empty()).then_some(scheme.len() + rest.len())
+}
+
+const PATH_BEGINS: [char; 3] = ['/', '?', '#'];
+
+/// Where an address ends at the latest: at what is in none, at a bracket that it did not open, or at a word behind its host.
+fn end(rest: &str) -> usize {
+    let mut open = [0_usize; 3];
+    let mut is_in_host = true;
+    let mut before = ' ';
+    for (at, c) in rest.char_indices() {
+        is_in_host &= !PATH_BEGINS.contains(&c);
+        if ends(c)
+            || (is_in_host && is_cjk(c) && before.is_ascii_alphanumeric() && is_last_label(&rest[at..]))
+        {
+            return at;
+        }
+        match c {
+            '(' | '[' | '{' => open[bracket(c)] += 1,
+            ')' | ']' | '}' if open[bracket(c)] == 0 => return at,
+            ')' | ']' | '}' => open[bracket(c)] -= 1,
+            _ => {}
+        }
+        before = c;
+    }
+    rest.len()
+}
+
+fn bracket(c: char) -> usize {
+    match c {
+        '(' | ')' => 0,
+        '[' | ']' => 1,
+        _ => 2,
+    }
+}
+
+/// Whether no further part of a host follows the one that goes on here: in `예abc한글.com` the letters are of the host, and in
+/// `example.com은` or `localhost:3000에서` they are of the sentence.
+fn is_last_label(rest: &str) -> bool {
+    let end = rest.find(|c| matches!(c, '.' | ':' | ')' | ']') || PATH_BEGINS.contains(&c) || ends(c));
+    let after = end.map_or("", |end| &rest[end..]);
+    !after.strip_prefix('.').is_some_and(|label| label.starts_with(is_of_word))
+}
+
+/// An address without a particle that follows its letters or its last slash.
+fn without_particle(rest: &str) -> &str {
+    let words = rest.trim_end_matches(is_cjk);
+    let is_whole =
+        words.ends_with(|c: char| c.is_ascii_alphanumeric()) || words.split('/').nth(1) == Some("");
+    let after = &rest[words.len()..];
+    if is_whole && PARTICLES.split(' ').any(|particle| particle == after) { words } else { rest }
+}
