@@ -3,7 +3,7 @@
 use super::Shape;
 
 /// A part of a text, again and again: what it is, and the part.
-const PARTS: [(&str, &str); 55] = [
+const PARTS: [(&str, &str); 67] = [
     // What opens, and nothing closes.
     ("strong openers", "**a "),
     ("emphasis openers", "*a "),
@@ -38,6 +38,18 @@ const PARTS: [(&str, &str); 55] = [
     ("links", "https://a.example/ "),
     ("links after openers", "*https://a.example/_ "),
     ("schemes", "https://"),
+    ("addresses beside Korean", "http://a가"),
+    ("hosts of two scripts", "http://a가.가"),
+    ("addresses beside brackets", "http://a)"),
+    ("addresses before a particle", "http://a/b은 "),
+    ("an address of opened brackets", "http://(["),
+    ("folders", "a\\b"),
+    ("folders and marks", "a\\b_c\\_d*"),
+    ("names before titles", "@가나님"),
+    ("names before particles", "@가나에게서"),
+    ("tildes at the beginning", "~~~\n"),
+    ("fences that grow", "```\n````\n"),
+    ("numbers of dates", "1. 2. 3\n"),
     ("brackets after links", "https://a.example/((())))) "),
     ("letters of schemes", "hhttp:/"),
     ("folders of files", "/files/"),
