@@ -33,6 +33,7 @@ mod text;
 mod timestamp;
 mod topic;
 mod unlisted;
+mod whole;
 
 pub use about::{About, Written};
 pub use act::Act;
@@ -59,3 +60,4 @@ pub use seq::Seq;
 pub use text::{Fault, nfc};
 pub use timestamp::Timestamp;
 pub use topic::{Description, Topic};
+pub use whole::{cut, whole};

@@ -24,6 +24,16 @@ test('a link to a message shows it among those around it, and one reads on from 
   expect(said).toEqual(numbered(231 - said.length, 230));
 });
 
+test('what other sites put into a link to a message does not lead away from it', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 130));
+  for (const query of ['utm_source=a&at=60', 'at=60&fbclid=b', 'at=60&at=70']) {
+    await alice.page.goto(`/r/tea?${query}`);
+    await alice.room.waitConnected();
+    await expect(exactly(alice, 'Message 60')).toHaveAttribute('data-sought', '');
+    await expect(exactly(alice, 'Message 60')).toBeInViewport();
+  }
+});
+
 test('what is loaded below does not move what one reads, by a single pixel', async ({ alice, browser, server }) => {
   await chatter(browser, server, 'tea', numbered(1, 230));
   await alice.page.goto('/r/tea?at=60');

@@ -1,7 +1,7 @@
 //! What a file is called.
 
 use super::{
-    Fault,
+    Fault, cut,
     letters::is_of_word,
     text::{is_hidden, is_joiner, nfc},
 };
@@ -63,8 +63,7 @@ impl FileName {
         };
         let extension = extension.or(own);
         let room = Self::MAX_CHARS - extension.map_or(0, |extension| extension.chars().count() + 1);
-        let stem: String = stem.chars().take(room).collect();
-        let stem = match stem.trim_matches(at_ends) {
+        let stem = match cut(stem, room).trim_matches(at_ends) {
             "" => "file",
             stem => stem,
         };

@@ -20,7 +20,7 @@ pub use blocks::blocks;
 pub use budget::MAX_PARTS;
 pub use mentions::{mention_key, mention_keys};
 
-use super::{FileLink, letters::small};
+use super::{FileLink, cut, letters::small};
 use std::cell::RefCell;
 
 /// A part of a text, from the start of a line to the end of one.
@@ -99,10 +99,8 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
         }
         excerpt.push_str(word);
     }
-    match excerpt.char_indices().nth(max_chars) {
-        Some((end, _)) => excerpt[..end].trim_end().to_owned() + "…",
-        None => excerpt,
-    }
+    let kept = cut(&excerpt, max_chars);
+    if kept.len() < excerpt.len() { kept.trim_end().to_owned() + "…" } else { excerpt }
 }
 
 /// Whether somebody is mentioned by this nickname.

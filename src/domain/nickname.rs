@@ -1,6 +1,6 @@
 //! The name a person goes by.
 
-use super::{Fault, Language, Person, invisible, text};
+use super::{Fault, Language, Person, cut, invisible, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -49,7 +49,7 @@ impl Nickname {
     pub fn numbered(&self, number: u32) -> Self {
         let suffix = format!(" {number}");
         let room = Self::MAX_CHARS - suffix.chars().count();
-        let mut name: String = self.0.chars().take(room).collect();
+        let mut name = cut(&self.0, room).to_owned();
         // What a flag or a family is cut to may be nothing that one sees.
         let is_cut = |name: &str| name.ends_with(text::is_joiner) || invisible::check(name).is_err();
         let was_sound = invisible::check(&self.0).is_ok();

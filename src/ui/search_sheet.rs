@@ -3,9 +3,10 @@
 use super::{SheetPage, mark::mark, words};
 use crate::client::RowKey;
 use crate::domain::{
-    Language, Message, RoomName, Timestamp,
+    Language, Message, RoomName, Timestamp, cut,
     markup::excerpt,
     search::{Cursor, NotSought, Search},
+    whole,
 };
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -164,8 +165,8 @@ pub(super) fn moment(at: Timestamp) -> String {
 pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
     let mut places = search.into_iter().flat_map(|search| search.places(text)).peekable();
     let first = places.peek().map_or(0, |place| place.start);
-    let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
-    let end = text[before..].char_indices().nth(EXCERPT).map_or(text.len(), |(at, _)| before + at);
+    let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| whole(text, at));
+    let end = before + cut(&text[before..], EXCERPT).len();
     let mut parts = Vec::new();
     let mut from = before;
     if 0 < before {
