@@ -24,6 +24,21 @@ test('a link to a message shows it among those around it, and one reads on from 
   expect(said).toEqual(numbered(231 - said.length, 230));
 });
 
+test('who goes to the latest from elsewhere has read it, and follows what is said', async ({ alice, bob, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 130));
+  await bob.room.enter('tea');
+  await alice.page.goto('/r/tea?at=60');
+  await alice.room.waitConnected();
+  await expect(exactly(alice, 'Message 60')).toBeInViewport();
+  await alice.room.toLatest();
+  await expect(exactly(alice, 'Message 130')).toBeInViewport();
+  const back = alice.page.getByRole('link', { name: /latest|New messages/ });
+  await expect(back).toBeHidden();
+  for (const text of numbered(131, 170)) await bob.room.say(text);
+  await expect(exactly(alice, 'Message 170')).toBeInViewport();
+  await expect(back).toBeHidden();
+});
+
 test('what other sites put into a link to a message does not lead away from it', async ({ alice, browser, server }) => {
   await chatter(browser, server, 'tea', numbered(1, 130));
   for (const query of ['utm_source=a&at=60', 'at=60&fbclid=b', 'at=60&at=70']) {

@@ -146,3 +146,14 @@ test('a page says when nobody looks at it, also on a new connection, and shows w
   tell({ type: 'back', payload });
   await expect(members.filter({ hasText: 'Bob' })).not.toContainText('away');
 });
+
+test('a name in the list of people takes one line, however long it is', async ({ alice }) => {
+  await alice.room.enter('tea');
+  const name = alice.page.locator('.member-list__name');
+  const height = async () => (await name.boundingBox())?.height ?? 0;
+  const line = await height();
+  await alice.room.rename('W'.repeat(32));
+  await alice.room.expectYou('W'.repeat(32));
+  expect(await height()).toBe(line);
+  await expect(alice.page.locator('.member-list__you')).toBeInViewport({ ratio: 1 });
+});

@@ -102,7 +102,9 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         request_animation_frame(look_for_news);
     });
     let on_scroll = move |_: ev::Event| {
-        let is_at_end = scroll.note(!view.read_untracked().timeline.is_elsewhere());
+        // While the newest are on their way, the end of what is held is where they will stand.
+        let follows = view.with_untracked(|view| !view.timeline.is_elsewhere() || view.timeline.is_restarting());
+        let is_at_end = scroll.note(follows);
         look_for_news();
         if is_at_end == view.read_untracked().reading_back {
             view.update(|view| view.reading_back = !is_at_end);
