@@ -26,7 +26,8 @@ pictures-new: ## take those pictures anew, to be looked at and kept
 	@bin/test pictures-new
 
 faults: ## break things on purpose for a few minutes, and count what was lost; SEED=n repeats a run
-	@exec cargo test --release --features ssr --test faults -- --full $(if $(SEED),--seed $(SEED))
+	@bin/build
+	@exec cargo test --release --features embed --test faults -- --full $(if $(SEED),--seed $(SEED))
 
 autobahn: ## hold the WebSocket against the cases of the Autobahn test suite
 	@exec bin/autobahn
