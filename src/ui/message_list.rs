@@ -103,7 +103,8 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     });
     let on_scroll = move |_: ev::Event| {
         // While the newest are on their way, the end of what is held is where they will stand.
-        let follows = view.with_untracked(|view| !view.timeline.is_elsewhere() || view.timeline.is_restarting());
+        let follows =
+            view.with_untracked(|view| !view.timeline.is_elsewhere() || view.timeline.is_restarting());
         let is_at_end = scroll.note(follows);
         look_for_news();
         if is_at_end == view.read_untracked().reading_back {
