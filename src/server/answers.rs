@@ -46,7 +46,9 @@ pub(super) async fn in_turn(
         // To hand work to another thread takes longer than to send an answer as it is.
         match coding {
             Coding::Identity => large.take(network, coding, response),
-            _ => turns.work(|| large.take(network, coding, response)).await.flatten(),
+            Coding::Brotli | Coding::Gzip => {
+                turns.work(|| large.take(network, coding, response)).await.flatten()
+            }
         }
     };
     let answer = turns.during(network, answering).await.flatten();

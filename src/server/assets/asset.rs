@@ -50,7 +50,7 @@ impl Asset {
         let (content, coding) = self.form(Coding::accepted(asked));
         let tag = match coding {
             Coding::Identity => format!("\"{}\"", self.digest),
-            packed => format!("\"{}-{}\"", self.digest, packed.name()),
+            Coding::Brotli | Coding::Gzip => format!("\"{}-{}\"", self.digest, coding.name()),
         };
         let mut headers = HeaderMap::new();
         let is_immutable = query.and_then(|query| query.strip_prefix("v=")) == Some(&self.digest);
