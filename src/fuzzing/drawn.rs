@@ -43,7 +43,9 @@ impl Drawn {
     fn inlines(&mut self, parts: &[Inline]) {
         for part in parts {
             match part {
-                Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => self.say(text),
+                Inline::Text(text) | Inline::Code(text) | Inline::Link(text) | Inline::Mail(text) => {
+                    self.say(text)
+                }
                 Inline::File(link) => {
                     self.has_files = true;
                     self.say(link.path());

@@ -38,12 +38,12 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
     }
 }
 
-/// What it says; what one does, when it says so.
+/// What it says; what one does, when it says so. The name before that is seen, and the one in the head heard.
 fn said(shown: &Shown, body: &Body, look: &Look) -> Markup {
     match body.as_str().strip_prefix("/me ").and_then(|does| Body::parse(does.to_owned()).ok()) {
         None => look.text(body),
         Some(does) => html! {
-            div.message__does { span { (shown.from.nickname.as_str()) } " " (look.text(&does)) }
+            div.message__does { span aria-hidden="true" { (shown.from.nickname.as_str()) } " " (look.text(&does)) }
         },
     }
 }

@@ -46,15 +46,54 @@ const END_OF_SENTENCE: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_
 const PARTICLES: &str = "은 는 이 가 을 를 에 의 로 와 과 도 만 에서 으로 에게 까지 부터 라고 처럼 보다 이나 이랑 하고 \
     입니다 이에요 예요 임 は が を に で と も の";
 
+/// How an address begins that has no scheme.
+const WWW: &str = "www.";
+
 /// How long the address is that begins here; none where none does. Takes time proportional to that, and to the signs behind it.
 pub(super) fn length(text: &str) -> Option<usize> {
-    let scheme = ["https://", "http://"]
+    let begins = ["https://", "http://", WWW]
         .into_iter()
-        .find(|scheme| text.get(..scheme.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(scheme)))?;
-    let rest = &text[scheme.len()..];
+        .find(|begins| text.get(..begins.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(begins)))?;
+    let rest = &text[begins.len()..];
     let rest = rest[..end(rest)].trim_end_matches(END_OF_SENTENCE);
     let rest = if rest.contains(PATH_BEGINS) { without_particle(rest) } else { rest };
-    (!rest.is_empty()).then_some(scheme.len() + rest.len())
+    let is_whole = if begins == WWW { is_host(rest) } else { !rest.is_empty() };
+    is_whole.then_some(begins.len() + rest.len())
+}
+
+/// Whether an address without a scheme has a name and a domain. Behind an `@` it would lead to another one.
+fn is_host(rest: &str) -> bool {
+    let host = rest.find(PATH_BEGINS).map_or(rest, |end| &rest[..end]);
+    host.starts_with(is_of_word) && host.contains('.') && !host.contains('@')
+}
+
+/// The longest that the two parts of an address of mail are looked for (RFC 5321).
+const MAIL_BYTES: (usize, usize) = (64, 255);
+
+/// Where the address of mail begins and ends whose `@` stands here.
+pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
+    let is_of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let is_of_name = |byte: &u8| is_of_host(byte) || matches!(byte, b'_' | b'+');
+    let (before, after) = (&text.as_bytes()[..at], &text.as_bytes()[at + 1..]);
+    let name = before.iter().rev().take(MAIL_BYTES.0).take_while(|byte| is_of_name(byte)).count();
+    let host = after.iter().take(MAIL_BYTES.1).take_while(|byte| is_of_host(byte)).count();
+    let (name, host) = (&text[at - name..at], &text[at + 1..at + 1 + host]);
+    let (from, host) = (at - name.len(), host.trim_end_matches(['.', '-']));
+    let to = at + 1 + host.len();
+    // One that goes on is none: a letter of another script, a further sign, or the path that a program copies from.
+    let is_part = |c: char| (is_of_word(c) && !is_cjk(c)) || matches!(c, '/' | '@' | '_');
+    let behind = &text[to..];
+    let goes_on =
+        text[..from].ends_with(is_part) || behind.strip_prefix(':').unwrap_or(behind).starts_with(is_part);
+    let is_alphanumeric = |c: char| c.is_ascii_alphanumeric();
+    let (domain, last) = host.rsplit_once('.')?;
+    let is_address = !goes_on
+        && name.starts_with(is_alphanumeric)
+        && name.ends_with(is_alphanumeric)
+        && domain.split('.').all(|label| label.starts_with(is_alphanumeric))
+        && 2 <= last.len()
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_address.then_some((from, to))
 }
 
 const PATH_BEGINS: [char; 3] = ['/', '?', '#'];

@@ -36,6 +36,7 @@ fn line(parts: &[Inline]) -> String {
         Inline::Text(text) => text.clone(),
         Inline::Code(text) => format!("code({text})"),
         Inline::Link(url) => format!("link({url})"),
+        Inline::Mail(address) => format!("mail({address})"),
         Inline::File(link) => format!("file({})", link.path()),
         Inline::Mention(name) => format!("mention({name})"),
         Inline::Styled(style, parts) => format!("{}({})", format!("{style:?}").to_lowercase(), line(parts)),
@@ -84,7 +85,6 @@ fn what_only_looks_marked_up_stays_as_it_was_written() {
         "~home",
         "a ` b",
         "¯\\_(ツ)_/¯",
-        "me@example.com",
         "# no heading",
         "-no item",
         ">_<",
@@ -124,6 +124,46 @@ fn an_address_ends_before_the_punctuation_of_its_sentence() {
     ] {
         assert_eq!(read(text), read_as, "{text}");
     }
+}
+
+#[test]
+fn an_address_without_a_scheme_is_one_where_nothing_makes_it_a_part_of_something_else() {
+    for (text, read_as) in [
+        ("WWW.a.example", "link(WWW.a.example)"),
+        ("사이트www.a.example은", "사이트link(www.a.example)은"),
+        ("*www.a.example/b*", "emphasis(link(www.a.example/b))"),
+        ("메일은 a.b+c_d@e-f.example으로", "메일은 mail(a.b+c_d@e-f.example)으로"),
+        ("(me@a.example), _me@b.example_: hi", "(mail(me@a.example)), emphasis(mail(me@b.example)): hi"),
+        ("me@a.example: hi", "mail(me@a.example): hi"),
+        ("www.me@a.example", "mail(www.me@a.example)"),
+    ] {
+        assert_eq!(read(text), read_as, "{text}");
+    }
+    for text in [
+        "www",
+        "www.",
+        "www.a",
+        "www.a.",
+        "awww.so.sweet",
+        "ftp://www.a.example",
+        "x.www.a.example",
+        "a.example",
+        "me@a",
+        "me@a.b",
+        "me@a.1",
+        "me@.a.example",
+        "me@a..example",
+        ".me@a.example",
+        "éme@a.example",
+        "me@a.example/b",
+        "git@a.example:b/c",
+        "me@a.exampleé",
+        "a@b@c.example",
+    ] {
+        assert_eq!(read(text), text);
+    }
+    assert_eq!(read("me\\@a.example `me@a.example`"), "me@a.example code(me@a.example)");
+    assert_eq!(read(&format!("{}@a.example", "a".repeat(65))).matches("mail(").count(), 0);
 }
 
 #[test]
@@ -210,7 +250,7 @@ fn an_address_that_is_shown_has_nothing_unseen_in_it_that_turns_it_around() {
 fn letters(blocks: &[Block]) -> String {
     fn inline(part: &Inline) -> String {
         match part {
-            Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => text.clone(),
+            Inline::Text(text) | Inline::Code(text) | Inline::Link(text) | Inline::Mail(text) => text.clone(),
             Inline::File(link) => link.path().to_owned(),
             Inline::Mention(name) => format!("@{name}"),
             Inline::Styled(_, parts) => parts.iter().map(inline).collect(),
