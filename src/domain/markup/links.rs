@@ -67,33 +67,42 @@ fn is_host(rest: &str) -> bool {
     host.starts_with(is_of_word) && host.contains('.') && !host.contains('@')
 }
 
-/// The longest that the two parts of an address of mail are looked for (RFC 5321).
-const MAIL_BYTES: (usize, usize) = (64, 255);
+/// The longest that the name in an address of mail is (RFC 5321).
+const MAIL_NAME_BYTES: usize = 64;
 
-/// Where the address of mail begins and ends whose `@` stands here.
+/// Where the address of mail begins and ends whose `@` stands here. Takes time proportional to that.
 pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
-    let is_of_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    let is_of_name = |byte: &u8| is_of_host(byte) || matches!(byte, b'_' | b'+');
-    let (before, after) = (&text.as_bytes()[..at], &text.as_bytes()[at + 1..]);
-    let name = before.iter().rev().take(MAIL_BYTES.0).take_while(|byte| is_of_name(byte)).count();
-    let host = after.iter().take(MAIL_BYTES.1).take_while(|byte| is_of_host(byte)).count();
-    let (name, host) = (&text[at - name..at], &text[at + 1..at + 1 + host]);
-    let (from, host) = (at - name.len(), host.trim_end_matches(['.', '-']));
-    let to = at + 1 + host.len();
+    let byte = |at: usize| text.as_bytes().get(at).copied().unwrap_or_default();
+    let is_alphanumeric = |at: usize| byte(at).is_ascii_alphanumeric();
+    let mut from = at;
+    while 0 < from
+        && at - from < MAIL_NAME_BYTES
+        && (is_alphanumeric(from - 1) || b"._+-".contains(&byte(from - 1)))
+    {
+        from -= 1;
+    }
+    let (mut to, mut dot) = (at + 1, at);
+    while is_alphanumeric(to) || (matches!(byte(to), b'.' | b'-') && is_alphanumeric(to - 1)) {
+        // The last dot that something follows.
+        if byte(to) == b'.' && is_alphanumeric(to + 1) {
+            dot = to;
+        }
+        to += 1;
+    }
+    to -= usize::from(!is_alphanumeric(to - 1));
     // One that goes on is none: a letter of another script, a further sign, or the path that a program copies from.
-    let is_part = |c: char| (is_of_word(c) && !is_cjk(c)) || matches!(c, '/' | '@' | '_');
-    let behind = &text[to..];
-    let goes_on =
-        text[..from].ends_with(is_part) || behind.strip_prefix(':').unwrap_or(behind).starts_with(is_part);
-    let is_alphanumeric = |c: char| c.is_ascii_alphanumeric();
-    let (domain, last) = host.rsplit_once('.')?;
-    let is_address = !goes_on
-        && name.starts_with(is_alphanumeric)
-        && name.ends_with(is_alphanumeric)
-        && domain.split('.').all(|label| label.starts_with(is_alphanumeric))
-        && 2 <= last.len()
-        && last.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_address.then_some((from, to))
+    let goes_on = |next: Option<char>| {
+        next.is_some_and(|c| (is_of_word(c) && !is_cjk(c)) || matches!(c, '/' | '@' | '_'))
+    };
+    let behind = to + usize::from(byte(to) == b':');
+    let is_whole = is_alphanumeric(from)
+        && is_alphanumeric(at - 1)
+        && at < dot
+        && dot + 2 < to
+        && (dot + 1..to).all(|at| byte(at).is_ascii_alphabetic())
+        && !goes_on(text[..from].chars().next_back())
+        && !goes_on(text[behind..].chars().next());
+    is_whole.then_some((from, to))
 }
 
 const PATH_BEGINS: [char; 3] = ['/', '?', '#'];
