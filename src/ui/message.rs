@@ -1,6 +1,7 @@
 //! A message, as HTML.
 
 use super::{
+    local_time::time,
     mark::{hue, mark},
     reactions::reactions,
     reply_quote::reply_quote,
@@ -97,7 +98,7 @@ fn details(shown: &Shown, look: &Look) -> Markup {
             @if let (Some(at), Some(seq)) = (shown.at, shown.seq) {
                 // Not a stop of the Tab key: there are hundreds, and the row's tools have the link as well.
                 a.message__link href={ "?at=" (seq) "#" (shown.key()) } tabindex="-1" data-do="go" data-with=(seq) {
-                    (look.clock.time(at))
+                    (time(at))
                 }
             }
             @if shown.edited { span.message__edited { (words.edited) } }
