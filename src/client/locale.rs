@@ -5,7 +5,7 @@ use super::{
     rows::{Date, Day},
 };
 use crate::domain::Timestamp;
-use js_sys::{Array, Function, Intl::DateTimeFormat, Object, Reflect};
+use js_sys::{Function, Intl::DateTimeFormat, Object, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
@@ -42,8 +42,8 @@ pub fn local_moments(part: &Element) {
     let moments = (0..moments.length()).filter_map(|at| moments.item(at)?.dyn_into::<Element>().ok());
     let format = format(&[("dateStyle", "medium"), SHORT_TIME]);
     for moment in moments {
-        let at = js_sys::Date::parse(&moment.get_attribute("datetime").unwrap_or_default());
-        moment.set_text_content(Some(&text(&format, at)));
+        let at = js_sys::Date::new(&moment.get_attribute("datetime").unwrap_or_default().into());
+        moment.set_text_content(Some(&text(&format, at.get_time())));
     }
 }
 
@@ -72,13 +72,14 @@ fn format(style: &[(&str, &str)]) -> Function {
         let _ = Reflect::set(&options, &name.into(), value);
     };
     style.iter().for_each(|(name, value)| set(name, &JsValue::from_str(value)));
-    let of = |language: &Array| DateTimeFormat::new(language, &options);
+    // A language alone is as good as a list of them, and none is the browser's.
+    let of = |language: JsValue| DateTimeFormat::new(language.unchecked_ref(), &options);
     if style.contains(&SHORT_TIME) {
         let hours = "hourCycle";
-        let there = of(&Array::new()).resolved_options();
+        let there = of(JsValue::UNDEFINED).resolved_options();
         set(hours, &Reflect::get(&there, &hours.into()).unwrap_or_default());
     }
-    of(&Array::of1(&own.unwrap_or(page).into())).format()
+    of(own.unwrap_or(page).into()).format()
 }
 
 fn text(format: &Function, at: f64) -> String {

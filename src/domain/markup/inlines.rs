@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     FileLink, FileName,
-    letters::{is_cjk, is_of_word},
+    letters::{is_of_spaced_word, is_of_word},
 };
 
 /// How deep parts that are set apart may stand in one another.
@@ -137,8 +137,9 @@ impl<'a> Scanner<'a> {
 
     /// Where the address that begins here ends. One without a scheme is none behind what may be a part of it.
     fn link(&self, at: usize) -> Option<usize> {
-        let has_scheme = self.text[at..].starts_with(['h', 'H']);
-        let goes_on = |c: char| c.is_ascii_alphanumeric() || (!has_scheme && "/.:@-_\\".contains(c));
+        let has_scheme = matches!(self.text.as_bytes()[at], b'h' | b'H');
+        let is_in_address = |c| matches!(c, '/' | '.' | ':' | '@' | '-' | '_' | '\\');
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || (!has_scheme && is_in_address(c));
         if self.text[..at].ends_with(goes_on) {
             return None;
         }
@@ -156,7 +157,7 @@ impl<'a> Scanner<'a> {
 
     /// Where the nickname ends that is mentioned here, by a sign and the name from a place on.
     fn mention(&self, at: usize, from: usize) -> Option<usize> {
-        let goes_on = |c: char| (is_of_word(c) && !is_cjk(c)) || matches!(c, '@' | '＠' | '.' | '/' | ':');
+        let goes_on = |c: char| is_of_spaced_word(c) || matches!(c, '@' | '＠' | '.' | '/' | ':');
         if self.text[..at].ends_with(goes_on) {
             return None;
         }

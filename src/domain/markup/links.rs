@@ -3,7 +3,7 @@
 //! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
 //! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
 
-use crate::domain::letters::{is_cjk, is_of_word};
+use crate::domain::letters::{is_cjk, is_of_spaced_word, is_of_word};
 
 /// Ends an address wherever it stands: no address that a browser shows has one.
 fn ends(c: char) -> bool {
@@ -63,7 +63,7 @@ pub(super) fn length(text: &str) -> Option<usize> {
 
 /// Whether an address without a scheme has a name and a domain. Behind an `@` it would lead to another one.
 fn is_host(rest: &str) -> bool {
-    let host = rest.find(PATH_BEGINS).map_or(rest, |end| &rest[..end]);
+    let host = rest.split('/').next().unwrap_or_default();
     host.starts_with(is_of_word) && host.contains('.') && !host.contains('@')
 }
 
@@ -77,7 +77,7 @@ pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
     let mut from = at;
     while 0 < from
         && at - from < MAIL_NAME_BYTES
-        && (is_alphanumeric(from - 1) || b"._+-".contains(&byte(from - 1)))
+        && (is_alphanumeric(from - 1) || matches!(byte(from - 1), b'.' | b'_' | b'+' | b'-'))
     {
         from -= 1;
     }
@@ -91,9 +91,8 @@ pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
     }
     to -= usize::from(!is_alphanumeric(to - 1));
     // One that goes on is none: a letter of another script, a further sign, or the path that a program copies from.
-    let goes_on = |next: Option<char>| {
-        next.is_some_and(|c| (is_of_word(c) && !is_cjk(c)) || matches!(c, '/' | '@' | '_'))
-    };
+    let goes_on =
+        |next: Option<char>| next.is_some_and(|c| is_of_spaced_word(c) || matches!(c, '/' | '@' | '_'));
     let behind = to + usize::from(byte(to) == b':');
     let is_whole = is_alphanumeric(from)
         && is_alphanumeric(at - 1)
