@@ -14,6 +14,7 @@ mod claim;
 pub mod completing;
 mod connection;
 mod emoji_list;
+mod locale;
 mod message_ids;
 mod outbox;
 mod patch;
@@ -32,19 +33,17 @@ pub mod uploading;
 pub use announcing::{Announcement, Announcer};
 pub use attachments::{Attached, Attachments, Upload};
 pub use attention::{Attention, Unseen, unseen};
-pub use browser::{
-    copy_link, fetch_text, is_ignored, local_clock, local_day, local_moments, now, send_form, show_address,
-    time_zone,
-};
+pub use browser::{copy_link, fetch_text, is_ignored, now, send_form, show_address};
 pub use calling::ask_to_notify;
 pub use claim::claim_nickname;
 pub use connection::{Connection, MY_ROOMS, Status};
 pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};
+pub use locale::{local_date, local_day, local_moments, local_time, time_zone};
 pub use outbox::{Delivery, Outbox, Pending};
 pub use patch::{Patch, patches};
 pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
-pub use rows::{Changing, Day, Quote, Quoted, Row, RowKey, Shown, rows};
+pub use rows::{Changing, Date, Day, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use slash::Slash;
 pub use storage::Draft;
 pub use tab::title;

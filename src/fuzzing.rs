@@ -4,6 +4,7 @@
 //! corpus, so whatever fuzzing found stays mended. `tests/instructions` counts what reading costs ([`counted`]).
 
 pub mod counted;
+mod drawn;
 mod headers;
 mod html;
 mod json;
@@ -43,7 +44,7 @@ pub const TARGETS: [(&str, Target); 9] = [
 
 #[cfg(test)]
 mod tests {
-    use super::TARGETS;
+    use super::{TARGETS, Target};
     use std::{collections::BTreeSet, fs, panic::catch_unwind, path::Path};
 
     #[test]
@@ -61,6 +62,24 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn whatever_others_have_collected_holds() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora");
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let files: Vec<_> =
+            files.filter(|path| path.extension().is_some_and(|kind| kind == "json")).collect();
+        assert_eq!(files.len(), 4);
+        let mut wrong = Vec::new();
+        for file in files {
+            let texts: Vec<String> = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+            for text in texts {
+                let fails = |(_, target): &&(&str, Target)| catch_unwind(|| target(text.as_bytes())).is_err();
+                wrong.extend(TARGETS.iter().filter(fails).map(|(name, _)| format!("{name}: {text:?}")));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

@@ -33,6 +33,19 @@ test('one copies what one sees', async ({ alice, bob }) => {
   expect(copied).not.toContain('Sent and kept');
 });
 
+test('what one copies has the tabs, the spaces and the line breaks that were typed', async ({ alice, browser, server }) => {
+  const typed = ['one  two\n  three', 'fn main() {\n\tlet a = 1;\n\n    // 가\n}', '2026. 11. 29. 회의\n\n1 * 2 * 3'];
+  await chatter(browser, server, 'tea', [typed[0] ?? '', `\`\`\`rust\n${typed[1]}\n\`\`\``, typed[2] ?? '']);
+  await alice.room.enter('tea');
+  const copied = await alice.room.bodies.evaluateAll((bodies) =>
+    bodies.map((body) => {
+      getSelection()?.selectAllChildren(body);
+      return getSelection()?.toString();
+    }),
+  );
+  expect(copied).toEqual(typed);
+});
+
 test('where somebody has colours of their own, nothing is said by a colour alone', async ({ alice, invite }) => {
   await alice.room.enter('tea');
   await alice.room.say('||hidden||');

@@ -59,6 +59,14 @@ test('commands: a nickname, an action, a spoiler, help, a slash that is meant, a
   await expect(alice.room.composer).toHaveValue('');
   await alice.room.say('/me waves');
   await expect(bob.page.locator('.message__does')).toHaveText('앨리스 waves');
+  // The name is seen once, and heard once.
+  const row = bob.room.messages.last();
+  const copied = await row.evaluate((row) => {
+    getSelection()?.selectAllChildren(row);
+    return getSelection()?.toString();
+  });
+  expect(copied?.match(/앨리스/g)).toHaveLength(1);
+  await expect(row.locator('.message__does > span')).toHaveAttribute('aria-hidden', 'true');
   await alice.room.say('/spoiler the end');
   await expect(bob.page.locator('.message-text__hidden')).toHaveText('the end');
   // Also in an answer: what is to be hidden must not be shown.

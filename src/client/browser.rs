@@ -1,12 +1,11 @@
 //! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
 
-use super::rows::Day;
 use crate::domain::{Person, Seq, Timestamp};
 use futures::{
     channel::oneshot,
     future::{FutureExt, LocalBoxFuture},
 };
-use js_sys::{Date, Promise};
+use js_sys::Promise;
 use leptos::{
     leptos_dom::helpers::TimeoutHandle,
     prelude::{location, set_timeout_with_handle, window},
@@ -14,31 +13,7 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Clipboard, Element, FormData, HtmlFormElement, RequestInit, Response, Url, UrlSearchParams};
-
-/// The day of a moment, by the calendar of where one is.
-#[must_use]
-pub fn local_day(at: Timestamp) -> Day {
-    let moment = local(at);
-    let (year, month, date) = (moment.get_full_year(), moment.get_month(), moment.get_date());
-    // A day may have 23 hours, or 25: the browser knows.
-    let midnight = |date: u32| {
-        let midnight = Date::new_with_year_month_day(year, month as i32, date as i32);
-        Timestamp::from_millis(midnight.get_time().max(0.0) as u64)
-    };
-    Day { date: (year.into(), u64::from(month) + 1, date.into()), span: midnight(date)..midnight(date + 1) }
-}
-
-/// The hour and minute of a moment, by the clock of where one is.
-#[must_use]
-pub fn local_clock(at: Timestamp) -> (u64, u64) {
-    let moment = local(at);
-    (moment.get_hours().into(), moment.get_minutes().into())
-}
-
-fn local(at: Timestamp) -> Date {
-    Date::new(&JsValue::from_f64(at.millis() as f64))
-}
+use web_sys::{Clipboard, FormData, HtmlFormElement, RequestInit, Response, Url, UrlSearchParams};
 
 /// The time, by the clock on the wall.
 #[must_use]
@@ -72,28 +47,6 @@ pub fn copy_link(to: &str) {
     if let (Some(clipboard), Ok(whole)) = (clipboard.dyn_ref::<Clipboard>(), whole) {
         // A refusal is the person's choice.
         let _ = clipboard.write_text(&whole.href());
-    }
-}
-
-/// By how many minutes UTC is later than the clock of where one is.
-#[must_use]
-pub fn time_zone() -> i32 {
-    Date::new_0().get_timezone_offset() as i32
-}
-
-/// Writes the moments in a part of the page by the clock, and in the manner, of where one is.
-pub fn local_moments(part: &Element) {
-    let Ok(moments) = part.query_selector_all("time[data-local]") else { return };
-    let moments = (0..moments.length()).filter_map(|at| moments.item(at)?.dyn_into::<Element>().ok());
-    for moment in moments {
-        let date = Date::new(&moment.get_attribute("datetime").unwrap_or_default().into());
-        let style = js_sys::Object::new();
-        for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-            // Fails only for what is no object.
-            let _ = js_sys::Reflect::set(&style, &name.into(), &value.into());
-        }
-        let text = date.to_locale_string(&page_language(), &style);
-        moment.set_text_content(text.as_string().as_deref());
     }
 }
 

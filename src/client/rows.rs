@@ -10,7 +10,7 @@ use std::{fmt, ops::Range, sync::Arc};
 const PAUSE: u64 = 5 * 60 * 1000;
 
 /// A date of the calendar: year, month, day.
-type Date = (u64, u64, u64);
+pub type Date = (u64, u64, u64);
 
 /// A day where one is.
 #[derive(Clone, Debug, PartialEq, Eq)]

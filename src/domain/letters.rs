@@ -29,6 +29,12 @@ pub fn is_cjk(c: char) -> bool {
         && c != '・'
 }
 
+/// Whether it may be in a word of those scripts that put spaces between words.
+#[must_use]
+pub fn is_of_spaced_word(c: char) -> bool {
+    is_of_word(c) && !is_cjk(c)
+}
+
 /// Whether it is a letter of Korean.
 #[must_use]
 pub fn is_hangul(c: char) -> bool {

@@ -64,8 +64,10 @@ pub enum Inline {
     Text(String),
     /// In backticks.
     Code(String),
-    /// An address of the web: `http://` or `https://`.
+    /// An address of the web: `http://`, `https://`, or `www.`.
     Link(String),
+    /// An address of mail.
+    Mail(String),
     /// A file that was uploaded here.
     File(FileLink),
     /// Somebody's nickname, without its `@`.
@@ -118,7 +120,7 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
         parts.iter().any(|part| match part {
             Inline::Mention(name) => is_name(name, nickname),
             Inline::Styled(_, parts) => inlines(parts, nickname),
-            Inline::Text(_) | Inline::Code(_) | Inline::Link(_) | Inline::File(_) => false,
+            Inline::Text(_) | Inline::Code(_) | Inline::Link(_) | Inline::Mail(_) | Inline::File(_) => false,
         })
     }
     text.contains(mentions::SIGNS) && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
@@ -165,7 +167,9 @@ fn plain_block(block: &Block, plain: &mut String) {
 fn plain_inlines(parts: &[Inline], plain: &mut String) {
     for part in parts {
         match part {
-            Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => plain.push_str(text),
+            Inline::Text(text) | Inline::Code(text) | Inline::Link(text) | Inline::Mail(text) => {
+                plain.push_str(text);
+            }
             Inline::File(link) => {
                 plain.push_str("📎 ");
                 plain.push_str(link.name.as_str());

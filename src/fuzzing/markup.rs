@@ -1,14 +1,13 @@
 //! Messages: no word is lost, and what is drawn is HTML that says the same.
 
-use super::html::text_of;
+use super::{drawn::Drawn, html::text_of};
 use crate::{
     domain::{
         Body, Language, Nickname,
-        markup::{Block, Inline, MAX_PARTS, blocks, excerpt, mention_key, mention_keys, mentions},
+        markup::{MAX_PARTS, blocks, excerpt, mention_key, mention_keys, mentions},
     },
     ui::{code::MAX_COLOURED_PARTS, message_text::message_text, words},
 };
-use std::collections::BTreeMap;
 
 /// Who reads. It holds a space, as names may that are found behind an `@`.
 const READER: &str = "Ann Lee";
@@ -33,15 +32,13 @@ pub fn markup(data: &[u8]) {
     let Ok(body) = Body::parse(text) else { return };
     let text = body.as_str();
 
-    let parts = blocks(text, &[READER]);
-    let mut said = Said::default();
-    parts.iter().for_each(|part| said.block(part));
-    said.lacks_only_marks_of(text);
+    let drawn = Drawn::of(&blocks(text, &[READER]));
+    drawn.lacks_only_marks_of(text);
 
     let html = message_text(text, Some(READER), words::of(Language::English)).into_string();
     let shown = text_of(&html);
-    if !said.has_files {
-        assert_eq!(words_of(&shown), words_of(&said.text), "the page shows what was read");
+    if !drawn.has_files {
+        assert_eq!(words_of(&shown), words_of(&drawn.text), "the page shows what was read");
     }
 
     if text.len().is_multiple_of(AMPLIFIED) && !text.is_empty() {
@@ -52,6 +49,7 @@ pub fn markup(data: &[u8]) {
         assert!(!mentions(&long, READER) || long.contains('@'), "only an @ mentions");
     }
 
+    drawn.holds_the_excerpt(&excerpt(text, usize::MAX));
     let excerpt = excerpt(text, EXCERPT_CHARS);
     assert!(excerpt.chars().count() <= EXCERPT_CHARS + 1 && !excerpt.contains('\n'), "{excerpt:?}");
     // Whom a message calls is noted when it is written, and looked for in what is shown.
@@ -63,60 +61,95 @@ pub fn markup(data: &[u8]) {
     }
 }
 
-/// What the parts of a message say, put together again.
-#[derive(Default)]
-struct Said {
-    text: String,
-    /// What is not drawn: the numbers of lists and the languages of code.
-    beside: String,
-    has_files: bool,
-}
-
-impl Said {
-    fn block(&mut self, block: &Block) {
-        match block {
-            Block::Lines(parts) => self.inlines(parts),
-            Block::Code { language, text } => {
-                self.beside.push_str(language);
-                self.text.push_str(text);
-            }
-            Block::Quote(blocks) => blocks.iter().for_each(|block| self.block(block)),
-            Block::List { is_numbered: _, items } => items.iter().for_each(|item| self.inlines(&item.parts)),
-        }
-        self.text.push('\n');
-    }
-
-    fn inlines(&mut self, parts: &[Inline]) {
-        for part in parts {
-            match part {
-                Inline::Text(text) | Inline::Code(text) | Inline::Link(text) => self.text.push_str(text),
-                Inline::File(link) => {
-                    self.has_files = true;
-                    self.text.push_str(link.path());
-                }
-                Inline::Mention(name) => {
-                    self.text.push('@');
-                    self.text.push_str(name);
-                }
-                Inline::Styled(_, parts) => self.inlines(parts),
-            }
-        }
-    }
-
-    /// Letters are never marks. Digits may be: those of a list.
-    fn lacks_only_marks_of(&self, text: &str) {
-        let mut lacking: BTreeMap<char, isize> = BTreeMap::new();
-        text.chars().for_each(|c| *lacking.entry(c).or_default() += 1);
-        self.text.chars().chain(self.beside.chars()).for_each(|c| *lacking.entry(c).or_default() -= 1);
-        for (c, count) in lacking.into_iter().filter(|(c, _)| !c.is_whitespace()) {
-            assert!(0 <= count, "{c:?} was not written so often: {text:?}");
-            let is_mark = c.is_ascii_digit() || "*_~|`\\>-+.)".contains(c);
-            assert!(count == 0 || is_mark, "{c:?} is lost: {text:?}");
-        }
-    }
-}
-
 /// A text without its white space.
 fn words_of(text: &str) -> String {
     text.split_whitespace().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::markup;
+    use proptest::prelude::*;
+
+    /// Everything that means something, and what may stand around it.
+    const PARTS: [&str; 62] = [
+        "w",
+        "7",
+        "한",
+        "漢",
+        "é",
+        "e\u{301}",
+        "👩\u{200d}🚀",
+        "\u{200b}",
+        "🏴",
+        "<b>",
+        "&amp;",
+        "\"",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "_",
+        "__",
+        "~",
+        "~~",
+        "~~~",
+        "|",
+        "||",
+        "`",
+        "``",
+        "```",
+        "````",
+        "\n```\n",
+        "\n```js\n",
+        "\n~~~\n",
+        "\\",
+        "C:\\",
+        "> ",
+        ">",
+        "\n> ",
+        "\n>",
+        "- ",
+        "\n- ",
+        "\n  - ",
+        "+ ",
+        "1. ",
+        "\n1. ",
+        "\n07) ",
+        "2026. ",
+        "@",
+        "＠",
+        "@Ann Lee",
+        "http://",
+        "https://a.b/c",
+        "www.a.b",
+        "me@a.b",
+        ".",
+        ",",
+        "(",
+        ")",
+        "[",
+        "]",
+        "/",
+        "#",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn whatever_is_made_of_marks_and_words_is_drawn_to_the_letter(
+            parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 0..40),
+        ) {
+            markup(parts.concat().as_bytes());
+        }
+
+        #[test]
+        fn whatever_is_typed_is_drawn_to_the_letter(text in any::<String>()) {
+            markup(text.as_bytes());
+        }
+    }
 }

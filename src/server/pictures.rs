@@ -58,6 +58,8 @@ pub(crate) enum Unusable {
 pub(crate) struct Stripped {
     pub(crate) bytes: Vec<u8>,
     moves: bool,
+    /// What was taken out of a JPEG that says which way is up.
+    exif: Option<Vec<u8>>,
 }
 
 /// Whether a file is a picture, by how it begins. Its name, and what a browser takes it for, do not count.
@@ -76,12 +78,15 @@ pub(super) const HEAD: usize = 12;
 
 /// Makes a picture's file ready to be kept. Takes a second for a large one, and its memory: a server has a process of its own do it.
 pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Unusable> {
-    let Stripped { bytes, moves } = strip(kind, file).ok_or(Unusable::Damaged)?;
-    // Of the file as it came: which way is up stands in what was taken out.
-    let Drawn { mut image, orientation, profile } = draw(kind, file).map_err(|error| match error {
+    let Stripped { bytes, moves, exif } = strip(kind, file).ok_or(Unusable::Damaged)?;
+    // A decoder refuses what browsers pass over, and it is taken out of these. Of the others comes from what was taken out which
+    // way is up.
+    let drawn = draw(kind, if matches!(kind, PictureKind::Jpeg | PictureKind::Gif) { &bytes } else { file });
+    let Drawn { mut image, orientation, profile } = drawn.map_err(|error| match error {
         ImageError::Limits(_) => Unusable::TooLarge,
         _ => Unusable::Damaged,
     })?;
+    let orientation = exif.and_then(|exif| Orientation::from_exif_chunk(&exif)).unwrap_or(orientation);
     if kind == PictureKind::Png && png::inflates_to_what_it_draws(&bytes) != Some(true) {
         return Err(Unusable::Damaged);
     }

@@ -13,7 +13,7 @@ use leptos::{
 use maud::Markup;
 
 /// Whether this program writes pages, and does not only take over what was written.
-const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
+pub(super) const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
 
 /// A part of the page that the server writes, and that stands as if nothing were around it. The browser takes it over as
 /// it is, so `html` must say what [`text_at`] and its kin say first.

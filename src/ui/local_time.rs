@@ -1,11 +1,13 @@
-//! Times: in UTC as the server renders them, and by one's own clock once the page is alive.
+//! Times: in UTC as the server writes them, and says so, and by one's own clock once the page is alive.
 
+use super::{live::WRITES_PAGES, row::Look};
 use crate::{
-    client::{Day, local_clock, local_day},
-    domain::Timestamp,
+    client::{Date, Day, local_date, local_day, local_time, now},
+    domain::{Language, Timestamp},
 };
 use leptos::prelude::*;
 use maud::{Markup, html};
+use std::time::Duration;
 
 /// Whether times are shown by one's own clock yet. Until the page is taken over they must not be: the server
 /// does not know where one is, and both must render the same.
@@ -17,14 +19,23 @@ impl Localised {
         Self(RwSignal::new(false))
     }
 
-    /// Shows times by one's own clock from now on. Called in an effect.
+    /// Shows times by one's own clock from now on, and says anew at each midnight which day is today. Called in an effect.
     pub(super) fn begin(self) {
         self.0.set(true);
+        let now = now();
+        let left = local_day(now).span.end.millis().saturating_sub(now.millis());
+        set_timeout(move || self.begin(), Duration::from_millis(left));
     }
 
     /// Whose clock it is at this moment.
     pub(super) fn clock(self) -> Clock {
-        if self.0.get() { Clock::Local } else { Clock::Utc }
+        if !self.0.get() {
+            return Clock::Utc;
+        }
+        let Day { date: today, span } = local_day(now());
+        // A day may have been left out.
+        let yesterday = local_day(Timestamp::from_millis(span.start.millis().saturating_sub(1))).date;
+        Clock::Local { today, yesterday }
     }
 }
 
@@ -33,7 +44,12 @@ impl Localised {
 pub(super) enum Clock {
     Utc,
     /// One's own.
-    Local,
+    Local {
+        /// The day that it is there: what is of today looks otherwise tomorrow.
+        today: Date,
+        /// And the one before.
+        yesterday: Date,
+    },
 }
 
 impl Clock {
@@ -41,16 +57,72 @@ impl Clock {
     pub(super) fn day(self, at: Timestamp) -> Day {
         match self {
             Self::Utc => Day { date: at.date(), span: at.day() },
-            Self::Local => local_day(at),
+            Self::Local { .. } => local_day(at),
         }
     }
+}
 
-    /// The hour and minute of a moment.
-    pub(super) fn time(self, at: Timestamp) -> Markup {
-        let (hour, minute) = match self {
-            Self::Utc => at.clock(),
-            Self::Local => local_clock(at),
-        };
-        html! { time.local-time datetime=(at.rfc3339()) { (format!("{hour:02}:{minute:02}")) } }
+/// The hour and minute of a moment.
+pub(super) fn time(at: Timestamp) -> Markup {
+    let text = if WRITES_PAGES { written_time(at) } else { local_time(at) };
+    html! { time.local-time datetime=(at.rfc3339()) { (text) } }
+}
+
+/// A day, as the line says that begins it.
+pub(super) fn day_line(date: Date, look: &Look) -> String {
+    let words = look.words();
+    match look.clock {
+        _ if WRITES_PAGES => written_day(date, look.language),
+        Clock::Local { today, .. } if date == today => words.today.to_owned(),
+        Clock::Local { yesterday, .. } if date == yesterday => words.yesterday.to_owned(),
+        Clock::Local { .. } | Clock::Utc => local_date(date),
+    }
+}
+
+/// The hour and minute of a moment where nobody knows the clock of whoever reads.
+fn written_time(at: Timestamp) -> String {
+    let (hour, minute) = at.clock();
+    format!("{hour:02}:{minute:02} UTC")
+}
+
+/// A day, likewise.
+fn written_day((year, month, day): Date, language: Language) -> String {
+    match language {
+        Language::English => {
+            let month = MONTHS[(month as usize).clamp(1, MONTHS.len()) - 1];
+            format!("{month} {day}, {year}, UTC")
+        }
+        Language::Korean => format!("{year}년 {month}월 {day}일 UTC"),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_that_the_server_writes_say_that_they_are_in_utc() {
+        let at = Timestamp::from_millis(1_735_689_599_999);
+        assert_eq!(
+            time(at).into_string(),
+            "<time class=\"local-time\" datetime=\"2024-12-31T23:59:59.999Z\">23:59 UTC</time>"
+        );
+        assert_eq!(written_day(at.date(), Language::English), "December 31, 2024, UTC");
+        assert_eq!(written_day(at.date(), Language::Korean), "2024년 12월 31일 UTC");
     }
 }

@@ -1,6 +1,7 @@
 //! A message, as HTML.
 
 use super::{
+    local_time::time,
     mark::{hue, mark},
     reactions::reactions,
     reply_quote::reply_quote,
@@ -38,12 +39,12 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
     }
 }
 
-/// What it says; what one does, when it says so.
+/// What it says; what one does, when it says so. The name before that is seen, and the one in the head heard.
 fn said(shown: &Shown, body: &Body, look: &Look) -> Markup {
     match body.as_str().strip_prefix("/me ").and_then(|does| Body::parse(does.to_owned()).ok()) {
         None => look.text(body),
         Some(does) => html! {
-            div.message__does { span { (shown.from.nickname.as_str()) } " " (look.text(&does)) }
+            div.message__does { span aria-hidden="true" { (shown.from.nickname.as_str()) } " " (look.text(&does)) }
         },
     }
 }
@@ -97,7 +98,7 @@ fn details(shown: &Shown, look: &Look) -> Markup {
             @if let (Some(at), Some(seq)) = (shown.at, shown.seq) {
                 // Not a stop of the Tab key: there are hundreds, and the row's tools have the link as well.
                 a.message__link href={ "?at=" (seq) "#" (shown.key()) } tabindex="-1" data-do="go" data-with=(seq) {
-                    (look.clock.time(at))
+                    (time(at))
                 }
             }
             @if shown.edited { span.message__edited { (words.edited) } }

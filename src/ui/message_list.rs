@@ -34,7 +34,7 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let language = use_context::<Language>().unwrap_or_default();
     let look = move || {
         let clock = localised.clock();
-        let me = (clock == Clock::Local && !connection.watches).then(|| view.read().you.nickname.clone());
+        let me = (clock != Clock::Utc && !connection.watches).then(|| view.read().you.nickname.clone());
         Look { language, clock, is_long_gone: connection.is_long_gone.get(), watches: connection.watches, me }
     };
     let drawn = untrack(|| Drawn::of(&view.read(), look()));

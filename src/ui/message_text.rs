@@ -50,7 +50,11 @@ fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {
             @match part {
                 Inline::Text(text) => (text),
                 Inline::Code(text) => code.message-text__code dir="ltr" { (text) },
-                Inline::Link(url) => a.message-text__link href=(url) target="_blank" rel="noopener noreferrer nofollow ugc" { (url) },
+                Inline::Link(url) => {
+                    @let scheme = if url.starts_with(['h', 'H']) { "" } else { "https://" };
+                    a.message-text__link href={ (scheme) (url) } target="_blank" rel="noopener noreferrer nofollow ugc" { (url) }
+                }
+                Inline::Mail(address) => a.message-text__link href={ "mailto:" (address) } { (address) },
                 Inline::File(link) => (file(link)),
                 Inline::Mention(name) => {
                     @let is_me = me.is_some_and(|me| is_name(name, me));
@@ -101,6 +105,19 @@ mod tests {
         assert!(html.contains("&lt;script&gt;") && html.contains("<strong>&lt;b&gt;</strong>"), "{html}");
         assert!(html.contains("href=\"https://a.example/\""), "{html}");
         assert!(html.contains("&amp;amp;"), "{html}");
+    }
+
+    #[test]
+    fn an_address_leads_where_it_says_with_the_scheme_that_it_lacks() {
+        for (address, leads) in [
+            ("http://a.example", "http://a.example"),
+            ("www.a.example/b", "https://www.a.example/b"),
+            ("me@a.example", "mailto:me@a.example"),
+            ("https://a.example/@me", "https://a.example/@me"),
+            ("www.a.example/?of=me@a.example", "https://www.a.example/?of=me@a.example"),
+        ] {
+            assert!(html(address).contains(&format!("href=\"{leads}\"")), "{}", html(address));
+        }
     }
 
     #[test]

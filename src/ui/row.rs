@@ -6,13 +6,13 @@
 //! its buttons do is done by the list: see [`super::row_clicks`].
 
 use super::{
-    local_time::Clock,
+    local_time::{Clock, day_line},
     message::message,
     message_text::message_text,
     words::{self, Words},
 };
 use crate::{
-    client::{Change, Notice, Row, RowKey},
+    client::{Change, Date, Notice, Row, RowKey},
     domain::{Body, Language, Nickname},
 };
 use maud::{Markup, html};
@@ -53,11 +53,11 @@ pub(super) fn row(row: &Row, look: &Look) -> Markup {
     }
 }
 
-/// The line that begins a day: year, month, day.
-fn day(key: RowKey, (year, month, date): (u64, u64, u64), look: &Look) -> Markup {
+/// The line that begins a day.
+fn day(key: RowKey, date: Date, look: &Look) -> Markup {
     html! {
         div.day-line id=(key.to_string()) role="listitem" data-row {
-            span.day-line__text { ((look.words().day)(year, month, date)) }
+            span.day-line__text { (day_line(date, look)) }
         }
     }
 }

@@ -10,14 +10,14 @@ export async function still(page: Page): Promise<void> {
     const { lang } = document.documentElement;
     const say = (style: Intl.DateTimeFormatOptions, minutes = 0) =>
       new Date(day + minutes * 60_000).toLocaleString(lang, { timeZone: 'UTC', ...style });
-    for (const line of document.querySelectorAll('.day-line__text')) line.textContent = say({ dateStyle: 'long' });
+    for (const line of document.querySelectorAll('.day-line__text')) line.textContent = say({ dateStyle: 'full' });
     let minutes = 0;
     for (const time of document.querySelectorAll('time')) {
-      const isMinute = /^\d\d:\d\d$/.test(time.textContent ?? '');
+      const isMinute = time.classList.contains('local-time');
       // A minute goes by with every other message.
       minutes += 0.5;
       time.textContent = isMinute
-        ? say({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, minutes)
+        ? say({ timeStyle: 'short' }, minutes)
         : say({ dateStyle: 'medium', timeStyle: 'short' }, minutes);
     }
   }, DAY.getTime());

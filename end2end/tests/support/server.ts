@@ -91,6 +91,11 @@ export class Server {
     return `http://${this.host}`;
   }
 
+  /** Where it keeps everything. */
+  get folder(): string {
+    return this.place.folder;
+  }
+
   /** Ends it as an operator does, and waits until it has. */
   async stop(): Promise<void> {
     await this.end('SIGTERM');

@@ -26,22 +26,37 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
         if budget.is_spent() {
             plain.push(line);
         } else if let Some(fence) = Fence::of(line) {
-            paragraph(&mut plain, names, budget, &mut found);
-            budget.spend(1);
             // Code that is set in as a whole, in a list say, is not as code.
             let edge = line.len() - line.trim_start().len();
-            let set_out = |line| dedent(line, edge);
-            let code: Vec<&str> =
-                lines.by_ref().take_while(|line| !fence.is_closed_by(line)).map(set_out).collect();
-            found.push(Block::Code { language: fence.language.to_owned(), text: code.join("\n") });
-        } else if let Some(quoted) = quoted(line).filter(|_| 0 < depth) {
+            let mut taken = vec![line];
+            let mut code: Vec<&str> = fence.first_line.into_iter().collect();
+            for line in lines.by_ref() {
+                taken.push(line);
+                if fence.is_closed_by(line) {
+                    break;
+                }
+                code.push(dedent(line, edge));
+            }
+            if code.iter().all(is_blank) {
+                plain.append(&mut taken);
+                continue;
+            }
             paragraph(&mut plain, names, budget, &mut found);
             budget.spend(1);
-            let mut said = vec![quoted];
-            while let Some(line) = lines.peek().and_then(|line| self::quoted(line)) {
-                said.push(line);
+            found.push(Block::Code { language: fence.language.to_owned(), text: code.join("\n") });
+        } else if let Some(quoted) = quoted(line).filter(|_| 0 < depth) {
+            let (mut taken, mut said) = (vec![line], vec![quoted]);
+            while let Some((line, quoted)) = lines.peek().and_then(|line| Some((line, self::quoted(line)?))) {
+                taken.push(line);
+                said.push(quoted);
                 lines.next();
             }
+            if said.iter().all(is_blank) {
+                plain.append(&mut taken);
+                continue;
+            }
+            paragraph(&mut plain, names, budget, &mut found);
+            budget.spend(1);
             // Whom somebody else mentioned is not collected.
             let names = if matches!(names, Names::Collected(_)) { Names::Known(&[]) } else { names };
             found.push(Block::Quote(within(&said.join("\n"), names, depth - 1, budget)));
@@ -69,7 +84,6 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
 
 /// Ends the lines that are nothing special. Empty ones around the others are the space between blocks.
 fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, budget: &Budget, found: &mut Vec<Block>) {
-    let is_blank = |line: &&str| line.trim().is_empty();
     let first = plain.iter().take_while(|line| is_blank(line)).count();
     let last = plain.iter().rev().take_while(|line| is_blank(line)).count();
     if first < plain.len() {
@@ -77,6 +91,11 @@ fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, budget: &Budget, found: &m
         found.push(Block::Lines(parts));
     }
     plain.clear();
+}
+
+/// Marks around nothing but this are text: a message shows what was typed.
+fn is_blank(line: &&str) -> bool {
+    line.trim().is_empty()
 }
 
 /// A line without so many of the spaces and tabs before it.
@@ -90,6 +109,8 @@ struct Fence<'a> {
     mark: char,
     length: usize,
     language: &'a str,
+    /// What follows the fence and is no name of a language: code that begins in the same line.
+    first_line: Option<&'a str>,
 }
 
 impl<'a> Fence<'a> {
@@ -105,7 +126,12 @@ impl<'a> Fence<'a> {
                 '`' => !rest.contains('`'),
                 _ => rest.trim().bytes().all(|byte| byte.is_ascii_alphanumeric()),
             };
-        is_fence.then(|| Self { mark, length, language: rest.trim() })
+        let word = rest.trim();
+        let is_language = word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'#' | b'.' | b'_'));
+        let (language, first_line) = if is_language { (word, None) } else { ("", Some(rest)) };
+        is_fence.then_some(Self { mark, length, language, first_line })
     }
 
     /// As many of the same close it, or more: a shorter fence within is a part of the code.
@@ -136,7 +162,10 @@ fn item(line: &str) -> Option<(Option<u32>, &str)> {
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "))?;
-    let number = line[..digits].parse().ok().filter(|_| (1..=ITEM_DIGITS).contains(&digits))?;
+    // With a nought before it, it would be another one where it is drawn.
+    let is_written_so = digits == 1 || !line.starts_with('0');
+    let number =
+        line[..digits].parse().ok().filter(|_| (1..=ITEM_DIGITS).contains(&digits) && is_written_so)?;
     let words = rest.trim_start();
     (!words.is_empty() && !goes_on_counting(words)).then_some((Some(number), words))
 }

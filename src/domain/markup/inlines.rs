@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     FileLink, FileName,
-    letters::{is_cjk, is_of_word},
+    letters::{is_of_spaced_word, is_of_word},
 };
 
 /// How deep parts that are set apart may stand in one another.
@@ -56,6 +56,18 @@ impl<'a> Scanner<'a> {
                 plain.push_str(&self.text[at..]);
                 break;
             }
+            if c == '@'
+                && let Some((from, end)) = links::mail(self.text, at)
+                && let Some(before) = plain.strip_suffix(&self.text[from..at])
+            {
+                // Its name was taken for a text until its sign was met.
+                plain.truncate(before.len());
+                push_text(&mut plain, &mut parts);
+                self.budget.spend(1);
+                parts.push(Inline::Mail(self.text[from..end].to_owned()));
+                at = end;
+                continue;
+            }
             let Some((part, next)) = self.part(at, c) else {
                 let from = self.escaped(at, c).unwrap_or(at);
                 let end = match self.text[at..].starts_with(SHRUG) {
@@ -70,15 +82,11 @@ impl<'a> Scanner<'a> {
             };
             let is_hidden = matches!(part, Inline::Styled(Style::Spoiler, _));
             self.budget.spend(if is_hidden { HIDDEN_PARTS } else { 1 });
-            if !plain.is_empty() {
-                parts.push(Inline::Text(std::mem::take(&mut plain)));
-            }
+            push_text(&mut plain, &mut parts);
             parts.push(part);
             at = next;
         }
-        if !plain.is_empty() {
-            parts.push(Inline::Text(plain));
-        }
+        push_text(&mut plain, &mut parts);
         parts
     }
 
@@ -89,7 +97,7 @@ impl<'a> Scanner<'a> {
                 let (inside, end) = self.code(at)?;
                 Some((Inline::Code(inside.to_owned()), end))
             }
-            'h' | 'H' => {
+            'h' | 'H' | 'w' | 'W' => {
                 let end = self.link(at)?;
                 Some((Inline::Link(self.text[at..end].to_owned()), end))
             }
@@ -127,9 +135,12 @@ impl<'a> Scanner<'a> {
         (!inside.trim_start().is_empty()).then_some((inside, to + count))
     }
 
-    /// Where the address that begins here ends.
+    /// Where the address that begins here ends. One without a scheme is none behind what may be a part of it.
     fn link(&self, at: usize) -> Option<usize> {
-        if self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        let has_scheme = matches!(self.text.as_bytes()[at], b'h' | b'H');
+        let is_in_address = |c| matches!(c, '/' | '.' | ':' | '@' | '-' | '_' | '\\');
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || (!has_scheme && is_in_address(c));
+        if self.text[..at].ends_with(goes_on) {
             return None;
         }
         links::length(&self.text[at..]).map(|length| at + length)
@@ -146,7 +157,7 @@ impl<'a> Scanner<'a> {
 
     /// Where the nickname ends that is mentioned here, by a sign and the name from a place on.
     fn mention(&self, at: usize, from: usize) -> Option<usize> {
-        let goes_on = |c: char| (is_of_word(c) && !is_cjk(c)) || matches!(c, '@' | '＠' | '.' | '/' | ':');
+        let goes_on = |c: char| is_of_spaced_word(c) || matches!(c, '@' | '＠' | '.' | '/' | ':');
         if self.text[..at].ends_with(goes_on) {
             return None;
         }
@@ -206,7 +217,7 @@ impl<'a> Scanner<'a> {
         while let Some(c) = self.text[at..].chars().next() {
             let skipped = match c {
                 '`' => self.code(at).map(|(_, end)| end).or_else(|| Some(at + run(&self.text[at..]))),
-                'h' | 'H' => self.link(at),
+                'h' | 'H' | 'w' | 'W' => self.link(at),
                 '/' => self.file(at).map(|(_, end)| end),
                 _ => self.escaped(at, c).map(|next| next + 1),
             };
@@ -231,6 +242,13 @@ impl<'a> Scanner<'a> {
             }
         }
         None
+    }
+}
+
+/// Ends what was as it was written.
+fn push_text(plain: &mut String, parts: &mut Vec<Inline>) {
+    if !plain.is_empty() {
+        parts.push(Inline::Text(std::mem::take(plain)));
     }
 }
 

@@ -3,7 +3,7 @@
 //! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
 //! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
 
-use crate::domain::letters::{is_cjk, is_of_word};
+use crate::domain::letters::{is_cjk, is_of_spaced_word, is_of_word};
 
 /// Ends an address wherever it stands: no address that a browser shows has one.
 fn ends(c: char) -> bool {
@@ -46,15 +46,62 @@ const END_OF_SENTENCE: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_
 const PARTICLES: &str = "은 는 이 가 을 를 에 의 로 와 과 도 만 에서 으로 에게 까지 부터 라고 처럼 보다 이나 이랑 하고 \
     입니다 이에요 예요 임 は が を に で と も の";
 
+/// How an address begins that has no scheme.
+const WWW: &str = "www.";
+
 /// How long the address is that begins here; none where none does. Takes time proportional to that, and to the signs behind it.
 pub(super) fn length(text: &str) -> Option<usize> {
-    let scheme = ["https://", "http://"]
+    let begins = ["https://", "http://", WWW]
         .into_iter()
-        .find(|scheme| text.get(..scheme.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(scheme)))?;
-    let rest = &text[scheme.len()..];
+        .find(|begins| text.get(..begins.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(begins)))?;
+    let rest = &text[begins.len()..];
     let rest = rest[..end(rest)].trim_end_matches(END_OF_SENTENCE);
     let rest = if rest.contains(PATH_BEGINS) { without_particle(rest) } else { rest };
-    (!rest.is_empty()).then_some(scheme.len() + rest.len())
+    let is_whole = if begins == WWW { is_host(rest) } else { !rest.is_empty() };
+    is_whole.then_some(begins.len() + rest.len())
+}
+
+/// Whether an address without a scheme has a name and a domain. Behind an `@` it would lead to another one.
+fn is_host(rest: &str) -> bool {
+    let host = rest.split('/').next().unwrap_or_default();
+    host.starts_with(is_of_word) && host.contains('.') && !host.contains('@')
+}
+
+/// The longest that the name in an address of mail is (RFC 5321).
+const MAIL_NAME_BYTES: usize = 64;
+
+/// Where the address of mail begins and ends whose `@` stands here. Takes time proportional to that.
+pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
+    let byte = |at: usize| text.as_bytes().get(at).copied().unwrap_or_default();
+    let is_alphanumeric = |at: usize| byte(at).is_ascii_alphanumeric();
+    let mut from = at;
+    while 0 < from
+        && at - from < MAIL_NAME_BYTES
+        && (is_alphanumeric(from - 1) || matches!(byte(from - 1), b'.' | b'_' | b'+' | b'-'))
+    {
+        from -= 1;
+    }
+    let (mut to, mut dot) = (at + 1, at);
+    while is_alphanumeric(to) || (matches!(byte(to), b'.' | b'-') && is_alphanumeric(to - 1)) {
+        // The last dot that something follows.
+        if byte(to) == b'.' && is_alphanumeric(to + 1) {
+            dot = to;
+        }
+        to += 1;
+    }
+    to -= usize::from(!is_alphanumeric(to - 1));
+    // One that goes on is none: a letter of another script, a further sign, or the path that a program copies from.
+    let goes_on =
+        |next: Option<char>| next.is_some_and(|c| is_of_spaced_word(c) || matches!(c, '/' | '@' | '_'));
+    let behind = to + usize::from(byte(to) == b':');
+    let is_whole = is_alphanumeric(from)
+        && is_alphanumeric(at - 1)
+        && at < dot
+        && dot + 2 < to
+        && (dot + 1..to).all(|at| byte(at).is_ascii_alphabetic())
+        && !goes_on(text[..from].chars().next_back())
+        && !goes_on(text[behind..].chars().next());
+    is_whole.then_some((from, to))
 }
 
 const PATH_BEGINS: [char; 3] = ['/', '?', '#'];

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     Nickname,
-    letters::{is_cjk, is_hangul, is_of_word},
+    letters::{is_hangul, is_of_spaced_word},
 };
 use std::{cell::RefCell, collections::BTreeSet};
 
@@ -69,7 +69,7 @@ pub(super) fn may_end_before(rest: &str) -> bool {
             TITLES.split(' ').any(|title| word.starts_with(title))
                 || AFTER_NAMES.split(' ').any(|after| after == word)
         }
-        Some(next) => !is_of_word(next) || is_cjk(next),
+        Some(next) => !is_of_spaced_word(next),
         None => true,
     }
 }

@@ -34,22 +34,31 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
                 let place = rest.take(9)?;
                 rest.take(colours(place[8]))?;
                 rest.byte()?;
-                parts(&mut rest)?;
                 bytes.extend_from_slice(&before[..before.len() - rest.0.len()]);
+                copy_parts(&mut rest, &mut bytes);
                 frames += 1;
             }
-            // Browsers show one that ends without saying so.
-            Some(TRAILER) | None => break,
-            Some(_) => return None,
+            // Browsers show one that ends without saying so, or with something else behind it.
+            Some(_) | None => break,
         }
     }
     bytes.push(TRAILER);
-    (0 < frames).then_some(Stripped { bytes, moves: 1 < frames })
+    (0 < frames).then_some(Stripped { bytes, moves: 1 < frames, exif: None })
 }
 
 /// How many bytes of colours follow what has these flags.
 fn colours(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
+}
+
+/// Copies the parts of a frame. Browsers show one that ends within them, as far as it goes: it is given an end.
+fn copy_parts(rest: &mut Pieces<'_>, bytes: &mut Vec<u8>) {
+    while let Some(length @ 1..) = rest.byte() {
+        let part = rest.take(rest.0.len().min(length.into())).unwrap_or_default();
+        bytes.extend(u8::try_from(part.len()));
+        bytes.extend_from_slice(part);
+    }
+    bytes.push(0);
 }
 
 /// Goes past the parts of a block: each begins with its length, and the last has none.

@@ -6,6 +6,9 @@ const BEGIN: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
 const COMMENT: u8 = 0xfe;
+const EXIF: u8 = 0xe1;
+/// A shorter one of Adobe's says nothing, and decoders that are strict refuse it.
+const ADOBE_BYTES: usize = 12;
 /// The first of the segments for programs, of which there are sixteen.
 const PROGRAM: u8 = 0xe0;
 
@@ -14,6 +17,7 @@ const PROGRAM: u8 = 0xe0;
 pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let mut rest = Pieces(file);
     let mut bytes = rest.take(2)?.to_vec();
+    let mut exif = None;
     loop {
         let marker = marker(&mut rest)?;
         match marker {
@@ -24,6 +28,9 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
         }
         let length = rest.high_first_u16()?.checked_sub(2)?;
         let content = rest.take(length)?;
+        if marker == EXIF && exif.is_none() {
+            exif = content.strip_prefix(b"Exif\0\0").map(<[u8]>::to_vec);
+        }
         if let Some(kept) = kept(marker, content) {
             bytes.extend([0xff, marker]);
             bytes.extend(u16::try_from(kept.len() + 2).ok()?.to_be_bytes());
@@ -39,19 +46,19 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
         }
     }
     bytes.extend([0xff, END]);
-    Some(Stripped { bytes, moves: false })
+    Some(Stripped { bytes, moves: false, exif })
 }
 
-/// The next marker. Bytes of all ones may stand before it.
+/// The next marker. Bytes of all ones may stand before it. What stands there and is none is passed over, as browsers do
+/// with what programs left there, and is not kept.
 fn marker(rest: &mut Pieces<'_>) -> Option<u8> {
-    if rest.byte()? != 0xff {
-        return None;
-    }
+    let mut before = rest.byte()?;
     loop {
-        match rest.byte()? {
-            0xff => {}
-            marker => return Some(marker),
+        let byte = rest.byte()?;
+        if before == 0xff && !matches!(byte, 0 | 0xff) {
+            return Some(byte);
         }
+        before = byte;
     }
 }
 
@@ -63,7 +70,7 @@ fn kept(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
             .then(|| [&content[..12], &[0, 0]].concat()),
         // A colour profile, and Adobe's word on what the colours are.
         0xe2 if content.starts_with(b"ICC_PROFILE\0") => Some(content.to_vec()),
-        0xee if content.starts_with(b"Adobe") => Some(content.to_vec()),
+        0xee if content.starts_with(b"Adobe") && ADOBE_BYTES <= content.len() => Some(content.to_vec()),
         PROGRAM..=0xef | COMMENT => None,
         _ => Some(content.to_vec()),
     }

@@ -45,7 +45,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
         }
         has_profile |= is_profile;
         if name == b"IEND" {
-            return Some(Stripped { bytes, moves });
+            return Some(Stripped { bytes, moves, exif: None });
         }
     }
 }

@@ -337,3 +337,38 @@ fn a_file_that_ends_anywhere_is_refused_or_shorter_and_never_grows() {
         }
     }
 }
+
+/// A JPEG's quantization tables begin here: between the segments before them and these, something else may stand.
+fn before_tables(jpeg: &[u8]) -> (&[u8], &[u8]) {
+    let tables = jpeg.windows(2).position(|bytes| bytes == [0xff, 0xdb]).unwrap();
+    jpeg.split_at(tables)
+}
+
+#[test]
+fn what_stands_between_the_segments_of_a_jpeg_is_passed_over_as_browsers_do_and_not_kept() {
+    let jpeg = file(&photo(40, 20), PictureKind::Jpeg);
+    let (before, after) = before_tables(&jpeg);
+    for between in [&b"COMMENT-SECRET"[..], b"\xff\0GPS-SECRET", b"\xff\xee\0\x0dAdobe\0d@\0\0\0\x01"] {
+        let odd = [before, between, after].concat();
+        for orientation in [1, 6] {
+            let picture = prepare(PictureKind::Jpeg, &from_camera(&odd, orientation)).unwrap();
+            assert_eq!(picture.size, if orientation == 1 { (40, 20) } else { (20, 40) });
+            has_no_secrets(&picture);
+            let again = prepare(PictureKind::Jpeg, &picture.whole).unwrap();
+            assert_eq!(again.whole, picture.whole, "it is a picture like any other now");
+        }
+    }
+}
+
+#[test]
+fn a_gif_that_ends_within_a_frame_is_shown_as_far_as_it_goes() {
+    let mut gif = Vec::new();
+    GifEncoder::new(&mut gif)
+        .encode_frame(Frame::new(RgbaImage::from_pixel(9, 9, image::Rgba([9, 9, 9, 255]))))
+        .unwrap();
+    // Without the end of its last part, and of the file.
+    gif.truncate(gif.len() - 2);
+    let whole = prepare(PictureKind::Gif, &gif).unwrap().whole;
+    assert_eq!(whole, [&gif[..], &[0, 0x3b]].concat());
+    assert_eq!(prepare(PictureKind::Gif, &whole).unwrap().size, (9, 9));
+}

@@ -23,7 +23,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let moves = chunks(rest, Level::File, &mut bytes)?;
     let length = u32::try_from(bytes.len() - 8).ok()?;
     bytes[4..8].copy_from_slice(&length.to_le_bytes());
-    Some(Stripped { bytes, moves })
+    Some(Stripped { bytes, moves, exif: None })
 }
 
 /// What chunks stand in. Frames hold no frames (RFC 9649, section 2.7.1.1), so there is no third level, whatever a file says.

@@ -121,23 +121,8 @@ pub(super) const WORDS: Words = Words {
         [..] => "Several people are typing…".to_owned(),
     },
     too_long: |n| format!("{n} bytes too long"),
-    day: |year, month, day| {
-        let months = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        format!("{day} {} {year}", months[(month as usize).clamp(1, 12) - 1])
-    },
+    today: "Today",
+    yesterday: "Yesterday",
     status: |status| match status {
         Status::Connecting => "Connecting…",
         Status::Connected => "Connected",

@@ -117,7 +117,8 @@ pub(super) const WORDS: Words = Words {
         [..] => "여러 사람이 입력하고 있습니다…".to_owned(),
     },
     too_long: |n| format!("{n}바이트 초과"),
-    day: |year, month, day| format!("{year}년 {month}월 {day}일"),
+    today: "오늘",
+    yesterday: "어제",
     status: |status| match status {
         Status::Connecting => "연결 중…",
         Status::Connected => "연결됨",

@@ -3,7 +3,7 @@
 use super::Shape;
 
 /// A part of a text, again and again: what it is, and the part.
-const PARTS: [(&str, &str); 67] = [
+const PARTS: [(&str, &str); 75] = [
     // What opens, and nothing closes.
     ("strong openers", "**a "),
     ("emphasis openers", "*a "),
@@ -32,6 +32,7 @@ const PARTS: [(&str, &str); 67] = [
     ("closed code", "`a` "),
     ("code in emphasis", "*`a` "),
     ("fences", "```\n"),
+    ("fences around nothing", "```\n\n```\n"),
     ("fences of four", "````\n```\n"),
     ("fences with words", "```rust\nlet a = 1;\n```\n"),
     // Links, files and mentions.
@@ -55,6 +56,13 @@ const PARTS: [(&str, &str); 67] = [
     ("folders of files", "/files/"),
     ("slashes", "/"),
     ("files of no hash", "/files/0011223344556677889900112233445566778899001122334455667788990011/"),
+    ("addresses without a scheme", "www.a.example "),
+    ("beginnings of addresses", "www."),
+    ("letters of addresses", "ww"),
+    ("addresses of mail", "a@b.cc "),
+    ("addresses of mail in a row", "a@b.cc@"),
+    ("names of mail", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@"),
+    ("parts of hosts of mail", "@a.b.c.d.e.f.g.h"),
     ("at signs", "@"),
     ("mentions", "@Ann "),
     ("mentions of a longer name", "@Ann Le "),
