@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run dev test pictures pictures-new faults autobahn fuzz bench fmt setup
+.PHONY: help run dev test pictures pictures-new faults browsers autobahn fuzz bench fmt setup
 
 # cargo and what bin/setup installs; an emptied environment need not name it.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
@@ -28,6 +28,10 @@ pictures-new: ## take those pictures anew, to be looked at and kept
 faults: ## break things on purpose for a few minutes, and count what was lost; SEED=n repeats a run
 	@bin/build
 	@exec cargo test --release --features embed --test faults -- --full $(if $(SEED),--seed $(SEED))
+
+browsers: ## hold the page against Firefox and WebKit
+	@bin/setup browsers
+	@bin/test browsers
 
 autobahn: ## hold the WebSocket against the cases of the Autobahn test suite
 	@exec bin/autobahn

@@ -1,7 +1,8 @@
 // What a test is given: a server of its own, and people with browsers of their own.
-import { type Browser, type BrowserContextOptions, test as base, expect } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect } from '@playwright/test';
 import { Person } from './support/person';
-import { Server } from './support/server';
+import { served } from './support/served';
+import type { Server } from './support/server';
 import { troubleOf } from './support/trouble';
 import { type Language, WORDS } from './support/words';
 
@@ -9,9 +10,6 @@ import { type Language, WORDS } from './support/words';
 export type Invite = (language?: Language, options?: BrowserContextOptions) => Promise<Person>;
 
 interface Fixtures {
-  /** Flags of this test's server: `test.use({ serverFlags: ['--commands-burst', '1000'] })`. */
-  serverFlags: string[];
-  server: Server;
   invite: Invite;
   alice: Person;
   bob: Person;
@@ -20,19 +18,7 @@ interface Fixtures {
   cheolsu: Person;
 }
 
-export const test = base.extend<Fixtures>({
-  serverFlags: [[], { option: true }],
-
-  server: async ({ serverFlags }, use, testInfo) => {
-    const server = await Server.start(serverFlags);
-    await use(server);
-    await server.remove();
-    if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach('server.log', { body: server.log, contentType: 'text/plain' });
-    }
-    expect(server.log).not.toMatch(/ ERROR |panicked/);
-  },
-
+export const test = served.extend<Fixtures>({
   invite: async ({ browser, server, javaScriptEnabled }, use) => {
     const guests: { person: Person; trouble: string[] }[] = [];
     await use(async (language = 'en', options = {}) => {

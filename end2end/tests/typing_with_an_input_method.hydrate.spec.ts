@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { InputMethod } from './support/input_method';
+import { InputMethod } from './support/typing/input_method';
 
 test.beforeEach(async ({ alice }) => {
   await alice.room.enter('tea');

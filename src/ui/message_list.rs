@@ -10,7 +10,7 @@ use super::{
     reply_quote::show,
     row::Look,
     row_clicks::{self, RowClicks},
-    row_list::{groups, redraw},
+    row_list::{groups, let_rest, redraw},
     scroll::{LIST, Scroll},
     words::words,
     writing_line::Writing,
@@ -99,7 +99,11 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     };
     effect(move || {
         drawn.track();
-        request_animation_frame(look_for_news);
+        request_animation_frame(move || {
+            look_for_news();
+            // When this frame is drawn.
+            request_animation_frame(let_rest);
+        });
     });
     let on_scroll = move |_: ev::Event| {
         // While the newest are on their way, the end of what is held is where they will stand.

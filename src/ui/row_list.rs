@@ -35,6 +35,16 @@ pub(super) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &Look, a
     }
 }
 
+/// Lets the groups that have been drawn be skipped while they are out of sight. For a browser remembers how high each was; of
+/// one that it never drew it takes a guess, and WebKit paints what comes into sight before it says that it guessed wrong.
+pub(super) fn let_rest() {
+    let Ok(groups) = document().query_selector_all(".message-list__group:not([data-drawn])") else { return };
+    for group in (0..groups.length()).filter_map(|at| groups.item(at)) {
+        // Fails only for a name that is none.
+        let _ = group.unchecked_into::<Element>().set_attribute("data-drawn", "");
+    }
+}
+
 fn remove(key: RowKey) -> Option<()> {
     let row = element(key)?;
     let group = row.parent_element()?;

@@ -22,8 +22,8 @@ export function numbered(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, n) => `Message ${from + n}`);
 }
 
-/** Runs in the page. */
-async function speak({ room, texts }: { room: string; texts: string[] }): Promise<void> {
+/** Runs in a page of this site, whatever browser that is in. */
+export async function speak({ room, texts }: { room: string; texts: string[] }): Promise<void> {
   const socket = new WebSocket(`ws://${location.host}/ws`, 'parlor.v1');
   const send = (type: string, payload: object) => socket.send(JSON.stringify({ type, payload }));
   await new Promise<void>((done, fail) => {

@@ -106,6 +106,15 @@ export class Server {
     await this.end('SIGKILL');
   }
 
+  /** Lets it do nothing, not even end: as when the network to it is gone. */
+  freeze(): void {
+    this.process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process.kill('SIGCONT');
+  }
+
   /** Starts it again, at the same port and with the same data. */
   async startAgain(): Promise<void> {
     this.process = run(this.place, this.port);

@@ -4,7 +4,6 @@
 // The orders are those of UI Events (section 5.2, composition before and after keydown), of Input Events Level 2, and of
 // the browsers' own trackers where they differ: WebKit 165004 (Safari ends a composition before its keydown), Chromium
 // 118639 (Android's keys are 229), WebKit 261764 (no composition events for Hangul on iOS).
-import type { Page } from '@playwright/test';
 
 export type Told =
   | { type: 'keydown' | 'keyup'; key: string; keyCode: number; isComposing?: boolean }
@@ -40,6 +39,11 @@ export function composed(key: string, ...stages: string[]): Told[] {
       ];
     }),
   ];
+}
+
+/** A page, by whatever it is driven. */
+interface Page {
+  evaluate<A>(run: (arg: A) => void, arg: A): Promise<void>;
 }
 
 /** Tells the field all this. */
