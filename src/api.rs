@@ -77,6 +77,7 @@ impl Scene {
                 you: lobby.get("you", Json::member)?,
                 named: lobby.get("named", Json::truth)?,
                 room_refused: lobby.optional("room_refused", Json::named)?,
+                typed: String::new(),
             })
         };
         match json.text() {
@@ -140,6 +141,9 @@ pub struct LobbyView {
     /// Why the room that was asked for cannot be entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room_refused: Option<Code>,
+    /// What was typed in the place of a room's name then. Only whoever writes the page needs it.
+    #[serde(skip)]
+    pub typed: String,
 }
 
 /// The list of rooms, and who is looking at it.
@@ -150,7 +154,7 @@ pub async fn visit_lobby() -> Result<LobbyView, Error> {
     let visitor = expect_context::<Visitor>();
     let (person, language) = (visitor.identified()?, visitor.language);
     let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
-    Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: None })
+    Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: None, typed: String::new() })
 }
 
 /// A room as it stands, for somebody who is not in it yet.

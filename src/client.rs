@@ -33,19 +33,22 @@ pub mod uploading;
 pub use announcing::{Announcement, Announcer};
 pub use attachments::{Attached, Attachments, Upload};
 pub use attention::{Attention, Unseen, unseen};
-pub use browser::{copy_link, fetch_text, is_ignored, now, send_form, show_address};
+pub use browser::{
+    NOT_NOW, ask_no_name, copy, copy_link, fetch_target, fetch_text, has_fine_pointer, is_ignored, now,
+    send_form, show_address,
+};
 pub use calling::ask_to_notify;
-pub use claim::claim_nickname;
-pub use connection::{Connection, MY_ROOMS, Status};
+pub use claim::{Unclaimed, claim_nickname};
+pub use connection::{Connection, MY_ROOMS, Status, Warning};
 pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};
 pub use locale::{local_date, local_day, local_moments, local_time, time_zone};
-pub use outbox::{Delivery, Outbox, Pending};
+pub use outbox::{Delivery, Origin, Outbox, Pending};
 pub use patch::{Patch, patches};
 pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
 pub use rows::{Changing, Date, Day, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use slash::Slash;
-pub use storage::Draft;
+pub use storage::{Draft, Reading};
 pub use tab::title;
 pub use timeline::{Placed, Timeline};
 pub use typists::Typists;

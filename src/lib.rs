@@ -11,7 +11,7 @@
 //! | `room` | who is in a room, what is said, and handing it to everyone there |
 //! | [`client`] | the browser's end: connection, timeline, roster, outbox |
 //! | [`api`] | what a page opens with, and the server functions that give it |
-//! | [`ui`] | the Leptos components |
+//! | [`ui`] | the parts of the page: HTML, and effects of Leptos that follow it |
 //! | `server` | axum: config, router, handshake, socket |
 //!
 //! `docs/ARCHITECTURE.md` has the map, the invariants and the walkthroughs. This file has the feature
@@ -45,5 +45,5 @@ compile_error!("`ssr` and `hydrate` exclude each other: with both, effects would
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    leptos::mount::hydrate_body(ui::resume);
+    leptos::mount::mount_to_body(ui::resume);
 }

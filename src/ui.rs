@@ -1,6 +1,6 @@
-//! The page: Leptos components, one a file, thin.
+//! The page: its parts, one a file, thin.
 //!
-//! What a component shows first is a function of the snapshot alone. What happens later comes through
+//! What a part shows first is a function of the snapshot alone. What happens later comes through
 //! [`Connection`], which opens in an effect.
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
@@ -8,6 +8,8 @@ mod about_sheet;
 mod actions;
 mod announcer;
 mod attachments;
+mod beginning;
+mod called;
 pub(crate) mod code;
 mod completion;
 mod composer;
@@ -62,7 +64,7 @@ pub use people_sheet::{Card, card, nobody, people};
 pub use room_page::unlisted_title;
 pub use rooms_sheet::{Mine, rooms, rooms_beside};
 pub use search_sheet::{Answer, Asked, not_sought, search};
-pub use settings_sheet::{Calling, settings};
+pub use settings_sheet::{Calling, Saved, settings};
 pub use sheet_page::SheetPage;
 use shell::OPENING;
 pub use shell::{Files, json, shell};
@@ -74,19 +76,15 @@ use crate::{
 };
 use leptos::prelude::*;
 use live::{effect, written};
-use lobby_page::LobbyPage;
+use lobby_page::lobby_page;
 use local_time::Localised;
-use maud::html;
-use room_page::RoomPage;
-use watch_page::WatchPage;
+use maud::{Markup, html};
+use room_page::room_page;
+use watch_page::watch_page;
 use words::words;
 
 /// The whole app: its contexts, and the page that it opens with. A link to another page is a link to the server.
-#[component]
-pub fn App(
-    /// What it opens with.
-    opening: Opening,
-) -> impl IntoView {
+fn app(opening: Opening) -> Markup {
     let Opening { language, nickname_refused, body_refused, file_bytes, title, scene } = opening;
     let connection = Connection::new(matches!(scene, Scene::Watched(_)));
     let localised = Localised::new();
@@ -98,22 +96,27 @@ pub fn App(
         connection.open();
     });
     let words = words();
-    view! {
-        {written(|| html! { a.skip-link href="#main" { (words.skip_to_content) } })}
-        {match scene {
-            Scene::Lobby(view) => view! { <LobbyPage view nickname_refused /> }.into_any(),
-            Scene::Room(snapshot) => view! { <RoomPage snapshot title nickname_refused body_refused file_bytes /> }.into_any(),
-            Scene::Watched(snapshot) => view! { <WatchPage snapshot title /> }.into_any(),
-            Scene::Failed => written(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } }),
-        }}
-    }
+    let page = match scene {
+        Scene::Lobby(view) => lobby_page(view, nickname_refused),
+        Scene::Room(snapshot) => room_page(snapshot, &title, nickname_refused, body_refused, file_bytes),
+        Scene::Watched(snapshot) => watch_page(snapshot, &title),
+        Scene::Failed => written(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } }),
+    };
+    written(|| {
+        html! {
+            a.skip-link href="#main" { (words.skip_to_content) }
+            (page)
+        }
+    })
 }
 
-/// The app as a browser takes it over, from what the server rendered it from.
-pub fn resume() -> impl IntoView {
+/// The app as a browser takes it over: it finds what the server wrote, and follows it from what the server wrote it from.
+///
+/// Nothing of the page is made anew or walked through, so it may hold what a browser's extension or a translator put into it.
+pub fn resume() {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     let text = document().get_element_by_id(OPENING).and_then(|element| element.text_content());
     let opening = text.and_then(|text| read(&text, Opening::read));
     let opening = opening.expect("a page holds what it was rendered from");
-    view! { <App opening /> }
+    app(opening);
 }

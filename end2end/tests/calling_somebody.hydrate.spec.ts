@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures';
 import { look } from './support/looking';
 import type { Person } from './support/person';
+import { PHONE, expectToFit } from './support/phone';
 
 declare global {
   interface Window {
@@ -130,4 +131,39 @@ test('a browser that shows no notifications says so in the settings', async ({ a
   await dialog.getByRole('checkbox', { name: 'On the desktop' }).check();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByText('Your browser shows no notifications')).toBeVisible();
+});
+
+test('on a phone the way to one’s rooms says how much is new in them, and a message for somebody is shown', async ({ invite, bob }) => {
+  const alice = await invite('en', PHONE);
+  await settle(alice, 'coffee', 'Alice');
+  await alice.room.enter('tea');
+  await bob.room.enter('coffee');
+  await bob.room.rename('Bob');
+  await bob.room.expectYou('Bob');
+  await bob.room.say('Is anybody here?');
+  const rooms = alice.page.locator('[data-rooms]');
+  await expect(alice.page.locator('.called__link')).toBeHidden();
+  await expect(rooms).toHaveAccessibleName('Rooms: 1 unread message', { timeout: 30_000 });
+  await expect(rooms).toHaveAttribute('data-new', '1');
+  await expectToFit(alice.page);
+
+  await bob.room.say('@Alice, are you?');
+  const shown = alice.page.getByRole('link', { name: 'coffee: Bob: @Alice, are you?' });
+  await expect(shown).toBeVisible({ timeout: 30_000 });
+  await expect(rooms).toHaveAccessibleName(/2 unread/);
+  await shown.tap();
+  await alice.page.waitForURL('**/r/coffee');
+  await alice.room.waitConnected();
+  await alice.room.expectSaid(['Alice is here', 'Is anybody here?', '@Alice, are you?']);
+  await expect(rooms).toHaveAccessibleName('Rooms');
+});
+
+test('what looks like a mention calls somebody, and nothing else looks like one', async ({ alice, bob }) => {
+  await settle(alice, 'tea', '지민');
+  await bob.room.enter('tea');
+  await bob.room.say('@지민님 @지민은행 @all, @Nobody');
+  for (const { room } of [alice, bob]) {
+    await expect(room.bodies.locator('.message-text__mention')).toHaveText(['@지민']);
+  }
+  await expect(alice.room.message('지민은행')).toHaveClass(/message--mentions-me/);
 });

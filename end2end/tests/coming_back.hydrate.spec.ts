@@ -77,3 +77,25 @@ test('where nothing new was said there is no line', async ({ alice, bob }) => {
   await expect(alice.page.getByText('came in')).toBeVisible();
   await expect(line(alice)).toHaveCount(0);
 });
+
+test('who wants no name is not asked again', async ({ alice }) => {
+  await alice.room.enter('tea');
+  await alice.page.getByRole('button', { name: 'Not now' }).click();
+  await expect(alice.room.composer).toBeFocused();
+  await alice.page.reload();
+  await alice.room.waitConnected();
+  await expect(alice.room.nickname).toBeHidden();
+  await alice.room.enter('coffee');
+  await expect(alice.room.nickname).toBeHidden();
+});
+
+test('to the next room with something new, where there is none, leads nowhere', async ({ alice }) => {
+  await alice.room.enter('tea');
+  await alice.page.evaluate(() => Object.assign(window, { isTheSame: true }));
+  const asked = alice.page.waitForResponse(/\/r\/tea$/);
+  await alice.page.keyboard.press('Alt+Shift+ArrowDown');
+  await (await asked).finished();
+  await alice.room.say('Still here');
+  await alice.room.expectSaid(['Still here']);
+  expect(await alice.page.evaluate(() => 'isTheSame' in window)).toBe(true);
+});

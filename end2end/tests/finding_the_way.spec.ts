@@ -26,3 +26,14 @@ test('the files of the page are there, and nothing else is let in', async ({ ali
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('unsafe-inline');
 });
+
+test('a name that no room can have is explained, and stands there to be mended', async ({ alice }) => {
+  await alice.lobby.open();
+  await alice.lobby.enter('Waves & 50%?');
+  await expect(alice.page.getByRole('alert').filter({ hasText: 'A room cannot have that name.' })).toBeVisible();
+  await expect(alice.lobby.field).toHaveValue('Waves & 50%?');
+  await expect(alice.lobby.field).toBeFocused();
+  await expect(alice.lobby.field).toHaveAttribute('aria-invalid', 'true');
+  await alice.lobby.enter('waves');
+  await expect(alice.page).toHaveURL('/r/waves');
+});

@@ -104,3 +104,18 @@ test('a key leads to the next room in which something is new', async ({ alice, b
   await alice.page.keyboard.press('Alt+Shift+ArrowDown');
   await alice.page.waitForURL('/r/two');
 });
+
+test('a sheet that cannot be loaded says so, and can be tried again or closed', async ({ alice }) => {
+  await alice.room.enter('tea');
+  await alice.goOffline();
+  await alice.page.getByRole('link', { name: alice.words.search }).click();
+  const dialog = alice.page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('The server did not answer.');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toBeHidden();
+  await alice.page.getByRole('link', { name: alice.words.search }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await alice.goOnline();
+  await dialog.getByRole('link', { name: 'Try again' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Search' })).toBeVisible();
+});

@@ -83,3 +83,17 @@ test('who has read far back finds the latest again, and all of it', async ({ ali
   const said = await alice.room.said();
   expect(said).toEqual(numbered(521 - said.length, 520));
 });
+
+test('who loads the page again reads on where they were', async ({ alice, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 200));
+  await alice.room.enter('tea');
+  await alice.page.goto('/r/tea?at=100');
+  await expect(alice.room.message('Message 100')).toBeInViewport();
+  await alice.room.message('Message 90').scrollIntoViewIfNeeded();
+  await expect(alice.page.getByRole('link', { name: alice.words.latest })).toBeVisible();
+  await alice.page.goto('/r/tea');
+  await expect(alice.room.message('Message 200')).toBeInViewport();
+  await alice.page.goBack();
+  await alice.room.waitConnected();
+  await expect(alice.room.message('Message 90')).toBeInViewport();
+});

@@ -68,7 +68,7 @@ test('a draft survives a reload, and is gone once it is sent', async ({ alice })
 test('what is typed before the page is alive stays in its field, and is a draft from then on', async ({ alice }) => {
   let release = () => {};
   const held = new Promise<void>((done) => (release = done));
-  await alice.page.route(/\.wasm$/, async (route) => {
+  await alice.page.route(/\.wasm/, async (route) => {
     await held;
     await route.continue();
   });
@@ -80,6 +80,20 @@ test('what is typed before the page is alive stays in its field, and is a draft 
   await alice.page.reload();
   await alice.room.waitConnected();
   await expect(alice.room.composer).toHaveValue('Typed at once');
+});
+
+test('what one tab has begun to write another does not take away', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await alice.room.composer.fill('Half a thought');
+  const other = await alice.openTab();
+  await other.enter('tea');
+  await other.composer.fill('Whole');
+  await other.composer.press('Enter');
+  await bob.room.expectSaid(['Whole']);
+  await alice.page.reload();
+  await alice.room.waitConnected();
+  await expect(alice.room.composer).toHaveValue('Half a thought');
 });
 
 test('a refused message says why, survives a reload, and can be sent again or deleted', async ({ alice, bob }) => {
@@ -122,12 +136,13 @@ test('what waits for a connection for long says so, and can be deleted', async (
   await server.kill();
   await alice.room.say('Still true');
   await alice.room.say('Not any more');
-  const late = alice.room.message('Not any more');
-  await expect(late.getByRole('alert')).toContainText('there is no connection', { timeout: 30_000 });
-  await late.getByRole('button', { name: 'Delete' }).click();
+  const told = alice.page.getByRole('alert').filter({ hasText: 'There is no connection' });
+  await expect(told).toBeVisible({ timeout: 30_000 });
+  await alice.room.message('Not any more').getByRole('button', { name: 'Delete' }).click();
   await alice.room.expectSaid(['Still true']);
   await server.startAgain();
-  await alice.room.message('Still true').getByRole('button', { name: 'Send again' }).click();
+  await told.getByRole('button', { name: 'Retry now' }).click();
+  await expect(told).toHaveCount(0);
   await expect(alice.room.messages.getByText('Sent and kept')).toHaveCount(1);
   await expect(alice.room.messages.getByRole('alert')).toHaveCount(0);
   // Nobody has told his page to hurry.
@@ -206,4 +221,23 @@ test('a browser that stores nothing still sends', async ({ alice, bob }) => {
   await alice.room.say('two');
   await alice.goOnline();
   await bob.room.expectSaid(['one', 'two']);
+});
+
+test('Enter that is pressed before the page is alive sends', async ({ alice, bob }) => {
+  await bob.room.enter('tea');
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await alice.page.route(/\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await alice.page.goto('/r/tea', { waitUntil: 'commit' });
+  await alice.room.composer.fill('At once');
+  // The few lines that start the program wait for it by now.
+  await expect.poll(() => alice.page.evaluate(() => document.readyState)).not.toBe('loading');
+  await alice.room.composer.press('Enter');
+  await expect(alice.room.composer).toHaveValue('At once');
+  release();
+  await bob.room.expectSaid(['At once']);
+  await expect(alice.room.composer).toHaveValue('');
 });

@@ -91,12 +91,24 @@ test('without a network a file fails in words and is tried again, and nothing is
   await alice.room.say('With a leaf');
   await expect(alice.page.getByRole('alert').filter({ hasText: 'A file did not get through' })).toBeVisible();
   await expect(alice.room.bodies).toHaveCount(0);
+  await expect(attached(alice).getByRole('button', { name: 'Send again' })).toBeVisible();
   await alice.goOnline();
-  await attached(alice).getByRole('button', { name: 'Send again' }).click();
   await ready(alice);
   await alice.room.composer.press('Enter');
   await shown(pictures(alice));
   await alice.room.expectSaid(['With a leaf\n']);
+});
+
+test('what does not go with one message is named for as long as the rest is there', async ({ alice }) => {
+  await alice.room.enter('tea');
+  await choose(alice.page, Array.from({ length: 12 }, (_, n) => paper(`${n + 1}.txt`, 'a')));
+  await expect(attached(alice)).toHaveCount(10);
+  await expect(attached(alice).getByRole('progressbar')).toHaveCount(0);
+  const told = alice.page.getByRole('status').filter({ hasText: 'Left out: 11.txt, 12.txt' });
+  await expect(told).toBeVisible();
+  await alice.room.composer.press('Enter');
+  await expect(attached(alice)).toHaveCount(0);
+  await expect(told).toHaveCount(0);
 });
 
 test.describe('with a limit', () => {
@@ -111,6 +123,8 @@ test.describe('with a limit', () => {
     ]);
     await expect(attached(alice).first()).toContainText('Larger than 1 MB');
     await expect(attached(alice).last()).toContainText('This picture cannot be read.');
+    // Neither will ever be another.
+    await expect(attached(alice).getByRole('button', { name: 'Send again' })).toHaveCount(0);
     await expectAccessible(alice.page);
     for (const name of ['large.txt', 'damaged.png']) {
       await alice.page.getByRole('button', { name: `Delete: ${name}` }).click();

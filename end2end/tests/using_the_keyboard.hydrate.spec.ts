@@ -103,3 +103,76 @@ test('the messages are scrolled by keyboard', async ({ alice }) => {
   await alice.page.keyboard.press('End');
   await expect(latest).toHaveCount(0);
 });
+
+test('who comes with a keyboard writes at once, wherever they are', async ({ alice, bob, invite }) => {
+  await alice.room.enter('tea');
+  await alice.room.rename('Alice');
+  await alice.room.expectYou('Alice');
+  await bob.room.enter('tea');
+  await alice.page.reload();
+  await alice.room.waitConnected();
+  await expect(alice.room.composer).toBeFocused();
+  await alice.page.keyboard.type('One');
+  await alice.page.keyboard.press('Enter');
+  await bob.room.expectSaid(['One']);
+  // A press beside everything takes the focus away, and a letter brings it back.
+  await alice.page.locator('.room__header').click({ position: { x: 5, y: 5 } });
+  await alice.room.composer.blur();
+  await alice.page.keyboard.type('Two');
+  await expect(alice.room.composer).toHaveValue('Two');
+  await alice.page.keyboard.press('Enter');
+  await bob.room.expectSaid(['One', 'Two']);
+  // A finger brings a keyboard over the page: it comes when it is asked for.
+  const { room, page } = await invite('en', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+  await room.enter('tea');
+  await page.getByRole('button', { name: 'Not now' }).tap();
+  await page.reload();
+  await room.waitConnected();
+  await expect(room.composer).not.toBeFocused();
+});
+
+test('a message one came to by keyboard is answered, edited, reacted to and copied by a key, in either script', async ({ alice, bob }) => {
+  await alice.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await bob.room.say('Who is **in**?');
+  await alice.room.say('Mine');
+  await expect(alice.room.message('Mine').getByText('Sent and kept')).toBeAttached();
+  const { keyboard } = alice.page;
+  await keyboard.press('Escape');
+  await expect(alice.room.message('Mine')).toBeFocused();
+  await expectVisibleFocus(alice.page);
+  await keyboard.press('e');
+  await expect(alice.room.composer).toHaveValue('Mine');
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await keyboard.press('ArrowUp');
+  await expect(alice.room.message('Who is')).toBeFocused();
+  await keyboard.press('c');
+  expect(await alice.page.evaluate(() => navigator.clipboard.readText())).toBe('Who is **in**?');
+  await keyboard.press('+');
+  await expect(alice.page.getByRole('searchbox', { name: 'Search emoji' })).toBeFocused();
+  await keyboard.press('Escape');
+  await alice.room.message('Who is').focus();
+  await keyboard.press('r');
+  await expect(alice.page.locator('.writing-line')).toContainText('Who is in?');
+  await keyboard.press('Escape');
+  await expect(alice.room.composer).toBeFocused();
+});
+
+test('the messages show that they have the focus', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await bob.room.say('Hello');
+  await alice.room.expectSaid(['Hello']);
+  await alice.page.keyboard.press('Tab');
+  await alice.room.log.focus();
+  const ring = () =>
+    alice.page.locator('.message-list__over').evaluate((over) => {
+      const { content, boxShadow, position } = getComputedStyle(over, '::after');
+      return content !== 'none' && boxShadow !== 'none' && position === 'absolute';
+    });
+  expect(await ring()).toBe(true);
+  await alice.room.composer.focus();
+  expect(await ring()).toBe(false);
+});

@@ -37,8 +37,13 @@ pub enum Upload {
     UnderWay,
     /// The server has it, under this path.
     Done(String),
-    /// It did not come there, for this reason.
-    Failed(String),
+    /// It did not come there.
+    Failed {
+        /// For this reason.
+        why: String,
+        /// Whether it may come there another time. What is too large never does.
+        may_pass: bool,
+    },
 }
 
 impl Attachments {
@@ -94,7 +99,15 @@ impl Attachments {
     /// Whether one of them did not get there.
     #[must_use]
     pub fn have_failed(&self) -> bool {
-        self.files.iter().any(|file| matches!(file.upload, Upload::Failed(_)))
+        self.files.iter().any(|file| matches!(file.upload, Upload::Failed { .. }))
+    }
+
+    /// Those that did not get there, and may another time.
+    #[must_use]
+    pub fn may_pass(&self) -> Vec<usize> {
+        let failed =
+            self.files.iter().filter(|file| matches!(file.upload, Upload::Failed { may_pass: true, .. }));
+        failed.map(|file| file.key).collect()
     }
 
     /// The text that goes with these words: they, and the files that are there.
@@ -169,7 +182,9 @@ mod tests {
         }
         assert_eq!(attachments.files().len(), 1);
         assert!(attachments.are_under_way() && !attachments.have_failed());
-        attachments.file(under_way).unwrap().upload = Upload::Failed("why".to_owned());
+        attachments.file(under_way).unwrap().upload =
+            Upload::Failed { why: "why".to_owned(), may_pass: true };
+        assert_eq!(attachments.may_pass(), [under_way]);
         assert!(!attachments.are_under_way() && attachments.have_failed());
         attachments.remove(under_way);
         assert_eq!(attachments.files(), []);

@@ -13,7 +13,12 @@ use leptos::{
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Clipboard, FormData, HtmlFormElement, RequestInit, Response, Url, UrlSearchParams};
+use web_sys::{
+    Clipboard, FormData, HtmlDocument, HtmlFormElement, RequestInit, Response, Url, UrlSearchParams,
+};
+
+/// The cookie of who does not want to be asked for a name.
+pub const NOT_NOW: &str = "not-now";
 
 /// The time, by the clock on the wall.
 #[must_use]
@@ -42,12 +47,49 @@ pub fn copy_link(to: &str) {
     if to.starts_with('?') {
         show_address(to);
     }
-    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
-    let whole = location().href().and_then(|here| Url::new_with_base(to, &here));
-    if let (Some(clipboard), Ok(whole)) = (clipboard.dyn_ref::<Clipboard>(), whole) {
-        // A refusal is the person's choice.
-        let _ = clipboard.write_text(&whole.href());
+    if let Ok(whole) = location().href().and_then(|here| Url::new_with_base(to, &here)) {
+        copy(&whole.href());
     }
+}
+
+/// Copies a text, where the browser lets a page do that.
+pub fn copy(text: &str) {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    if let Some(clipboard) = clipboard.dyn_ref::<Clipboard>() {
+        // A refusal is the person's choice.
+        let _ = clipboard.write_text(text);
+    }
+}
+
+/// Remembers that somebody does not want to be asked for a name: with every page they ask the server so.
+pub fn ask_no_name() {
+    let page: HtmlDocument = leptos::prelude::document().unchecked_into();
+    // A browser that keeps no cookies is asked again.
+    let _ = page.set_cookie(&format!("{NOT_NOW}=1; path=/; max-age=31536000; samesite=lax"));
+}
+
+/// Whether the page was loaded again, or come back to.
+pub(super) fn is_return() -> bool {
+    let navigation = window().performance().map(|performance| performance.navigation());
+    navigation.is_some_and(|navigation| matches!(navigation.type_(), 1 | 2))
+}
+
+/// Where a page leads to that may lead back.
+#[must_use]
+pub fn fetch_target(path: String) -> LocalBoxFuture<'static, Option<String>> {
+    let fetch = async move {
+        let response = JsFuture::from(window().fetch_with_str(&path)).await.ok()?;
+        Some(response.dyn_into::<Response>().ok()?.url())
+    };
+    fetch.boxed_local()
+}
+
+/// Whether somebody has a mouse, or the like: then a field may take the focus, for no keyboard comes over the page with it.
+#[must_use]
+pub fn has_fine_pointer() -> bool {
+    window()
+        .match_media("(hover: hover) and (pointer: fine)")
+        .is_ok_and(|found| found.is_some_and(|found| found.matches()))
 }
 
 /// The tag of the language that the page is in.

@@ -2,12 +2,16 @@
 
 use super::browser;
 use leptos::{
-    prelude::{document, location, window},
+    prelude::{document, location, set_timeout, window},
     task::spawn_local,
 };
+use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlAudioElement, Notification, NotificationOptions};
+
+/// How long a message that calls somebody is shown in the page.
+const SHOWN: Duration = Duration::from_secs(10);
 
 /// A short sound.
 const SOUND: &str = "/call.wav";
@@ -29,9 +33,39 @@ pub(super) fn call(beside: &Element, called: &mut Option<u64>) {
         // A browser plays nothing to somebody who has not touched the page yet.
         let _ = sound.play();
     }
-    if attribute("data-desktop").is_some() && !browser::is_visible() {
-        let room = attribute("data-room").unwrap_or_default();
-        notify(&attribute("title").unwrap_or_default(), &last.text_content().unwrap_or_default(), room);
+    let (room, title) = (attribute("data-room").unwrap_or_default(), attribute("title").unwrap_or_default());
+    let text = last.text_content().unwrap_or_default();
+    if browser::is_visible() {
+        show(&room, &format!("{title}: {text}"));
+    } else if attribute("data-desktop").is_some() {
+        notify(&title, &text, room);
+    }
+}
+
+/// Shows it in the page for a while, as a link to its room. Where the list of one's rooms is shown, that tells enough.
+fn show(room: &str, text: &str) {
+    let Ok(Some(place)) = document().query_selector(".called__link") else { return };
+    if location().pathname().as_deref() == Ok(room) {
+        return;
+    }
+    // Both fail only for a name that is none.
+    let _ = place.set_attribute("href", room);
+    let _ = place.remove_attribute("hidden");
+    place.set_text_content(Some(text));
+    set_timeout(move || _ = place.set_attribute("hidden", ""), SHOWN);
+}
+
+/// Shows at the button that leads to one's rooms how much is new in others than this, as the server says in this part of the
+/// page.
+pub(super) fn count(beside: &Element) {
+    let (Ok(Some(new)), Ok(Some(button))) =
+        (beside.query_selector("[data-new]"), document().query_selector("[data-rooms]"))
+    else {
+        return;
+    };
+    for (name, from) in [("data-new", "data-new"), ("aria-label", "aria-label"), ("title", "aria-label")] {
+        // Fails only for a name that is none.
+        let _ = button.set_attribute(name, &new.get_attribute(from).unwrap_or_default());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Asking for a nickname, from a page that stays as it is.
 
 use crate::{
-    domain::Member,
+    domain::{Member, Person},
     protocol::{Code, Refused, json},
 };
 use futures::future::{FutureExt, LocalBoxFuture};
@@ -11,20 +11,33 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-/// Sends what the form would send, and says who one is now.
+/// Why one does not have the nickname that one asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclaimed {
+    /// The server did not answer.
+    NoAnswer,
+    /// Somebody else has it now: the browser keeps no cookies, and so one is a stranger with every request.
+    NoCookies,
+    /// The server refused it.
+    Refused(Code),
+}
+
+/// Sends what the form would send, and says who one is now: still this person.
 ///
 /// # Errors
-/// Why not; none, when there was no answer.
+/// [`Unclaimed`].
 ///
 /// Boxed, so that all who ask share one machine.
 #[must_use]
-pub fn claim_nickname(nickname: String) -> LocalBoxFuture<'static, Result<Member, Option<Code>>> {
+pub fn claim_nickname(nickname: String, you: Person) -> LocalBoxFuture<'static, Result<Member, Unclaimed>> {
     let claim = async move {
-        let (is_done, json) = post(&nickname).await.map_err(|_| None)?;
+        let (is_done, json) = post(&nickname).await.map_err(|_| Unclaimed::NoAnswer)?;
         if is_done {
-            return json::read(&json, |member| member.member()).ok_or(None);
+            let member = json::read(&json, |member| member.member()).ok_or(Unclaimed::NoAnswer)?;
+            return if member.person == you { Ok(member) } else { Err(Unclaimed::NoCookies) };
         }
-        Err(json::read(&json, |error| error.get("Refused", Refused::read)).map(|refused| refused.code))
+        let refused = json::read(&json, |error| error.get("Refused", Refused::read));
+        Err(refused.map_or(Unclaimed::NoAnswer, |refused| Unclaimed::Refused(refused.code)))
     };
     claim.boxed_local()
 }

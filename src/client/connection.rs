@@ -1,21 +1,19 @@
 //! The socket of a page: one task owns it, and keeps it open.
 
 mod attention;
+mod later;
 mod task;
 
-use super::{RoomView, backoff, browser, message_ids::MessageIds, shelf::Shelf, storage};
+use super::{RoomView, browser, message_ids::MessageIds, shelf::Shelf, storage, storage::Reading};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName, Seq, Timestamp},
-    protocol::{Command, Event, IsTyping, Lobby, Refused, Told, Typing, limits},
+    protocol::{Code, Command, Event, IsTyping, Lobby, Told, Typing, limits},
 };
 pub use attention::MY_ROOMS;
 use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::time::Duration;
 use task::Signal;
-
-/// How long after a reconnection people who were there before may come back without being announced.
-const SETTLING: Duration = Duration::from_secs(30);
 
 /// How long after the view was drawn it is drawn again at the earliest: what is read is not read faster than that.
 const BETWEEN_DRAWINGS: Duration = Duration::from_millis(50);
@@ -34,6 +32,17 @@ pub enum Status {
     Offline,
 }
 
+/// What somebody must know who uses the page, beside what is said of single messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// There has been no connection for longer than a blip.
+    Unconnected,
+    /// The browser keeps no cookies: with each connection one is somebody else.
+    NoCookies,
+    /// The server refused something, and it does not pass by itself.
+    Refused(Code),
+}
+
 /// A handle on the page's socket: how it stands, what it brought, and what to send. Made once for a page.
 ///
 /// On the server it stands still and shows nothing.
@@ -45,10 +54,8 @@ pub struct Connection {
     pub lobby: RwSignal<Option<Lobby>>,
     /// Who one is, once it was said.
     pub you: RwSignal<Option<Member>>,
-    /// The last refusal that is not about one message.
-    pub trouble: RwSignal<Option<Refused>>,
-    /// Whether it has been cut off for longer than a blip: then whoever waits is told what for.
-    pub is_long_gone: RwSignal<bool>,
+    /// What one must know about it, until it is over or put away.
+    pub warning: RwSignal<Option<Warning>>,
     /// Whether it only watches: nothing is said over it, and nobody is told of it.
     pub watches: bool,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
@@ -74,8 +81,12 @@ struct Paces {
     called: Option<u64>,
     /// How many pauses the server has asked for in a row, and whether one is being made.
     pauses: (u32, bool),
+    /// Whether the list of people is about to be asked for.
+    is_listing: bool,
     /// How often a room was joined.
     joins: u32,
+    /// How often one was somebody else after that than before.
+    identities: u32,
 }
 
 /// What to take in of what is stored.
@@ -96,8 +107,7 @@ impl Connection {
             status: RwSignal::default(),
             lobby: RwSignal::default(),
             you: RwSignal::default(),
-            trouble: RwSignal::default(),
-            is_long_gone: RwSignal::default(),
+            warning: RwSignal::default(),
             room: StoredValue::default(),
             signals: StoredValue::default(),
             ids: StoredValue::default(),
@@ -145,12 +155,13 @@ impl Connection {
         let (room, person, join) =
             view.with_untracked(|view| (view.room.clone(), view.you.person, view.join()));
         self.shelf.set_value(Some((person, Shelf::new(person, &room))));
+        let left = browser::is_return().then(|| Reading::of(&room).load()).flatten();
         self.room.set_value(Some((room, view)));
         self.restore(view, Found::All);
         self.look_again(view);
         self.send(join);
-        // A link to a message led here.
-        if let Some(seq) = browser::place_in_address() {
+        // One reads on where one did, or a link to a message led here.
+        if let Some(seq) = left.or_else(browser::place_in_address) {
             self.seek(view, seq);
         }
     }
@@ -170,6 +181,11 @@ impl Connection {
             view.outbox.retry(id);
             view.deliver()
         });
+        self.hurry();
+    }
+
+    /// Tries at once to have a connection, if there is none.
+    pub fn hurry(self) {
         self.signal(Signal::Doubt);
     }
 
@@ -263,10 +279,14 @@ impl Connection {
         // Who says something has read what was said before, and who sees what is said to them need not be called.
         let reads = is_join || calls || matches!(&event, Event::Told(told) if is_own(told));
         let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
+        if view.try_update_untracked(RoomView::has_sought_in_vain) == Some(true) {
+            self.warning.set(Some(Warning::Refused(Code::NoMessage)));
+        }
         self.draw_soon(view);
         self.count_unseen(view);
         self.store(view);
         self.pause_if_asked(view);
+        self.list_if_due(view);
         if reads {
             self.tell_read(view);
         }
@@ -326,49 +346,27 @@ impl Connection {
         });
     }
 
-    /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the
-    /// cookie may have changed since the page was loaded.
+    /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the cookie may
+    /// have changed since the page was loaded. What was written on this page is its author's, whoever they are now.
     fn about_to_send_as(self, view: RwSignal<RoomView>, person: Person) {
         self.shelf.update_value(|kept| {
             if let Some((owner, shelf)) = kept.as_mut().filter(|(owner, _)| *owner != person) {
                 view.try_update(|view| {
+                    let along = view.outbox.take_along();
+                    storage::write(shelf, &view.outbox);
                     shelf.put_away(&mut view.outbox);
                     *shelf = Shelf::new(person, &view.room);
+                    view.outbox.restore(along);
                 });
                 *owner = person;
+                self.paces.update_value(|paces| paces.identities = paces.identities.saturating_add(1));
             }
         });
-        self.restore(view, Found::All);
-    }
-
-    /// Waits, when the server asked for that, and sends again.
-    fn pause_if_asked(self, view: RwSignal<RoomView>) {
-        let is_asked = view.try_with_untracked(|view| view.outbox.is_resting()).unwrap_or_default();
-        let (in_a_row, is_made) = self.paces.get_value().pauses;
-        if !is_asked || is_made {
-            return;
+        // Once, two tabs may have been given one each at the same moment.
+        if 1 < self.paces.get_value().identities {
+            self.warning.set(Some(Warning::NoCookies));
         }
-        self.paces.update_value(|paces| paces.pauses = (in_a_row.saturating_add(1), true));
-        spawn_local(async move {
-            browser::sleep(backoff::wait(in_a_row, browser::random())).await;
-            self.paces.update_value(|paces| paces.pauses.1 = false);
-            self.change(view, |view| {
-                view.outbox.rested();
-                view.deliver()
-            });
-        });
-    }
-
-    /// Lets the roster announce everybody again, a while after this join.
-    fn settle(self, view: RwSignal<RoomView>) {
-        let join = self.paces.get_value().joins.wrapping_add(1);
-        self.paces.update_value(|paces| paces.joins = join);
-        spawn_local(async move {
-            browser::sleep(SETTLING).await;
-            if self.paces.get_value().joins == join {
-                view.try_update(|view| view.roster.settled());
-            }
-        });
+        self.restore(view, Found::All);
     }
 
     fn with_room(self, act: impl FnOnce(Self, RwSignal<RoomView>)) {

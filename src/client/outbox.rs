@@ -28,6 +28,19 @@ pub struct Pending {
     pub delivery: Delivery,
     /// The log whose places it names; none when it names none, or that is not known yet.
     pub log: Option<Epoch>,
+    /// Where it was submitted.
+    pub origin: Origin,
+}
+
+/// Where something was submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// On an earlier page, or in another tab.
+    Elsewhere,
+    /// On this page, which has not sent it yet.
+    Here,
+    /// On this page, which has sent it: the server may have it.
+    HereAndSent,
 }
 
 /// How far something has come.
@@ -54,14 +67,14 @@ impl Delivery {
 impl Pending {
     /// What is left of it when the log is gone that it was about: its words.
     fn displaced(self) -> Option<Self> {
-        let Self { id, act, delivery, .. } = self;
+        let Self { id, act, delivery, origin, .. } = self;
         let (body, delivery) = match act {
             Act::Said { body, .. } => (body, delivery),
             // Its author may want to say it all the same.
             Act::Edited { body, .. } => (body, Delivery::Refused(Code::NoMessage)),
             _ => return None,
         };
-        Some(Self { id, act: Act::Said { body, reply_to: None }, delivery, log: None })
+        Some(Self { id, act: Act::Said { body, reply_to: None }, delivery, log: None, origin })
     }
 }
 
@@ -74,7 +87,8 @@ impl Outbox {
 
     /// Takes something to deliver.
     pub fn submit(&mut self, id: MessageId, act: Act) {
-        self.pending.push(Pending { id, act, delivery: Delivery::Waiting, log: None });
+        let (delivery, origin) = (Delivery::Waiting, Origin::Here);
+        self.pending.push(Pending { id, act, delivery, log: None, origin });
     }
 
     /// Takes what was submitted before the page was loaded, or in another tab. Ids grow with time, so they order.
@@ -110,6 +124,21 @@ impl Outbox {
             .collect();
     }
 
+    /// Takes out what was submitted on this page, for the person one is from now on. What was sent as another person may have
+    /// arrived: whether it is sent again is for its author to decide, or it would be said twice.
+    pub fn take_along(&mut self) -> Vec<Pending> {
+        let pending = std::mem::take(&mut self.pending).into_iter();
+        let (mut along, rest): (Vec<_>, _) = pending.partition(|item| item.origin != Origin::Elsewhere);
+        self.pending = rest;
+        self.under_way = None;
+        for item in along.iter_mut().filter(|item| item.delivery.is_due()) {
+            if item.origin == Origin::HereAndSent {
+                item.delivery = Delivery::Refused(Code::NotKept);
+            }
+        }
+        along
+    }
+
     /// Another tab delivered it or took it back. What is known to be kept stays until it stands.
     pub fn forget(&mut self, id: MessageId) {
         if !self.find(id).is_some_and(|pending| matches!(pending.delivery, Delivery::Kept(_))) {
@@ -122,7 +151,10 @@ impl Outbox {
         if self.is_resting || self.under_way.is_some() {
             return None;
         }
-        let due = self.pending.iter().find(|pending| pending.delivery.is_due())?;
+        let due = self.pending.iter_mut().find(|pending| pending.delivery.is_due())?;
+        if due.origin == Origin::Here {
+            due.origin = Origin::HereAndSent;
+        }
         self.under_way = Some(due.id);
         Some((due.id, due.act.clone()))
     }
@@ -224,6 +256,20 @@ mod tests {
 
     fn next(outbox: &mut Outbox) -> Option<MessageId> {
         outbox.take_next().map(|(id, _)| id)
+    }
+
+    #[test]
+    fn what_this_page_submitted_goes_along_with_its_author_and_what_may_have_arrived_waits_for_their_word() {
+        let mut outbox = outbox(1..=2);
+        outbox.restore(vec![Pending { origin: Origin::Elsewhere, id: id(0), ..outbox.pending()[0].clone() }]);
+        assert_eq!(next(&mut outbox), Some(id(0)), "the oldest first");
+        outbox.told(id(0));
+        assert_eq!(next(&mut outbox), Some(id(1)));
+        outbox.restore(vec![Pending { origin: Origin::Elsewhere, id: id(3), ..outbox.pending()[0].clone() }]);
+        let along: Vec<_> = outbox.take_along().into_iter().map(|item| (item.id, item.delivery)).collect();
+        assert_eq!(along, [(id(1), Delivery::Refused(Code::NotKept)), (id(2), Delivery::Waiting)]);
+        assert_eq!(outbox.pending().len(), 1, "what another tab submitted stays that one's");
+        assert_eq!(next(&mut outbox), Some(id(3)));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct RoomView {
     pub reading: bool,
     /// The message to bring into view, as soon as it is held.
     sought: Option<Seq>,
+    /// Whether one was sought that is not in the log.
+    is_missing: bool,
     /// Whether the person looks at something older than the newest: then that must not be taken away.
     pub reading_back: bool,
     /// Whether this connection is in the room: before that nothing can be sent.
@@ -53,6 +55,7 @@ impl RoomView {
             outbox: Outbox::default(),
             reading: false,
             sought: None,
+            is_missing: false,
             is_joined: false,
             catching_up: false,
         }
@@ -71,6 +74,14 @@ impl RoomView {
         let Act::Said { body: Some(body), .. } = &entry.act else { return false };
         let is_meant = self.room.is_direct() || mentions(body.as_str(), self.you.nickname.as_str());
         is_meant && entry.from.person != self.you.person
+    }
+
+    /// The nicknames of all whom the page knows: who is here, and who said something.
+    #[must_use]
+    pub fn nicknames(&self) -> Vec<&str> {
+        let said = self.timeline.messages().iter().map(|message| &message.from);
+        let people = self.roster.members().iter().chain(said).chain([&self.you]);
+        people.map(|member| member.nickname.as_str()).collect()
     }
 
     /// What to ask for with every new connection: the room, from where we stand.
@@ -109,11 +120,22 @@ impl RoomView {
         self.read(Part::Around(seq))
     }
 
+    /// What to ask for when a message is still sought, now that there is a connection to ask over.
+    fn seek_again(&mut self) -> Option<Command> {
+        let seq = self.sought.filter(|seq| self.timeline.message(*seq).is_none())?;
+        self.read(Part::Around(seq))
+    }
+
     /// The row of the message that is sought, once it is held.
     pub fn found(&mut self) -> Option<RowKey> {
         let message = self.timeline.message(self.sought?)?;
         self.sought = None;
         Some(RowKey::of(&message.from, message.id))
+    }
+
+    /// Whether a message was sought that there is not, told once.
+    pub fn has_sought_in_vain(&mut self) -> bool {
+        std::mem::take(&mut self.is_missing)
     }
 
     fn read(&mut self, part: Part) -> Option<Command> {
@@ -165,11 +187,11 @@ impl RoomView {
     /// Folds an event of this room, and says what to send because of it.
     pub fn fold(&mut self, event: Event) -> Vec<Command> {
         let asked = match event {
-            Event::Joined(joined) => self.joined(joined),
+            Event::Joined(joined) => self.joined(joined).or_else(|| self.seek_again()),
             Event::Told(told) => {
                 self.typists.stopped(told.entry.from.person);
                 let placed = self.timeline.apply(&told.entry, self.reading_back);
-                if placed != Placed::Hole && told.entry.from.person == self.you.person {
+                if placed != Placed::Hole {
                     self.outbox.told(told.entry.id);
                 }
                 if placed == Placed::Newest {
@@ -181,7 +203,11 @@ impl RoomView {
                 let more = self.timeline.caught_up(&page, self.reading_back);
                 self.catching_up = more || self.timeline.is_restarting();
                 self.find_told();
-                if more { Some(self.catch_up()) } else { self.catching_up.then(|| self.join()) }
+                if more {
+                    Some(self.catch_up())
+                } else {
+                    self.catching_up.then(|| self.join()).or_else(|| self.seek_again())
+                }
             }
             Event::Behind(_) => self.fill(),
             Event::Heartbeat(Heartbeat { rooms, .. }) => {
@@ -223,6 +249,10 @@ impl RoomView {
                 self.reading = false;
                 self.timeline.read(page);
                 self.find_told();
+                if self.sought.take_if(|seq| self.timeline.message(*seq).is_none()).is_some() {
+                    self.is_missing = true;
+                    self.reading_back = self.timeline.is_elsewhere();
+                }
                 None
             }
             Event::Refused(refused) => self.refused(&refused),
@@ -236,6 +266,7 @@ impl RoomView {
         let is_behind = self.timeline.joined(&joined, self.reading_back);
         self.outbox.belongs_to(self.timeline.epoch());
         self.you = joined.you;
+        self.roster.is_read_by(self.you.person);
         self.roster.joined(joined.people, joined.members);
         self.is_joined = true;
         self.reading = false;
@@ -244,12 +275,13 @@ impl RoomView {
         is_behind.then(|| self.catch_up())
     }
 
-    /// What a page brought of ours needs no `kept` any more.
+    /// What a page brought of ours needs no `kept` any more. Ids tell it: one may have sent it as another person, and nobody
+    /// else knows an id before its message stands.
     fn find_told(&mut self) {
         if self.outbox.pending().is_empty() {
             return;
         }
-        for message in self.timeline.messages().iter().filter(|said| said.from.person == self.you.person) {
+        for message in self.timeline.messages() {
             self.outbox.told(message.id);
         }
     }

@@ -14,11 +14,15 @@ const NOTICES: usize = 50;
 pub struct Roster {
     people: u32,
     members: Vec<Member>,
+    /// Whether the list was one of some: then nobody tells who of them leaves.
+    is_partial: bool,
     /// The ids of those who are away.
     away: String,
     notices: Vec<Arc<Notice>>,
     /// Who was here when the connection was lost and has not been seen since: see [`Roster::lost`].
     before: Vec<Person>,
+    /// Who reads it: what they do themselves is no news to them.
+    reader: Option<Person>,
 }
 
 /// Who came, went or changed their name between two messages, in one line, however many they are; and what was done
@@ -53,13 +57,32 @@ impl Roster {
     /// What a snapshot holds.
     #[must_use]
     pub fn new(people: u32, members: Vec<Member>) -> Self {
-        Self { people, members, away: String::new(), notices: Vec::new(), before: Vec::new() }
+        let is_partial = is_partial(people, &members);
+        let (away, notices, before) = (String::new(), Vec::new(), Vec::new());
+        Self { people, members, is_partial, away, notices, before, reader: None }
+    }
+
+    /// Somebody reads it.
+    pub fn is_read_by(&mut self, reader: Person) {
+        self.reader = Some(reader);
     }
 
     /// How many people are here.
     #[must_use]
     pub fn people(&self) -> u32 {
         self.people
+    }
+
+    /// Whether more people are here, or were, than are told of: who is in the list may be gone.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
+    /// Whether the list is to be asked for: there are few enough again for all of it.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.is_partial && self.people as usize <= limits::LISTED_MEMBERS
     }
 
     /// Who they are, as many as a room lists.
@@ -82,6 +105,7 @@ impl Roster {
 
     /// The room as the server says it stands. Who is away is told after it.
     pub fn joined(&mut self, people: u32, members: Vec<Member>) {
+        self.is_partial = is_partial(people, &members);
         self.people = people;
         self.members = members;
         self.away.clear();
@@ -106,6 +130,7 @@ impl Roster {
     /// How many people are here now.
     pub fn count(&mut self, people: u32) {
         self.people = people;
+        self.is_partial |= limits::LISTED_MEMBERS < people as usize;
     }
 
     /// Somebody came in, after this entry.
@@ -188,6 +213,9 @@ impl Roster {
     }
 
     fn note(&mut self, member: Member, change: Change, after: Seq) {
+        if self.reader == Some(member.person) {
+            return;
+        }
         let notice = self.notice(after);
         let is_theirs =
             |(known, change): &(Member, Change)| known.person == member.person && !change.is_deed();
@@ -203,6 +231,11 @@ impl Roster {
         }
         self.notices.retain(|notice| !notice.changes.is_empty());
     }
+}
+
+/// Whether a list of those who are here holds only some of them.
+fn is_partial(people: u32, members: &[Member]) -> bool {
+    members.len() < people as usize
 }
 
 impl Change {
@@ -280,6 +313,17 @@ mod tests {
     }
 
     #[test]
+    fn what_one_does_oneself_is_no_news() {
+        let mut roster = Roster::new(1, vec![member(0, "Me")]);
+        roster.is_read_by(member(0, "Me").person);
+        roster.renamed(member(0, "나"), Nickname::parse("Me").unwrap(), Seq::START);
+        roster.left(member(0, "나"), Seq::START);
+        roster.entered(member(0, "나"), Seq::START);
+        assert!(roster.notices().is_empty());
+        assert_eq!(roster.members(), [member(0, "나")]);
+    }
+
+    #[test]
     fn leaving_and_coming_back_leaves_no_trace_and_an_entry_heard_twice_neither() {
         let mut roster = Roster::new(2, vec![member(0, "Me"), member(1, "Ann")]);
         roster.left(member(1, "Ann"), Seq::START);
@@ -303,6 +347,22 @@ mod tests {
         roster.left(member(1, "Ann"), Seq::START);
         roster.entered(member(1, "Ann"), Seq::START);
         assert!(roster.away().is_empty());
+    }
+
+    #[test]
+    fn where_nobody_tells_who_leaves_the_list_is_asked_for_when_it_can_be_whole_again() {
+        let mut roster = Roster::new(1, vec![member(0, "Me")]);
+        assert!(!roster.is_partial());
+        roster.count(150);
+        assert!(roster.is_partial() && !roster.is_due());
+        roster.count(100);
+        assert!(roster.is_due());
+        roster.joined(130, vec![member(0, "Me"), member(1, "Ann")]);
+        assert!(roster.is_partial() && !roster.is_due(), "there are more again");
+        roster.count(2);
+        assert!(roster.is_due());
+        roster.joined(1, vec![member(0, "Me")]);
+        assert!(!roster.is_partial() && !roster.is_due());
     }
 
     #[test]

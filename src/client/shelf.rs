@@ -1,6 +1,6 @@
 //! The outbox as a browser stores it: one item a key, so that two tabs never overwrite each other's.
 
-use super::{Delivery, Outbox, Pending};
+use super::{Delivery, Origin, Outbox, Pending};
 use crate::{
     domain::{Act, MessageId, Person, RoomName},
     protocol::{
@@ -165,7 +165,8 @@ fn decode(id: MessageId, json: &str) -> Option<Pending> {
         };
         let refused = item.optional("refused", Json::named)?;
         let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
-        Some(Pending { id, act, delivery, log: item.optional("epoch", Json::parsed)? })
+        let origin = Origin::Elsewhere;
+        Some(Pending { id, act, delivery, log: item.optional("epoch", Json::parsed)?, origin })
     })
 }
 
@@ -238,7 +239,9 @@ pub(super) mod tests {
         write(&mut shelf(), &mut storage, &outbox);
         let mut restored = Outbox::default();
         read(&mut shelf(), &storage, &mut restored);
-        assert_eq!(restored.pending(), outbox.pending());
+        let submitted = |item: &Pending| Pending { origin: Origin::Elsewhere, ..item.clone() };
+        let submitted: Vec<_> = outbox.pending().iter().map(submitted).collect();
+        assert_eq!(restored.pending(), submitted);
     }
 
     #[test]

@@ -14,6 +14,11 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// What outlives a reload of this tab, and no more.
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
 /// Every item whose key is the shelf's; none when nothing can be read.
 pub(super) fn items(shelf: &Shelf) -> Option<Vec<(String, String)>> {
     let storage = storage()?;
@@ -74,30 +79,74 @@ impl Seen {
     }
 }
 
-/// What one has begun to write in a room.
+/// Where somebody was reading in a room when they left its page, for when they come back to it in this tab.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    key: String,
+}
+
+impl Reading {
+    /// In this room.
+    #[must_use]
+    pub fn of(room: &RoomName) -> Self {
+        Self { key: format!("parlor.reading.{room}") }
+    }
+
+    /// The message at the top of the view; none, at the end of all.
+    pub(super) fn load(&self) -> Option<Seq> {
+        let text = tab_storage()?.get_item(&self.key).ok()??;
+        text.parse().ok().map(Seq::new)
+    }
+
+    /// Saves that. Without a storage one comes back to the end.
+    pub fn save(&self, seq: Option<Seq>) {
+        let Some(storage) = tab_storage() else { return };
+        let _ = match seq {
+            Some(seq) => storage.set_item(&self.key, &seq.to_string()),
+            None => storage.remove_item(&self.key),
+        };
+    }
+}
+
+/// What one has begun to write in a room: as this tab has it, and for when no tab is open, the one that was written last.
 #[derive(Clone, Debug)]
 pub struct Draft {
     key: String,
+    /// What this tab saved last.
+    saved: String,
 }
 
 impl Draft {
     /// The one of this room.
     #[must_use]
     pub fn of(room: &RoomName) -> Self {
-        Self { key: format!("parlor.draft.{room}") }
+        Self { key: format!("parlor.draft.{room}"), saved: String::new() }
     }
 
     /// What was last saved. Called in effects and events alone.
     #[must_use]
-    pub fn load(&self) -> Option<String> {
-        storage()?.get_item(&self.key).ok()?.filter(|text| !text.is_empty())
+    pub fn load(&mut self) -> Option<String> {
+        let stored =
+            |storage: Option<Storage>| storage?.get_item(&self.key).ok()?.filter(|text| !text.is_empty());
+        let begun = stored(tab_storage()).or_else(|| stored(storage()))?;
+        self.saved.clone_from(&begun);
+        Some(begun)
     }
 
-    /// Saves this as what is begun; nothing, when it is empty. Without a storage that does nothing: the text is
-    /// still in its field.
-    pub fn save(&self, text: &str) {
-        let Some(storage) = storage() else { return };
-        let _ =
-            if text.is_empty() { storage.remove_item(&self.key) } else { storage.set_item(&self.key, text) };
+    /// Saves this as what is begun; nothing, when it is empty. What another tab has begun stays that one's. Without a storage
+    /// that does nothing: the text is still in its field.
+    pub fn save(&mut self, text: &str) {
+        let before = std::mem::replace(&mut self.saved, text.to_owned());
+        let put = |storage: &Storage| {
+            // A storage that is full keeps nothing new.
+            let _ = if text.is_empty() {
+                storage.remove_item(&self.key)
+            } else {
+                storage.set_item(&self.key, text)
+            };
+        };
+        tab_storage().iter().for_each(put);
+        let is_ours = |storage: &Storage| storage.get_item(&self.key) == Ok(Some(before.clone()));
+        storage().iter().filter(|storage| !text.is_empty() || is_ours(storage)).for_each(put);
     }
 }

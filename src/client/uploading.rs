@@ -13,8 +13,13 @@ pub enum Told {
     Percent(u32),
     /// The server has it, under this path.
     Taken(String),
-    /// The server will not have it, and says why; nothing, when it did not answer.
-    Refused(String),
+    /// The server will not have it.
+    Refused {
+        /// What it says; nothing, when it did not answer.
+        why: String,
+        /// Whether it may have it another time.
+        may_pass: bool,
+    },
 }
 
 thread_local! {
@@ -78,7 +83,8 @@ fn answer(request: &XmlHttpRequest) -> Told {
     match json::read(&text, |taken| taken.get("path", Json::owned)) {
         Some(path) => Told::Taken(path),
         // A page is no answer of Parlor's, but of a proxy in front of it.
-        None if text.starts_with('<') => Told::Refused(String::new()),
-        None => Told::Refused(text),
+        None if text.starts_with('<') => Told::Refused { why: String::new(), may_pass: true },
+        // Nothing, too much, or no picture: it stays so (RFC 9110, section 15.5).
+        None => Told::Refused { why: text, may_pass: !matches!(request.status(), Ok(400 | 413 | 422)) },
     }
 }

@@ -18,7 +18,7 @@ mod ticks;
 
 pub use blocks::blocks;
 pub use budget::MAX_PARTS;
-pub use mentions::{mention_key, mention_keys};
+pub use mentions::{SIGNS as MENTION_SIGNS, mention_key, mention_keys};
 
 use super::{FileLink, cut, letters::small};
 use std::cell::RefCell;
@@ -140,9 +140,9 @@ fn name_letters(name: &str) -> impl Iterator<Item = char> {
 /// How nicknames are found after an `@`.
 #[derive(Clone, Copy)]
 enum Names<'a> {
-    /// These are known, though they hold spaces; besides them, what looks like one.
+    /// These are known, and nobody else.
     Known(&'a [&'a str]),
-    /// What looks like one. What stands after each `@` that begins a mention is put here as well.
+    /// Nobody is known: what looks like one. What stands after each `@` that begins a mention is put here as well.
     Collected(&'a RefCell<Vec<String>>),
 }
 

@@ -140,12 +140,12 @@ fn read_named_files(data: &[u8]) {
 }
 
 fn read_html(data: &[u8]) {
-    black_box(message_text(text(data), Some(ME), words::of(Language::English)));
+    black_box(message_text(text(data), &[ME], Some(ME), words::of(Language::English)));
 }
 
 fn read_code(data: &[u8]) {
     let message = format!("```rust\n{}", text(data));
-    black_box(message_text(&message, None, words::of(Language::English)));
+    black_box(message_text(&message, &[], None, words::of(Language::English)));
 }
 
 fn write_event(data: &[u8]) {

@@ -35,7 +35,7 @@ pub fn markup(data: &[u8]) {
     let drawn = Drawn::of(&blocks(text, &[READER]));
     drawn.lacks_only_marks_of(text);
 
-    let html = message_text(text, Some(READER), words::of(Language::English)).into_string();
+    let html = message_text(text, &[READER], Some(READER), words::of(Language::English)).into_string();
     let shown = text_of(&html);
     if !drawn.has_files {
         assert_eq!(words_of(&shown), words_of(&drawn.text), "the page shows what was read");
@@ -44,7 +44,7 @@ pub fn markup(data: &[u8]) {
     if text.len().is_multiple_of(AMPLIFIED) && !text.is_empty() {
         // The longest message of this kind: what costs more than in proportion takes longer than the fuzzer waits.
         let long = text.repeat(Body::MAX_BYTES / text.len());
-        let html = message_text(&long, Some(READER), words::of(Language::English)).into_string();
+        let html = message_text(&long, &[READER], Some(READER), words::of(Language::English)).into_string();
         assert!(html.matches('<').count() <= MAX_TAGS, "a message is few elements: {text:?}");
         assert!(!mentions(&long, READER) || long.contains('@'), "only an @ mentions");
     }

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene},
-    domain::{Language, Part, Person, RoomName, Seq},
+    client::NOT_NOW,
+    domain::{Language, Part, Person, RoomName, Seq, cut},
     protocol::Code,
 };
 use axum::{
@@ -14,16 +15,23 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use axum_extra::extract::CookieJar;
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 /// For what is one person's, and old the moment something is said.
 pub(super) const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
 
+/// How much is shown again of what was typed in the place of a room's name, in characters: enough to see what is wrong with it.
+const TYPED: usize = 100;
+
 /// What a page is asked for with, beside its path.
 #[derive(Deserialize)]
 pub(super) struct Asked {
     refused: Option<String>,
+    // The name of a room that was.
+    room: Option<String>,
     // Which part of a room's messages: the newest, if none of them says anything else.
     before: Option<String>,
     after: Option<String>,
@@ -51,7 +59,8 @@ pub(super) async fn lobby(
                 Some("private") => Some(Code::Private),
                 _ => None,
             };
-            Scene::Lobby(LobbyView { lobby: state.rooms.lobby(), you, named, room_refused })
+            let typed = asked.room.as_deref().map(|typed| cut(typed, TYPED)).unwrap_or_default().to_owned();
+            Scene::Lobby(LobbyView { lobby: state.rooms.lobby(), you, named, room_refused, typed })
         }
         Err(_) => Scene::Failed,
     };
@@ -66,13 +75,17 @@ pub(super) async fn room(
     Path(name): Path<RoomName>,
     Query(asked): Query<Asked>,
     Query(wanted): Query<Wanted>,
+    jar: CookieJar,
 ) -> Response {
     if let Some(sheet) = asked.sheet(&state, (person, language), &name, &wanted).await {
         return sheet;
     }
     let title = title(&state, person, language, &name, None).await;
     let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
-    let scene = snapshot.map_or(Scene::Failed, Scene::Room);
+    let scene = snapshot.map_or(Scene::Failed, |mut snapshot| {
+        snapshot.named |= jar.get(NOT_NOW).is_some();
+        Scene::Room(snapshot)
+    });
     page(&state, person, asked.opening(&state, language, scene, title), None).await
 }
 
@@ -172,8 +185,8 @@ pub(super) async fn enter(Query(Enter { room, unlisted }): Query<Enter>) -> Resp
             }
         };
     }
-    let room = RoomName::parse(&room);
-    Redirect::to(&room.map_or(NO_ROOM.to_owned(), |room| room.path())).into_response()
+    let refused = || format!("{NO_ROOM}&room={}", utf8_percent_encode(cut(&room, TYPED), NON_ALPHANUMERIC));
+    Redirect::to(&RoomName::parse(&room).map_or_else(|_| refused(), |room| room.path())).into_response()
 }
 
 /// Whom somebody wants to talk to alone.

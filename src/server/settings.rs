@@ -3,12 +3,12 @@
 use super::{query::Query, sheets::Wanted, state::AppState};
 use crate::{
     domain::Language,
-    ui::{self, Calling},
+    ui::{self, Calling, Saved},
 };
 use axum::{
     Extension, Form,
     extract::{FromRequestParts, State},
-    http::request::Parts,
+    http::{HeaderMap, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::{
@@ -44,7 +44,7 @@ pub(super) async fn show(
     Query(wanted): Query<Wanted>,
     calling: Calling,
 ) -> Response {
-    wanted.answer(&state, &ui::settings(language, &wanted.back(), calling, false), None)
+    wanted.answer(&state, &ui::settings(language, &wanted.back(), calling, Saved::No), None)
 }
 
 /// What the form says: a box that is not ticked says nothing.
@@ -59,9 +59,12 @@ pub(super) async fn change(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
     Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
     jar: CookieJar,
     Form(wishes): Form<Wishes>,
 ) -> Response {
+    // Whoever has seen the form was given a cookie with it.
+    let has_cookies = state.identities.person(&headers).is_some();
     let calling = Calling { desktop: wishes.desktop.is_some(), sound: wishes.sound.is_some() };
     let set = [(calling.desktop, DESKTOP), (calling.sound, SOUND)];
     let value: Vec<_> = set.iter().filter(|(is_set, _)| *is_set).map(|(_, wish)| *wish).collect();
@@ -71,10 +74,11 @@ pub(super) async fn change(
         .same_site(SameSite::Lax)
         .secure(state.https)
         .permanent();
-    let answer = if wanted.is_page() {
+    let answer = if wanted.is_page() && has_cookies {
         Redirect::to(&format!("/settings?back={}", wanted.back())).into_response()
     } else {
-        wanted.answer(&state, &ui::settings(language, &wanted.back(), calling, true), None)
+        let saved = if has_cookies { Saved::Yes } else { Saved::NoCookies };
+        wanted.answer(&state, &ui::settings(language, &wanted.back(), calling, saved), None)
     };
     (jar.add(cookie), answer).into_response()
 }

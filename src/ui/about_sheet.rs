@@ -59,7 +59,7 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
             None => {},
         }
         @if let Some(description) = &about.description {
-            div.about-sheet__description { (message_text(description.text.as_str(), None, common)) }
+            div.about-sheet__description { (message_text(description.text.as_str(), &[], None, common)) }
         }
         @if let Some((who, at)) = last_writer(about) {
             p.about-sheet__soft { ((words.set_by)(who.as_str())) " · " (time(at)) }

@@ -1,11 +1,15 @@
 //! Which message one is about to do something with.
 
-use super::{live::effect, row_list::TOOLS_BUTTON};
+use super::{
+    composer::FIELD,
+    live::{effect, find},
+    row_list::TOOLS_BUTTON,
+};
 use crate::client::RowKey;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
-/// The message whose tools are shown, and the one whose button the Tab key stops at: a list of hundreds is one stop,
-/// and the arrow keys go on from there (WAI-ARIA practices, "roving tabindex").
+/// The message whose tools are shown, and the one that the Tab key stops at: a list of hundreds is one stop, and the arrow
+/// keys go on from there (WAI-ARIA practices, "roving tabindex").
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Actions {
     open: RwSignal<Option<RowKey>>,
@@ -17,7 +21,7 @@ impl Actions {
         Self { open: RwSignal::default(), focused: RwSignal::default() }
     }
 
-    /// Tells the rows' buttons, from now on. `newest` is the row where Tab stops first, and `is_there` says whether
+    /// Tells the rows, from now on. `newest` is the row where Tab stops first, and `is_there` says whether
     /// there is still something to do with a row.
     pub(super) fn mark(
         self,
@@ -26,11 +30,21 @@ impl Actions {
     ) {
         follow(
             move || self.open(),
-            |row, is_open| mark(row, "aria-expanded", if is_open { "true" } else { "false" }),
+            |row, is_open| {
+                if let Some(button) = element(row).and_then(|row| row.query_selector(TOOLS_BUTTON).ok()?) {
+                    // Fails only for a name that is none.
+                    let _ = button.set_attribute("aria-expanded", if is_open { "true" } else { "false" });
+                }
+            },
         );
         follow(
             move || self.focused.get().filter(|row| is_there(*row)).or_else(|| newest.get()),
-            |row, is_stop| mark(row, "tabindex", if is_stop { "0" } else { "-1" }),
+            // Others take no focus, so that nobody loses theirs by clicking on a message.
+            |row, is_stop| match element(row) {
+                Some(row) if is_stop => be_stop(&row),
+                Some(row) => _ = row.remove_attribute("tabindex"),
+                None => {}
+            },
         );
     }
 
@@ -44,16 +58,16 @@ impl Actions {
         self.open.update(|open| *open = (*open != Some(row)).then_some(row));
     }
 
-    /// Puts the tools away. Whoever came to them by keyboard is back at the button that showed them.
+    /// Puts the tools away. Whoever came to them by keyboard is back at their message.
     pub(super) fn close(self) {
         if let Some(row) = self.open.try_update(Option::take).flatten()
             && is_used_by_keyboard()
         {
-            focus(button_of(row));
+            focus(element(row));
         }
     }
 
-    /// The same, when the row is about to lose its button: whoever came by keyboard is at the list.
+    /// The same, when there will be nothing to do with the row: whoever came by keyboard is at the list.
     pub(super) fn close_for_good(self) {
         if self.open.try_update(Option::take).flatten().is_some() && is_used_by_keyboard() {
             focus(document().query_selector("[role=log]").ok().flatten());
@@ -105,15 +119,24 @@ impl Actions {
         }
     }
 
-    /// The arrow keys go from button to button, and Escape puts the tools away.
+    /// The arrow keys go from message to message, Enter shows the tools of one, and Escape puts them away, or goes back to the
+    /// field.
     pub(super) fn key(self, event: &ev::KeyboardEvent) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
         };
+        let is = |selector| target.matches(selector).unwrap_or_default();
         match event.key().as_str() {
             "Escape" if self.open.read_untracked().is_some() => self.close(),
-            "ArrowUp" if target.matches(TOOLS_BUTTON).unwrap_or_default() => step(&target, false),
-            "ArrowDown" if target.matches(TOOLS_BUTTON).unwrap_or_default() => step(&target, true),
+            "Escape" if is(MESSAGE) => focus(find(FIELD)),
+            "ArrowUp" if is("[role=log]") && stop().is_some() => focus(stop()),
+            "ArrowUp" if is(MESSAGE) => step(&target, false),
+            "ArrowDown" if is(MESSAGE) => step(&target, true),
+            "Enter" | " " if is(MESSAGE) => {
+                if let Some(row) = row_of(target.into()) {
+                    self.toggle(row);
+                }
+            }
             _ => return,
         }
         event.prevent_default();
@@ -136,31 +159,32 @@ fn follow(which: impl Fn() -> Option<RowKey> + 'static, tell: impl Fn(RowKey, bo
     });
 }
 
-/// Sets an attribute of a row's button.
-fn mark(row: RowKey, attribute: &str, value: &str) {
-    if let Some(button) = button_of(row) {
-        // Fails only for a name that is none.
-        let _ = button.set_attribute(attribute, value);
-    }
+/// A message's row.
+const MESSAGE: &str = "[data-message]";
+
+/// The message that the Tab key stops at.
+pub(super) fn stop() -> Option<Element> {
+    find("[data-message][tabindex]")
 }
 
-fn button_of(row: RowKey) -> Option<Element> {
-    document().get_element_by_id(&row.to_string())?.query_selector(TOOLS_BUTTON).ok()?
+fn be_stop(row: &Element) {
+    // Fails only for a name that is none.
+    let _ = row.set_attribute("tabindex", "0");
+}
+
+fn element(row: RowKey) -> Option<Element> {
+    document().get_element_by_id(&row.to_string())
 }
 
 /// The message's row that something in the page belongs to.
 pub(super) fn row_of(target: leptos::web_sys::EventTarget) -> Option<RowKey> {
-    let row = target.dyn_into::<Element>().ok()?.closest("[data-message]").ok().flatten()?;
+    let row = target.dyn_into::<Element>().ok()?.closest(MESSAGE).ok().flatten()?;
     RowKey::of_message(&row.id())
 }
 
-/// Whether the focus is on a row's tools, and shown there: then somebody came with the keyboard.
-fn is_used_by_keyboard() -> bool {
-    document()
-        .query_selector(".message-tools :focus-visible, .message-tools__button:focus-visible")
-        .ok()
-        .flatten()
-        .is_some()
+/// Whether the focus is on a row or its tools, and shown there: then somebody came with the keyboard.
+pub(super) fn is_used_by_keyboard() -> bool {
+    find(".message-tools :focus-visible, [data-message]:focus-visible").is_some()
 }
 
 /// Gives something the focus. That is a courtesy: a browser that refuses it breaks nothing.
@@ -170,14 +194,15 @@ pub(super) fn focus(element: Option<Element>) {
     }
 }
 
-/// Goes to the next button, or the one before.
-fn step(button: &Element, forward: bool) {
-    let Some(list) = button.closest("[role=list]").ok().flatten() else { return };
-    let Ok(buttons) = list.query_selector_all(TOOLS_BUTTON) else { return };
-    let at = (0..buttons.length()).find(|at| buttons.item(*at).as_deref() == Some(button));
+/// Goes to the next message, or the one before.
+fn step(row: &Element, forward: bool) {
+    let Some(list) = row.closest("[role=list]").ok().flatten() else { return };
+    let Ok(rows) = list.query_selector_all(MESSAGE) else { return };
+    let at = (0..rows.length()).find(|at| rows.item(*at).as_deref() == Some(row));
     let next = at.and_then(|at| if forward { at.checked_add(1) } else { at.checked_sub(1) });
-    let next = next.and_then(|next| buttons.item(next)).and_then(|next| next.dyn_into::<Element>().ok());
-    if next.is_some() {
-        focus(next);
+    let next = next.and_then(|next| rows.item(next)).and_then(|next| next.dyn_into::<Element>().ok());
+    if let Some(next) = next {
+        be_stop(&next);
+        focus(Some(next));
     }
 }

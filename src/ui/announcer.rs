@@ -12,7 +12,7 @@ use crate::{
     domain::{Message, markup::excerpt},
 };
 use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, html};
 use std::time::Duration;
 
 /// How long what is said is gathered before it is read out.
@@ -28,7 +28,7 @@ const EXCERPT: usize = 300;
 const ANNOUNCER: &str = ".announcer";
 
 /// Reads out what others say.
-pub(super) fn announcer(view: RwSignal<RoomView>) -> AnyView {
+pub(super) fn announcer(view: RwSignal<RoomView>) -> Markup {
     let reader = Reader { view, words: words(), state: StoredValue::default() };
     effect(move || reader.look());
     written(|| html! { p.announcer.visually-hidden aria-live="polite" aria-atomic="true" {} })

@@ -9,7 +9,7 @@ use super::{
     words::{Words, words},
 };
 use crate::client::{
-    Attached, Attachments, Upload,
+    Attached, Attachments, Connection, Status, Upload,
     uploading::{self, Told},
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
@@ -46,11 +46,21 @@ impl Attaching {
     /// now.
     pub(super) fn listen(self, changed: impl Fn(bool) + 'static) {
         let changed: Changed = Rc::new(changed);
+        let again = Rc::clone(&changed);
         effect(move || {
             let Some(page) = document().document_element() else { return };
             for name in EVENTS {
                 let changed = Rc::clone(&changed);
                 listen(&page, name, move |event| _ = self.hear(&event, &changed));
+            }
+        });
+        // What did not get through for want of a connection is sent again when there is one.
+        let status = expect_context::<Connection>().status;
+        effect(move || {
+            if status.get() == Status::Connected {
+                for key in self.with(|state| state.may_pass()) {
+                    self.send(key, &again);
+                }
             }
         });
     }
@@ -66,6 +76,7 @@ impl Attaching {
 
     /// Another text is being written: its words. Its files are shown in the place of those that went with the one before.
     pub(super) fn read(self, text: &str) -> String {
+        self.tell("");
         for key in self.with(|state| state.done()) {
             self.remove(key);
         }
@@ -85,7 +96,7 @@ impl Attaching {
         if has_failed {
             return Some(self.words.not_uploaded);
         }
-        self.say(self.words.sent_when_uploaded, true);
+        self.tell(self.words.sent_when_uploaded);
         Some("")
     }
 
@@ -145,20 +156,27 @@ impl Attaching {
     }
 
     fn bring(self, files: &FileList, changed: &Changed) {
+        self.tell("");
+        let mut left_out = Vec::new();
         for file in (0..files.length()).filter_map(|at| files.item(at)) {
             let bytes = file.size() as u64;
             let (name, picture) = (file.name(), picture_of(&file));
-            let Some(key) = self.with(|state| state.add(name, size(bytes), picture, Upload::UnderWay)) else {
-                return self.say(self.words.too_many_files, true);
+            let added = self.with(|state| state.add(name.clone(), size(bytes), picture, Upload::UnderWay));
+            let Some(key) = added else {
+                left_out.push(name);
+                continue;
             };
             uploading::hold(key, file);
             self.show(key);
             if self.most < bytes {
                 let why = (self.words.file_too_large)(self.most >> 20);
-                self.told(key, Told::Refused(why), changed);
+                self.told(key, Told::Refused { why, may_pass: false }, changed);
             } else {
                 self.send(key, changed);
             }
+        }
+        if !left_out.is_empty() {
+            self.tell(&(self.words.too_many_files)(&left_out.join(", ")));
         }
     }
 
@@ -181,10 +199,10 @@ impl Attaching {
                 self.now(key, Upload::Done(path));
                 self.settle(changed);
             }
-            Told::Refused(why) => {
+            Told::Refused { why, may_pass } => {
                 let why = if why.is_empty() { self.words.no_answer.to_owned() } else { why };
                 self.with(|state| state.is_due = false);
-                self.now(key, Upload::Failed(why));
+                self.now(key, Upload::Failed { why, may_pass });
             }
         }
     }
@@ -197,7 +215,7 @@ impl Attaching {
             let how = match &file.upload {
                 Upload::UnderWay => self.words.sending,
                 Upload::Done(_) => self.words.uploaded,
-                Upload::Failed(why) => why,
+                Upload::Failed { why, .. } => why,
             };
             Some((format!("{}: {how}", file.name), progress(file, self.words)))
         });
@@ -205,7 +223,7 @@ impl Attaching {
         if let Some(place) = find(&format!("#file-{key} .attachments__progress")) {
             place.set_inner_html(&html.0);
         }
-        self.say(&said, false);
+        say(".attachments__said", &said);
     }
 
     /// The text is another; it is sent, if it waited for no more than this.
@@ -235,17 +253,19 @@ impl Attaching {
         if let Some(shown) = find(&format!("#file-{key}")) {
             shown.remove();
         }
-        self.say("", false);
+        self.tell("");
     }
 
-    /// Says something to who does not see it, and shows it where it cannot be seen otherwise.
-    fn say(self, what: &str, is_shown: bool) {
-        if let Some(place) = find(".attachments__said") {
-            let class = if is_shown { "attachments__said" } else { "attachments__said visually-hidden" };
-            // Fails only for a name that is none.
-            let _ = place.set_attribute("class", class);
-            place.set_text_content(Some(what));
-        }
+    /// Tells what is not seen of the files themselves. It stays until something is done about it.
+    fn tell(self, what: &str) {
+        say(".attachments__told", what);
+    }
+}
+
+/// Says something, to who sees this place or hears of it.
+fn say(place: &str, what: &str) {
+    if let Some(place) = find(place) {
+        place.set_text_content(Some(what));
     }
 }
 
@@ -281,6 +301,7 @@ pub(super) fn attachments(words: &Words) -> Markup {
         div.attachments {
             ul.attachments__list {}
             p.attachments__said.visually-hidden role="status" {}
+            p.attachments__told role="status" {}
             p.attachments__drop hidden { (words.attach) }
         }
     }
@@ -324,9 +345,9 @@ fn progress(file: &Attached, words: &Words) -> Markup {
         @match &file.upload {
             Upload::UnderWay => progress max="100" value="0" aria-label=(file.name) {},
             Upload::Done(_) => (file.size),
-            Upload::Failed(why) => {
+            Upload::Failed { why, may_pass } => {
                 span.attachments__failure { (why) }
-                button.attachments__again type="button" data-file=(file.key) data-again { (words.retry) }
+                @if *may_pass { button.attachments__again type="button" data-file=(file.key) data-again { (words.retry) } }
             }
         }
     }
@@ -355,7 +376,7 @@ mod tests {
     fn what_a_file_is_called_is_text() {
         let mut files = Attachments::default();
         let name = "<img onerror=alert(1)>.pdf".to_owned();
-        files.add(name, String::new(), None, Upload::Failed("<b>".to_owned()));
+        files.add(name, String::new(), None, Upload::Failed { why: "<b>".to_owned(), may_pass: true });
         let html = one(&files.files()[0], words::of(Language::English)).into_string();
         assert!(!html.contains("<img") && !html.contains("<b>"), "{html}");
     }

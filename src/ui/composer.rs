@@ -1,17 +1,20 @@
 //! Where one writes.
 
 use super::{
+    actions::{focus, stop},
     attachments::{Attaching, attach_button, attachments},
+    beginning::begin_by_keyboard,
     completion::{Completion, completion_list, follow_completion},
     emoji_picker::Emojis,
     live::{attribute_at, effect, find_as, on, text_at, written},
     mark::mark,
+    nickname_form::unclaimed,
     sheet::Sheet,
     words::{Words, words},
     writing_line::{Writing, follow_writing, writing_line},
 };
 use crate::{
-    client::{Connection, Draft, RoomView, Slash, claim_nickname, now},
+    client::{Connection, Draft, RoomView, Slash, Status, claim_nickname, now},
     domain::{Act, Body, Fault, Seq, Timestamp, Topic},
     protocol::Code,
 };
@@ -35,17 +38,16 @@ struct Sent {
 /// Enter sends and Shift+Enter breaks the line. What counts is not the key but the line break it would make
 /// (`beforeinput`, Input Events Level 2): an input method that uses Enter to choose a word makes none, and one
 /// that both ends a syllable and breaks the line, as Korean ones do, makes exactly one.
-#[component]
-pub(super) fn Composer(
+///
+/// `title` is what the room is called, `refused` why what was sent without a script was refused, and `file_bytes` how large a
+/// file may be.
+pub(super) fn composer(
     view: RwSignal<RoomView>,
     naming: RwSignal<bool>,
-    /// What the room is called.
-    title: String,
-    /// Why what was sent without a script was refused.
+    title: &str,
     refused: Option<Code>,
-    /// How large a file may be, in bytes.
     file_bytes: u64,
-) -> impl IntoView {
+) -> Markup {
     let words = words();
     let connection = expect_context::<Connection>();
     let fault = RwSignal::new(refused.map(|code| (words.refusal)(code).to_owned()).unwrap_or_default());
@@ -69,9 +71,9 @@ pub(super) fn Composer(
     // What was begun on an earlier page; what was typed before this one came alive goes before it.
     effect(move || {
         let Some(field) = field() else { return };
-        match draft.with_value(Draft::load) {
+        match draft.try_update_value(Draft::load).flatten() {
             Some(begun) if field.value().is_empty() => put(&field, &begun),
-            Some(_) | None => draft.with_value(|draft| draft.save(&as_sent(&field))),
+            Some(_) | None => draft.update_value(|draft| draft.save(&as_sent(&field))),
         }
     });
     let mut before = Writing::New;
@@ -91,12 +93,18 @@ pub(super) fn Composer(
         let _ = field.focus();
     });
 
+    // What was asked of a server that did not answer may be asked again.
+    effect(move || {
+        if connection.status.get() == Status::Connected && *fault.read_untracked() == words.no_answer {
+            fault.set(String::new());
+        }
+    });
     let changed = move || {
         fault.set(String::new());
         let Some(field) = field() else { return };
         fit(&field);
         if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-            draft.with_value(|draft| draft.save(&as_sent(&field)));
+            draft.update_value(|draft| draft.save(&as_sent(&field)));
             if !field.value().is_empty() {
                 connection.type_on(view);
             }
@@ -140,12 +148,17 @@ pub(super) fn Composer(
         }
         Some(Slash::Nick(nickname)) => {
             let still_asks = move || field().is_some_and(|field| field.value() == text);
+            let you = view.read_untracked().you.person;
             spawn_local(async move {
-                match claim_nickname(nickname).await {
-                    // What was written meanwhile is not what was asked.
-                    Ok(_) if still_asks() => clear(),
-                    Ok(_) => {}
-                    Err(code) => fault.set(code.map_or(words.page_failed, words.refusal).to_owned()),
+                match claim_nickname(nickname, you).await {
+                    Ok(member) => {
+                        view.update(|view| view.you = member);
+                        // What was written meanwhile is not what was asked.
+                        if still_asks() {
+                            clear();
+                        }
+                    }
+                    Err(why) => fault.set(unclaimed(why, words).to_owned()),
                 }
             });
             None
@@ -194,21 +207,19 @@ pub(super) fn Composer(
             }
         }
     };
-    // What was said a moment ago is deleted, and stands in the field again.
+    // What was said a moment ago is deleted, and stands in the field again; none, when there is nothing to take back.
     let take_back = move || {
-        let Some(Sent { at, writing: was, text }) = last_sent.try_update_value(Option::take).flatten() else {
-            return;
-        };
+        let Sent { at, writing: was, text } = last_sent.try_update_value(Option::take).flatten()?;
         let last = last_own(&view.read_untracked());
         // What is not kept yet has its own way back.
         let target = last.filter(|seq| said(&view.read_untracked(), *seq) == text);
         let is_new = now().millis().saturating_sub(at.millis()) < TAKEN_BACK.as_millis() as u64;
-        if let (Some(target), Some(field)) = (target.filter(|_| is_new), field()) {
-            connection.post(view, Act::Deleted { target });
-            writing.set(was);
-            put(&field, &text);
-            changed();
-        }
+        let (target, field) = (target.filter(|_| is_new)?, field()?);
+        connection.post(view, Act::Deleted { target });
+        writing.set(was);
+        put(&field, &text);
+        changed();
+        Some(())
     };
     let on_before_input = move |event: ev::InputEvent| {
         let breaks_line = matches!(event.input_type().as_str(), "insertLineBreak" | "insertParagraph");
@@ -247,8 +258,12 @@ pub(super) fn Composer(
         let is_idle = field().is_some_and(|field| as_sent(&field).is_empty())
             && !event.is_composing()
             && writing.get_untracked() == Writing::New;
+        // To the messages, from where it leads back.
         if event.key() == "Escape" && is_idle {
-            take_back();
+            focus(stop());
+        }
+        if event.key() == "z" && (event.ctrl_key() || event.meta_key()) && is_idle && take_back().is_some() {
+            event.prevent_default();
         }
         if event.key() == "ArrowUp" && is_idle {
             let last = last_own(&view.read_untracked());
@@ -258,6 +273,7 @@ pub(super) fn Composer(
             });
         }
     };
+    begin_by_keyboard(naming, send);
     attaching.listen(move |is_due| if is_due { send() } else { changed() });
     on(FIELD, "keydown", on_keydown);
     on(FIELD, "beforeinput", on_before_input);
@@ -280,7 +296,7 @@ pub(super) fn Composer(
     attribute_at(".composer__you", "aria-expanded", move || naming.get().to_string());
     text_at("[data-you]", move || view.read().you.nickname.to_string());
     text_at(".composer__fault", move || fault.get());
-    written(|| form(&view.read(), &title, naming.get(), &fault.read(), words))
+    written(|| form(&view.read(), title, naming.get(), &fault.read(), words))
 }
 
 /// The id of the form in a page, by which the server knows one that is sent twice. Only a page that is written has one.

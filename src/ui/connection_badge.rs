@@ -6,10 +6,10 @@ use super::{
 };
 use crate::client::{Connection, Status};
 use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, html};
 
 /// A dot and a word: connecting, connected, reconnecting, offline.
-pub(super) fn connection_badge() -> AnyView {
+pub(super) fn connection_badge() -> Markup {
     let Connection { status, .. } = expect_context();
     let words = words();
     let kind = move || match status.get() {

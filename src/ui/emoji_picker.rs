@@ -160,7 +160,7 @@ const ALL: &str = ".emoji-picker__all";
 const ONE: &str = "[data-emoji]";
 
 /// The place of the picker. There is one, for whoever asks.
-pub(super) fn emoji_picker(emojis: Emojis) -> AnyView {
+pub(super) fn emoji_picker(emojis: Emojis) -> Markup {
     on(DIALOG, "click", move |event| _ = emojis.click(&event));
     on(DIALOG, "keydown", move |event| _ = emojis.key(&event));
     on(DIALOG, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));

@@ -10,18 +10,15 @@ use leptos::{
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{Element, Event, EventTarget, HtmlElement},
 };
-use maud::Markup;
+use maud::{Markup, PreEscaped};
 
 /// Whether this program writes pages, and does not only take over what was written.
 pub(super) const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
 
-/// A part of the page that the server writes, and that stands as if nothing were around it. The browser takes it over as
-/// it is, so `html` must say what [`text_at`] and its kin say first.
-pub(super) fn written(html: impl FnOnce() -> Markup) -> AnyView {
-    fn of_one_type(html: String) -> AnyView {
-        view! { <div class="fixed" inner_html=html></div> }.into_any()
-    }
-    of_one_type(if WRITES_PAGES { untrack(html).0 } else { String::new() })
+/// A part of the page that the server writes. The browser has it, and follows what is in it from there: so `html` must say
+/// what [`text_at`] and its kin say first.
+pub(super) fn written(html: impl FnOnce() -> Markup) -> Markup {
+    if WRITES_PAGES { untrack(html) } else { PreEscaped(String::new()) }
 }
 
 /// Keeps the text of what is at this place.

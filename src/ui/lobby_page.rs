@@ -4,7 +4,7 @@ use super::{
     live::{html_at, text_at, written},
     mark::mark,
     nickname_form::{follow_nickname, nickname_form},
-    site_header::SiteHeader,
+    site_header::site_header,
     trouble::trouble,
     words::{self, Words, words},
 };
@@ -16,42 +16,42 @@ use crate::{
 };
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
-use std::rc::Rc;
 
 /// The lobby: first drawn from a snapshot alone, and then as it changes.
-#[component]
-pub(super) fn LobbyPage(view: LobbyView, nickname_refused: Option<Code>) -> impl IntoView {
+pub(super) fn lobby_page(view: LobbyView, nickname_refused: Option<Code>) -> Markup {
     let language = use_context::<Language>().unwrap_or_default();
-    let LobbyView { lobby, you, room_refused, .. } = view;
-    view! {
-        <div class="lobby">
-            <SiteHeader />
-            {trouble()}
-            <main class="lobby__main" id="main">
-                {written(|| enter_form(room_refused, language))}
-                <Identity you nickname_refused />
-                <div class="my-rooms" id=MY_ROOMS></div>
-                <Rooms lobby />
-            </main>
-        </div>
-    }
+    let LobbyView { lobby, you, room_refused, typed, .. } = view;
+    let (header, trouble) = (site_header(language), trouble());
+    let (identity, rooms) = (identity(you, nickname_refused, language), rooms(lobby));
+    written(|| {
+        html! {
+            div.lobby {
+                (header)
+                (trouble)
+                main.lobby__main id="main" {
+                    (enter_form(room_refused, &typed, language))
+                    (identity)
+                    div.my-rooms id=(MY_ROOMS) {}
+                    (rooms)
+                }
+            }
+        }
+    })
 }
 
 /// What the place is, and the way into a room: an ordinary form, which the server sends on to the room's one link.
-fn enter_form(room_refused: Option<Code>, language: Language) -> Markup {
+fn enter_form(room_refused: Option<Code>, typed: &str, language: Language) -> Markup {
     let words = words::of_sheets(language);
+    let wrong =
+        room_refused.map(|code| if code == Code::Private { words.room_private } else { words.room_refused });
     html! {
         h1.lobby__title { (words.tagline) }
         form.enter-form action="/enter" method="get" {
             label.enter-form__label for="room" { (words.enter_room) }
-            input.enter-form__field id="room" name="room" required maxlength=(RoomName::MAX_CHARS) placeholder=(words.room_name) autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="room-hint";
+            input.enter-form__field id="room" name="room" required maxlength=(RoomName::MAX_CHARS) placeholder=(words.room_name) autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="room-hint" value=[(!typed.is_empty()).then_some(typed)] aria-invalid=[wrong.map(|_| "true")] autofocus[wrong.is_some()];
             button.enter-form__enter.button.button--primary type="submit" { (words.enter) }
-            p.enter-form__hint id="room-hint" {
-                @match room_refused {
-                    None => (words.room_name_hint),
-                    Some(Code::Private) => (words.room_private),
-                    Some(_) => (words.room_refused),
-                }
+            p.enter-form__hint.enter-form__hint--wrong[wrong.is_some()] id="room-hint" role=[wrong.map(|_| "alert")] {
+                (wrong.unwrap_or(words.room_name_hint))
             }
         }
         form.enter-form__unlisted action="/enter" method="get" {
@@ -62,8 +62,7 @@ fn enter_form(room_refused: Option<Code>, language: Language) -> Markup {
 }
 
 /// The rooms.
-#[component]
-fn Rooms(lobby: Lobby) -> impl IntoView {
+fn rooms(lobby: Lobby) -> Markup {
     let words = words();
     let connection = expect_context::<Connection>();
     let lobby = Memo::new(move |_| connection.lobby.get().unwrap_or_else(|| lobby.clone()));
@@ -113,18 +112,14 @@ fn room_line(room: &LobbyRoom, words: &Words) -> Markup {
 }
 
 /// Who one is, and the form to be somebody else.
-#[component]
-fn Identity(you: Member, nickname_refused: Option<Code>) -> impl IntoView {
+fn identity(you: Member, nickname_refused: Option<Code>, language: Language) -> Markup {
     let words = words();
-    let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
-    let Member { person, nickname } = you;
-    let first = nickname.clone();
-    let now = move || connection.you.read().as_ref().map_or(&nickname, |you| &you.nickname).to_string();
-    let nickname = Rc::new(now);
-    let name = Rc::clone(&nickname);
-    text_at(".identity__name", move || name());
-    follow_nickname(move || nickname(), nickname_refused, move |member| connection.you.set(Some(member)));
+    let Member { person, nickname: first } = you.clone();
+    let now = move || connection.you.get().unwrap_or_else(|| you.clone());
+    let named = now.clone();
+    text_at(".identity__name", move || named().nickname.to_string());
+    follow_nickname(now, nickname_refused, move |member| connection.you.set(Some(member)));
     written(|| {
         html! {
             section.identity aria-label=(words.nickname) {

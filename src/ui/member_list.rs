@@ -15,20 +15,19 @@ use leptos::{ev, prelude::*};
 use maud::{Markup, PreEscaped, html};
 
 /// The people of the room. On a phone it is shown when asked for, elsewhere always.
-#[component]
-pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> impl IntoView {
+pub(super) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Markup {
     let words = words();
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
     let room = view.read_untracked().room.path();
     let path = if connection.watches { room + "/watch" } else { room };
+    // Who only watches is shown who is there, and no more of them.
+    let watches = connection.watches;
     // Who is here under which name, and which of them is oneself.
     let roster = Memo::new(move |_| {
         let view = view.read();
-        (view.roster.people(), view.roster.members().to_vec(), view.roster.away().to_owned(), view.you.person)
+        (view.roster.people(), listed(&view, watches), view.roster.away().to_owned(), view.you.person)
     });
-    // Who only watches is shown who is there, and no more of them.
-    let watches = connection.watches;
     let everybody = (!watches).then_some("?people");
     let card = move |member: &Member| (!watches).then(|| format!("?person={}", member.person));
     let members = move || {
@@ -70,6 +69,18 @@ pub(super) fn MemberList(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> imp
             }
         }
     })
+}
+
+/// Who is shown: oneself first, and all others where it is known who leaves.
+fn listed(view: &RoomView, watches: bool) -> Vec<Member> {
+    let is_you = |member: &&Member| member.person == view.you.person;
+    let members = view.roster.members().iter();
+    let you = members
+        .clone()
+        .find(is_you)
+        .or_else(|| (!watches && view.is_joined() && view.roster.is_partial()).then_some(&view.you));
+    let others = members.filter(|member| !is_you(member) && !view.roster.is_partial());
+    you.into_iter().chain(others).cloned().collect()
 }
 
 fn line(member: &Member, (is_you, is_away): (bool, bool), card: Option<String>, words: &Words) -> Markup {

@@ -17,7 +17,7 @@ use maud::{Markup, html};
 /// A message: on its way, kept, changed or refused, in one and the same row.
 pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
     let words = look.words();
-    let trouble = trouble(shown, look.is_long_gone);
+    let trouble = trouble(shown, look.is_unconnected);
     html! {
         div class=(classes(shown, trouble.as_ref(), look)) id=(shown.key().to_string()) role="listitem" data-row data-message {
             @if shown.leads {
@@ -120,7 +120,7 @@ enum Why {
     Refused(Code),
     /// The server cannot take it yet: it is sent again by itself.
     Delayed(Code),
-    /// There has been no connection for a while: it is sent when there is one.
+    /// There has been no connection for a while, which is said above the field: it is sent when there is one.
     Unconnected,
 }
 
@@ -134,11 +134,11 @@ struct Trouble<'a> {
 }
 
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
-fn trouble(message: &Shown, is_long_gone: bool) -> Option<Trouble<'_>> {
+fn trouble(message: &Shown, is_unconnected: bool) -> Option<Trouble<'_>> {
     let of = |id, delivery, is_change, body| {
         let why = match delivery {
             Delivery::Refused(code) => Why::Refused(code),
-            Delivery::Waiting | Delivery::Delayed(_) if is_long_gone => Why::Unconnected,
+            Delivery::Waiting | Delivery::Delayed(_) if is_unconnected => Why::Unconnected,
             Delivery::Delayed(code) => Why::Delayed(code),
             Delivery::Waiting | Delivery::Kept(_) => return None,
         };
@@ -154,13 +154,15 @@ fn trouble(message: &Shown, is_long_gone: bool) -> Option<Trouble<'_>> {
 /// Why it was refused, and what its author can do about it.
 fn troubled(trouble: &Trouble<'_>, look: &Look) -> Markup {
     let words = look.words();
+    let id = trouble.id.to_string();
+    let discard = if trouble.is_change { words.discard_change } else { words.discard };
     let (reason, delayed) = match trouble.why {
         Why::Refused(code) => ((words.refusal)(code), false),
         Why::Delayed(code) => ((words.delayed)(code), true),
-        Why::Unconnected => (words.unconnected, true),
+        Why::Unconnected => {
+            return html! { button.message__action type="button" data-do="discard" data-with=(id) { (discard) } };
+        }
     };
-    let id = trouble.id.to_string();
-    let discard = if trouble.is_change { words.discard_change } else { words.discard };
     html! {
         div.message__refusal.message__refusal--delayed[delayed] role="alert" {
             @if let Some(body) = trouble.unsaid { (look.text(body)) }

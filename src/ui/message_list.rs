@@ -9,23 +9,22 @@ use super::{
     message_tools,
     reply_quote::show,
     row::Look,
-    row_clicks::{self, RowClicks},
+    row_clicks::RowClicks,
     row_list::{groups, let_rest, redraw},
     scroll::{LIST, Scroll},
     words::words,
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, Pending, RoomView, Row, RowKey, rows},
+    client::{Connection, Pending, Reading, RoomView, Row, RowKey, Warning, rows},
     domain::Language,
 };
 use leptos::{ev, prelude::*};
-use maud::{PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 /// The message list: it stays at the end while one is there, keeps one's place while one reads elsewhere, and
 /// loads what came before and after.
-#[component]
-pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
+pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
     let words = words();
     let connection = expect_context::<Connection>();
     let localised = expect_context::<Localised>();
@@ -35,7 +34,14 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     let look = move || {
         let clock = localised.clock();
         let me = (clock != Clock::Utc && !connection.watches).then(|| view.read().you.nickname.clone());
-        Look { language, clock, is_long_gone: connection.is_long_gone.get(), watches: connection.watches, me }
+        Look {
+            language,
+            clock,
+            is_unconnected: connection.warning.get() == Some(Warning::Unconnected),
+            watches: connection.watches,
+            view: Some(view),
+            me,
+        }
     };
     let drawn = untrack(|| Drawn::of(&view.read(), look()));
     let drawn = RwSignal::new(drawn);
@@ -65,6 +71,16 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
         let drawn = drawn.read();
         let mut messages = drawn.rows.iter().rev().filter_map(Row::message);
         messages.find(|message| message.may_be_acted_on()).map(|message| message.key())
+    });
+    effect(move || {
+        let left = window_event_listener_untyped("pagehide", move |_| {
+            let seq = scroll.row().and_then(|row| {
+                let drawn = drawn.read_untracked();
+                drawn.rows.iter().filter_map(Row::message).find(|shown| shown.key().to_string() == row)?.seq
+            });
+            Reading::of(&view.read_untracked().room).save(seq);
+        });
+        on_cleanup(move || left.remove());
     });
     let actions = Actions::new();
     actions.mark(newest, may_be_acted_on);
@@ -150,9 +166,9 @@ pub(super) fn MessageList(view: RwSignal<RoomView>) -> impl IntoView {
     on(ROWS_LIST, "pointerleave", move |event| actions.leave(&event));
     on(ROWS_LIST, "focusin", move |event| actions.focus(&event));
     on(ROWS_LIST, "focusout", move |event| actions.blur(&event));
-    on(ROWS_LIST, "keydown", move |event| {
+    on(LIST, "keydown", move |event| {
         actions.key(&event);
-        row_clicks::key(&event);
+        _ = clicks.key(&event, message);
     });
     on(LIST, "scroll", on_scroll);
     on(".message-list", "click", move |event: ev::MouseEvent| {

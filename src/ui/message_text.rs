@@ -15,13 +15,12 @@ use std::cell::Cell;
 /// How many emoji that stand alone are drawn large.
 const LARGE: usize = 8;
 
-/// A message's text. `me` is who stands out when they are mentioned.
-pub(crate) fn message_text(text: &str, me: Option<&str>, words: &Words) -> Markup {
-    let names: Vec<&str> = me.into_iter().collect();
+/// A message's text. `names` are the nicknames of those who can be mentioned, and `me` is who stands out then.
+pub(crate) fn message_text(text: &str, names: &[&str], me: Option<&str>, words: &Words) -> Markup {
     let colours = Cell::new(MAX_COLOURED_PARTS);
     html! {
         div.message-text.message-text--large[is_large(text)] dir="auto" data-body {
-            @for part in blocks(text, &names) { (block(&part, me, words, &colours)) }
+            @for part in blocks(text, names) { (block(&part, me, words, &colours)) }
         }
     }
 }
@@ -95,7 +94,7 @@ mod tests {
     use crate::ui::words;
 
     fn html(text: &str) -> String {
-        message_text(text, Some("Ann"), words::of(crate::domain::Language::English)).into_string()
+        message_text(text, &["Ann"], Some("Ann"), words::of(crate::domain::Language::English)).into_string()
     }
 
     #[test]

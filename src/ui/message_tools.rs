@@ -1,7 +1,7 @@
 //! What one can do with a message, as HTML: a row has it while it is shown, and the list hears of its buttons.
 
 use super::{
-    actions::{Actions, focus},
+    actions::{Actions, focus, is_used_by_keyboard},
     live::effect,
     mark::mark,
     words::Words,
@@ -44,6 +44,9 @@ pub(super) fn follow(
             };
             // Fails only for a place that is none.
             let _ = row.insert_adjacent_html("beforeend", &tools.0);
+            if is_used_by_keyboard() {
+                focus(row.query_selector(".message-tools button").ok().flatten());
+            }
         }
     });
 }

@@ -64,7 +64,8 @@ pub(super) fn news_frame(room: &RoomName, since: Seq, language: Language) -> Mar
 pub fn news(language: Language, news: &News, snapshot: Option<Snapshot>, files: &Files) -> String {
     let words = of_sheets(language);
     let new = snapshot.map(|snapshot| New::of(snapshot, news.since));
-    let look = Look { language, clock: Clock::Utc, is_long_gone: false, watches: true, me: None };
+    let look =
+        Look { language, clock: Clock::Utc, is_unconnected: false, watches: true, view: None, me: None };
     let page = html! {
         (DOCTYPE)
         html lang=(language.tag()) {

@@ -1,11 +1,11 @@
 //! Choosing the name one goes by.
 
 use super::{
-    live::{attribute_at, find, find_as, on, text_at},
-    words::words,
+    live::{attribute_at, effect, find, find_as, on, text_at},
+    words::{Words, words},
 };
 use crate::{
-    client::claim_nickname,
+    client::{Connection, Status, Unclaimed, claim_nickname},
     domain::{Language, Member, Nickname},
     protocol::Code,
 };
@@ -58,32 +58,44 @@ pub(super) fn begin() {
     }
 }
 
-/// Makes the form ask without leaving the page, and calls `on_done` then. `nickname` is the name one has.
+/// Why somebody does not have the name that they asked for.
+pub(super) fn unclaimed(why: Unclaimed, words: &'static Words) -> &'static str {
+    match why {
+        Unclaimed::NoAnswer => words.no_answer,
+        Unclaimed::NoCookies => words.no_cookies,
+        Unclaimed::Refused(code) => (words.refusal)(code),
+    }
+}
+
+/// Makes the form ask without leaving the page, and calls `on_done` then. `you` is who one is, with the name one has.
 pub(super) fn follow_nickname(
-    nickname: impl Fn() -> String + 'static,
+    you: impl Fn() -> Member + 'static,
     refused: Option<Code>,
     on_done: impl Fn(Member) + 'static,
 ) -> Wrong {
-    let on_done = Rc::new(on_done);
+    let (on_done, you) = (Rc::new(on_done), Rc::new(you));
     let words = words();
+    let status = expect_context::<Connection>().status;
     let wrong = RwSignal::new(refused.map(words.refusal).unwrap_or_default().to_owned());
-    attribute_at(FIELD, "value", nickname);
+    let named = Rc::clone(&you);
+    attribute_at(FIELD, "value", move || named().nickname.to_string());
     attribute_at(FIELD, "aria-invalid", move || (!wrong.read().is_empty()).to_string());
     text_at(".nickname-form__wrong", move || wrong.get());
+    effect(move || {
+        if status.get() == Status::Connected && *wrong.read_untracked() == words.no_answer {
+            wrong.set(String::new());
+        }
+    });
     on(".nickname-form", "submit", move |event: ev::SubmitEvent| {
         event.prevent_default();
         let on_done = Rc::clone(&on_done);
         let Some(field) = find_as::<HtmlInputElement>(FIELD) else { return };
         set_asking(true);
+        let asks = untrack(|| you().person);
         spawn_local(async move {
-            let outcome = claim_nickname(field.value()).await;
+            let outcome = claim_nickname(field.value(), asks).await;
             set_asking(false);
-            let why = match &outcome {
-                Ok(_) => "",
-                Err(Some(code)) => (words.refusal)(*code),
-                Err(None) => words.page_failed,
-            };
-            wrong.set(why.to_owned());
+            wrong.set(outcome.as_ref().err().map_or("", |why| unclaimed(*why, words)).to_owned());
             if let Ok(member) = outcome {
                 on_done(member);
             }

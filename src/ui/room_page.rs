@@ -2,12 +2,13 @@
 
 use super::{
     announcer::announcer,
-    composer::{Composer, field},
+    called::called,
+    composer::{composer, field},
     connection_badge::connection_badge,
     emoji_picker::{Emojis, emoji_picker},
     live::{attribute_at, effect, on, shown_at, text_at, written},
-    member_list::MemberList,
-    message_list::MessageList,
+    member_list::member_list,
+    message_list::message_list,
     news_frame::news_frame,
     nickname_form::{begin, follow_nickname, nickname_form},
     sheet::{Sheet, sheet_dialog},
@@ -17,7 +18,7 @@ use super::{
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, MY_ROOMS, RoomView, show_address},
+    client::{Connection, MY_ROOMS, RoomView, ask_no_name, show_address},
     domain::{Language, RoomName, Seq},
     protocol::{Code, Snapshot},
 };
@@ -25,14 +26,13 @@ use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
 /// The room that a snapshot is of: first drawn from it alone, then joined after it.
-#[component]
-pub(super) fn RoomPage(
+pub(super) fn room_page(
     snapshot: Snapshot,
-    title: String,
+    title: &str,
     nickname_refused: Option<Code>,
     body_refused: Option<Code>,
     file_bytes: u64,
-) -> impl IntoView {
+) -> Markup {
     let words = words();
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
@@ -60,13 +60,14 @@ pub(super) fn RoomPage(
     let nickname = move || view.read().you.nickname.to_string();
     let topic =
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
-    // Only while one is asked for it: the form may be put away before its answer comes.
-    let named = move |_| {
+    let named = move |member| {
+        view.update(|view| view.you = member);
+        // Only while one is asked for it: the form may be put away before its answer comes.
         if naming.get_untracked() {
             to_composer(naming)
         }
     };
-    let wrong = follow_nickname(nickname, nickname_refused, named);
+    let wrong = follow_nickname(move || view.read().you.clone(), nickname_refused, named);
     shown_at(".naming", move || naming.get());
     // After it is shown: what is not takes no focus.
     let mut was_naming = None;
@@ -80,7 +81,10 @@ pub(super) fn RoomPage(
         }
     });
     text_at(".naming__you", nickname);
-    on(".naming__later", "click", move |_: ev::MouseEvent| to_composer(naming));
+    on(".naming__later", "click", move |_: ev::MouseEvent| {
+        ask_no_name();
+        to_composer(naming);
+    });
     text_at("[data-topic]", topic);
     follow_people(view, people_shown);
     let name_step = || {
@@ -94,38 +98,33 @@ pub(super) fn RoomPage(
             }
         }
     };
-    view! {
-        <div class="room">
-            <header class="room__header">
-                {written(|| {
-                    html! {
-                        (way_out(language))
-                        (about(&room, &title, &topic()))
-                        (people_button(view.read().roster.people(), language))
-                        (tools(&room, language))
-                    }
-                })}
-                {connection_badge()}
-            </header>
-            <main class="room__main" id="main">
-                <MessageList view />
-                {announcer(view)}
-                {typing_line(view)}
-                {trouble()}
-                {written(|| {
-                    html! {
-                        @if is_end { (news_frame(&room, seq, language)) }
-                        (name_step())
-                    }
-                })}
-                <Composer view naming title refused=body_refused file_bytes />
-            </main>
-            {written(|| html! { nav.my-rooms id=(MY_ROOMS) aria-label=(words.rooms) {} })}
-            <MemberList view shown=people_shown />
-            {emoji_picker(emojis)}
-            {sheet_dialog(sheet)}
-        </div>
-    }
+    let (badge, messages) = (connection_badge(), message_list(view));
+    let lines = [announcer(view), typing_line(view), trouble()];
+    let composer = composer(view, naming, title, body_refused, file_bytes);
+    let beside = [member_list(view, people_shown), emoji_picker(emojis), sheet_dialog(sheet)];
+    written(|| {
+        html! {
+            div.room {
+                header.room__header {
+                    (way_out(language))
+                    (about(&room, title, &topic()))
+                    (people_button(view.read().roster.people(), language))
+                    (tools(&room, language))
+                    (badge)
+                }
+                main.room__main id="main" {
+                    (messages)
+                    @for line in lines { (line) }
+                    @if is_end { (news_frame(&room, seq, language)) }
+                    (name_step())
+                    (composer)
+                }
+                nav.my-rooms id=(MY_ROOMS) aria-label=(words.rooms) {}
+                (called())
+                @for part in beside { (part) }
+            }
+        }
+    })
 }
 
 /// What a room is called that has no name to show, and nobody has said yet what it is about.
@@ -188,16 +187,16 @@ pub(super) fn way_out(language: Language) -> Markup {
 
 /// The sheets one may need at any time.
 fn tools(room: &RoomName, language: Language) -> Markup {
-    let tool = |href: String, name: &str, path: &str| {
+    let tool = |href: String, name: &str, is_rooms: bool, path: &str| {
         html! {
-            a.room__tool href=(href) data-sheet aria-label=(name) title=(name) {
+            a.room__tool href=(href) data-sheet data-rooms[is_rooms] aria-label=(name) title=(name) {
                 svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d=(path) {} }
             }
         }
     };
     let path = room.path();
     html! {
-        (tool(format!("/rooms?back={path}"), words::of(language).rooms, "M4 6h16M4 12h16M4 18h10"))
-        (tool(format!("{path}/search"), words::of_sheets(language).search, "M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5"))
+        (tool(format!("/rooms?back={path}"), words::of(language).rooms, true, "M4 6h16M4 12h16M4 18h10"))
+        (tool(format!("{path}/search"), words::of_sheets(language).search, false, "M10.500 18a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15zM16 16l5 5"))
     }
 }

@@ -123,6 +123,7 @@ pub fn rooms_beside(
     let words = words::of_sheets(language);
     html! {
         (last_call(mine, calling))
+        (news_elsewhere(language, current, mine))
         @if !mine.is_empty() {
             h2.my-rooms__title { (words.my_rooms) }
             ul.my-rooms__list {
@@ -159,6 +160,24 @@ fn last_call(mine: &[Mine], calling: Calling) -> Markup {
             }
         }
     }
+}
+
+/// How much is new in other rooms than this one, for the button that leads to them.
+fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[Mine]) -> Markup {
+    let (words, common) = (words::of_sheets(language), words::of(language));
+    let others = || mine.iter().filter(|room| current != Some(&room.name) && room.level != Level::Nothing);
+    let unread: usize = others().map(|room| room.unread).sum();
+    let mentions = others().map(|room| room.mentions).sum();
+    let label = match unread {
+        0 => common.rooms.to_owned(),
+        _ => format!("{}: {}", common.rooms, (words.unread)(unread, mentions)),
+    };
+    let new = match unread {
+        0 => String::new(),
+        Mine::MANY.. => format!("{}+", Mine::MANY - 1),
+        _ => unread.to_string(),
+    };
+    html! { p hidden data-new=(new) aria-label=(label) {} }
 }
 
 fn badge(room: &Mine, language: Language) -> Markup {

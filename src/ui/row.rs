@@ -1,6 +1,6 @@
 //! One row of the message list, as HTML.
 //!
-//! Rows are the one part of the page that is not made of Leptos's views. A busy room has hundreds and gets a hundred more
+//! A busy room has hundreds and gets a hundred more
 //! a second, and making their nodes one by one was the greater part of what its page did (`docs/BENCHMARKS.md`). So a
 //! row is a function from what it shows to its HTML, on both sides alike. What it holds is escaped by [`maud`], and what
 //! its buttons do is done by the list: see [`super::row_clicks`].
@@ -12,9 +12,10 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    client::{Change, Date, Notice, Row, RowKey},
-    domain::{Body, Language, Nickname},
+    client::{Change, Date, Notice, RoomView, Row, RowKey},
+    domain::{Body, Language, Nickname, markup::MENTION_SIGNS},
 };
+use leptos::prelude::*;
 use maud::{Markup, html};
 
 /// What rows depend on beside what they show. When it changes, all of them do.
@@ -24,10 +25,12 @@ pub(super) struct Look {
     pub(super) language: Language,
     /// By whose clock.
     pub(super) clock: Clock,
-    /// Whether there has been no connection for longer than a blip.
-    pub(super) is_long_gone: bool,
+    /// Whether there has been no connection for longer than a blip: then what waits may be taken back.
+    pub(super) is_unconnected: bool,
     /// Whether one only watches: then there is nothing to do with a message.
     pub(super) watches: bool,
+    /// Who can be mentioned: those whom the page knows. Who comes later is known to the rows that are drawn from then on.
+    pub(super) view: Option<RwSignal<RoomView>>,
     /// Who stands out when they are mentioned: oneself, once the page is alive. Until then it is drawn for everybody.
     pub(super) me: Option<Nickname>,
 }
@@ -39,7 +42,11 @@ impl Look {
 
     /// A text, as this page shows it.
     pub(super) fn text(&self, body: &Body) -> Markup {
-        message_text(body.as_str(), self.me.as_ref().map(Nickname::as_str), self.words())
+        let (me, text) = (self.me.as_ref().map(Nickname::as_str), body.as_str());
+        match self.view.filter(|_| text.contains(MENTION_SIGNS)) {
+            Some(view) => message_text(text, &view.read_untracked().nicknames(), me, self.words()),
+            None => message_text(text, &[], me, self.words()),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, RowKey, Shown, copy_link, show_address},
+    client::{Connection, RoomView, RowKey, Shown, copy, copy_link, show_address},
     domain::{Act, Seq},
 };
 use leptos::{
@@ -102,15 +102,38 @@ impl RowClicks {
         }
         Some(())
     }
+
+    /// Does what a key says with the message that somebody came to by keyboard.
+    pub(super) fn key(
+        self,
+        event: &ev::KeyboardEvent,
+        message: impl Fn(RowKey) -> Option<Arc<Shown>>,
+    ) -> Option<()> {
+        let Self { view, connection, writing, emojis, .. } = self;
+        let target: HtmlElement = event.target()?.dyn_into().ok()?;
+        press(event, &target);
+        let is_plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+        if !is_plain || !target.matches("[data-message]:focus-visible").unwrap_or_default() {
+            return None;
+        }
+        let shown = message(row_of(target.into())?)?;
+        let seq = shown.seq?;
+        // By its place where the keyboard writes another script.
+        match (event.key().as_str(), event.code().as_str()) {
+            ("+", _) => emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji)),
+            (_, "KeyR") => writing.set(Writing::Answer(seq)),
+            (_, "KeyE") if shown.is_own() => writing.set(Writing::Edit(seq)),
+            (_, "KeyC") => copy(shown.body.as_ref()?.as_str()),
+            _ => return None,
+        }
+        event.prevent_default();
+        Some(())
+    }
 }
 
 /// Enter and the space bar press what is no button of the browser's.
-pub(super) fn key(event: &ev::KeyboardEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    if let Some(target) = target
-        && matches!(event.key().as_str(), "Enter" | " ")
-        && target.matches("[role=button]").unwrap_or_default()
-    {
+fn press(event: &ev::KeyboardEvent, target: &HtmlElement) {
+    if matches!(event.key().as_str(), "Enter" | " ") && target.matches("[role=button]").unwrap_or_default() {
         event.prevent_default();
         target.click();
     }

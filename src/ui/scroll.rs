@@ -37,6 +37,11 @@ impl Scroll {
         is_at_end
     }
 
+    /// The row at the top of the view, by its id; none at the end.
+    pub(super) fn row(self) -> Option<String> {
+        self.anchor.get_value().map(|(row, _)| row)
+    }
+
     /// Whether the start of what is loaded is near.
     pub(super) fn is_near_start(self) -> bool {
         let Some(list) = list() else { return false };

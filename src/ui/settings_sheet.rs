@@ -13,9 +13,20 @@ pub struct Calling {
     pub sound: bool,
 }
 
-/// The sheet. Whether what it shows was kept just now.
+/// What came of saving them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nobody has tried.
+    No,
+    /// The browser has them.
+    Yes,
+    /// The browser keeps no cookies, and so none of them.
+    NoCookies,
+}
+
+/// The sheet, and what came of saving what it shows.
 #[must_use]
-pub fn settings(language: Language, back: &str, calling: Calling, is_kept: bool) -> SheetPage {
+pub fn settings(language: Language, back: &str, calling: Calling, saved: Saved) -> SheetPage {
     let words = words::of_sheets(language);
     let wish = |name: &str, label: &str, hint: &str, is_set: bool| {
         html! {
@@ -33,7 +44,11 @@ pub fn settings(language: Language, back: &str, calling: Calling, is_kept: bool)
             (wish("sound", words.calling_sound, words.calling_sound_hint, calling.sound))
             div.settings-sheet__end {
                 button.button.button--primary { (words.save) }
-                @if is_kept { span role="status" { (words.kept) } }
+                @match saved {
+                    Saved::No => {},
+                    Saved::Yes => span role="status" { (words.kept) },
+                    Saved::NoCookies => span role="alert" { (words::of(language).no_cookies) },
+                }
             }
         }
         p.settings-sheet__denied role="status" { (words.calling_denied) }

@@ -8,7 +8,9 @@ use super::{
     live::{at, effect, find_as, on, written},
     words::{Words, words},
 };
-use crate::client::{ask_to_notify, copy_link, fetch_text, local_moments, send_form, time_zone};
+use crate::client::{
+    ask_to_notify, copy_link, fetch_target, fetch_text, local_moments, send_form, time_zone,
+};
 use leptos::{
     ev,
     prelude::*,
@@ -16,7 +18,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlFormElement},
 };
-use maud::html;
+use maud::{Markup, html};
 use std::time::Duration;
 
 /// How long one may go on typing before what is asked for is looked up.
@@ -84,7 +86,7 @@ impl Sheet {
     /// Shows the sheet at this address.
     pub(super) fn show(self, address: &str) {
         if dialog().is_some_and(|dialog| !dialog.open()) {
-            self.put(Part::Whole, self.words.loading);
+            self.put(Part::Whole, &html! { p.sheet__alone { (self.words.loading) } }.0);
         }
         self.load(address, Part::Whole, None);
     }
@@ -96,8 +98,8 @@ impl Sheet {
         });
         let asked = self.asked();
         let joint = if address.contains('?') { '&' } else { '?' };
-        let wanted = if part == Part::Whole { "whole" } else { "found" };
-        let address = format!("{address}{joint}sheet={wanted}");
+        let whole = if part == Part::Whole { "whole" } else { "found" };
+        let (address, wanted) = (address.to_owned(), format!("{address}{joint}sheet={whole}"));
         let waits = if part == Part::Found { TYPING } else { Duration::ZERO };
         let load = move || {
             spawn_local(async move {
@@ -105,11 +107,11 @@ impl Sheet {
                     return;
                 }
                 let html = match form {
-                    Some(form) => send_form(address, form).await,
-                    None => fetch_text(address).await,
+                    Some(form) => send_form(wanted, form).await,
+                    None => fetch_text(wanted).await,
                 };
                 if self.asked() == asked {
-                    self.put(part, html.as_deref().unwrap_or(self.words.page_failed));
+                    self.put(part, &html.unwrap_or_else(|| failed(&address, self.words).0));
                     self.state.update_value(|state| state.waits = false);
                     self.go();
                 }
@@ -213,6 +215,17 @@ impl Sheet {
     }
 }
 
+/// What stands in a sheet that could not be loaded: why, and the way to try again.
+fn failed(address: &str, words: &Words) -> Markup {
+    html! {
+        div.sheet__alone role="alert" {
+            p { (words.no_answer) }
+            a.button href=(address) data-sheet { (words.load_again) }
+            form method="dialog" { button.button { (words.close) } }
+        }
+    }
+}
+
 /// The one dialog there is.
 const DIALOG: &str = "dialog.sheet";
 
@@ -240,7 +253,7 @@ fn element(target: Option<EventTarget>) -> Option<Element> {
 }
 
 /// The dialog of the page, and the keys that open one where they are not what one is writing: `?` for help, `/` to search.
-pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
+pub(super) fn sheet_dialog(sheet: Sheet) -> Markup {
     effect(move || {
         let clicked = window_event_listener(ev::click, move |event| _ = sheet.click(&event));
         let asked = window_event_listener(ev::keydown, move |event| {
@@ -252,9 +265,15 @@ pub(super) fn sheet_dialog(sheet: Sheet) -> AnyView {
                 "k" if event.ctrl_key() || event.meta_key() => sheet.show_rooms(),
                 // To the next room in which something is new.
                 "ArrowDown" if event.alt_key() && event.shift_key() => {
-                    let next = sheet.state.with_value(|state| format!("/rooms/next?back={}", state.path));
-                    // Fails only for an address that is none.
-                    let _ = location().set_href(&next);
+                    let back = sheet.state.with_value(|state| state.path.clone());
+                    spawn_local(async move {
+                        let next = fetch_target(format!("/rooms/next?back={back}")).await;
+                        // Where nothing is new it leads back.
+                        if let Some(next) = next.filter(|next| !next.ends_with(&back)) {
+                            // Fails only for an address that is none.
+                            let _ = location().set_href(&next);
+                        }
+                    });
                 }
                 _ => return,
             }

@@ -1,15 +1,20 @@
 //! The HTML document around the app.
 
-use super::{App, words};
+use super::{app, words};
 use crate::{
     api::{Opening, Scene},
     client::{Unseen, title},
 };
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
+use maud::{PreEscaped, html};
 use serde::Serialize;
 
 /// The element that holds the [`Opening`].
 pub(super) const OPENING: &str = "opening";
+
+/// Starts the program. Where it does not come (a proxy or a browser lets none through, or the network stalls) the page becomes what
+/// it is without scripts, and Enter sends the form.
+const START: &str = include_str!("shell/start.js");
 
 /// The files of the built page, by the paths they are asked for.
 #[derive(Clone, Debug)]
@@ -38,9 +43,15 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
     };
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let json = json(&opening);
+    let nonce = use_nonce().map(|nonce| nonce.to_string());
+    let app = app(opening);
+    let body = html! {
+        (app)
+        script type="application/json" id=(OPENING) nonce=[nonce] { (PreEscaped(json)) }
+    };
+    let body = body.into_string();
     let Files { style, script, program } = files.clone();
-    let start =
-        format!("import init,{{hydrate}} from {script:?};init({{module_or_path:{program:?}}}).then(hydrate)");
+    let start = format!("const SCRIPT={script:?},PROGRAM={program:?};\n{START}");
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
@@ -67,12 +78,7 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
                     {start}
                 </script>
             </head>
-            <body>
-                <App opening />
-                <script type="application/json" id=OPENING nonce=use_nonce()>
-                    {json}
-                </script>
-            </body>
+            <body inner_html=body></body>
         </html>
     }
 }

@@ -2,18 +2,18 @@
 
 use super::{connection_badge::connection_badge, language_switch::language_switch, live::written};
 use crate::domain::Language;
-use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, html};
 
 /// The name of the place, the connection, and the other language.
-#[component]
-pub(super) fn SiteHeader() -> impl IntoView {
-    let language = use_context::<Language>().unwrap_or_default();
-    view! {
-        <header class="site-header">
-            {written(|| html! { a.site-header__name href="/" { "Parlor" } })}
-            {connection_badge()}
-            {written(|| language_switch("/", language))}
-        </header>
-    }
+pub(super) fn site_header(language: Language) -> Markup {
+    let badge = connection_badge();
+    written(|| {
+        html! {
+            header.site-header {
+                a.site-header__name href="/" { "Parlor" }
+                (badge)
+                (language_switch("/", language))
+            }
+        }
+    })
 }

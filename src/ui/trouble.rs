@@ -4,27 +4,37 @@ use super::{
     live::{at, html_at, on, written},
     words::words,
 };
-use crate::client::Connection;
+use crate::client::{Connection, Warning};
 use leptos::{ev, prelude::*};
-use maud::html;
+use maud::{Markup, html};
 
-/// The last refusal that is not about one message, until it is closed.
-pub(super) fn trouble() -> AnyView {
-    let Connection { trouble, .. } = expect_context();
+/// What one must know about the connection, until it is over or put away.
+pub(super) fn trouble() -> Markup {
+    let connection = expect_context::<Connection>();
     let words = words();
     html_at(".trouble", move || {
-        let trouble = trouble.read();
-        let said = html! {
-            @if let Some(refused) = &*trouble {
-                p.trouble__text { ((words.refusal)(refused.code)) }
-                button.trouble__close type="button" { (words.close) }
+        let said = |what: &str, button: &str| {
+            html! {
+                p.trouble__text { (what) }
+                button.trouble__close type="button" { (button) }
             }
         };
-        said.0
+        let html = match connection.warning.get() {
+            None => html! {},
+            Some(Warning::Unconnected) => said(words.unconnected, words.retry_now),
+            Some(Warning::NoCookies) => said(words.no_cookies, words.close),
+            Some(Warning::Refused(code)) => said((words.refusal)(code), words.close),
+        };
+        html.0
     });
     on(".trouble", "click", move |event: ev::MouseEvent| {
-        if at(event.target(), "button").is_some() {
-            trouble.set(None);
+        if at(event.target(), "button").is_none() {
+            return;
+        }
+        if connection.warning.get_untracked() == Some(Warning::Unconnected) {
+            connection.hurry();
+        } else {
+            connection.warning.set(None);
         }
     });
     written(|| html! { div.trouble role="alert" {} })

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::client::RoomView;
 use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, html};
 
 /// Says who is typing. Not read out by itself: it would interrupt what is said.
-pub(super) fn typing_line(view: RwSignal<RoomView>) -> AnyView {
+pub(super) fn typing_line(view: RwSignal<RoomView>) -> Markup {
     let words = words();
     text_at(".typing-line", move || {
         let view = view.read();

@@ -5,8 +5,8 @@ use super::{
     connection_badge::connection_badge,
     emoji_picker::Emojis,
     live::{effect, text_at, written},
-    member_list::MemberList,
-    message_list::MessageList,
+    member_list::member_list,
+    message_list::message_list,
     news_frame::news_frame,
     room_page::{follow_people, people_button, way_out},
     trouble::trouble,
@@ -20,15 +20,11 @@ use crate::{
     protocol::Snapshot,
 };
 use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, html};
 
 /// The room that a snapshot is of: first drawn from it alone, then watched after it.
-#[component]
-pub(super) fn WatchPage(
-    snapshot: Snapshot,
-    /// What the room is called.
-    title: String,
-) -> impl IntoView {
+/// `title` is what the room is called.
+pub(super) fn watch_page(snapshot: Snapshot, title: &str) -> Markup {
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
     let (room, seq, is_end) = (snapshot.room.clone(), snapshot.seq, !snapshot.page.later);
@@ -43,39 +39,34 @@ pub(super) fn WatchPage(
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
     text_at("[data-topic]", topic);
     follow_people(view, people_shown);
-    view! {
-        <div class="room">
-            <header class="room__header">
-                {written(|| {
-                    html! {
-                        (way_out(language))
-                        div.room__title {
-                            h1.room__name { (title) }
-                            span.room__topic data-topic { (topic()) }
-                        }
-                        (people_button(view.read().roster.people(), language))
+    let (badge, messages) = (connection_badge(), message_list(view));
+    let lines = [announcer(view), typing_line(view), trouble()];
+    let members = member_list(view, people_shown);
+    written(|| {
+        html! {
+            div.room {
+                header.room__header {
+                    (way_out(language))
+                    div.room__title {
+                        h1.room__name { (title) }
+                        span.room__topic data-topic { (topic()) }
                     }
-                })}
-                {connection_badge()}
-            </header>
-            <main class="room__main" id="main">
-                <MessageList view />
-                {announcer(view)}
-                {typing_line(view)}
-                {trouble()}
-                {written(|| {
-                    html! {
-                        @if is_end { (news_frame(&room, seq, language)) }
-                        p.watching {
-                            (of_sheets(language).watching) " "
-                            @if !room.is_watch_name() {
-                                a.button href=(room.path()) { (of_sheets(language).enter_to_speak) }
-                            }
+                    (people_button(view.read().roster.people(), language))
+                    (badge)
+                }
+                main.room__main id="main" {
+                    (messages)
+                    @for line in lines { (line) }
+                    @if is_end { (news_frame(&room, seq, language)) }
+                    p.watching {
+                        (of_sheets(language).watching) " "
+                        @if !room.is_watch_name() {
+                            a.button href=(room.path()) { (of_sheets(language).enter_to_speak) }
                         }
                     }
-                })}
-            </main>
-            <MemberList view shown=people_shown />
-        </div>
-    }
+                }
+                (members)
+            }
+        }
+    })
 }

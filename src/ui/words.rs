@@ -58,6 +58,7 @@ pub(crate) struct Words {
     pub(super) retry: &'static str,
     pub(super) discard: &'static str,
     pub(super) unconnected: &'static str,
+    pub(super) retry_now: &'static str,
     pub(super) discard_change: &'static str,
     pub(super) actions: &'static str,
     pub(super) react: &'static str,
@@ -79,6 +80,7 @@ pub(crate) struct Words {
     pub(super) emoji_search: &'static str,
     pub(super) emoji_groups: [&'static str; EMOJI_GROUPS],
     pub(super) loading: &'static str,
+    pub(super) load_again: &'static str,
     pub(super) nothing_found: &'static str,
     /// What a word after a slash does.
     pub(super) slash: fn(&str) -> &'static str,
@@ -88,9 +90,10 @@ pub(crate) struct Words {
     pub(super) uploaded: &'static str,
     pub(super) not_uploaded: &'static str,
     pub(super) no_answer: &'static str,
+    pub(super) no_cookies: &'static str,
     pub(super) sent_when_uploaded: &'static str,
     pub(super) file_too_large: fn(u64) -> String,
-    pub(super) too_many_files: &'static str,
+    pub(super) too_many_files: fn(&str) -> String,
     pub(super) mentions_you: fn(&str, &str) -> String,
     pub(super) busy: fn(&[&str], usize) -> String,
     pub(super) typing: fn(&[&str]) -> String,
@@ -138,17 +141,31 @@ fn named(names: &[&str]) -> (String, usize) {
     (names[..shown].join(", "), names.len() - shown)
 }
 
+/// What was done, in the order in which each was first: all who did the same together, and the first few new names.
+fn in_order(
+    notice: &Notice,
+    did: impl Fn(&Change) -> Option<String>,
+    renamed: impl Fn(&str, &str) -> String,
+) -> String {
+    let (mut told, mut parts, mut names) = (Vec::new(), Vec::new(), 0);
+    for (member, change) in &notice.changes {
+        match change {
+            Change::Renamed(was) if names < NAMED => {
+                names += 1;
+                parts.push(renamed(was.as_str(), member.nickname.as_str()));
+            }
+            Change::Came | Change::Went | Change::CameAndWent if !told.contains(&change) => {
+                told.push(change);
+                parts.extend(did(change));
+            }
+            _ => {}
+        }
+    }
+    parts.join(" · ")
+}
+
 /// The nicknames of those who did this.
 fn who<'a>(notice: &'a Notice, wanted: &Change) -> Vec<&'a str> {
     let did = notice.changes.iter().filter(|(_, change)| change == wanted);
     did.map(|(member, _)| member.nickname.as_str()).collect()
-}
-
-/// Old and new nickname of those who changed theirs; the first few.
-fn renamed(notice: &Notice) -> impl Iterator<Item = (&str, &str)> {
-    let pairs = notice.changes.iter().filter_map(|(member, change)| match change {
-        Change::Renamed(was) => Some((was.as_str(), member.nickname.as_str())),
-        _ => None,
-    });
-    pairs.take(NAMED)
 }

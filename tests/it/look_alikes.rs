@@ -120,7 +120,7 @@ async fn no_room_begins_with_a_sign_that_looks_like_the_one_of_rooms_that_are_no
     }
     for tag in ["en", "ko"] {
         let lobby = server.ask(Ask::get("/?refused=room").with("accept-language", tag)).await;
-        let hint = lobby.text().split_once("id=\"room-hint\">").unwrap().1.split_once('<').unwrap().0;
+        let hint = lobby.text().split_once("id=\"room-hint\"").unwrap().1.split_once('<').unwrap().0;
         assert!(hint.contains('~') && hint.contains('@'), "{hint}");
     }
     for own in ["~tea", "@tea"] {

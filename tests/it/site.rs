@@ -48,8 +48,8 @@ async fn a_page_loads_ahead_what_its_script_asks_for_and_nothing_else() {
         let (_, start) =
             page.text().split_once("<script type=\"module\"").expect("a page starts its program");
         let start = start.split("</script>").next().unwrap();
-        assert!(start.contains(&format!("from {script:?}")), "{start}");
-        assert!(start.contains(&format!("module_or_path:{program:?}")), "{start}");
+        assert!(start.contains(&format!("SCRIPT={script:?},")), "{start}");
+        assert!(start.contains(&format!("PROGRAM={program:?};")), "{start}");
         assert_eq!(page.text().matches("preload\"").count(), 2, "{path}");
     }
 }

@@ -13,6 +13,7 @@ export class Wire {
   /** How many sockets were opened. */
   opened = 0;
   private isCut = false;
+  private page?: WebSocketRoute;
   private refused?: { body: RegExp; code: string; times: number };
 
   private constructor() {}
@@ -29,6 +30,11 @@ export class Wire {
     this.isCut = true;
   }
 
+  /** Tells the page something in place of the server. */
+  tell(type: string, payload: object): void {
+    this.page?.send(JSON.stringify({ type, payload }));
+  }
+
   /** Answers what says this with a refusal, so many times, in place of the server. */
   refuse(body: RegExp, code: string, times = Number.POSITIVE_INFINITY): void {
     this.refused = { body, code, times };
@@ -37,6 +43,7 @@ export class Wire {
   private connect(page: WebSocketRoute): void {
     this.opened += 1;
     this.isCut = false;
+    this.page = page;
     const socket = this.opened;
     const travels = () => !this.isCut || socket < this.opened;
     const server = page.connectToServer();

@@ -57,6 +57,7 @@ impl Connection {
         spawn_local(async move {
             if let Some(html) = fetch_text(format!("/rooms?sheet=beside&back={back}")).await {
                 beside.set_inner_html(&html);
+                calling::count(&beside);
                 self.paces.update_value(|paces| calling::call(&beside, &mut paces.called));
             }
         });

@@ -1,6 +1,6 @@
 //! The task that owns the socket.
 
-use super::{Connection, Status, attention::away};
+use super::{Connection, Status, Warning, attention::away};
 use crate::{
     client::{
         RoomView, backoff, browser,
@@ -67,7 +67,7 @@ impl Connection {
             }
             let for_how_long = browser::now().millis().saturating_sub(gone.millis());
             if LONG.as_millis() <= u128::from(for_how_long) {
-                self.is_long_gone.set(true);
+                self.warning.set(Some(Warning::Unconnected));
             }
             self.status.set(if browser::is_online() { Status::Reconnecting } else { Status::Offline });
             let wait = session.again.unwrap_or_else(|| backoff::wait(attempt, browser::random()));
@@ -180,8 +180,7 @@ impl Connection {
             Event::Welcome(welcome) => {
                 session.was_connected = true;
                 self.status.set(Status::Connected);
-                self.is_long_gone.set(false);
-                self.trouble.set(None);
+                self.warning.set(None);
                 self.you.set(Some(welcome.you));
                 let join =
                     self.room.get_value().and_then(|(_, view)| view.try_with_untracked(RoomView::join));
@@ -215,8 +214,10 @@ impl Connection {
         }
         if let Event::Refused(refused) = &event
             && refused.id.is_none()
+            // What passes is asked for again, by the page or with the next thing one does.
+            && !matches!(refused.code, Code::TooFast | Code::Busy)
         {
-            self.trouble.set(Some(refused.clone()));
+            self.warning.set(Some(Warning::Refused(refused.code)));
         }
         // The lobby's page shows none.
         if let Event::Heartbeat(heartbeat) = &event

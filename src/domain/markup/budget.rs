@@ -1,5 +1,6 @@
 //! How many parts a text has: each becomes an element in everybody's page, and six bytes can ask for one.
 
+use super::mentions::MAX_MENTIONS;
 use std::cell::Cell;
 
 /// How many parts of a text are told apart. The rest of it is plain text: nobody marks up so much by hand.
@@ -8,18 +9,24 @@ pub const MAX_PARTS: usize = 500;
 /// As how many parts one counts that is hidden: it is two elements, with all that a keyboard and a screen reader need.
 pub(super) const HIDDEN_PARTS: usize = 4;
 
-/// What is left of [`MAX_PARTS`].
+/// What is left of [`MAX_PARTS`], and of [`MAX_MENTIONS`].
 #[derive(Debug)]
-pub(super) struct Budget(Cell<usize>);
+pub(super) struct Budget(Cell<usize>, Cell<usize>);
 
 impl Budget {
     pub(super) fn new() -> Self {
-        Self(Cell::new(MAX_PARTS))
+        Self(Cell::new(MAX_PARTS), Cell::new(MAX_MENTIONS))
     }
 
     /// Takes so many parts, or what is left.
     pub(super) fn spend(&self, parts: usize) {
         self.0.set(self.0.get().saturating_sub(parts));
+    }
+
+    /// Takes one place at which somebody may be mentioned. False when there were as many as may be.
+    pub(super) fn take_mention(&self) -> bool {
+        let left = self.1.get().checked_sub(1);
+        left.inspect(|left| self.1.set(*left)).is_some()
     }
 
     pub(super) fn is_spent(&self) -> bool {

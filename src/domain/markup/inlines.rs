@@ -82,8 +82,12 @@ impl<'a> Scanner<'a> {
             };
             let is_hidden = matches!(part, Inline::Styled(Style::Spoiler, _));
             self.budget.spend(if is_hidden { HIDDEN_PARTS } else { 1 });
-            push_text(&mut plain, &mut parts);
-            parts.push(part);
+            if let Inline::Text(text) = part {
+                plain.push_str(&text);
+            } else {
+                push_text(&mut plain, &mut parts);
+                parts.push(part);
+            }
             at = next;
         }
         push_text(&mut plain, &mut parts);
@@ -107,8 +111,10 @@ impl<'a> Scanner<'a> {
             }
             '@' | '＠' => {
                 let from = at + c.len_utf8();
-                let end = self.mention(at, from)?;
-                Some((Inline::Mention(self.text[from..end].to_owned()), end))
+                let (end, is_known) = self.mention(at, from)?;
+                let name = || Inline::Mention(self.text[from..end].to_owned());
+                // What calls nobody is text, and nothing else begins in it.
+                Some((if is_known { name() } else { Inline::Text(self.text[at..end].to_owned()) }, end))
             }
             '*' | '_' | '~' | '|' => self.styled(at),
             _ => None,
@@ -155,28 +161,27 @@ impl<'a> Scanner<'a> {
         Some((link, at + length))
     }
 
-    /// Where the nickname ends that is mentioned here, by a sign and the name from a place on.
-    fn mention(&self, at: usize, from: usize) -> Option<usize> {
+    /// Where the nickname ends that is mentioned here, by a sign and the name from a place on, and whether it is somebody's.
+    fn mention(&self, at: usize, from: usize) -> Option<(usize, bool)> {
         let goes_on = |c: char| is_of_spaced_word(c) || matches!(c, '@' | '＠' | '.' | '/' | ':');
         if self.text[..at].ends_with(goes_on) {
             return None;
         }
         let rest = &self.text[from..];
-        let names = match self.names {
-            Names::Known(names) => names,
+        let known = match self.names {
+            Names::Known(names) if self.budget.take_mention() => {
+                names.iter().filter_map(|name| mentions::leading(rest, name)).max()
+            }
+            Names::Known(_) => None,
             Names::Collected(found) => {
                 mentions::collect(rest, &mut found.borrow_mut());
-                &[]
+                None
             }
         };
-        let known = names.iter().filter_map(|name| {
-            let end = rest.char_indices().nth(name.chars().count()).map_or(rest.len(), |(end, _)| end);
-            (super::is_name(&rest[..end], name) && mentions::may_end_before(&rest[end..])).then_some(end)
-        });
         let word = rest.find(|c: char| !is_of_name(c)).unwrap_or(rest.len());
         let word = rest[..word].trim_end_matches(['.', '-', '\u{a0}']).len();
-        let length = known.max().unwrap_or(word);
-        (0 < length).then_some(from + length)
+        let length = known.unwrap_or(word);
+        (0 < length).then_some((from + length, known.is_some()))
     }
 
     /// What is set apart here.

@@ -16,11 +16,11 @@ use crate::domain::{
 use std::{cell::RefCell, collections::BTreeSet};
 
 /// What a mention begins with; the second is that of a Korean or Japanese keyboard.
-pub(super) const SIGNS: [char; 2] = ['@', '＠'];
+pub const SIGNS: [char; 2] = ['@', '＠'];
 
 /// How many different places of a text mention somebody; further ones mention nobody. Who names more people than this
 /// calls none of them.
-const MAX_MENTIONS: usize = 50;
+pub(super) const MAX_MENTIONS: usize = 50;
 
 /// How many keys a text has. In a sentence each `@` has about six.
 const MAX_KEYS: usize = 300;
@@ -72,6 +72,17 @@ pub(super) fn may_end_before(rest: &str) -> bool {
         Some(next) => !is_of_spaced_word(next),
         None => true,
     }
+}
+
+/// How long this nickname is at the start of a text, in bytes, if it stands there and nothing goes on behind it.
+pub(super) fn leading(text: &str, nickname: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut letters = text.chars();
+    for letter in name_letters(nickname) {
+        let next = letters.next().filter(|next| name_letters(next.encode_utf8(&mut [0; 4])).eq([letter]))?;
+        end += next.len_utf8();
+    }
+    may_end_before(&text[end..]).then_some(end)
 }
 
 /// How people are addressed; anything may follow.

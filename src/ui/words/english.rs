@@ -55,7 +55,8 @@ pub(super) const WORDS: Words = Words {
     answers_earlier: "Answers an earlier message",
     retry: "Send again",
     discard: "Delete",
-    unconnected: "Not sent yet: there is no connection. It is sent as soon as there is one.",
+    unconnected: "There is no connection. What you write waits here, and is sent as soon as there is one.",
+    retry_now: "Retry now",
     discard_change: "Discard change",
     actions: "Message actions",
     react: "React",
@@ -87,6 +88,7 @@ pub(super) const WORDS: Words = Words {
         "Flags",
     ],
     loading: "Loading…",
+    load_again: "Try again",
     nothing_found: "Nothing found",
     slash: |word| match word {
         "help" => "Shows what one can type and press",
@@ -105,10 +107,11 @@ pub(super) const WORDS: Words = Words {
     attach: "Share pictures and files",
     uploaded: "ready to send",
     not_uploaded: "A file did not get through. Try it again, or remove it.",
-    no_answer: "The server did not answer.",
+    no_answer: "The server did not answer. Try again in a moment.",
+    no_cookies: "Your browser keeps no cookies here, so it forgets your name and who you are.",
     sent_when_uploaded: "It is sent as soon as the files are through.",
     file_too_large: |most| format!("Larger than {most} MB, which is the most a file may have."),
-    too_many_files: "Ten files go with one message. Send these first.",
+    too_many_files: |names| format!("Ten files go with one message. Left out: {names}"),
     mentions_you: |who, said| format!("{who} mentions you: {said}"),
     busy: |who, n| match named(who) {
         (names, 0) => format!("{n} new messages from {names}"),
@@ -158,21 +161,20 @@ pub(super) const WORDS: Words = Words {
         _ => "The server cannot take it yet. It is sent again by itself.",
     },
     notice: |notice| {
-        let said = |verb: &str, wanted: &Change| {
-            let names = super::who(notice, wanted);
+        let did = |change: &Change| {
+            let names = super::who(notice, change);
+            let verb = match change {
+                Change::Came => "came in",
+                Change::Went => "left",
+                _ => "came and left",
+            };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names} {verb}"),
                 (names, 1) => format!("{names} and 1 other {verb}"),
                 (names, more) => format!("{names} and {more} others {verb}"),
             })
         };
-        let renamed = super::renamed(notice).map(|(was, now)| format!("{was} is now {now}"));
-        let groups = [
-            said("came in", &Change::Came),
-            said("left", &Change::Went),
-            said("came and left", &Change::CameAndWent),
-        ];
-        groups.into_iter().flatten().chain(renamed).collect::<Vec<_>>().join(" · ")
+        super::in_order(notice, did, |was, now| format!("{was} is now {now}"))
     },
     deed: |who, act| match act {
         Change::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),

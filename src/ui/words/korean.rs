@@ -51,7 +51,8 @@ pub(super) const WORDS: Words = Words {
     answers_earlier: "이전 메시지에 대한 답글",
     retry: "다시 보내기",
     discard: "지우기",
-    unconnected: "아직 보내지 못했습니다. 연결되면 바로 보냅니다.",
+    unconnected: "연결이 끊겼습니다. 쓴 글은 여기 남아 있다가 연결되면 바로 보냅니다.",
+    retry_now: "지금 다시 연결",
     discard_change: "변경 취소",
     actions: "메시지 작업",
     react: "반응하기",
@@ -83,6 +84,7 @@ pub(super) const WORDS: Words = Words {
         "깃발",
     ],
     loading: "불러오는 중…",
+    load_again: "다시 시도",
     nothing_found: "찾은 것이 없습니다",
     slash: |word| match word {
         "help" => "입력할 수 있는 것을 봅니다",
@@ -101,10 +103,11 @@ pub(super) const WORDS: Words = Words {
     attach: "사진과 파일 올리기",
     uploaded: "보낼 준비가 됨",
     not_uploaded: "올리지 못한 파일이 있습니다. 다시 시도하거나 빼 주세요.",
-    no_answer: "서버가 응답하지 않습니다.",
+    no_answer: "서버가 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.",
+    no_cookies: "이 브라우저가 쿠키를 저장하지 않아, 닉네임과 누구인지가 유지되지 않습니다.",
     sent_when_uploaded: "파일을 다 올리면 바로 보냅니다.",
     file_too_large: |most| format!("파일 하나는 {most}MB까지 올릴 수 있습니다."),
-    too_many_files: "메시지 하나에 파일은 열 개까지입니다. 먼저 보내 주세요.",
+    too_many_files: |names| format!("메시지 하나에 파일을 열 개까지 보낼 수 있습니다. 빠진 파일: {names}"),
     mentions_you: |who, said| format!("{who} 님이 나를 불렀습니다: {said}"),
     busy: |who, n| match named(who) {
         (names, 0) => format!("{names} 님의 새 메시지 {n}개"),
@@ -152,23 +155,21 @@ pub(super) const WORDS: Words = Words {
         _ => "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다.",
     },
     notice: |notice| {
-        let said = |verb: &str, wanted: &Change| {
+        let did = |change: &Change| {
             let names: Vec<_> =
-                super::who(notice, wanted).into_iter().map(|name| format!("{name} 님")).collect();
+                super::who(notice, change).into_iter().map(|name| format!("{name} 님")).collect();
             let names: Vec<_> = names.iter().map(String::as_str).collect();
+            let verb = match change {
+                Change::Came => "들어왔습니다",
+                Change::Went => "나갔습니다",
+                _ => "들어왔다 나갔습니다",
+            };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names}이 {verb}"),
                 (names, more) => format!("{names} 외 {more}명이 {verb}"),
             })
         };
-        let renamed =
-            super::renamed(notice).map(|(was, now)| format!("{was} 님이 이름을 {now}(으)로 바꿨습니다"));
-        let groups = [
-            said("들어왔습니다", &Change::Came),
-            said("나갔습니다", &Change::Went),
-            said("들어왔다 나갔습니다", &Change::CameAndWent),
-        ];
-        groups.into_iter().flatten().chain(renamed).collect::<Vec<_>>().join(" · ")
+        super::in_order(notice, did, |was, now| format!("{was} 님이 이름을 {now}(으)로 바꿨습니다"))
     },
     deed: |who, act| match act {
         Change::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),

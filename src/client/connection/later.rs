@@ -1,0 +1,60 @@
+//! What a connection does after a while: sending again, asking who is here, announcing people again.
+
+use super::Connection;
+use crate::client::{RoomView, backoff, browser};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How long after a reconnection people who were there before may come back without being announced.
+const SETTLING: Duration = Duration::from_secs(30);
+
+/// Within how long all who are in a room ask who is there, once all of them can be listed again.
+const LISTING: Duration = Duration::from_secs(3);
+
+impl Connection {
+    /// Waits, when the server asked for that, and sends again.
+    pub(super) fn pause_if_asked(self, view: RwSignal<RoomView>) {
+        let is_asked = view.try_with_untracked(|view| view.outbox.is_resting()).unwrap_or_default();
+        let (in_a_row, is_made) = self.paces.get_value().pauses;
+        if !is_asked || is_made {
+            return;
+        }
+        self.paces.update_value(|paces| paces.pauses = (in_a_row.saturating_add(1), true));
+        spawn_local(async move {
+            browser::sleep(backoff::wait(in_a_row, browser::random())).await;
+            self.paces.update_value(|paces| paces.pauses.1 = false);
+            self.change(view, |view| {
+                view.outbox.rested();
+                view.deliver()
+            });
+        });
+    }
+
+    /// Asks who is here, when all of them can be listed again: not at once, for all who are here find it due at the same moment.
+    pub(super) fn list_if_due(self, view: RwSignal<RoomView>) {
+        let is_due = move || view.try_with_untracked(|view| view.roster.is_due()).unwrap_or_default();
+        if !is_due() || self.paces.get_value().is_listing {
+            return;
+        }
+        self.paces.update_value(|paces| paces.is_listing = true);
+        spawn_local(async move {
+            browser::sleep(LISTING.mul_f64(browser::random())).await;
+            self.paces.update_value(|paces| paces.is_listing = false);
+            if let Some(join) = view.try_with_untracked(RoomView::join).filter(|_| is_due()) {
+                self.send(join);
+            }
+        });
+    }
+
+    /// Lets the roster announce everybody again, a while after this join.
+    pub(super) fn settle(self, view: RwSignal<RoomView>) {
+        let join = self.paces.get_value().joins.wrapping_add(1);
+        self.paces.update_value(|paces| paces.joins = join);
+        spawn_local(async move {
+            browser::sleep(SETTLING).await;
+            if self.paces.get_value().joins == join {
+                view.try_update(|view| view.roster.settled());
+            }
+        });
+    }
+}
