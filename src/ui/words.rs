@@ -150,15 +150,19 @@ fn in_order(
     let (mut told, mut parts, mut names) = (Vec::new(), Vec::new(), 0);
     for (member, change) in &notice.changes {
         match change {
-            Change::Renamed(was) if names < NAMED => {
+            Change::Renamed(was) => {
                 names += 1;
-                parts.push(renamed(was.as_str(), member.nickname.as_str()));
+                if names <= NAMED {
+                    parts.push(renamed(was.as_str(), member.nickname.as_str()));
+                }
             }
-            Change::Came | Change::Went | Change::CameAndWent if !told.contains(&change) => {
-                told.push(change);
-                parts.extend(did(change));
+            Change::Came | Change::Went | Change::CameAndWent => {
+                if !told.contains(&change) {
+                    told.push(change);
+                    parts.extend(did(change));
+                }
             }
-            _ => {}
+            Change::Topic(_) | Change::Pinned(_) => {}
         }
     }
     parts.join(" · ")

@@ -166,7 +166,8 @@ pub(super) const WORDS: Words = Words {
             let verb = match change {
                 Change::Came => "came in",
                 Change::Went => "left",
-                _ => "came and left",
+                Change::CameAndWent => "came and left",
+                Change::Renamed(_) | Change::Topic(_) | Change::Pinned(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names} {verb}"),

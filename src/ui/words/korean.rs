@@ -162,7 +162,8 @@ pub(super) const WORDS: Words = Words {
             let verb = match change {
                 Change::Came => "들어왔습니다",
                 Change::Went => "나갔습니다",
-                _ => "들어왔다 나갔습니다",
+                Change::CameAndWent => "들어왔다 나갔습니다",
+                Change::Renamed(_) | Change::Topic(_) | Change::Pinned(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names}이 {verb}"),
