@@ -48,7 +48,7 @@ pub use room_view::RoomView;
 pub use roster::{Change, Notice, Roster};
 pub use rows::{Changing, Date, Day, Quote, Quoted, Row, RowKey, Shown, rows};
 pub use slash::Slash;
-pub use storage::{Draft, Reading};
+pub use storage::{Draft, Reading, note_emoji, recent_emoji};
 pub use tab::title;
 pub use timeline::{Placed, Timeline};
 pub use typists::Typists;

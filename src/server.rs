@@ -37,6 +37,7 @@ pub(crate) mod proxies;
 mod qr;
 mod query;
 mod rate_limit;
+mod refused_page;
 mod renderer;
 mod request_body;
 mod room_paths;

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 import { look } from './support/looking';
-import type { Person } from './support/person';
+import { Person } from './support/person';
 import { PHONE, expectToFit } from './support/phone';
 
 declare global {
@@ -96,6 +96,21 @@ test('a call from another room sounds where one is, and its notification leads t
   await expect.poll(() => notified(alice)).toHaveLength(1);
   await alice.page.evaluate(() => window.last?.dispatchEvent(new Event('click')));
   await alice.page.waitForURL('/r/tea');
+});
+
+test('of two tabs that nobody looks at, one sounds', async ({ alice, bob }) => {
+  await listen(alice);
+  await settle(alice, 'tea', 'Alice');
+  await wish(alice, 'On the desktop', 'A sound');
+  const other = new Person(alice.context, await alice.context.newPage(), alice.words);
+  await other.room.enter('tea');
+  await settle(bob, 'tea', 'Bob');
+  for (const tab of [alice, other]) await look(tab, 'hidden');
+  for (const nth of [1, 2]) {
+    await bob.room.say(`@Alice, ${nth}`);
+    for (const tab of [alice, other]) await expect.poll(() => notified(tab)).toHaveLength(nth);
+    await expect.poll(async () => (await Promise.all([alice, other].map(played))).flat().length).toBe(nth);
+  }
 });
 
 test('in a room with all its messages one is called by each, and in a muted one by none', async ({ alice, bob }) => {

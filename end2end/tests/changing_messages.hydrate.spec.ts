@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures';
 import { expectAccessible } from './support/axe';
+import { moved } from './support/moments';
 import { PHONE, expectToFit } from './support/phone';
 import { Wire } from './support/wire';
 
@@ -31,7 +32,46 @@ test('what was said a moment ago is taken back by a key, and stands in the field
   await bob.room.expectSaid(['Who is in?', 'An earlier one', 'I see']);
 });
 
-test('what is edited, deleted, answered and reacted to is seen by others, and after a reload', async ({ alice, bob }) => {
+test('what was just sent is taken back by a button, and nobody sees that it was there', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  const undo = alice.page.getByRole('button', { name: alice.words.takeBack });
+  await expect(undo).toBeHidden();
+  await alice.room.say('One');
+  await alice.room.say('Not for here');
+  await expect(bob.room.message('Not for here')).toBeVisible();
+  await undo.click();
+  await expect(undo).toBeHidden();
+  await expect(alice.room.composer).toHaveValue('Not for here');
+  await expect(alice.room.composer).toBeFocused();
+  for (const { page, room } of [alice, bob]) {
+    await expect(room.messages).toHaveCount(1);
+    await page.reload();
+    await room.waitConnected();
+    await room.expectSaid(['One']);
+    await expect(page.locator('.message__deleted')).toHaveCount(0);
+  }
+});
+
+test('after ten seconds nothing is taken back any more, and what is deleted leaves its place', async ({ alice, bob }) => {
+  await bob.room.enter('tea');
+  await alice.page.clock.install();
+  await alice.room.enter('tea');
+  await alice.room.say('One');
+  const undo = alice.page.getByRole('button', { name: alice.words.takeBack });
+  await expect(undo).toBeVisible();
+  await alice.page.clock.fastForward(6000);
+  await alice.room.say('Two');
+  await expect(bob.room.message('Two')).toBeVisible();
+  await alice.page.clock.fastForward(6000);
+  await expect(undo).toBeVisible();
+  await alice.page.clock.fastForward(6000);
+  await expect(undo).toBeHidden();
+  await alice.room.composer.press('Control+z');
+  await bob.room.expectSaid(['One', 'Two']);
+});
+
+test('what is edited, deleted, answered and reacted to is seen by others, and after a reload', async ({ alice, bob, server }) => {
   await alice.room.enter('tea');
   await alice.room.rename('Alice');
   await alice.room.expectYou('Alice');
@@ -40,6 +80,13 @@ test('what is edited, deleted, answered and reacted to is seen by others, and af
   await alice.room.say('Not meant for here');
   await alice.room.say('Tea or coffee?');
   await bob.room.expectSaid(['Helo', 'Not meant for here', 'Tea or coffee?']);
+  // A minute ago: what is deleted at once leaves nothing.
+  const said = await alice.room.messages.locator('time').evaluateAll((all) => all.map((time) => Date.parse(time.getAttribute('datetime') ?? '')));
+  await moved(server, said.map((at) => [at, at - 60_000]));
+  for (const { page, room } of [alice, bob]) {
+    await page.reload();
+    await room.waitConnected();
+  }
 
   await alice.room.act('Helo', alice.words.edit);
   await expect(alice.room.composer).toHaveValue('Helo');

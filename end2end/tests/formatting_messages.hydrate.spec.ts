@@ -12,7 +12,7 @@ test('what is marked up is shown so, to everybody, before and after a reload', a
     await expect(body.locator('s')).toHaveText('gone');
     await expect(body.locator('p > code')).toHaveText('code');
     await expect(body.locator('blockquote')).toHaveText('a quote');
-    await expect(body.getByRole('listitem')).toHaveText(['one', 'two']);
+    await expect(body.getByRole('listitem')).toHaveText(['- one', '- two']);
     await expect(body.locator('pre')).toHaveText('let a = 1; // why');
     await expect(body.locator('pre .code__reserved')).toHaveText('let');
     await expect(body.locator('pre .code__comment')).toHaveText('// why');

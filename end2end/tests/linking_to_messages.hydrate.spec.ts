@@ -13,7 +13,8 @@ test('a link to a message shows it among those around it, and one reads on from 
   await alice.room.waitConnected();
   await expect(exactly(alice, 'Message 60')).toBeInViewport();
   await expect(exactly(alice, 'Message 60')).toHaveAttribute('data-sought', '');
-  await alice.room.expectSaid(numbered(35, 84));
+  // What stands before them may be loaded at once as well, for half a screen is near.
+  expect((await alice.room.said()).slice(-50)).toEqual(numbered(35, 84));
   await alice.room.log.hover();
   await expect(async () => {
     await alice.page.mouse.wheel(0, 1500);
@@ -90,6 +91,26 @@ test('the link of a message is copied with its tools, and its time leads to it',
   await bob.room.message('Message 50').getByRole('time').click();
   expect(bob.page.url()).toContain('/r/tea?at=50#m-');
   await expect(exactly(bob, 'Message 50')).toHaveAttribute('data-sought', '');
+});
+
+test('over plain HTTP, where a browser gives a page no clipboard, links are copied as well', async ({ alice }) => {
+  await alice.page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { get: () => undefined }));
+  await alice.room.enter('tea');
+  await alice.room.say('One');
+  await alice.room.act('One', 'Copy link');
+  await expect(alice.room.message('One').getByRole('button', { name: 'Link copied' })).toBeVisible();
+  await alice.room.composer.focus();
+  await alice.page.keyboard.press('Control+v');
+  await expect(alice.room.composer).toHaveValue(/\/r\/tea\?at=1#m-/);
+  await alice.room.composer.fill('');
+  // Also from a dialog, beside which nothing can be selected.
+  await alice.page.locator('.room__title').click();
+  await alice.page.getByRole('button', { name: 'Copy link', exact: true }).click();
+  await expect(alice.page.getByRole('button', { name: 'Link copied' })).toBeFocused();
+  await alice.page.keyboard.press('Escape');
+  await alice.room.composer.focus();
+  await alice.page.keyboard.press('Control+v');
+  await expect(alice.room.composer).toHaveValue(/\/r\/tea$/);
 });
 
 test('an answer leads to what it answers, however long ago that was said', async ({ alice, bob, browser, server }) => {

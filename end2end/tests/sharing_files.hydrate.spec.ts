@@ -155,6 +155,25 @@ test('what is begun keeps its files over a reload, and an edit takes one out', a
   await expect(attached(alice)).toHaveCount(0);
 });
 
+test('a file says how much it has before one asks for it, and several pictures stand side by side', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await choose(alice.page, [paper('notes.txt', 'x'.repeat(1_572_864))]);
+  await ready(alice);
+  await alice.room.say('To read');
+  const card = bob.room.bodies.getByRole('link', { name: 'notes.txt' });
+  await expect(card).toContainText('1.5 MB');
+  await choose(alice.page, [SUNSET, LEAF, SUNSET]);
+  await expect(attached(alice).getByRole('progressbar')).toHaveCount(0);
+  await alice.room.say('To see');
+  await expect(pictures(bob)).toHaveCount(3);
+  await shown(pictures(bob).last());
+  const places = await pictures(bob).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+  expect(new Set(places.map(({ top }) => Math.round(top))).size).toBe(1);
+  expect(places.map(({ width, height }) => [width, height])).toEqual([[216, 144], [96, 144], [216, 144]]);
+  await expectAccessible(bob.page);
+});
+
 test('a picture stays as it is while people react to it', async ({ alice, bob }) => {
   await alice.room.enter('tea');
   await bob.room.enter('tea');

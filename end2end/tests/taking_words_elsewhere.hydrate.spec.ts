@@ -34,8 +34,15 @@ test('one copies what one sees', async ({ alice, bob }) => {
 });
 
 test('what one copies has the tabs, the spaces and the line breaks that were typed', async ({ alice, browser, server }) => {
-  const typed = ['one  two\n  three', 'fn main() {\n\tlet a = 1;\n\n    // 가\n}', '2026. 11. 29. 회의\n\n1 * 2 * 3'];
-  await chatter(browser, server, 'tea', [typed[0] ?? '', `\`\`\`rust\n${typed[1]}\n\`\`\``, typed[2] ?? '']);
+  const typed = [
+    'one  two\n  three',
+    'fn main() {\n\tlet a = 1;\n\n    // 가\n}',
+    '2026. 11. 29. 회의\n\n1 * 2 * 3',
+    '1. one\n2. two\n  4. within\n10. ten',
+    '- 하나\n  - 안',
+  ];
+  const sent = typed.with(1, `\`\`\`rust\n${typed[1]}\n\`\`\``);
+  await chatter(browser, server, 'tea', sent);
   await alice.room.enter('tea');
   const copied = await alice.room.bodies.evaluateAll((bodies) =>
     bodies.map((body) => {

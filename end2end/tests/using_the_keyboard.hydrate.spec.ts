@@ -94,8 +94,8 @@ test('every control of a busy room is reached, in the order it is read', async (
 
 test('the messages are scrolled by keyboard', async ({ alice }) => {
   await alice.room.enter('tea');
-  await alice.room.say('line\n'.repeat(100));
-  await expect(alice.room.message('line').getByText('Sent and kept')).toBeAttached();
+  for (let n = 0; n < 5; n += 1) await alice.room.say('line\n'.repeat(20));
+  await expect(alice.room.log.getByText('Sent and kept')).toHaveCount(5);
   await alice.room.log.focus();
   await alice.page.keyboard.press('PageUp');
   const latest = alice.page.getByRole('link', { name: alice.words.latest });
@@ -176,4 +176,14 @@ test('the messages show that they have the focus', async ({ alice, bob }) => {
   expect(await ring()).toBe(true);
   await alice.room.composer.focus();
   expect(await ring()).toBe(false);
+});
+
+test('Enter with Control or Command sends as Enter does', async ({ alice }) => {
+  await alice.room.enter('tea');
+  for (const [text, key] of [['one', 'Control+Enter'], ['two', 'Meta+Enter'], ['three', 'NumpadEnter']] as const) {
+    await alice.room.composer.fill(text);
+    await alice.room.composer.press(key);
+    await expect(alice.room.composer).toHaveValue('');
+  }
+  await alice.room.expectSaid(['one', 'two', 'three']);
 });

@@ -126,3 +126,29 @@ test('? shows what one can type and press, but not in the middle of a sentence',
   await sheet.getByRole('button', { name: alice.words.close }).click();
   await expect(sheet).toHaveCount(0);
 });
+
+test('what was written for somebody is taken back by the browser’s own Undo', async ({ alice }) => {
+  await alice.room.enter('tea');
+  const { composer } = alice.room;
+  await composer.pressSequentially('Well done :tad');
+  await expect(offers(alice).first()).toContainText('🎉');
+  await composer.press('Tab');
+  await expect(composer).toHaveValue('Well done 🎉 ');
+  await composer.press('Control+z');
+  await expect(composer).toHaveValue('Well done :tad');
+});
+
+test('a name is completed before what stands behind it', async ({ alice, bob }) => {
+  await bob.room.enter('tea');
+  await bob.room.rename('Bob');
+  await bob.room.expectYou('Bob');
+  await alice.room.enter('tea');
+  const { composer } = alice.room;
+  await composer.fill(' are you there?');
+  await composer.press('Home');
+  await composer.pressSequentially('@bo');
+  await expect(offers(alice)).toHaveText(['Bob']);
+  await composer.press('Tab');
+  await composer.pressSequentially('and all, ');
+  await expect(composer).toHaveValue('@Bob and all,  are you there?');
+});

@@ -3,7 +3,7 @@
 //! What is sent is one text: the words, and after them the path of each file on a line of its own. So a draft, an edit and
 //! the outbox hold files without knowing of any.
 
-use crate::domain::FileLink;
+use crate::domain::{FileExtent, FileLink, byte_size};
 
 /// The files that are to go with what one is writing, in the order in which they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Attachments {
 
     /// Those that did not get there, and may another time.
     #[must_use]
-    pub fn may_pass(&self) -> Vec<usize> {
+    pub fn worth_retrying(&self) -> Vec<usize> {
         let failed =
             self.files.iter().filter(|file| matches!(file.upload, Upload::Failed { may_pass: true, .. }));
         failed.map(|file| file.key).collect()
@@ -135,8 +135,12 @@ impl Attachments {
         }
         for link in links.into_iter().rev() {
             let path = link.path().to_owned();
-            let picture = link.size.map(|_| path.clone() + "?small");
-            self.add(link.name.as_str().to_owned(), String::new(), picture, Upload::Done(path));
+            let (size, picture) = match link.extent {
+                FileExtent::Picture(..) => (String::new(), Some(path.clone() + "?small")),
+                FileExtent::Bytes(bytes) => (byte_size(bytes), None),
+                FileExtent::Unsaid => (String::new(), None),
+            };
+            self.add(link.name.as_str().to_owned(), size, picture, Upload::Done(path));
         }
         words
     }
@@ -156,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_text_reads_back_as_its_words_and_its_files() {
-        let (one, two) = (path("20x10/one.png"), path("two.pdf"));
+        let (one, two) = (path("20x10/one.png"), path("2048/two.pdf"));
         for (text, words, files) in [
             (format!("look\nhere\n{one}\n{two}"), "look\nhere", 2),
             (one.clone(), "", 1),
@@ -184,7 +188,7 @@ mod tests {
         assert!(attachments.are_under_way() && !attachments.have_failed());
         attachments.file(under_way).unwrap().upload =
             Upload::Failed { why: "why".to_owned(), may_pass: true };
-        assert_eq!(attachments.may_pass(), [under_way]);
+        assert_eq!(attachments.worth_retrying(), [under_way]);
         assert!(!attachments.are_under_way() && attachments.have_failed());
         attachments.remove(under_way);
         assert_eq!(attachments.files(), []);

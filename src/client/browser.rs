@@ -14,7 +14,8 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Clipboard, FormData, HtmlDocument, HtmlFormElement, RequestInit, Response, Url, UrlSearchParams,
+    Clipboard, FormData, HtmlDocument, HtmlElement, HtmlFormElement, HtmlTextAreaElement, RequestInit,
+    Response, Url, UrlSearchParams,
 };
 
 /// The cookie of who does not want to be asked for a name.
@@ -41,24 +42,42 @@ pub fn show_address(address: &str) {
         .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
 }
 
-/// Copies the address of something. A browser lets no page do that which came over plain HTTP from another machine: what
-/// is of this page is in the address bar there, and any other address stands beside its button.
-pub fn copy_link(to: &str) {
+/// Copies the address of something, and says whether that was done. What is of this page is in the address bar from then on.
+pub fn copy_link(to: &str) -> bool {
     if to.starts_with('?') {
         show_address(to);
     }
-    if let Ok(whole) = location().href().and_then(|here| Url::new_with_base(to, &here)) {
-        copy(&whole.href());
-    }
+    let whole = location().href().and_then(|here| Url::new_with_base(to, &here));
+    whole.is_ok_and(|whole| copy(&whole.href()))
 }
 
-/// Copies a text, where the browser lets a page do that.
-pub fn copy(text: &str) {
+/// Copies a text, and says whether that was done.
+pub fn copy(text: &str) -> bool {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
-    if let Some(clipboard) = clipboard.dyn_ref::<Clipboard>() {
+    match clipboard.dyn_ref::<Clipboard>() {
         // A refusal is the person's choice.
-        let _ = clipboard.write_text(text);
+        Some(clipboard) => drop(clipboard.write_text(text)),
+        None => return copy_selected(text).unwrap_or_default(),
     }
+    true
+}
+
+/// Copies a text as one that is selected: to a page that came over plain HTTP from another machine, a browser gives no clipboard.
+fn copy_selected(text: &str) -> Option<bool> {
+    let page: HtmlDocument = leptos::prelude::document().unchecked_into();
+    let focused = page.active_element()?;
+    // Beside what was pressed: nothing can be selected beside an open dialog, and a row's tools go when its focus does.
+    let place = focused.parent_element()?;
+    let field: HtmlTextAreaElement = page.create_element("textarea").ok()?.unchecked_into();
+    field.set_class_name("visually-hidden");
+    field.set_value(text);
+    place.append_child(&field).ok()?;
+    field.select();
+    let is_copied = page.exec_command("copy").ok();
+    field.remove();
+    // Focus is a courtesy: a browser that refuses it breaks nothing.
+    let _ = focused.unchecked_into::<HtmlElement>().focus();
+    is_copied
 }
 
 /// Remembers that somebody does not want to be asked for a name: with every page they ask the server so.

@@ -1,17 +1,23 @@
 //! Calling somebody to a message: by a notification of their system, by a sound.
 
-use super::browser;
+use super::{
+    browser,
+    storage::{claim_sound, holds_claim},
+};
 use leptos::{
     prelude::{document, location, set_timeout, window},
     task::spawn_local,
 };
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlAudioElement, Notification, NotificationOptions};
 
 /// How long a message that calls somebody is shown in the page.
 const SHOWN: Duration = Duration::from_secs(10);
+
+/// How long it takes at most until tabs see what the others store.
+const CLAIM: Duration = Duration::from_millis(100);
 
 /// A short sound.
 const SOUND: &str = "/call.wav";
@@ -27,11 +33,8 @@ pub(super) fn call(beside: &Element, called: &mut Option<u64>) {
         return;
     }
     *before = at;
-    if attribute("data-sound").is_some()
-        && let Ok(sound) = HtmlAudioElement::new_with_src(SOUND)
-    {
-        // A browser plays nothing to somebody who has not touched the page yet.
-        let _ = sound.play();
+    if attribute("data-sound").is_some() {
+        sound(at);
     }
     let (room, title) = (attribute("data-room").unwrap_or_default(), attribute("title").unwrap_or_default());
     let text = last.text_content().unwrap_or_default();
@@ -40,6 +43,20 @@ pub(super) fn call(beside: &Element, called: &mut Option<u64>) {
     } else if attribute("data-desktop").is_some() {
         notify(&title, &text, room);
     }
+}
+
+/// Makes a sound, unless another tab does.
+fn sound(at: u64) {
+    let Some(claim) = claim_sound(at) else { return };
+    let play = move || {
+        if holds_claim(&claim)
+            && let Ok(sound) = HtmlAudioElement::new_with_src(SOUND)
+        {
+            // A browser plays nothing to somebody who has not touched the page yet.
+            let _ = sound.play();
+        }
+    };
+    set_timeout(play, CLAIM);
 }
 
 /// Shows it in the page for a while, as a link to its room. Where the list of one's rooms is shown, that tells enough.
@@ -52,7 +69,18 @@ fn show(room: &str, text: &str) {
     let _ = place.set_attribute("href", room);
     let _ = place.remove_attribute("hidden");
     place.set_text_content(Some(text));
-    set_timeout(move || _ = place.set_attribute("hidden", ""), SHOWN);
+    // The one that is shown last is shown as long as any.
+    thread_local!(static SHOWN_COUNT: Cell<u32> = const { Cell::new(0) });
+    let nth = SHOWN_COUNT.get() + 1;
+    SHOWN_COUNT.set(nth);
+    set_timeout(
+        move || {
+            if SHOWN_COUNT.get() == nth {
+                let _ = place.set_attribute("hidden", "");
+            }
+        },
+        SHOWN,
+    );
 }
 
 /// Shows at the button that leads to one's rooms how much is new in others than this, as the server says in this part of the

@@ -129,7 +129,7 @@ pub fn done(word: &str, say: impl Fn(&str) -> &'static str) -> Vec<Offer> {
 
 /// The letters of a text, small ones, and Korean syllables as the letters that are typed one after the other: while `철`
 /// is being typed it is `ㅊ`, then `처`, and each is the beginning of it.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     const INITIAL: [char; 19] = [
         'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ',
         'ㅍ', 'ㅎ',

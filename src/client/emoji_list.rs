@@ -1,6 +1,9 @@
 //! All emoji by their names, which the page asks for when it first needs them.
 
-use super::{browser, completing::Offer};
+use super::{
+    browser,
+    completing::{Offer, letters, shortcode},
+};
 use crate::protocol::json::{self, Json};
 
 /// How many are offered while a name is being typed.
@@ -9,12 +12,13 @@ const OFFERED: usize = 8;
 /// How many groups there are: Unicode's.
 pub const EMOJI_GROUPS: usize = 9;
 
-/// The longest name that is ranked by its length, in bytes.
-const LONGEST: usize = 40;
-
 /// All emoji, in groups, in the order in which they are usually shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EmojiList(Vec<Vec<Named>>);
+pub struct EmojiList {
+    groups: Vec<Vec<Named>>,
+    /// Those that are used most, first of all.
+    usual: Vec<String>,
+}
 
 /// An emoji and its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +29,28 @@ pub struct Named {
     pub name: String,
     /// What it is called between colons.
     pub shortcodes: Vec<String>,
+    /// All these, as they are looked for.
+    keys: Vec<String>,
+}
+
+/// A name as it is looked for: as the letters that are typed one after the other, so that a word finds something while its
+/// last syllable is being written.
+fn key(name: &str) -> String {
+    letters(name.trim()).replace(' ', "_")
+}
+
+/// How well a word fits: what is lower fits better. In the order of weight: whether it is the whole name, the beginning of it or
+/// of a word in it, or any part; how usual the emoji is; how long the name is.
+fn rank(key: &str, word: &str, within: &str, usual: usize) -> Option<usize> {
+    let at = key.find(word)?;
+    let how = if key == word {
+        0
+    } else if at == 0 || key.contains(within) {
+        1
+    } else {
+        2
+    };
+    Some((how << 16) + (usual.min(255) << 8) + key.len().min(255))
 }
 
 impl EmojiList {
@@ -36,59 +62,93 @@ impl EmojiList {
 
     fn read(json: Json<'_>) -> Option<Self> {
         let named = |entry: Json<'_>| {
-            Some(Named {
-                emoji: entry.get("emoji", Json::owned)?,
-                name: entry.get("name", Json::owned)?,
-                shortcodes: entry.list("shortcodes", Json::owned)?,
-            })
+            let (name, shortcodes) =
+                (entry.get("name", Json::owned)?, entry.list("shortcodes", Json::owned)?);
+            let keys = shortcodes.iter().chain([&name]).map(|name| key(name)).collect();
+            Some(Named { emoji: entry.get("emoji", Json::owned)?, name, shortcodes, keys })
         };
-        json.list("groups", |group| group.each(named)).map(Self)
+        let groups = json.list("groups", |group| group.each(named))?;
+        Some(Self { groups, usual: json.list("usual", Json::owned)? })
     }
 
     /// Its groups.
     #[must_use]
     pub fn groups(&self) -> &[Vec<Named>] {
-        &self.0
+        &self.groups
     }
 
-    /// The one that is called so.
+    /// The one that is called so; of several the most usual.
     #[must_use]
     pub fn called(&self, shortcode: &str) -> Option<&Named> {
-        self.0.iter().flatten().find(|named| named.shortcodes.iter().any(|known| known == shortcode))
+        let (mut called, mut most_usual) = (None, usize::MAX);
+        for named in self.groups.iter().flatten() {
+            if named.shortcodes.iter().any(|known| known == shortcode) {
+                let usual = self.usual(&[], &named.emoji);
+                if called.is_none() || usual < most_usual {
+                    (called, most_usual) = (Some(named), usual);
+                }
+            }
+        }
+        called
     }
 
-    /// Those that a word may mean: those whose names begin so, the shortest first, then those whose names hold it.
+    /// At which place among those that one used lately, and that are used most.
+    fn usual(&self, recent: &[String], emoji: &String) -> usize {
+        let place = recent.iter().chain(&self.usual).position(|known| known == emoji);
+        place.unwrap_or(usize::MAX)
+    }
+
+    /// Those that a word may mean, the likeliest first; what one has used lately is likelier than anything.
     #[must_use]
-    pub fn search(&self, word: &str, limit: usize) -> Vec<&Named> {
-        let plain = |text: &str| {
-            text.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect::<String>()
+    pub fn search(&self, word: &str, recent: &[String], limit: usize) -> Vec<&Named> {
+        let word = key(word);
+        let within = "_".to_owned() + &word;
+        let all: Vec<&Named> = self.groups.iter().flatten().collect();
+        let ranked = |(at, named): (usize, &&Named)| {
+            let usual = self.usual(recent, &named.emoji);
+            let best = named.keys.iter().filter_map(|key| rank(key, &word, &within, usual)).min()?;
+            Some((best << 12) + at)
         };
-        let word = plain(word.trim());
-        let begins = |named: &Named| {
-            named.shortcodes.iter().filter(|known| known.starts_with(&word)).map(String::len).min()
+        let ranks: Vec<usize> = all.iter().enumerate().filter_map(ranked).collect();
+        // The next best, again and again: few are wanted, and sorting would weigh more.
+        let mut last = None;
+        let next = || {
+            last = ranks.iter().copied().filter(|rank| last.is_none_or(|last| last < *rank)).min();
+            Some(all[last? & 0xfff])
         };
-        let holds = |named: &Named| {
-            plain(&named.name).contains(&word) || named.shortcodes.iter().any(|known| known.contains(&word))
-        };
-        let all = || self.0.iter().flatten();
-        // By length: few are longer, and sorting them would weigh more than looking through them a few times.
-        let beginning = (1..=LONGEST).flat_map(|length| {
-            all().filter(move |named| begins(named).map(|found| found.min(LONGEST)) == Some(length))
-        });
-        let holding = all().filter(|named| begins(named).is_none() && holds(named));
-        beginning.chain(holding).take(limit).collect()
+        std::iter::from_fn(next).take(limit).collect()
+    }
+
+    /// A text with emoji in the place of their names between colons, but for those in code.
+    #[must_use]
+    pub fn drawn(&self, text: &str) -> String {
+        let (mut drawn, mut done, mut is_code) = (String::new(), 0, false);
+        for (at, byte) in text.bytes().enumerate() {
+            is_code ^= byte == b'`';
+            if byte == b':'
+                && !is_code
+                && let Some((from, name)) = shortcode(text, at + 1)
+                && done <= from
+                && let Some(named) = self.called(name)
+            {
+                drawn += &text[done..from];
+                drawn += &named.emoji;
+                done = at + 1;
+            }
+        }
+        drawn + &text[done..]
     }
 
     /// What a name that is being typed may become.
     #[must_use]
-    pub fn offers(&self, word: &str) -> Vec<Offer> {
+    pub fn offers(&self, word: &str, recent: &[String]) -> Vec<Offer> {
         let offer = |named: &Named| Offer {
             label: format!(":{}:", named.shortcodes.first().map_or("", String::as_str)),
             emoji: Some(named.emoji.clone()),
             text: format!("{} ", named.emoji),
             ..Offer::default()
         };
-        self.search(word, OFFERED).into_iter().map(offer).collect()
+        self.search(word, recent, OFFERED).into_iter().map(offer).collect()
     }
 }
 
@@ -96,19 +156,60 @@ impl EmojiList {
 mod tests {
     use super::*;
 
-    #[test]
-    fn names_that_begin_so_come_first_and_the_shortest_of_them() {
+    fn list() -> EmojiList {
         let text = r#"{"groups":[[
-            {"emoji":"💛","name":"yellow heart","shortcodes":["yellow_heart"]}],[
-            {"emoji":"💘","name":"heart with arrow","shortcodes":["heart_arrow"]},
-            {"emoji":"❤️","name":"red heart","shortcodes":["heart","red"]}]]}"#;
-        let list = json::read(text, EmojiList::read).unwrap();
-        let found =
-            |word| list.search(word, 9).into_iter().map(|named| named.emoji.as_str()).collect::<String>();
-        assert_eq!(found("hear"), "❤️💘💛");
-        assert_eq!(found("With Arrow"), "💘");
-        assert_eq!(found("x"), "");
-        assert_eq!(list.called("red").map(|named| named.emoji.as_str()), Some("❤️"));
-        assert_eq!(list.offers("yel")[0].text, "💛 ");
+            {"emoji":"💛","name":"yellow heart","shortcodes":["yellow_heart"]},
+            {"emoji":"⛅","name":"sun behind cloud","shortcodes":["partly_sunny"]},
+            {"emoji":"🥳","name":"partying face","shortcodes":["partying_face"]}],[
+            {"emoji":"🌮","name":"taco","shortcodes":["taco"]},
+            {"emoji":"🎉","name":"party popper","shortcodes":["tada","축하"]},
+            {"emoji":"💘","name":"heart with arrow","shortcodes":["cupid"]},
+            {"emoji":"🇰🇵","name":"깃발: 북한","shortcodes":["북한","north_korea"]},
+            {"emoji":"🇰🇷","name":"깃발: 대한민국","shortcodes":["대한민국","태극기","south_korea"]},
+            {"emoji":"❤️","name":"red heart","shortcodes":["heart","red"]}]],
+            "usual":["❤️","🎉","🥳","🇰🇷"]}"#;
+        json::read(text, EmojiList::read).unwrap()
+    }
+
+    #[test]
+    fn what_a_word_means_comes_first() {
+        let list = list();
+        let found = |word, recent: &[&str]| {
+            let recent: Vec<String> = recent.iter().map(|&emoji| emoji.to_owned()).collect();
+            list.search(word, &recent, 9).iter().map(|named| named.emoji.as_str()).collect::<String>()
+        };
+        for (word, expected) in [
+            ("hear", "❤️💛💘"),
+            ("part", "🎉🥳⛅"),
+            ("ta", "🎉🌮"),
+            ("With Arrow", "💘"),
+            ("korea", "🇰🇷🇰🇵"),
+            ("태극", "🇰🇷"),
+            ("대하", "🇰🇷"),
+            ("추", "🎉"),
+            ("x", ""),
+        ] {
+            assert_eq!(found(word, &[]), expected, "{word}");
+        }
+        assert_eq!(found("part", &["⛅"]), "⛅🎉🥳", "what one used lately");
+        assert_eq!(found("hear", &["💘"]), "💘❤️💛");
+    }
+
+    #[test]
+    fn a_name_between_colons_is_the_emoji_that_is_called_so() {
+        let list = list();
+        let called = |code| list.called(code).map(|named| named.emoji.as_str());
+        assert_eq!(called("red"), Some("❤️"));
+        assert_eq!(called("re"), None);
+        assert_eq!(list.offers("yel", &[])[0].text, "💛 ");
+        for (text, drawn) in [
+            (":tada: and :tada::heart:, 10:30:15", "🎉 and 🎉❤️, 10:30:15"),
+            ("`:tada:` :none: a:tada:", "`:tada:` :none: a:tada:"),
+            ("```\n:tada:\n``` :heart:", "```\n:tada:\n``` ❤️"),
+            ("::tada:", ":🎉"),
+            ("축하 :축하:", "축하 🎉"),
+        ] {
+            assert_eq!(list.drawn(text), drawn, "{text}");
+        }
     }
 }

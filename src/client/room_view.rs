@@ -84,6 +84,24 @@ impl RoomView {
         people.map(|member| member.nickname.as_str()).collect()
     }
 
+    /// The place of the last thing one has said oneself, as far as the page holds it.
+    #[must_use]
+    pub fn last_own(&self) -> Option<Seq> {
+        let mut messages = self.timeline.messages().iter().rev();
+        messages.find(|said| said.from.person == self.you.person && said.body.is_some()).map(|said| said.seq)
+    }
+
+    /// What a message says, with what is on its way to change it.
+    #[must_use]
+    pub fn words_of(&self, seq: Seq) -> String {
+        let edited = self.outbox.pending().iter().rev().find_map(|pending| match &pending.act {
+            Act::Edited { target, body } if *target == seq => body.clone(),
+            _ => None,
+        });
+        let body = edited.or_else(|| self.timeline.message(seq)?.body.clone());
+        body.map(|body| body.to_string()).unwrap_or_default()
+    }
+
     /// What to ask for with every new connection: the room, from where we stand.
     #[must_use]
     pub fn join(&self) -> Command {

@@ -202,23 +202,27 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let mut before: Option<(&Member, Timestamp)> = None;
     let mut today: Option<Day> = None;
     for message in messages {
-        // A clock that was put back begins no day a second time.
-        if today.as_ref().is_none_or(|today| today.span.end <= message.at) {
-            let next = day(message.at);
-            rows.push(Row::Day(next.date));
-            today = Some(next);
-            before = None;
+        // Of those there is nothing to see, but notices may stand after them.
+        if !message.retracted {
+            // A clock that was put back begins no day a second time.
+            if today.as_ref().is_none_or(|today| today.span.end <= message.at) {
+                let next = day(message.at);
+                rows.push(Row::Day(next.date));
+                today = Some(next);
+                before = None;
+            }
+            if news.is_some_and(|seen| seen < message.seq) && message.from.person != view.you.person {
+                rows.push(Row::News);
+                (news, before) = (None, None);
+            }
+            let leads = before.is_none_or(|(member, at)| {
+                *member != message.from || at.millis() + PAUSE < message.at.millis()
+            });
+            let is_about = |(entry, _): &&(Entry, Delivery)| entry.act.target() == Some(message.seq);
+            let changes: Vec<_> = changes.iter().filter(is_about).cloned().collect();
+            rows.push(Row::Message(Arc::new(kept(view, message, leads, &changes))));
+            before = Some((&message.from, message.at));
         }
-        if news.is_some_and(|seen| seen < message.seq) && message.from.person != view.you.person {
-            rows.push(Row::News);
-            (news, before) = (None, None);
-        }
-        let leads = before
-            .is_none_or(|(member, at)| *member != message.from || at.millis() + PAUSE < message.at.millis());
-        let is_about = |(entry, _): &&(Entry, Delivery)| entry.act.target() == Some(message.seq);
-        let changes: Vec<_> = changes.iter().filter(is_about).cloned().collect();
-        rows.push(Row::Message(Arc::new(kept(view, message, leads, &changes))));
-        before = Some((&message.from, message.at));
         if let Some(notice) = notices.next_if(|notice| notice.after == message.seq) {
             rows.push(Row::Notice(Arc::clone(notice)));
             before = None;
@@ -345,6 +349,29 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, ["day 1", "1 leads", "notice 1", "2 leads", "day 2", "3 leads", "1"]);
+    }
+
+    #[test]
+    fn of_what_was_taken_back_at_once_there_is_nothing_to_see_but_who_came_after_it() {
+        let you = Member { person: Person::from_bytes([7; 12]), nickname: Nickname::parse("Me").unwrap() };
+        let mut page = page(1..=3);
+        (page.messages[1].body, page.messages[1].retracted) = (None, true);
+        let mut view = RoomView::new(Snapshot {
+            room: RoomName::parse("a").unwrap(),
+            epoch: Epoch::new(1),
+            seq: Seq::new(3),
+            you: you.clone(),
+            named: true,
+            people: 1,
+            members: vec![you.clone()],
+            topic: None,
+            page,
+        });
+        let other = Member { person: Person::from_bytes([2; 12]), ..you };
+        view.roster.entered(other, Seq::new(2));
+        let rows = rows(&view, |at| Day { date: at.date(), span: at.day() });
+        let said: Vec<_> = rows.iter().map(|row| row.message().and_then(|shown| shown.seq)).collect();
+        assert_eq!(said, [None, Some(Seq::new(1)), None, Some(Seq::new(3))], "the day, and who came");
     }
 
     #[test]

@@ -150,3 +150,49 @@ impl Draft {
         storage().iter().filter(|storage| !text.is_empty() || is_ours(storage)).for_each(put);
     }
 }
+
+/// Where the last claim to make a sound stands: for a message of which moment, and by which tab.
+const SOUND: &str = "parlor.sound";
+
+/// Claims to be the tab of this browser that makes a sound for a message of this moment; none when another has. The claim holds
+/// when it still stands a moment later ([`holds_claim`]): tabs that claim at once do not see each other. Where nothing can be
+/// stored each tab has a claim, which is empty.
+pub(super) fn claim_sound(at: u64) -> Option<String> {
+    // A whole number: to write a fraction would take a twentieth of the program.
+    let claim = format!("{at} {}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
+    let Some(storage) = storage() else { return Some(String::new()) };
+    let before = storage.get_item(SOUND).ok().flatten().unwrap_or_default();
+    let claimed: Option<u64> = before.split(' ').next().and_then(|at| at.parse().ok());
+    if claimed.is_some_and(|claimed| at <= claimed) {
+        return None;
+    }
+    Some(storage.set_item(SOUND, &claim).map_or_else(|_| String::new(), |()| claim))
+}
+
+/// Whether a claim still stands.
+pub(super) fn holds_claim(claim: &str) -> bool {
+    let stands = storage().and_then(|storage| storage.get_item(SOUND).ok().flatten());
+    claim.is_empty() || stands.as_deref() == Some(claim)
+}
+
+/// Where the emoji are that one has used lately, and how many of them are remembered: two lines of the picker.
+const RECENT_EMOJI: &str = "parlor.emoji";
+const RECENT_EMOJI_COUNT: usize = 16;
+
+/// The emoji that one has used lately, the last first.
+#[must_use]
+pub fn recent_emoji() -> Vec<String> {
+    let stored = storage().and_then(|storage| storage.get_item(RECENT_EMOJI).ok().flatten());
+    let stored = stored.unwrap_or_default();
+    stored.split_whitespace().take(RECENT_EMOJI_COUNT).map(str::to_owned).collect()
+}
+
+/// Notes that one has used this one.
+pub fn note_emoji(emoji: &str) {
+    let Some(storage) = storage() else { return };
+    let mut recent = recent_emoji();
+    recent.retain(|known| known != emoji);
+    recent.insert(0, emoji.to_owned());
+    // A storage that is full keeps nothing new.
+    let _ = storage.set_item(RECENT_EMOJI, &recent.join(" "));
+}

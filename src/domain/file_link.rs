@@ -2,18 +2,30 @@
 
 use super::{Fault, FileHash, FileName};
 
-/// The path of a file that was uploaded: `/files/<hash>/<name>`, and of a picture `/files/<hash>/<width>x<height>/<name>`,
-/// so that a page has its room ready before it has come.
+/// The path of a file that was uploaded: of a picture `/files/<hash>/<width>x<height>/<name>`, so that a page has its room
+/// ready before it has come, and of any other file `/files/<hash>/<bytes>/<name>`, so that people know how long it is before
+/// they ask for it. Older links of files have no length: `/files/<hash>/<name>`.
 ///
-/// Only what has exactly this form is shown as a picture or a file. Anything else is the text that it is.
+/// Only what has exactly one of these forms is shown as a picture or a file. Anything else is the text that it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
     /// All of it. A page needs no more of its hash than that it has one.
     path: String,
-    /// The width and height of a picture; none for any other file.
-    pub size: Option<(u32, u32)>,
+    /// What else it says of the file.
+    pub extent: FileExtent,
     /// What it is called.
     pub name: FileName,
+}
+
+/// How large a file is, as its link says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileExtent {
+    /// A picture's width and height, in pixels.
+    Picture(u32, u32),
+    /// The length of any other file, in bytes.
+    Bytes(u64),
+    /// That of any other file, where the link does not say it.
+    Unsaid,
 }
 
 impl FileLink {
@@ -25,13 +37,14 @@ impl FileLink {
 
     /// The link of a file.
     #[must_use]
-    pub fn new(hash: FileHash, size: Option<(u32, u32)>, name: FileName) -> Self {
+    pub fn new(hash: FileHash, extent: FileExtent, name: FileName) -> Self {
         let (folder, last) = (Self::FOLDER, name.as_str());
-        let path = match size {
-            Some((width, height)) => format!("{folder}{hash}/{width}x{height}/{last}"),
-            None => format!("{folder}{hash}/{last}"),
+        let path = match extent {
+            FileExtent::Picture(width, height) => format!("{folder}{hash}/{width}x{height}/{last}"),
+            FileExtent::Bytes(bytes) => format!("{folder}{hash}/{bytes}/{last}"),
+            FileExtent::Unsaid => format!("{folder}{hash}/{last}"),
         };
-        Self { path, size, name }
+        Self { path, extent, name }
     }
 
     /// The link that a text begins with, and its length in bytes.
@@ -39,16 +52,13 @@ impl FileLink {
     pub fn leading(text: &str) -> Option<(Self, usize)> {
         let (hash, rest) = text.strip_prefix(Self::FOLDER)?.split_at_checked(FileHash::DIGITS)?;
         let rest = rest.strip_prefix('/').filter(|_| FileHash::is_written_so(hash))?;
-        let (size, rest) = match leading_size(rest) {
-            Some((size, rest)) => (Some(size), rest),
-            None => (None, rest),
-        };
+        let (extent, rest) = leading_extent(rest).unwrap_or((FileExtent::Unsaid, rest));
         let end = rest.find(|c| !FileName::may_hold(c)).unwrap_or(rest.len());
         // A folder in a folder is none of ours. What ends a sentence is not the name's.
         let name =
             (!rest[end..].starts_with('/')).then(|| rest[..end].trim_end_matches(['.', '-', '\u{a0}']))?;
         let length = text.len() - rest.len() + name.len();
-        Some((Self { path: text[..length].to_owned(), size, name: FileName::parse(name).ok()? }, length))
+        Some((Self { path: text[..length].to_owned(), extent, name: FileName::parse(name).ok()? }, length))
     }
 
     /// All of it.
@@ -72,20 +82,6 @@ impl FileLink {
         let whole = Self::leading(text).filter(|(_, length)| *length == text.len());
         whole.map(|(link, _)| link).ok_or(Fault::Malformed("the path of a file"))
     }
-
-    /// Width and height as they stand in a path: `1200x800`.
-    ///
-    /// # Errors
-    /// [`Fault`], when they are none that a picture can have.
-    pub fn parse_size(text: &str) -> Result<(u32, u32), Fault> {
-        let side = |digits: &str| {
-            let is_number = digits.len() <= 5 && digits.bytes().all(|digit| digit.is_ascii_digit());
-            let side = digits.parse::<usize>().ok().filter(|_| is_number && !digits.starts_with('0'));
-            side.map(|side| side as u32).filter(|side| *side <= Self::MAX_SIDE)
-        };
-        let sides = text.split_once('x').and_then(|(width, height)| Some((side(width)?, side(height)?)));
-        sides.ok_or(Fault::Malformed("a width and a height"))
-    }
 }
 
 /// Every file that a text names, each once, whatever stands around it.
@@ -99,9 +95,23 @@ pub fn named_files(text: &str) -> Vec<FileHash> {
     named
 }
 
-fn leading_size(text: &str) -> Option<((u32, u32), &str)> {
-    let (size, rest) = text.split_once('/')?;
-    Some((FileLink::parse_size(size).ok()?, rest))
+/// What stands between the hash and the name, and the name.
+fn leading_extent(text: &str) -> Option<(FileExtent, &str)> {
+    let (said, name) = text.split_once('/')?;
+    let extent = match said.split_once('x') {
+        Some((width, height)) => {
+            let side = |digits| number(digits).filter(|side| *side <= u64::from(FileLink::MAX_SIDE));
+            FileExtent::Picture(side(width)? as u32, side(height)? as u32)
+        }
+        None => FileExtent::Bytes(number(said)?),
+    };
+    Some((extent, name))
+}
+
+/// A number as it is written in a path: digits alone, and no nought before them. As many as a file may have bytes, and more.
+fn number(digits: &str) -> Option<u64> {
+    let is_number = digits.len() <= 15 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    (is_number && !digits.starts_with('0')).then(|| digits.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -112,13 +122,15 @@ mod tests {
 
     #[test]
     fn a_link_reads_back_as_what_it_was_made_of() {
-        for (path, size) in [
-            (format!("/files/{HASH}/notes.pdf"), None),
-            (format!("/files/{HASH}/1200x800/사진-1.webp"), Some((1200, 800))),
+        for (path, extent) in [
+            (format!("/files/{HASH}/notes.pdf"), FileExtent::Unsaid),
+            (format!("/files/{HASH}/15728640/notes.pdf"), FileExtent::Bytes(15 << 20)),
+            (format!("/files/{HASH}/2026"), FileExtent::Unsaid),
+            (format!("/files/{HASH}/1200x800/사진-1.webp"), FileExtent::Picture(1200, 800)),
         ] {
             let link = FileLink::parse(&path).unwrap();
-            let again = FileLink::new(link.hash(), link.size, link.name.clone());
-            assert_eq!((link.size, link.path(), again.path()), (size, &*path, &*path));
+            let again = FileLink::new(link.hash(), link.extent, link.name.clone());
+            assert_eq!((link.extent, link.path(), again.path()), (extent, &*path, &*path));
         }
     }
 
@@ -143,6 +155,11 @@ mod tests {
             format!("/files/{}/a.png", HASH.to_uppercase()),
             format!("/files/{HASH}/../a.png"),
             format!("/files/{HASH}/a/b.png"),
+            format!("/files/{HASH}/0/a.pdf"),
+            format!("/files/{HASH}/012/a.pdf"),
+            format!("/files/{HASH}/+1/a.pdf"),
+            format!("/files/{HASH}/1234567890123456/a.pdf"),
+            format!("/files/{HASH}/12/12/a.pdf"),
             format!("/files/{HASH}/0x5/a.png"),
             format!("/files/{HASH}/5x99999/a.png"),
             format!("/files/{HASH}/+5x5/a.png"),

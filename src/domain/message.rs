@@ -32,6 +32,10 @@ pub struct Message {
     /// Whether it is one of those that whoever comes should read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
+    /// Whether its author deleted it within [`Message::RETRACTION_MILLIS`]: then nothing of it is shown, not even that it was
+    /// deleted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retracted: bool,
     /// The place of the last entry that is in it. Applying that one, or an earlier one, again does nothing.
     pub changed: Seq,
 }
@@ -74,6 +78,9 @@ impl Message {
     /// [`Body::MAX_BYTES`] that stays in the log. Deleting is always possible.
     pub const MAX_EDITS: usize = 50;
 
+    /// How long its author may delete a message without a trace, in milliseconds: as long as one sees a slip of the finger.
+    pub const RETRACTION_MILLIS: u64 = 10_000;
+
     /// The most pinned messages of one room: what somebody who comes will still read.
     pub const MAX_PINS: usize = 20;
 
@@ -91,6 +98,7 @@ impl Message {
             edited: None,
             reactions: Vec::new(),
             pinned: false,
+            retracted: false,
             changed: entry.seq,
         })
     }
@@ -101,6 +109,8 @@ impl Message {
             return false;
         }
         self.changed = entry.seq;
+        // Also where the log no longer has the words: it loses them with this very entry.
+        self.retracted |= matches!(entry.act, Act::Deleted { .. }) && self.is_retracted_by(entry);
         if self.is_deleted() {
             return true;
         }
@@ -122,6 +132,13 @@ impl Message {
             Act::Unpinned { .. } => self.pinned = false,
         }
         true
+    }
+
+    /// Whether an entry that deletes it is its author's and comes soon enough.
+    fn is_retracted_by(&self, entry: &Entry) -> bool {
+        let (said, deleted) = (self.at.millis(), entry.at.millis());
+        entry.from.person == self.from.person
+            && (said..said.saturating_add(Self::RETRACTION_MILLIS)).contains(&deleted)
     }
 
     /// Whether its words were taken back.
@@ -151,5 +168,45 @@ impl Message {
             reaction.people.retain(|member| member.person != person);
         }
         self.reactions.retain(|reaction| !reaction.people.is_empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Nickname;
+
+    fn entry(at: u64, from: u8, seq: u64, act: Act) -> Entry {
+        let nickname = Nickname::parse("Ann").unwrap();
+        Entry {
+            seq: Seq::new(seq),
+            prev: Seq::new(seq - 1),
+            at: Timestamp::from_millis(at),
+            id: MessageId::from_bytes([1; 16]),
+            from: Member { person: Person::from_bytes([from; 12]), nickname },
+            act,
+        }
+    }
+
+    #[test]
+    fn what_its_author_deletes_at_once_leaves_no_trace_and_nothing_else_does() {
+        let most = Message::RETRACTION_MILLIS;
+        for (at, from, retracted) in [
+            (5_000, 1, true),
+            (5_000 + most - 1, 1, true),
+            (5_000 + most, 1, false),
+            (4_999, 1, false),
+            (5_000, 2, false),
+        ] {
+            // The log has the words, or has lost them with the deletion.
+            for body in [Body::parse("a".to_owned()).ok(), None] {
+                let said = Act::Said { body, reply_to: None };
+                let mut message = Message::said(&entry(5_000, 1, 7, said)).unwrap();
+                let deleted = Act::Deleted { target: Seq::new(7) };
+                assert!(message.apply(&entry(at, from, 8, deleted)));
+                assert!(message.is_deleted());
+                assert_eq!(message.retracted, retracted, "{at} by {from}");
+            }
+        }
     }
 }

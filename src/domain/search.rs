@@ -169,7 +169,7 @@ impl Search {
     #[must_use]
     pub fn occurs_in(&self, text: &str) -> bool {
         let said = runs(text);
-        self.terms.iter().all(|term| term.occurs_in(&said))
+        self.terms.iter().all(|term| term.occurs_in(text, &said))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::markup::{Block, Inline, Style};
 /// What the parts of a message say, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Drawn {
-    /// What is shown, and the numbers that a browser puts before the items of a list.
+    /// What is shown, and the signs and numbers before the items of a list.
     pub text: String,
     /// The same, and the language of each code before it: that is read, and not shown.
     read: String,
@@ -33,7 +33,10 @@ impl Drawn {
             Block::Quote(blocks) => blocks.iter().for_each(|block| self.block(block)),
             Block::List { is_numbered: _, items } => {
                 for item in items {
-                    item.number.iter().for_each(|number| self.say(&format!("{number}.")));
+                    match item.number {
+                        Some(number) => self.say(&format!("{number}.")),
+                        None => self.sign("-"),
+                    }
                     self.inlines(&item.parts);
                 }
             }
@@ -72,6 +75,12 @@ impl Drawn {
         }
     }
 
+    /// Says what an excerpt has another sign for.
+    fn sign(&mut self, sign: &str) {
+        self.text.push_str(sign);
+        self.read.push_str(sign);
+    }
+
     /// What was typed is drawn in its order, each character once, and nothing else: but for white space, and for marks where
     /// they may stand.
     pub(super) fn lacks_only_marks_of(&self, typed: &str) {
@@ -81,9 +90,14 @@ impl Drawn {
         for line in typed.split('\n') {
             for (at, c) in line.char_indices().filter(|(_, c)| !c.is_whitespace()) {
                 let before = &line[..at];
-                let begins = matches!(c, '>' | '-' | '+');
-                marks += i32::from(begins && is_first(before, ">-+*"));
-                if drawn.next_if(|next| *next == c || drawn_as(c, before) == Some(*next)).is_some() {
+                let begins = c == '>';
+                marks += i32::from(begins && is_first(before, ">"));
+                if drawn
+                    .next_if(|next| {
+                        *next == c || drawn_as(c, before, &line[at + c.len_utf8()..]) == Some(*next)
+                    })
+                    .is_some()
+                {
                     continue;
                 }
                 marks -= i32::from(begins);
@@ -107,12 +121,13 @@ impl Drawn {
 }
 
 /// What a character may be drawn as behind the beginning of its line: the sign of a mention as the one that most keyboards
-/// have, and the sign after an item's number as a browser writes it.
-fn drawn_as(c: char, before: &str) -> Option<char> {
+/// have, and the sign of an item, or after its number, as one of those that may be typed.
+fn drawn_as(c: char, before: &str, after: &str) -> Option<char> {
     let is_number = || before.ends_with(|c: char| c.is_ascii_digit()) && is_first(before, ">0123456789");
     match c {
         '＠' => Some('@'),
         ')' if is_number() => Some('.'),
+        '*' | '+' if is_first(before, ">") && after.starts_with(' ') => Some('-'),
         _ => None,
     }
 }

@@ -52,11 +52,6 @@ pub(super) fn text_of(html: &str) -> String {
         let is_block = BLOCKS.contains(&name);
         assert!(!is_block || !open.contains(&"p"), "a {name} within a paragraph: {html}");
         read_attributes(attributes);
-        // The number before an item.
-        if let Some(number) = attributes.split_once("value=\"").and_then(|(_, value)| value.split('"').next())
-        {
-            text += &format!("{number}.");
-        }
         if !VOID.contains(&name) {
             open.push(name);
         }

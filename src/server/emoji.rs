@@ -20,6 +20,8 @@ use std::{
 struct List {
     /// In the order of Unicode's groups: faces, people, animals, and so on.
     groups: Vec<Vec<Named>>,
+    /// Those that are used most, first of all.
+    usual: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -29,6 +31,13 @@ struct Named {
     /// What it is called between colons: in the language, then in English.
     shortcodes: Vec<String>,
 }
+
+/// Those that are used most: the first of Unicode's count of 2021 (<https://home.unicode.org/emoji/emoji-frequency/>), and what
+/// people in chats of work and school add to them. Who looks for one most probably means one of them.
+const USUAL: &str = include_str!("emoji/usual.txt");
+
+/// What people call some of them beside their names, in every language: the same shape as the table of names.
+const MORE_WORDS: &str = include_str!("emoji/more_words.txt");
 
 /// All of them, in Unicode's order, as English calls them.
 static ENGLISH: LazyLock<String> = LazyLock::new(|| list_in(&HashMap::new()));
@@ -54,24 +63,33 @@ fn plain(emoji: &str) -> String {
 }
 
 fn list_in(names: &Names) -> String {
+    let more = self::names(MORE_WORDS);
     let named = |emoji: &'static emojis::Emoji| {
-        // The newest have no word that people agreed on yet, so they are called by their names.
-        let own = emoji.shortcodes().next().is_none().then(|| called(emoji.name()));
-        let english = emoji.shortcodes().map(str::to_owned).chain(own);
-        let Some((name, words)) = names.get(&plain(emoji.as_str())) else {
-            return Named { emoji: emoji.as_str(), name: emoji.name(), shortcodes: english.collect() };
+        let key = plain(emoji.as_str());
+        let (own_name, words) = names.get(&key).copied().unzip();
+        let more = more.get(&key).map(|(_, words)| *words);
+        let of = |words: Option<&'static str>| {
+            words.unwrap_or_default().split(", ").filter(|word| !word.is_empty())
         };
-        let words = words.split(", ").filter(|word| !word.is_empty());
-        let own = std::iter::once(*name).chain(words).map(called);
-        Named { emoji: emoji.as_str(), name, shortcodes: own.chain(english).collect() }
+        let own = own_name.into_iter().chain(of(words)).map(called);
+        let english = emoji.shortcodes().map(str::to_owned).chain([called(emoji.name())]);
+        let mut shortcodes = Vec::new();
+        // It is shown by the first.
+        for code in own.chain(english).chain(of(more).map(called)) {
+            if !shortcodes.contains(&code) {
+                shortcodes.push(code);
+            }
+        }
+        Named { emoji: emoji.as_str(), name: own_name.unwrap_or(emoji.name()), shortcodes }
     };
     let groups = emojis::Group::iter().map(|group| group.emojis().map(named).collect()).collect();
-    serde_json::to_string(&List { groups }).expect("it has only text keys")
+    let usual = USUAL.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect();
+    serde_json::to_string(&List { groups, usual }).expect("it has only text keys")
 }
 
-/// A name as it stands between colons.
+/// A name as it stands between colons: of a flag, that of its country.
 fn called(name: &str) -> String {
-    name.to_lowercase().replace(' ', "_")
+    name.rsplit(": ").next().unwrap_or(name).to_lowercase().replace(' ', "_")
 }
 
 /// In which language: its tag.

@@ -31,3 +31,11 @@ fn status(refusal: FileRefusal) -> StatusCode {
         FileRefusal::Busy | FileRefusal::NotKept => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
+
+/// What a file takes at least, in bytes, on nearly all disks.
+const DISK_BLOCK_BYTES: u64 = 4096;
+
+/// How much of the disk a file takes, however small it is.
+fn on_disk(bytes: u64) -> u64 {
+    bytes.next_multiple_of(DISK_BLOCK_BYTES)
+}

@@ -18,11 +18,18 @@ use serde::Deserialize;
 const COOKIE: &str = "language";
 
 /// Middleware: puts the [`Language`] into the request.
-pub(super) async fn choose(jar: CookieJar, headers: HeaderMap, mut request: Request, next: Next) -> Response {
+pub(super) async fn choose(mut request: Request, next: Next) -> Response {
+    let language = read_by(request.headers());
+    request.extensions_mut().insert(language);
+    next.run(request).await
+}
+
+/// The language of whoever sends these.
+pub(super) fn read_by(headers: &HeaderMap) -> Language {
+    let jar = CookieJar::from_headers(headers);
     let chosen = jar.get(COOKIE).and_then(|cookie| Language::from_tag(cookie.value()));
     let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted);
-    request.extensions_mut().insert(chosen.or_else(accepted).unwrap_or_default());
-    next.run(request).await
+    chosen.or_else(accepted).unwrap_or_default()
 }
 
 #[derive(Deserialize)]

@@ -16,9 +16,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = QueryRejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, QueryRejection> {
-        let once =
-            parts.uri.query().and_then(once).and_then(|query| format!("/?{query}").parse::<Uri>().ok());
-        let QueryFields(fields) = QueryFields::try_from_uri(once.as_ref().unwrap_or(&parts.uri))?;
+        Self::of(&parts.uri)
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Those of an address.
+    ///
+    /// # Errors
+    /// [`QueryRejection`], when they are not what they must be.
+    pub(super) fn of(uri: &Uri) -> Result<Self, QueryRejection> {
+        let once = uri.query().and_then(once).and_then(|query| format!("/?{query}").parse::<Uri>().ok());
+        let QueryFields(fields) = QueryFields::try_from_uri(once.as_ref().unwrap_or(uri))?;
         Ok(Self(fields))
     }
 }

@@ -4,7 +4,7 @@ use super::{
     about,
     answers::{self, Answering},
     assets, calls, emoji, files, handshake, health, host, identity, language, network, news, pace, pages,
-    people, rate_limit, request_body, room_paths, rooms, security, settings, sheets,
+    people, rate_limit, refused_page, request_body, room_paths, rooms, security, settings, sheets,
     state::AppState,
     turns::{self, Turns},
     verdict, watching,
@@ -78,6 +78,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(from_fn(turns::stand_in_line))
         .layer(from_fn_with_state(state.clone(), request_body::read_whole))
         .layer(from_fn_with_state(state.clone(), rate_limit::limit))
+        .layer(from_fn_with_state(state.clone(), refused_page::write))
         .layer(from_fn_with_state(state.clone(), network::resolve))
         // Supervisors ask as often as they like.
         .route("/health/live", get(health::live))

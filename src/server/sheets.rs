@@ -21,7 +21,7 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Deserializer};
 
 /// What a sheet may do that is a page of its own: no scripts.
-const POLICY: HeaderValue = HeaderValue::from_static(
+pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 

@@ -156,8 +156,19 @@ pub(super) fn as_they_stand(db: &Connection, room: i64, said: &[Entry]) -> Resul
     for message in &mut messages {
         let last: Option<i64> = changed.query_row((room, log::sql_seq(message.seq)), |row| row.get(0))?;
         message.changed = last.map_or(message.seq, |last| Seq::new(last as u64));
+        message.retracted = message.is_deleted() && is_retracted(db, room, message)?;
     }
     Ok(messages)
+}
+
+/// Whether its author deleted it as soon as to leave no trace.
+fn is_retracted(db: &Connection, room: i64, message: &Message) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = ? AND person = ?
+               AND at >= ? AND at < ?)";
+    let (said, person) = (message.at.millis() as i64, message.from.person.bytes());
+    let place = (room, log::sql_seq(message.seq), log::DELETED, person);
+    let until = said.saturating_add(Message::RETRACTION_MILLIS as i64);
+    db.prepare_cached(sql)?.query_row((place.0, place.1, place.2, place.3, said, until), |row| row.get(0))
 }
 
 /// A range of places in a room: the first and the last.

@@ -8,9 +8,12 @@ use super::{
     live::{at, effect, find, listen},
     words::{Words, words},
 };
-use crate::client::{
-    Attached, Attachments, Connection, Status, Upload,
-    uploading::{self, Told},
+use crate::{
+    client::{
+        Attached, Attachments, Connection, Status, Upload,
+        uploading::{self, Told},
+    },
+    domain::byte_size,
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use maud::{Markup, html};
@@ -58,7 +61,7 @@ impl Attaching {
         let status = expect_context::<Connection>().status;
         effect(move || {
             if status.get() == Status::Connected {
-                for key in self.with(|state| state.may_pass()) {
+                for key in self.with(|state| state.worth_retrying()) {
                     self.send(key, &again);
                 }
             }
@@ -161,7 +164,8 @@ impl Attaching {
         for file in (0..files.length()).filter_map(|at| files.item(at)) {
             let bytes = file.size() as u64;
             let (name, picture) = (file.name(), picture_of(&file));
-            let added = self.with(|state| state.add(name.clone(), size(bytes), picture, Upload::UnderWay));
+            let added =
+                self.with(|state| state.add(name.clone(), byte_size(bytes), picture, Upload::UnderWay));
             let Some(key) = added else {
                 left_out.push(name);
                 continue;
@@ -285,16 +289,6 @@ fn picture_of(file: &File) -> Option<String> {
     is_picture.then(|| Url::create_object_url_with_blob(file).ok()).flatten()
 }
 
-/// How much that is, for people.
-fn size(bytes: u64) -> String {
-    let tenths = (bytes * 10) >> 20;
-    if 10 <= tenths {
-        format!("{}.{} MB", tenths / 10, tenths % 10)
-    } else {
-        format!("{} KB", bytes.div_ceil(1024))
-    }
-}
-
 /// The place of the files, above the field: what they are, what is said of them, and where to drop more.
 pub(super) fn attachments(words: &Words) -> Markup {
     html! {
@@ -357,20 +351,6 @@ fn progress(file: &Attached, words: &Words) -> Markup {
 mod tests {
     use super::*;
     use crate::{domain::Language, ui::words};
-
-    #[test]
-    fn what_a_file_has_is_said_in_few_digits() {
-        for (bytes, said) in [
-            (0, "0 KB"),
-            (1, "1 KB"),
-            (2048, "2 KB"),
-            (1_048_576, "1.0 MB"),
-            (1_572_864, "1.5 MB"),
-            (16 << 20, "16.0 MB"),
-        ] {
-            assert_eq!(size(bytes), said);
-        }
-    }
 
     #[test]
     fn what_a_file_is_called_is_text() {

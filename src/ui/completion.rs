@@ -11,17 +11,19 @@ use crate::{
     client::{
         RoomView,
         completing::{Begun, Kind, Offer, begun, done, mentioned, shortcode},
+        note_emoji, recent_emoji,
     },
     domain::Member,
 };
 use leptos::{
     ev,
     prelude::*,
+    task::spawn_local,
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
 use maud::{Markup, html};
-use web_sys::HtmlTextAreaElement;
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 /// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
 #[derive(Clone, Copy)]
@@ -65,7 +67,9 @@ impl Completion {
             && let Some(list) = self.emojis.list()
             && let Some(named) = list.called(name)
         {
-            replace(&field, &text, from..caret, &named.emoji);
+            let emoji = named.emoji.clone();
+            // After the event that told of the name: writing makes another.
+            spawn_local(async move { replace(&field, &text, from..caret, &emoji) });
             return self.close();
         }
         let state = match begun(&text, caret) {
@@ -78,12 +82,28 @@ impl Completion {
         }
     }
 
+    /// The same, when something was pasted: then all names of emoji in the field become them, as soon as they are known.
+    pub(super) fn look_at_pasted(self) {
+        let holds_names = |text: &str| 1 < text.matches(':').count();
+        if field().is_some_and(|field| holds_names(&field.value())) {
+            self.emojis.with_list(|list| {
+                let Some(field) = field() else { return };
+                let drawn = list.drawn(&field.value());
+                // To write what is there would move the caret.
+                if drawn != field.value() {
+                    field.set_value(&drawn);
+                }
+            });
+        }
+        self.look();
+    }
+
     fn offers(self, kind: Kind, word: &str) -> Vec<Offer> {
         match kind {
             Kind::Mention => mentioned(word, people(&self.view.read_untracked()).iter()),
             Kind::Slash => done(word, self.say),
             Kind::Emoji => match self.emojis.list() {
-                Some(list) => list.offers(word),
+                Some(list) => list.offers(word, &recent_emoji()),
                 None => {
                     self.emojis.with_list(move |_| self.look());
                     Vec::new()
@@ -152,8 +172,9 @@ impl Completion {
 
     fn take(self, at: usize) {
         let Some(field) = field() else { return };
-        let offer = self.state.with_value(|state| Some((state.offers.get(at)?.text.clone(), state.from)));
-        if let Some((text, from)) = offer {
+        let offer = self.state.with_value(|state| Some((state.offers.get(at)?.clone(), state.from)));
+        if let Some((Offer { text, emoji, .. }, from)) = offer {
+            emoji.iter().for_each(|emoji| note_emoji(emoji));
             let before = field.value();
             let caret = caret(&field, &before);
             replace(&field, &before, from..caret, &text);
@@ -232,6 +253,12 @@ fn caret(field: &HtmlTextAreaElement, text: &str) -> usize {
 fn replace(field: &HtmlTextAreaElement, text: &str, part: std::ops::Range<usize>, with: &str) {
     let units = |text: &str| text.encode_utf16().count() as u32;
     let (from, to) = (units(&text[..part.start]), units(&text[..part.end]));
-    // Fails only for a range that the text does not have.
-    let _ = field.set_range_text_with_start_and_end_and_mode(with, from, to, "end");
+    // As if it was typed, so that the browser's own Undo takes it back.
+    let _ = field.focus();
+    let _ = field.set_selection_range(from, to);
+    let page: HtmlDocument = document().unchecked_into();
+    if page.exec_command_with_show_ui_and_value("insertText", false, with) != Ok(true) {
+        // Fails only for a range that the text does not have.
+        let _ = field.set_range_text_with_start_and_end_and_mode(with, from, to, "end");
+    }
 }

@@ -10,28 +10,18 @@ use super::{
     mark::mark,
     nickname_form::unclaimed,
     sheet::Sheet,
+    taking_back::{self, TakingBack, taking_back_button},
     words::{Words, words},
     writing_line::{Writing, follow_writing, writing_line},
 };
 use crate::{
-    client::{Connection, Draft, RoomView, Slash, Status, claim_nickname, now},
-    domain::{Act, Body, Fault, Seq, Timestamp, Topic},
+    client::{Connection, Draft, RoomView, Slash, Status, claim_nickname},
+    domain::{Act, Body, Fault, Topic},
     protocol::Code,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use maud::{Markup, html};
-use std::time::Duration;
 use web_sys::HtmlTextAreaElement;
-
-/// How long what was said can be taken back by a key.
-const TAKEN_BACK: Duration = Duration::from_secs(10);
-
-/// What was said.
-struct Sent {
-    at: Timestamp,
-    writing: Writing,
-    text: String,
-}
 
 /// A text field that grows, and the button that sends it.
 ///
@@ -58,8 +48,6 @@ pub(super) fn composer(
 
     let writing = expect_context::<RwSignal<Writing>>();
     let draft = StoredValue::new(Draft::of(&view.read_untracked().room));
-    // What was said last, and as what.
-    let last_sent = StoredValue::<Option<Sent>>::new(None);
     // What stood in the field before an edit took its place.
     let aside = StoredValue::new(String::new());
 
@@ -86,7 +74,7 @@ pub(super) fn composer(
         }
         if let Writing::Edit(seq) = now {
             aside.set_value(as_sent(&field));
-            put(&field, &said(&view.read_untracked(), seq));
+            put(&field, &view.read_untracked().words_of(seq));
         }
         fault.set(String::new());
         // Focus is a courtesy: a browser that refuses it breaks nothing.
@@ -100,8 +88,9 @@ pub(super) fn composer(
         }
     });
     let changed = move || {
-        fault.set(String::new());
         let Some(field) = field() else { return };
+        // Said while one writes, and not only when it is sent.
+        fault.set(too_long(&as_sent(&field), words).unwrap_or_default());
         fit(&field);
         if !matches!(writing.get_untracked(), Writing::Edit(_)) {
             draft.update_value(|draft| draft.save(&as_sent(&field)));
@@ -110,6 +99,7 @@ pub(super) fn composer(
             }
         }
     };
+    let taking_back = TakingBack::new(view);
     let completion = Completion::new(view);
     let sheet = expect_context::<Sheet>();
     let emojis = expect_context::<Emojis>();
@@ -187,11 +177,11 @@ pub(super) fn composer(
                     Writing::New => connection.post(view, Act::Said { body, reply_to: None }),
                     Writing::Answer(seq) => connection.post(view, Act::Said { body, reply_to: Some(seq) }),
                     // What reads as before needs no edit.
-                    Writing::Edit(seq) if text == said(&view.read_untracked(), seq) => {}
+                    Writing::Edit(seq) if text == view.read_untracked().words_of(seq) => {}
                     Writing::Edit(target) => connection.post(view, Act::Edited { target, body }),
                 }
                 if !matches!(writing.get_untracked(), Writing::Edit(_)) {
-                    last_sent.set_value(Some(Sent { at: now(), writing: writing.get_untracked(), text }));
+                    taking_back.said(writing.get_untracked(), text);
                     put(&field, "");
                     changed();
                 }
@@ -209,16 +199,12 @@ pub(super) fn composer(
     };
     // What was said a moment ago is deleted, and stands in the field again; none, when there is nothing to take back.
     let take_back = move || {
-        let Sent { at, writing: was, text } = last_sent.try_update_value(Option::take).flatten()?;
-        let last = last_own(&view.read_untracked());
-        // What is not kept yet has its own way back.
-        let target = last.filter(|seq| said(&view.read_untracked(), *seq) == text);
-        let is_new = now().millis().saturating_sub(at.millis()) < TAKEN_BACK.as_millis() as u64;
-        let (target, field) = (target.filter(|_| is_new)?, field()?);
-        connection.post(view, Act::Deleted { target });
+        let field = field()?;
+        let (was, text) = taking_back.take_back()?;
         writing.set(was);
         put(&field, &text);
         changed();
+        focus(Some(field.into()));
         Some(())
     };
     let on_before_input = move |event: ev::InputEvent| {
@@ -235,8 +221,12 @@ pub(super) fn composer(
             send();
         }
     };
-    let on_input = move |_: ev::Event| {
-        completion.look();
+    let on_input = move |event: ev::InputEvent| {
+        if event.input_type() == "insertFromPaste" {
+            completion.look_at_pasted()
+        } else {
+            completion.look()
+        }
         changed();
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
@@ -249,6 +239,11 @@ pub(super) fn composer(
         }
         if completion.key(&event) {
             return;
+        }
+        // Where Enter alone is a line break, this sends.
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+            event.prevent_default();
+            return send();
         }
         // An input method has an Escape of its own.
         if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != Writing::New {
@@ -266,7 +261,7 @@ pub(super) fn composer(
             event.prevent_default();
         }
         if event.key() == "ArrowUp" && is_idle {
-            let last = last_own(&view.read_untracked());
+            let last = view.read_untracked().last_own();
             last.into_iter().for_each(|seq| {
                 event.prevent_default();
                 writing.set(Writing::Edit(seq));
@@ -291,6 +286,7 @@ pub(super) fn composer(
             changed();
         });
     });
+    on(taking_back::BUTTON, "click", move |_: ev::MouseEvent| _ = take_back());
     follow_completion(completion, changed);
     follow_writing(view, writing);
     attribute_at(".composer__you", "aria-expanded", move || naming.get().to_string());
@@ -310,6 +306,7 @@ fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Word
             input type="hidden" name="room" value=(view.room.as_str());
             @if let Some(FormId(id)) = use_context() { input type="hidden" name="form" value=(id); }
             (completion_list(words))
+            (taking_back_button(words))
             (writing_line())
             (attachments(words))
             button.composer__you type="button" aria-expanded=(is_naming.to_string()) title=(words.change_nickname) {
@@ -345,26 +342,10 @@ pub(super) fn field() -> Option<HtmlTextAreaElement> {
     find_as(FIELD)
 }
 
-/// The last thing one has said oneself, as far as the page holds it.
-fn last_own(view: &RoomView) -> Option<Seq> {
-    let mut messages = view.timeline.messages().iter().rev();
-    messages.find(|said| said.from.person == view.you.person && said.body.is_some()).map(|said| said.seq)
-}
-
 /// Puts a text into the field, with the caret at its end.
 fn write(field: &HtmlTextAreaElement, text: &str) {
     field.set_value(text);
     fit(field);
-}
-
-/// What a message says, with what is on its way to change it.
-fn said(view: &RoomView, seq: Seq) -> String {
-    let edited = view.outbox.pending().iter().rev().find_map(|pending| match &pending.act {
-        Act::Edited { target, body } if *target == seq => body.clone(),
-        _ => None,
-    });
-    let body = edited.or_else(|| view.timeline.message(seq)?.body.clone());
-    body.map(|body| body.to_string()).unwrap_or_default()
 }
 
 /// Makes the field as high as its text; the stylesheet says where that ends. Most browsers do it themselves
@@ -379,11 +360,35 @@ fn fit(field: &HtmlTextAreaElement) {
     let _ = style.set_property("height", &format!("{}px", field.scroll_height() + 2));
 }
 
-fn explain(fault: Fault, text: &str, words: &super::words::Words) -> String {
+fn explain(fault: Fault, text: &str, words: &Words) -> String {
     match fault {
-        Fault::TooLong { max, .. } => (words.too_long)(text.len() - max),
+        Fault::TooLong { .. } => too_long(text, words).unwrap_or_default(),
         Fault::Empty | Fault::Forbidden(_) | Fault::Stacked | Fault::Malformed(_) => {
             (words.refusal)(Code::BadBody).to_owned()
         }
+    }
+}
+
+/// By how much a text is longer than a message may be, if it is: in characters, for nobody can count bytes.
+fn too_long(text: &str, words: &Words) -> Option<String> {
+    let beyond = text.char_indices().rev().take_while(|(at, c)| Body::MAX_BYTES < at + c.len_utf8()).count();
+    (0 < beyond).then(|| (words.too_long)(beyond))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::Language, ui::words};
+
+    #[test]
+    fn a_text_is_too_long_by_as_many_characters_as_must_go() {
+        let said = |text: &str| too_long(text, words::of(Language::English));
+        let most = Body::MAX_BYTES;
+        assert_eq!(said(&"x".repeat(most)), None);
+        assert_eq!(said(&"x".repeat(most + 1)).unwrap(), "One character too long");
+        let korean = "한".repeat(most / 3 + 8);
+        let left: String = korean.chars().take(most / 3).collect();
+        assert!(said(&left).is_none());
+        assert_eq!(said(&korean).unwrap(), "8 characters too long");
     }
 }

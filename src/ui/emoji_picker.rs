@@ -4,10 +4,10 @@
 
 use super::{
     actions::focus,
-    live::{find, find_as, on, written},
+    live::{at, find, find_as, on, on_backdrop, written},
     words::{Words, words},
 };
-use crate::client::{EMOJI_GROUPS, EmojiList, Named};
+use crate::client::{EmojiList, Named, note_emoji, recent_emoji};
 use leptos::{
     ev,
     prelude::*,
@@ -88,9 +88,10 @@ impl Emojis {
     /// Shows those that a word finds; all of them, when there is none.
     fn search(self, sought: String) {
         self.with_list(move |list| {
+            let recent = recent_emoji();
             let html = match sought.trim() {
-                "" => groups(list, self.words.emoji_groups),
-                word => grid(&list.search(word, FOUND), self.words),
+                "" => groups(list, &recent, self.words),
+                word => grid(&list.search(word, &recent, FOUND), self.words),
             };
             if let Some(all) = find(ALL) {
                 all.set_inner_html(&html.0);
@@ -103,6 +104,7 @@ impl Emojis {
         // First, for it gives the focus back to the button that opened it.
         self.close();
         if let Some(wanted) = wanted {
+            note_emoji(&emoji);
             wanted(emoji);
         }
     }
@@ -115,13 +117,7 @@ impl Emojis {
     }
 
     fn click(self, event: &ev::MouseEvent) -> Option<()> {
-        let target = event.target()?.dyn_into::<Element>().ok()?;
-        match target.closest(ONE).ok()? {
-            Some(one) => self.take(one.get_attribute("data-emoji")?),
-            // Beside the picker: on its backdrop.
-            None if target.has_attribute("open") => self.close(),
-            None => {}
-        }
+        self.take(at(event.target(), ONE)?.get_attribute("data-emoji")?);
         Some(())
     }
 
@@ -162,6 +158,7 @@ const ONE: &str = "[data-emoji]";
 /// The place of the picker. There is one, for whoever asks.
 pub(super) fn emoji_picker(emojis: Emojis) -> Markup {
     on(DIALOG, "click", move |event| _ = emojis.click(&event));
+    on_backdrop(DIALOG, move || emojis.close());
     on(DIALOG, "keydown", move |event| _ = emojis.key(&event));
     on(DIALOG, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));
     written(|| html! { dialog.emoji-picker aria-label=(emojis.words.emoji) {} })
@@ -174,13 +171,24 @@ fn sheet(words: &Words) -> Markup {
     }
 }
 
-fn groups(list: &EmojiList, names: [&str; EMOJI_GROUPS]) -> Markup {
+/// Those that one has used lately, then all of them.
+fn groups(list: &EmojiList, recent: &[String], words: &Words) -> Markup {
+    let all = || list.groups().iter().flatten();
+    let recent: Vec<_> =
+        recent.iter().filter_map(|emoji| all().find(|named| named.emoji == *emoji)).collect();
     html! {
-        @for (name, group) in names.iter().zip(list.groups()) {
-            section.emoji-picker__group {
-                h3.emoji-picker__heading { (name) }
-                div.emoji-picker__grid { @for named in group { (one(named)) } }
-            }
+        @if !recent.is_empty() { (group(words.emoji_recent, &recent)) }
+        @for (name, named) in words.emoji_groups.iter().zip(list.groups()) {
+            (group(name, &named.iter().collect::<Vec<_>>()))
+        }
+    }
+}
+
+fn group(name: &str, all: &[&Named]) -> Markup {
+    html! {
+        section.emoji-picker__group {
+            h3.emoji-picker__heading { (name) }
+            div.emoji-picker__grid { @for named in all { (one(named)) } }
         }
     }
 }

@@ -8,9 +8,10 @@
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::{Element, Event, EventTarget, HtmlElement},
+    web_sys::{Element, Event, EventTarget, HtmlElement, MouseEvent},
 };
 use maud::{Markup, PreEscaped};
+use std::{cell::Cell, rc::Rc};
 
 /// Whether this program writes pages, and does not only take over what was written.
 pub(super) const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
@@ -103,6 +104,29 @@ pub(super) fn on<E: JsCast>(place: &'static str, event: &'static str, act: impl 
         });
     }
     of_one_type(place, event, of_any(act));
+}
+
+/// Does something when somebody presses beside a dialog: on its backdrop. Not when the pointer only ends there, as it may when
+/// it has selected what is written in the dialog.
+pub(super) fn on_backdrop(dialog: &'static str, act: impl Fn() + 'static) {
+    let began = Rc::new(Cell::new(false));
+    let begins = Rc::clone(&began);
+    on(dialog, "pointerdown", move |event: MouseEvent| begins.set(is_beside(&event)));
+    on(dialog, "click", move |event: MouseEvent| {
+        if began.get() && is_beside(&event) {
+            act();
+        }
+    });
+}
+
+/// Whether the pointer is outside of what hears of it. What a key presses has no place.
+fn is_beside(event: &MouseEvent) -> bool {
+    let Some(dialog) = event.current_target().filter(|dialog| event.target().as_ref() == Some(dialog)) else {
+        return false;
+    };
+    let room = dialog.unchecked_into::<Element>().get_bounding_client_rect();
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    x < room.left() || room.right() < x || y < room.top() || room.bottom() < y
 }
 
 /// Hears of an event of an element, for as long as the page lives.

@@ -42,11 +42,27 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
 /// What it says; what one does, when it says so. The name before that is seen, and the one in the head heard.
 fn said(shown: &Shown, body: &Body, look: &Look) -> Markup {
     match body.as_str().strip_prefix("/me ").and_then(|does| Body::parse(does.to_owned()).ok()) {
-        None => look.text(body),
+        None => html! {
+            (look.text(body))
+            @if is_long(body.as_str()) {
+                button.message__unfold type="button" data-do="unfold" { (look.words().unfold) }
+            }
+        },
         Some(does) => html! {
             div.message__does { span aria-hidden="true" { (shown.from.nickname.as_str()) } " " (look.text(&does)) }
         },
     }
+}
+
+/// More lines than these, or as many letters as make them on a wide screen, and a message is folded: the rest of the room
+/// is to stay in sight. What is folded shows less than this (`message.css`), so that there is always something to unfold.
+const FOLDED_LINES: usize = 24;
+const FOLDED_LETTERS: usize = 2400;
+
+/// Whether a text is longer than people want to scroll past. A letter of Chinese, Japanese or Korean is as wide as two.
+fn is_long(text: &str) -> bool {
+    let letters = text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 });
+    FOLDED_LINES < text.split('\n').count() || FOLDED_LETTERS < letters.sum::<usize>()
 }
 
 fn classes(message: &Shown, trouble: Option<&Trouble<'_>>, look: &Look) -> String {
@@ -57,6 +73,7 @@ fn classes(message: &Shown, trouble: Option<&Trouble<'_>>, look: &Look) -> Strin
         (" message--leads", message.leads),
         (" message--waiting", waits(message)),
         (" message--edited", message.edited),
+        (" message--long", message.body.as_ref().is_some_and(|body| is_long(body.as_str()))),
         (" message--refused", is_refused),
         (" message--deleted", message.body.is_none()),
         (" message--mentions-me", mentions_me(message, look)),
@@ -169,6 +186,26 @@ fn troubled(trouble: &Trouble<'_>, look: &Look) -> Markup {
             span { (reason) }
             button.message__action type="button" data-do="retry" data-with=(id) { (words.retry) }
             button.message__action type="button" data-do="discard" data-with=(id) { (discard) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_people_scroll_past_is_folded() {
+        for (text, long) in [
+            ("a", false),
+            (&*"a\n".repeat(23), false),
+            (&*"a\n".repeat(24), true),
+            (&*"a".repeat(2400), false),
+            (&*"a".repeat(2401), true),
+            (&*"한".repeat(1200), false),
+            (&*"한".repeat(1201), true),
+        ] {
+            assert_eq!(is_long(text), long, "{text}");
         }
     }
 }

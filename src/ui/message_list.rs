@@ -91,6 +91,7 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
         connection,
         writing: expect_context::<RwSignal<Writing>>(),
         emojis: expect_context::<Emojis>(),
+        scroll,
         words,
     };
     let is_back = truth(move || view.read().reading_back);

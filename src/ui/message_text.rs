@@ -2,7 +2,7 @@
 
 use super::{
     code::{MAX_COLOURED_PARTS, code},
-    file::file,
+    file::{ROOM, ROOM_IN_RUN, Room, file},
     words::Words,
 };
 use crate::domain::{
@@ -38,35 +38,69 @@ fn block(part: &Block, me: Option<&str>, words: &Words, colours: &Cell<usize>) -
     }
 }
 
+/// Its signs are drawn by the browser, and stand in the text as well, unseen: so who copies a list has them.
 fn list(items: &[Item], me: Option<&str>, words: &Words) -> Markup {
     let set_in = |depth| (0 < depth).then(|| format!("message-text__item--{depth}"));
-    html! { @for item in items { li class=[set_in(item.depth)] value=[item.number] { (inlines(&item.parts, me, words)) } } }
+    html! {
+        @for Item { number, depth, parts } in items {
+            li class=[set_in(*depth)] value=[number] {
+                span.message-text__sign aria-hidden="true" {
+                    ("  ".repeat(*depth))
+                    @match number { Some(number) => { (number) ". " }, None => "- " }
+                }
+                (inlines(parts, me, words))
+            }
+        }
+    }
 }
 
 fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {
     html! {
-        @for part in parts {
-            @match part {
-                Inline::Text(text) => (text),
-                Inline::Code(text) => code.message-text__code dir="ltr" { (text) },
-                Inline::Link(url) => {
-                    @let scheme = if url.starts_with(['h', 'H']) { "" } else { "https://" };
-                    a.message-text__link href={ (scheme) (url) } target="_blank" rel="noopener noreferrer nofollow ugc" { (url) }
-                }
-                Inline::Mail(address) => a.message-text__link href={ "mailto:" (address) } { (address) },
-                Inline::File(link) => (file(link)),
-                Inline::Mention(name) => {
-                    @let is_me = me.is_some_and(|me| is_name(name, me));
-                    span.message-text__mention.message-text__mention--me[is_me] { "@" (name) }
-                }
-                Inline::Styled(Style::Strong, parts) => strong { (inlines(parts, me, words)) },
-                Inline::Styled(Style::Emphasis, parts) => em { (inlines(parts, me, words)) },
-                Inline::Styled(Style::Strike, parts) => s { (inlines(parts, me, words)) },
-                // Without a script it shows itself to who comes to it with the keyboard or a finger.
-                Inline::Styled(Style::Spoiler, parts) => span.message-text__spoiler role="button" tabindex="0" aria-label=(words.spoiler) data-do="reveal" {
-                    span.message-text__hidden { (inlines(parts, me, words)) }
-                },
+        @for run in parts.chunk_by(|one, next| is_beside_files(one) && is_beside_files(next)) {
+            @let files = run.iter().filter(|part| matches!(part, Inline::File(_))).count();
+            // Several files stand side by side.
+            @if 1 < files {
+                span.message-text__files { @for part in run { (inline(part, &ROOM_IN_RUN, me, words)) } }
+            } @else {
+                @for part in run { (inline(part, &ROOM, me, words)) }
             }
+        }
+    }
+}
+
+/// Whether it is a file, or the space between two.
+fn is_beside_files(part: &Inline) -> bool {
+    match part {
+        Inline::File(_) => true,
+        Inline::Text(text) => text.trim().is_empty(),
+        Inline::Code(_) | Inline::Link(_) | Inline::Mail(_) | Inline::Mention(_) | Inline::Styled(..) => {
+            false
+        }
+    }
+}
+
+fn inline(part: &Inline, room: &Room, me: Option<&str>, words: &Words) -> Markup {
+    html! {
+        @match part {
+            Inline::Text(text) => (text),
+            Inline::Code(text) => code.message-text__code dir="ltr" { (text) },
+            Inline::Link(url) => {
+                @let scheme = if url.starts_with(['h', 'H']) { "" } else { "https://" };
+                a.message-text__link href={ (scheme) (url) } target="_blank" rel="noopener noreferrer nofollow ugc" { (url) }
+            }
+            Inline::Mail(address) => a.message-text__link href={ "mailto:" (address) } { (address) },
+            Inline::File(link) => (file(link, room)),
+            Inline::Mention(name) => {
+                @let is_me = me.is_some_and(|me| is_name(name, me));
+                span.message-text__mention.message-text__mention--me[is_me] { "@" (name) }
+            }
+            Inline::Styled(Style::Strong, parts) => strong { (inlines(parts, me, words)) },
+            Inline::Styled(Style::Emphasis, parts) => em { (inlines(parts, me, words)) },
+            Inline::Styled(Style::Strike, parts) => s { (inlines(parts, me, words)) },
+            // Without a script it shows itself to who comes to it with the keyboard or a finger.
+            Inline::Styled(Style::Spoiler, parts) => span.message-text__spoiler role="button" tabindex="0" aria-label=(words.spoiler) data-do="reveal" {
+                span.message-text__hidden { (inlines(parts, me, words)) }
+            },
         }
     }
 }

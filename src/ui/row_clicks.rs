@@ -7,6 +7,7 @@ use super::{
     message_tools::{self, Stage, TOOLS},
     reactions::toggle,
     reply_quote::show,
+    scroll::Scroll,
     words::Words,
     writing_line::Writing,
 };
@@ -30,6 +31,7 @@ pub(super) struct RowClicks {
     pub(super) connection: Connection,
     pub(super) writing: RwSignal<Writing>,
     pub(super) emojis: Emojis,
+    pub(super) scroll: Scroll,
     pub(super) words: &'static Words,
 }
 
@@ -40,7 +42,7 @@ impl RowClicks {
         event: &ev::MouseEvent,
         message: impl Fn(RowKey) -> Option<Arc<Shown>>,
     ) -> Option<()> {
-        let Self { view, actions, connection, writing, emojis, words } = self;
+        let Self { view, actions, connection, writing, emojis, scroll, words } = self;
         let pressed = at(event.target(), "[data-do]")?;
         let with = pressed.get_attribute("data-with").unwrap_or_default();
         let row = row_of(pressed.clone().into())?;
@@ -49,6 +51,7 @@ impl RowClicks {
         match does.as_str() {
             "tools" => actions.toggle(row),
             "reveal" => reveal(&pressed),
+            "unfold" => scroll.unfold(&pressed.closest("[data-message]").ok()??),
             "show" => show(&with),
             "go" => {
                 event.prevent_default();
@@ -56,9 +59,10 @@ impl RowClicks {
                 connection.seek(view, Seq::new(with.parse().ok()?));
             }
             "copy" => {
-                copy_link(&with);
-                pressed.set_text_content(Some("✓"));
-                pressed.set_attribute("aria-label", words.copied).ok()?;
+                if copy_link(&with) {
+                    pressed.set_text_content(Some("✓"));
+                    pressed.set_attribute("aria-label", words.copied).ok()?;
+                }
             }
             "retry" => connection.retry(view, with.parse().ok()?),
             "discard" => connection.discard(view, with.parse().ok()?),
@@ -123,7 +127,7 @@ impl RowClicks {
             ("+", _) => emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji)),
             (_, "KeyR") => writing.set(Writing::Answer(seq)),
             (_, "KeyE") if shown.is_own() => writing.set(Writing::Edit(seq)),
-            (_, "KeyC") => copy(shown.body.as_ref()?.as_str()),
+            (_, "KeyC") => _ = copy(shown.body.as_ref()?.as_str()),
             _ => return None,
         }
         event.prevent_default();

@@ -3,7 +3,10 @@
 //! The list is a reversed column (`flex-direction: column-reverse`), so it begins at its end, also before any
 //! script runs, and `scrollTop` counts down from 0 there.
 
-use super::live::{effect, find};
+use super::{
+    actions::focus,
+    live::{effect, find},
+};
 use leptos::{
     prelude::*,
     wasm_bindgen::{JsCast, closure::Closure},
@@ -87,6 +90,18 @@ impl Scroll {
             let observed = StoredValue::new_local((observer, keep));
             on_cleanup(move || observed.with_value(|(observer, _)| observer.disconnect()));
         });
+    }
+
+    /// Shows all of a long message, for as long as its row is held. It grows downwards, so that one reads on where one was.
+    pub(super) fn unfold(self, row: &Element) {
+        let Some(list) = list() else { return };
+        // The button goes. What has the focus is brought into view, so that comes first.
+        focus(Some(row.clone()));
+        let before = below_edge(&list, row);
+        // Fails only for a name that is none.
+        let _ = row.set_attribute("data-unfolded", "");
+        list.scroll_by_with_x_and_y(0.0, below_edge(&list, row) - before);
+        self.anchor.set_value(top_row(&list));
     }
 
     /// Goes to the end, now: a scroll event that is still on its way must find the list there.

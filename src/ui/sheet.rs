@@ -5,7 +5,7 @@
 
 use super::{
     actions::focus,
-    live::{at, effect, find_as, on, written},
+    live::{at, effect, find_as, on, on_backdrop, written},
     words::{Words, words},
 };
 use crate::client::{
@@ -151,18 +151,15 @@ impl Sheet {
 
     /// A press, anywhere in the page.
     fn click(self, event: &ev::MouseEvent) -> Option<()> {
-        // Beside the sheet: on its backdrop.
-        if element(event.target())?.matches("dialog.sheet").ok()? {
-            self.close();
-        }
         let pressed = at(event.target(), "a[data-sheet], a[data-at], [data-copy]")?;
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return None;
         }
         let address = pressed.get_attribute("href").unwrap_or_default();
         if let Some(to) = pressed.get_attribute("data-copy") {
-            copy_link(&to);
-            pressed.set_text_content(Some(self.words.copied));
+            if copy_link(&to) {
+                pressed.set_text_content(Some(self.words.copied));
+            }
         } else if let Some(seq) = pressed.get_attribute("data-at") {
             let is_here =
                 self.state.with_value(|state| state.follow.as_ref().is_some_and(|go| go(&address, &seq)));
@@ -284,6 +281,7 @@ pub(super) fn sheet_dialog(sheet: Sheet) -> Markup {
             asked.remove();
         });
     });
+    on_backdrop(DIALOG, move || sheet.close());
     on(DIALOG, "submit", move |event| _ = sheet.submit(&event));
     on(DIALOG, "input", move |event| _ = sheet.input(&event));
     written(|| html! { dialog.sheet aria-labelledby="sheet-title" {} })

@@ -58,6 +58,46 @@ async fn who_has_said_as_much_as_one_may_waits_and_others_of_their_network_do_no
 }
 
 #[tokio::test]
+async fn a_person_who_is_refused_gets_a_page_with_a_way_back_and_a_program_a_sentence() {
+    let server = TestServer::with(|config| config.text = Rate { burst: 1, per_second: 1 }).await;
+    let ann = server.newcomer().await;
+    let form = || {
+        Ask::post_form("/api/say?room=a&back=/r/a%3Fat%3D3", "room=a&body=too+much")
+            .with("cookie", ann.cookie())
+    };
+    // What one may say is used up by it.
+    server.ask(form()).await;
+    let answer = server.ask(form()).await;
+    assert_eq!(answer.status, 429);
+    assert!(answer.header("content-type").starts_with("text/plain"));
+    for (accepted, dest, language, is_page) in [
+        ("text/html,*/*", Some("document"), "ko", true),
+        ("text/html,*/*", None, "en", true),
+        ("text/html,*/*", Some("empty"), "en", false),
+        ("*/*", None, "en", false),
+    ] {
+        let mut ask = form().with("accept", accepted).with("accept-language", language);
+        if let Some(dest) = dest {
+            ask = ask.with("sec-fetch-dest", dest);
+        }
+        let answer = server.ask(ask).await;
+        assert_eq!(answer.status, 429);
+        let (kind, text) = (answer.header("content-type"), answer.text());
+        assert_eq!(kind.starts_with("text/html"), is_page, "{kind}");
+        if is_page {
+            assert!(text.contains(&format!("<html lang=\"{language}\"")), "{text}");
+            assert!(text.contains("href=\"/r/a?at=3\"") && text.contains("rel=\"stylesheet\""), "{text}");
+        } else {
+            assert!(!text.contains('<'), "{text}");
+        }
+    }
+    let gone = Ask::get("/files/nothing").with("accept", "text/html").with("referer", "http://localhost/r/b");
+    let answer = server.ask(gone).await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.text().contains("href=\"/r/b\""), "{}", answer.text());
+}
+
+#[tokio::test]
 async fn somebody_whom_refusals_do_not_slow_down_is_closed_with_1008() {
     let server = TestServer::with(|config| config.rate = Rate { burst: 10, per_second: 1 }).await;
     let mut ann = server.newcomer().await;

@@ -85,9 +85,12 @@ async fn a_picture_is_shown_and_any_other_file_is_downloaded_as_it_was() {
     assert!(small.body.len() < photo.len() / 2);
 
     let pdf = path(&brings(&server, &ann, "%EB%B3%B4%EA%B3%A0%EC%84%9C.pdf", "%PDF-1.7 and more").await);
-    assert!(pdf.ends_with("/보고서.pdf") && pdf.split('/').count() == 4, "{pdf}");
+    assert!(pdf.ends_with("/17/보고서.pdf"), "it says how much it has: {pdf}");
     let encoded = pdf.replace("보고서", "%EB%B3%B4%EA%B3%A0%EC%84%9C");
-    for path in [encoded.clone(), encoded + "?small"] {
+    let as_before = encoded.replace("/17/", "/");
+    let lies = encoded.replace("/17/", "/5000/");
+    assert_eq!(server.get(&lies).await.status, 404, "nobody is told of another size than it has");
+    for path in [encoded.clone(), encoded + "?small", as_before] {
         let answer = server.get(&path).await;
         cannot_run(&answer);
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/octet-stream"));

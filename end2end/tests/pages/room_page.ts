@@ -96,7 +96,12 @@ export class RoomPage {
     const hasMouse = await this.page.evaluate(() => matchMedia('(hover: hover)').matches);
     const press = (tool: Locator) => (hasMouse ? tool.click() : tool.tap());
     const more = message.getByRole('button', { name: this.words.actions });
-    if (hasMouse) await message.hover();
+    // What moves the row, such as a form that closes, takes it from under the mouse.
+    const point = async () => {
+      await message.hover();
+      await expect(message.locator('.message-tools')).toBeVisible({ timeout: 500 });
+    };
+    if (hasMouse) await expect(point).toPass();
     else if ((await more.getAttribute('aria-expanded')) === 'false') await more.tap();
     for (const name of tools) await press(message.getByRole('button', { name, exact: true }));
   }

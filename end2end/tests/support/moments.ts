@@ -14,6 +14,11 @@ export async function saidAt(browser: Browser, server: Server, moments: Moments)
   await page.goto('/');
   const said = await page.evaluate(speak, moments);
   await context.close();
+  await moved(server, said);
+}
+
+/** Has what was said at these moments have been said at others. Pages that hold it know nothing of that. */
+export async function moved(server: Server, said: [number, number][]): Promise<void> {
   await server.stop();
   // SQLite writes a number of this size as six bytes, the highest first (file format, section 2.1).
   const file = join(server.folder, 'parlor.db');

@@ -19,7 +19,8 @@ pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
 
 pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget) -> Vec<Block> {
     let mut found = Vec::new();
-    let mut lines = text.split('\n').peekable();
+    // Some systems end a line with two characters.
+    let mut lines = text.lines().peekable();
     // Lines that are nothing special, until one is.
     let mut plain: Vec<&str> = Vec::new();
     while let Some(line) = lines.next() {
@@ -32,7 +33,8 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             let mut code: Vec<&str> = fence.first_line.into_iter().collect();
             for line in lines.by_ref() {
                 taken.push(line);
-                if fence.is_closed_by(line) {
+                if let Some(last) = fence.closed_by(line) {
+                    code.extend(last.map(|last| dedent(last, edge)));
                     break;
                 }
                 code.push(dedent(line, edge));
@@ -62,6 +64,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             found.push(Block::Quote(within(&said.join("\n"), names, depth - 1, budget)));
         } else if let Some((number, words)) = item(line) {
             paragraph(&mut plain, names, budget, &mut found);
+            budget.spend(1);
             let item = |line: &str, number, words| {
                 budget.spend(1);
                 Item { number, depth: indent(line), parts: inlines(words, names, budget) }
@@ -134,10 +137,16 @@ impl<'a> Fence<'a> {
         is_fence.then_some(Self { mark, length, language, first_line })
     }
 
-    /// As many of the same close it, or more: a shorter fence within is a part of the code.
-    fn is_closed_by(&self, line: &str) -> bool {
-        let line = line.trim();
-        self.length <= line.len() && line.chars().all(|c| c == self.mark)
+    /// As many of the same close it, or more: a shorter fence within is a part of the code. Backticks do so at the end of a
+    /// line of code as well, as chats read them. Some when the line closes it: with the code that it holds, if it does.
+    fn closed_by<'b>(&self, line: &'b str) -> Option<Option<&'b str>> {
+        let line = line.trim_end();
+        let code = line.trim_end_matches(self.mark);
+        let is_alone = code.trim().is_empty();
+        // What is open in the same line is closed there, and not the block.
+        let ends_code = self.mark == '`' && !code.contains("```");
+        (self.length <= line.len() - code.len() && (is_alone || ends_code))
+            .then(|| (!is_alone).then_some(code))
     }
 }
 

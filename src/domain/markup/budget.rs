@@ -11,25 +11,28 @@ pub(super) const HIDDEN_PARTS: usize = 4;
 
 /// What is left of [`MAX_PARTS`], and of [`MAX_MENTIONS`].
 #[derive(Debug)]
-pub(super) struct Budget(Cell<usize>, Cell<usize>);
+pub(super) struct Budget {
+    parts: Cell<usize>,
+    mentions: Cell<usize>,
+}
 
 impl Budget {
     pub(super) fn new() -> Self {
-        Self(Cell::new(MAX_PARTS), Cell::new(MAX_MENTIONS))
+        Self { parts: Cell::new(MAX_PARTS), mentions: Cell::new(MAX_MENTIONS) }
     }
 
     /// Takes so many parts, or what is left.
     pub(super) fn spend(&self, parts: usize) {
-        self.0.set(self.0.get().saturating_sub(parts));
+        self.parts.set(self.parts.get().saturating_sub(parts));
     }
 
     /// Takes one place at which somebody may be mentioned. False when there were as many as may be.
     pub(super) fn take_mention(&self) -> bool {
-        let left = self.1.get().checked_sub(1);
-        left.inspect(|left| self.1.set(*left)).is_some()
+        let left = self.mentions.get().checked_sub(1);
+        left.inspect(|left| self.mentions.set(*left)).is_some()
     }
 
     pub(super) fn is_spent(&self) -> bool {
-        self.0.get() == 0
+        self.parts.get() == 0
     }
 }

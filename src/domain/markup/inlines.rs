@@ -193,8 +193,13 @@ impl<'a> Scanner<'a> {
         let (which, (mark, style)) =
             MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
         let from = at + mark.len();
-        let opens = self.text[from..].starts_with(|c: char| !c.is_whitespace())
-            && !(mark.starts_with('_') && self.text[..at].ends_with(is_of_word));
+        // A sum, a condition and a long breath in Korean have the same signs: `2*3*4`, `a||b||c`, 네~~그럼요~~.
+        let is_within = match style {
+            _ if mark.starts_with('_') => self.text[..at].ends_with(is_of_word),
+            Style::Strike => self.text[..at].ends_with(is_of_word),
+            Style::Strong | Style::Emphasis | Style::Spoiler => self.text[..at].ends_with(is_of_spaced_word),
+        };
+        let opens = !is_within && self.text[from..].starts_with(|c: char| !c.is_whitespace());
         if self.depth == 0 || !opens || self.unclosed[which] {
             return None;
         }

@@ -12,6 +12,14 @@ fn read(text: &str) -> String {
         .join(" ¶ ")
 }
 
+#[test]
+fn a_line_ends_as_the_system_ends_it_where_it_was_written() {
+    assert_eq!(
+        read("a\r\n\r\nb\r\n```js\r\nlet a;\r\n```\r\n> c\r\n- d\r\n"),
+        "a\n\nb ¶ fence(js: let a;) ¶ quote(c) ¶ list(• d)"
+    );
+}
+
 fn show(block: &Block) -> String {
     match block {
         Block::Lines(parts) => line(parts),
@@ -309,7 +317,8 @@ fn a_text_has_so_many_parts_and_the_rest_of_it_is_plain() {
         let blocks = blocks(&text, &[]);
         // The last that opens may have others within it.
         assert!(count(&blocks) <= MAX_PARTS + 10, "{piece:?}: {}", count(&blocks));
-        assert!(MAX_PARTS <= count(&blocks), "{piece:?}: {}", count(&blocks));
+        // A list is one of them itself.
+        assert!(MAX_PARTS - 1 <= count(&blocks), "{piece:?}: {}", count(&blocks));
         let said = |text: &str| text.matches('a').count();
         assert_eq!(said(&letters(&blocks)), said(&text), "{piece:?}");
     }

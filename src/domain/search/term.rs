@@ -1,6 +1,9 @@
 //! One of the things that somebody looks for.
 
-use super::runs::{Run, runs};
+use super::{
+    fold::fold,
+    runs::{Run, runs},
+};
 
 /// What the quotation marks of a phrase may be.
 const QUOTES: [char; 4] = ['"', '“', '”', '„'];
@@ -12,6 +15,8 @@ pub struct Term {
     runs: Vec<Run>,
     /// Whether its last word is a whole one, and not only how one begins.
     is_whole: bool,
+    /// What it must stand there as, to the sign, where its signs are a part of its name: `c++`, `c#`. Folded.
+    literal: Option<String>,
 }
 
 impl Term {
@@ -32,7 +37,9 @@ impl Term {
 
     fn of(text: &str, is_whole: bool) -> Option<Self> {
         let runs = runs(text);
-        (!runs.is_empty()).then_some(Self { runs, is_whole })
+        let is_named_so = text.contains(['+', '#']);
+        let literal = is_named_so.then(|| fold(text.trim()));
+        (!runs.is_empty()).then_some(Self { runs, is_whole, literal })
     }
 
     /// Its runs, in order.
@@ -47,10 +54,11 @@ impl Term {
         self.is_whole
     }
 
-    /// Whether it occurs in what was said.
+    /// Whether it occurs in what was said, which is made of these runs.
     #[must_use]
-    pub fn occurs_in(&self, said: &[Run]) -> bool {
+    pub fn occurs_in(&self, text: &str, said: &[Run]) -> bool {
         said.windows(self.runs.len()).any(|said| self.fits(said))
+            && self.literal.as_ref().is_none_or(|literal| stands_in(&fold(text), literal))
     }
 
     /// Whether it is this. Of a dense run any part may be looked for, so at its ends it may go on.
@@ -70,13 +78,18 @@ impl Term {
     }
 }
 
+/// Whether a name stands in a text, and not as the end of another.
+fn stands_in(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn finds(sought: &str, said: &str) -> bool {
-        let said = runs(said);
-        Term::read(sought).iter().all(|term| term.occurs_in(&said))
+        let runs = runs(said);
+        Term::read(sought).iter().all(|term| term.occurs_in(said, &runs))
     }
 
     #[test]
@@ -100,6 +113,16 @@ mod tests {
         assert!(!finds("ello", "hello") && !finds("hel you", "hello world"));
         assert!(finds("websocket을 쓰", "WebSocket을 쓰자") && !finds("websocket은", "WebSocket을 쓰자"));
         assert!(finds("foo-b", "a foo bar") && !finds("foo-b", "bar foo"));
+    }
+
+    #[test]
+    fn signs_that_are_a_part_of_a_name_must_stand_there() {
+        assert!(
+            finds("c++", "I like C++.") && finds("C＋＋", "c++") && finds("\"c++ or c#\"", "C++ or C# ?")
+        );
+        assert!(!finds("c++", "c and c#") && !finds("c#", "C++") && !finds("c++", "abc++"));
+        assert!(finds("#tag", "see #tag") && !finds("#tag", "tag"));
+        assert!(finds("node.js,", "a node.js") && finds("a_b", "a b"));
     }
 
     #[test]

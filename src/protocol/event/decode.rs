@@ -161,6 +161,7 @@ fn message(json: Json<'_>) -> Option<Message> {
         edited: json.optional("edited", Json::timestamp)?,
         reactions: json.optional("reactions", |all| all.each(reaction))?.unwrap_or_default(),
         pinned: json.optional("pinned", Json::truth)?.unwrap_or_default(),
+        retracted: json.optional("retracted", Json::truth)?.unwrap_or_default(),
         changed: json.get("changed", Json::seq)?,
     })
 }

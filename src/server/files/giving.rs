@@ -1,7 +1,8 @@
 //! Giving a file back, as what it is and nothing else.
 
+use super::on_disk;
 use crate::{
-    domain::FileLink,
+    domain::{FileExtent, FileLink},
     server::{limits, network::Network, state::AppState},
     store::{FileKind, PictureKind, StoredFile},
 };
@@ -40,7 +41,7 @@ pub(in crate::server) async fn give(
     let Ok(path) = percent_decode_str(request.uri().path()).decode_utf8() else { return gone() };
     let Ok(link) = FileLink::parse(&path) else { return gone() };
     let stored = match state.store.file(link.hash()).await {
-        Ok(Some(stored)) if link.size.is_none() || link.size == stored.size => stored,
+        Ok(Some(stored)) if says_truly(link.extent, &stored) => stored,
         Ok(_) => return gone(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
@@ -52,7 +53,7 @@ pub(in crate::server) async fn give(
     let wants_small = request.uri().query() == Some(SMALL);
     let small = stored.small.filter(|_| wants_small);
     // One that is named as a file and not as a picture is downloaded, whatever it is.
-    let is_shown = link.size.is_some();
+    let is_shown = matches!(link.extent, FileExtent::Picture(..));
     let kind = small.map_or_else(|| content_type(&stored), picture_type);
     let content = ServeFile::new(state.store.content(link.hash(), small.is_some()))
         .with_buf_chunk_size(limits::READ_FILE_BYTES);
@@ -70,6 +71,15 @@ pub(in crate::server) async fn give(
     let disposition = if is_shown { "inline" } else { "attachment" };
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     response
+}
+
+/// Whether a file is as large as its link says: a picture to the pixel, and any other as exactly as the store knows it.
+fn says_truly(extent: FileExtent, stored: &StoredFile) -> bool {
+    match extent {
+        FileExtent::Picture(width, height) => stored.size == Some((width, height)),
+        FileExtent::Bytes(bytes) => on_disk(bytes) == stored.bytes,
+        FileExtent::Unsaid => true,
+    }
 }
 
 fn gone() -> Response {

@@ -1,8 +1,8 @@
 //! Taking a file: as it streams in, to a place beside the others, and then to its own.
 
-use super::status;
+use super::{on_disk, status};
 use crate::{
-    domain::{FileHash, FileLink, FileName, Language, Person},
+    domain::{FileExtent, FileHash, FileLink, FileName, Language, Person},
     server::{
         limits::{self, FileLimits, MEBIBYTE},
         network::Network,
@@ -34,9 +34,6 @@ use tokio::{
 
 /// How much of a file that comes is written at once, in bytes.
 const WRITE_BYTES: usize = 16 * 1024;
-
-/// What a file takes at least, in bytes, on nearly all disks.
-const DISK_BLOCK_BYTES: u64 = 4096;
 
 /// What a file is brought with, beside its content.
 #[derive(Deserialize)]
@@ -113,6 +110,7 @@ async fn keep(
     ) {
         return Err(FileRefusal::NetworkForToday(networks / MEBIBYTE));
     }
+    let length = arrived.bytes;
     let (file, part, small) = match pictures::kind_of(&arrived.head) {
         None => (arrived.file(), part, None),
         Some(kind) => draw(state, network, kind, part).await?,
@@ -121,7 +119,11 @@ async fn keep(
         FileKind::Other => None,
         FileKind::Picture(kind) => Some(extension(kind)),
     };
-    let link = FileLink::new(file.hash, file.size, FileName::of(name, extension));
+    let extent = match file.size {
+        Some((width, height)) => FileExtent::Picture(width, height),
+        None => FileExtent::Bytes(length),
+    };
+    let link = FileLink::new(file.hash, extent, FileName::of(name, extension));
     let kept = state.store.keep_file(file, part, small, (person, now, quota)).await;
     kept.map_err(|_| FileRefusal::NotKept)?.map_err(no_room)?;
     Ok(link)
@@ -195,11 +197,6 @@ async fn draw(
     let stored =
         StoredFile { hash, kind: FileKind::Picture(kind), size: Some(size), small, bytes: on_disk(bytes) };
     Ok((stored, part, small.map(|_| beside)))
-}
-
-/// How much of the disk a file takes, however small it is.
-fn on_disk(bytes: u64) -> u64 {
-    bytes.next_multiple_of(DISK_BLOCK_BYTES)
 }
 
 fn extension(kind: PictureKind) -> &'static str {

@@ -34,11 +34,14 @@ fn append_row(
     add_pending(db, rooms, &Pending::new(Append { draft: draft.clone(), done }), gone)
 }
 
+/// What is between two acts: some messages are deleted soon enough to leave no trace, and some are not.
+const STEP_MILLIS: u64 = Message::RETRACTION_MILLIS / 4;
+
 /// An act of somebody from a few numbers: of few people, about few messages, so that they meet.
 fn step(seq: u64, kind: u8, who: u8, about: u64) -> Draft {
     let target = about % seq.max(1);
     let emoji = Emoji::parse(["👍", "❤️", "❤", "🎉"][usize::from(who / 4) % 4].to_owned()).unwrap();
-    let (at, target_seq) = (seq, Seq::new(target));
+    let (at, target_seq) = (seq * STEP_MILLIS, Seq::new(target));
     let act = match kind % 12 {
         0..=2 => said(&format!("{seq} @Ann")),
         3 | 4 => edited(target, &format!("{seq} @Ben")),
@@ -71,7 +74,7 @@ proptest! {
                 whole.apply(&entry);
             }
             if trims.contains(&nth) {
-                trim::step(&db, Timestamp::from_millis(nth / 2), 0).unwrap();
+                trim::step(&db, Timestamp::from_millis(nth * STEP_MILLIS / 2), 0).unwrap();
                 rooms.clear();
             }
             let Some(row) = log::room_row(&db, &room("a")).unwrap() else { continue };

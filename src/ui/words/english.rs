@@ -123,7 +123,12 @@ pub(super) const WORDS: Words = Words {
         [one, other] => format!("{one} and {other} are typing…"),
         [..] => "Several people are typing…".to_owned(),
     },
-    too_long: |n| format!("{n} bytes too long"),
+    too_long: |n| {
+        if n == 1 { "One character too long".to_owned() } else { format!("{n} characters too long") }
+    },
+    emoji_recent: "Used lately",
+    take_back: "Undo send",
+    unfold: "Show all of it",
     today: "Today",
     yesterday: "Yesterday",
     status: |status| match status {

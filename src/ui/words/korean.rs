@@ -119,7 +119,10 @@ pub(super) const WORDS: Words = Words {
         [one, other] => format!("{one} 님과 {other} 님이 입력하고 있습니다…"),
         [..] => "여러 사람이 입력하고 있습니다…".to_owned(),
     },
-    too_long: |n| format!("{n}바이트 초과"),
+    too_long: |n| format!("{n}자 초과"),
+    emoji_recent: "최근에 쓴 이모지",
+    take_back: "전송 취소",
+    unfold: "전체 보기",
     today: "오늘",
     yesterday: "어제",
     status: |status| match status {

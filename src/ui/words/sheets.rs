@@ -4,6 +4,7 @@
 use crate::{
     domain::{Description, Language, Level, Topic, search::NotSought},
     protocol::Code,
+    ui::Refusal,
 };
 
 /// The words of what only the server writes, in one language.
@@ -101,6 +102,10 @@ pub(in crate::ui) struct SheetWords {
     pub(in crate::ui) search_older: &'static str,
     pub(in crate::ui) search_behind: &'static str,
     pub(in crate::ui) search_refused: fn(NotSought) -> String,
+    pub(in crate::ui) refused_title: fn(Refusal) -> &'static str,
+    pub(in crate::ui) refused: fn(Refusal) -> &'static str,
+    pub(in crate::ui) refused_form: &'static str,
+    pub(in crate::ui) back: &'static str,
 }
 
 /// The words of a language.
@@ -234,6 +239,17 @@ const ENGLISH: SheetWords = SheetWords {
         NotSought::TooManyRooms { max } => format!("More than {max} rooms cannot be searched at once."),
         NotSought::NoTime => "The last day is before the first.".to_owned(),
     },
+    refused_title: |why| match why {
+        Refusal::TooOften => "A little too fast",
+        Refusal::Busy => "Too much to do",
+        Refusal::TooLarge => "Too large",
+        Refusal::Gone => "Not found",
+        Refusal::Other => "That did not work",
+    },
+    // The server says it itself, and more exactly.
+    refused: |_| "",
+    refused_form: "What you wrote was not sent. It is still there when you go back in your browser.",
+    back: "Back to the page",
 };
 
 const KOREAN: SheetWords = SheetWords {
@@ -356,4 +372,20 @@ const KOREAN: SheetWords = SheetWords {
         NotSought::TooManyRooms { max } => format!("한 번에 방 {max}개까지 찾을 수 있습니다."),
         NotSought::NoTime => "마지막 날이 첫날보다 앞섭니다.".to_owned(),
     },
+    refused_title: |why| match why {
+        Refusal::TooOften => "조금 빠릅니다",
+        Refusal::Busy => "지금은 서버가 바쁩니다",
+        Refusal::TooLarge => "너무 큽니다",
+        Refusal::Gone => "찾을 수 없습니다",
+        Refusal::Other => "처리하지 못했습니다",
+    },
+    refused: |why| match why {
+        Refusal::TooOften => "짧은 시간에 너무 많이 보내거나 열었습니다. 잠시 뒤 다시 시도해 주세요.",
+        Refusal::Busy => "요청이 너무 많아 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
+        Refusal::TooLarge => "한 번에 보낼 수 있는 것보다 큽니다.",
+        Refusal::Gone => "없거나 더 이상 없는 주소입니다.",
+        Refusal::Other => "요청을 이해하지 못했거나 허용되지 않은 요청입니다.",
+    },
+    refused_form: "쓴 글은 보내지 않았습니다. 브라우저에서 뒤로 가면 그대로 남아 있습니다.",
+    back: "페이지로 돌아가기",
 };

@@ -68,18 +68,14 @@ async fn is_in_the_log_and_on_the_page(server: &TestServer, room: &RoomName, blo
     late.close().await;
     let page = server.get(&room.path()).await;
     let shown: Vec<_> = bodies(page.text()).iter().map(|text| letters(text)).collect();
-    let written: Vec<_> = newest(blocks).iter().map(|text| letters(&unmarked(text))).collect();
+    let written: Vec<_> = newest(blocks).iter().map(|text| letters(&unfenced(text))).collect();
     assert_eq!(shown, written, "what the page of {room} shows");
 }
 
-/// A text without the numbers of lists and the lines of fences: a page follows those, and does not show them.
-fn unmarked(text: &str) -> String {
-    let unnumbered = |line: &str| {
-        let rest = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")).unwrap_or(line).to_owned()
-    };
+/// A text without the lines of fences: a page follows those, and does not show them.
+fn unfenced(text: &str) -> String {
     let lines = text.split('\n').filter(|line| !line.trim_start().starts_with("```"));
-    lines.map(unnumbered).collect::<Vec<_>>().join("\n")
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The letters and digits of a text.
