@@ -38,6 +38,7 @@ mod pages; // pages, files, redirects, headers
 mod proxied; // who comes through a real proxy
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds
+mod round_trips;
 mod searching; // finding what was said
 mod site; // the files of a page: their addresses, and for how long they are kept
 mod waiting; // connections that keep the server waiting, and how many there may be

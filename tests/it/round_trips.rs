@@ -1,0 +1,302 @@
+//! What the server writes, the page reads: by serde on one side, by a reader of its own on the other.
+
+use parlor::{
+    api::{LobbyView, Opening, Scene},
+    domain::{
+        Act, Body, Description, Earlier, Emoji, Entry, Epoch, Language, Member, Message, MessageId, Nickname,
+        Part, Person, Reaction, RoomName, Seq, Timestamp, Topic,
+    },
+    protocol::{
+        Behind, Closing, Code, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsAway, IsTyping,
+        Joined, Kept, Left, Lobby, LobbyRoom, Missed, Page, Refused, Renamed, RoomHead, Snapshot, Told,
+        Welcome, json,
+    },
+};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+/// The highest number that every reader of JSON has to the digit.
+const MOST: u64 = (1 << 53) - 1;
+
+fn seq() -> impl Strategy<Value = Seq> {
+    (0..=MOST).prop_map(Seq::new)
+}
+
+fn epoch() -> impl Strategy<Value = Epoch> {
+    any::<u64>().prop_map(Epoch::new)
+}
+
+fn timestamp() -> impl Strategy<Value = Timestamp> {
+    (0..=MOST).prop_map(Timestamp::from_millis)
+}
+
+fn id() -> impl Strategy<Value = MessageId> {
+    any::<[u8; 16]>().prop_map(MessageId::from_bytes)
+}
+
+fn person() -> impl Strategy<Value = Person> {
+    any::<[u8; 12]>().prop_map(Person::from_bytes)
+}
+
+fn nickname() -> impl Strategy<Value = Nickname> {
+    select(vec!["Ann", "김철수", "Nimble Fox", "O'Brien \\ \"Q\"", "👩‍🚀"])
+        .prop_map(|name| Nickname::parse(name).unwrap())
+}
+
+fn member() -> impl Strategy<Value = Member> {
+    (person(), nickname()).prop_map(|(person, nickname)| Member { person, nickname })
+}
+
+fn members() -> impl Strategy<Value = Vec<Member>> {
+    vec(member(), 0..4)
+}
+
+fn room() -> impl Strategy<Value = RoomName> {
+    let named = select(vec!["tea", "웹소켓", "~0123456789abcdef", "a.b-c_d"])
+        .prop_map(|name| RoomName::parse(name).unwrap());
+    let direct =
+        (person(), person()).prop_filter_map("two people", |(one, other)| RoomName::direct(one, other));
+    prop_oneof![named, direct]
+}
+
+/// A text of whatever can be seen, and what JSON has other signs for.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["\\PC{1,40}", "[a\"\\\\/\n\t<>&\u{2028}한🎉]{1,20}"].prop_map(|text| format!("a{text}"))
+}
+
+fn body() -> impl Strategy<Value = Option<Body>> {
+    option::of(text()).prop_map(|text| text.and_then(|text| Body::parse(text).ok()))
+}
+
+fn topic() -> impl Strategy<Value = Option<Topic>> {
+    option::of(text()).prop_map(|text| text.and_then(|text| Topic::parse(&text).ok().flatten()))
+}
+
+fn description() -> impl Strategy<Value = Option<Description>> {
+    option::of(text()).prop_map(|text| text.and_then(|text| Description::parse(text).ok().flatten()))
+}
+
+fn emoji() -> impl Strategy<Value = Emoji> {
+    select(vec!["👍", "❤️", "🇰🇷", "1️⃣"]).prop_map(|emoji| Emoji::parse(emoji.to_owned()).unwrap())
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        (body(), option::of(seq())).prop_map(|(body, reply_to)| Act::Said { body, reply_to }),
+        (seq(), body()).prop_map(|(target, body)| Act::Edited { target, body }),
+        seq().prop_map(|target| Act::Deleted { target }),
+        (seq(), emoji()).prop_map(|(target, emoji)| Act::Reacted { target, emoji }),
+        (seq(), emoji()).prop_map(|(target, emoji)| Act::Unreacted { target, emoji }),
+        seq().prop_map(|target| Act::Pinned { target }),
+        seq().prop_map(|target| Act::Unpinned { target }),
+        topic().prop_map(|topic| Act::TopicSet { topic }),
+        description().prop_map(|description| Act::Described { description }),
+    ]
+}
+
+fn entry() -> impl Strategy<Value = Entry> {
+    (seq(), seq(), timestamp(), id(), member(), act()).prop_map(|(seq, prev, at, id, from, act)| Entry {
+        seq,
+        prev,
+        at,
+        id,
+        from,
+        act,
+    })
+}
+
+fn reaction() -> impl Strategy<Value = Reaction> {
+    (emoji(), vec(member(), 1..4)).prop_map(|(emoji, people)| Reaction { emoji, people })
+}
+
+fn message() -> impl Strategy<Value = Message> {
+    let said = (seq(), timestamp(), id(), member(), body(), option::of(seq()));
+    let since = (option::of(timestamp()), vec(reaction(), 0..3), any::<bool>(), any::<bool>(), seq());
+    (said, since).prop_map(|((seq, at, id, from, body, reply_to), since)| {
+        let (edited, reactions, pinned, retracted, changed) = since;
+        Message { seq, at, id, from, body, reply_to, edited, reactions, pinned, retracted, changed }
+    })
+}
+
+fn page() -> impl Strategy<Value = Page> {
+    let earlier = select(vec![Earlier::More, Earlier::Nothing, Earlier::NotKept]);
+    (vec(message(), 0..4), earlier, any::<bool>()).prop_map(|(messages, earlier, later)| Page {
+        messages,
+        earlier,
+        later,
+    })
+}
+
+fn missed() -> impl Strategy<Value = Missed> {
+    prop_oneof![
+        (seq(), vec(entry(), 0..4)).prop_map(|(after, entries)| Missed::After { after, entries }),
+        page().prop_map(Missed::Anew),
+    ]
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    (seq(), select(vec![Part::Before as fn(Seq) -> Part, Part::After, Part::Around]))
+        .prop_map(|(seq, part)| part(seq))
+}
+
+fn heads() -> impl Strategy<Value = Vec<RoomHead>> {
+    vec((room(), seq()).prop_map(|(room, seq)| RoomHead { room, seq }), 0..4)
+}
+
+fn lobby() -> impl Strategy<Value = Lobby> {
+    let rooms = vec((room(), any::<u32>()).prop_map(|(name, people)| LobbyRoom { name, people }), 0..4);
+    (rooms, 0..=MOST, 0..=MOST).prop_map(|(rooms, rooms_total, people_total)| Lobby {
+        rooms,
+        rooms_total,
+        people_total,
+    })
+}
+
+fn code() -> impl Strategy<Value = Code> {
+    select(vec![Code::NotText, Code::TooFast, Code::NicknameTaken, Code::RoomFull])
+}
+
+fn refused() -> impl Strategy<Value = Refused> {
+    (option::of(text()), option::of(text()), option::of(room()), code(), text())
+        .prop_map(|(id, command, room, code, message)| Refused { id, command, room, code, message })
+}
+
+fn joined() -> impl Strategy<Value = Joined> {
+    let people = (member(), any::<u32>(), members());
+    (room(), epoch(), seq(), people, topic(), missed()).prop_map(
+        |(room, epoch, seq, (you, people, members), topic, missed)| Joined {
+            room,
+            epoch,
+            seq,
+            you,
+            people,
+            members,
+            topic,
+            missed,
+        },
+    )
+}
+
+/// How many kinds of events there are, and which this is. A new one does not compile until it has a number, and
+/// [`event`] one of that number.
+const KINDS: usize = 17;
+
+fn kind(event: &Event) -> usize {
+    match event {
+        Event::Welcome(_) => 0,
+        Event::Joined(_) => 1,
+        Event::Told(_) => 2,
+        Event::Kept(_) => 3,
+        Event::Entered(_) => 4,
+        Event::Left(_) => 5,
+        Event::Renamed(_) => 6,
+        Event::IsTyping(_) => 7,
+        Event::IsAway(_) => 8,
+        Event::Count(_) => 9,
+        Event::Lobby(_) => 10,
+        Event::History(_) => 11,
+        Event::Entries(_) => 12,
+        Event::Behind(_) => 13,
+        Event::Heartbeat(_) => 14,
+        Event::Refused(_) => 15,
+        Event::Closing(_) => 16,
+    }
+}
+
+fn event(kind: usize) -> BoxedStrategy<Event> {
+    let seen = || (room(), member());
+    match kind {
+        0 => (text(), member())
+            .prop_map(|(connection, you)| Event::Welcome(Welcome { connection, you }))
+            .boxed(),
+        1 => joined().prop_map(Event::Joined).boxed(),
+        2 => (room(), entry()).prop_map(|(room, entry)| Event::Told(Told { room, entry })).boxed(),
+        3 => (room(), id(), seq()).prop_map(|(room, id, seq)| Event::Kept(Kept { room, id, seq })).boxed(),
+        4 => seen().prop_map(|(room, member)| Event::Entered(Entered { room, member })).boxed(),
+        5 => seen().prop_map(|(room, member)| Event::Left(Left { room, member })).boxed(),
+        6 => (option::of(room()), member(), nickname())
+            .prop_map(|(room, member, was)| Event::Renamed(Renamed { room, member, was }))
+            .boxed(),
+        7 => seen().prop_map(|(room, member)| Event::IsTyping(IsTyping { room, member })).boxed(),
+        8 => (seen(), any::<bool>())
+            .prop_map(|((room, member), away)| Event::IsAway(IsAway { room, member, away }))
+            .boxed(),
+        9 => (room(), any::<u32>()).prop_map(|(room, people)| Event::Count(Count { room, people })).boxed(),
+        10 => lobby().prop_map(Event::Lobby).boxed(),
+        11 => (room(), epoch(), part(), page())
+            .prop_map(|(room, epoch, part, page)| Event::History(HistoryPage { room, epoch, part, page }))
+            .boxed(),
+        12 => (room(), epoch(), seq(), vec(entry(), 0..4), seq())
+            .prop_map(|(room, epoch, after, entries, seq)| {
+                Event::Entries(EntriesPage { room, epoch, after, entries, seq })
+            })
+            .boxed(),
+        13 => room().prop_map(|room| Event::Behind(Behind { room })).boxed(),
+        14 => (heads(), heads())
+            .prop_map(|(rooms, followed)| Event::Heartbeat(Heartbeat { rooms, followed }))
+            .boxed(),
+        15 => refused().prop_map(Event::Refused).boxed(),
+        _ => any::<u32>().prop_map(|after_ms| Event::Closing(Closing { after_ms })).boxed(),
+    }
+}
+
+fn snapshot() -> impl Strategy<Value = Snapshot> {
+    let people = (member(), any::<bool>(), any::<u32>(), members());
+    (room(), epoch(), seq(), people, topic(), page()).prop_map(
+        |(room, epoch, seq, (you, named, people, members), topic, page)| Snapshot {
+            room,
+            epoch,
+            seq,
+            you,
+            named,
+            people,
+            members,
+            topic,
+            page,
+        },
+    )
+}
+
+fn scene() -> impl Strategy<Value = Scene> {
+    let lobby = (lobby(), member(), any::<bool>(), option::of(code())).prop_map(
+        |(lobby, you, named, room_refused)| {
+            Scene::Lobby(LobbyView { lobby, you, named, room_refused, typed: String::new() })
+        },
+    );
+    prop_oneof![
+        lobby,
+        snapshot().prop_map(Scene::Room),
+        snapshot().prop_map(Scene::Watched),
+        Just(Scene::Failed),
+    ]
+}
+
+fn opening() -> impl Strategy<Value = Opening> {
+    let language = select(vec![Language::English, Language::Korean]);
+    (language, option::of(code()), option::of(code()), 0..=MOST, scene()).prop_map(
+        |(language, nickname_refused, body_refused, file_bytes, scene)| Opening {
+            language,
+            nickname_refused,
+            body_refused,
+            file_bytes,
+            title: String::new(),
+            scene,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn an_event_is_read_as_it_was_told(events in (0..KINDS).map(event).collect::<Vec<_>>()) {
+        for (number, event) in events.into_iter().enumerate() {
+            prop_assert_eq!(kind(&event), number, "each kind is told");
+            let told = serde_json::to_string(&event).unwrap();
+            prop_assert_eq!(Event::decode(&told), Some(event), "{}", told);
+        }
+    }
+
+    #[test]
+    fn a_page_opens_with_what_the_server_knew(opening in opening()) {
+        let written = serde_json::to_string(&opening).unwrap();
+        prop_assert_eq!(json::read(&written, Opening::read), Some(opening), "{}", written);
+    }
+}
