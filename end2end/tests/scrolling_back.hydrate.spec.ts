@@ -49,6 +49,24 @@ test('what is said meanwhile does not move what one reads', async ({ alice, bob,
   expect(await seen(row)).toHaveLength(1);
 });
 
+test('a reaction above what one reads, or an edit, does not move it', async ({ alice, bob, browser, server }) => {
+  await chatter(browser, server, 'tea', numbered(1, 20));
+  await bob.room.enter('tea');
+  await bob.room.say('One to change');
+  await chatter(browser, server, 'tea', numbered(21, 70));
+  await alice.room.enter('tea');
+  const row = exactly(alice, 'Message 50');
+  await watch(row, -300);
+  await expect(alice.page.getByRole('link', { name: alice.words.latest })).toBeVisible();
+  await bob.room.act('One to change', bob.words.react, '👍');
+  await bob.room.act('One to change', bob.words.edit);
+  await bob.room.say('One to change\n\nwith more\nlines');
+  const changed = alice.room.message('One to change');
+  await expect(changed.locator('.reactions__chip')).toHaveCount(1);
+  await expect(changed).toContainText('with more');
+  expect(await seen(row)).toHaveLength(1);
+});
+
 test('who is at the end stays at the end', async ({ alice, bob, browser, server }) => {
   await chatter(browser, server, 'tea', numbered(1, 50));
   await alice.room.enter('tea');
