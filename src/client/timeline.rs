@@ -267,7 +267,7 @@ impl Timeline {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::domain::{Body, Emoji, Member, MessageId, Nickname, Person, RoomName, Timestamp};
+    use crate::domain::{Body, Description, Emoji, Member, MessageId, Nickname, Person, RoomName, Timestamp};
     use proptest::prelude::*;
     use std::ops::RangeInclusive;
 
@@ -498,6 +498,7 @@ pub(super) mod tests {
             4 => Act::TopicSet { topic: Topic::parse(["", "Tea", "Coffee"][about as usize % 3]).unwrap() },
             5 => Act::Pinned { target },
             6 => Act::Unpinned { target },
+            7 => Act::Described { description: Description::parse("About tea".to_owned()).unwrap() },
             _ => Act::Said { body: Body::parse("said".to_owned()).ok(), reply_to: None },
         }
     }
@@ -507,7 +508,7 @@ pub(super) mod tests {
         /// hole, and once it has caught up it ends where the log ends.
         #[test]
         fn what_is_held_is_always_a_part_of_the_whole(
-            steps in prop::collection::vec((0..11u8, 0..18u8, 0..90u64, any::<bool>()), 0..120),
+            steps in prop::collection::vec((0..11u8, 0..20u8, 0..90u64, any::<bool>()), 0..120),
         ) {
             let mut log = Server(Vec::new());
             let mut held = timeline(&log);

@@ -88,7 +88,9 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Act, Body, Emoji, Member, MessageId, Nickname, Person, Timestamp, Topic};
+    use crate::domain::{
+        Act, Body, Description, Emoji, Member, MessageId, Nickname, Person, Timestamp, Topic,
+    };
     use proptest::prelude::*;
 
     /// An entry from a few numbers: of few people, about few messages, so that they meet.
@@ -96,7 +98,7 @@ mod tests {
         let target = Seq::new(about % seq.max(1));
         let emoji = || Emoji::parse(["👍", "❤️", "🎉"][usize::from(who) % 3].to_owned()).unwrap();
         let body = || Body::parse(format!("{seq}")).ok();
-        let act = match kind % 11 {
+        let act = match kind % 12 {
             0..=2 => Act::Said { body: body(), reply_to: None },
             3 => Act::Edited { target, body: body() },
             4 => Act::Deleted { target },
@@ -104,7 +106,8 @@ mod tests {
             7 => Act::Unreacted { target, emoji: emoji() },
             8 => Act::Pinned { target },
             9 => Act::Unpinned { target },
-            _ => Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
+            10 => Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
+            _ => Act::Described { description: Description::parse("About tea".to_owned()).unwrap() },
         };
         Entry {
             seq: Seq::new(seq),

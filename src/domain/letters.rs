@@ -65,6 +65,8 @@ pub fn small(c: char) -> char {
         'Ѐ'..='Џ' => by(80),
         // There they stand in pairs.
         'Ā'..='ķ' | 'Ŋ'..='ŷ' if (c as u32).is_multiple_of(2) && c != 'İ' => by(1),
+        'Ĺ'..='ň' | 'Ź'..='ž' if !(c as u32).is_multiple_of(2) => by(1),
+        'Ÿ' => 'ÿ',
         _ => c,
     }
 }
@@ -91,7 +93,8 @@ mod tests {
         {
             assert_eq!(capital.to_lowercase().next(), Some(small(capital)), "{capital}");
         }
-        for letter in "ĀĂĞŁŞŽ가9é".chars().filter(|c| !matches!(c, 'Ł' | 'Ž')) {
+        // İ is the one that becomes two.
+        for letter in ('À'..='ž').filter(|c| *c != 'İ').chain("가9漢".chars()) {
             assert_eq!(letter.to_lowercase().next(), Some(small(letter)), "{letter}");
         }
     }

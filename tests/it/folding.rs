@@ -4,7 +4,8 @@ use crate::support::{body, emoji, fresh_id, nickname, room};
 use parlor::{
     client::Timeline,
     domain::{
-        Act, Conversation, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq, Timestamp, Topic,
+        Act, Conversation, Description, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq,
+        Timestamp, Topic,
     },
     protocol::Page,
     store::{Append, Appended, Draft, Store, check},
@@ -19,7 +20,7 @@ type Step = (u8, u8, u64);
 fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> Draft {
     let target = Seq::new(1 + about % (head + 1));
     let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
-    let act = match kind % 11 {
+    let act = match kind % 12 {
         0..=2 => Act::Said { body: Some(body(&format!("{head}"))), reply_to: None },
         3 => Act::Said { body: Some(body("an answer")), reply_to: Some(target) },
         4 => Act::Edited { target, body: Some(body(&format!("edited at {head}"))) },
@@ -28,7 +29,8 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> Draft {
         7 => Act::Unreacted { target, emoji },
         8 => Act::Pinned { target },
         9 => Act::Unpinned { target },
-        _ => Act::TopicSet { topic: Topic::parse(&format!("Topic {head}")).unwrap() },
+        10 => Act::TopicSet { topic: Topic::parse(&format!("Topic {head}")).unwrap() },
+        _ => Act::Described { description: Description::parse(format!("About {head}")).unwrap() },
     };
     let from = Member { person: Person::from_bytes([who % 3; 12]), nickname: nickname("Ann") };
     let at = Timestamp::from_millis(head);

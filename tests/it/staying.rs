@@ -93,7 +93,6 @@ async fn somebody_lost_for_longer_than_the_grace_has_left_and_their_nickname_is_
     drop(ben);
     assert_eq!(ann.left(&room).await, who);
     ann.counts(&room, 1).await;
-    ann.lobby(|_| true).await;
     let mut cem = server.newcomer().await;
     let join = Join { room: room.clone(), nickname: Some(nickname("Ben")), after: None, epoch: None };
     assert_eq!(cem.join_as(join).await.you.nickname, nickname("Ben"));

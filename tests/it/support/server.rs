@@ -196,7 +196,16 @@ impl TestServer {
 
     /// A WebSocket over this stream, or the status that it was refused with.
     pub(crate) async fn knock_over(&self, stream: TcpStream) -> Result<WebSocketStream<TcpStream>, u16> {
-        match handshake(stream, "/ws", &[]).await {
+        Self::knock_at("/ws", stream).await
+    }
+
+    /// A WebSocket of who only watches, or the status that it was refused with.
+    pub(crate) async fn knock_to_watch(&self) -> Result<WebSocketStream<TcpStream>, u16> {
+        Self::knock_at("/ws/watch", connection(self.addr()).await).await
+    }
+
+    async fn knock_at(path: &str, stream: TcpStream) -> Result<WebSocketStream<TcpStream>, u16> {
+        match handshake(stream, path, &[]).await {
             Ok((websocket, _)) => Ok(websocket),
             Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
             Err(error) => panic!("{error}"),

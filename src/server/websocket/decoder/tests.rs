@@ -6,6 +6,9 @@ use proptest::prelude::*;
 
 const LIMIT: usize = 1000;
 
+/// The longest control frame, with its head (RFC 6455, section 5.5).
+const MOST_CONTROL_BYTES: usize = 6 + 125;
+
 static LIMITS: MessageLimits = MessageLimits { held: LIMIT, skipped: 2 * LIMIT };
 
 /// A frame as a client sends it: masked, its last bit set or not.
@@ -229,12 +232,29 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_upset_the_decoder_or_make_it_hold_more_than_they_are(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+    fn no_bytes_upset_the_decoder_or_make_it_hold_more_than_a_message(
+        frames in prop::collection::vec((any::<u8>(), 0..2 * LIMIT), 1..6),
+        hurt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+        piece in 1..200_usize,
+    ) {
+        let mut bytes: Vec<u8> =
+            frames.iter().flat_map(|(first, length)| frame(*first, &vec![b'x'; *length])).collect();
+        for (at, byte) in hurt {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
         let mut decoder = Decoder::new(&LIMITS);
-        for byte in &bytes {
-            decoder.feed(&[*byte]);
-            while let Ok(Some(_)) = decoder.next() {}
-            prop_assert!(decoder.unread.len() <= bytes.len());
+        'read: for piece in bytes.chunks(piece) {
+            decoder.feed(piece);
+            loop {
+                match decoder.next() {
+                    Ok(Some(_)) => {}
+                    Ok(None) => break,
+                    Err(_) => break 'read,
+                }
+            }
+            // A vector that grows doubles: the message, and the frame between its parts that has begun.
+            prop_assert!(decoder.held_bytes() <= 2 * LIMIT + 2 * (MOST_CONTROL_BYTES + piece.len()));
         }
     }
 }
