@@ -32,7 +32,7 @@ struct Named {
     shortcodes: Vec<String>,
 }
 
-/// Those that are used most: the first of Unicode's count of 2021 (<https://home.unicode.org/emoji/emoji-frequency/>), and what
+/// Those that are used most, about as Unicode counted them in 2021 (<https://home.unicode.org/emoji/emoji-frequency/>), and what
 /// people in chats of work and school add to them. Who looks for one most probably means one of them.
 const USUAL: &str = include_str!("emoji/usual.txt");
 
