@@ -37,7 +37,7 @@ async function server() {
 
 async function main() {
   const only = process.argv[2];
-  if (!existsSync(SERVER)) progress.say('building Parlor; the first time takes about 6 minutes on two cores.');
+  if (!existsSync(SERVER)) progress.say('building Parlor; the first time takes 6 to 12 minutes on two cores.');
   await (only === 'page' ? page() : Promise.all([page(), server()]));
   if (only !== 'page') {
     const env = { PARLOR_SITE: SITE, ...(await commit()) };
