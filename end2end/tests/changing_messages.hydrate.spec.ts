@@ -53,6 +53,22 @@ test('what was just sent is taken back by a button, and nobody sees that it was 
   }
 });
 
+test('what is on its way is not mistaken for what said the same before', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await alice.room.say('ok');
+  const undo = alice.page.getByRole('button', { name: alice.words.takeBack });
+  await expect(undo).toBeVisible();
+  await alice.goOffline();
+  await alice.room.say('ok');
+  await expect(alice.room.messages).toHaveCount(2);
+  // Sooner than it would go by itself.
+  await expect(undo).toBeHidden({ timeout: 3000 });
+  await alice.room.composer.press('Control+z');
+  await alice.goOnline();
+  await bob.room.expectSaid(['ok', 'ok']);
+});
+
 test('after ten seconds nothing is taken back any more, and what is deleted leaves its place', async ({ alice, bob }) => {
   await bob.room.enter('tea');
   await alice.page.clock.install();

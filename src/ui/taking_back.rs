@@ -59,6 +59,10 @@ impl TakingBack {
     fn target(self) -> Option<Seq> {
         let last = self.last.read();
         let (sent, view) = (last.as_ref()?, self.view.read());
+        // While it is on its way, the last that is kept is another, which may say the same.
+        if view.outbox.pending().iter().any(|pending| pending.act.target().is_none()) {
+            return None;
+        }
         view.last_own().filter(|seq| view.words_of(*seq) == sent.text)
     }
 
