@@ -5,7 +5,7 @@
 
 use crate::{
     domain::{Language, Member, Person, RoomName, Seq},
-    protocol::{Code, Lobby, Refused, Snapshot, json::Json},
+    protocol::{Code, LobbyList, Refused, Snapshot, json::Json},
 };
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
@@ -28,13 +28,13 @@ pub struct Opening {
     #[serde(skip)]
     pub title: String,
     /// What it shows.
-    pub scene: Scene,
+    pub scene: PageView,
 }
 
 /// What a page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scene {
+pub enum PageView {
     /// The lobby.
     Lobby(LobbyView),
     /// A room.
@@ -49,9 +49,9 @@ impl Opening {
     /// Whom the page is for.
     pub fn you_mut(&mut self) -> Option<&mut Member> {
         match &mut self.scene {
-            Scene::Lobby(view) => Some(&mut view.you),
-            Scene::Room(snapshot) | Scene::Watched(snapshot) => Some(&mut snapshot.you),
-            Scene::Failed => None,
+            PageView::Lobby(view) => Some(&mut view.you),
+            PageView::Room(snapshot) | PageView::Watched(snapshot) => Some(&mut snapshot.you),
+            PageView::Failed => None,
         }
     }
 
@@ -64,18 +64,18 @@ impl Opening {
             body_refused: json.optional("body_refused", Json::named)?,
             file_bytes: json.get("file_bytes", Json::number)?,
             title: String::new(),
-            scene: json.get("scene", Scene::read)?,
+            scene: json.get("scene", PageView::read)?,
         })
     }
 }
 
-impl Scene {
+impl PageView {
     fn read(json: Json<'_>) -> Option<Self> {
         let lobby = |lobby: Json<'_>| {
             Some(LobbyView {
-                lobby: lobby.get("lobby", Lobby::read)?,
+                lobby: lobby.get("lobby", LobbyList::read)?,
                 you: lobby.get("you", Json::member)?,
-                named: lobby.get("named", Json::truth)?,
+                named: lobby.get("named", Json::bool)?,
                 room_refused: lobby.optional("room_refused", Json::named)?,
                 typed: String::new(),
             })
@@ -102,17 +102,17 @@ impl Visitor {
     /// Who it is.
     ///
     /// # Errors
-    /// [`Error::Refused`] where nobody can tell.
-    pub fn identified(self) -> Result<Person, Error> {
+    /// [`ApiError::Refused`] where nobody can tell.
+    pub fn identified(self) -> Result<Person, ApiError> {
         let unknown =
             || Refused::new(Code::Busy, "The server could not tell who is asking. Reload the page.");
-        self.person.ok_or_else(|| Error::Refused(unknown()))
+        self.person.ok_or_else(|| ApiError::Refused(unknown()))
     }
 }
 
 /// Why a server function gave nothing.
 #[derive(Clone, Debug, thiserror::Error, Serialize, Deserialize)]
-pub enum Error {
+pub enum ApiError {
     /// The rooms refused.
     #[error("{}", .0.message)]
     Refused(Refused),
@@ -121,7 +121,7 @@ pub enum Error {
     Call(ServerFnErrorErr),
 }
 
-impl FromServerFnError for Error {
+impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
@@ -133,7 +133,7 @@ impl FromServerFnError for Error {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LobbyView {
     /// The rooms and the counts.
-    pub lobby: Lobby,
+    pub lobby: LobbyList,
     /// Who is looking.
     pub you: Member,
     /// Whether they chose their nickname, or it was made up for them.
@@ -148,12 +148,12 @@ pub struct LobbyView {
 
 /// The list of rooms, and who is looking at it.
 #[server(prefix = "/api", endpoint = "lobby", input = server_fn::codec::GetUrl)]
-pub async fn visit_lobby() -> Result<LobbyView, Error> {
+pub async fn visit_lobby() -> Result<LobbyView, ApiError> {
     use crate::room::Rooms;
     let rooms = expect_context::<Rooms>();
     let visitor = expect_context::<Visitor>();
     let (person, language) = (visitor.identified()?, visitor.language);
-    let (you, named) = rooms.introduce(person, language).await.map_err(Error::Refused)?;
+    let (you, named) = rooms.introduce(person, language).await.map_err(ApiError::Refused)?;
     Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: None, typed: String::new() })
 }
 
@@ -162,13 +162,13 @@ pub async fn visit_lobby() -> Result<LobbyView, Error> {
 pub async fn visit_room(
     /// Which room.
     room: RoomName,
-) -> Result<Snapshot, Error> {
+) -> Result<Snapshot, ApiError> {
     use crate::room::Rooms;
     let visitor = expect_context::<Visitor>();
     expect_context::<Rooms>()
         .snapshot(room, None, visitor.identified()?, visitor.language)
         .await
-        .map_err(Error::Refused)
+        .map_err(ApiError::Refused)
 }
 
 /// Gives the visitor a nickname of their choice, from now on and in every room. Returns who they are now.
@@ -176,13 +176,13 @@ pub async fn visit_room(
 pub async fn claim_nickname(
     /// As it was typed.
     nickname: String,
-) -> Result<Member, Error> {
+) -> Result<Member, ApiError> {
     use crate::{domain, room::Rooms};
     let person = expect_context::<Visitor>().identified()?;
     let nickname = domain::Nickname::parse(&domain::nfc(&nickname)).map_err(|fault| {
-        Error::Refused(Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
+        ApiError::Refused(Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
     })?;
-    expect_context::<Rooms>().rename(person, nickname.clone()).await.map_err(Error::Refused)?;
+    expect_context::<Rooms>().rename(person, nickname.clone()).await.map_err(ApiError::Refused)?;
     Ok(Member { person, nickname })
 }
 
@@ -196,7 +196,7 @@ pub async fn say(
     /// Which form: one that is sent twice, with the same text, says it once.
     #[server(default)]
     form: Option<String>,
-) -> Result<Seq, Error> {
+) -> Result<Seq, ApiError> {
     use crate::{
         domain::{Act, Body},
         room::Rooms,
@@ -204,10 +204,10 @@ pub async fn say(
     let visitor = expect_context::<Visitor>();
     // A form breaks lines in two characters (HTML, section 4.10.22.4).
     let body = Body::parse(body.replace("\r\n", "\n")).map_err(|fault| {
-        Error::Refused(Refused::new(Code::BadBody, format!("The message cannot be used: {fault}.")))
+        ApiError::Refused(Refused::new(Code::BadBody, format!("The message cannot be used: {fault}.")))
     })?;
     let person = visitor.identified()?;
     let act = Act::Said { body: Some(body), reply_to: None };
     let rooms = expect_context::<Rooms>();
-    rooms.post(room, person, visitor.language, act, form.as_deref()).await.map_err(Error::Refused)
+    rooms.post(room, person, visitor.language, act, form.as_deref()).await.map_err(ApiError::Refused)
 }

@@ -4,51 +4,51 @@
 //! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;
 //! it only starts inside an effect, and effects run in browsers alone.
 
-mod announcing;
+mod announcements;
 mod attachments;
-mod attention;
+pub mod autocomplete;
 mod backoff;
 mod browser;
-mod calling;
-mod claim;
-pub mod completing;
 mod connection;
+mod document_title;
 mod emoji_list;
+mod liveness;
 mod locale;
 mod message_ids;
+mod nickname_api;
+mod notifications;
 mod outbox;
 mod patch;
-mod pulse;
 mod room_view;
 mod roster;
 mod rows;
-mod shelf;
 mod slash;
 mod storage;
-mod tab;
+mod stored_outbox;
 mod timeline;
 mod typists;
+mod unread;
 pub mod uploading;
 
-pub use announcing::{Announcement, Announcer};
+pub use announcements::{Announcement, Announcer};
 pub use attachments::{Attached, Attachments, Upload};
-pub use attention::{Attention, Unseen, unseen};
 pub use browser::{
-    NOT_NOW, ask_no_name, copy, copy_link, fetch_target, fetch_text, has_fine_pointer, is_ignored, now,
-    send_form, show_address,
+    NOT_NOW_COOKIE, ask_no_name, copy, copy_link, fetch_target, fetch_text, has_fine_pointer, is_ignored,
+    now, send_form, show_address,
 };
-pub use calling::ask_to_notify;
-pub use claim::{Unclaimed, claim_nickname};
-pub use connection::{Connection, MY_ROOMS, Status, Warning};
-pub use emoji_list::{EMOJI_GROUPS, EmojiList, Named};
+pub use connection::{Connection, MY_ROOMS_ID, Status, Warning};
+pub use document_title::title;
+pub use emoji_list::{EMOJI_GROUP_COUNT, EmojiList, NamedEmoji};
 pub use locale::{local_date, local_day, local_moments, local_time, time_zone};
-pub use outbox::{Delivery, Origin, Outbox, Pending};
+pub use nickname_api::{ClaimError, claim_nickname};
+pub use notifications::ask_to_notify;
+pub use outbox::{Delivery, Outbox, PendingPost, SubmittedIn};
 pub use patch::{Patch, patches};
 pub use room_view::RoomView;
-pub use roster::{Change, Notice, Roster};
-pub use rows::{Changing, Date, Day, Quote, Quoted, Row, RowKey, Shown, rows};
+pub use roster::{Notice, Roster, RosterChange};
+pub use rows::{CalendarDay, Date, MessageRow, PendingChange, Quote, Quoted, Row, RowKey, rows};
 pub use slash::Slash;
-pub use storage::{Draft, Reading, note_emoji, recent_emoji};
-pub use tab::title;
-pub use timeline::{Placed, Timeline};
+pub use storage::{ReadingPlace, StoredDraft, note_emoji, recent_emoji};
+pub use timeline::{ApplyOutcome, Timeline};
 pub use typists::Typists;
+pub use unread::{ReadState, Unseen, unseen};

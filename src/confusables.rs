@@ -27,14 +27,14 @@ pub fn room_look(room: &RoomName) -> String {
     look.trim_start_matches('~').to_owned()
 }
 
-/// The sign that the name of a room begins with, and the one of [`RoomName::SIGNS`] that people would take it for: such a room
+/// The sign that the name of a room begins with, and the one of [`RoomName::VISIBILITY_SIGNS`] that people would take it for: such a room
 /// would look as if it were listed nowhere, and would be.
 #[must_use]
 pub fn false_sign(room: &RoomName) -> Option<(char, char)> {
-    let written = room.as_str().chars().next().filter(|c| !RoomName::SIGNS.contains(c))?;
+    let written = room.as_str().chars().next().filter(|c| !RoomName::VISIBILITY_SIGNS.contains(c))?;
     let compatible: String = [written].into_iter().nfkc().collect();
     let looks = [written.to_string(), compatible].map(|text| skeleton(&text).next());
-    let meant = RoomName::SIGNS.into_iter().find(|sign| looks.contains(&Some(*sign)))?;
+    let meant = RoomName::VISIBILITY_SIGNS.into_iter().find(|sign| looks.contains(&Some(*sign)))?;
     Some((written, meant))
 }
 

@@ -5,7 +5,7 @@ mod embedded;
 
 use anyhow::Context;
 use parlor::server::{
-    Build, Config, Errand, Server, ask_health, backup, check, make_ready, raise_open_files, telemetry,
+    BuildInfo, CliCommand, Config, Server, ask_health, backup, check, make_ready, raise_open_files, telemetry,
 };
 use std::{
     io::{self, Write},
@@ -21,9 +21,9 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// For how long a thread that worked beside tokio's workers waits for more to do. They take turns, so all that there ever were at
 /// once would stay, each with memory that its allocations keep.
-const SPARE_THREAD_WAIT: Duration = Duration::from_millis(250);
+const IDLE_THREAD_TIMEOUT: Duration = Duration::from_millis(250);
 
-const BUILD: Build = Build {
+const BUILD: BuildInfo = BuildInfo {
     commit: option_env!("PARLOR_COMMIT"),
     #[cfg(feature = "embed")]
     site: embedded::SITE,
@@ -45,25 +45,25 @@ fn main() -> ExitCode {
 }
 
 fn runtime() -> io::Result<Runtime> {
-    Builder::new_multi_thread().enable_all().thread_keep_alive(SPARE_THREAD_WAIT).build()
+    Builder::new_multi_thread().enable_all().thread_keep_alive(IDLE_THREAD_TIMEOUT).build()
 }
 
 async fn run() -> anyhow::Result<ExitCode> {
-    match Errand::load(BUILD).context("the settings cannot be used")? {
-        Errand::Serve(config) => serve(*config).await.map(|()| ExitCode::SUCCESS),
-        Errand::Backup { database, to } => {
+    match CliCommand::load(BUILD).context("the settings cannot be used")? {
+        CliCommand::Serve(config) => serve(*config).await.map(|()| ExitCode::SUCCESS),
+        CliCommand::Backup { database, to } => {
             say(&backup(&database, &to).context("no backup was made")?).map(|()| ExitCode::SUCCESS)
         }
-        Errand::Check(database) => match check(&database).context("the database cannot be checked")? {
+        CliCommand::Check(database) => match check(&database).context("the database cannot be checked")? {
             Ok(whole) => say(&whole).map(|()| ExitCode::SUCCESS),
             Err(damaged) => say(&damaged).map(|()| ExitCode::FAILURE),
         },
-        Errand::Health(addr) => match ask_health(addr).await? {
+        CliCommand::Health(addr) => match ask_health(addr).await? {
             Ok(well) => say(&well).map(|()| ExitCode::SUCCESS),
             Err(unwell) => say(&unwell).map(|()| ExitCode::FAILURE),
         },
-        Errand::Version(build) => say(&build.to_string()).map(|()| ExitCode::SUCCESS),
-        Errand::Picture(files) => make_ready(files).context("the picture cannot be made ready"),
+        CliCommand::Version(build) => say(&build.to_string()).map(|()| ExitCode::SUCCESS),
+        CliCommand::Picture(files) => make_ready(files).context("the picture cannot be made ready"),
     }
 }
 

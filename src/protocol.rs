@@ -14,8 +14,9 @@ pub use command::{
     CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby,
 };
 pub use event::{
-    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsAway, IsTyping, Joined,
-    Kept, Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+    Accepted, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage, IsAway,
+    IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Renamed, RoomHead,
+    Snapshot, Welcome,
 };
 pub use frame::Frame;
 pub use refusal::{Code, Refused};
@@ -25,4 +26,4 @@ pub const SUBPROTOCOL: &str = "parlor.v1";
 
 /// The code with which a client closes a connection that it means to replace at once: it is not leaving, and the
 /// others are to see nothing of it. Of the codes that a page may use (RFC 6455, section 7.4.2).
-pub const COMING_BACK: u16 = 4000;
+pub const CLOSE_RECONNECTING: u16 = 4000;

@@ -4,34 +4,34 @@
 //! is being in it, for one connection, and leaves when dropped. A room does not know what a socket is: it
 //! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
 
-mod awake;
+mod active_rooms;
 mod clock;
-mod finding;
-mod following;
-mod inbox;
 mod lobby;
-mod meeting;
 mod membership;
 mod people;
-mod reading;
+mod people_lookup;
+mod post;
+mod read;
 mod receipt;
-mod refusing;
+mod refusal;
 mod registry;
 mod ring;
+mod room_lookup;
+mod spectate;
 mod state;
+mod subscriber;
 mod task;
-mod visiting;
-mod watching;
+mod unread;
 
-pub use finding::Found;
-pub use following::Following;
-pub use inbox::Inbox;
-pub use lobby::Watch;
-pub use meeting::Acquaintance;
-pub use membership::{Membership, Taken, Voice};
-pub use people::Arrival;
+pub use lobby::LobbySubscription;
+pub use membership::{Membership, Poster, ReadOutcome};
+pub use people::OnlineGuard;
+pub use people_lookup::Profile;
 pub use registry::Rooms;
 pub use ring::Form;
+pub use room_lookup::FoundRoom;
+pub use subscriber::Subscriber;
+pub use unread::Following;
 
 use std::time::Duration;
 

@@ -5,14 +5,13 @@
 
 mod about;
 mod accept;
-mod answers;
 mod assets;
-mod calls;
 mod compression;
 mod config;
 mod connection_log;
 mod emoji;
 mod eviction;
+mod fair_turns;
 mod files;
 mod first_request;
 mod handshake;
@@ -20,19 +19,21 @@ mod health;
 mod health_check;
 mod host;
 pub(crate) mod identity;
+pub(crate) mod images;
 mod language;
+mod large_answers;
 pub mod limits;
+mod maintenance;
 mod network;
-mod news;
+mod no_js_feed;
+mod notification_prefs;
 mod open_files;
-mod operating;
 pub(crate) mod origin;
 mod pace;
 mod pace_clock;
 mod pages;
+mod peer_wait;
 mod people;
-pub(crate) mod pictures;
-mod places;
 pub(crate) mod proxies;
 mod qr;
 mod query;
@@ -41,30 +42,29 @@ mod refused_page;
 mod renderer;
 mod request_body;
 mod room_paths;
+mod room_title;
 mod rooms;
 pub(crate) mod router;
 mod security;
-mod settings;
+mod server_fn_status;
+mod server_fns;
 mod sheets;
 mod signal;
+mod slots;
 mod socket;
+mod spectate;
 pub(crate) mod state;
 pub mod telemetry;
 mod timed_stream;
-mod titles;
-mod turns;
 mod veil;
-mod verdict;
-mod waiting;
-mod watching;
 pub(crate) mod websocket;
 
 pub use assets::{EmbeddedFile, site_hash};
-pub use config::{Build, Config, Errand, Error as ConfigError};
+pub use config::{BuildInfo, CliCommand, Config, ConfigError};
 pub use health_check::ask_health;
+pub use images::{PictureFiles, make_ready};
+pub use maintenance::{backup, check};
 pub use open_files::raise_open_files;
-pub use operating::{backup, check};
-pub use pictures::{PictureFiles, make_ready};
 pub use proxies::{AddressPrefix, NotAPrefix};
 pub use signal::signals;
 
@@ -75,8 +75,8 @@ use crate::{
 use accept::Acceptor;
 use eviction::EvictionPool;
 use identity::Identities;
-use limits::Clocks;
-use places::Places;
+use limits::ConnectionTimeouts;
+use slots::SlotPool;
 use state::AppState;
 use std::{
     fs::{DirBuilder, File},
@@ -106,7 +106,7 @@ pub struct Server {
     store: Store,
     /// How many connections there may be, and how many of one network.
     connections: (usize, u32),
-    clocks: Clocks,
+    clocks: ConnectionTimeouts,
     /// For how long words stay in the log.
     keep: Option<Duration>,
     /// Held while this process is the one that owns the data folder.
@@ -115,7 +115,7 @@ pub struct Server {
 
 /// Why a server could not start, or ended.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum ServerError {
     /// The data folder cannot be made or used.
     #[error("the data folder {} cannot be used; check that it can be written", path.display())]
     Data {
@@ -133,7 +133,7 @@ pub enum Error {
     Key(#[from] identity::KeyError),
     /// The log cannot be opened.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(#[from] store::StoreError),
     /// The address cannot be listened on.
     #[error(
         "{addr} cannot be listened on; is another server running there? Choose another address with --listen"
@@ -154,14 +154,14 @@ impl Server {
     /// Makes the data folder, opens the log, and takes the port.
     ///
     /// # Errors
-    /// [`Error`], which says what cannot be used and what to do.
-    pub async fn bind(config: Config) -> Result<Self, Error> {
+    /// [`ServerError`], which says what cannot be used and what to do.
+    pub async fn bind(config: Config) -> Result<Self, ServerError> {
         let owner = own(&config.data)?;
         let identities = Identities::open(&config.data, config.https)?;
         let store = Store::open(&config.database())?;
         store.keep_free(config.least_free);
         let rooms = Rooms::start(store.clone(), config.rooms).await?;
-        let listen = |source| Error::Listen { addr: config.listen, source };
+        let listen = |source| ServerError::Listen { addr: config.listen, source };
         let listener = listen_on(config.listen).map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
         let connections = (config.connections, config.connections_per_network);
@@ -189,13 +189,13 @@ impl Server {
     /// writes what is waiting. What does not end in time is dropped.
     ///
     /// # Errors
-    /// [`Error::Serve`], when the task that accepts connections died.
-    pub async fn run(self, shutdown: CancellationToken) -> Result<(), Error> {
+    /// [`ServerError::Serve`], when the task that accepts connections died.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServerError> {
         let Self { listener, addr, state, store, connections, clocks, keep, owner } = self;
         let (sockets, closing) = (state.sockets.clone(), state.closing.clone());
         let (websockets, per_network) = connections;
         let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());
-        let most = open_files::sockets(websockets.saturating_add(limits::REQUESTING));
+        let most = open_files::sockets(websockets.saturating_add(limits::MAX_HTTP_CONNECTIONS));
         // Nobody alone keeps everybody out, however few there can be.
         let per_network = per_network.min(u32::try_from(most / 2).unwrap_or(u32::MAX)).max(1);
         let acceptor = Acceptor {
@@ -203,9 +203,9 @@ impl Server {
             trusted_proxies: Arc::clone(&state.trusted_proxies),
             app: router::router(state),
             sockets: Arc::new(Semaphore::new(most)),
-            free_sockets: most / limits::FREE_SOCKETS,
+            free_sockets: most / limits::FREE_SOCKETS_SHARE,
             waiting: EvictionPool::of(usize::MAX),
-            places: Arc::new(Places::new(per_network)),
+            places: Arc::new(SlotPool::new(per_network)),
             clocks,
             connections: requests.clone(),
             closing: closing.clone(),
@@ -214,26 +214,26 @@ impl Server {
         tracing::info!("listening on http://{addr}");
         let trimming = keep.map(|keep| {
             let store = store.clone();
-            let trim = move || operating::trim(store.clone(), keep);
-            AbortOnDropHandle::new(tokio::spawn(operating::supervised(
+            let trim = move || maintenance::trim(store.clone(), keep);
+            AbortOnDropHandle::new(tokio::spawn(maintenance::supervised(
                 "trimming",
-                operating::RESTART_AFTER,
+                maintenance::RESTART_AFTER,
                 trim,
             )))
         });
         let sweep = {
             let store = store.clone();
-            move || operating::sweep(store.clone())
+            move || maintenance::sweep(store.clone())
         };
-        let sweeping = AbortOnDropHandle::new(tokio::spawn(operating::supervised(
+        let sweeping = AbortOnDropHandle::new(tokio::spawn(maintenance::supervised(
             "sweeping",
-            operating::RESTART_AFTER,
+            maintenance::RESTART_AFTER,
             sweep,
         )));
         let mut accepting = AbortOnDropHandle::new(tokio::spawn(acceptor.run()));
         let served = tokio::select! {
             () = shutdown.cancelled() => Ok(()),
-            ended = &mut accepting => ended.map_err(|died| Error::Serve(io::Error::other(died))),
+            ended = &mut accepting => ended.map_err(|died| ServerError::Serve(io::Error::other(died))),
         };
         tracing::info!("closing");
         closing.cancel();
@@ -249,7 +249,7 @@ impl Server {
         }
         aborted.cancel();
         drop((accepting, trimming, sweeping));
-        if time::timeout(limits::STORE_CLOSE_WAIT, store.close()).await.is_err() {
+        if time::timeout(limits::STORE_CLOSE_TIMEOUT, store.close()).await.is_err() {
             tracing::error!(
                 "the disk did not let the database close; what anybody was told is in it, and the next start tidies up"
             );
@@ -270,25 +270,25 @@ fn listen_on(addr: SocketAddr) -> io::Result<TcpListener> {
     // A server that is started again takes the port although connections of the one before still linger.
     socket.set_reuseaddr(true)?;
     socket.bind(addr)?;
-    socket.listen(limits::WAITING_TO_CONNECT)
+    socket.listen(limits::ACCEPT_BACKLOG)
 }
 
 /// Makes the folder and takes it for this process, so that two servers never write one log.
-fn own(data: &PathBuf) -> Result<File, Error> {
-    let unusable = |source| Error::Data { path: data.clone(), source };
+fn own(data: &PathBuf) -> Result<File, ServerError> {
+    let unusable = |source| ServerError::Data { path: data.clone(), source };
     // What is said is for those who run the server and those who come to it, not for others on the machine.
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(unusable)?;
     let lock = File::create(data.join("lock")).map_err(unusable)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Taken(data.clone())),
+        Err(std::fs::TryLockError::WouldBlock) => Err(ServerError::Taken(data.clone())),
         Err(std::fs::TryLockError::Error(source)) => Err(unusable(source)),
     }
 }
 
 /// A random part of a span of time, so that what is told to many does not come back at once. Without randomness the system's
 /// clock has to do.
-fn spread(within: Duration) -> Duration {
+fn reconnect_jitter(within: Duration) -> Duration {
     let part = getrandom::u32().unwrap_or_else(|error| {
         tracing::warn!(%error, "the system gives no randomness to spread the clients' return with");
         time::Instant::now().into_std().elapsed().subsec_nanos()

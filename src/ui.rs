@@ -5,39 +5,40 @@
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
 mod about_sheet;
-mod actions;
 mod announcer;
 mod attachments;
-mod beginning;
-mod called;
+mod avatar;
+mod bindings;
+mod call_toast;
 pub(crate) mod code;
 mod completion;
+mod compose_banner;
 mod composer;
 mod connection_badge;
-mod doors;
 mod emoji_picker;
+mod error_banner;
 mod file;
 mod file_refusal;
 mod help_sheet;
 mod ignoring;
 mod language_switch;
-mod live;
+mod load_more;
 mod lobby_page;
 mod local_time;
-mod mark;
 mod member_list;
 mod message;
 mod message_list;
 pub(crate) mod message_text;
 mod message_tools;
-mod news_frame;
 mod nickname_form;
+mod no_js_feed;
 mod people_sheet;
 mod reactions;
 mod refused_page;
 mod reply_quote;
 mod room_page;
 mod rooms_sheet;
+mod roving_focus;
 mod row;
 mod row_clicks;
 mod row_list;
@@ -48,37 +49,36 @@ mod sheet;
 mod sheet_page;
 mod shell;
 mod site_header;
-mod taking_back;
-mod trouble;
+mod type_anywhere;
 mod typing_line;
+mod undo_send;
 mod watch_page;
 pub(crate) mod words;
-mod writing_line;
 
-pub use about_sheet::{Draft, Place, about, code_name};
+pub use about_sheet::{RefusedForm, RoomAddress, about, code_name};
+pub use avatar::mark;
 pub use composer::FormId;
-pub use file_refusal::FileRefusal;
+pub use file_refusal::UploadRefusal;
 pub use help_sheet::help;
 pub use ignoring::ignoring;
-pub use mark::mark;
-pub use news_frame::{News, news};
-pub use people_sheet::{Card, card, nobody, people};
-pub use refused_page::{Refusal, refused};
+pub use no_js_feed::{FeedState, news};
+pub use people_sheet::{PersonCard, card, nobody, people};
+pub use refused_page::{RefusalPage, refused};
 pub use room_page::unlisted_title;
-pub use rooms_sheet::{Mine, rooms, rooms_beside};
-pub use search_sheet::{Answer, Asked, not_sought, search};
-pub use settings_sheet::{Calling, Saved, settings};
+pub use rooms_sheet::{RoomLine, rooms, rooms_beside};
+pub use search_sheet::{SearchForm, SearchResults, not_sought, search};
+pub use settings_sheet::{NotificationPrefs, SaveOutcome, settings};
 pub use sheet_page::SheetPage;
-use shell::OPENING;
-pub use shell::{Files, json, shell};
+use shell::OPENING_ID;
+pub use shell::{PageFiles, json, shell};
 
 use crate::{
-    api::{Opening, Scene},
+    api::{Opening, PageView},
     client::Connection,
     protocol::json::read,
 };
+use bindings::{effect, server_html};
 use leptos::prelude::*;
-use live::{effect, written};
 use lobby_page::lobby_page;
 use local_time::Localised;
 use maud::{Markup, html};
@@ -89,7 +89,7 @@ use words::words;
 /// The whole app: its contexts, and the page that it opens with. A link to another page is a link to the server.
 fn app(opening: Opening) -> Markup {
     let Opening { language, nickname_refused, body_refused, file_bytes, title, scene } = opening;
-    let connection = Connection::new(matches!(scene, Scene::Watched(_)));
+    let connection = Connection::new(matches!(scene, PageView::Watched(_)));
     let localised = Localised::new();
     provide_context(language);
     provide_context(connection);
@@ -100,12 +100,14 @@ fn app(opening: Opening) -> Markup {
     });
     let words = words();
     let page = match scene {
-        Scene::Lobby(view) => lobby_page(view, nickname_refused),
-        Scene::Room(snapshot) => room_page(snapshot, &title, nickname_refused, body_refused, file_bytes),
-        Scene::Watched(snapshot) => watch_page(snapshot, &title),
-        Scene::Failed => written(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } }),
+        PageView::Lobby(view) => lobby_page(view, nickname_refused),
+        PageView::Room(snapshot) => room_page(snapshot, &title, nickname_refused, body_refused, file_bytes),
+        PageView::Watched(snapshot) => watch_page(snapshot, &title),
+        PageView::Failed => {
+            server_html(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } })
+        }
     };
-    written(|| {
+    server_html(|| {
         html! {
             a.skip-link href="#main" { (words.skip_to_content) }
             (page)
@@ -118,7 +120,7 @@ fn app(opening: Opening) -> Markup {
 /// Nothing of the page is made anew or walked through, so it may hold what a browser's extension or a translator put into it.
 pub fn resume() {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    let text = document().get_element_by_id(OPENING).and_then(|element| element.text_content());
+    let text = document().get_element_by_id(OPENING_ID).and_then(|element| element.text_content());
     let opening = text.and_then(|text| read(&text, Opening::read));
     let opening = opening.expect("a page holds what it was rendered from");
     app(opening);

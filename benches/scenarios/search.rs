@@ -11,9 +11,9 @@ use corpus::{Corpus, Random, WORDS};
 use parlor::{
     domain::{
         Act, Body, Epoch, Member, MessageId, Nickname, Person, RoomName, Timestamp,
-        search::{Search, Sought},
+        search::{Search, SearchTerms},
     },
-    store::{Append, Draft, Store},
+    store::{Append, NewEntry, Store},
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -73,28 +73,28 @@ pub(super) const SCENARIO: Scenario = Scenario {
 };
 
 /// What is looked for: its name in the results, in three numbers, and how it is made up.
-type Kind = ([&'static str; 3], fn(&Corpus, &mut Random) -> String, fn(&mut Sought, &mut Random));
+type Kind = ([&'static str; 3], fn(&Corpus, &mut Random) -> String, fn(&mut SearchTerms, &mut Random));
 
-fn anywhere(_: &mut Sought, _: &mut Random) {}
+fn anywhere(_: &mut SearchTerms, _: &mut Random) {}
 
-fn in_one_room(sought: &mut Sought, random: &mut Random) {
+fn in_one_room(sought: &mut SearchTerms, random: &mut Random) {
     let nth = random.below(ROOMS);
     sought.rooms.drain(..nth);
     sought.rooms.truncate(1);
 }
 
-fn by_somebody(sought: &mut Sought, random: &mut Random) {
+fn by_somebody(sought: &mut SearchTerms, random: &mut Random) {
     sought.person = Some(person(random.zipf(PEOPLE)));
 }
 
-fn in_a_week(sought: &mut Sought, random: &mut Random) {
+fn in_a_week(sought: &mut SearchTerms, random: &mut Random) {
     let week = 7 * 24 * 60 * 60 * 1000;
     let from = BEGIN + week * random.below(40) as u64;
     sought.from = Some(Timestamp::from_millis(from));
     sought.until = Some(Timestamp::from_millis(from + week));
 }
 
-fn by_somebody_in_a_room_in_a_week(sought: &mut Sought, random: &mut Random) {
+fn by_somebody_in_a_room_in_a_week(sought: &mut SearchTerms, random: &mut Random) {
     by_somebody(sought, random);
     in_one_room(sought, random);
     in_a_week(sought, random);
@@ -234,7 +234,7 @@ async fn fill(store: &Store, corpus: &Corpus, random: &mut Random, messages: usi
     let (mut waiting, rooms) = (0, rooms()?);
     for nth in 0..messages {
         let who = random.zipf(PEOPLE);
-        let draft = Draft {
+        let draft = NewEntry {
             room: rooms[random.zipf(ROOMS)].clone(),
             epoch: Epoch::new(1),
             at: Timestamp::from_millis(BEGIN + nth as u64 * APART),
@@ -263,7 +263,7 @@ async fn search(
     (_, text, narrow): &Kind,
     histogram: &mut Histogram,
 ) -> Result<(u64, usize)> {
-    let mut sought = Sought { text: text(corpus, random), rooms: rooms()?, ..Sought::default() };
+    let mut sought = SearchTerms { text: text(corpus, random), rooms: rooms()?, ..SearchTerms::default() };
     narrow(&mut sought, random);
     let search = Search::parse(sought)?;
     let began = Instant::now();
@@ -276,7 +276,7 @@ async fn search(
 
 /// Waits until the index has the whole log.
 async fn caught_up(store: &Store) -> Result<()> {
-    let nothing = Sought { text: "x".to_owned(), rooms: rooms()?, ..Sought::default() };
+    let nothing = SearchTerms { text: "x".to_owned(), rooms: rooms()?, ..SearchTerms::default() };
     let nothing = Search::parse(nothing)?;
     while store.search(nothing.clone(), None, 1).await?.is_behind {
         time::sleep(LOOK).await;

@@ -158,7 +158,7 @@ test('on a phone the way to one’s rooms says how much is new in them, and a me
   await bob.room.expectYou('Bob');
   await bob.room.say('Is anybody here?');
   const rooms = alice.page.locator('[data-rooms]');
-  await expect(alice.page.locator('.called__link')).toBeHidden();
+  await expect(alice.page.locator('.call-toast__link')).toBeHidden();
   await expect(rooms).toHaveAccessibleName('Rooms: 1 unread message', { timeout: 30_000 });
   await expect(rooms).toHaveAttribute('data-new', '1');
   await expectToFit(alice.page);

@@ -19,7 +19,7 @@ test('what was said a moment ago is taken back by a key, and stands in the field
   await alice.room.composer.focus();
   await alice.room.composer.press('Control+z');
   await expect(alice.room.composer).toHaveValue('Me, **definately**');
-  await expect(alice.page.locator('.writing-line')).toContainText('Who is in?');
+  await expect(alice.page.locator('.compose-banner')).toContainText('Who is in?');
   await expect(bob.room.message('definately')).toHaveCount(0);
   await alice.room.say('Me, definitely');
   await bob.room.expectSaid(['Who is in?', 'An earlier one', 'Me, definitely']);
@@ -110,7 +110,7 @@ test('what is edited, deleted, answered and reacted to is seen by others, and af
   await alice.room.say('Hello');
   await alice.room.act('Not meant for here', alice.words.delete, alice.words.deleteNow);
   await bob.room.act('Tea or coffee?', bob.words.reply);
-  await expect(bob.page.locator('.writing-line')).toContainText('Answering Alice Tea or coffee?');
+  await expect(bob.page.locator('.compose-banner')).toContainText('Answering Alice Tea or coffee?');
   await bob.room.say('Tea');
   await bob.room.act('Tea or coffee?', bob.words.react, '🎉');
 
@@ -187,11 +187,11 @@ test('an edit is given up with Escape, and what stood in the field before is bac
   await expect(alice.room.composer).toHaveValue('Said');
   await alice.page.keyboard.press('Escape');
   await expect(alice.room.composer).toHaveValue('Begun');
-  await expect(alice.page.locator('.writing-line')).toBeHidden();
+  await expect(alice.page.locator('.compose-banner')).toBeHidden();
   await alice.room.act('Said', alice.words.reply);
   await expect(alice.room.composer).toBeFocused();
   await expect(alice.room.composer).toHaveValue('Begun');
-  await alice.page.locator('.writing-line').getByRole('button', { name: alice.words.cancel }).click();
+  await alice.page.locator('.compose-banner').getByRole('button', { name: alice.words.cancel }).click();
   await alice.room.composer.press('Enter');
   await alice.room.expectSaid(['Said', 'Begun']);
   await expect(alice.page.locator('.reply-quote')).toHaveCount(0);

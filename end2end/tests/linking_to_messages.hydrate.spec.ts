@@ -147,7 +147,7 @@ test('a link to a message that is not there says so, and shows the latest', asyn
   await expect(alice.page.getByRole('alert').filter({ hasText: 'That message is no longer there.' })).toBeVisible();
   await alice.room.expectSaid(['Hello']);
   await expect(alice.page.getByRole('link', { name: alice.words.latest })).toHaveCount(0);
-  await alice.page.locator('.trouble').getByRole('button', { name: 'Close' }).click();
+  await alice.page.locator('.error-banner').getByRole('button', { name: 'Close' }).click();
   await bob.room.say('Still here');
   await alice.room.expectSaid(['Hello', 'Still here']);
 });

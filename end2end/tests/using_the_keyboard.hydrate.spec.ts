@@ -156,7 +156,7 @@ test('a message one came to by keyboard is answered, edited, reacted to and copi
   await keyboard.press('Escape');
   await alice.room.message('Who is').focus();
   await keyboard.press('r');
-  await expect(alice.page.locator('.writing-line')).toContainText('Who is in');
+  await expect(alice.page.locator('.compose-banner')).toContainText('Who is in');
   await keyboard.press('Escape');
   await expect(alice.room.composer).toBeFocused();
 });

@@ -48,7 +48,7 @@ pub enum Upload {
 
 impl Attachments {
     /// The most that go with one message: more would push everything else off the screen. The page says so in words.
-    pub const MOST: usize = 10;
+    pub const MAX_ATTACHMENTS: usize = 10;
 
     /// All of them.
     #[must_use]
@@ -69,7 +69,7 @@ impl Attachments {
         picture: Option<String>,
         upload: Upload,
     ) -> Option<usize> {
-        if Self::MOST <= self.files.len() {
+        if Self::MAX_ATTACHMENTS <= self.files.len() {
             return None;
         }
         self.count += 1;
@@ -198,9 +198,9 @@ mod tests {
     fn a_message_takes_so_many_and_no_key_comes_twice() {
         let mut attachments = Attachments::default();
         let keys: Vec<_> =
-            (0..=Attachments::MOST).map(|_| added(&mut attachments, Upload::UnderWay)).collect();
-        assert_eq!(keys.iter().flatten().count(), Attachments::MOST);
-        let last = keys[Attachments::MOST - 1].unwrap();
+            (0..=Attachments::MAX_ATTACHMENTS).map(|_| added(&mut attachments, Upload::UnderWay)).collect();
+        assert_eq!(keys.iter().flatten().count(), Attachments::MAX_ATTACHMENTS);
+        let last = keys[Attachments::MAX_ATTACHMENTS - 1].unwrap();
         attachments.remove(last);
         assert!(last < added(&mut attachments, Upload::UnderWay).unwrap());
     }

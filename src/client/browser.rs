@@ -19,7 +19,7 @@ use web_sys::{
 };
 
 /// The cookie of who does not want to be asked for a name.
-pub const NOT_NOW: &str = "not-now";
+pub const NOT_NOW_COOKIE: &str = "not-now";
 
 /// The time, by the clock on the wall.
 #[must_use]
@@ -84,7 +84,7 @@ fn copy_selected(text: &str) -> Option<bool> {
 pub fn ask_no_name() {
     let page: HtmlDocument = leptos::prelude::document().unchecked_into();
     // A browser that keeps no cookies is asked again.
-    let _ = page.set_cookie(&format!("{NOT_NOW}=1; path=/; max-age=31536000; samesite=lax"));
+    let _ = page.set_cookie(&format!("{NOT_NOW_COOKIE}=1; path=/; max-age=31536000; samesite=lax"));
 }
 
 /// Whether the page was loaded again, or come back to.
@@ -158,8 +158,8 @@ pub fn is_ignored(person: Person) -> bool {
 
 /// Done after this long. Who no longer waits for it leaves no timer behind.
 pub(super) async fn sleep(duration: Duration) {
-    struct Alarm(Option<TimeoutHandle>);
-    impl Drop for Alarm {
+    struct Timer(Option<TimeoutHandle>);
+    impl Drop for Timer {
         fn drop(&mut self) {
             if let Some(handle) = self.0 {
                 handle.clear();
@@ -168,7 +168,7 @@ pub(super) async fn sleep(duration: Duration) {
     }
     let (done, slept) = oneshot::channel();
     // A browser without timers would have no page either.
-    let _alarm = Alarm(set_timeout_with_handle(move || _ = done.send(()), duration).ok());
+    let _alarm = Timer(set_timeout_with_handle(move || _ = done.send(()), duration).ok());
     _ = slept.await;
 }
 

@@ -4,19 +4,21 @@ mod attention;
 mod later;
 mod task;
 
-use super::{RoomView, browser, message_ids::MessageIds, shelf::Shelf, storage, storage::Reading};
+use super::{
+    RoomView, browser, message_ids::MessageIds, storage, storage::ReadingPlace, stored_outbox::OutboxStorage,
+};
 use crate::{
     domain::{Act, Member, MessageId, Person, RoomName, Seq, Timestamp},
-    protocol::{Code, Command, Event, IsTyping, Lobby, Told, Typing, limits},
+    protocol::{Code, Command, EntryAdded, Event, IsTyping, LobbyList, Typing, limits},
 };
-pub use attention::MY_ROOMS;
+pub use attention::MY_ROOMS_ID;
 use futures::channel::mpsc::{self, UnboundedSender};
 use leptos::{ev, prelude::*, task::spawn_local};
 use std::time::Duration;
-use task::Signal;
+use task::WakeSignal;
 
 /// How long after the view was drawn it is drawn again at the earliest: what is read is not read faster than that.
-const BETWEEN_DRAWINGS: Duration = Duration::from_millis(50);
+const DRAW_INTERVAL: Duration = Duration::from_millis(50);
 
 /// How the connection stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub struct Connection {
     /// How it stands.
     pub status: RwSignal<Status>,
     /// The list of rooms, once it was sent.
-    pub lobby: RwSignal<Option<Lobby>>,
+    pub lobby: RwSignal<Option<LobbyList>>,
     /// Who one is, once it was said.
     pub you: RwSignal<Option<Member>>,
     /// What one must know about it, until it is over or put away.
@@ -59,16 +61,16 @@ pub struct Connection {
     /// Whether it only watches: nothing is said over it, and nobody is told of it.
     pub watches: bool,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
-    signals: StoredValue<Option<UnboundedSender<Signal>>>,
+    signals: StoredValue<Option<UnboundedSender<WakeSignal>>>,
     ids: StoredValue<MessageIds>,
     /// What is stored of the outbox of the room that this page shows, and of which person.
-    shelf: StoredValue<Option<(Person, Shelf)>>,
-    paces: StoredValue<Paces>,
+    shelf: StoredValue<Option<(Person, OutboxStorage)>>,
+    paces: StoredValue<Throttles>,
 }
 
 /// What is not done too often.
 #[derive(Clone, Copy, Debug, Default)]
-struct Paces {
+struct Throttles {
     /// Whether the view is about to be drawn.
     is_drawing: bool,
     /// When it last was.
@@ -91,7 +93,7 @@ struct Paces {
 
 /// What to take in of what is stored.
 #[derive(Clone, Copy, Debug)]
-enum Found {
+enum StorageChange {
     /// What this tab has in its outbox: what another one has just submitted is that one's to send.
     Known,
     /// What other tabs left, too.
@@ -120,29 +122,29 @@ impl Connection {
     pub fn open(self) {
         let (signals, wakes) = mpsc::unbounded();
         self.signals.set_value(Some(signals));
-        self.listen("online", move || self.signal(Signal::Doubt));
-        self.listen("offline", move || self.signal(Signal::Lost));
+        self.listen("online", move || self.signal(WakeSignal::Doubt));
+        self.listen("offline", move || self.signal(WakeSignal::Lost));
         // A phone that was asleep, a tab that was frozen, a page that one came back to: nothing says whether the
         // socket outlived that.
-        self.listen("pageshow", move || self.signal(Signal::Doubt));
-        self.listen("resume", move || self.signal(Signal::Doubt));
+        self.listen("pageshow", move || self.signal(WakeSignal::Doubt));
+        self.listen("resume", move || self.signal(WakeSignal::Doubt));
         self.listen("visibilitychange", move || {
             self.look();
             if browser::is_visible() {
-                self.signal(Signal::Doubt);
+                self.signal(WakeSignal::Doubt);
             }
         });
         // Who leaves the page says so; and a browser keeps a page for coming back only when its socket is closed.
         self.listen("pagehide", move || {
             self.with_room(Self::tell_read);
-            self.signal(Signal::Hidden);
+            self.signal(WakeSignal::Hidden);
         });
         let stored = window_event_listener(ev::storage, move |event| {
             let holds = |key: &str| {
                 self.shelf.with_value(|shelf| shelf.as_ref().is_some_and(|(_, shelf)| shelf.holds(key)))
             };
             if event.key().is_none_or(|key| holds(&key)) {
-                self.with_room(|connection, view| connection.take_over(view, Found::Known));
+                self.with_room(|connection, view| connection.take_over(view, StorageChange::Known));
             }
         });
         on_cleanup(move || stored.remove());
@@ -154,10 +156,10 @@ impl Connection {
     pub fn enter(self, view: RwSignal<RoomView>) {
         let (room, person, join) =
             view.with_untracked(|view| (view.room.clone(), view.you.person, view.join()));
-        self.shelf.set_value(Some((person, Shelf::new(person, &room))));
-        let left = browser::is_return().then(|| Reading::of(&room).load()).flatten();
+        self.shelf.set_value(Some((person, OutboxStorage::new(person, &room))));
+        let left = browser::is_return().then(|| ReadingPlace::of(&room).load()).flatten();
         self.room.set_value(Some((room, view)));
-        self.restore(view, Found::All);
+        self.restore(view, StorageChange::All);
         self.look_again(view);
         self.send(join);
         // One reads on where one did, or a link to a message led here.
@@ -181,12 +183,12 @@ impl Connection {
             view.outbox.retry(id);
             view.deliver()
         });
-        self.hurry();
+        self.reconnect_now();
     }
 
     /// Tries at once to have a connection, if there is none.
-    pub fn hurry(self) {
-        self.signal(Signal::Doubt);
+    pub fn reconnect_now(self) {
+        self.signal(WakeSignal::Doubt);
     }
 
     /// Goes to a message, wherever in the log it is.
@@ -205,7 +207,7 @@ impl Connection {
     /// Sends a command, if there is a connection. What must arrive is sent again when there is one: that is
     /// for the view to know.
     pub fn send(self, command: Command) {
-        self.signal(Signal::Send(command));
+        self.signal(WakeSignal::Send(command));
     }
 
     /// Changes the view, stores what that changes in the outbox, and sends what is to be sent because of it.
@@ -228,11 +230,11 @@ impl Connection {
     }
 
     /// Reads what is stored of the outbox, which other tabs share.
-    fn restore(self, view: RwSignal<RoomView>, found: Found) {
+    fn restore(self, view: RwSignal<RoomView>, found: StorageChange) {
         self.shelf.update_value(|shelf| {
             let Some((_, shelf)) = shelf else { return };
             let Some(mut items) = storage::items(shelf) else { return };
-            if let Found::Known = found {
+            if let StorageChange::Known = found {
                 items = shelf.known(items);
             }
             if !shelf.knows(&items) {
@@ -247,7 +249,7 @@ impl Connection {
     }
 
     /// The same, and sends what is due.
-    fn take_over(self, view: RwSignal<RoomView>, found: Found) {
+    fn take_over(self, view: RwSignal<RoomView>, found: StorageChange) {
         self.restore(view, found);
         let is_due = view.try_with_untracked(|view| view.outbox.is_due()).unwrap_or_default();
         if is_due {
@@ -261,7 +263,7 @@ impl Connection {
             Event::Joined(joined) => self.about_to_send_as(view, joined.you.person),
             // What a tab that was closed meanwhile has left.
             Event::Heartbeat(heartbeat) => {
-                self.take_over(view, Found::All);
+                self.take_over(view, StorageChange::All);
                 self.tell_read(view);
                 if view.try_with_untracked(|view| view.knows(heartbeat)).unwrap_or(true) {
                     return Vec::new();
@@ -272,7 +274,7 @@ impl Connection {
             _ => {}
         }
         let is_join = matches!(event, Event::Joined(_));
-        let is_own = |told: &Told| {
+        let is_own = |told: &EntryAdded| {
             view.try_with_untracked(|view| view.you.person == told.entry.from.person) == Some(true)
         };
         let calls = matches!(&event, Event::Told(told) if view.try_with_untracked(|view| view.calls(told)) == Some(true));
@@ -318,7 +320,7 @@ impl Connection {
             view.with_untracked(|view| (view.room.clone(), view.roster.people(), view.is_joined()));
         let now = browser::now();
         let since = now.millis().saturating_sub(self.paces.get_value().typed.millis());
-        let is_told = is_joined && (2..=limits::TYPING_PEOPLE).contains(&people);
+        let is_told = is_joined && (2..=limits::MAX_PEOPLE_FOR_TYPING).contains(&people);
         if is_told && limits::TYPING_SECONDS * 500 <= since {
             self.paces.update_value(|paces| paces.typed = now);
             self.send(Command::Typing(Typing { room }));
@@ -329,7 +331,7 @@ impl Connection {
     /// quiet room is shown at once, and in a busy one several things are shown together. A page that nobody looks at
     /// has no frames, and draws nothing.
     fn draw_soon(self, view: RwSignal<RoomView>) {
-        let Paces { is_drawing, drawn, .. } = self.paces.get_value();
+        let Throttles { is_drawing, drawn, .. } = self.paces.get_value();
         if is_drawing {
             return;
         }
@@ -342,7 +344,7 @@ impl Connection {
             let since = browser::now().millis().saturating_sub(drawn.millis());
             // After the frame at the earliest, not in it: what is to be put right before the next one is painted waits
             // for that.
-            set_timeout(draw, BETWEEN_DRAWINGS.saturating_sub(Duration::from_millis(since)));
+            set_timeout(draw, DRAW_INTERVAL.saturating_sub(Duration::from_millis(since)));
         });
     }
 
@@ -355,7 +357,7 @@ impl Connection {
                     let along = view.outbox.take_along();
                     storage::write(shelf, &view.outbox);
                     shelf.put_away(&mut view.outbox);
-                    *shelf = Shelf::new(person, &view.room);
+                    *shelf = OutboxStorage::new(person, &view.room);
                     view.outbox.restore(along);
                 });
                 *owner = person;
@@ -366,7 +368,7 @@ impl Connection {
         if 1 < self.paces.get_value().identities {
             self.warning.set(Some(Warning::NoCookies));
         }
-        self.restore(view, Found::All);
+        self.restore(view, StorageChange::All);
     }
 
     fn with_room(self, act: impl FnOnce(Self, RwSignal<RoomView>)) {
@@ -380,7 +382,7 @@ impl Connection {
         on_cleanup(move || listener.remove());
     }
 
-    fn signal(self, signal: Signal) {
+    fn signal(self, signal: WakeSignal) {
         self.signals.with_value(|signals| {
             if let Some(signals) = signals {
                 // Fails only when the task has ended, with the page.

@@ -1,28 +1,28 @@
 //! All emoji by their names, which the page asks for when it first needs them.
 
 use super::{
+    autocomplete::{Suggestion, letters, shortcode},
     browser,
-    completing::{Offer, letters, shortcode},
 };
 use crate::protocol::json::{self, Json};
 
 /// How many are offered while a name is being typed.
-const OFFERED: usize = 8;
+const MAX_OFFERED_EMOJI: usize = 8;
 
 /// How many groups there are: Unicode's.
-pub const EMOJI_GROUPS: usize = 9;
+pub const EMOJI_GROUP_COUNT: usize = 9;
 
 /// All emoji, in groups, in the order in which they are usually shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EmojiList {
-    groups: Vec<Vec<Named>>,
+    groups: Vec<Vec<NamedEmoji>>,
     /// Those that are used most, first of all.
     usual: Vec<String>,
 }
 
 /// An emoji and its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedEmoji {
     /// The emoji.
     pub emoji: String,
     /// What it shows, in words.
@@ -65,7 +65,7 @@ impl EmojiList {
             let (name, shortcodes) =
                 (entry.get("name", Json::owned)?, entry.list("shortcodes", Json::owned)?);
             let keys = shortcodes.iter().chain([&name]).map(|name| key(name)).collect();
-            Some(Named { emoji: entry.get("emoji", Json::owned)?, name, shortcodes, keys })
+            Some(NamedEmoji { emoji: entry.get("emoji", Json::owned)?, name, shortcodes, keys })
         };
         let groups = json.list("groups", |group| group.each(named))?;
         Some(Self { groups, usual: json.list("usual", Json::owned)? })
@@ -73,13 +73,13 @@ impl EmojiList {
 
     /// Its groups.
     #[must_use]
-    pub fn groups(&self) -> &[Vec<Named>] {
+    pub fn groups(&self) -> &[Vec<NamedEmoji>] {
         &self.groups
     }
 
     /// The one that is called so; of several the most usual.
     #[must_use]
-    pub fn called(&self, shortcode: &str) -> Option<&Named> {
+    pub fn by_shortcode(&self, shortcode: &str) -> Option<&NamedEmoji> {
         let (mut called, mut most_usual) = (None, usize::MAX);
         for named in self.groups.iter().flatten() {
             if named.shortcodes.iter().any(|known| known == shortcode) {
@@ -100,11 +100,11 @@ impl EmojiList {
 
     /// Those that a word may mean, the likeliest first; what one has used lately is likelier than anything.
     #[must_use]
-    pub fn search(&self, word: &str, recent: &[String], limit: usize) -> Vec<&Named> {
+    pub fn search(&self, word: &str, recent: &[String], limit: usize) -> Vec<&NamedEmoji> {
         let word = key(word);
         let within = "_".to_owned() + &word;
-        let all: Vec<&Named> = self.groups.iter().flatten().collect();
-        let ranked = |(at, named): (usize, &&Named)| {
+        let all: Vec<&NamedEmoji> = self.groups.iter().flatten().collect();
+        let ranked = |(at, named): (usize, &&NamedEmoji)| {
             let usual = self.usual(recent, &named.emoji);
             let best = named.keys.iter().filter_map(|key| rank(key, &word, &within, usual)).min()?;
             Some((best << 12) + at)
@@ -129,7 +129,7 @@ impl EmojiList {
                 && !is_code
                 && let Some((from, name)) = shortcode(text, at + 1)
                 && done <= from
-                && let Some(named) = self.called(name)
+                && let Some(named) = self.by_shortcode(name)
             {
                 drawn += &text[done..from];
                 drawn += &named.emoji;
@@ -141,14 +141,14 @@ impl EmojiList {
 
     /// What a name that is being typed may become.
     #[must_use]
-    pub fn offers(&self, word: &str, recent: &[String]) -> Vec<Offer> {
-        let offer = |named: &Named| Offer {
+    pub fn offers(&self, word: &str, recent: &[String]) -> Vec<Suggestion> {
+        let offer = |named: &NamedEmoji| Suggestion {
             label: format!(":{}:", named.shortcodes.first().map_or("", String::as_str)),
             emoji: Some(named.emoji.clone()),
             text: format!("{} ", named.emoji),
-            ..Offer::default()
+            ..Suggestion::default()
         };
-        self.search(word, recent, OFFERED).into_iter().map(offer).collect()
+        self.search(word, recent, MAX_OFFERED_EMOJI).into_iter().map(offer).collect()
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn a_name_between_colons_is_the_emoji_that_is_called_so() {
         let list = list();
-        let called = |code| list.called(code).map(|named| named.emoji.as_str());
+        let called = |code| list.by_shortcode(code).map(|named| named.emoji.as_str());
         assert_eq!(called("red"), Some("❤️"));
         assert_eq!(called("re"), None);
         assert_eq!(list.offers("yel", &[])[0].text, "💛 ");

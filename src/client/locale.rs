@@ -2,7 +2,7 @@
 
 use super::{
     browser::page_language,
-    rows::{Date, Day},
+    rows::{CalendarDay, Date},
 };
 use crate::domain::Timestamp;
 use js_sys::{Function, Intl::DateTimeFormat, Object, Reflect};
@@ -12,12 +12,12 @@ use web_sys::Element;
 
 /// The day of a moment, by the calendar of where one is.
 #[must_use]
-pub fn local_day(at: Timestamp) -> Day {
+pub fn local_day(at: Timestamp) -> CalendarDay {
     let moment = js_sys::Date::new(&JsValue::from_f64(at.millis() as f64));
     let (year, month, day) = (moment.get_full_year(), moment.get_month(), moment.get_date());
     // A day may have 23 hours, or 25, and none of them be midnight: the browser knows.
     let begin = |day: u32| Timestamp::from_millis(midnight(year, month, day).max(0.0) as u64);
-    Day { date: (year.into(), u64::from(month) + 1, day.into()), span: begin(day)..begin(day + 1) }
+    CalendarDay { date: (year.into(), u64::from(month) + 1, day.into()), span: begin(day)..begin(day + 1) }
 }
 
 /// The hour and minute of a moment.
@@ -25,9 +25,9 @@ pub fn local_day(at: Timestamp) -> Day {
 pub fn local_time(at: Timestamp) -> String {
     thread_local! {
         // A list has hundreds, and making one takes longer than a row does.
-        static TIME: Function = format(&[SHORT_TIME]);
+        static TIME_FORMAT: Function = format(&[SHORT_TIME_OPTION]);
     }
-    TIME.with(|time| text(time, at.millis() as f64))
+    TIME_FORMAT.with(|time| text(time, at.millis() as f64))
 }
 
 /// A day in words.
@@ -40,7 +40,7 @@ pub fn local_date((year, month, day): Date) -> String {
 pub fn local_moments(part: &Element) {
     let Ok(moments) = part.query_selector_all("time[data-local]") else { return };
     let moments = (0..moments.length()).filter_map(|at| moments.item(at)?.dyn_into::<Element>().ok());
-    let format = format(&[("dateStyle", "medium"), SHORT_TIME]);
+    let format = format(&[("dateStyle", "medium"), SHORT_TIME_OPTION]);
     for moment in moments {
         let at = js_sys::Date::new(&moment.get_attribute("datetime").unwrap_or_default().into());
         moment.set_text_content(Some(&text(&format, at.get_time())));
@@ -54,7 +54,7 @@ pub fn time_zone() -> i32 {
 }
 
 /// All times of the page have the hours of one clock.
-const SHORT_TIME: (&str, &str) = ("timeStyle", "short");
+const SHORT_TIME_OPTION: (&str, &str) = ("timeStyle", "short");
 
 /// The first moment of a day, the month counted from 0.
 fn midnight(year: u32, month: u32, day: u32) -> f64 {
@@ -74,7 +74,7 @@ fn format(style: &[(&str, &str)]) -> Function {
     style.iter().for_each(|(name, value)| set(name, &JsValue::from_str(value)));
     // A language alone is as good as a list of them, and none is the browser's.
     let of = |language: JsValue| DateTimeFormat::new(language.unchecked_ref(), &options);
-    if style.contains(&SHORT_TIME) {
+    if style.contains(&SHORT_TIME_OPTION) {
         let hours = "hourCycle";
         let there = of(JsValue::UNDEFINED).resolved_options();
         set(hours, &Reflect::get(&there, &hours.into()).unwrap_or_default());

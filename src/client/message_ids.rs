@@ -28,12 +28,12 @@ impl MessageIds {
 
 /// The next greater id of version 7: its random bits are counted up, past its version and variant.
 fn successor(id: MessageId) -> MessageId {
-    const LOW: u128 = (1 << 62) - 1;
-    const HIGH: u128 = (1 << 12) - 1;
+    const LOW_BITS_MASK: u128 = (1 << 62) - 1;
+    const HIGH_BITS_MASK: u128 = (1 << 12) - 1;
     let bits = u128::from_be_bytes(*id.bytes());
-    let (millis, high, low) = (bits >> 80, bits >> 64 & HIGH, bits & LOW);
-    let low = (low + 1) & LOW;
-    let high = (high + u128::from(low == 0)) & HIGH;
+    let (millis, high, low) = (bits >> 80, bits >> 64 & HIGH_BITS_MASK, bits & LOW_BITS_MASK);
+    let low = (low + 1) & LOW_BITS_MASK;
+    let high = (high + u128::from(low == 0)) & HIGH_BITS_MASK;
     let millis = millis + u128::from(low == 0 && high == 0);
     MessageId::from_bytes((millis << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low).to_be_bytes())
 }

@@ -11,7 +11,7 @@ use crate::{
 /// holds whatever is refused or lost in between.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
-    pending: Vec<Pending>,
+    pending: Vec<PendingPost>,
     under_way: Option<MessageId>,
     /// Whether the server asked for a pause: see [`Outbox::rested`].
     is_resting: bool,
@@ -19,7 +19,7 @@ pub struct Outbox {
 
 /// Something on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pending {
+pub struct PendingPost {
     /// Its id: the same for every attempt.
     pub id: MessageId,
     /// What it does.
@@ -29,12 +29,12 @@ pub struct Pending {
     /// The log whose places it names; none when it names none, or that is not known yet.
     pub log: Option<Epoch>,
     /// Where it was submitted.
-    pub origin: Origin,
+    pub origin: SubmittedIn,
 }
 
 /// Where something was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum SubmittedIn {
     /// On an earlier page, or in another tab.
     Elsewhere,
     /// On this page, which has not sent it yet.
@@ -64,7 +64,7 @@ impl Delivery {
     }
 }
 
-impl Pending {
+impl PendingPost {
     /// What is left of it when the log is gone that it was about: its words.
     fn displaced(self) -> Option<Self> {
         let Self { id, act, delivery, origin, .. } = self;
@@ -81,19 +81,19 @@ impl Pending {
 impl Outbox {
     /// What is on its way, in order.
     #[must_use]
-    pub fn pending(&self) -> &[Pending] {
+    pub fn pending(&self) -> &[PendingPost] {
         &self.pending
     }
 
     /// Takes something to deliver.
     pub fn submit(&mut self, id: MessageId, act: Act) {
-        let (delivery, origin) = (Delivery::Waiting, Origin::Here);
-        self.pending.push(Pending { id, act, delivery, log: None, origin });
+        let (delivery, origin) = (Delivery::Waiting, SubmittedIn::Here);
+        self.pending.push(PendingPost { id, act, delivery, log: None, origin });
     }
 
     /// Takes what was submitted before the page was loaded, or in another tab. Ids grow with time, so they order.
     /// Of what is here already it learns whether another tab had it refused, or sends it again.
-    pub fn restore(&mut self, stored: Vec<Pending>) {
+    pub fn restore(&mut self, stored: Vec<PendingPost>) {
         for item in stored {
             match self.pending.iter_mut().find(|pending| pending.id == item.id) {
                 None => {
@@ -117,7 +117,7 @@ impl Outbox {
             .filter_map(|mut item| match item.log {
                 Some(other) if other != log => item.displaced(),
                 _ => {
-                    item.log = item.act.names_a_place().then_some(log);
+                    item.log = item.act.has_target().then_some(log);
                     Some(item)
                 }
             })
@@ -126,13 +126,13 @@ impl Outbox {
 
     /// Takes out what was submitted on this page, for the person one is from now on. What was sent as another person may have
     /// arrived: whether it is sent again is for its author to decide, or it would be said twice.
-    pub fn take_along(&mut self) -> Vec<Pending> {
+    pub fn take_along(&mut self) -> Vec<PendingPost> {
         let pending = std::mem::take(&mut self.pending).into_iter();
-        let (mut along, rest): (Vec<_>, _) = pending.partition(|item| item.origin != Origin::Elsewhere);
+        let (mut along, rest): (Vec<_>, _) = pending.partition(|item| item.origin != SubmittedIn::Elsewhere);
         self.pending = rest;
         self.under_way = None;
         for item in along.iter_mut().filter(|item| item.delivery.is_due()) {
-            if item.origin == Origin::HereAndSent {
+            if item.origin == SubmittedIn::HereAndSent {
                 item.delivery = Delivery::Refused(Code::NotKept);
             }
         }
@@ -152,8 +152,8 @@ impl Outbox {
             return None;
         }
         let due = self.pending.iter_mut().find(|pending| pending.delivery.is_due())?;
-        if due.origin == Origin::Here {
-            due.origin = Origin::HereAndSent;
+        if due.origin == SubmittedIn::Here {
+            due.origin = SubmittedIn::HereAndSent;
         }
         self.under_way = Some(due.id);
         Some((due.id, due.act.clone()))
@@ -223,7 +223,7 @@ impl Outbox {
         self.set(id, delivery);
     }
 
-    fn find(&self, id: MessageId) -> Option<&Pending> {
+    fn find(&self, id: MessageId) -> Option<&PendingPost> {
         self.pending.iter().find(|pending| pending.id == id)
     }
 
@@ -261,11 +261,19 @@ mod tests {
     #[test]
     fn what_this_page_submitted_goes_along_with_its_author_and_what_may_have_arrived_waits_for_their_word() {
         let mut outbox = outbox(1..=2);
-        outbox.restore(vec![Pending { origin: Origin::Elsewhere, id: id(0), ..outbox.pending()[0].clone() }]);
+        outbox.restore(vec![PendingPost {
+            origin: SubmittedIn::Elsewhere,
+            id: id(0),
+            ..outbox.pending()[0].clone()
+        }]);
         assert_eq!(next(&mut outbox), Some(id(0)), "the oldest first");
         outbox.told(id(0));
         assert_eq!(next(&mut outbox), Some(id(1)));
-        outbox.restore(vec![Pending { origin: Origin::Elsewhere, id: id(3), ..outbox.pending()[0].clone() }]);
+        outbox.restore(vec![PendingPost {
+            origin: SubmittedIn::Elsewhere,
+            id: id(3),
+            ..outbox.pending()[0].clone()
+        }]);
         let along: Vec<_> = outbox.take_along().into_iter().map(|item| (item.id, item.delivery)).collect();
         assert_eq!(along, [(id(1), Delivery::Refused(Code::NotKept)), (id(2), Delivery::Waiting)]);
         assert_eq!(outbox.pending().len(), 1, "what another tab submitted stays that one's");

@@ -64,7 +64,7 @@ pub fn patches<'a>(before: &[Row], now: &'a [Row], anew: bool) -> Vec<Patch<'a>>
 mod tests {
     use super::*;
     use crate::{
-        client::{Delivery, Shown},
+        client::{Delivery, MessageRow},
         domain::{Body, Member, MessageId, Nickname, Person, Seq},
     };
     use proptest::prelude::*;
@@ -72,7 +72,7 @@ mod tests {
 
     fn row(id: u8, words: u8) -> Row {
         let from = Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("Ann").unwrap() };
-        Row::Message(Arc::new(Shown {
+        Row::Message(Arc::new(MessageRow {
             id: MessageId::from_bytes([id; 16]),
             seq: None,
             you: from.person,

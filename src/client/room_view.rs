@@ -1,10 +1,10 @@
 //! All that a page knows of its room: one fold over what the server tells.
 
-use super::{Attention, Outbox, Placed, Roster, RowKey, Timeline, Typists};
+use super::{ApplyOutcome, Outbox, ReadState, Roster, RowKey, Timeline, Typists};
 use crate::{
-    domain::{Act, Member, MessageId, Part, RoomName, Seq, markup::mentions},
+    domain::{Act, Member, MessageId, PageRequest, RoomName, Seq, markup::mentions},
     protocol::{
-        CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot, Told,
+        CatchUp, Code, Command, EntryAdded, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot,
     },
 };
 
@@ -20,7 +20,7 @@ pub struct RoomView {
     /// Who is here.
     pub roster: Roster,
     /// What one has seen of it.
-    pub attention: Attention,
+    pub attention: ReadState,
     /// Who is writing something.
     pub typists: Typists,
     /// What was done here and is not in the timeline yet.
@@ -50,7 +50,7 @@ impl RoomView {
             you,
             timeline: Timeline::new(epoch, seq, topic, page),
             roster: Roster::new(people, members),
-            attention: Attention::default(),
+            attention: ReadState::default(),
             typists: Typists::default(),
             outbox: Outbox::default(),
             reading: false,
@@ -69,8 +69,8 @@ impl RoomView {
 
     /// Whether somebody says something to whoever this is: in a room of two, or with their name in it.
     #[must_use]
-    pub fn calls(&self, told: &Told) -> bool {
-        let Told { entry, .. } = told;
+    pub fn calls(&self, told: &EntryAdded) -> bool {
+        let EntryAdded { entry, .. } = told;
         let Act::Said { body: Some(body), .. } = &entry.act else { return false };
         let is_meant = self.room.is_direct() || mentions(body.as_str(), self.you.nickname.as_str());
         is_meant && entry.from.person != self.you.person
@@ -119,12 +119,12 @@ impl RoomView {
 
     /// What to ask for to see what came before; none when nothing did, or it is on its way.
     pub fn earlier(&mut self) -> Option<Command> {
-        self.timeline.earlier_than().and_then(|seq| self.read(Part::Before(seq)))
+        self.timeline.earlier_than().and_then(|seq| self.read(PageRequest::Before(seq)))
     }
 
     /// What to ask for to see what came after; none when that is held, or on its way.
     pub fn later(&mut self) -> Option<Command> {
-        self.timeline.later_than().and_then(|seq| self.read(Part::After(seq)))
+        self.timeline.later_than().and_then(|seq| self.read(PageRequest::After(seq)))
     }
 
     /// Goes to a message, and says what to ask for if it is not held.
@@ -135,13 +135,13 @@ impl RoomView {
         }
         self.reading = false;
         self.reading_back = true;
-        self.read(Part::Around(seq))
+        self.read(PageRequest::Around(seq))
     }
 
     /// What to ask for when a message is still sought, now that there is a connection to ask over.
     fn seek_again(&mut self) -> Option<Command> {
         let seq = self.sought.filter(|seq| self.timeline.message(*seq).is_none())?;
-        self.read(Part::Around(seq))
+        self.read(PageRequest::Around(seq))
     }
 
     /// The row of the message that is sought, once it is held.
@@ -156,7 +156,7 @@ impl RoomView {
         std::mem::take(&mut self.is_missing)
     }
 
-    fn read(&mut self, part: Part) -> Option<Command> {
+    fn read(&mut self, part: PageRequest) -> Option<Command> {
         let is_reading = std::mem::replace(&mut self.reading, true);
         (!is_reading).then(|| Command::History(History { room: self.room.clone(), part }))
     }
@@ -209,13 +209,13 @@ impl RoomView {
             Event::Told(told) => {
                 self.typists.stopped(told.entry.from.person);
                 let placed = self.timeline.apply(&told.entry, self.reading_back);
-                if placed != Placed::Hole {
+                if placed != ApplyOutcome::Hole {
                     self.outbox.told(told.entry.id);
                 }
-                if placed == Placed::Newest {
+                if placed == ApplyOutcome::Newest {
                     self.roster.did(&told.entry, self.timeline.last());
                 }
-                (placed == Placed::Hole).then(|| self.fill()).flatten()
+                (placed == ApplyOutcome::Hole).then(|| self.fill()).flatten()
             }
             Event::Entries(page) => {
                 let more = self.timeline.caught_up(&page, self.reading_back);

@@ -7,7 +7,7 @@ use crate::{
 use std::{mem::discriminant, sync::Arc};
 
 /// How many notices are kept: older ones are of no use to anybody.
-const NOTICES: usize = 50;
+const MAX_NOTICES: usize = 50;
 
 /// Who is in the room, and the notices of who came and went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,12 +33,12 @@ pub struct Notice {
     pub after: Seq,
     /// One coming or going a person, in the order they first happened; and of what was done to the room the last of
     /// each kind.
-    pub changes: Vec<(Member, Change)>,
+    pub changes: Vec<(Member, RosterChange)>,
 }
 
 /// What one person did between two entries, all in all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum RosterChange {
     /// Came in.
     Came,
     /// Left.
@@ -82,7 +82,7 @@ impl Roster {
     /// Whether the list is to be asked for: there are few enough again for all of it.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        self.is_partial && self.people as usize <= limits::LISTED_MEMBERS
+        self.is_partial && self.people as usize <= limits::MAX_LISTED_MEMBERS
     }
 
     /// Who they are, as many as a room lists.
@@ -130,7 +130,7 @@ impl Roster {
     /// How many people are here now.
     pub fn count(&mut self, people: u32) {
         self.people = people;
-        self.is_partial |= limits::LISTED_MEMBERS < people as usize;
+        self.is_partial |= limits::MAX_LISTED_MEMBERS < people as usize;
     }
 
     /// Somebody came in, after this entry.
@@ -138,11 +138,11 @@ impl Roster {
         match self.members.iter_mut().find(|known| known.person == member.person) {
             Some(known) => known.nickname = member.nickname,
             None => {
-                if self.members.len() < limits::LISTED_MEMBERS {
+                if self.members.len() < limits::MAX_LISTED_MEMBERS {
                     self.members.push(member.clone());
                 }
                 if !self.is_back(member.person) {
-                    self.note(member, Change::Came, after);
+                    self.note(member, RosterChange::Came, after);
                 }
             }
         }
@@ -162,7 +162,7 @@ impl Roster {
         self.is_back(member.person);
         self.is_away(member.person, false);
         self.members.retain(|known| known.person != member.person);
-        self.note(member, Change::Went, after);
+        self.note(member, RosterChange::Went, after);
     }
 
     /// Somebody goes by another nickname, after this entry.
@@ -170,7 +170,7 @@ impl Roster {
         if let Some(known) = self.members.iter_mut().find(|known| known.person == member.person) {
             known.nickname = member.nickname.clone();
         }
-        self.note(member, Change::Renamed(was), after);
+        self.note(member, RosterChange::Renamed(was), after);
     }
 
     /// The nickname somebody has here.
@@ -188,12 +188,12 @@ impl Roster {
     /// Somebody said what the room is about, after this message. Entries that do something else are passed over.
     pub fn did(&mut self, entry: &Entry, after: Seq) {
         let deed = match &entry.act {
-            Act::TopicSet { topic: Some(topic) } => Change::Topic(topic.clone()),
-            Act::Pinned { target } => Change::Pinned(*target),
+            Act::TopicSet { topic: Some(topic) } => RosterChange::Topic(topic.clone()),
+            Act::Pinned { target } => RosterChange::Pinned(*target),
             _ => return,
         };
         let changes = &mut self.notice(after).changes;
-        let is_such = |(_, known): &(Member, Change)| discriminant(known) == discriminant(&deed);
+        let is_such = |(_, known): &(Member, RosterChange)| discriminant(known) == discriminant(&deed);
         if let Some(at) = changes.iter().position(is_such) {
             changes.remove(at);
         }
@@ -204,7 +204,7 @@ impl Roster {
     fn notice(&mut self, after: Seq) -> &mut Notice {
         if self.notices.last().is_none_or(|notice| notice.after != after) {
             self.notices.push(Arc::new(Notice { after, changes: Vec::new() }));
-            if NOTICES < self.notices.len() {
+            if MAX_NOTICES < self.notices.len() {
                 self.notices.remove(0);
             }
         }
@@ -212,13 +212,13 @@ impl Roster {
         Arc::make_mut(&mut self.notices[last])
     }
 
-    fn note(&mut self, member: Member, change: Change, after: Seq) {
+    fn note(&mut self, member: Member, change: RosterChange, after: Seq) {
         if self.reader == Some(member.person) {
             return;
         }
         let notice = self.notice(after);
         let is_theirs =
-            |(known, change): &(Member, Change)| known.person == member.person && !change.is_deed();
+            |(known, change): &(Member, RosterChange)| known.person == member.person && !change.is_deed();
         match notice.changes.iter().position(is_theirs) {
             None => notice.changes.push((member, change)),
             Some(at) => {
@@ -238,7 +238,7 @@ fn is_partial(people: u32, members: &[Member]) -> bool {
     members.len() < people as usize
 }
 
-impl Change {
+impl RosterChange {
     /// Whether it was done to the room, and is nobody's coming or going.
     #[must_use]
     pub fn is_deed(&self) -> bool {
@@ -278,8 +278,8 @@ mod tests {
         roster.renamed(member(2, "둘"), Nickname::parse("P2").unwrap(), Seq::START);
         assert_eq!(roster.notices().len(), 1);
         let changes = &roster.notices()[0].changes;
-        assert_eq!(changes[0], (member(1, "P1"), Change::CameAndWent));
-        assert_eq!(changes[1], (member(2, "둘"), Change::Came));
+        assert_eq!(changes[0], (member(1, "P1"), RosterChange::CameAndWent));
+        assert_eq!(changes[1], (member(2, "둘"), RosterChange::Came));
         roster.left(member(3, "P3"), Seq::new(1));
         assert_eq!(roster.notices().len(), 2);
         assert_eq!(roster.members().len(), 19);
@@ -306,10 +306,13 @@ mod tests {
         roster.entered(member(2, "Ben"), Seq::new(1));
         roster.left(member(2, "Ben"), Seq::new(1));
         let [notice] = roster.notices() else { panic!("it is one line: {:?}", roster.notices()) };
-        let (ann, coffee) = (member(1, "Ann"), Change::Topic(Topic::parse("Coffee").unwrap().unwrap()));
-        let renamed = (member(1, "Anna"), Change::Renamed(ann.nickname.clone()));
-        let ben = (member(2, "Ben"), Change::CameAndWent);
-        assert_eq!(notice.changes, [(ann.clone(), Change::Pinned(target)), (ann, coffee), renamed, ben]);
+        let (ann, coffee) = (member(1, "Ann"), RosterChange::Topic(Topic::parse("Coffee").unwrap().unwrap()));
+        let renamed = (member(1, "Anna"), RosterChange::Renamed(ann.nickname.clone()));
+        let ben = (member(2, "Ben"), RosterChange::CameAndWent);
+        assert_eq!(
+            notice.changes,
+            [(ann.clone(), RosterChange::Pinned(target)), (ann, coffee), renamed, ben]
+        );
     }
 
     #[test]

@@ -7,14 +7,14 @@ use crate::domain::{
 use std::{fmt, ops::Range, sync::Arc};
 
 /// How long somebody may pause and still be seen as going on, in milliseconds.
-const PAUSE: u64 = 5 * 60 * 1000;
+const PAUSE_MILLIS: u64 = 5 * 60 * 1000;
 
 /// A date of the calendar: year, month, day.
 pub type Date = (u64, u64, u64);
 
 /// A day where one is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Day {
+pub struct CalendarDay {
     /// Its date.
     pub date: Date,
     /// From its first moment to the first of the next.
@@ -27,7 +27,7 @@ pub enum Row {
     /// A new day begins.
     Day(Date),
     /// Somebody said something.
-    Message(Arc<Shown>),
+    Message(Arc<MessageRow>),
     /// What comes after it is new to whoever was away.
     News,
     /// People came and went.
@@ -36,7 +36,7 @@ pub enum Row {
 
 /// A message as it is shown: what is on its way is in it already.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct MessageRow {
     /// Its sender's id for it.
     pub id: MessageId,
     /// Its place; not known while it is on its way.
@@ -62,12 +62,12 @@ pub struct Shown {
     /// How far it has come.
     pub delivery: Delivery,
     /// What one did to it and is not kept; of several that which there is trouble with.
-    pub change: Option<Changing>,
+    pub change: Option<PendingChange>,
 }
 
 /// Something done to a message that is on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changing {
+pub struct PendingChange {
     /// The id of the command.
     pub id: MessageId,
     /// How far it has come.
@@ -76,7 +76,7 @@ pub struct Changing {
     pub body: Option<Body>,
 }
 
-impl Shown {
+impl MessageRow {
     /// What its row is the same row by.
     #[must_use]
     pub fn key(&self) -> RowKey {
@@ -177,7 +177,7 @@ impl Row {
 
     /// The message, if it is one.
     #[must_use]
-    pub fn message(&self) -> Option<&Arc<Shown>> {
+    pub fn message(&self) -> Option<&Arc<MessageRow>> {
         if let Self::Message(message) = self { Some(message) } else { None }
     }
 }
@@ -185,7 +185,7 @@ impl Row {
 /// The rows of a room: its timeline with days and notices between, then what is on its way. `day` says which
 /// day a moment is in, which depends on where one is; it is asked once for each day.
 #[must_use]
-pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
+pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> CalendarDay) -> Vec<Row> {
     let messages = view.timeline.messages();
     let changes = changes(view);
     let mut notices = view.roster.notices().iter().peekable();
@@ -200,7 +200,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     // The line has a place when what comes before it is held, or there is nothing.
     let mut news = view.attention.news().filter(|seen| has_beginning || first <= *seen);
     let mut before: Option<(&Member, Timestamp)> = None;
-    let mut today: Option<Day> = None;
+    let mut today: Option<CalendarDay> = None;
     for message in messages {
         // Of those there is nothing to see, but notices may stand after them.
         if !message.retracted {
@@ -216,7 +216,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
                 (news, before) = (None, None);
             }
             let leads = before.is_none_or(|(member, at)| {
-                *member != message.from || at.millis() + PAUSE < message.at.millis()
+                *member != message.from || at.millis() + PAUSE_MILLIS < message.at.millis()
             });
             let is_about = |(entry, _): &&(Entry, Delivery)| entry.act.target() == Some(message.seq);
             let changes: Vec<_> = changes.iter().filter(is_about).cloned().collect();
@@ -231,7 +231,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> Day) -> Vec<Row> {
     let mut leads = before.is_none_or(|(member, _)| *member != view.you);
     for pending in view.outbox.pending() {
         let Act::Said { body, reply_to } = &pending.act else { continue };
-        rows.push(Row::Message(Arc::new(Shown {
+        rows.push(Row::Message(Arc::new(MessageRow {
             id: pending.id,
             seq: None,
             from: view.you.clone(),
@@ -266,7 +266,7 @@ fn changes(view: &RoomView) -> Vec<(Entry, Delivery)> {
     changes
 }
 
-fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Delivery)]) -> Shown {
+fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Delivery)]) -> MessageRow {
     let mut changed = message.clone();
     // What the server will not have is not shown as if it had been done; that it will not have it is.
     for (entry, delivery) in changes {
@@ -274,7 +274,7 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Deli
             changed.apply(entry);
         }
     }
-    Shown {
+    MessageRow {
         id: changed.id,
         seq: Some(changed.seq),
         you: view.you.person,
@@ -291,12 +291,12 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Deli
     }
 }
 
-fn changing(changes: &[(Entry, Delivery)]) -> Option<Changing> {
+fn changing(changes: &[(Entry, Delivery)]) -> Option<PendingChange> {
     let is_trouble = |delivery| matches!(delivery, Delivery::Refused(_) | Delivery::Delayed(_));
     let troubled = changes.iter().find(|(_, delivery)| is_trouble(*delivery));
     let (entry, delivery) = troubled.or(changes.last())?;
     let body = if let Act::Edited { body, .. } = &entry.act { body.clone() } else { None };
-    Some(Changing { id: entry.id, delivery: *delivery, body })
+    Some(PendingChange { id: entry.id, delivery: *delivery, body })
 }
 
 fn quote(view: &RoomView, seq: Seq) -> Quote {
@@ -333,8 +333,8 @@ mod tests {
         view.submit(MessageId::from_bytes([9; 16]), entry(1).act);
         let noon = Timestamp::from_millis(3000);
         let day = |at| match at < noon {
-            true => Day { date: (2026, 1, 1), span: Timestamp::default()..noon },
-            false => Day { date: (2026, 1, 2), span: noon..Timestamp::from_millis(u64::MAX) },
+            true => CalendarDay { date: (2026, 1, 1), span: Timestamp::default()..noon },
+            false => CalendarDay { date: (2026, 1, 2), span: noon..Timestamp::from_millis(u64::MAX) },
         };
         let shown = rows(&view, day);
         let shown: Vec<_> = shown
@@ -369,7 +369,7 @@ mod tests {
         });
         let other = Member { person: Person::from_bytes([2; 12]), ..you };
         view.roster.entered(other, Seq::new(2));
-        let rows = rows(&view, |at| Day { date: at.date(), span: at.day() });
+        let rows = rows(&view, |at| CalendarDay { date: at.date(), span: at.day() });
         let said: Vec<_> = rows.iter().map(|row| row.message().and_then(|shown| shown.seq)).collect();
         assert_eq!(said, [None, Some(Seq::new(1)), None, Some(Seq::new(3))], "the day, and who came");
     }
@@ -391,7 +391,7 @@ mod tests {
             });
             view.attention.leave(Seq::new(seen));
             view.attention.come_back(view.timeline.messages(), &you, |_| false);
-            let rows = rows(&view, |at| Day { date: at.date(), span: at.day() });
+            let rows = rows(&view, |at| CalendarDay { date: at.date(), span: at.day() });
             rows.iter().position(|row| *row == Row::News)
         };
         assert_eq!(news_at(1, 1..=3), Some(2), "after the day and the first");

@@ -18,7 +18,7 @@ pub enum Slash {
 }
 
 /// The words, in the order they are offered.
-pub(super) const WORDS: [&str; 7] = ["help", "leave", "me", "nick", "shrug", "spoiler", "topic"];
+pub(super) const SLASH_WORDS: [&str; 7] = ["help", "leave", "me", "nick", "shrug", "spoiler", "topic"];
 
 impl Slash {
     /// Reads a text. None when it asks for nothing: it is said as it is, and so is a path.
@@ -74,7 +74,7 @@ mod tests {
         ] {
             assert_eq!(Slash::read(text), wish, "{text}");
         }
-        for word in WORDS {
+        for word in SLASH_WORDS {
             let known = Slash::read(&format!("/{word} x"));
             assert!(!matches!(known, None | Some(Slash::Unknown(_))), "{word}");
         }

@@ -4,7 +4,7 @@
 
 use super::{
     Outbox,
-    shelf::{Change, Shelf},
+    stored_outbox::{OutboxStorage, StorageStep},
 };
 use crate::domain::{Epoch, RoomName, Seq};
 use leptos::prelude::window;
@@ -20,7 +20,7 @@ fn tab_storage() -> Option<Storage> {
 }
 
 /// Every item whose key is the shelf's; none when nothing can be read.
-pub(super) fn items(shelf: &Shelf) -> Option<Vec<(String, String)>> {
+pub(super) fn items(shelf: &OutboxStorage) -> Option<Vec<(String, String)>> {
     let storage = storage()?;
     let keys = (0..storage.length().ok()?).filter_map(|at| storage.key(at).ok().flatten());
     // All keys first: another tab may change the storage, and with it the places.
@@ -33,7 +33,7 @@ pub(super) fn items(shelf: &Shelf) -> Option<Vec<(String, String)>> {
 }
 
 /// Stores what has changed in the outbox. What cannot be stored now is tried again with the next change.
-pub(super) fn write(shelf: &mut Shelf, outbox: &Outbox) {
+pub(super) fn write(shelf: &mut OutboxStorage, outbox: &Outbox) {
     let changes = shelf.changes(outbox);
     if changes.is_empty() {
         return;
@@ -42,9 +42,9 @@ pub(super) fn write(shelf: &mut Shelf, outbox: &Outbox) {
     for change in changes {
         let is_gone = |key: &str| storage.get_item(key).is_ok_and(|item| item.is_none());
         let made = match &change {
-            Change::Put { key, replaces: true, .. } if is_gone(key) => false,
-            Change::Put { key, json, .. } => storage.set_item(key, json).is_ok(),
-            Change::Remove { key, .. } => storage.remove_item(key).is_ok(),
+            StorageStep::Put { key, replaces: true, .. } if is_gone(key) => false,
+            StorageStep::Put { key, json, .. } => storage.set_item(key, json).is_ok(),
+            StorageStep::Remove { key, .. } => storage.remove_item(key).is_ok(),
         };
         if made {
             shelf.made(change);
@@ -54,11 +54,11 @@ pub(super) fn write(shelf: &mut Shelf, outbox: &Outbox) {
 
 /// How far one has seen a room.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct SeenUpTo {
     key: String,
 }
 
-impl Seen {
+impl SeenUpTo {
     /// Of this room.
     pub(super) fn of(room: &RoomName) -> Self {
         Self { key: format!("parlor.seen.{room}") }
@@ -81,11 +81,11 @@ impl Seen {
 
 /// Where somebody was reading in a room when they left its page, for when they come back to it in this tab.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ReadingPlace {
     key: String,
 }
 
-impl Reading {
+impl ReadingPlace {
     /// In this room.
     #[must_use]
     pub fn of(room: &RoomName) -> Self {
@@ -110,13 +110,13 @@ impl Reading {
 
 /// What one has begun to write in a room: as this tab has it, and for when no tab is open, the one that was written last.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct StoredDraft {
     key: String,
     /// What this tab saved last.
     saved: String,
 }
 
-impl Draft {
+impl StoredDraft {
     /// The one of this room.
     #[must_use]
     pub fn of(room: &RoomName) -> Self {
@@ -152,7 +152,7 @@ impl Draft {
 }
 
 /// Where the last claim to make a sound stands: for a message of which moment, and by which tab.
-const SOUND: &str = "parlor.sound";
+const SOUND_KEY: &str = "parlor.sound";
 
 /// Claims to be the tab of this browser that makes a sound for a message of this moment; none when another has. The claim holds
 /// when it still stands a moment later ([`holds_claim`]): tabs that claim at once do not see each other. Where nothing can be
@@ -161,30 +161,30 @@ pub(super) fn claim_sound(at: u64) -> Option<String> {
     // A whole number: to write a fraction would take a twentieth of the program.
     let claim = format!("{at} {}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
     let Some(storage) = storage() else { return Some(String::new()) };
-    let before = storage.get_item(SOUND).ok().flatten().unwrap_or_default();
+    let before = storage.get_item(SOUND_KEY).ok().flatten().unwrap_or_default();
     let claimed: Option<u64> = before.split(' ').next().and_then(|at| at.parse().ok());
     if claimed.is_some_and(|claimed| at <= claimed) {
         return None;
     }
-    Some(storage.set_item(SOUND, &claim).map_or_else(|_| String::new(), |()| claim))
+    Some(storage.set_item(SOUND_KEY, &claim).map_or_else(|_| String::new(), |()| claim))
 }
 
 /// Whether a claim still stands.
 pub(super) fn holds_claim(claim: &str) -> bool {
-    let stands = storage().and_then(|storage| storage.get_item(SOUND).ok().flatten());
+    let stands = storage().and_then(|storage| storage.get_item(SOUND_KEY).ok().flatten());
     claim.is_empty() || stands.as_deref() == Some(claim)
 }
 
 /// Where the emoji are that one has used lately, and how many of them are remembered: two lines of the picker.
-const RECENT_EMOJI: &str = "parlor.emoji";
-const RECENT_EMOJI_COUNT: usize = 16;
+const RECENT_EMOJI_KEY: &str = "parlor.emoji";
+const MAX_RECENT_EMOJI: usize = 16;
 
 /// The emoji that one has used lately, the last first.
 #[must_use]
 pub fn recent_emoji() -> Vec<String> {
-    let stored = storage().and_then(|storage| storage.get_item(RECENT_EMOJI).ok().flatten());
+    let stored = storage().and_then(|storage| storage.get_item(RECENT_EMOJI_KEY).ok().flatten());
     let stored = stored.unwrap_or_default();
-    stored.split_whitespace().take(RECENT_EMOJI_COUNT).map(str::to_owned).collect()
+    stored.split_whitespace().take(MAX_RECENT_EMOJI).map(str::to_owned).collect()
 }
 
 /// Notes that one has used this one.
@@ -194,5 +194,5 @@ pub fn note_emoji(emoji: &str) {
     recent.retain(|known| known != emoji);
     recent.insert(0, emoji.to_owned());
     // A storage that is full keeps nothing new.
-    let _ = storage.set_item(RECENT_EMOJI, &recent.join(" "));
+    let _ = storage.set_item(RECENT_EMOJI_KEY, &recent.join(" "));
 }

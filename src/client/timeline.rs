@@ -1,15 +1,15 @@
 //! The part of a room's log that a page holds.
 
 use crate::{
-    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, Part, Seq, Topic},
-    protocol::{EntriesPage, HistoryPage, Joined, Missed, Page},
+    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, PageRequest, Seq, Topic},
+    protocol::{EntriesPage, HistoryPage, Joined, MessagePage, Missed},
 };
 
 /// How many messages a page holds at most. More would only make it slower; the rest is a scroll away.
-const MESSAGES: usize = 400;
+const MAX_MESSAGES: usize = 400;
 
 /// How many of the oldest it lets go of at once. Each time, all the others move.
-const LET_GO: usize = 50;
+const MESSAGES_DROPPED_AT_ONCE: usize = 50;
 
 /// A part of a room's conversation without holes, as every entry up to a place leaves it.
 ///
@@ -36,7 +36,7 @@ pub struct Timeline {
 
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placed {
+pub enum ApplyOutcome {
     /// It is the newest now.
     Newest,
     /// It was here.
@@ -48,8 +48,8 @@ pub enum Placed {
 impl Timeline {
     /// What a snapshot at this place holds.
     #[must_use]
-    pub fn new(epoch: Epoch, at: Seq, topic: Option<Topic>, page: Page) -> Self {
-        let Page { messages, earlier, later } = page;
+    pub fn new(epoch: Epoch, at: Seq, topic: Option<Topic>, page: MessagePage) -> Self {
+        let MessagePage { messages, earlier, later } = page;
         Self {
             newest: if later { at } else { messages.last().map_or(Seq::START, |last| last.seq) },
             epoch,
@@ -141,13 +141,13 @@ impl Timeline {
     }
 
     /// An entry. `reading_back` keeps the oldest messages, which somebody is looking at.
-    pub fn apply(&mut self, entry: &Entry, reading_back: bool) -> Placed {
+    pub fn apply(&mut self, entry: &Entry, reading_back: bool) -> ApplyOutcome {
         self.reaches(entry.seq);
         if entry.seq <= self.applied {
-            return Placed::Known;
+            return ApplyOutcome::Known;
         }
         if entry.prev != self.applied {
-            return Placed::Hole;
+            return ApplyOutcome::Hole;
         }
         self.applied = entry.seq;
         if let Act::TopicSet { topic } = &entry.act {
@@ -157,18 +157,18 @@ impl Timeline {
         if is_new {
             self.newest = entry.seq;
         }
-        if is_new && MESSAGES <= self.messages().len() {
+        if is_new && MAX_MESSAGES <= self.messages().len() {
             if reading_back {
                 self.follows = false;
             } else if self.follows {
-                self.conversation.drop_first(LET_GO);
+                self.conversation.drop_first(MESSAGES_DROPPED_AT_ONCE);
                 self.earlier = Earlier::More;
             }
         }
         if self.follows || !is_new {
             self.conversation.apply(entry);
         }
-        Placed::Newest
+        ApplyOutcome::Newest
     }
 
     /// What the server says on joining. True when entries are still missing, between what is held and where the log
@@ -186,13 +186,13 @@ impl Timeline {
                 }
                 false
             }
-            Missed::Anew(_)
+            Missed::Reset(_)
                 if *epoch == self.epoch && reading_back && !self.restarting && self.applied <= *seq =>
             {
                 self.reaches(*seq);
                 self.is_behind()
             }
-            Missed::Anew(page) => {
+            Missed::Reset(page) => {
                 *self = Self::new(*epoch, *seq, topic.clone(), page.clone());
                 false
             }
@@ -209,12 +209,12 @@ impl Timeline {
         self.reaches(page.seq);
         let placed = page.entries.iter().map(|entry| self.apply(entry, reading_back)).collect::<Vec<_>>();
         let nothing_is_left = page.entries.is_empty() && page.after == self.applied && self.is_behind();
-        if nothing_is_left || placed.contains(&Placed::Hole) {
+        if nothing_is_left || placed.contains(&ApplyOutcome::Hole) {
             // The words of some are not kept any more: nothing can bring this part up to date.
             self.restarting = true;
             return false;
         }
-        self.is_behind() && placed.contains(&Placed::Newest)
+        self.is_behind() && placed.contains(&ApplyOutcome::Newest)
     }
 
     /// A page of messages that were asked for: those that join on before our first or after our last, or others to
@@ -223,32 +223,32 @@ impl Timeline {
         if epoch != self.epoch || self.restarting {
             return;
         }
-        let Page { messages, earlier, later } = page;
+        let MessagePage { messages, earlier, later } = page;
         match part {
-            Part::Before(seq) if self.earlier_than() == Some(seq) => {
+            PageRequest::Before(seq) if self.earlier_than() == Some(seq) => {
                 self.conversation.prepend(messages);
                 self.earlier = earlier;
-                if MESSAGES < self.messages().len() {
-                    self.conversation.truncate(MESSAGES);
+                if MAX_MESSAGES < self.messages().len() {
+                    self.conversation.truncate(MAX_MESSAGES);
                     self.follows = false;
                 }
             }
-            Part::After(seq) if self.later_than() == Some(seq) => {
+            PageRequest::After(seq) if self.later_than() == Some(seq) => {
                 self.conversation.append(messages);
                 self.follows = !later;
-                let too_many = self.messages().len().saturating_sub(MESSAGES);
+                let too_many = self.messages().len().saturating_sub(MAX_MESSAGES);
                 if 0 < too_many {
                     self.conversation.drop_first(too_many);
                     self.earlier = Earlier::More;
                 }
             }
-            Part::Around(_) => {
+            PageRequest::Around(_) => {
                 self.conversation = Conversation::new(messages);
                 self.earlier = earlier;
                 self.follows = !later;
             }
             // An answer to an older question.
-            Part::Before(_) | Part::After(_) => {}
+            PageRequest::Before(_) | PageRequest::After(_) => {}
         }
     }
 
@@ -308,21 +308,21 @@ pub(super) mod tests {
             set.flatten()
         }
 
-        fn page(&self, before: Seq, limit: usize) -> Page {
+        fn page(&self, before: Seq, limit: usize) -> MessagePage {
             let mut messages = self.all();
             messages.retain(|message| message.seq < before);
             let more = messages.len().saturating_sub(limit);
             messages.drain(..more);
             let later = self.head() >= before && self.all().last().is_some_and(|last| before <= last.seq);
-            Page { messages, earlier: if more == 0 { Earlier::Nothing } else { Earlier::More }, later }
+            MessagePage { messages, earlier: if more == 0 { Earlier::Nothing } else { Earlier::More }, later }
         }
 
-        fn page_after(&self, after: Seq, limit: usize) -> Page {
+        fn page_after(&self, after: Seq, limit: usize) -> MessagePage {
             let all = self.all();
             let from = all.iter().position(|message| after < message.seq).unwrap_or(all.len());
             let messages: Vec<_> = all[from..].iter().take(limit).cloned().collect();
             let later = from + messages.len() < all.len();
-            Page { messages, earlier: if from == 0 { Earlier::Nothing } else { Earlier::More }, later }
+            MessagePage { messages, earlier: if from == 0 { Earlier::Nothing } else { Earlier::More }, later }
         }
 
         fn entries(&self, after: Seq) -> Vec<Entry> {
@@ -333,7 +333,7 @@ pub(super) mod tests {
             let missed = after.map(|after| (after, self.entries(after)));
             let missed = match missed.filter(|(_, entries)| entries.len() <= catch_up) {
                 Some((after, entries)) => Missed::After { after, entries },
-                None => Missed::Anew(self.page(self.head().next(), 50)),
+                None => Missed::Reset(self.page(self.head().next(), 50)),
             };
             let you = entry(1).from;
             let (room, seq) = (RoomName::parse("a").unwrap(), self.head());
@@ -353,14 +353,14 @@ pub(super) mod tests {
             }
         }
 
-        fn history(&self, part: Part) -> HistoryPage {
+        fn history(&self, part: PageRequest) -> HistoryPage {
             let page = match part {
-                Part::Before(seq) => self.page(seq, 50),
-                Part::After(seq) => self.page_after(seq, 50),
-                Part::Around(seq) => {
+                PageRequest::Before(seq) => self.page(seq, 50),
+                PageRequest::After(seq) => self.page_after(seq, 50),
+                PageRequest::Around(seq) => {
                     let before = self.page(seq, 25);
                     let after = self.page_after(Seq::new(seq.get().saturating_sub(1)), 25);
-                    Page {
+                    MessagePage {
                         messages: [before.messages, after.messages].concat(),
                         earlier: before.earlier,
                         later: after.later,
@@ -371,7 +371,7 @@ pub(super) mod tests {
         }
     }
 
-    pub(in crate::client) fn page(said: RangeInclusive<u64>) -> Page {
+    pub(in crate::client) fn page(said: RangeInclusive<u64>) -> MessagePage {
         Server(said.map(entry).collect()).page(Seq::new(u64::MAX), 50)
     }
 
@@ -388,12 +388,12 @@ pub(super) mod tests {
     #[test]
     fn a_hole_is_noticed_by_prev_and_filled_by_joining_again() {
         let mut held = timeline(&Server((1..=2).map(entry).collect()));
-        assert_eq!(held.apply(&entry(4), false), Placed::Hole);
+        assert_eq!(held.apply(&entry(4), false), ApplyOutcome::Hole);
         assert!(held.is_behind());
         let log = Server((1..=4).map(entry).collect());
         held.joined(&log.joined(Some(held.applied()), 200), false);
         assert_eq!(seqs(&held), [1, 2, 3, 4]);
-        assert_eq!(held.apply(&entry(3), false), Placed::Known);
+        assert_eq!(held.apply(&entry(3), false), ApplyOutcome::Known);
     }
 
     #[test]
@@ -412,11 +412,11 @@ pub(super) mod tests {
         let log = Server((1..=900).map(entry).collect());
         let mut held = timeline(&log);
         while let Some(before) = held.earlier_than() {
-            held.read(log.history(Part::Before(before)));
+            held.read(log.history(PageRequest::Before(before)));
         }
-        assert_eq!(seqs(&held), (1..=MESSAGES as u64).collect::<Vec<_>>());
+        assert_eq!(seqs(&held), (1..=MAX_MESSAGES as u64).collect::<Vec<_>>());
         assert_eq!(held.earlier(), Earlier::Nothing);
-        assert_eq!(held.apply(&entry(901), true), Placed::Newest);
+        assert_eq!(held.apply(&entry(901), true), ApplyOutcome::Newest);
         assert!(held.is_elsewhere() && !held.is_behind());
         held.apply(&at(902, Act::Deleted { target: Seq::new(7) }), true);
         assert!(held.message(Seq::new(7)).unwrap().is_deleted(), "what is looked at stays true");
@@ -430,7 +430,7 @@ pub(super) mod tests {
     fn going_to_a_message_and_reading_on_ends_at_the_newest_and_follows_again() {
         let log = Server((1..=900).map(entry).collect());
         let mut held = timeline(&log);
-        held.read(log.history(Part::Around(Seq::new(300))));
+        held.read(log.history(PageRequest::Around(Seq::new(300))));
         assert_eq!(seqs(&held), (275..=324).collect::<Vec<_>>());
         assert_eq!((held.is_elsewhere(), held.earlier()), (true, Earlier::More));
         held.apply(&entry(901), true);
@@ -441,10 +441,10 @@ pub(super) mod tests {
         );
         let log = Server((1..=901).map(entry).collect());
         while let Some(after) = held.later_than() {
-            held.read(log.history(Part::After(after)));
+            held.read(log.history(PageRequest::After(after)));
         }
         assert_eq!(held.last(), Seq::new(901));
-        assert_eq!(held.messages().len(), MESSAGES, "it does not grow");
+        assert_eq!(held.messages().len(), MAX_MESSAGES, "it does not grow");
         held.apply(&entry(902), false);
         assert_eq!(held.last(), Seq::new(902), "it follows");
     }
@@ -454,10 +454,10 @@ pub(super) mod tests {
         let log = Server((1..=900).map(entry).collect());
         let mut held = timeline(&log);
         let before = held.earlier_than().unwrap();
-        held.read(log.history(Part::Around(Seq::new(300))));
+        held.read(log.history(PageRequest::Around(Seq::new(300))));
         let now = held.clone();
-        held.read(log.history(Part::Before(before)));
-        held.read(log.history(Part::After(Seq::new(4))));
+        held.read(log.history(PageRequest::Before(before)));
+        held.read(log.history(PageRequest::After(Seq::new(4))));
         assert_eq!(held, now);
     }
 
@@ -470,7 +470,7 @@ pub(super) mod tests {
         assert!(held.joined(&log.joined(Some(held.applied()), 200), true));
         while held.caught_up(&log.caught_up(held.applied(), 200), true) {}
         assert_eq!(held.applied(), log.head());
-        assert_eq!(held.messages(), &log.all()[..MESSAGES]);
+        assert_eq!(held.messages(), &log.all()[..MAX_MESSAGES]);
     }
 
     #[test]
@@ -526,12 +526,12 @@ pub(super) mod tests {
                         held.apply(entry, reading_back);
                     },
                     5 => if let Some(before) = held.earlier_than() {
-                        held.read(log.history(Part::Before(before)));
+                        held.read(log.history(PageRequest::Before(before)));
                     },
                     7 => if let Some(after) = held.later_than() {
-                        held.read(log.history(Part::After(after)));
+                        held.read(log.history(PageRequest::After(after)));
                     },
-                    8 => held.read(log.history(Part::Around(Seq::new(n)))),
+                    8 => held.read(log.history(PageRequest::Around(Seq::new(n)))),
                     6 => held.restart(),
                     _ => {
                         let after = (!held.is_restarting()).then(|| held.applied());
@@ -560,7 +560,7 @@ pub(super) mod tests {
                 if !held.is_elsewhere() {
                     prop_assert!(then.len() <= from + held.messages().len());
                 }
-                prop_assert!(held.messages().len() <= MESSAGES);
+                prop_assert!(held.messages().len() <= MAX_MESSAGES);
             }
         }
     }

@@ -6,9 +6,9 @@ use super::{Description, Message, Nickname, Timestamp, Topic};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The line under its name.
-    pub topic: Option<Written<Topic>>,
+    pub topic: Option<Authored<Topic>>,
     /// What there is to say beyond that.
-    pub description: Option<Written<Description>>,
+    pub description: Option<Authored<Description>>,
     /// The messages that whoever comes should read, the last pinned first.
     pub pins: Vec<Message>,
     /// When its first entry was made; none in a room without a log.
@@ -17,7 +17,7 @@ pub struct About {
 
 /// A text, and who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written<T> {
+pub struct Authored<T> {
     /// The text.
     pub text: T,
     /// Who, under the nickname of that moment.

@@ -91,7 +91,7 @@ impl Act {
 
     /// Whether it means something only in the log whose places it names.
     #[must_use]
-    pub fn names_a_place(&self) -> bool {
+    pub fn has_target(&self) -> bool {
         self.target().is_some() || matches!(self, Self::Said { reply_to: Some(_), .. })
     }
 }

@@ -1,6 +1,6 @@
 //! What a message says.
 
-use super::{Fault, text};
+use super::{ParseError, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -17,19 +17,19 @@ impl Body {
     /// Checks, and changes nothing.
     ///
     /// # Errors
-    /// [`Fault`], when nothing in it can be seen, it is too long, or it holds a control character other
+    /// [`ParseError`], when nothing in it can be seen, it is too long, or it holds a control character other
     /// than tab and line break, or a direction override.
-    pub fn parse(raw: String) -> Result<Self, Fault> {
+    pub fn parse(raw: String) -> Result<Self, ParseError> {
         if Self::MAX_BYTES < raw.len() {
-            return Err(Fault::TooLong { max: Self::MAX_BYTES, unit: "bytes" });
+            return Err(ParseError::TooLong { max: Self::MAX_BYTES, unit: "bytes" });
         }
         let forbidden =
             |c: char| (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || text::is_bidi_override(c);
         if let Some(c) = raw.chars().find(|&c| forbidden(c)) {
-            return Err(Fault::Forbidden(c));
+            return Err(ParseError::Forbidden(c));
         }
         let blank = |c: char| c.is_whitespace() || text::is_hidden(c) || text::is_joiner(c);
-        if raw.chars().all(blank) { Err(Fault::Empty) } else { Ok(Self(raw)) }
+        if raw.chars().all(blank) { Err(ParseError::Empty) } else { Ok(Self(raw)) }
     }
 
     /// The text.
@@ -46,9 +46,9 @@ impl fmt::Display for Body {
 }
 
 impl TryFrom<String> for Body {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(raw: String) -> Result<Self, Fault> {
+    fn try_from(raw: String) -> Result<Self, ParseError> {
         Self::parse(raw)
     }
 }
@@ -66,10 +66,10 @@ mod tests {
 
     #[test]
     fn bodies_that_show_nothing_or_play_tricks_are_refused() {
-        assert_eq!(Body::parse(" \n\t\u{200B}\u{3164}".to_owned()), Err(Fault::Empty));
-        assert_eq!(Body::parse("a\u{0}b".to_owned()), Err(Fault::Forbidden('\0')));
-        assert_eq!(Body::parse("a\u{202E}b".to_owned()), Err(Fault::Forbidden('\u{202E}')));
-        assert!(matches!(Body::parse("x".repeat(Body::MAX_BYTES + 1)), Err(Fault::TooLong { .. })));
+        assert_eq!(Body::parse(" \n\t\u{200B}\u{3164}".to_owned()), Err(ParseError::Empty));
+        assert_eq!(Body::parse("a\u{0}b".to_owned()), Err(ParseError::Forbidden('\0')));
+        assert_eq!(Body::parse("a\u{202E}b".to_owned()), Err(ParseError::Forbidden('\u{202E}')));
+        assert!(matches!(Body::parse("x".repeat(Body::MAX_BYTES + 1)), Err(ParseError::TooLong { .. })));
         assert!(Body::parse("x".repeat(Body::MAX_BYTES)).is_ok());
     }
 

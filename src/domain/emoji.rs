@@ -1,6 +1,6 @@
 //! What somebody reacts with.
 
-use super::Fault;
+use super::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{
     cmp::Ordering,
@@ -25,18 +25,18 @@ impl Emoji {
     /// It takes all that logs may hold. What comes from outside has to be [`Self::is_well_formed`] as well.
     ///
     /// # Errors
-    /// [`Fault`], when it is empty, too long, or holds anything else, such as letters.
-    pub fn parse(raw: String) -> Result<Self, Fault> {
+    /// [`ParseError`], when it is empty, too long, or holds anything else, such as letters.
+    pub fn parse(raw: String) -> Result<Self, ParseError> {
         let count = raw.chars().count();
         if Self::MAX_CHARS < count {
-            return Err(Fault::TooLong { max: Self::MAX_CHARS, unit: "characters" });
+            return Err(ParseError::TooLong { max: Self::MAX_CHARS, unit: "characters" });
         }
-        let is_keycap = raw.ends_with(KEYCAP) && (2..=3).contains(&count);
+        let is_keycap = raw.ends_with(COMBINING_KEYCAP) && (2..=3).contains(&count);
         let belongs = |c: char| is_picture(c) || is_joint(c) || (is_keycap && is_keycap_base(c));
         match raw.chars().find(|&c| !belongs(c)) {
-            Some(c) => Err(Fault::Forbidden(c)),
+            Some(c) => Err(ParseError::Forbidden(c)),
             None if is_keycap || raw.chars().any(is_picture) => Ok(Self(raw)),
-            None => Err(Fault::Empty),
+            None => Err(ParseError::Empty),
         }
     }
 
@@ -64,7 +64,7 @@ impl Emoji {
                 return true;
             }
             // Pictures may stand side by side as well.
-            text = rest.strip_prefix(JOINER).unwrap_or(rest);
+            text = rest.strip_prefix(ZERO_WIDTH_JOINER).unwrap_or(rest);
         }
     }
 
@@ -79,9 +79,9 @@ impl Emoji {
     }
 }
 
-const JOINER: char = '\u{200d}';
+const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-const KEYCAP: char = '\u{20e3}';
+const COMBINING_KEYCAP: char = '\u{20e3}';
 
 /// The flags that are written with tags: England, Scotland and Wales. No others have been recommended since 2017.
 const TAG_FLAGS: [&str; 3] = [
@@ -96,7 +96,7 @@ fn after_picture(text: &str) -> Option<&str> {
         return Some(rest);
     }
     if let Some(rest) = text.strip_prefix(is_keycap_base) {
-        return rest.strip_prefix(is_selector).unwrap_or(rest).strip_prefix(KEYCAP);
+        return rest.strip_prefix(is_selector).unwrap_or(rest).strip_prefix(COMBINING_KEYCAP);
     }
     let rest = text.strip_prefix(is_picture)?;
     Some(rest.strip_prefix(is_selector).unwrap_or(rest))
@@ -111,7 +111,7 @@ pub(super) fn is_picture(c: char) -> bool {
 
 /// What joins pictures or says how one is drawn: joiner, presentation selectors, keycap, tags.
 fn is_joint(c: char) -> bool {
-    is_selector(c) || matches!(c, JOINER | KEYCAP | '\u{e0020}'..='\u{e007f}')
+    is_selector(c) || matches!(c, ZERO_WIDTH_JOINER | COMBINING_KEYCAP | '\u{e0020}'..='\u{e007f}')
 }
 
 /// Whether it only says that the picture before it is drawn as text, or in colours.
@@ -156,9 +156,9 @@ impl fmt::Display for Emoji {
 }
 
 impl TryFrom<String> for Emoji {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(raw: String) -> Result<Self, Fault> {
+    fn try_from(raw: String) -> Result<Self, ParseError> {
         Self::parse(raw)
     }
 }

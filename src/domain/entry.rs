@@ -34,7 +34,7 @@ pub struct Entry {
 /// The kinds of entries, by the names they travel under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum EntryKind {
     /// [`Act::Said`].
     Said,
     /// [`Act::Edited`].
@@ -55,7 +55,7 @@ pub enum Kind {
     Described,
 }
 
-impl Kind {
+impl EntryKind {
     /// The name it travels under.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -76,17 +76,17 @@ impl Kind {
 impl Entry {
     /// Its kind.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> EntryKind {
         match self.act {
-            Act::Said { .. } => Kind::Said,
-            Act::Edited { .. } => Kind::Edited,
-            Act::Deleted { .. } => Kind::Deleted,
-            Act::Reacted { .. } => Kind::Reacted,
-            Act::Unreacted { .. } => Kind::Unreacted,
-            Act::Pinned { .. } => Kind::Pinned,
-            Act::Unpinned { .. } => Kind::Unpinned,
-            Act::TopicSet { .. } => Kind::TopicSet,
-            Act::Described { .. } => Kind::Described,
+            Act::Said { .. } => EntryKind::Said,
+            Act::Edited { .. } => EntryKind::Edited,
+            Act::Deleted { .. } => EntryKind::Deleted,
+            Act::Reacted { .. } => EntryKind::Reacted,
+            Act::Unreacted { .. } => EntryKind::Unreacted,
+            Act::Pinned { .. } => EntryKind::Pinned,
+            Act::Unpinned { .. } => EntryKind::Unpinned,
+            Act::TopicSet { .. } => EntryKind::TopicSet,
+            Act::Described { .. } => EntryKind::Described,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The name of a log itself.
 
-use super::Fault;
+use super::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -31,12 +31,12 @@ impl fmt::Display for Epoch {
 }
 
 impl FromStr for Epoch {
-    type Err = Fault;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let digits = text.len() == 16 && text.bytes().all(|d| matches!(d, b'0'..=b'9' | b'a'..=b'f'));
         let number = digits.then(|| u64::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or(Fault::Malformed("an epoch: 16 hexadecimal digits"))
+        number.map(Self).ok_or(ParseError::Malformed("an epoch: 16 hexadecimal digits"))
     }
 }
 
@@ -47,9 +47,9 @@ impl From<Epoch> for String {
 }
 
 impl TryFrom<String> for Epoch {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }

@@ -1,6 +1,6 @@
 //! What a file goes by.
 
-use super::Fault;
+use super::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -13,12 +13,12 @@ pub struct FileHash([u8; 32]);
 
 impl FileHash {
     /// How many digits it has.
-    pub const DIGITS: usize = 64;
+    pub const HEX_DIGITS: usize = 64;
 
     /// Whether a text is one.
     #[must_use]
     pub fn is_written_so(text: &str) -> bool {
-        text.len() == Self::DIGITS && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+        text.len() == Self::HEX_DIGITS && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
     }
 
     /// The hash of these bits.
@@ -53,24 +53,24 @@ impl From<FileHash> for String {
 }
 
 impl TryFrom<String> for FileHash {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
 
 impl FromStr for FileHash {
-    type Err = Fault;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        const SHAPE: Fault = Fault::Malformed("a file's hash: 64 hexadecimal digits");
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        const MALFORMED: ParseError = ParseError::Malformed("a file's hash: 64 hexadecimal digits");
         if !Self::is_written_so(text) {
-            return Err(SHAPE);
+            return Err(MALFORMED);
         }
         let mut bytes = [0; 32];
-        for (byte, at) in bytes.iter_mut().zip((0..Self::DIGITS).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| SHAPE)?;
+        for (byte, at) in bytes.iter_mut().zip((0..Self::HEX_DIGITS).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| MALFORMED)?;
         }
         Ok(Self(bytes))
     }

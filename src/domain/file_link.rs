@@ -1,6 +1,6 @@
 //! How a message names a file: by a path of this site, which holds all that it takes to show it.
 
-use super::{Fault, FileHash, FileName};
+use super::{FileHash, FileName, ParseError};
 
 /// The path of a file that was uploaded: of a picture `/files/<hash>/<width>x<height>/<name>`, so that a page has its room
 /// ready before it has come, and of any other file `/files/<hash>/<bytes>/<name>`, so that people know how long it is before
@@ -30,15 +30,15 @@ pub enum FileExtent {
 
 impl FileLink {
     /// Where the paths of files begin.
-    pub const FOLDER: &str = "/files/";
+    pub const FILES_PATH: &str = "/files/";
 
     /// The longest side of a picture, in pixels: that of the largest photo, and more than a screen shows.
-    pub const MAX_SIDE: u32 = 16_384;
+    pub const MAX_SIDE_PX: u32 = 16_384;
 
     /// The link of a file.
     #[must_use]
     pub fn new(hash: FileHash, extent: FileExtent, name: FileName) -> Self {
-        let (folder, last) = (Self::FOLDER, name.as_str());
+        let (folder, last) = (Self::FILES_PATH, name.as_str());
         let path = match extent {
             FileExtent::Picture(width, height) => format!("{folder}{hash}/{width}x{height}/{last}"),
             FileExtent::Bytes(bytes) => format!("{folder}{hash}/{bytes}/{last}"),
@@ -49,8 +49,8 @@ impl FileLink {
 
     /// The link that a text begins with, and its length in bytes.
     #[must_use]
-    pub fn leading(text: &str) -> Option<(Self, usize)> {
-        let (hash, rest) = text.strip_prefix(Self::FOLDER)?.split_at_checked(FileHash::DIGITS)?;
+    pub fn parse_prefix(text: &str) -> Option<(Self, usize)> {
+        let (hash, rest) = text.strip_prefix(Self::FILES_PATH)?.split_at_checked(FileHash::HEX_DIGITS)?;
         let rest = rest.strip_prefix('/').filter(|_| FileHash::is_written_so(hash))?;
         let (extent, rest) = leading_extent(rest).unwrap_or((FileExtent::Unsaid, rest));
         let end = rest.find(|c| !FileName::may_hold(c)).unwrap_or(rest.len());
@@ -70,17 +70,17 @@ impl FileLink {
     /// By which content it is.
     #[must_use]
     pub fn hash(&self) -> FileHash {
-        let hash = self.path[Self::FOLDER.len()..][..FileHash::DIGITS].parse();
+        let hash = self.path[Self::FILES_PATH.len()..][..FileHash::HEX_DIGITS].parse();
         hash.expect("a link holds a hash")
     }
 
     /// A text that is a link and nothing else.
     ///
     /// # Errors
-    /// [`Fault`], when it is not.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let whole = Self::leading(text).filter(|(_, length)| *length == text.len());
-        whole.map(|(link, _)| link).ok_or(Fault::Malformed("the path of a file"))
+    /// [`ParseError`], when it is not.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        let whole = Self::parse_prefix(text).filter(|(_, length)| *length == text.len());
+        whole.map(|(link, _)| link).ok_or(ParseError::Malformed("the path of a file"))
     }
 }
 
@@ -88,7 +88,7 @@ impl FileLink {
 #[must_use]
 pub fn named_files(text: &str) -> Vec<FileHash> {
     let mut named = Vec::new();
-    for (at, folder) in text.match_indices(FileLink::FOLDER) {
+    for (at, folder) in text.match_indices(FileLink::FILES_PATH) {
         let hash = text[at + folder.len()..].split('/').next().and_then(|hash| hash.parse().ok());
         named.extend(hash.filter(|hash| !named.contains(hash)));
     }
@@ -100,7 +100,7 @@ fn leading_extent(text: &str) -> Option<(FileExtent, &str)> {
     let (said, name) = text.split_once('/')?;
     let extent = match said.split_once('x') {
         Some((width, height)) => {
-            let side = |digits| number(digits).filter(|side| *side <= u64::from(FileLink::MAX_SIDE));
+            let side = |digits| number(digits).filter(|side| *side <= u64::from(FileLink::MAX_SIDE_PX));
             FileExtent::Picture(side(width)? as u32, side(height)? as u32)
         }
         None => FileExtent::Bytes(number(said)?),
@@ -140,7 +140,7 @@ mod tests {
             [(" and more", "a.png"), (").", "a.png"), (".", "a.png"), ("\n", "a.png"), ("?x", "a.png")]
         {
             let text = format!("/files/{HASH}/2x1/a.png{after}");
-            let (link, length) = FileLink::leading(&text).unwrap();
+            let (link, length) = FileLink::parse_prefix(&text).unwrap();
             assert_eq!((link.name.as_str(), &text[length..]), (name, after));
         }
     }
@@ -167,7 +167,7 @@ mod tests {
             format!("/files/{HASH}/{long}"),
             format!("https://evil.example/files/{HASH}/a.png"),
         ] {
-            assert!(FileLink::leading(&path).is_none(), "{path}");
+            assert!(FileLink::parse_prefix(&path).is_none(), "{path}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a file is called.
 
 use super::{
-    Fault, cut,
-    letters::is_of_word,
+    ParseError, cut,
+    letters::is_word_char,
     text::{is_hidden, is_joiner, nfc},
 };
 
@@ -16,28 +16,28 @@ impl FileName {
     pub const MAX_CHARS: usize = 80;
 
     /// The longest extension that is kept when a name is shortened, in characters.
-    const MAX_EXTENSION: usize = 12;
+    const MAX_EXTENSION_CHARS: usize = 12;
 
     /// Whether a name may hold this.
     #[must_use]
     pub fn may_hold(c: char) -> bool {
-        (is_of_word(c) || matches!(c, '.' | '-' | '_')) && !is_hidden(c) && !is_joiner(c)
+        (is_word_char(c) || matches!(c, '.' | '-' | '_')) && !is_hidden(c) && !is_joiner(c)
     }
 
     /// Checks, and changes nothing.
     ///
     /// # Errors
-    /// [`Fault`], when it is empty, too long, begins with a dot, or holds what no name may hold.
-    pub fn parse(name: &str) -> Result<Self, Fault> {
+    /// [`ParseError`], when it is empty, too long, begins with a dot, or holds what no name may hold.
+    pub fn parse(name: &str) -> Result<Self, ParseError> {
         if name.is_empty() {
-            return Err(Fault::Empty);
+            return Err(ParseError::Empty);
         }
         if Self::MAX_CHARS < name.chars().count() {
-            return Err(Fault::TooLong { max: Self::MAX_CHARS, unit: "characters" });
+            return Err(ParseError::TooLong { max: Self::MAX_CHARS, unit: "characters" });
         }
         match name.chars().find(|&c| !Self::may_hold(c)) {
-            Some(c) => Err(Fault::Forbidden(c)),
-            None if name.starts_with('.') => Err(Fault::Malformed("a file's name")),
+            Some(c) => Err(ParseError::Forbidden(c)),
+            None if name.starts_with('.') => Err(ParseError::Malformed("a file's name")),
             None => Ok(Self(name.to_owned())),
         }
     }
@@ -58,7 +58,7 @@ impl FileName {
         let at_ends = ['.', '-'];
         let name = name.trim_matches(at_ends);
         let (stem, own) = match name.rsplit_once('.') {
-            Some((stem, own)) if own.chars().count() <= Self::MAX_EXTENSION => (stem, Some(own)),
+            Some((stem, own)) if own.chars().count() <= Self::MAX_EXTENSION_CHARS => (stem, Some(own)),
             _ => (name, None),
         };
         let extension = extension.or(own);

@@ -3,7 +3,7 @@
 //! After UAX #31 (section 2.3), RFC 5892 (appendix A) and UTS #39 (section 5.4). The server alone asks: a browser is told
 //! names that were let in, by this version or by one before it.
 
-use super::{Fault, emoji::is_picture};
+use super::{ParseError, emoji::is_picture};
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 /// How many marks may be stacked on one letter. UTS #39 says four; what people write has three, in Vietnamese and Hebrew.
@@ -22,8 +22,8 @@ const ZWJ: char = '\u{200D}';
 /// Checks that nothing in a name is there without being seen or meaning something, and that marks are not piled up.
 ///
 /// # Errors
-/// [`Fault::Forbidden`] with the first character that should not be there, or [`Fault::Stacked`].
-pub(super) fn check(name: &str) -> Result<(), Fault> {
+/// [`ParseError::Forbidden`] with the first character that should not be there, or [`ParseError::Stacked`].
+pub(super) fn check(name: &str) -> Result<(), ParseError> {
     let chars: Vec<char> = name.chars().collect();
     let (mut marks, mut stacked) = (0, 0);
     let mut at = 0;
@@ -34,16 +34,16 @@ pub(super) fn check(name: &str) -> Result<(), Fault> {
             at += tags;
         } else if is_unseen(c) {
             if !means_something(c, &chars[..at - 1], &chars[at..]) {
-                return Err(Fault::Forbidden(c));
+                return Err(ParseError::Forbidden(c));
             }
         } else if is_combining_mark(c) {
             if at == 1 || chars[at - 2] == ' ' {
-                return Err(Fault::Forbidden(c));
+                return Err(ParseError::Forbidden(c));
             }
             marks += 1;
             stacked += usize::from(canonical_combining_class(c) != 0 || is_enclosing(c));
             if MAX_MARKS < marks || MAX_STACKED_MARKS < stacked {
-                return Err(Fault::Stacked);
+                return Err(ParseError::Stacked);
             }
         } else {
             (marks, stacked) = (0, 0);
@@ -205,7 +205,7 @@ mod tests {
             "\u{301}",
             "Ann \u{301}",
         ] {
-            assert!(matches!(check(wrong), Err(Fault::Forbidden(_))), "{wrong:?}");
+            assert!(matches!(check(wrong), Err(ParseError::Forbidden(_))), "{wrong:?}");
         }
     }
 
@@ -214,12 +214,12 @@ mod tests {
         let with = |count: usize, mark: &str| check(&format!("Z{}a", mark.repeat(count)));
         for mark in ["\u{301}", "\u{323}", "\u{489}", "\u{335}"] {
             assert_eq!(with(4, mark), Ok(()));
-            assert_eq!(with(5, mark), Err(Fault::Stacked));
+            assert_eq!(with(5, mark), Err(ParseError::Stacked));
         }
         assert_eq!(check(&"e\u{301}\u{323}".repeat(16)), Ok(()));
         assert_eq!(
             check(&format!("ཀ{}", "\u{F90}".repeat(9))),
-            Err(Fault::Stacked),
+            Err(ParseError::Stacked),
             "these go down without a class"
         );
     }

@@ -4,7 +4,7 @@
 
 /// Whether it may be in a word: letters, digits and marks of every script, but not the signs and spaces between words.
 #[must_use]
-pub fn is_of_word(c: char) -> bool {
+pub fn is_word_char(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º'),
@@ -32,7 +32,7 @@ pub fn is_cjk(c: char) -> bool {
 /// Whether it may be in a word of those scripts that put spaces between words.
 #[must_use]
 pub fn is_of_spaced_word(c: char) -> bool {
-    is_of_word(c) && !is_cjk(c)
+    is_word_char(c) && !is_cjk(c)
 }
 
 /// Whether it is a letter of Korean.
@@ -57,7 +57,7 @@ pub fn half_width_jamo(c: char) -> Option<char> {
 
 /// The small letter of a capital one: Latin with its accents, Greek, Cyrillic. Of other scripts few have any.
 #[must_use]
-pub fn small(c: char) -> char {
+pub fn to_lower_approx(c: char) -> char {
     let by = |distance: u32| char::from_u32(c as u32 + distance).unwrap_or(c);
     match c {
         'A'..='Z' => c.to_ascii_lowercase(),
@@ -78,11 +78,11 @@ mod tests {
     #[test]
     fn letters_of_many_scripts_are_of_words_and_signs_are_not() {
         for letter in "aZ9éßñøŁжΩאبहक가한漢あアๅ々".chars() {
-            assert!(is_of_word(letter), "{letter}");
+            assert!(is_word_char(letter), "{letter}");
         }
         for sign in " .,!?()[]@#*_-—…“”«»¿¡×€→•。、！？「」（）　🎉❤\u{a0}".chars()
         {
-            assert!(!is_of_word(sign), "{sign}");
+            assert!(!is_word_char(sign), "{sign}");
         }
     }
 
@@ -91,11 +91,11 @@ mod tests {
         for capital in
             ('A'..='Z').chain('À'..='Ö').chain('Ø'..='Þ').chain('Α'..='Ρ').chain('А'..='Я').chain('Ѐ'..='Џ')
         {
-            assert_eq!(capital.to_lowercase().next(), Some(small(capital)), "{capital}");
+            assert_eq!(capital.to_lowercase().next(), Some(to_lower_approx(capital)), "{capital}");
         }
         // İ is the one that becomes two.
         for letter in ('À'..='ž').filter(|c| *c != 'İ').chain("가9漢".chars()) {
-            assert_eq!(letter.to_lowercase().next(), Some(small(letter)), "{letter}");
+            assert_eq!(letter.to_lowercase().next(), Some(to_lower_approx(letter)), "{letter}");
         }
     }
 }

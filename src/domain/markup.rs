@@ -18,9 +18,9 @@ mod ticks;
 
 pub use blocks::blocks;
 pub use budget::MAX_PARTS;
-pub use mentions::{SIGNS as MENTION_SIGNS, mention_key, mention_keys};
+pub use mentions::{MENTION_SIGNS, mention_key, mention_keys};
 
-use super::{FileLink, cut, letters::small};
+use super::{FileLink, cut, letters::to_lower_approx};
 use std::cell::RefCell;
 
 /// A part of a text, from the start of a line to the end of one.
@@ -42,13 +42,13 @@ pub enum Block {
         /// Whether its items have numbers.
         is_numbered: bool,
         /// What stands in it.
-        items: Vec<Item>,
+        items: Vec<ListItem>,
     },
 }
 
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct ListItem {
     /// The number that was typed before it, if there was one.
     pub number: Option<u32>,
     /// How far it is set in: 0 for those that stand at the edge.
@@ -123,7 +123,8 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
             Inline::Text(_) | Inline::Code(_) | Inline::Link(_) | Inline::Mail(_) | Inline::File(_) => false,
         })
     }
-    text.contains(mentions::SIGNS) && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
+    text.contains(mentions::MENTION_SIGNS)
+        && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
 }
 
 /// Whether what stands after an `@` is this nickname. Spaces that do not break are spaces.
@@ -134,7 +135,7 @@ pub fn is_name(mention: &str, nickname: &str) -> bool {
 
 /// The letters of a name that count.
 fn name_letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).map(small)
+    name.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).map(to_lower_approx)
 }
 
 /// How nicknames are found after an `@`.

@@ -51,7 +51,7 @@ pub struct Reaction {
 
 /// Why an act cannot be done to a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Objection {
+pub enum PermissionError {
     /// There is no such message, or not any more.
     NoMessage,
     /// It is somebody else's.

@@ -1,6 +1,6 @@
 //! The id a sender gives a message before it is sent.
 
-use super::{Fault, Timestamp};
+use super::{ParseError, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -55,23 +55,23 @@ impl fmt::Debug for MessageId {
 }
 
 impl FromStr for MessageId {
-    type Err = Fault;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        const SHAPE: Fault = Fault::Malformed("a UUID (36 characters, RFC 9562)");
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        const MALFORMED: ParseError = ParseError::Malformed("a UUID (36 characters, RFC 9562)");
         if text.len() != 36 {
-            return Err(SHAPE);
+            return Err(MALFORMED);
         }
         let mut bytes = [0; 16];
         let mut digits = 0;
         for (at, c) in text.char_indices() {
             if matches!(at, 8 | 13 | 18 | 23) {
                 if c != '-' {
-                    return Err(SHAPE);
+                    return Err(MALFORMED);
                 }
                 continue;
             }
-            let digit = c.to_digit(16).ok_or(SHAPE)?;
+            let digit = c.to_digit(16).ok_or(MALFORMED)?;
             bytes[digits / 2] = bytes[digits / 2] << 4 | digit as u8;
             digits += 1;
         }
@@ -86,9 +86,9 @@ impl From<MessageId> for String {
 }
 
 impl TryFrom<String> for MessageId {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }

@@ -1,6 +1,6 @@
 //! The name a person goes by.
 
-use super::{Fault, Language, Person, cut, invisible, text};
+use super::{Language, ParseError, Person, cut, invisible, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -18,16 +18,16 @@ impl Nickname {
     /// Trims, folds white space, and checks.
     ///
     /// # Errors
-    /// [`Fault`], when nothing visible is left, it is too long, or it holds a hidden character.
-    pub fn parse(raw: &str) -> Result<Self, Fault> {
+    /// [`ParseError`], when nothing visible is left, it is too long, or it holds a hidden character.
+    pub fn parse(raw: &str) -> Result<Self, ParseError> {
         text::visible_name(raw, Self::MAX_CHARS, ' ').map(Self)
     }
 
     /// The same for a name that was let in before, by this version or by one that knew less.
     ///
     /// # Errors
-    /// [`Fault`], when it is none that any version let in.
-    pub fn kept(raw: &str) -> Result<Self, Fault> {
+    /// [`ParseError`], when it is none that any version let in.
+    pub fn kept(raw: &str) -> Result<Self, ParseError> {
         text::kept_name(raw, Self::MAX_CHARS, ' ').map(Self)
     }
 
@@ -75,9 +75,9 @@ impl fmt::Display for Nickname {
 }
 
 impl TryFrom<String> for Nickname {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(raw: String) -> Result<Self, Fault> {
+    fn try_from(raw: String) -> Result<Self, ParseError> {
         Self::kept(&raw)
     }
 }
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn nothing_and_ten_thousand_characters_are_refused() {
-        assert_eq!(Nickname::parse(" \t\n"), Err(Fault::Empty));
-        assert!(matches!(Nickname::parse(&"가".repeat(10_000)), Err(Fault::TooLong { max: 32, .. })));
+        assert_eq!(Nickname::parse(" \t\n"), Err(ParseError::Empty));
+        assert!(matches!(Nickname::parse(&"가".repeat(10_000)), Err(ParseError::TooLong { max: 32, .. })));
         assert!(Nickname::parse(&"가".repeat(32)).is_ok());
     }
 

@@ -1,6 +1,6 @@
 //! Whether somebody may do something to a message.
 
-use super::{Act, Message, Objection, Person};
+use super::{Act, Message, PermissionError, Person};
 
 /// What decides whether something may be done to a message, and no more: it is read for each act, however much was done
 /// to the message before.
@@ -22,8 +22,8 @@ impl MessageStatus {
     /// Whether this person may do this to it.
     ///
     /// # Errors
-    /// [`Objection`], when they may not.
-    pub fn permits(&self, act: &Act, person: Person) -> Result<(), Objection> {
+    /// [`PermissionError`], when they may not.
+    pub fn permits(&self, act: &Act, person: Person) -> Result<(), PermissionError> {
         match act {
             // One may answer what was taken back: the answer should not be lost with it.
             Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
@@ -35,14 +35,16 @@ impl MessageStatus {
             | Act::Unpinned { .. }
                 if self.is_deleted =>
             {
-                Err(Objection::NoMessage)
+                Err(PermissionError::NoMessage)
             }
-            Act::Edited { .. } | Act::Deleted { .. } if self.author != person => Err(Objection::NotYours),
-            Act::Edited { .. } if Message::MAX_EDITS <= self.edits => Err(Objection::EditsFull),
+            Act::Edited { .. } | Act::Deleted { .. } if self.author != person => {
+                Err(PermissionError::NotYours)
+            }
+            Act::Edited { .. } if Message::MAX_EDITS <= self.edits => Err(PermissionError::EditsFull),
             Act::Reacted { .. } if Message::MAX_OWN_REACTIONS <= self.own_reactions => {
-                Err(Objection::OwnReactionsFull)
+                Err(PermissionError::OwnReactionsFull)
             }
-            Act::Reacted { .. } if Message::MAX_REACTIONS <= self.reactions => Err(Objection::Full),
+            Act::Reacted { .. } if Message::MAX_REACTIONS <= self.reactions => Err(PermissionError::Full),
             Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
             Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! Who somebody is, across connections and nicknames.
 
-use super::Fault;
+use super::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -52,18 +52,18 @@ impl fmt::Debug for Person {
 }
 
 impl FromStr for Person {
-    type Err = Fault;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        const SHAPE: Fault = Fault::Malformed("a person: 24 hexadecimal digits");
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        const MALFORMED: ParseError = ParseError::Malformed("a person: 24 hexadecimal digits");
         let digits = text.as_bytes();
         if digits.len() != 24 || digits.iter().any(|d| !matches!(d, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(SHAPE);
+            return Err(MALFORMED);
         }
         let mut bytes = [0; 12];
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| SHAPE)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| SHAPE)?;
+            let pair = std::str::from_utf8(pair).map_err(|_| MALFORMED)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| MALFORMED)?;
         }
         Ok(Self(bytes))
     }
@@ -76,9 +76,9 @@ impl From<Person> for String {
 }
 
 impl TryFrom<String> for Person {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, Fault> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }

@@ -4,7 +4,7 @@ use super::{Member, Timestamp};
 
 /// Somebody who is in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Here {
+pub struct PresentPerson {
     /// Who, under the nickname they have there.
     pub member: Member,
     /// Since when: neither a reload nor a blip begins it anew.
@@ -15,7 +15,7 @@ pub struct Here {
 
 /// Somebody who has left a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gone {
+pub struct DepartedPerson {
     /// Who, under the nickname they had there.
     pub member: Member,
     /// When others saw them leave.
@@ -24,24 +24,24 @@ pub struct Gone {
 
 /// Those of a room whom somebody looks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Company {
+pub struct PeoplePage {
     /// How many people the room has.
     pub people: u32,
     /// How many of them are looked for.
     pub found: u32,
     /// The first of these, in the order they came.
-    pub here: Vec<Here>,
+    pub here: Vec<PresentPerson>,
     /// Those looked for who left lately, the last first.
-    pub gone: Vec<Gone>,
+    pub gone: Vec<DepartedPerson>,
 }
 
 /// Where somebody is, as far as a room knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
     /// In the room.
-    Here(Here),
+    Here(PresentPerson),
     /// They left it lately.
-    Gone(Gone),
+    Gone(DepartedPerson),
     /// Not in the room, and not lately.
     Elsewhere,
 }

@@ -1,6 +1,6 @@
 //! The name of a room, which is also its link.
 
-use super::{Fault, invisible, letters::half_width_jamo, text};
+use super::{ParseError, invisible, letters::half_width_jamo, text};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -21,8 +21,8 @@ impl RoomName {
     /// letters. Whether a room may begin under it is another question, see [`RoomName::plain`]: rooms that there are keep their names.
     ///
     /// # Errors
-    /// [`Fault`], when nothing visible is left, it is too long, or it holds a character no room name may.
-    pub fn parse(raw: &str) -> Result<Self, Fault> {
+    /// [`ParseError`], when nothing visible is left, it is too long, or it holds a character no room name may.
+    pub fn parse(raw: &str) -> Result<Self, ParseError> {
         Self::checked(text::kept_name(&text::nfc(raw), Self::MAX_CHARS, '-')?.to_lowercase())
     }
 
@@ -31,7 +31,7 @@ impl RoomName {
     ///
     /// # Errors
     /// As [`RoomName::parse`].
-    pub fn in_form(raw: &str) -> Result<Self, Fault> {
+    pub fn in_form(raw: &str) -> Result<Self, ParseError> {
         Self::checked(text::kept_name(raw, Self::MAX_CHARS, '-')?)
     }
 
@@ -41,15 +41,15 @@ impl RoomName {
         Self(name)
     }
 
-    fn checked(name: String) -> Result<Self, Fault> {
+    fn checked(name: String) -> Result<Self, ParseError> {
         if let Some(reserved) = name.chars().find(|c| is_reserved(*c)) {
-            return Err(Fault::Forbidden(reserved));
+            return Err(ParseError::Forbidden(reserved));
         }
         if name.chars().all(|c| matches!(c, '.' | '-')) {
-            return Err(Fault::Malformed("a room name: it needs a letter, a digit or a sign"));
+            return Err(ParseError::Malformed("a room name: it needs a letter, a digit or a sign"));
         }
         if Self::MAX_CHARS < name.chars().count() {
-            return Err(Fault::TooLong { max: Self::MAX_CHARS, unit: "characters" });
+            return Err(ParseError::TooLong { max: Self::MAX_CHARS, unit: "characters" });
         }
         Ok(Self(name))
     }
@@ -86,7 +86,7 @@ impl RoomName {
     /// The room's page: `/r/` and the name, percent-encoded where a URL needs it (RFC 3986).
     #[must_use]
     pub fn path(&self) -> String {
-        const SEGMENT: &AsciiSet = &CONTROLS
+        const SEGMENT_ESCAPES: &AsciiSet = &CONTROLS
             .add(b' ')
             .add(b'"')
             .add(b'<')
@@ -98,7 +98,7 @@ impl RoomName {
             .add(b'^')
             .add(b'[')
             .add(b']');
-        format!("/r/{}", utf8_percent_encode(&self.0, SEGMENT))
+        format!("/r/{}", utf8_percent_encode(&self.0, SEGMENT_ESCAPES))
     }
 
     /// The same as the value of a field in a query, where `&` and `+` have a meaning.
@@ -127,9 +127,9 @@ impl fmt::Display for RoomName {
 }
 
 impl TryFrom<String> for RoomName {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(raw: String) -> Result<Self, Fault> {
+    fn try_from(raw: String) -> Result<Self, ParseError> {
         Self::parse(&raw)
     }
 }

@@ -4,20 +4,20 @@
 
 mod cursor;
 mod fold;
-mod places;
-mod runs;
+mod highlight;
 mod term;
+mod tokenize;
 
 pub use cursor::Cursor;
 pub use fold::fold;
-pub use runs::{Run, runs};
 pub use term::Term;
+pub use tokenize::{Token, runs};
 
 use super::{Message, Nickname, Person, RoomName, Timestamp};
 
 /// What somebody looks for, as it comes: each part narrows it.
 #[derive(Clone, Debug, Default)]
-pub struct Sought {
+pub struct SearchTerms {
     /// Words, all of which must occur, and phrases between quotation marks.
     pub text: String,
     /// In which rooms.
@@ -46,7 +46,7 @@ pub struct Search {
 
 /// Why something cannot be looked for, in words for whoever does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotSought {
+pub enum SearchError {
     /// Neither words nor a person.
     #[error("there is nothing to look for: write a word, or say who said it")]
     Nothing,
@@ -89,30 +89,30 @@ impl Search {
     /// Reads what somebody typed, and checks it.
     ///
     /// # Errors
-    /// [`NotSought`], when there is nothing to look for, or too much at once.
-    pub fn parse(sought: Sought) -> Result<Self, NotSought> {
-        let Sought { text, mut rooms, person, nickname, from, until } = sought;
+    /// [`SearchError`], when there is nothing to look for, or too much at once.
+    pub fn parse(sought: SearchTerms) -> Result<Self, SearchError> {
+        let SearchTerms { text, mut rooms, person, nickname, from, until } = sought;
         if Self::MAX_CHARS < text.chars().take(Self::MAX_CHARS + 1).count() {
-            return Err(NotSought::TooLong { max: Self::MAX_CHARS });
+            return Err(SearchError::TooLong { max: Self::MAX_CHARS });
         }
         let terms = Term::read(&text);
         let is_by_anybody = person.is_none() && nickname.is_none();
         // Of signs alone nothing is kept, and to find everything would not be what was asked for.
         if terms.is_empty() && (is_by_anybody || !text.trim().is_empty()) {
-            return Err(NotSought::Nothing);
+            return Err(SearchError::Nothing);
         }
         if Self::MAX_WORDS < terms.iter().map(|term| term.runs().len()).sum() {
-            return Err(NotSought::TooManyWords { max: Self::MAX_WORDS });
+            return Err(SearchError::TooManyWords { max: Self::MAX_WORDS });
         }
         rooms.sort_unstable();
         rooms.dedup();
         match rooms.len() {
-            0 => return Err(NotSought::NoRoom),
+            0 => return Err(SearchError::NoRoom),
             1..=Self::MAX_ROOMS => {}
-            _ => return Err(NotSought::TooManyRooms { max: Self::MAX_ROOMS }),
+            _ => return Err(SearchError::TooManyRooms { max: Self::MAX_ROOMS }),
         }
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
-            return Err(NotSought::NoTime);
+            return Err(SearchError::NoTime);
         }
         let nickname = nickname.map(|nickname| folded(&nickname));
         Ok(Self { terms, rooms, person, nickname, from, until })
@@ -183,32 +183,38 @@ pub fn folded(nickname: &Nickname) -> String {
 mod tests {
     use super::*;
 
-    fn parse(text: &str, rooms: usize) -> Result<Search, NotSought> {
+    fn parse(text: &str, rooms: usize) -> Result<Search, SearchError> {
         let rooms = (0..rooms).map(|nth| RoomName::parse(&format!("r{nth}")).unwrap()).collect();
-        Search::parse(Sought { text: text.to_owned(), rooms, ..Sought::default() })
+        Search::parse(SearchTerms { text: text.to_owned(), rooms, ..SearchTerms::default() })
     }
 
     #[test]
     fn what_cannot_be_looked_for_is_refused_with_what_is_wrong() {
-        assert_eq!(parse(" ?!", 1), Err(NotSought::Nothing));
-        assert_eq!(parse(&"x".repeat(201), 1), Err(NotSought::TooLong { max: 200 }));
-        assert_eq!(parse(&"x ".repeat(17), 1), Err(NotSought::TooManyWords { max: 16 }));
-        assert_eq!(parse(&"x-".repeat(17), 1), Err(NotSought::TooManyWords { max: 16 }));
-        assert_eq!(parse("x", 0), Err(NotSought::NoRoom));
-        assert_eq!(parse("x", 65), Err(NotSought::TooManyRooms { max: 64 }));
+        assert_eq!(parse(" ?!", 1), Err(SearchError::Nothing));
+        assert_eq!(parse(&"x".repeat(201), 1), Err(SearchError::TooLong { max: 200 }));
+        assert_eq!(parse(&"x ".repeat(17), 1), Err(SearchError::TooManyWords { max: 16 }));
+        assert_eq!(parse(&"x-".repeat(17), 1), Err(SearchError::TooManyWords { max: 16 }));
+        assert_eq!(parse("x", 0), Err(SearchError::NoRoom));
+        assert_eq!(parse("x", 65), Err(SearchError::TooManyRooms { max: 64 }));
         assert!(parse(&"x ".repeat(16), 64).is_ok());
         let moment = Some(Timestamp::from_millis(5));
         let rooms = vec![RoomName::parse("a").unwrap()];
-        let sought = Sought { text: "x".to_owned(), rooms, from: moment, until: moment, ..Sought::default() };
-        assert_eq!(Search::parse(sought), Err(NotSought::NoTime));
+        let sought = SearchTerms {
+            text: "x".to_owned(),
+            rooms,
+            from: moment,
+            until: moment,
+            ..SearchTerms::default()
+        };
+        assert_eq!(Search::parse(sought), Err(SearchError::NoTime));
     }
 
     #[test]
     fn all_that_somebody_said_can_be_looked_for_without_words() {
         let rooms = vec![RoomName::parse("a").unwrap()];
         let nickname = Nickname::parse("Zoë").unwrap();
-        let sought = Sought { rooms, nickname: Some(nickname), ..Sought::default() };
+        let sought = SearchTerms { rooms, nickname: Some(nickname), ..SearchTerms::default() };
         assert_eq!(Search::parse(sought.clone()).unwrap().nickname(), Some("zoe"));
-        assert_eq!(Search::parse(Sought { text: "…".to_owned(), ..sought }), Err(NotSought::Nothing));
+        assert_eq!(Search::parse(SearchTerms { text: "…".to_owned(), ..sought }), Err(SearchError::Nothing));
     }
 }

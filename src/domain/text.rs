@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Why a text was refused, in words for the person who wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
+pub enum ParseError {
     /// Nothing that can be seen is left once white space is taken off.
     #[error("it is empty")]
     Empty,
@@ -41,8 +41,8 @@ pub fn nfc(text: &str) -> String {
 /// nothing where it stands.
 ///
 /// # Errors
-/// [`Fault`], when it is empty, longer than `max_chars` characters, or holds what [`invisible::check`] refuses.
-pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<String, Fault> {
+/// [`ParseError`], when it is empty, longer than `max_chars` characters, or holds what [`invisible::check`] refuses.
+pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<String, ParseError> {
     let name = kept_name(raw, max_chars, space)?;
     invisible::check(&name)?;
     Ok(name)
@@ -52,24 +52,24 @@ pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<S
 /// it.
 ///
 /// # Errors
-/// [`Fault`], when it is empty, longer than `max_chars` characters, or holds what [`is_hidden`] names.
-pub(super) fn kept_name(raw: &str, max_chars: usize, space: char) -> Result<String, Fault> {
+/// [`ParseError`], when it is empty, longer than `max_chars` characters, or holds what [`is_hidden`] names.
+pub(super) fn kept_name(raw: &str, max_chars: usize, space: char) -> Result<String, ParseError> {
     let mut name = String::with_capacity(raw.len().min(max_chars * 4));
     let mut chars = 0;
     for word in raw.split_whitespace() {
         let joined = (!name.is_empty()).then_some(space);
         for c in joined.into_iter().chain(word.chars()) {
             if is_hidden(c) {
-                return Err(Fault::Forbidden(c));
+                return Err(ParseError::Forbidden(c));
             }
             chars += 1;
             if max_chars < chars {
-                return Err(Fault::TooLong { max: max_chars, unit: "characters" });
+                return Err(ParseError::TooLong { max: max_chars, unit: "characters" });
             }
             name.push(c);
         }
     }
-    if name.is_empty() { Err(Fault::Empty) } else { Ok(name) }
+    if name.is_empty() { Err(ParseError::Empty) } else { Ok(name) }
 }
 
 /// Characters that draw nothing, so that two names could look the same or text could turn around.
@@ -119,7 +119,7 @@ mod tests {
             "a\u{202E}b",
             "\u{3164}",
         ] {
-            assert!(matches!(visible_name(hidden, 32, ' '), Err(Fault::Forbidden(_))), "{hidden:?}");
+            assert!(matches!(visible_name(hidden, 32, ' '), Err(ParseError::Forbidden(_))), "{hidden:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A day in UTC, in milliseconds.
-const DAY: u64 = 24 * 60 * 60 * 1000;
+const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z. Travels as that number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,8 +43,8 @@ impl Timestamp {
     /// The day of this moment in UTC, up to the first moment of the next.
     #[must_use]
     pub fn day(self) -> Range<Self> {
-        let begin = self.0 - self.0 % DAY;
-        Self(begin)..Self(begin.saturating_add(DAY))
+        let begin = self.0 - self.0 % DAY_MILLIS;
+        Self(begin)..Self(begin.saturating_add(DAY_MILLIS))
     }
 
     /// The first moment of a day in UTC that is written as in a form, `2026-11-21` (HTML, section 2.3.5.2); none for
@@ -62,7 +62,7 @@ impl Timestamp {
         let (era, year_of_era) = (year_from_march / 400, year_from_march % 400);
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        let begin = Self((era * 146_097 + day_of_era).checked_sub(719_468)? * DAY);
+        let begin = Self((era * 146_097 + day_of_era).checked_sub(719_468)? * DAY_MILLIS);
         // The 31st of a month that has none.
         (begin.date() == (year, month, day)).then_some(begin)
     }
@@ -73,7 +73,7 @@ impl Timestamp {
     /// "chrono-compatible low-level date algorithms", `civil_from_days`).
     #[must_use]
     pub fn date(self) -> (u64, u64, u64) {
-        let days = self.0 / DAY + 719_468;
+        let days = self.0 / DAY_MILLIS + 719_468;
         let era = days / 146_097;
         let day_of_era = days % 146_097;
         let year_of_era =

@@ -1,6 +1,6 @@
 //! What a room is about: in a line, and at more length.
 
-use super::{Body, Fault, text};
+use super::{Body, ParseError, text};
 use serde::{Deserialize, Serialize};
 
 /// What a room is about, in one line: visible characters of any script, composed (see [`super::nfc`]).
@@ -15,23 +15,23 @@ impl Topic {
     /// Trims, folds white space, and checks. None when nothing is left: then the room has none.
     ///
     /// # Errors
-    /// [`Fault`], when it is too long, or holds a hidden character.
-    pub fn parse(raw: &str) -> Result<Option<Self>, Fault> {
+    /// [`ParseError`], when it is too long, or holds a hidden character.
+    pub fn parse(raw: &str) -> Result<Option<Self>, ParseError> {
         Self::unless_empty(text::visible_name(raw, Self::MAX_CHARS, ' '))
     }
 
     /// The same for one that was let in before, by this version or by one that knew less.
     ///
     /// # Errors
-    /// [`Fault`], when it is none that any version let in.
-    pub fn kept(raw: &str) -> Result<Option<Self>, Fault> {
+    /// [`ParseError`], when it is none that any version let in.
+    pub fn kept(raw: &str) -> Result<Option<Self>, ParseError> {
         Self::unless_empty(text::kept_name(raw, Self::MAX_CHARS, ' '))
     }
 
-    fn unless_empty(name: Result<String, Fault>) -> Result<Option<Self>, Fault> {
+    fn unless_empty(name: Result<String, ParseError>) -> Result<Option<Self>, ParseError> {
         match name {
             Ok(topic) => Ok(Some(Self(topic))),
-            Err(Fault::Empty) => Ok(None),
+            Err(ParseError::Empty) => Ok(None),
             Err(fault) => Err(fault),
         }
     }
@@ -44,10 +44,10 @@ impl Topic {
 }
 
 impl TryFrom<String> for Topic {
-    type Error = Fault;
+    type Error = ParseError;
 
-    fn try_from(raw: String) -> Result<Self, Fault> {
-        Self::kept(&raw)?.ok_or(Fault::Empty)
+    fn try_from(raw: String) -> Result<Self, ParseError> {
+        Self::kept(&raw)?.ok_or(ParseError::Empty)
     }
 }
 
@@ -62,14 +62,14 @@ impl Description {
     /// Checks, and changes nothing. None when nothing in it can be seen: then the room has none.
     ///
     /// # Errors
-    /// [`Fault`], when it is too long, or holds what no [`Body`] may.
-    pub fn parse(raw: String) -> Result<Option<Self>, Fault> {
+    /// [`ParseError`], when it is too long, or holds what no [`Body`] may.
+    pub fn parse(raw: String) -> Result<Option<Self>, ParseError> {
         if Self::MAX_BYTES < raw.len() {
-            return Err(Fault::TooLong { max: Self::MAX_BYTES, unit: "bytes" });
+            return Err(ParseError::TooLong { max: Self::MAX_BYTES, unit: "bytes" });
         }
         match Body::parse(raw) {
             Ok(body) => Ok(Some(Self(body))),
-            Err(Fault::Empty) => Ok(None),
+            Err(ParseError::Empty) => Ok(None),
             Err(fault) => Err(fault),
         }
     }
@@ -91,8 +91,8 @@ mod tests {
         assert_eq!(topic("  웹소켓\n스터디 🙂 "), Ok(Some("웹소켓 스터디 🙂".to_owned())));
         assert_eq!(topic(" \n"), Ok(None));
         assert_eq!(topic(&"x".repeat(Topic::MAX_CHARS)).map(|topic| topic.is_some()), Ok(true));
-        assert!(matches!(topic(&"x".repeat(Topic::MAX_CHARS + 1)), Err(Fault::TooLong { .. })));
-        assert_eq!(topic("a\u{202e}b"), Err(Fault::Forbidden('\u{202e}')));
+        assert!(matches!(topic(&"x".repeat(Topic::MAX_CHARS + 1)), Err(ParseError::TooLong { .. })));
+        assert_eq!(topic("a\u{202e}b"), Err(ParseError::Forbidden('\u{202e}')));
     }
 
     #[test]
@@ -102,6 +102,6 @@ mod tests {
         assert_eq!(Description::parse(" \n\u{200b}".to_owned()), Ok(None));
         assert!(Description::parse("x".repeat(Description::MAX_BYTES)).unwrap().is_some());
         let long = Description::parse("x".repeat(Description::MAX_BYTES + 1));
-        assert_eq!(long, Err(Fault::TooLong { max: 2_000, unit: "bytes" }));
+        assert_eq!(long, Err(ParseError::TooLong { max: 2_000, unit: "bytes" }));
     }
 }

@@ -8,11 +8,11 @@ use crate::{
         Timestamp, Topic,
         markup::{blocks, excerpt, mention_keys, mentions},
         named_files, nfc,
-        search::{Search, Sought},
+        search::{Search, SearchTerms},
     },
-    protocol::{Command, Event, Told},
+    protocol::{Command, EntryAdded, Event},
     server::{
-        pictures::{kind_of, strip},
+        images::{kind_of, strip},
         proxies::{AddressPrefix, client_address},
         websocket::decoder::{Decoder, MessageLimits},
     },
@@ -30,7 +30,7 @@ use std::{
 
 /// Reads bytes in one way.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader {
+pub struct CountedReader {
     /// What it is called in `benches/budgets.toml`.
     pub name: &'static str,
     /// What it reads.
@@ -79,34 +79,34 @@ pub enum Reads {
 const LONG: usize = 2_000;
 
 /// Every reader, in the order in which they are counted.
-pub const READERS: [Reader; 27] = [
-    Reader { name: "markup_blocks", reads: Reads::Message, most: LONG, read: read_blocks },
-    Reader { name: "markup_excerpt", reads: Reads::Message, most: LONG, read: read_excerpt },
-    Reader { name: "mention_keys", reads: Reads::Message, most: LONG, read: read_mention_keys },
-    Reader { name: "mentions", reads: Reads::Message, most: LONG, read: read_mentions },
-    Reader { name: "named_files", reads: Reads::Message, most: LONG, read: read_named_files },
-    Reader { name: "message_html", reads: Reads::Message, most: LONG, read: read_html },
-    Reader { name: "event_written", reads: Reads::Message, most: LONG, read: write_event },
-    Reader { name: "code_colours", reads: Reads::Code, most: LONG, read: read_code },
-    Reader { name: "search_typed", reads: Reads::Typed, most: 800, read: read_search },
-    Reader { name: "search_finds", reads: Reads::Sought, most: LONG, read: read_finds },
-    Reader { name: "search_marks", reads: Reads::Sought, most: LONG, read: read_marks },
-    Reader { name: "command", reads: Reads::Command, most: LONG, read: read_command },
-    Reader { name: "event_read", reads: Reads::Event, most: LONG, read: read_event },
-    Reader { name: "nickname", reads: Reads::Name, most: 128, read: read_nickname },
-    Reader { name: "room_name", reads: Reads::Name, most: 192, read: read_room_name },
-    Reader { name: "topic", reads: Reads::Name, most: 480, read: read_topic },
-    Reader { name: "emoji", reads: Reads::Name, most: 64, read: read_emoji },
-    Reader { name: "file_name", reads: Reads::Name, most: LONG, read: read_file_name },
-    Reader { name: "cookies", reads: Reads::Header, most: LONG, read: read_cookies },
-    Reader { name: "forwarded_for", reads: Reads::Header, most: LONG, read: read_forwarded },
-    Reader { name: "languages", reads: Reads::Header, most: LONG, read: read_languages },
-    Reader { name: "form", reads: Reads::Form, most: LONG, read: read_form },
-    Reader { name: "websocket", reads: Reads::Socket, most: LONG, read: read_socket },
-    Reader { name: "png", reads: Reads::Png, most: LONG, read: read_picture },
-    Reader { name: "jpeg", reads: Reads::Jpeg, most: LONG, read: read_picture },
-    Reader { name: "gif", reads: Reads::Gif, most: LONG, read: read_picture },
-    Reader { name: "webp", reads: Reads::WebP, most: LONG, read: read_picture },
+pub const READERS: [CountedReader; 27] = [
+    CountedReader { name: "markup_blocks", reads: Reads::Message, most: LONG, read: read_blocks },
+    CountedReader { name: "markup_excerpt", reads: Reads::Message, most: LONG, read: read_excerpt },
+    CountedReader { name: "mention_keys", reads: Reads::Message, most: LONG, read: read_mention_keys },
+    CountedReader { name: "mentions", reads: Reads::Message, most: LONG, read: read_mentions },
+    CountedReader { name: "named_files", reads: Reads::Message, most: LONG, read: read_named_files },
+    CountedReader { name: "message_html", reads: Reads::Message, most: LONG, read: read_html },
+    CountedReader { name: "event_written", reads: Reads::Message, most: LONG, read: write_event },
+    CountedReader { name: "code_colours", reads: Reads::Code, most: LONG, read: read_code },
+    CountedReader { name: "search_typed", reads: Reads::Typed, most: 800, read: read_search },
+    CountedReader { name: "search_finds", reads: Reads::Sought, most: LONG, read: read_finds },
+    CountedReader { name: "search_marks", reads: Reads::Sought, most: LONG, read: read_marks },
+    CountedReader { name: "command", reads: Reads::Command, most: LONG, read: read_command },
+    CountedReader { name: "event_read", reads: Reads::Event, most: LONG, read: read_event },
+    CountedReader { name: "nickname", reads: Reads::Name, most: 128, read: read_nickname },
+    CountedReader { name: "room_name", reads: Reads::Name, most: 192, read: read_room_name },
+    CountedReader { name: "topic", reads: Reads::Name, most: 480, read: read_topic },
+    CountedReader { name: "emoji", reads: Reads::Name, most: 64, read: read_emoji },
+    CountedReader { name: "file_name", reads: Reads::Name, most: LONG, read: read_file_name },
+    CountedReader { name: "cookies", reads: Reads::Header, most: LONG, read: read_cookies },
+    CountedReader { name: "forwarded_for", reads: Reads::Header, most: LONG, read: read_forwarded },
+    CountedReader { name: "languages", reads: Reads::Header, most: LONG, read: read_languages },
+    CountedReader { name: "form", reads: Reads::Form, most: LONG, read: read_form },
+    CountedReader { name: "websocket", reads: Reads::Socket, most: LONG, read: read_socket },
+    CountedReader { name: "png", reads: Reads::Png, most: LONG, read: read_picture },
+    CountedReader { name: "jpeg", reads: Reads::Jpeg, most: LONG, read: read_picture },
+    CountedReader { name: "gif", reads: Reads::Gif, most: LONG, read: read_picture },
+    CountedReader { name: "webp", reads: Reads::WebP, most: LONG, read: read_picture },
 ];
 
 /// Who reads.
@@ -160,12 +160,12 @@ fn write_event(data: &[u8]) {
         act: Act::Said { body: Some(body), reply_to: None },
     };
     let Ok(room) = RoomName::parse("a") else { return };
-    black_box(serde_json::to_string(&Event::Told(Told { room, entry })).ok());
+    black_box(serde_json::to_string(&Event::Told(EntryAdded { room, entry })).ok());
 }
 
 fn search(typed: &str) -> Option<Search> {
     let rooms = RoomName::parse("a").into_iter().collect();
-    Search::parse(Sought { text: typed.to_owned(), rooms, ..Sought::default() }).ok()
+    Search::parse(SearchTerms { text: typed.to_owned(), rooms, ..SearchTerms::default() }).ok()
 }
 
 fn read_search(data: &[u8]) {
@@ -240,15 +240,15 @@ fn read_languages(data: &[u8]) {
 
 /// The fields of a form that has text.
 #[derive(Deserialize)]
-struct Fields {
+struct CountedFields {
     topic: Option<String>,
     description: Option<String>,
 }
 
 fn read_form(data: &[u8]) {
     let form = format!("/?{}", text(data)).parse::<Uri>();
-    let fields = form.ok().and_then(|form| Query::<Fields>::try_from_uri(&form).ok());
-    black_box(fields.map(|Query(Fields { topic, description })| (topic, description)));
+    let fields = form.ok().and_then(|form| Query::<CountedFields>::try_from_uri(&form).ok());
+    black_box(fields.map(|Query(CountedFields { topic, description })| (topic, description)));
 }
 
 /// As much as comes with one reading.

@@ -4,7 +4,7 @@ use crate::domain::markup::{Block, Inline, Style};
 
 /// What the parts of a message say, in their order.
 #[derive(Debug, Default)]
-pub(super) struct Drawn {
+pub(super) struct DrawnPage {
     /// What is shown, and the signs and numbers before the items of a list.
     pub text: String,
     /// The same, and the language of each code before it: that is read, and not shown.
@@ -16,7 +16,7 @@ pub(super) struct Drawn {
     hidden: usize,
 }
 
-impl Drawn {
+impl DrawnPage {
     pub(super) fn of(blocks: &[Block]) -> Self {
         let mut drawn = Self::default();
         blocks.iter().for_each(|block| drawn.block(block));

@@ -1,6 +1,6 @@
 //! Messages: no word is lost, and what is drawn is HTML that says the same.
 
-use super::{drawn::Drawn, html::text_of};
+use super::{drawn::DrawnPage, html::text_of};
 use crate::{
     domain::{
         Body, Language, Nickname,
@@ -32,7 +32,7 @@ pub fn markup(data: &[u8]) {
     let Ok(body) = Body::parse(text) else { return };
     let text = body.as_str();
 
-    let drawn = Drawn::of(&blocks(text, &[READER]));
+    let drawn = DrawnPage::of(&blocks(text, &[READER]));
     drawn.lacks_only_marks_of(text);
 
     let html = message_text(text, &[READER], Some(READER), words::of(Language::English)).into_string();

@@ -53,8 +53,8 @@ pub fn names(data: &[u8]) {
         assert_eq!(FileName::parse(file.as_str()).as_ref(), Ok(&file), "{raw:?}");
         assert!(!file.as_str().contains(['/', '\\']) && !file.as_str().starts_with('.'));
     }
-    for (at, _) in raw.match_indices(FileLink::FOLDER) {
-        if let Some((link, length)) = FileLink::leading(&raw[at..]) {
+    for (at, _) in raw.match_indices(FileLink::FILES_PATH) {
+        if let Some((link, length)) = FileLink::parse_prefix(&raw[at..]) {
             assert_eq!(link.path(), &raw[at..at + length]);
             assert!(named_files(raw).contains(&link.hash()), "what is shown as a file is named: {raw:?}");
         }

@@ -1,9 +1,9 @@
 //! A page that is told whatever comes: it folds each event and shows what it has then.
 
 use crate::{
-    client::{Day, RoomView, rows},
+    client::{CalendarDay, RoomView, rows},
     domain::{Earlier, Epoch, Language, Member, Nickname, Person, RoomName, Seq},
-    protocol::{Event, Page, Snapshot},
+    protocol::{Event, MessagePage, Snapshot},
 };
 
 /// Events, one a line.
@@ -20,11 +20,11 @@ pub fn page(data: &[u8]) {
         people: 1,
         members: Vec::new(),
         topic: None,
-        page: Page { messages: Vec::new(), earlier: Earlier::More, later: true },
+        page: MessagePage { messages: Vec::new(), earlier: Earlier::More, later: true },
     });
     for event in text.lines().filter_map(Event::decode) {
         view.fold(event);
-        let shown = rows(&view, |at| Day { date: at.date(), span: at.day() });
+        let shown = rows(&view, |at| CalendarDay { date: at.date(), span: at.day() });
         assert!(view.timeline.messages().len() <= shown.len(), "every message has a row");
         view.earlier();
         view.later();

@@ -1,7 +1,7 @@
 //! Pictures: what is taken is a picture of the same kind, and tells nothing but what it shows.
 
 use crate::{
-    server::pictures::{kind_of, prepare, strip},
+    server::images::{kind_of, prepare, strip},
     store::PictureKind,
 };
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};

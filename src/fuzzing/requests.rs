@@ -23,12 +23,12 @@ use tower::ServiceExt;
 /// Longer than any answer to a request that fits in here.
 const ANSWER_BYTES: usize = 64 * 1024 * 1024;
 
-struct Site {
+struct FuzzedSite {
     runtime: Runtime,
     router: Router,
 }
 
-static SITE: LazyLock<Site> = LazyLock::new(|| {
+static SITE: LazyLock<FuzzedSite> = LazyLock::new(|| {
     let data = env::temp_dir().join(format!("parlor-fuzzing-{}", process::id()));
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let site = LeptosOptions::builder().output_name("parlor").site_root("nowhere").site_addr(listen).build();
@@ -37,7 +37,7 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
     let router = router(server.state.clone());
     // Its store is written to as long as requests come.
     std::mem::forget(server);
-    Site { runtime, router }
+    FuzzedSite { runtime, router }
 });
 
 /// One request: `POST /path?query`, its headers, an empty line, and its body.

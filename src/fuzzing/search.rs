@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Body, RoomName,
-        search::{Cursor, Search, Sought, fold, runs},
+        search::{Cursor, Search, SearchTerms, fold, runs},
     },
     ui::search_sheet::marked,
 };
@@ -23,7 +23,8 @@ pub fn search(data: &[u8]) {
         assert!(!run.text.is_empty(), "a run has letters");
     }
     let rooms = RoomName::parse("lounge").into_iter().collect();
-    let Ok(search) = Search::parse(Sought { text: typed.to_owned(), rooms, ..Sought::default() }) else {
+    let Ok(search) = Search::parse(SearchTerms { text: typed.to_owned(), rooms, ..SearchTerms::default() })
+    else {
         return;
     };
     let finds = search.occurs_in(said);

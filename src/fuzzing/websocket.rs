@@ -1,6 +1,8 @@
 //! What a client sends over its socket, in whatever pieces it comes.
 
-use crate::server::websocket::decoder::{Broken, Decoder, EXCERPT_BYTES, Message, MessageLimits};
+use crate::server::websocket::decoder::{
+    Decoder, MAX_EXCERPT_BYTES, MessageLimits, ProtocolError, SocketMessage,
+};
 
 /// How long messages may be here, in bytes: short, so that too long ones are met as well.
 static LIMITS: MessageLimits = MessageLimits { held: 300, skipped: 900 };
@@ -16,7 +18,7 @@ pub fn websocket(data: &[u8]) {
 }
 
 /// What is read until something is wrong.
-fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Message>, Option<Broken>) {
+fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<SocketMessage>, Option<ProtocolError>) {
     let mut decoder = Decoder::new(&LIMITS);
     let mut messages = Vec::new();
     for piece in pieces {
@@ -31,13 +33,13 @@ fn read(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Message>, Option<Broken
     }
     for message in &messages {
         match message {
-            Message::Text(text) => assert!(text.len() <= LIMITS.held),
-            Message::TooLarge(excess) => {
+            SocketMessage::Text(text) => assert!(text.len() <= LIMITS.held),
+            SocketMessage::TooLarge(excess) => {
                 assert!(LIMITS.held < excess.length && excess.length <= LIMITS.skipped);
-                assert!(excess.excerpt.len() <= EXCERPT_BYTES.min(LIMITS.held));
+                assert!(excess.excerpt.len() <= MAX_EXCERPT_BYTES.min(LIMITS.held));
             }
-            Message::Ping(content) => assert!(content.len() <= 125),
-            Message::Binary | Message::Pong | Message::Close(_) => {}
+            SocketMessage::Ping(content) => assert!(content.len() <= 125),
+            SocketMessage::Binary | SocketMessage::Pong | SocketMessage::Close(_) => {}
         }
     }
     (messages, None)

@@ -4,7 +4,7 @@ mod beginning;
 mod decode;
 
 use super::frame::envelope;
-use crate::domain::{Act, Epoch, MessageId, Nickname, Part, RoomName, Seq};
+use crate::domain::{Act, Epoch, MessageId, Nickname, PageRequest, RoomName, Seq};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 /// What a client asks for. [`Command::decode`] is the only way in from a frame.
@@ -125,7 +125,7 @@ pub struct History {
     /// Of which room; the connection must have joined it.
     pub room: RoomName,
     /// Which messages.
-    pub part: Part,
+    pub part: PageRequest,
 }
 
 impl Serialize for History {

@@ -4,7 +4,7 @@ mod decode;
 
 use super::{Refused, command::away_or_back, frame::envelope};
 use crate::domain::{
-    Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, Part, RoomName, Seq, Topic,
+    Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, PageRequest, RoomName, Seq, Topic,
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
@@ -16,14 +16,14 @@ pub enum Event {
     Welcome(Welcome),
     /// You are in the room: how it stands.
     Joined(Joined),
-    /// A new entry of a room's log. It travels under the name of its [`Kind`].
-    Told(Told),
+    /// A new entry of a room's log. It travels under the name of its [`EntryKind`](crate::domain::EntryKind).
+    Told(EntryAdded),
     /// What you did is on disk.
-    Kept(Kept),
+    Kept(Accepted),
     /// Somebody came in.
-    Entered(Entered),
+    Entered(EnteredRoom),
     /// Somebody left, or you did.
-    Left(Left),
+    Left(LeftRoom),
     /// Somebody goes by another nickname, or you do.
     Renamed(Renamed),
     /// Somebody is writing something.
@@ -33,13 +33,13 @@ pub enum Event {
     /// How many people are in a room.
     Count(Count),
     /// The list of rooms.
-    Lobby(Lobby),
+    Lobby(LobbyList),
     /// A page of messages, as asked for.
     History(HistoryPage),
     /// The entries after a place, as asked for.
     Entries(EntriesPage),
     /// You missed something: fill it from here.
-    Behind(Behind),
+    Behind(Lagged),
     /// The connection lives, and this is where its rooms' logs end.
     Heartbeat(Heartbeat),
     /// Why not.
@@ -117,7 +117,7 @@ pub struct Joined {
     pub you: Member,
     /// How many people are here.
     pub people: u32,
-    /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
+    /// Who they are; at most [`super::limits::MAX_LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
     /// What the room is about, in a line.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,17 +135,17 @@ pub enum Missed {
     After {
         /// As asked for.
         after: Seq,
-        /// The entries after it, in order; at most [`super::limits::CATCH_UP_ENTRIES`].
+        /// The entries after it, in order; at most [`super::limits::MAX_CATCH_UP_ENTRIES`].
         entries: Vec<Entry>,
     },
     /// Too much to tell, or all of it: how the room reads now.
-    Anew(Page),
+    Reset(MessagePage),
 }
 
 /// Messages that follow one another, as they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    /// In order; at most [`super::limits::PAGE_MESSAGES`].
+pub struct MessagePage {
+    /// In order; at most [`super::limits::MAX_PAGE_MESSAGES`].
     pub messages: Vec<Message>,
     /// What came before the first of them.
     pub earlier: Earlier,
@@ -156,14 +156,14 @@ pub struct Page {
 
 /// A new entry of a room's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct EntryAdded {
     /// In which room.
     pub room: RoomName,
     /// Which.
     pub entry: Entry,
 }
 
-impl Serialize for Told {
+impl Serialize for EntryAdded {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
         object.serialize_entry("room", &self.room)?;
@@ -174,7 +174,7 @@ impl Serialize for Told {
 
 /// `kept`: only the sender is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Kept {
+pub struct Accepted {
     /// In which room.
     pub room: RoomName,
     /// The id of the command.
@@ -185,7 +185,7 @@ pub struct Kept {
 
 /// `entered`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entered {
+pub struct EnteredRoom {
     /// Which room.
     pub room: RoomName,
     /// Who, under which nickname.
@@ -195,7 +195,7 @@ pub struct Entered {
 
 /// `left`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Left {
+pub struct LeftRoom {
     /// Which room.
     pub room: RoomName,
     /// Who, under which nickname.
@@ -226,7 +226,7 @@ pub struct IsTyping {
     pub member: Member,
 }
 
-/// `away` and `back`. Told in rooms of at most [`super::limits::LISTED_MEMBERS`] people.
+/// `away` and `back`. Told in rooms of at most [`super::limits::MAX_LISTED_MEMBERS`] people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct IsAway {
     /// In which room.
@@ -250,8 +250,8 @@ pub struct Count {
 
 /// `lobby`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lobby {
-    /// The rooms, the fullest first and then the latest spoken in; at most [`super::limits::LISTED_ROOMS`].
+pub struct LobbyList {
+    /// The rooms, the fullest first and then the latest spoken in; at most [`super::limits::MAX_LISTED_ROOMS`].
     pub rooms: Vec<LobbyRoom>,
     /// How many rooms there are: those with somebody in them or something said in them.
     pub rooms_total: u64,
@@ -277,10 +277,10 @@ pub struct HistoryPage {
     pub epoch: Epoch,
     /// As asked for.
     #[serde(flatten)]
-    pub part: Part,
+    pub part: PageRequest,
     /// The messages, as they stand now: not before anything that was told on this connection.
     #[serde(flatten)]
-    pub page: Page,
+    pub page: MessagePage,
 }
 
 /// `entries`.
@@ -292,7 +292,7 @@ pub struct EntriesPage {
     pub epoch: Epoch,
     /// As asked for.
     pub after: Seq,
-    /// The first entries after it, in order; at most [`super::limits::CATCH_UP_ENTRIES`].
+    /// The first entries after it, in order; at most [`super::limits::MAX_CATCH_UP_ENTRIES`].
     pub entries: Vec<Entry>,
     /// The log's last place: when the last entry is not there yet, ask again after that one.
     pub seq: Seq,
@@ -300,7 +300,7 @@ pub struct EntriesPage {
 
 /// `behind`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Behind {
+pub struct Lagged {
     /// In which room.
     pub room: RoomName,
 }
@@ -347,11 +347,11 @@ pub struct Snapshot {
     pub named: bool,
     /// How many people are in the room.
     pub people: u32,
-    /// Who they are; at most [`super::limits::LISTED_MEMBERS`] of them.
+    /// Who they are; at most [`super::limits::MAX_LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
     /// What the room is about, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<Topic>,
     /// The newest messages, or those that were asked for.
-    pub page: Page,
+    pub page: MessagePage,
 }

@@ -22,27 +22,27 @@ pub(super) fn envelope<S: Serializer>(
 pub struct Frame(Bytes);
 
 /// The first byte of a frame that is a whole text message.
-const TEXT: u8 = 0x81;
+const WHOLE_TEXT_FRAME: u8 = 0x81;
 
 /// The longest head of a frame that a server sends.
-const LONGEST_HEAD: usize = 10;
+const MAX_HEADER_BYTES: usize = 10;
 
 impl Frame {
     /// The event's text, under the head that its length asks for.
     #[must_use]
     pub fn encode(event: &Event) -> Self {
         let mut bytes = Vec::with_capacity(512);
-        bytes.resize(LONGEST_HEAD, 0);
+        bytes.resize(MAX_HEADER_BYTES, 0);
         serde_json::to_writer(&mut bytes, event).expect("an event has only text keys and finite numbers");
-        let length = bytes.len() - LONGEST_HEAD;
+        let length = bytes.len() - MAX_HEADER_BYTES;
         let (marker, width) = match length {
             0..=125 => (length as u8, 0),
             126..=0xffff => (126, 2),
             _ => (127, 8),
         };
-        let start = LONGEST_HEAD - 2 - width;
-        bytes[start..start + 2].copy_from_slice(&[TEXT, marker]);
-        bytes[start + 2..LONGEST_HEAD].copy_from_slice(&(length as u64).to_be_bytes()[8 - width..]);
+        let start = MAX_HEADER_BYTES - 2 - width;
+        bytes[start..start + 2].copy_from_slice(&[WHOLE_TEXT_FRAME, marker]);
+        bytes[start + 2..MAX_HEADER_BYTES].copy_from_slice(&(length as u64).to_be_bytes()[8 - width..]);
         Self(Bytes::from(bytes).slice(start..))
     }
 

@@ -11,16 +11,16 @@ use serde::{
     de::value::{Error, StrDeserializer},
 };
 use std::str::FromStr;
-use value::Value;
+use value::JsonValue;
 
 /// Reads a JSON text. None when it is none, or not what `read` reads.
 pub fn read<T>(text: &str, read: impl FnOnce(Json<'_>) -> Option<T>) -> Option<T> {
-    read(Json(&Value::read(text)?))
+    read(Json(&JsonValue::read(text)?))
 }
 
 /// A part of a JSON text. What is asked of it and is not there, or is of another kind, is none.
 #[derive(Clone, Copy, Debug)]
-pub struct Json<'a>(&'a Value<'a>);
+pub struct Json<'a>(&'a JsonValue<'a>);
 
 impl<'a> Json<'a> {
     /// Its field of this name, read.
@@ -43,22 +43,22 @@ impl<'a> Json<'a> {
 
     /// Each of it, which is a list, read.
     pub fn each<T>(self, read: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
-        let Value::List(values) = self.0 else { return None };
+        let JsonValue::List(values) = self.0 else { return None };
         values.iter().map(Json).map(read).collect()
     }
 
     /// Its field of this name.
     #[must_use]
     pub fn field(self, name: &str) -> Option<Self> {
-        let Value::Object(fields) = self.0 else { return None };
+        let JsonValue::Object(fields) = self.0 else { return None };
         let (_, value) = fields.iter().find(|(known, _)| known == name)?;
-        (*value != Value::Null).then_some(Json(value))
+        (*value != JsonValue::Null).then_some(Json(value))
     }
 
     /// A text.
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
-        if let Value::Text(text) = self.0 { Some(text) } else { None }
+        if let JsonValue::Text(text) = self.0 { Some(text) } else { None }
     }
 
     /// A text, to keep.
@@ -82,7 +82,7 @@ impl<'a> Json<'a> {
     /// A whole number.
     #[must_use]
     pub fn number(self) -> Option<u64> {
-        if let Value::Number(number) = self.0 { *number } else { None }
+        if let JsonValue::Number(number) = self.0 { *number } else { None }
     }
 
     /// A whole number of things.
@@ -93,8 +93,8 @@ impl<'a> Json<'a> {
 
     /// True or false.
     #[must_use]
-    pub fn truth(self) -> Option<bool> {
-        if let Value::Truth(truth) = self.0 { Some(*truth) } else { None }
+    pub fn bool(self) -> Option<bool> {
+        if let JsonValue::Truth(truth) = self.0 { Some(*truth) } else { None }
     }
 
     /// A place in a log.

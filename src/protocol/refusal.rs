@@ -81,7 +81,7 @@ impl Refused {
 
     /// The same, of this command.
     #[must_use]
-    pub fn of(mut self, command: impl Into<String>) -> Self {
+    pub fn for_command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }

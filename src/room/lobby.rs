@@ -3,14 +3,14 @@
 mod listings;
 
 use super::{
-    inbox::Inbox,
     people::People,
-    ring::{Overtaken, Ring, Subscription},
+    ring::{Ring, RingLagged, Subscription},
+    subscriber::Subscriber,
 };
 use crate::{
     domain::{RoomName, Seq, Timestamp},
-    protocol::{Event, Frame, Lobby as Listed},
-    store::KeptRoom,
+    protocol::{Event, Frame, LobbyList as Listed},
+    store::SpokenRoom,
 };
 use bytes::Bytes;
 use listings::Listings;
@@ -21,25 +21,25 @@ use std::{
 use tokio::{sync::Notify, time};
 
 /// How many empty rooms are remembered with the time they were last spoken in. The list shows fewer.
-pub(super) const REMEMBERED: usize = 1000;
+pub(super) const MAX_REMEMBERED_ROOMS: usize = 1000;
 
 /// How long the list rests between two versions, and how much longer for each watcher, so that ten thousand
 /// of them cost one frame a second each.
-const REST: Duration = Duration::from_millis(200);
+const REST_BETWEEN_LISTS: Duration = Duration::from_millis(200);
 const REST_PER_WATCHER: Duration = Duration::from_micros(100);
 
 /// How many bytes of lists are sent in a second, to all watchers together: a long list that very many look at is sent less often.
 /// A thousand people see a short one change once a second, and the longest there is every three.
-const BYTES_PER_SECOND: usize = 4 * 1024 * 1024;
+const LIST_BYTES_PER_SECOND: usize = 4 * 1024 * 1024;
 
 /// The list of rooms.
 #[derive(Clone, Debug)]
 pub(super) struct Lobby {
-    shared: Arc<Shared>,
+    shared: Arc<LobbyShared>,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct LobbyShared {
     // A std mutex: it is held for an update, or to look at the first few, never across an await.
     rooms: Mutex<Listings>,
     people: People,
@@ -51,19 +51,19 @@ struct Shared {
 }
 
 impl Lobby {
-    pub(super) fn new(kept_rooms: Vec<KeptRoom>, kept: u64, people: People) -> Self {
+    pub(super) fn new(kept_rooms: Vec<SpokenRoom>, kept: u64, people: People) -> Self {
         let rooms = Listings::new(kept_rooms, kept);
         let (lists, totals) = (Arc::new(Ring::of_one()), Arc::new(Ring::of_one()));
         let list = rooms.list(people.count());
         totals.publish(Seq::START, [without_rooms(&list)]);
         lists.publish(Seq::START, [Frame::encode(&Event::Lobby(list))]);
         let rooms = Mutex::new(rooms);
-        Self { shared: Arc::new(Shared { rooms, people, changed: Notify::new(), lists, totals }) }
+        Self { shared: Arc::new(LobbyShared { rooms, people, changed: Notify::new(), lists, totals }) }
     }
 
     /// Sends a new version of the list when it has changed, for ever.
     pub(super) async fn run(self) {
-        let Shared { changed, lists, totals, .. } = &*self.shared;
+        let LobbyShared { changed, lists, totals, .. } = &*self.shared;
         let mut shown = (None, None);
         loop {
             changed.notified().await;
@@ -83,11 +83,11 @@ impl Lobby {
     }
 
     /// The list, or only the totals, as it was last sent, and as it will be.
-    pub(super) fn watch(&self, totals: bool, inbox: Arc<dyn Inbox>) -> Watch {
+    pub(super) fn watch(&self, totals: bool, inbox: Arc<dyn Subscriber>) -> LobbySubscription {
         let ring = if totals { &self.shared.totals } else { &self.shared.lists };
         let mut subscription = ring.subscribe(inbox);
         subscription.rewind();
-        Watch(subscription)
+        LobbySubscription(subscription)
     }
 
     /// Somebody connected, or was the last of their connections to go.
@@ -137,21 +137,22 @@ fn publish(ring: &Ring, shown: &mut Option<Frame>, frame: Frame) -> usize {
 
 /// How long the list rests after so many bytes were sent to so many.
 fn rest(watchers: usize, bytes: usize) -> Duration {
-    let rest = REST + REST_PER_WATCHER.saturating_mul(u32::try_from(watchers).unwrap_or(u32::MAX));
+    let rest =
+        REST_BETWEEN_LISTS + REST_PER_WATCHER.saturating_mul(u32::try_from(watchers).unwrap_or(u32::MAX));
     let sent = Duration::from_millis(
-        u64::try_from(bytes.saturating_mul(1000) / BYTES_PER_SECOND).unwrap_or(u64::MAX),
+        u64::try_from(bytes.saturating_mul(1000) / LIST_BYTES_PER_SECOND).unwrap_or(u64::MAX),
     );
     rest.max(sent)
 }
 
 /// Following the list of rooms.
 #[derive(Debug)]
-pub struct Watch(Subscription);
+pub struct LobbySubscription(Subscription);
 
-impl Watch {
+impl LobbySubscription {
     /// Appends the newest version to `pieces`, if it was not taken yet.
     pub fn take(&mut self, pieces: &mut Vec<Bytes>) {
-        while self.0.take(pieces, usize::MAX) == Err(Overtaken) {
+        while self.0.take(pieces, usize::MAX) == Err(RingLagged) {
             self.0.rewind();
         }
     }
@@ -192,12 +193,12 @@ mod tests {
 
     #[test]
     fn however_many_look_at_the_list_so_many_bytes_of_it_are_sent_in_a_second() {
-        assert_eq!(rest(0, 0), REST);
+        assert_eq!(rest(0, 0), REST_BETWEEN_LISTS);
         for (watchers, list) in [(10, 3_000), (1_000, 3_000), (1_000, 18_000), (10_000, 18_000)] {
             let bytes = watchers * list;
             let rest = rest(watchers, bytes);
             assert!(
-                bytes as f64 / rest.as_secs_f64() <= 1.01 * BYTES_PER_SECOND as f64,
+                bytes as f64 / rest.as_secs_f64() <= 1.01 * LIST_BYTES_PER_SECOND as f64,
                 "{watchers} of {list}"
             );
         }
@@ -206,7 +207,7 @@ mod tests {
     #[derive(Debug, Default)]
     struct Woken(Notify);
 
-    impl Inbox for Woken {
+    impl Subscriber for Woken {
         fn wake(&self) {
             self.0.notify_one();
         }
@@ -221,7 +222,7 @@ mod tests {
         let woken = Arc::new(Woken::default());
         let mut list = lobby.watch(false, Arc::<Woken>::clone(&woken));
         let mut totals = lobby.watch(true, Arc::new(Woken::default()));
-        let told = |watch: &mut Watch| {
+        let told = |watch: &mut LobbySubscription| {
             let mut pieces = Vec::new();
             watch.take(&mut pieces);
             pieces.len()
@@ -238,14 +239,14 @@ mod tests {
     #[test]
     fn the_rooms_that_are_remembered_are_bounded() {
         let lobby = Lobby::new(Vec::new(), 0, People::default());
-        for n in 0..3 * REMEMBERED {
+        for n in 0..3 * MAX_REMEMBERED_ROOMS {
             let name = room(&format!("r{n}"));
             lobby.occupied(&name, 1, false);
             lobby.spoken(&name, Timestamp::from_millis(n as u64), Seq::new(1), true);
             lobby.occupied(&name, 0, true);
         }
-        assert!(lobby.lock().len() <= REMEMBERED + 1);
-        assert_eq!(lobby.list().rooms_total, 3 * REMEMBERED as u64);
+        assert!(lobby.lock().len() <= MAX_REMEMBERED_ROOMS + 1);
+        assert_eq!(lobby.list().rooms_total, 3 * MAX_REMEMBERED_ROOMS as u64);
         assert_eq!(lobby.list().rooms[0].name, room("r2999"));
     }
 }

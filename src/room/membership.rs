@@ -1,12 +1,12 @@
 //! Being in a room.
 
 use super::{
-    inbox::Inbox,
     people::People,
     receipt::Receipt,
     registry::Handle,
-    ring::{Form, Overtaken, Subscription},
-    task::{Input, Wish},
+    ring::{Form, RingLagged, Subscription},
+    subscriber::Subscriber,
+    task::{Input, PostRequest},
 };
 use crate::{
     domain::{Act, MessageId, Person, RoomName, Seq},
@@ -18,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Being in a room, for one connection: what is published there, and a [`Voice`]. Who only watches has none, and is
+/// Being in a room, for one connection: what is published there, and a [`Poster`]. Who only watches has none, and is
 /// seen by nobody.
 ///
 /// Dropping it is leaving: when [`Membership::leaves_at`] says, or after the grace where nothing was said.
@@ -42,20 +42,20 @@ struct Presence {
 
 /// The right of a member to say something in a room.
 #[derive(Debug)]
-pub struct Voice {
+pub struct Poster {
     room: Arc<Handle>,
     person: Person,
 }
 
-impl Voice {
+impl Poster {
     /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
     /// commands to take one more.
-    pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Inbox>) {
+    pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Subscriber>) {
         let Self { room, person } = self;
         let inputs = room.inputs.clone();
         let receipt = Receipt::new(room, id, Post::name_of(&act), inbox);
         // Fails when the room has ended; then the receipt says so.
-        let _ = inputs.send(Input::Post(Box::new(Wish { person, visitor: None, act, receipt }))).await;
+        let _ = inputs.send(Input::Post(Box::new(PostRequest { person, visitor: None, act, receipt }))).await;
     }
 
     /// Shows the others that this person is writing something. A room that is too busy, or has ended, shows it to nobody.
@@ -67,7 +67,7 @@ impl Voice {
 /// What one connection of a person does in a room that the room cannot refuse. The room hears of it in order, so that it
 /// knows at any time how many of a person's connections are looked at.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Move {
+pub(super) enum PresenceInput {
     /// It is looked at again, or no longer.
     Look { person: Person, hidden: bool },
     /// It is no longer there, as little looked at as it was. Should it be its person's last, they are waited for.
@@ -76,7 +76,7 @@ pub(super) enum Move {
 
 /// What became of [`Membership::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum ReadOutcome {
     /// Everything.
     All,
     /// As much as the limit allows; there is more.
@@ -113,9 +113,9 @@ impl Membership {
 
     /// What says something there; none for who only watches.
     #[must_use]
-    pub fn voice(&self) -> Option<Voice> {
+    pub fn voice(&self) -> Option<Poster> {
         let person = self.presence.as_ref()?.person;
-        Some(Voice { room: Arc::clone(&self.room), person })
+        Some(Poster { room: Arc::clone(&self.room), person })
     }
 
     /// Says whether anybody looks at this connection. Of who only watches nobody knows.
@@ -124,7 +124,7 @@ impl Membership {
             && std::mem::replace(&mut presence.hidden, hidden) != hidden
         {
             // Fails only when the room has ended.
-            let _ = self.room.moves.send(Move::Look { person: presence.person, hidden });
+            let _ = self.room.moves.send(PresenceInput::Look { person: presence.person, hidden });
         }
     }
 
@@ -143,13 +143,18 @@ impl Membership {
     }
 
     /// Appends the frames that were published since to `pieces`, until it has this many bytes: as they are, or in this form.
-    pub fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize, form: Option<Form<'_>>) -> Taken {
+    pub fn take(
+        &mut self,
+        pieces: &mut Vec<Bytes>,
+        limit_bytes: usize,
+        form: Option<Form<'_>>,
+    ) -> ReadOutcome {
         match self.subscription.take_as(pieces, limit_bytes, form) {
-            Ok(false) => Taken::All,
-            Ok(true) => Taken::Some,
-            Err(Overtaken) => {
+            Ok(false) => ReadOutcome::All,
+            Ok(true) => ReadOutcome::Some,
+            Err(RingLagged) => {
                 self.subscription.skip();
-                Taken::Overtaken
+                ReadOutcome::Overtaken
             }
         }
     }
@@ -161,6 +166,6 @@ impl Drop for Membership {
         people.left(*person, &self.room.name);
         // Fails only when the room has ended, and with it everybody's being in it.
         let until = leaves_at.unwrap_or_else(|| Instant::now() + *grace);
-        let _ = self.room.moves.send(Move::Leave { person: *person, hidden: *hidden, until });
+        let _ = self.room.moves.send(PresenceInput::Leave { person: *person, hidden: *hidden, until });
     }
 }

@@ -12,12 +12,12 @@ const MAX_TOUCHED_ROOMS: usize = 64;
 
 /// How often somebody may change their nickname, which each of their rooms is told: so many times at once, and once in so long in the
 /// long run.
-const RENAMES_AT_ONCE: u32 = 8;
-/// See [`RENAMES_AT_ONCE`].
-const RENAME_EVERY: Duration = Duration::from_secs(4);
+const RENAME_BURST: u32 = 8;
+/// See [`RENAME_BURST`].
+const RENAME_INTERVAL: Duration = Duration::from_secs(4);
 
 /// With how many who changed their nickname those are forgotten who did it long ago.
-const RENAMES_REMEMBERED: usize = 1_000;
+const MAX_REMEMBERED_RENAMES: usize = 1_000;
 
 /// Everyone who is connected: how often, under which nickname, and in which rooms.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,7 @@ impl People {
         person: Person,
         nickname: Option<Nickname>,
         limit: u32,
-    ) -> Result<Arrival, TooMany> {
+    ) -> Result<OnlineGuard, TooMany> {
         let mut connected = self.lock();
         let known = connected.entry(person).or_default();
         if limit <= known.connections {
@@ -62,7 +62,7 @@ impl People {
         if known.nickname.is_none() {
             known.nickname = nickname;
         }
-        Ok(Arrival { people: self.clone(), person, is_lost: false })
+        Ok(OnlineGuard { people: self.clone(), person, is_lost: false })
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -83,14 +83,14 @@ impl People {
     /// Whether somebody may change their nickname now; if so, they do.
     pub(super) fn may_rename(&self, person: Person, now: Instant) -> bool {
         let mut renames = self.renames.lock().expect("no holder panics");
-        if RENAMES_REMEMBERED <= renames.len() {
+        if MAX_REMEMBERED_RENAMES <= renames.len() {
             renames.retain(|_, due| now < *due);
-            renames.shrink_to(RENAMES_REMEMBERED);
+            renames.shrink_to(MAX_REMEMBERED_RENAMES);
         }
         let due = renames.get(&person).map_or(now, |due| (*due).max(now));
-        let may = due <= now + RENAME_EVERY * (RENAMES_AT_ONCE - 1);
+        let may = due <= now + RENAME_INTERVAL * (RENAME_BURST - 1);
         if may {
-            renames.insert(person, due + RENAME_EVERY);
+            renames.insert(person, due + RENAME_INTERVAL);
         }
         may
     }
@@ -125,7 +125,7 @@ impl People {
     }
 
     /// A room is theirs: they have read it, or it is one of two people and something was said.
-    pub(super) fn touch(&self, person: Person, room: &RoomName) {
+    pub(super) fn note_room(&self, person: Person, room: &RoomName) {
         if let Some(known) = self.lock().get_mut(&person) {
             if let Some((_, times)) = known.touched.iter_mut().find(|(touched, _)| touched == room) {
                 *times = times.wrapping_add(1);
@@ -153,13 +153,13 @@ impl People {
 
 /// One connection of a person. Dropping it takes them off the server, with their last.
 #[derive(Debug)]
-pub struct Arrival {
+pub struct OnlineGuard {
     people: People,
     person: Person,
     is_lost: bool,
 }
 
-impl Arrival {
+impl OnlineGuard {
     /// Who.
     #[must_use]
     pub fn person(&self) -> Person {
@@ -178,7 +178,7 @@ impl Arrival {
     }
 }
 
-impl Drop for Arrival {
+impl Drop for OnlineGuard {
     fn drop(&mut self) {
         let mut connected = self.people.lock();
         if let Some(known) = connected.get_mut(&self.person) {
@@ -216,9 +216,9 @@ mod tests {
         let ann = Person::from_bytes([1; 12]);
         let _tab = people.arrive(ann, None, 3).unwrap();
         let renames = |now| (0..100).filter(|_| people.may_rename(ann, now)).count();
-        assert_eq!(renames(now), RENAMES_AT_ONCE as usize);
-        assert_eq!(renames(now + 2 * RENAME_EVERY), 2);
-        assert_eq!(renames(now + 100 * RENAME_EVERY), RENAMES_AT_ONCE as usize);
+        assert_eq!(renames(now), RENAME_BURST as usize);
+        assert_eq!(renames(now + 2 * RENAME_INTERVAL), 2);
+        assert_eq!(renames(now + 100 * RENAME_INTERVAL), RENAME_BURST as usize);
     }
 
     #[test]
@@ -254,9 +254,9 @@ mod tests {
         let ann = Person::from_bytes([1; 12]);
         let _here = people.arrive(ann, None, 1).unwrap();
         for nth in 0..3 * MAX_TOUCHED_ROOMS {
-            people.touch(ann, &RoomName::parse(&format!("stranger-{nth}")).unwrap());
+            people.note_room(ann, &RoomName::parse(&format!("stranger-{nth}")).unwrap());
         }
-        people.touch(ann, &RoomName::parse("tea").unwrap());
+        people.note_room(ann, &RoomName::parse("tea").unwrap());
         let mut touched = Vec::new();
         people.touched(ann, |room, _| touched.push(room.to_string()));
         assert_eq!((touched.len(), touched.last().unwrap().as_str()), (MAX_TOUCHED_ROOMS, "tea"));

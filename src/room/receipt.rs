@@ -1,6 +1,6 @@
 //! That a post is answered: whatever becomes of it, and of its room.
 
-use super::{inbox::Inbox, registry::Handle};
+use super::{registry::Handle, subscriber::Subscriber};
 use crate::{
     domain::MessageId,
     protocol::{Code, Event, Frame, Refused},
@@ -15,7 +15,7 @@ pub(super) struct Receipt {
     id: MessageId,
     command: &'static str,
     /// There until it is answered.
-    inbox: Option<Arc<dyn Inbox>>,
+    inbox: Option<Arc<dyn Subscriber>>,
 }
 
 impl Receipt {
@@ -23,7 +23,7 @@ impl Receipt {
         room: Arc<Handle>,
         id: MessageId,
         command: &'static str,
-        inbox: Arc<dyn Inbox>,
+        inbox: Arc<dyn Subscriber>,
     ) -> Self {
         Self { room, id, command, inbox: Some(inbox) }
     }
@@ -35,7 +35,7 @@ impl Receipt {
 
     /// Answers. The inbox that it gives is still to be woken.
     #[must_use]
-    pub(super) fn answer(mut self, event: &Event) -> Option<Arc<dyn Inbox>> {
+    pub(super) fn answer(mut self, event: &Event) -> Option<Arc<dyn Subscriber>> {
         let inbox = self.inbox.take()?;
         inbox.answer(Frame::encode(event));
         Some(inbox)
@@ -43,13 +43,13 @@ impl Receipt {
 
     /// Answers that it was not done, and why. The inbox that it gives is still to be woken.
     #[must_use]
-    pub(super) fn refuse(self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Inbox>> {
+    pub(super) fn refuse(self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Subscriber>> {
         let refused = self.refusal(code, sentence);
         self.answer(&refused)
     }
 
     fn refusal(&self, code: Code, sentence: impl Into<String>) -> Event {
-        let refused = Refused::new(code, sentence).of(self.command).with_id(&self.id.to_string());
+        let refused = Refused::new(code, sentence).for_command(self.command).with_id(&self.id.to_string());
         Event::Refused(refused.in_room(self.room.name.clone()))
     }
 }

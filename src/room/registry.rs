@@ -2,20 +2,20 @@
 
 use super::{
     Limits,
-    awake::Awake,
-    inbox::Inbox,
-    lobby::{self, Lobby, Watch},
-    membership::{Membership, Move},
-    people::{Arrival, People, TooMany},
-    refusing::{admitted, not_written},
+    active_rooms::ActiveRooms,
+    lobby::{self, Lobby, LobbySubscription},
+    membership::{Membership, PresenceInput},
+    people::{OnlineGuard, People, TooMany},
+    refusal::{not_written, require_member},
     ring::RingsMemory,
-    state::Claim,
-    task::{Entrance, Input, Standing, Task, Visitor, WAITING},
+    state::NicknameClaim,
+    subscriber::Subscriber,
+    task::{EnterOutcome, EnteringMember, INPUT_QUEUE_LEN, Input, RoomSummary, RoomTask},
 };
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
-    protocol::{Code, IsAway, Join, Joined, Lobby as Listed, Missed, Refused},
-    store::{self, Head, Store},
+    protocol::{Code, IsAway, Join, Joined, LobbyList as Listed, Missed, Refused},
+    store::{self, LogHead, Store},
 };
 use std::{
     sync::{
@@ -32,21 +32,21 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// All rooms of this server. Clones are the same rooms.
 #[derive(Clone, Debug)]
-pub struct Rooms(Arc<Inner>);
+pub struct Rooms(Arc<RoomsShared>);
 
 /// The rooms, for a task that must not keep them alive.
 #[derive(Clone, Debug)]
-pub(super) struct WeakRooms(Weak<Inner>);
+pub(super) struct WeakRooms(Weak<RoomsShared>);
 
 #[derive(Debug)]
-struct Inner {
+struct RoomsShared {
     store: Store,
     people: People,
     lobby: Lobby,
     rings: RingsMemory,
     limits: Limits,
     // A std mutex: it is held for a look-up, never across an await.
-    awake: Mutex<Awake>,
+    awake: Mutex<ActiveRooms>,
     /// How many rooms have failed.
     failures: AtomicU64,
     _lobby_task: AbortOnDropHandle<()>,
@@ -61,12 +61,12 @@ pub(super) struct Handle {
     pub(super) inputs: mpsc::Sender<Input>,
     /// Unbounded, for leaving happens in a `Drop` that cannot wait. Whoever leaves has entered, which is bounded, and
     /// whoever looks away says so no faster than a connection may say anything.
-    pub(super) moves: mpsc::UnboundedSender<Move>,
+    pub(super) moves: mpsc::UnboundedSender<PresenceInput>,
 }
 
 /// Where somebody takes a room up: what they have of it.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct JoinFrom {
     pub(super) room: RoomName,
     pub(super) after: Option<Seq>,
     pub(super) epoch: Option<Epoch>,
@@ -76,16 +76,17 @@ impl Rooms {
     /// The rooms of this log, all of them asleep.
     ///
     /// # Errors
-    /// [`store::Error`], when the log could not be read.
-    pub async fn start(store: Store, limits: Limits) -> Result<Self, store::Error> {
-        let (kept, total) = store.rooms(lobby::REMEMBERED).await?;
+    /// [`StoreError`](store::StoreError), when the log could not be read.
+    pub async fn start(store: Store, limits: Limits) -> Result<Self, store::StoreError> {
+        let (kept, total) = store.rooms(lobby::MAX_REMEMBERED_ROOMS).await?;
         let people = People::default();
         let lobby = Lobby::new(kept, total, people.clone());
         let lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
         let awake = Mutex::default();
         let failures = AtomicU64::new(0);
         let rings = RingsMemory::default();
-        let inner = Inner { store, people, lobby, rings, limits, awake, failures, _lobby_task: lobby_task };
+        let inner =
+            RoomsShared { store, people, lobby, rings, limits, awake, failures, _lobby_task: lobby_task };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -93,7 +94,7 @@ impl Rooms {
     ///
     /// # Errors
     /// [`Refused`], when they have as many as one may have, or their nickname could not be read.
-    pub async fn arrive(&self, person: Person) -> Result<Arrival, Refused> {
+    pub async fn arrive(&self, person: Person) -> Result<OnlineGuard, Refused> {
         let nickname = self.0.store.nickname(person).await.map_err(unreadable)?;
         let limit = self.0.limits.connections_per_person;
         let arrival = self.0.people.arrive(person, nickname, limit).map_err(|TooMany| {
@@ -107,7 +108,7 @@ impl Rooms {
     }
 
     /// A connection has gone: the guard of [`Rooms::arrive`], handed back. Its person is counted until this moment.
-    pub fn depart(&self, mut arrival: Arrival, until: Instant) {
+    pub fn depart(&self, mut arrival: OnlineGuard, until: Instant) {
         arrival.lose();
         let lobby = self.0.lobby.clone();
         tokio::spawn(async move {
@@ -158,16 +159,16 @@ impl Rooms {
         join: Join,
         usual: Nickname,
         hidden: bool,
-        inbox: Arc<dyn Inbox>,
+        inbox: Arc<dyn Subscriber>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
-        admitted(&join.room, person)?;
+        require_member(&join.room, person)?;
         if !self.0.people.may_enter(person, &join.room, self.0.limits.rooms_per_person) {
             let most = self.0.limits.rooms_per_person;
             let sentence = format!("One person may be in {most} rooms. Leave one first.");
             return Err(Refused::new(Code::TooManyRooms, sentence));
         }
-        let claim = join.nickname.map_or(Claim::Usual(usual.clone()), Claim::Chosen);
-        let is_usual = matches!(claim, Claim::Usual(_));
+        let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
+        let is_usual = matches!(claim, NicknameClaim::Usual(_));
         let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
         // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
         // the rooms they were in, and not this one.
@@ -177,7 +178,7 @@ impl Rooms {
             let handle = self.open(&join.room).await?;
             you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
         }
-        let place = Place { room: join.room, after: join.after, epoch: join.epoch };
+        let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
         let (joined, away) = self.joined(place, you, standing).await?;
         Ok((joined, away, membership))
     }
@@ -185,15 +186,15 @@ impl Rooms {
     /// What somebody is told who has just come into a room that stands so, and after it of those who are away.
     pub(super) async fn joined(
         &self,
-        place: Place,
+        place: JoinFrom,
         you: Member,
-        standing: Standing,
+        standing: RoomSummary,
     ) -> Result<(Joined, Vec<IsAway>), Refused> {
-        let Standing { head: Head { epoch, seq }, people, members, away, topic } = standing;
+        let RoomSummary { head: LogHead { epoch, seq }, people, members, away, topic } = standing;
         let known = place.epoch.is_none_or(|known| known == epoch);
         let missed = match place.after.filter(|&after| known && after <= seq) {
             Some(after) => self.missed(&place.room, after, seq).await?,
-            None => Missed::Anew(self.newest(&place.room, seq).await?),
+            None => Missed::Reset(self.newest(&place.room, seq).await?),
         };
         let is_away =
             |member: &Member| IsAway { room: place.room.clone(), member: member.clone(), away: true };
@@ -209,20 +210,20 @@ impl Rooms {
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
         if !self.0.people.may_rename(person, Instant::now()) {
             let sentence = "Nicknames change too fast. Send this one again in a moment.";
-            return Err(Refused::new(Code::TooFast, sentence).of("rename"));
+            return Err(Refused::new(Code::TooFast, sentence).for_command("rename"));
         }
         for room in self.rooms_of(person) {
             let (reply, answer) = oneshot::channel();
             if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
                 let sentence = format!("Somebody in {} has that nickname. Choose another one.", room.name);
                 return Err(Refused::new(Code::NicknameTaken, sentence)
-                    .of("rename")
+                    .for_command("rename")
                     .in_room(room.name.clone()));
             }
         }
         self.0.store.set_nickname(person, nickname.clone()).await.map_err(|error| {
             let sentence = not_written("The nickname", &error) + " Try again in a moment.";
-            Refused::new(Code::NotKept, sentence).of("rename")
+            Refused::new(Code::NotKept, sentence).for_command("rename")
         })?;
         self.0.people.set_nickname(person, nickname.clone());
         // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
@@ -242,7 +243,7 @@ impl Rooms {
 
     /// The list of rooms, or only the totals, as it was last sent, and as it changes: then the inbox is woken.
     #[must_use]
-    pub fn watch_lobby(&self, totals: bool, inbox: Arc<dyn Inbox>) -> Watch {
+    pub fn watch_lobby(&self, totals: bool, inbox: Arc<dyn Subscriber>) -> LobbySubscription {
         self.0.lobby.watch(totals, inbox)
     }
 
@@ -250,14 +251,14 @@ impl Rooms {
         &self,
         room: &RoomName,
         person: Person,
-        claim: Claim,
+        claim: NicknameClaim,
         hidden: bool,
-        inbox: Arc<dyn Inbox>,
-    ) -> Result<(Member, Standing, Membership), Refused> {
+        inbox: Arc<dyn Subscriber>,
+    ) -> Result<(Member, RoomSummary, Membership), Refused> {
         let handle = self.open(room).await?;
-        let (reply, answer) = oneshot::channel::<Entrance>();
+        let (reply, answer) = oneshot::channel::<EnterOutcome>();
         let room = Arc::clone(&handle);
-        let input = Input::Enter(Box::new(Visitor { room, person, claim, hidden, inbox, reply }));
+        let input = Input::Enter(Box::new(EnteringMember { room, person, claim, hidden, inbox, reply }));
         ask(&handle, input, answer).await?
     }
 
@@ -283,10 +284,10 @@ impl Rooms {
         if let Some(other) = other.filter(|_| !is_kept) {
             return Err(other.clone());
         }
-        let (inputs, waiting) = mpsc::channel(WAITING);
+        let (inputs, waiting) = mpsc::channel(INPUT_QUEUE_LEN);
         let (moves, moving) = mpsc::unbounded_channel();
         let handle = Arc::new(Handle { name: room.clone(), alias: alias.clone(), inputs, moves });
-        let task = Task {
+        let task = RoomTask {
             name: room.clone(),
             store: self.0.store.clone(),
             lobby: self.0.lobby.clone(),
@@ -301,16 +302,16 @@ impl Rooms {
     }
 
     /// How a room stands, without waking it.
-    pub(super) async fn look(&self, room: &RoomName) -> Result<Standing, Refused> {
+    pub(super) async fn look(&self, room: &RoomName) -> Result<RoomSummary, Refused> {
         if let Some(standing) = self.look_awake(room).await? {
             return Ok(standing);
         }
         let head = self.0.store.head(room.clone()).await.map_err(unreadable)?;
-        Ok(head.map_or(ASLEEP, |head| Standing { head, ..ASLEEP }))
+        Ok(head.map_or(EMPTY_SUMMARY, |head| RoomSummary { head, ..EMPTY_SUMMARY }))
     }
 
     /// How a room stands, if it is awake.
-    pub(super) async fn look_awake(&self, room: &RoomName) -> Result<Option<Standing>, Refused> {
+    pub(super) async fn look_awake(&self, room: &RoomName) -> Result<Option<RoomSummary>, Refused> {
         self.ask_awake(room, |reply| Input::Look { reply }).await
     }
 
@@ -325,7 +326,7 @@ impl Rooms {
         ask(&handle, input(reply), answer).await.map(Some)
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, Awake> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, ActiveRooms> {
         self.0.awake.lock().expect("no holder panics")
     }
 }
@@ -358,8 +359,8 @@ impl WeakRooms {
 }
 
 /// A room that nobody is in and nothing was said in: its log has no name yet.
-pub(super) const ASLEEP: Standing = Standing {
-    head: Head { epoch: Epoch::new(0), seq: Seq::START },
+pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
+    head: LogHead { epoch: Epoch::new(0), seq: Seq::START },
     people: 0,
     members: Vec::new(),
     away: Vec::new(),
@@ -379,6 +380,6 @@ pub(super) async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receive
     answer.await.map_err(|_| ended())
 }
 
-pub(super) fn unreadable(_: store::Error) -> Refused {
+pub(super) fn unreadable(_: store::StoreError) -> Refused {
     Refused::new(Code::Busy, "The log cannot be read at this moment. Try again.")
 }

@@ -1,6 +1,6 @@
 //! The newest frames of a room, once for everyone in it.
 
-use super::inbox::Inbox;
+use super::subscriber::Subscriber;
 use crate::{domain::Seq, protocol::Frame};
 use bytes::{Bytes, BytesMut};
 use std::{
@@ -12,24 +12,24 @@ use std::{
 };
 
 /// How many pieces a ring keeps: what a reader may be behind before it has to read the log instead.
-const PIECES: usize = 1024;
+const MAX_PIECES: usize = 1024;
 
 /// How many bytes a ring keeps, whatever the number of pieces: what one room may cost in memory.
-const BYTES: usize = 2 * 1024 * 1024;
+const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// How many bytes all rings keep together, and how many each of them when those are taken: readers that are slow in very many rooms
 /// find themselves behind sooner.
-const ALL_BYTES: usize = 32 * 1024 * 1024;
-const FEW_BYTES: usize = 64 * 1024;
+const MAX_ALL_BYTES: usize = 32 * 1024 * 1024;
+const CROWDED_BYTES: usize = 64 * 1024;
 
 /// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
-const PIECE_BYTES: usize = 16 * 1024;
+const MAX_PIECE_BYTES: usize = 16 * 1024;
 
 /// Room for how many pieces an empty ring keeps.
-const SPARE: usize = 8;
+const IDLE_CAPACITY: usize = 8;
 
 /// How many readers are woken in one go: for half a millisecond or so.
-const TOGETHER: usize = 100;
+const WAKE_BATCH: usize = 100;
 
 /// How many bytes the rings of all rooms keep at this moment. Clones are the same one.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ pub(super) struct RingsMemory(Arc<AtomicUsize>);
 impl RingsMemory {
     /// How many bytes one ring may keep now.
     fn of_one(&self) -> usize {
-        if self.0.load(Ordering::Relaxed) < ALL_BYTES { BYTES } else { FEW_BYTES }
+        if self.0.load(Ordering::Relaxed) < MAX_ALL_BYTES { MAX_BYTES } else { CROWDED_BYTES }
     }
 }
 
@@ -48,8 +48,8 @@ impl RingsMemory {
 #[derive(Debug)]
 pub(super) struct Ring {
     // Std mutexes: they are held for a few pushes or clones, to make a piece's other form, or to wake, never across an await.
-    shelf: Mutex<Shelf>,
-    readers: Mutex<Readers>,
+    shelf: Mutex<RingBuffer>,
+    readers: Mutex<RingReaders>,
 }
 
 /// Makes the other form of a piece, for those who may not see a room's frames as they are. A room has one: whoever makes it makes
@@ -65,7 +65,7 @@ struct Piece {
 }
 
 #[derive(Debug)]
-struct Shelf {
+struct RingBuffer {
     /// Frames that were published together lie end to end in one piece, for a reader takes them together as well.
     pieces: VecDeque<Piece>,
     capacity: usize,
@@ -83,20 +83,20 @@ struct Shelf {
 }
 
 #[derive(Debug, Default)]
-struct Readers {
+struct RingReaders {
     /// A slot is empty when its reader has gone.
-    slots: Vec<Option<Arc<dyn Inbox>>>,
+    slots: Vec<Option<Arc<dyn Subscriber>>>,
     vacant: Vec<usize>,
 }
 
 /// The reader has not read what the ring no longer holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Overtaken;
+pub(super) struct RingLagged;
 
 impl Ring {
     /// A ring for those who are there, of a log that ends at this place.
     pub(super) fn new(head: Seq, all: RingsMemory) -> Self {
-        Self::with(PIECES, head, false, all)
+        Self::with(MAX_PIECES, head, false, all)
     }
 
     /// A ring that keeps the last piece, also for those who come later.
@@ -105,7 +105,7 @@ impl Ring {
     }
 
     fn with(capacity: usize, head: Seq, is_lasting: bool, all: RingsMemory) -> Self {
-        let shelf = Shelf {
+        let shelf = RingBuffer {
             pieces: VecDeque::new(),
             capacity,
             size_bytes: 0,
@@ -145,7 +145,7 @@ impl Ring {
     }
 
     /// Tells every reader something that is not of the log.
-    pub(super) fn tell(&self, frame: Frame) {
+    pub(super) fn publish_event(&self, frame: Frame) {
         let head = self.shelf().head;
         self.publish(head, [frame]);
         self.wake();
@@ -155,10 +155,10 @@ impl Ring {
     /// take part and for others to get a turn.
     pub(super) fn wake(&self) {
         let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
-        if readers.len() <= TOGETHER {
+        if readers.len() <= WAKE_BATCH {
             return readers.iter().for_each(|reader| reader.wake());
         }
-        for readers in readers.chunks(TOGETHER).map(<[_]>::to_vec) {
+        for readers in readers.chunks(WAKE_BATCH).map(<[_]>::to_vec) {
             tokio::spawn(async move { readers.iter().for_each(|reader| reader.wake()) });
         }
     }
@@ -170,7 +170,7 @@ impl Ring {
     }
 
     /// A reader that will be given everything published from now on.
-    pub(super) fn subscribe(self: &Arc<Self>, inbox: Arc<dyn Inbox>) -> Subscription {
+    pub(super) fn subscribe(self: &Arc<Self>, inbox: Arc<dyn Subscriber>) -> Subscription {
         let mut readers = self.readers();
         let slot = readers.vacant.pop().unwrap_or_else(|| {
             readers.slots.push(None);
@@ -185,11 +185,11 @@ impl Ring {
         Subscription { ring: Arc::clone(self), slot, place }
     }
 
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+    fn shelf(&self) -> MutexGuard<'_, RingBuffer> {
         self.shelf.lock().expect("no holder panics")
     }
 
-    fn readers(&self) -> MutexGuard<'_, Readers> {
+    fn readers(&self) -> MutexGuard<'_, RingReaders> {
         self.readers.lock().expect("no holder panics")
     }
 }
@@ -200,7 +200,7 @@ impl Piece {
     }
 }
 
-impl Shelf {
+impl RingBuffer {
     /// The place of what is published next.
     fn end(&self) -> u64 {
         self.oldest + self.pieces.len() as u64
@@ -239,12 +239,12 @@ impl Shelf {
             self.oldest = self.end();
             self.resize(0);
             self.pieces.clear();
-            self.pieces.shrink_to(SPARE);
+            self.pieces.shrink_to(IDLE_CAPACITY);
         }
     }
 }
 
-impl Drop for Shelf {
+impl Drop for RingBuffer {
     fn drop(&mut self) {
         self.resize(0);
     }
@@ -256,7 +256,8 @@ fn pieces(frames: impl Iterator<Item = Bytes>) -> Vec<Bytes> {
     let mut open = BytesMut::new();
     let mut frames = frames.peekable();
     while let Some(frame) = frames.next() {
-        let follows = frames.peek().is_some_and(|next| open.len() + frame.len() + next.len() <= PIECE_BYTES);
+        let follows =
+            frames.peek().is_some_and(|next| open.len() + frame.len() + next.len() <= MAX_PIECE_BYTES);
         if open.is_empty() && !follows {
             pieces.push(frame);
             continue;
@@ -279,7 +280,7 @@ pub(super) struct Subscription {
 
 impl Subscription {
     /// Appends what is new to `pieces`, until it has this many bytes. True when that was not all.
-    pub(super) fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Result<bool, Overtaken> {
+    pub(super) fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Result<bool, RingLagged> {
         self.take_as(pieces, limit_bytes, None)
     }
 
@@ -289,9 +290,9 @@ impl Subscription {
         pieces: &mut Vec<Bytes>,
         limit_bytes: usize,
         form: Option<Form<'_>>,
-    ) -> Result<bool, Overtaken> {
+    ) -> Result<bool, RingLagged> {
         let mut shelf = self.ring.shelf();
-        let skip = self.place.checked_sub(shelf.oldest).ok_or(Overtaken)?;
+        let skip = self.place.checked_sub(shelf.oldest).ok_or(RingLagged)?;
         if self.place == shelf.end() {
             return Ok(false);
         }

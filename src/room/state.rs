@@ -3,24 +3,24 @@
 //! Somebody whose last connection is lost stays, with their nickname, until the moment that came with the loss:
 //! a blip shows nobody a leave or a join. Moments are inputs, so that this is tested without waiting.
 
-mod company;
-mod watching;
+mod away;
+mod people_page;
 
 use super::clock::Moment;
 use crate::{
     confusables::nickname_keys,
-    domain::{Gone, Member, Nickname, Person, RoomName, Timestamp, search::fold},
-    protocol::{Entered, Event, Left, Renamed},
+    domain::{DepartedPerson, Member, Nickname, Person, RoomName, Timestamp, search::fold},
+    protocol::{EnteredRoom, Event, LeftRoom, Renamed},
 };
+use away::Watched;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     time::{Duration, Instant},
 };
-use watching::Watched;
 
 /// The nickname somebody comes with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Claim {
+pub(super) enum NicknameClaim {
     /// Asked for by name: refused when somebody else has it.
     Chosen(Nickname),
     /// The one they go by: numbered when somebody else has it, for nobody is kept out by it.
@@ -32,11 +32,11 @@ pub(super) enum Claim {
 pub(super) struct NicknameTaken;
 
 /// Up to which number a nickname is tried that others have.
-const FIRST_NUMBERS: u32 = 100;
+const MAX_FIRST_NUMBER: u32 = 100;
 
 /// Who is in a room, in the order they came.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct RoomState {
     room: RoomName,
     /// For how long somebody may look elsewhere and not be away.
     patience: Duration,
@@ -49,7 +49,7 @@ pub(super) struct State {
     /// Who looks elsewhere, and from when on that makes them away.
     drifting: BTreeSet<(Instant, Person)>,
     /// Who left lately, the last at the end.
-    gone: VecDeque<Gone>,
+    gone: VecDeque<DepartedPerson>,
     arrivals: u64,
 }
 
@@ -71,7 +71,7 @@ struct Present {
     arrival: u64,
 }
 
-impl State {
+impl RoomState {
     /// Nobody yet. Somebody is away who looks elsewhere for this long.
     pub(super) fn new(room: RoomName, patience: Duration) -> Self {
         Self {
@@ -97,7 +97,8 @@ impl State {
 
     /// Somebody who is not here, under the nickname they go by: numbered when somebody here has it.
     pub(super) fn visitor(&self, person: Person, nickname: Nickname) -> Member {
-        let nickname = self.grant(person, Claim::Usual(nickname)).expect("a usual nickname is never refused");
+        let nickname =
+            self.grant(person, NicknameClaim::Usual(nickname)).expect("a usual nickname is never refused");
         Member { person, nickname }
     }
 
@@ -112,15 +113,15 @@ impl State {
     }
 
     /// One more connection of a person. Tells what the others see of it: nothing, when they were here already. With that
-    /// it may be that somebody looks at the room again: see [`State::watch`].
+    /// it may be that somebody looks at the room again: see [`RoomState::watch`].
     pub(super) fn enter(
         &mut self,
         person: Person,
-        claim: Claim,
+        claim: NicknameClaim,
         hidden: bool,
         now: Moment,
     ) -> Result<Option<Event>, NicknameTaken> {
-        let chosen = matches!(claim, Claim::Chosen(_));
+        let chosen = matches!(claim, NicknameClaim::Chosen(_));
         if let Some(present) = self.present.get(&person) {
             // The nickname in the room is the one that holds: another tab's may be older. Only who has no connection
             // here may have changed theirs unnoticed.
@@ -157,11 +158,11 @@ impl State {
                 arrival: self.arrivals,
             },
         );
-        Ok(Some(Event::Entered(Entered { room: self.room.clone(), member })))
+        Ok(Some(Event::Entered(EnteredRoom { room: self.room.clone(), member })))
     }
 
     /// One connection of a person less. With the last one they are waited for until this moment; see
-    /// [`State::expire`]. Those that are left may be looked at by nobody: see [`State::watch`].
+    /// [`RoomState::expire`]. Those that are left may be looked at by nobody: see [`RoomState::watch`].
     pub(super) fn leave(&mut self, person: Person, hidden: bool, until: Instant) {
         let Some(present) = self.present.get_mut(&person) else { return };
         present.connections = present.connections.saturating_sub(1);
@@ -191,12 +192,16 @@ impl State {
             self.drifting.remove(&(moment, person));
         }
         let member = Member { person, nickname };
-        self.note_gone(Gone { member: member.clone(), at: now.at });
-        Some(Event::Left(Left { room: self.room.clone(), member }))
+        self.note_gone(DepartedPerson { member: member.clone(), at: now.at });
+        Some(Event::Left(LeftRoom { room: self.room.clone(), member }))
     }
 
     /// Gives a member another nickname. Nothing is seen of it when it is the one they have, or they are not here.
-    pub(super) fn rename(&mut self, person: Person, claim: Claim) -> Result<Option<Event>, NicknameTaken> {
+    pub(super) fn rename(
+        &mut self,
+        person: Person,
+        claim: NicknameClaim,
+    ) -> Result<Option<Event>, NicknameTaken> {
         let nickname = self.grant(person, claim)?;
         let Some(present) = self.present.get_mut(&person) else { return Ok(None) };
         if present.nickname == nickname {
@@ -221,15 +226,15 @@ impl State {
     }
 
     /// The nickname a claim gets here.
-    fn grant(&self, person: Person, claim: Claim) -> Result<Nickname, NicknameTaken> {
+    fn grant(&self, person: Person, claim: NicknameClaim) -> Result<Nickname, NicknameTaken> {
         match claim {
-            Claim::Chosen(nickname) if self.is_taken(&nickname, person) => Err(NicknameTaken),
-            Claim::Chosen(nickname) => Ok(nickname),
-            Claim::Usual(nickname) => {
+            NicknameClaim::Chosen(nickname) if self.is_taken(&nickname, person) => Err(NicknameTaken),
+            NicknameClaim::Chosen(nickname) => Ok(nickname),
+            NicknameClaim::Usual(nickname) => {
                 let free = |candidate: &Nickname| !self.is_taken(candidate, person);
                 // Past the first few numbers, one beyond all who are here: nobody looks through a crowd of one name.
-                let beyond = self.people().saturating_add(FIRST_NUMBERS);
-                let numbers = (2..FIRST_NUMBERS).chain(beyond..);
+                let beyond = self.people().saturating_add(MAX_FIRST_NUMBER);
+                let numbers = (2..MAX_FIRST_NUMBER).chain(beyond..);
                 let mut candidates =
                     std::iter::once(nickname.clone()).chain(numbers.map(|n| nickname.numbered(n)));
                 Ok(candidates.find(free).expect("fewer people than numbers have names"))
@@ -255,14 +260,14 @@ mod tests {
         Moment { at: Timestamp::default(), instant }
     }
 
-    fn state() -> State {
-        State::new(RoomName::parse("a").unwrap(), Duration::from_secs(180))
+    fn state() -> RoomState {
+        RoomState::new(RoomName::parse("a").unwrap(), Duration::from_secs(180))
     }
 
     #[test]
     fn three_tabs_are_one_person_who_leaves_with_the_last() {
         let (mut room, now) = (state(), Instant::now());
-        let mut enter = || room.enter(person(1), Claim::Usual(name(0)), false, moment(now)).unwrap();
+        let mut enter = || room.enter(person(1), NicknameClaim::Usual(name(0)), false, moment(now)).unwrap();
         assert!(enter().is_some());
         assert!(enter().is_none());
         assert!(enter().is_none());
@@ -278,36 +283,39 @@ mod tests {
     fn a_blip_shows_nobody_anything_and_keeps_the_nickname() {
         let (mut room, now) = (state(), Instant::now());
         let until = now + Duration::from_secs(30);
-        room.enter(person(1), Claim::Usual(name(0)), false, moment(now)).unwrap();
+        room.enter(person(1), NicknameClaim::Usual(name(0)), false, moment(now)).unwrap();
         room.leave(person(1), false, until);
         assert_eq!(room.expire(moment(until - Duration::from_millis(1))), None);
         assert_eq!(room.people(), 1);
-        assert_eq!(room.enter(person(2), Claim::Chosen(name(0)), false, moment(now)), Err(NicknameTaken));
         assert_eq!(
-            room.enter(person(1), Claim::Usual(name(0)), false, moment(now)),
+            room.enter(person(2), NicknameClaim::Chosen(name(0)), false, moment(now)),
+            Err(NicknameTaken)
+        );
+        assert_eq!(
+            room.enter(person(1), NicknameClaim::Usual(name(0)), false, moment(now)),
             Ok(None),
             "they come back as if never gone"
         );
         assert_eq!((room.next_expiry(), room.expire(moment(until))), (None, None));
         room.leave(person(1), false, until);
         assert!(room.expire(moment(until)).is_some());
-        assert!(room.enter(person(2), Claim::Chosen(name(0)), false, moment(now)).is_ok());
+        assert!(room.enter(person(2), NicknameClaim::Chosen(name(0)), false, moment(now)).is_ok());
     }
 
     #[test]
     fn a_taken_nickname_is_refused_when_chosen_and_numbered_when_usual() {
         let (mut room, now) = (state(), Instant::now());
-        room.enter(person(1), Claim::Usual(name(0)), false, moment(now)).unwrap();
+        room.enter(person(1), NicknameClaim::Usual(name(0)), false, moment(now)).unwrap();
         assert_eq!(
-            room.enter(person(2), Claim::Chosen(name(1)), false, moment(now)),
+            room.enter(person(2), NicknameClaim::Chosen(name(1)), false, moment(now)),
             Err(NicknameTaken),
             "letter case does not count"
         );
-        room.enter(person(2), Claim::Usual(name(0)), false, moment(now)).unwrap();
+        room.enter(person(2), NicknameClaim::Usual(name(0)), false, moment(now)).unwrap();
         assert_eq!(room.member(person(2)).unwrap().nickname.as_str(), "Ann 2");
-        assert_eq!(room.rename(person(2), Claim::Chosen(name(0))), Err(NicknameTaken));
+        assert_eq!(room.rename(person(2), NicknameClaim::Chosen(name(0))), Err(NicknameTaken));
         assert!(
-            room.rename(person(1), Claim::Chosen(name(1))).unwrap().is_some(),
+            room.rename(person(1), NicknameClaim::Chosen(name(1))).unwrap().is_some(),
             "one's own may change case"
         );
     }
@@ -331,8 +339,8 @@ mod tests {
         ]
     }
 
-    fn claim(n: u8, chosen: bool) -> Claim {
-        if chosen { Claim::Chosen(name(n)) } else { Claim::Usual(name(n)) }
+    fn claim(n: u8, chosen: bool) -> NicknameClaim {
+        if chosen { NicknameClaim::Chosen(name(n)) } else { NicknameClaim::Usual(name(n)) }
     }
 
     proptest! {
@@ -371,10 +379,10 @@ mod tests {
                 waited.retain(|_, until| now < *until);
                 for event in std::iter::once(event).chain(expired) {
                     match event {
-                        Ok(Some(Event::Entered(Entered { member, .. }))) => {
+                        Ok(Some(Event::Entered(EnteredRoom { member, .. }))) => {
                             prop_assert!(told.insert(member.person, member.nickname).is_none());
                         }
-                        Ok(Some(Event::Left(Left { member, .. }))) => {
+                        Ok(Some(Event::Left(LeftRoom { member, .. }))) => {
                             prop_assert_eq!(told.remove(&member.person), Some(member.nickname));
                         }
                         Ok(Some(Event::Renamed(Renamed { member, was, .. }))) => {

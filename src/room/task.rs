@@ -5,20 +5,20 @@ mod presence;
 
 use super::{
     Limits, clock,
-    inbox::Inbox,
     lobby::Lobby,
-    membership::{Membership, Move},
+    membership::{Membership, PresenceInput},
     people::People,
     receipt::Receipt,
-    refusing::{not_written, objected},
+    refusal::{not_written, objected},
     registry::{Handle, WeakRooms},
     ring::{Ring, RingsMemory},
-    state::{Claim, State},
+    state::{NicknameClaim, RoomState},
+    subscriber::Subscriber,
 };
 use crate::{
-    domain::{Act, Company, Member, Nickname, Person, RoomName, Seq, Topic, Whereabouts},
-    protocol::{Behind, Code, Event, Frame, Kept, Refused, Told, limits},
-    store::{self, Append, Appended, Draft, Head, Store},
+    domain::{Act, Member, Nickname, PeoplePage, Person, RoomName, Seq, Topic, Whereabouts},
+    protocol::{Accepted, Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
+    store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
 use futures::FutureExt;
 use std::{collections::VecDeque, future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -28,39 +28,39 @@ use tokio::{
 };
 
 /// How many commands may wait for a room. When it is full, the asking connection waits, which its peer feels.
-pub(super) const WAITING: usize = 1024;
+pub(super) const INPUT_QUEUE_LEN: usize = 1024;
 
 /// How many outcomes of the writer are published at once, at most.
-const BATCH: usize = 512;
+const MAX_OUTCOMES_PER_PUBLISH: usize = 512;
 
 /// How often a room too large to tell of each coming and going tells its count.
-const COUNT_EVERY: Duration = Duration::from_millis(500);
+const COUNT_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How long a large room rests for each reader after it woke them all. Waking one, with the write that follows, takes
 /// six millionths of a second or so: however many they are, it costs about an eighth of one core.
 const REST_PER_READER: Duration = Duration::from_micros(48);
 
 /// How long a room rests at most: what people may wait for a message in a busy room, and do not notice.
-const LONGEST_REST: Duration = Duration::from_millis(48);
+const MAX_REST: Duration = Duration::from_millis(48);
 
 /// How many frames end a rest: shared among so many, waking costs each next to nothing.
-const ENOUGH: usize = 16;
+const FRAMES_THAT_END_REST: usize = 16;
 
 /// Everything a room can be asked.
 #[derive(Debug)]
 pub(super) enum Input {
     /// One more connection of a person.
-    Enter(Box<Visitor>),
+    Enter(Box<EnteringMember>),
     /// One more connection that only watches.
-    Watch { room: Arc<Handle>, inbox: Arc<dyn Inbox>, reply: oneshot::Sender<(Standing, Membership)> },
+    Watch { room: Arc<Handle>, inbox: Arc<dyn Subscriber>, reply: oneshot::Sender<(RoomSummary, Membership)> },
     /// How the room stands.
-    Look { reply: oneshot::Sender<Standing> },
+    Look { reply: oneshot::Sender<RoomSummary> },
     /// The people whose nicknames hold this; it is folded.
-    Company { sought: String, limit: usize, reply: oneshot::Sender<Company> },
+    Company { sought: String, limit: usize, reply: oneshot::Sender<PeoplePage> },
     /// Where somebody is.
     Whereabouts { person: Person, reply: oneshot::Sender<Whereabouts> },
     /// Something to add to the log.
-    Post(Box<Wish>),
+    Post(Box<PostRequest>),
     /// A person is writing something.
     Typing { person: Person },
     /// Whether somebody else has the nickname.
@@ -72,18 +72,18 @@ pub(super) enum Input {
 
 /// See [`Input::Enter`].
 #[derive(Debug)]
-pub(super) struct Visitor {
+pub(super) struct EnteringMember {
     pub(super) room: Arc<Handle>,
     pub(super) person: Person,
-    pub(super) claim: Claim,
+    pub(super) claim: NicknameClaim,
     pub(super) hidden: bool,
-    pub(super) inbox: Arc<dyn Inbox>,
-    pub(super) reply: oneshot::Sender<Entrance>,
+    pub(super) inbox: Arc<dyn Subscriber>,
+    pub(super) reply: oneshot::Sender<EnterOutcome>,
 }
 
 /// See [`Input::Post`].
 #[derive(Debug)]
-pub(super) struct Wish {
+pub(super) struct PostRequest {
     pub(super) person: Person,
     /// Who is not in the room needs a nickname to say it under.
     pub(super) visitor: Option<Nickname>,
@@ -92,12 +92,12 @@ pub(super) struct Wish {
 }
 
 /// What an [`Input::Enter`] is answered with. Dropped unread, it leaves again.
-pub(super) type Entrance = Result<(Member, Standing, Membership), Refused>;
+pub(super) type EnterOutcome = Result<(Member, RoomSummary, Membership), Refused>;
 
 /// How a room stands.
 #[derive(Debug)]
-pub(super) struct Standing {
-    pub(super) head: Head,
+pub(super) struct RoomSummary {
+    pub(super) head: LogHead,
     pub(super) people: u32,
     pub(super) members: Vec<Member>,
     /// Which of them are away.
@@ -105,7 +105,7 @@ pub(super) struct Standing {
     pub(super) topic: Option<Topic>,
 }
 
-pub(super) struct Task {
+pub(super) struct RoomTask {
     pub(super) name: RoomName,
     pub(super) store: Store,
     pub(super) lobby: Lobby,
@@ -116,10 +116,14 @@ pub(super) struct Task {
     pub(super) limits: Limits,
 }
 
-impl Task {
+impl RoomTask {
     /// Runs the room until nobody is in it or asks for it. Should it fail, it begins anew with whoever comes next, and those who
     /// are in it are told to come back.
-    pub(super) async fn run(self, inputs: mpsc::Receiver<Input>, moves: mpsc::UnboundedReceiver<Move>) {
+    pub(super) async fn run(
+        self,
+        inputs: mpsc::Receiver<Input>,
+        moves: mpsc::UnboundedReceiver<PresenceInput>,
+    ) {
         let (name, rooms, lobby) = (self.name.clone(), self.rooms.clone(), self.lobby.clone());
         let ring = Arc::new(Ring::new(Seq::START, self.rings.clone()));
         let lived = AssertUnwindSafe(self.live(Arc::clone(&ring), inputs, moves)).catch_unwind().await;
@@ -127,7 +131,7 @@ impl Task {
             let failures = rooms.fail(&name);
             tracing::error!(room.id = name.in_logs(), failures, "a room failed, and begins anew");
             lobby.occupied(&name, 0, false);
-            ring.tell(Frame::encode(&Event::Behind(Behind { room: name })));
+            ring.publish_event(Frame::encode(&Event::Behind(Lagged { room: name })));
         }
     }
 
@@ -135,14 +139,14 @@ impl Task {
         self,
         ring: Arc<Ring>,
         mut inputs: mpsc::Receiver<Input>,
-        mut moves: mpsc::UnboundedReceiver<Move>,
+        mut moves: mpsc::UnboundedReceiver<PresenceInput>,
     ) {
         let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
-        let state = State::new(self.name.clone(), self.limits.away);
+        let state = RoomState::new(self.name.clone(), self.limits.away);
         ring.publish(head.seq, []);
         // Of a room in which nobody speaks there is none.
         let mut outcomes = None;
-        let mut room = Running {
+        let mut room = RoomActor {
             task: self,
             head,
             topic,
@@ -164,7 +168,7 @@ impl Task {
             tokio::select! {
                 () = decided(&mut outcomes, &mut batch) => room.publish(batch.drain(..)),
                 Some(moved) = moves.recv() => room.hear_of(moved),
-                count = inputs.recv_many(&mut asked, BATCH) => {
+                count = inputs.recv_many(&mut asked, MAX_OUTCOMES_PER_PUBLISH) => {
                     if count == 0 {
                         break;
                     }
@@ -183,25 +187,25 @@ impl Task {
 }
 
 /// What the writer tells a room.
-type Outcome = Result<Appended, store::Error>;
+type Outcome = Result<AppendOutcome, store::StoreError>;
 
 /// Waits for what the writer has decided.
 async fn decided(outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>, batch: &mut Vec<Outcome>) {
     match outcomes {
-        Some(outcomes) => drop(outcomes.recv_many(batch, BATCH).await),
+        Some(outcomes) => drop(outcomes.recv_many(batch, MAX_OUTCOMES_PER_PUBLISH).await),
         None => future::pending().await,
     }
 }
 
-struct Running {
-    task: Task,
-    head: Head,
+struct RoomActor {
+    task: RoomTask,
+    head: LogHead,
     /// What the room is about, as the entry at the head leaves it.
     topic: Option<Topic>,
-    state: State,
+    state: RoomState,
     ring: Arc<Ring>,
     /// Where the writer tells what it has decided, once somebody spoke; and its other end until the loop has it.
-    done: Option<Done>,
+    done: Option<TaskEnd>,
     /// What the writer has not answered yet, in the order it will.
     waiting: VecDeque<Receipt>,
     /// When to tell the count, in a room too large to tell it at once.
@@ -212,24 +216,24 @@ struct Running {
     gathered: usize,
 }
 
-struct Done {
+struct TaskEnd {
     sender: mpsc::UnboundedSender<Outcome>,
     receiver: Option<mpsc::UnboundedReceiver<Outcome>>,
 }
 
-impl Done {
+impl TaskEnd {
     fn new() -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
         Self { sender, receiver: Some(receiver) }
     }
 }
 
-impl Running {
+impl RoomActor {
     fn take(&mut self, input: Input) {
         // Whoever asked may have gone; then nobody needs the answer.
         match input {
             Input::Enter(visitor) => {
-                let Visitor { room, person, claim, hidden, inbox, reply } = *visitor;
+                let EnteringMember { room, person, claim, hidden, inbox, reply } = *visitor;
                 let _ = reply.send(self.enter(room, person, claim, hidden, inbox));
             }
             Input::Watch { room, inbox, reply } => {
@@ -251,7 +255,7 @@ impl Running {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
             }
             Input::Rename { person, nickname, reply } => {
-                if let Ok(Some(event)) = self.state.rename(person, Claim::Usual(nickname)) {
+                if let Ok(Some(event)) = self.state.rename(person, NicknameClaim::Usual(nickname)) {
                     self.tell(event);
                 }
                 let _ = reply.send(self.state.member(person).map(|member| member.nickname));
@@ -259,15 +263,15 @@ impl Running {
         }
     }
 
-    fn post(&mut self, Wish { person, visitor, act, receipt }: Wish) {
+    fn post(&mut self, PostRequest { person, visitor, act, receipt }: PostRequest) {
         let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
         let answered = match self.state.member(person).or_else(visiting) {
             None => receipt.refuse(Code::NotJoined, "Join the room before you say something in it."),
             Some(from) => {
-                let done = self.done.get_or_insert_with(Done::new).sender.clone();
-                let Task { name, store, .. } = &self.task;
+                let done = self.done.get_or_insert_with(TaskEnd::new).sender.clone();
+                let RoomTask { name, store, .. } = &self.task;
                 let (room, id) = (name.clone(), receipt.id());
-                let draft = Draft { room, epoch: self.head.epoch, at: clock::now(), id, from, act };
+                let draft = NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act };
                 match store.append(Append { draft, done }) {
                     Ok(()) => return self.waiting.push_back(receipt),
                     Err(_) => {
@@ -287,7 +291,7 @@ impl Running {
     }
 
     /// Tells everyone what is on disk now, and each sender what became of theirs.
-    fn publish(&mut self, outcomes: impl Iterator<Item = Result<Appended, store::Error>>) {
+    fn publish(&mut self, outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>) {
         let was = self.head.seq;
         let mut frames = Vec::new();
         let mut answered = Vec::new();
@@ -295,17 +299,17 @@ impl Running {
             let Some(receipt) = self.waiting.pop_front() else { break };
             let (room, id) = (self.task.name.clone(), receipt.id());
             answered.extend(match outcome {
-                Ok(Appended::New(entry)) => {
+                Ok(AppendOutcome::New(entry)) => {
                     let seq = entry.seq;
                     self.head.seq = seq;
                     if let Act::TopicSet { topic } = &entry.act {
                         self.topic.clone_from(topic);
                     }
-                    frames.push(Frame::encode(&Event::Told(Told { room: room.clone(), entry })));
-                    receipt.answer(&Event::Kept(Kept { room, id, seq }))
+                    frames.push(Frame::encode(&Event::Told(EntryAdded { room: room.clone(), entry })));
+                    receipt.answer(&Event::Kept(Accepted { room, id, seq }))
                 }
-                Ok(Appended::Before(seq)) => receipt.answer(&Event::Kept(Kept { room, id, seq })),
-                Ok(Appended::Refused(objection)) => {
+                Ok(AppendOutcome::Before(seq)) => receipt.answer(&Event::Kept(Accepted { room, id, seq })),
+                Ok(AppendOutcome::Refused(objection)) => {
                     let (code, sentence) = objected(objection);
                     receipt.refuse(code, sentence)
                 }
@@ -319,7 +323,7 @@ impl Running {
             self.publish_frames(frames);
             // Whether they were ever there or not: it is their room.
             for person in self.task.name.pair().into_iter().flatten() {
-                self.task.people.touch(person, &self.task.name);
+                self.task.people.note_room(person, &self.task.name);
             }
             self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }
@@ -332,7 +336,7 @@ impl Running {
     fn publish_frames(&mut self, frames: impl IntoIterator<Item = Frame>) {
         self.gathered += self.ring.publish(self.head.seq, frames);
         let now = Instant::now();
-        if ENOUGH <= self.gathered || self.wake_due().is_some_and(|due| due <= now) {
+        if FRAMES_THAT_END_REST <= self.gathered || self.wake_due().is_some_and(|due| due <= now) {
             self.wake(now);
         }
     }
@@ -357,7 +361,7 @@ impl Running {
     fn do_what_is_due(&mut self) {
         let now = Instant::now();
         self.expire();
-        self.drift();
+        self.mark_idle_away();
         if self.count_due.is_some_and(|due| due <= now) {
             self.count_due = None;
             self.publish_frames([Frame::encode(&self.count())]);
@@ -368,16 +372,16 @@ impl Running {
     }
 
     fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
-        Refused::new(code, sentence).of(command).in_room(self.task.name.clone())
+        Refused::new(code, sentence).for_command(command).in_room(self.task.name.clone())
     }
 }
 
 /// How long a room with so many readers rests after it woke them: one that is not large not at all.
 fn rest(readers: usize) -> Duration {
-    if readers <= limits::LISTED_MEMBERS {
+    if readers <= limits::MAX_LISTED_MEMBERS {
         return Duration::ZERO;
     }
-    REST_PER_READER.saturating_mul(u32::try_from(readers).unwrap_or(u32::MAX)).min(LONGEST_REST)
+    REST_PER_READER.saturating_mul(u32::try_from(readers).unwrap_or(u32::MAX)).min(MAX_REST)
 }
 
 #[cfg(test)]
@@ -390,16 +394,16 @@ mod tests {
     #[test]
     fn a_room_that_is_only_entered_has_small_channels() {
         // A channel begins with places for 32.
-        let (input, moved) = (size_of::<Input>(), size_of::<Move>());
+        let (input, moved) = (size_of::<Input>(), size_of::<PresenceInput>());
         assert!(input <= 48 && moved <= 48, "{input} and {moved} bytes");
     }
 
     #[test]
     fn a_room_that_is_not_large_never_rests_and_no_room_rests_longer_than_people_notice() {
         assert_eq!(rest(0), Duration::ZERO);
-        assert_eq!(rest(limits::LISTED_MEMBERS), Duration::ZERO);
+        assert_eq!(rest(limits::MAX_LISTED_MEMBERS), Duration::ZERO);
         assert_eq!(rest(500), Duration::from_millis(24));
-        assert_eq!(rest(1_000), LONGEST_REST);
-        assert_eq!(rest(usize::MAX), LONGEST_REST);
+        assert_eq!(rest(1_000), MAX_REST);
+        assert_eq!(rest(usize::MAX), MAX_REST);
     }
 }

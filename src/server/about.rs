@@ -1,10 +1,12 @@
 //! What a room is about, over HTTP: the sheet that shows it, and the forms in it that change it.
 
-use super::{qr, query::Query, sheets::Wanted, state::AppState, titles::title, verdict::refusal};
+use super::{
+    qr, query::Query, room_title::title, server_fn_status::refusal, sheets::SheetQuery, state::AppState,
+};
 use crate::{
-    domain::{About, Act, Description, Fault, Language, Person, RoomName, Seq, Topic, nfc},
+    domain::{About, Act, Description, Language, ParseError, Person, RoomName, Seq, Topic, nfc},
     protocol::{Code, Refused},
-    ui::{self, Draft, Place},
+    ui::{self, RefusedForm, RoomAddress},
 };
 use axum::{
     Extension, Form,
@@ -18,7 +20,7 @@ use std::convert::Infallible;
 /// What a form sends: what the room is to be about, or which message is to be one like any other again.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Fields {
+pub(super) struct AboutForm {
     topic: Option<String>,
     description: Option<String>,
     unpin: Option<u64>,
@@ -30,8 +32,8 @@ pub(super) async fn show(
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(room): Path<RoomName>,
-    Query(wanted): Query<Wanted>,
-    Site(site): Site,
+    Query(wanted): Query<SheetQuery>,
+    PublicOrigin(site): PublicOrigin,
 ) -> Response {
     sheet(&state, (person, language), &room, &wanted, site, None).await
 }
@@ -42,28 +44,28 @@ pub(super) async fn change(
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(room): Path<RoomName>,
-    Query(wanted): Query<Wanted>,
-    Site(site): Site,
-    Form(fields): Form<Fields>,
+    Query(wanted): Query<SheetQuery>,
+    PublicOrigin(site): PublicOrigin,
+    Form(fields): Form<AboutForm>,
 ) -> Response {
-    let draft = match carry_out(&state, person, language, &room, &fields).await {
+    let draft = match apply_form(&state, person, language, &room, &fields).await {
         Ok(()) if wanted.is_page() => return Redirect::to(&format!("{}/about", room.path())).into_response(),
         Ok(()) => None,
         Err(refused) => {
-            let Fields { topic, description, .. } = fields;
-            Some(Draft { topic, description, refused: refused.code })
+            let AboutForm { topic, description, .. } = fields;
+            Some(RefusedForm { topic, description, refused: refused.code })
         }
     };
     sheet(&state, (person, language), &room, &wanted, site, draft).await
 }
 
 /// Adds to the log what the form changes, and nothing for what it leaves as it is.
-async fn carry_out(
+async fn apply_form(
     state: &AppState,
     person: Person,
     language: Language,
     room: &RoomName,
-    fields: &Fields,
+    fields: &AboutForm,
 ) -> Result<(), Refused> {
     let (about, _) = state.rooms.about(room).await?;
     for act in acts(&about, fields)? {
@@ -73,8 +75,8 @@ async fn carry_out(
 }
 
 /// What it takes to make a room be about what a form says.
-fn acts(about: &About, fields: &Fields) -> Result<Vec<Act>, Refused> {
-    let unusable = |what: &str, fault: Fault| {
+fn acts(about: &About, fields: &AboutForm) -> Result<Vec<Act>, Refused> {
+    let unusable = |what: &str, fault: ParseError| {
         Refused::new(Code::BadBody, format!("The {what} cannot be used: {fault}."))
     };
     let mut acts = Vec::new();
@@ -100,9 +102,9 @@ async fn sheet(
     state: &AppState,
     (person, language): (Person, Language),
     room: &RoomName,
-    wanted: &Wanted,
+    wanted: &SheetQuery,
     site: Option<String>,
-    draft: Option<Draft>,
+    draft: Option<RefusedForm>,
 ) -> Response {
     let (about, people) = match state.rooms.about(room).await {
         Ok(found) => found,
@@ -117,7 +119,7 @@ async fn sheet(
         let link =
             |site: &String| qr::code(&format!("{site}{}", room.path()), &ui::code_name(language, &title));
         let code = site.as_ref().and_then(link);
-        ui::about(language, &about, Place { room, watched: &watched, title, people, code, site }, draft)
+        ui::about(language, &about, RoomAddress { room, watched: &watched, title, people, code, site }, draft)
     };
     match state.turns.work(draw).await {
         Ok(sheet) => wanted.answer(state, &sheet, None),
@@ -130,9 +132,9 @@ async fn sheet(
 const MAX_AUTHORITY_BYTES: usize = 253 + ":65535".len();
 
 /// This server's address, as whoever asks reaches it; none when they do not say.
-pub(super) struct Site(pub(super) Option<String>);
+pub(super) struct PublicOrigin(pub(super) Option<String>);
 
-impl FromRequestParts<AppState> for Site {
+impl FromRequestParts<AppState> for PublicOrigin {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
@@ -147,25 +149,28 @@ impl FromRequestParts<AppState> for Site {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Nickname, Timestamp, Written};
+    use crate::domain::{Authored, Nickname, Timestamp};
 
-    fn fields(topic: &str, description: &str) -> Fields {
-        Fields { topic: Some(topic.to_owned()), description: Some(description.to_owned()), unpin: None }
+    fn fields(topic: &str, description: &str) -> AboutForm {
+        AboutForm { topic: Some(topic.to_owned()), description: Some(description.to_owned()), unpin: None }
     }
 
     #[test]
     fn a_form_changes_what_is_different_in_it_and_nothing_else() {
         let (by, at) = (Nickname::parse("Ann").unwrap(), Timestamp::default());
         let topic = Topic::parse("Tea").unwrap();
-        let written = |text| Written { text, by: by.clone(), at };
+        let written = |text| Authored { text, by: by.clone(), at };
         let about = About { topic: topic.clone().map(written), ..About::default() };
         let description = Description::parse("a\nb".to_owned()).unwrap();
         for (form, expected) in [
             (fields(" Tea ", ""), vec![]),
             (fields("", " "), vec![Act::TopicSet { topic: None }]),
             (fields("Tea", "a\r\nb"), vec![Act::Described { description }]),
-            (Fields { unpin: Some(3), ..Fields::default() }, vec![Act::Unpinned { target: Seq::new(3) }]),
-            (Fields::default(), vec![]),
+            (
+                AboutForm { unpin: Some(3), ..AboutForm::default() },
+                vec![Act::Unpinned { target: Seq::new(3) }],
+            ),
+            (AboutForm::default(), vec![]),
         ] {
             assert_eq!(acts(&about, &form).unwrap(), expected, "{form:?}");
         }

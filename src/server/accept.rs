@@ -6,12 +6,12 @@
 use super::{
     eviction::EvictionPool,
     first_request,
-    limits::{self, Clocks},
+    limits::{self, ConnectionTimeouts},
     network::Network,
-    places::{Place, Places},
+    peer_wait::PeerWait,
     proxies::{self, AddressPrefix},
+    slots::{Slot, SlotPool},
     timed_stream::TimedStream,
-    waiting::Waiting,
 };
 use axum::{
     Router,
@@ -38,7 +38,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 /// What somebody is told for whom there is no socket left. Short enough for the system to take it at once.
-const NO_SOCKET: &[u8] =
+const NO_SOCKET_RESPONSE: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 48\r\n\
     retry-after: 5\r\nconnection: close\r\n\r\nThe server has no place for another connection.\n";
 
@@ -46,24 +46,24 @@ const NO_SOCKET: &[u8] =
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long whoever comes waits for the place of one that gives way: its task need only be run.
-const LEAVING_WAIT: Duration = Duration::from_secs(1);
+const EVICTION_WAIT: Duration = Duration::from_secs(1);
 
 /// How often the log says the same trouble with accepting.
-const TROUBLE_EVERY: Duration = Duration::from_secs(10);
+const ACCEPT_ERROR_LOG_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Takes connections for as long as the server does.
 pub(super) struct Acceptor {
     pub(super) listener: TcpListener,
     pub(super) app: Router,
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
-    pub(super) clocks: Clocks,
+    pub(super) clocks: ConnectionTimeouts,
     /// A permit for each connection there may be, WebSockets among them, and how many of them are to be free.
     pub(super) sockets: Arc<Semaphore>,
     pub(super) free_sockets: usize,
     /// Those that wait for their peer, and give way when sockets become few.
     pub(super) waiting: Arc<EvictionPool>,
     /// How many of them one network may have.
-    pub(super) places: Arc<Places<Network>>,
+    pub(super) places: Arc<SlotPool<Network>>,
     /// Every connection, until it has become a WebSocket.
     pub(super) connections: TaskTracker,
     /// Cancelled when the server ends: what is being answered is answered to its end.
@@ -76,7 +76,7 @@ pub(super) struct Acceptor {
 #[derive(Debug)]
 pub(super) struct SocketPermit {
     _socket: OwnedSemaphorePermit,
-    _place: Option<Place<Network>>,
+    _place: Option<Slot<Network>>,
 }
 
 impl Acceptor {
@@ -85,7 +85,7 @@ impl Acceptor {
         let mut told = None;
         let mut trouble = |what: &str, error: Option<&io::Error>| {
             let now = Instant::now();
-            if told.is_none_or(|told| TROUBLE_EVERY < now.saturating_duration_since(told)) {
+            if told.is_none_or(|told| ACCEPT_ERROR_LOG_INTERVAL < now.saturating_duration_since(told)) {
                 told = Some(now);
                 tracing::warn!(error = error.map(tracing::field::display), "{what}");
             }
@@ -104,7 +104,7 @@ impl Acceptor {
                             None,
                         );
                         // Whom the system cannot tell at once finds the connection closed.
-                        let _ = stream.try_write(NO_SOCKET);
+                        let _ = stream.try_write(NO_SOCKET_RESPONSE);
                     }
                 },
                 // It went before it was taken.
@@ -132,7 +132,7 @@ impl Acceptor {
             Ok(socket) => socket,
             Err(_) if some_leave => {
                 let free = Arc::clone(&self.sockets).acquire_owned();
-                time::timeout(LEAVING_WAIT, free).await.ok()?.ok()?
+                time::timeout(EVICTION_WAIT, free).await.ok()?.ok()?
             }
             Err(_) => return None,
         };
@@ -143,7 +143,7 @@ impl Acceptor {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps Nagle's delay");
         }
-        let waiting = Waiting::begin(&self.waiting, Network::of(peer.ip()).customer(), &self.aborted);
+        let waiting = PeerWait::begin(&self.waiting, Network::of(peer.ip()).customer(), &self.aborted);
         let (clocks, closing) = (self.clocks, self.closing.clone());
         let aborted = waiting.evicted().clone();
         let app = self.app.clone();
@@ -171,7 +171,7 @@ impl Acceptor {
 /// Answers what one connection asks for, until it ends, has become a WebSocket, or the server closes.
 async fn serve(
     stream: TimedStream,
-    (app, peer, waiting): (Router, SocketAddr, Arc<Waiting>),
+    (app, peer, waiting): (Router, SocketAddr, Arc<PeerWait>),
     header_wait: Duration,
     closing: CancellationToken,
 ) {

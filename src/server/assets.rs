@@ -5,8 +5,8 @@ mod asset;
 mod folder;
 
 use super::state::AppState;
-use crate::ui::Files;
-use asset::{Asset, Packed};
+use crate::ui::PageFiles;
+use asset::{Asset, PackedForms};
 use axum::{
     body::Bytes,
     extract::{Request, State},
@@ -59,7 +59,7 @@ pub fn site_hash(files: &[EmbeddedFile]) -> String {
 #[derive(Debug)]
 pub(super) struct StaticAssets {
     /// How a page asks for its files: by their content, so that a browser may keep them for ever.
-    pub(super) files: Files,
+    pub(super) files: PageFiles,
     /// By their paths in the site.
     assets: HashMap<String, Asset>,
     /// Where they are read anew each time: `cargo leptos watch` changes them under a running server.
@@ -83,7 +83,7 @@ impl StaticAssets {
                 None => format!("/{path}"),
             }
         };
-        let files = Files { style: address("css"), script: address("js"), program: address("wasm") };
+        let files = PageFiles { style: address("css"), script: address("js"), program: address("wasm") };
         if assets.is_empty() && !is_watched {
             tracing::warn!(folder = %root.display(), "the site is not built: pages will only be readable");
         }
@@ -102,7 +102,7 @@ impl StaticAssets {
 
 fn carried(file: &EmbeddedFile) -> Asset {
     let packed =
-        Packed { brotli: file.brotli.map(Bytes::from_static), gzip: file.gzip.map(Bytes::from_static) };
+        PackedForms { brotli: file.brotli.map(Bytes::from_static), gzip: file.gzip.map(Bytes::from_static) };
     Asset::new(file.path, Bytes::from_static(file.content), packed)
 }
 

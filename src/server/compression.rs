@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use std::io::{self, Write};
 
 /// What is shorter is sent as it is: it fits in one packet, whatever is done to it.
-const LEAST_BYTES: usize = 512;
+const MIN_COMPRESSED_BYTES: usize = 512;
 
 /// How hard Brotli tries, of 11: with more it takes longer than what it saves.
 const BROTLI_QUALITY: i32 = 5;
@@ -23,14 +23,14 @@ const WINDOW_BITS: (u32, u32) = (17, 18);
 
 /// In which form an answer is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coding {
+pub(super) enum ContentCoding {
     Brotli,
     Gzip,
     /// As it is.
     Identity,
 }
 
-impl Coding {
+impl ContentCoding {
     /// The best that whoever sent these headers understands.
     pub(super) fn accepted(headers: &HeaderMap) -> Self {
         let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|list| list.to_str().ok());
@@ -72,7 +72,8 @@ impl Coding {
     /// The content of an answer in this coding, which its headers then say. None where it stays as it is: it is short, no text, or
     /// has a coding.
     pub(super) fn apply(self, headers: &mut HeaderMap, content: &[u8]) -> Option<Vec<u8>> {
-        if content.len() < LEAST_BYTES || headers.contains_key(CONTENT_ENCODING) || !is_text(headers) {
+        if content.len() < MIN_COMPRESSED_BYTES || headers.contains_key(CONTENT_ENCODING) || !is_text(headers)
+        {
             return None;
         }
         headers.append(VARY, HeaderValue::from(ACCEPT_ENCODING));
@@ -128,31 +129,32 @@ mod tests {
     #[test]
     fn the_best_coding_is_taken_that_is_not_forbidden() {
         for (accepted, coding) in [
-            (&[][..], Coding::Identity),
-            (&["gzip, deflate, br, zstd"], Coding::Brotli),
-            (&["gzip", "br"], Coding::Brotli),
-            (&["gzip;q=1.0, br;q=0"], Coding::Gzip),
-            (&["br; q=0.000, gzip ;q=0"], Coding::Identity),
-            (&["BR;q=0.1"], Coding::Brotli),
-            (&["deflate, zstd, identity"], Coding::Identity),
-            (&["brotli, gzipped"], Coding::Identity),
+            (&[][..], ContentCoding::Identity),
+            (&["gzip, deflate, br, zstd"], ContentCoding::Brotli),
+            (&["gzip", "br"], ContentCoding::Brotli),
+            (&["gzip;q=1.0, br;q=0"], ContentCoding::Gzip),
+            (&["br; q=0.000, gzip ;q=0"], ContentCoding::Identity),
+            (&["BR;q=0.1"], ContentCoding::Brotli),
+            (&["deflate, zstd, identity"], ContentCoding::Identity),
+            (&["brotli, gzipped"], ContentCoding::Identity),
         ] {
-            assert_eq!(Coding::accepted(&headers(ACCEPT_ENCODING, accepted)), coding, "{accepted:?}");
+            assert_eq!(ContentCoding::accepted(&headers(ACCEPT_ENCODING, accepted)), coding, "{accepted:?}");
         }
     }
 
     #[test]
     fn what_is_compressed_is_the_same_when_it_is_read() {
-        for text in ["가나다 abc <p>".repeat(5_000), "a".repeat(LEAST_BYTES), "x0y1".repeat(300_000)] {
+        for text in ["가나다 abc <p>".repeat(5_000), "a".repeat(MIN_COMPRESSED_BYTES), "x0y1".repeat(300_000)]
+        {
             let html = || headers(CONTENT_TYPE, &["text/html; charset=utf-8"]);
             let mut gzipped = html();
-            let bytes = Coding::Gzip.apply(&mut gzipped, text.as_bytes()).unwrap();
+            let bytes = ContentCoding::Gzip.apply(&mut gzipped, text.as_bytes()).unwrap();
             let mut read = String::new();
             GzDecoder::new(&bytes[..]).read_to_string(&mut read).unwrap();
             assert!(read == text && gzipped[CONTENT_ENCODING] == "gzip");
 
             let mut brotlied = html();
-            let bytes = Coding::Brotli.apply(&mut brotlied, text.as_bytes()).unwrap();
+            let bytes = ContentCoding::Brotli.apply(&mut brotlied, text.as_bytes()).unwrap();
             let mut read = Vec::new();
             brotli::BrotliDecompress(&mut &bytes[..], &mut read).unwrap();
             assert!(read == text.as_bytes() && brotlied[CONTENT_ENCODING] == "br");
@@ -162,15 +164,15 @@ mod tests {
 
     #[test]
     fn what_is_short_or_no_text_or_compressed_stays_as_it_is() {
-        let long = [b'a'; 2 * LEAST_BYTES];
+        let long = [b'a'; 2 * MIN_COMPRESSED_BYTES];
         let mut html = headers(CONTENT_TYPE, &["text/html"]);
-        assert_eq!(Coding::Brotli.apply(&mut html.clone(), &long[..10]), None);
-        assert_eq!(Coding::Brotli.apply(&mut headers(CONTENT_TYPE, &["image/png"]), &long), None);
+        assert_eq!(ContentCoding::Brotli.apply(&mut html.clone(), &long[..10]), None);
+        assert_eq!(ContentCoding::Brotli.apply(&mut headers(CONTENT_TYPE, &["image/png"]), &long), None);
         html.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
-        assert_eq!(Coding::Gzip.apply(&mut html, &long), None);
+        assert_eq!(ContentCoding::Gzip.apply(&mut html, &long), None);
         assert!(!html.contains_key(VARY));
         let mut html = headers(CONTENT_TYPE, &["text/html"]);
-        assert_eq!(Coding::Identity.apply(&mut html, &long), None);
+        assert_eq!(ContentCoding::Identity.apply(&mut html, &long), None);
         assert_eq!(html[VARY], "accept-encoding", "another reader gets something else");
     }
 }

@@ -1,15 +1,15 @@
 //! The settings: flags over environment over `Leptos.toml` over defaults, in one validated struct.
 
-mod errand;
+mod cli;
 
-pub use errand::{Build, Errand};
+pub use cli::{BuildInfo, CliCommand};
 
 use super::{
     assets::EmbeddedFile,
-    limits::{self, Clocks, FileLimits, MEBIBYTE, Rate},
+    limits::{self, ConnectionTimeouts, FileLimits, MEBIBYTE_BYTES, Rate},
     origin::Origin,
     proxies::AddressPrefix,
-    telemetry::Format,
+    telemetry::LogFormat,
 };
 use crate::room;
 use clap::Args;
@@ -23,17 +23,17 @@ use std::{
 };
 
 /// The data folder, where no other is set.
-const DATA: &str = "data";
+const DEFAULT_DATA_FOLDER: &str = "data";
 
 /// The settings file, where no other is named. It need not be there.
-const FILE: &str = "Leptos.toml";
+const DEFAULT_CONFIG_FILE: &str = "Leptos.toml";
 
 /// The file of the log in the data folder.
-const DATABASE: &str = "parlor.db";
+const DATABASE_FILE: &str = "parlor.db";
 
 /// How many bytes of the disk are kept free: enough for the write-ahead log at its largest, so that what is there can still
 /// be read, deleted and copied.
-const LEAST_FREE: u64 = 100 * MEBIBYTE;
+const MIN_FREE_BYTES: u64 = 100 * MEBIBYTE_BYTES;
 
 /// What the server needs to know, checked.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ pub struct Config {
     /// How many connections one network may have, WebSockets among them.
     pub connections_per_network: u32,
     /// For how long a connection may keep the server waiting.
-    pub clocks: Clocks,
+    pub clocks: ConnectionTimeouts,
     /// How many bytes are held of all bodies and messages that are half here.
     pub halves_bytes: usize,
     /// How fast one connection's commands may come.
@@ -77,14 +77,14 @@ pub struct Config {
     /// For how long words stay in the log. None is for ever.
     pub keep: Option<Duration>,
     /// How the log of doings is written.
-    pub log: Format,
+    pub log: LogFormat,
     /// This program, for processes that make pictures ready.
     pub program: PathBuf,
 }
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum ConfigError {
     /// The settings file cannot be read.
     #[error("{} cannot be read; name the settings file with --config, or leave that out", path.display())]
     File {
@@ -192,7 +192,7 @@ struct Settings {
     keep_days: Option<u32>,
     /// How a line of the log is written [default: text].
     #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
-    log: Option<Format>,
+    log: Option<LogFormat>,
 }
 
 /// The file.
@@ -207,7 +207,7 @@ impl Config {
     /// The file of the log.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.data.join(DATABASE)
+        self.data.join(DATABASE_FILE)
     }
 
     /// The defaults, for this site and data folder.
@@ -221,27 +221,28 @@ impl Config {
             origins: Vec::new(),
             https: false,
             trusted_proxies: Vec::new(),
-            requests: limits::REQUESTS,
+            requests: limits::REQUEST_RATE,
             connections: 10_000,
-            connections_per_network: limits::CONNECTIONS_PER_NETWORK,
-            clocks: Clocks::default(),
-            halves_bytes: limits::HALVES_BYTES,
+            connections_per_network: limits::MAX_CONNECTIONS_PER_NETWORK,
+            clocks: ConnectionTimeouts::default(),
+            halves_bytes: limits::MAX_PARTIAL_BYTES,
             rate: Rate::default(),
-            text: limits::TEXT,
+            text: limits::TEXT_RATE,
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
             files: FileLimits::default(),
-            least_free: LEAST_FREE,
+            least_free: MIN_FREE_BYTES,
             keep: None,
-            log: Format::default(),
+            log: LogFormat::default(),
             program: this_program(),
         }
     }
 
-    fn new(site: LeptosOptions, settings: Settings) -> Result<Self, Error> {
-        let mut config = Self::with_defaults(site, settings.data.unwrap_or_else(|| DATA.into()));
+    fn new(site: LeptosOptions, settings: Settings) -> Result<Self, ConfigError> {
+        let mut config =
+            Self::with_defaults(site, settings.data.unwrap_or_else(|| DEFAULT_DATA_FOLDER.into()));
         let set = |limit: &mut u32, value: Option<u32>, name| match value {
-            Some(0) => Err(Error::Zero(name)),
+            Some(0) => Err(ConfigError::Zero(name)),
             Some(value) => {
                 *limit = value;
                 Ok(())
@@ -273,11 +274,11 @@ impl Config {
             let mut megabytes = 0;
             set(&mut megabytes, value, name)?;
             if value.is_some() {
-                *limit = MEBIBYTE * u64::from(megabytes);
+                *limit = MEBIBYTE_BYTES * u64::from(megabytes);
             }
         }
         if let Some(megabytes) = settings.least_free {
-            config.least_free = MEBIBYTE * u64::from(megabytes);
+            config.least_free = MEBIBYTE_BYTES * u64::from(megabytes);
         }
         if let Some(days) = settings.keep_days {
             let mut kept = 0;
@@ -287,7 +288,7 @@ impl Config {
         let spread = settings.restart_spread.map(|seconds| Duration::from_secs(seconds.into()));
         config.restart_spread = spread.unwrap_or(config.restart_spread);
         config.connections = match settings.connections {
-            Some(0) => return Err(Error::Zero("connections")),
+            Some(0) => return Err(ConfigError::Zero("connections")),
             Some(connections) => connections,
             None => config.connections,
         };
@@ -337,26 +338,26 @@ fn this_program() -> PathBuf {
 }
 
 /// As browsers write them. A slash at the end is what people copy from an address.
-fn origins(written: Vec<String>) -> Result<Vec<String>, Error> {
+fn origins(written: Vec<String>) -> Result<Vec<String>, ConfigError> {
     let one = |written: String| {
         let trimmed = written.trim();
         let origin = Origin::parse(trimmed.strip_suffix('/').unwrap_or(trimmed));
-        origin.map(|origin| origin.to_string()).ok_or(Error::Origin(written))
+        origin.map(|origin| origin.to_string()).ok_or(ConfigError::Origin(written))
     };
     // An environment variable that is set to nothing is one empty part.
     written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
 }
 
 /// The settings in this file, or else in the one that has the usual name, if there is one.
-fn read(named: Option<&Path>) -> Result<Settings, Error> {
-    let path = named.unwrap_or(Path::new(FILE));
+fn read(named: Option<&Path>) -> Result<Settings, ConfigError> {
+    let path = named.unwrap_or(Path::new(DEFAULT_CONFIG_FILE));
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(source) => return Err(Error::File { path: path.to_owned(), source }),
+        Err(source) => return Err(ConfigError::File { path: path.to_owned(), source }),
     };
     let file = toml::from_str::<ConfigFile>(&text)
-        .map_err(|source| Error::Toml { path: path.to_owned(), source })?;
+        .map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
     Ok(file.parlor)
 }
 

@@ -1,6 +1,6 @@
 //! What the log says of connections: a line for each while they are few, and their number while they are many.
 
-use super::limits::{Bucket, CONNECTION_LINES};
+use super::limits::{CONNECTION_LOG_RATE, TokenBucket};
 use std::{
     sync::{Mutex, MutexGuard},
     time::Instant,
@@ -10,18 +10,18 @@ use std::{
 #[derive(Debug)]
 pub(super) struct ConnectionLog {
     // A std mutex: it is held for a count, never across an await, nor while a line is written.
-    unsaid: Mutex<Unsaid>,
+    unsaid: Mutex<UnloggedConnections>,
 }
 
 /// What the log has not said yet.
 #[derive(Debug)]
-struct Unsaid {
-    lines: Bucket,
-    counts: Counts,
+struct UnloggedConnections {
+    lines: TokenBucket,
+    counts: ConnectionCounts,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
+struct ConnectionCounts {
     opened: u64,
     closed: u64,
     refused: u64,
@@ -29,16 +29,16 @@ struct Counts {
 
 /// What there is to write.
 #[derive(Debug, PartialEq, Eq)]
-enum Lines {
+enum LogLines {
     None,
     /// A line for this one, after one for those that had none.
-    One(Counts),
+    One(ConnectionCounts),
 }
 
 impl Default for ConnectionLog {
     fn default() -> Self {
-        let lines = Bucket::new(CONNECTION_LINES, Instant::now());
-        Self { unsaid: Mutex::new(Unsaid { lines, counts: Counts::default() }) }
+        let lines = TokenBucket::new(CONNECTION_LOG_RATE, Instant::now());
+        Self { unsaid: Mutex::new(UnloggedConnections { lines, counts: ConnectionCounts::default() }) }
     }
 }
 
@@ -65,13 +65,13 @@ impl ConnectionLog {
     }
 
     /// Whether there is to be a line. If not it is counted, and what was counted is written before the next.
-    fn may_write(&self, count: impl FnOnce(&mut Counts)) -> bool {
+    fn may_write(&self, count: impl FnOnce(&mut ConnectionCounts)) -> bool {
         let lines = self.lock().next(Instant::now(), count);
         match lines {
-            Lines::None => false,
-            Lines::One(before) => {
-                if before != Counts::default() {
-                    let Counts { opened, closed, refused } = before;
+            LogLines::None => false,
+            LogLines::One(before) => {
+                if before != ConnectionCounts::default() {
+                    let ConnectionCounts { opened, closed, refused } = before;
                     tracing::info!(opened, closed, refused, "connections without a line of their own");
                 }
                 true
@@ -79,18 +79,18 @@ impl ConnectionLog {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Unsaid> {
+    fn lock(&self) -> MutexGuard<'_, UnloggedConnections> {
         self.unsaid.lock().expect("no holder panics")
     }
 }
 
-impl Unsaid {
-    fn next(&mut self, now: Instant, count: impl FnOnce(&mut Counts)) -> Lines {
+impl UnloggedConnections {
+    fn next(&mut self, now: Instant, count: impl FnOnce(&mut ConnectionCounts)) -> LogLines {
         if self.lines.try_take(now) {
-            return Lines::One(std::mem::take(&mut self.counts));
+            return LogLines::One(std::mem::take(&mut self.counts));
         }
         count(&mut self.counts);
-        Lines::None
+        LogLines::None
     }
 }
 
@@ -102,13 +102,19 @@ mod tests {
     #[test]
     fn of_very_many_connections_the_log_has_few_lines_and_the_number_of_the_others() {
         let now = Instant::now();
-        let mut unsaid = Unsaid { lines: Bucket::new(CONNECTION_LINES, now), counts: Counts::default() };
-        let written = (0..10_000).filter(|_| unsaid.next(now, |counts| counts.opened += 1) != Lines::None);
-        assert_eq!(written.count(), CONNECTION_LINES.burst as usize);
-        let opened = 10_000 - u64::from(CONNECTION_LINES.burst);
+        let mut unsaid = UnloggedConnections {
+            lines: TokenBucket::new(CONNECTION_LOG_RATE, now),
+            counts: ConnectionCounts::default(),
+        };
+        let written = (0..10_000).filter(|_| unsaid.next(now, |counts| counts.opened += 1) != LogLines::None);
+        assert_eq!(written.count(), CONNECTION_LOG_RATE.burst as usize);
+        let opened = 10_000 - u64::from(CONNECTION_LOG_RATE.burst);
         let later = now + Duration::from_secs(1);
-        let before = Counts { opened, ..Counts::default() };
-        assert_eq!(unsaid.next(later, |counts| counts.closed += 1), Lines::One(before));
-        assert_eq!(unsaid.next(later, |counts| counts.closed += 1), Lines::One(Counts::default()));
+        let before = ConnectionCounts { opened, ..ConnectionCounts::default() };
+        assert_eq!(unsaid.next(later, |counts| counts.closed += 1), LogLines::One(before));
+        assert_eq!(
+            unsaid.next(later, |counts| counts.closed += 1),
+            LogLines::One(ConnectionCounts::default())
+        );
     }
 }

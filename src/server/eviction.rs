@@ -16,11 +16,11 @@ pub(super) struct EvictionPool {
     /// How much of it may be held.
     most: usize,
     // A std mutex: it is held for a look-up, never across an await.
-    held: Mutex<Held>,
+    held: Mutex<PoolHolders>,
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct PoolHolders {
     amount: usize,
     /// What was told to give way, and has not gone yet.
     leaving: usize,
@@ -39,7 +39,7 @@ struct Holder {
 
 /// What somebody holds. Dropping it gives it back.
 #[derive(Debug)]
-pub(super) struct Hold {
+pub(super) struct PoolShare {
     pool: Arc<EvictionPool>,
     number: u64,
     amount: usize,
@@ -57,7 +57,7 @@ impl EvictionPool {
         network: Network,
         amount: usize,
         evicted: CancellationToken,
-    ) -> Hold {
+    ) -> PoolShare {
         let mut held = self.lock();
         let number = held.next;
         held.next += 1;
@@ -67,7 +67,7 @@ impl EvictionPool {
         let evicted = held.evict(excess);
         drop(held);
         evicted.iter().for_each(CancellationToken::cancel);
-        Hold { pool: Arc::clone(self), number, amount }
+        PoolShare { pool: Arc::clone(self), number, amount }
     }
 
     /// Sees to it that so much is `wanted`, of which so much is `free`. What is on its way counts; and as looking for those who
@@ -84,12 +84,12 @@ impl EvictionPool {
         is_leaving
     }
 
-    fn lock(&self) -> MutexGuard<'_, Held> {
+    fn lock(&self) -> MutexGuard<'_, PoolHolders> {
         self.held.lock().expect("no holder panics")
     }
 }
 
-impl Held {
+impl PoolHolders {
     /// Takes at least so much from those who are to give way, as far as there is as much.
     fn evict(&mut self, amount: usize) -> Vec<CancellationToken> {
         let (mut missing, mut evicted) = (amount, Vec::new());
@@ -121,7 +121,7 @@ impl Held {
     }
 }
 
-impl Drop for Hold {
+impl Drop for PoolShare {
     fn drop(&mut self) {
         let mut held = self.pool.lock();
         match held.holders.remove(&self.number) {
@@ -137,7 +137,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     /// Who holds how much of a pool, in the order in which they came.
-    struct Holders(Arc<EvictionPool>, Vec<(CancellationToken, Hold)>);
+    struct Holders(Arc<EvictionPool>, Vec<(CancellationToken, PoolShare)>);
 
     impl Holders {
         fn of(most: usize) -> Self {

@@ -1,34 +1,34 @@
 //! The files that people share: taking them, and giving them back so that none of them can ever run as a script.
 
-mod downloads;
-mod giving;
+mod daily_quota;
+mod download;
+mod download_slots;
 mod reserved_disk;
-mod shared_today;
-mod taking;
+mod upload;
 
-pub(super) use downloads::Downloads;
-pub(super) use giving::give;
+pub(super) use daily_quota::SharedToday;
+pub(super) use download::give;
+pub(super) use download_slots::Downloads;
 pub(super) use reserved_disk::ReservedDisk;
-pub(super) use shared_today::SharedToday;
-pub(super) use taking::take;
+pub(super) use upload::take;
 
-use crate::ui::FileRefusal;
+use crate::ui::UploadRefusal;
 use axum::http::StatusCode;
 
 /// Where files are brought to.
-pub(super) const PATH: &str = "/api/files";
+pub(super) const UPLOAD_PATH: &str = "/api/files";
 
 /// The status that goes with a refusal.
-fn status(refusal: FileRefusal) -> StatusCode {
+fn status(refusal: UploadRefusal) -> StatusCode {
     match refusal {
-        FileRefusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-        FileRefusal::Empty | FileRefusal::BrokenOff => StatusCode::BAD_REQUEST,
-        FileRefusal::TooFast | FileRefusal::ForToday(_) | FileRefusal::NetworkForToday(_) => {
+        UploadRefusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        UploadRefusal::Empty | UploadRefusal::BrokenOff => StatusCode::BAD_REQUEST,
+        UploadRefusal::TooFast | UploadRefusal::ForToday(_) | UploadRefusal::NetworkForToday(_) => {
             StatusCode::TOO_MANY_REQUESTS
         }
-        FileRefusal::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
-        FileRefusal::Damaged | FileRefusal::TooManyPixels => StatusCode::UNPROCESSABLE_ENTITY,
-        FileRefusal::Busy | FileRefusal::NotKept => StatusCode::SERVICE_UNAVAILABLE,
+        UploadRefusal::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+        UploadRefusal::Damaged | UploadRefusal::TooManyPixels => StatusCode::UNPROCESSABLE_ENTITY,
+        UploadRefusal::Busy | UploadRefusal::NotKept => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

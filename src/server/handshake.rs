@@ -6,11 +6,11 @@ use super::{
     pace::Seat,
     socket,
     state::AppState,
-    websocket::{Halves, MessageLimits, Upgrade},
+    websocket::{MessageLimits, PartialMessages, Upgrade},
 };
 use crate::{
     domain::{Language, Person},
-    protocol::{SUBPROTOCOL, limits::FRAME_BYTES},
+    protocol::{SUBPROTOCOL, limits::MAX_FRAME_BYTES},
 };
 use axum::{
     Extension,
@@ -44,7 +44,7 @@ pub(super) async fn watch(
 ) -> Response {
     let Ok(place) = Arc::clone(&state.watching).try_acquire_owned() else { return no_place(&state) };
     let watchers =
-        (state.connections_per_network / u32::try_from(limits::WATCHING_SHARE).unwrap_or(u32::MAX)).max(1);
+        (state.connections_per_network / u32::try_from(limits::SPECTATOR_SHARE).unwrap_or(u32::MAX)).max(1);
     let Some(seat) = state.paces.watching.of(network.customer(), Instant::now()).seat(watchers) else {
         return no_place(&state);
     };
@@ -69,16 +69,17 @@ fn take(
     }
     let id = state.next_connection();
     let tracked = state.sockets.token();
-    let visit = socket::Visit { id, person, language, place, seat, watching, tracked };
-    let halves = Halves { pool: Arc::clone(&state.halves), network: network.customer() };
+    let visit = socket::ConnectionParams { id, person, language, place, seat, watching, tracked };
+    let halves = PartialMessages { pool: Arc::clone(&state.halves), network: network.customer() };
     let state = state.clone();
     upgrade
         .speaking(headers, SUBPROTOCOL)
-        .accept(&LENGTHS, halves, move |websocket| socket::serve(websocket, visit, &state))
+        .accept(&MESSAGE_LIMITS, halves, move |websocket| socket::serve(websocket, visit, &state))
 }
 
 /// How long messages may be.
-static LENGTHS: MessageLimits = MessageLimits { held: FRAME_BYTES, skipped: limits::MESSAGE_BYTES };
+static MESSAGE_LIMITS: MessageLimits =
+    MessageLimits { held: MAX_FRAME_BYTES, skipped: limits::MAX_MESSAGE_BYTES };
 
 fn no_place(state: &AppState) -> Response {
     state.terms.log.refused();

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// For how long it is not looked again how the log is: whoever asks is not metered.
-const KNOWN_FOR: Duration = Duration::from_secs(1);
+const CACHED_FOR: Duration = Duration::from_secs(1);
 
 /// `GET /health/live`: the process answers.
 pub(super) async fn live() -> Json<Value> {
@@ -46,30 +46,30 @@ async fn why_not(state: &AppState) -> Option<String> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LogHealth {
     // A std mutex: it is held for a look at the clock, never across an await.
-    last: Arc<Mutex<Option<Looked>>>,
+    last: Arc<Mutex<Option<CachedHealth>>>,
 }
 
 /// When it was looked, and what there is to tell: all who ask meanwhile wait for the same.
 #[derive(Debug)]
-struct Looked {
+struct CachedHealth {
     at: Instant,
-    told: Told,
+    told: HealthAnswer,
 }
 
 /// Why the log is not well; none when it is.
-type Told = Shared<BoxFuture<'static, Option<String>>>;
+type HealthAnswer = Shared<BoxFuture<'static, Option<String>>>;
 
 impl LogHealth {
     /// What is told of it now: what was found, or else what is found by looking.
-    fn at(&self, now: Instant, look: impl Future<Output = Option<String>> + Send + 'static) -> Told {
+    fn at(&self, now: Instant, look: impl Future<Output = Option<String>> + Send + 'static) -> HealthAnswer {
         let mut last = self.last.lock().expect("no holder panics");
-        if let Some(Looked { at, told }) = &*last
-            && now.saturating_duration_since(*at) < KNOWN_FOR
+        if let Some(CachedHealth { at, told }) = &*last
+            && now.saturating_duration_since(*at) < CACHED_FOR
         {
             return told.clone();
         }
         let told = look.boxed().shared();
-        *last = Some(Looked { at: now, told: told.clone() });
+        *last = Some(CachedHealth { at: now, told: told.clone() });
         told
     }
 }
@@ -97,7 +97,7 @@ mod tests {
             assert_eq!(told.as_deref(), Some("0"));
         }
         assert_eq!(looked.load(Ordering::Relaxed), 1);
-        assert_eq!(ask(start + KNOWN_FOR, "new").await.as_deref(), Some("new"));
+        assert_eq!(ask(start + CACHED_FOR, "new").await.as_deref(), Some("new"));
         assert_eq!(looked.load(Ordering::Relaxed), 2);
     }
 

@@ -13,10 +13,10 @@ use tokio::{
 };
 
 /// How long a server may take to answer: one that is well does so within two seconds, also when its disk does not.
-const ANSWER_WAIT: Duration = Duration::from_secs(5);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How many bytes of an answer are read: it is one line.
-const ANSWER_BYTES: u64 = 64 * 1024;
+const MAX_RESPONSE_BYTES: u64 = 64 * 1024;
 
 /// Why nobody answered.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +29,7 @@ pub struct NoAnswer {
 
 /// What `GET /health/ready` is answered.
 #[derive(Deserialize)]
-struct Health {
+struct ReadyResponse {
     ready: bool,
     #[serde(default)]
     why: String,
@@ -38,21 +38,21 @@ struct Health {
 /// Asks the server that listens on this address how it is. `Err` within says why it should get nobody new.
 ///
 /// # Errors
-/// [`NoAnswer`], when there is none within five seconds, or it is not Parlor's.
+/// `NoAnswer`, when there is none within five seconds, or it is not Parlor's.
 pub async fn ask_health(listen: SocketAddr) -> Result<Result<String, String>, NoAnswer> {
     let addr = SocketAddr::new(reachable(listen.ip()), listen.port());
-    let asking = time::timeout(ANSWER_WAIT, ask(addr));
+    let asking = time::timeout(RESPONSE_TIMEOUT, ask(addr));
     let answered = asking.await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
-    let Health { ready, why } = answered.map_err(|source| NoAnswer { addr, source })?;
+    let ReadyResponse { ready, why } = answered.map_err(|source| NoAnswer { addr, source })?;
     Ok(if ready { Ok("ready".to_owned()) } else { Err(format!("not ready: {why}")) })
 }
 
-async fn ask(addr: SocketAddr) -> io::Result<Health> {
+async fn ask(addr: SocketAddr) -> io::Result<ReadyResponse> {
     let mut stream = TcpStream::connect(addr).await?;
     let request = format!("GET /health/ready HTTP/1.1\r\nhost: {addr}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = String::new();
-    stream.take(ANSWER_BYTES).read_to_string(&mut answer).await?;
+    stream.take(MAX_RESPONSE_BYTES).read_to_string(&mut answer).await?;
     let (_, body) = answer.split_once("\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
     Ok(serde_json::from_str(body)?)
 }

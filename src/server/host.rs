@@ -9,7 +9,7 @@ use axum::{
 };
 
 /// What somebody is told whose request is for no host, or for who knows which.
-const UNNAMED: &str = "A request names the host that it is for: send one Host header, and a valid one (RFC 9112, section 3.2). In HTTP/1.0 it may be left out.\n";
+const NO_HOST_SENTENCE: &str = "A request names the host that it is for: send one Host header, and a valid one (RFC 9112, section 3.2). In HTTP/1.0 it may be left out.\n";
 
 /// Middleware: refuses what is not for one host. What stands before this server, and this server, might take it for requests to
 /// two.
@@ -17,7 +17,7 @@ pub(super) async fn one(request: Request, next: Next) -> Response {
     if is_for_one(request.version(), request.headers()) {
         next.run(request).await
     } else {
-        (StatusCode::BAD_REQUEST, UNNAMED).into_response()
+        (StatusCode::BAD_REQUEST, NO_HOST_SENTENCE).into_response()
     }
 }
 

@@ -24,19 +24,19 @@ use std::{
 };
 
 /// The cookie's name over plain HTTP.
-const COOKIE: &str = "parlor";
+const COOKIE_NAME: &str = "parlor";
 
 /// Its name over HTTPS: a browser takes one of this name from this very host alone, and only over HTTPS (RFC 6265bis,
 /// section 4.1.3.2), so that no other host of the same domain can give somebody an identity.
-const HOST_COOKIE: &str = "__Host-parlor";
+const HOST_COOKIE_NAME: &str = "__Host-parlor";
 
 /// What takes the one away once the other is set.
-const COOKIE_REMOVED: HeaderValue =
+const REMOVE_COOKIE: HeaderValue =
     HeaderValue::from_static("parlor=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
 
 /// From which age on a cookie is given anew. Browsers keep one for 400 days at most (RFC 6265bis, section 5.5): whoever
 /// comes once a year stays who they are.
-const COOKIE_RENEWED_AFTER: Duration = Duration::from_hours(30 * 24);
+const RENEW_COOKIE_AFTER: Duration = Duration::from_hours(30 * 24);
 
 /// What is wrong with the files that say who is who.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +90,7 @@ pub(crate) struct Identities {
 
 /// Somebody who has a cookie that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Known {
+struct KnownPerson {
     person: Person,
     /// Whether their cookie is to be given anew.
     is_due: bool,
@@ -98,14 +98,14 @@ struct Known {
 
 /// What a cookie says: who, since when, and whether it was given over HTTPS. Cookies of earlier versions say only who.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Token {
+struct IdentityToken {
     person: Person,
     /// When it was given; the beginning of time where that is not known.
     given: Timestamp,
     by_https: bool,
 }
 
-impl Token {
+impl IdentityToken {
     /// Reads `person`, `person.seconds` or `person.seconds.s`.
     fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -139,7 +139,7 @@ impl Identities {
         self.known(headers, now()).map(|known| known.person)
     }
 
-    fn known(&self, headers: &HeaderMap, now: Timestamp) -> Option<Known> {
+    fn known(&self, headers: &HeaderMap, now: Timestamp) -> Option<KnownPerson> {
         if !headers.contains_key(header::COOKIE) {
             return None;
         }
@@ -147,34 +147,35 @@ impl Identities {
         keys.enumerate().find_map(|(nth, key)| self.known_by(headers, key, nth == 0, now))
     }
 
-    fn known_by(&self, headers: &HeaderMap, key: &Key, signs: bool, now: Timestamp) -> Option<Known> {
+    fn known_by(&self, headers: &HeaderMap, key: &Key, signs: bool, now: Timestamp) -> Option<KnownPerson> {
         let jar = SignedCookieJar::from_headers(headers, key.clone());
-        let token = |name| Token::parse(jar.get(name)?.value()).filter(|token| !self.is_revoked(*token));
-        let is_old = |token: Token| {
+        let token =
+            |name| IdentityToken::parse(jar.get(name)?.value()).filter(|token| !self.is_revoked(*token));
+        let is_old = |token: IdentityToken| {
             let age_ms = now.millis().saturating_sub(token.given.millis());
-            COOKIE_RENEWED_AFTER.as_millis() <= u128::from(age_ms)
+            RENEW_COOKIE_AFTER.as_millis() <= u128::from(age_ms)
         };
         if !self.https {
-            let token = token(COOKIE)?;
-            return Some(Known { person: token.person, is_due: !signs || is_old(token) });
+            let token = token(COOKIE_NAME)?;
+            return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
         }
-        if let Some(token) = token(HOST_COOKIE) {
-            return Some(Known { person: token.person, is_due: !signs || is_old(token) });
+        if let Some(token) = token(HOST_COOKIE_NAME) {
+            return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
         }
         // One from before there was HTTPS. What was given since stands under the other name: under this one another host
         // of the domain put it.
-        let token = token(COOKIE).filter(|token| !token.by_https)?;
-        Some(Known { person: token.person, is_due: true })
+        let token = token(COOKIE_NAME).filter(|token| !token.by_https)?;
+        Some(KnownPerson { person: token.person, is_due: true })
     }
 
-    fn is_revoked(&self, token: Token) -> bool {
+    fn is_revoked(&self, token: IdentityToken) -> bool {
         self.revoked.contains(token.person, token.given)
     }
 
     /// Adds a cookie of this person to a response, in the place of what the request had.
     fn give(&self, person: Person, now: Timestamp, had: &HeaderMap, response: Response) -> Response {
-        let token = Token { person, given: now, by_https: self.https };
-        let cookie = Cookie::build((if self.https { HOST_COOKIE } else { COOKIE }, token.text()))
+        let token = IdentityToken { person, given: now, by_https: self.https };
+        let cookie = Cookie::build((if self.https { HOST_COOKIE_NAME } else { COOKIE_NAME }, token.text()))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
@@ -184,7 +185,7 @@ impl Identities {
             (SignedCookieJar::new(self.keys.current.clone()).add(cookie), response).into_response();
         let mut cookies = had.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
         if self.https && cookies.any(has_plain_cookie) {
-            response.headers_mut().append(header::SET_COOKIE, COOKIE_REMOVED);
+            response.headers_mut().append(header::SET_COOKIE, REMOVE_COOKIE);
         }
         response
     }
@@ -192,7 +193,7 @@ impl Identities {
 
 /// Whether there is a cookie of the plain name in a `Cookie` header.
 fn has_plain_cookie(header: &str) -> bool {
-    header.split(';').any(|pair| pair.trim_start().split('=').next() == Some(COOKIE))
+    header.split(';').any(|pair| pair.trim_start().split('=').next() == Some(COOKIE_NAME))
 }
 
 /// Middleware: puts the [`Person`] of the cookie into the request, or a new one, whose cookie the response sets.
@@ -220,10 +221,10 @@ pub(super) async fn recognise(State(state): State<AppState>, mut request: Reques
 }
 
 /// Somebody who was never here.
-fn new_person() -> Option<Known> {
+fn new_person() -> Option<KnownPerson> {
     let mut bytes = [0; 12];
     match getrandom::fill(&mut bytes) {
-        Ok(()) => Some(Known { person: Person::from_bytes(bytes), is_due: true }),
+        Ok(()) => Some(KnownPerson { person: Person::from_bytes(bytes), is_due: true }),
         Err(error) => {
             tracing::error!(%error, "the system gives no randomness to make an identity of");
             None
@@ -245,11 +246,11 @@ mod tests {
     fn a_token_is_read_as_it_was_written_and_nothing_else_is_one() {
         let person = Person::from_bytes([7; 12]);
         for by_https in [false, true] {
-            let token = Token { person, given: Timestamp::from_millis(1_800_000_000_000), by_https };
-            assert_eq!(Token::parse(&token.text()), Some(token));
+            let token = IdentityToken { person, given: Timestamp::from_millis(1_800_000_000_000), by_https };
+            assert_eq!(IdentityToken::parse(&token.text()), Some(token));
         }
-        let earlier = Token { person, given: Timestamp::default(), by_https: false };
-        assert_eq!(Token::parse(&person.to_string()), Some(earlier));
+        let earlier = IdentityToken { person, given: Timestamp::default(), by_https: false };
+        assert_eq!(IdentityToken::parse(&person.to_string()), Some(earlier));
         for wrong in [
             "",
             ".",
@@ -259,7 +260,7 @@ mod tests {
             &format!("{person}.1.t"),
             &format!("{person}.1.s.s"),
         ] {
-            assert_eq!(Token::parse(wrong), None, "{wrong}");
+            assert_eq!(IdentityToken::parse(wrong), None, "{wrong}");
         }
     }
 }

@@ -15,7 +15,7 @@ use axum_extra::extract::{
 use serde::Deserialize;
 
 /// The cookie's name.
-const COOKIE: &str = "language";
+const COOKIE_NAME: &str = "language";
 
 /// Middleware: puts the [`Language`] into the request.
 pub(super) async fn choose(mut request: Request, next: Next) -> Response {
@@ -27,13 +27,13 @@ pub(super) async fn choose(mut request: Request, next: Next) -> Response {
 /// The language of whoever sends these.
 pub(super) fn read_by(headers: &HeaderMap) -> Language {
     let jar = CookieJar::from_headers(headers);
-    let chosen = jar.get(COOKIE).and_then(|cookie| Language::from_tag(cookie.value()));
+    let chosen = jar.get(COOKIE_NAME).and_then(|cookie| Language::from_tag(cookie.value()));
     let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted);
     chosen.or_else(accepted).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
-pub(super) struct Back {
+pub(super) struct LanguageForm {
     #[serde(default)]
     back: String,
 }
@@ -43,10 +43,10 @@ pub(super) struct Back {
 pub(super) async fn switch(
     jar: CookieJar,
     Path(tag): Path<String>,
-    Query(Back { back }): Query<Back>,
+    Query(LanguageForm { back }): Query<LanguageForm>,
 ) -> Response {
     let back = own_path(Some(&back)).unwrap_or_else(|| "/".to_owned());
     let Some(language) = Language::from_tag(&tag) else { return Redirect::to(&back).into_response() };
-    let cookie = Cookie::build((COOKIE, language.tag())).path("/").same_site(SameSite::Lax).permanent();
+    let cookie = Cookie::build((COOKIE_NAME, language.tag())).path("/").same_site(SameSite::Lax).permanent();
     (jar.add(cookie), Redirect::to(&back)).into_response()
 }

@@ -12,10 +12,10 @@ use std::{
 };
 
 /// How much of an IPv6 address one household or office has for itself, in bits (RFC 6177 gives it at least a /64).
-const HOUSEHOLD_BITS: u32 = 64;
+const HOUSEHOLD_PREFIX_BITS: u32 = 64;
 
 /// How much of an IPv6 address one customer of a provider has at the most, in bits (RFC 6177, section 2).
-const SITE_BITS: u32 = 48;
+const SITE_PREFIX_BITS: u32 = 48;
 
 /// Who is limited together: an IPv4 address, or the /64 of an IPv6 address, for whoever has one has all of it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ impl Network {
     pub(crate) fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V4(address) => Self(address.into()),
-            IpAddr::V6(address) => Self(first_bits(address, HOUSEHOLD_BITS).into()),
+            IpAddr::V6(address) => Self(first_bits(address, HOUSEHOLD_PREFIX_BITS).into()),
         }
     }
 
@@ -34,7 +34,7 @@ impl Network {
     pub(crate) fn site(self) -> Option<Self> {
         match self.0 {
             IpAddr::V4(_) => None,
-            IpAddr::V6(address) => Some(Self(first_bits(address, SITE_BITS).into())),
+            IpAddr::V6(address) => Some(Self(first_bits(address, SITE_PREFIX_BITS).into())),
         }
     }
 

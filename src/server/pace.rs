@@ -2,7 +2,7 @@
 //! its own.
 
 use super::{
-    limits::{self, Bucket, Pace, Rate},
+    limits::{self, Rate, RateDecision, TokenBucket},
     network::Network,
     state::AppState,
 };
@@ -26,23 +26,23 @@ use std::{
 };
 
 /// What somebody is told who says too much.
-pub(super) const TOO_MUCH_TEXT: &str =
+pub(super) const TOO_MUCH_TEXT_SENTENCE: &str =
     "So much was said by you, or from your network, that this has to wait. Send it again in a few minutes.";
 
 /// How many accounts there are at least before it is looked for those that nobody needs.
-const FEW: usize = 64;
+const MIN_ACCOUNTS_TO_SWEEP: usize = 64;
 
 /// An account for each of those who are connected, and of those who were so lately that they have not paid yet.
 #[derive(Debug)]
 pub(super) struct Accounts<K> {
-    rates: Rates,
+    rates: AccountRates,
     // A std mutex: it is held for a look-up, never across an await.
-    known: Mutex<Known<K>>,
+    known: Mutex<KnownAccounts<K>>,
 }
 
 /// How fast the buckets of an account are filled.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rates {
+pub(super) struct AccountRates {
     /// Of commands.
     pub(super) commands: Rate,
     /// Of bytes that are said.
@@ -50,7 +50,7 @@ pub(super) struct Rates {
 }
 
 #[derive(Debug)]
-struct Known<K> {
+struct KnownAccounts<K> {
     accounts: HashMap<K, Arc<Account>>,
     /// With how many accounts those that nobody needs are looked for.
     sweep_at: usize,
@@ -59,8 +59,8 @@ struct Known<K> {
 /// What one person, or one network, takes up.
 #[derive(Debug)]
 pub(super) struct Account {
-    commands: Mutex<Bucket>,
-    text: Mutex<Bucket>,
+    commands: Mutex<TokenBucket>,
+    text: Mutex<TokenBucket>,
     connections: AtomicU32,
     /// In how many rooms those are, each counted for itself.
     rooms: AtomicU32,
@@ -68,8 +68,11 @@ pub(super) struct Account {
 
 impl<K: Eq + Hash> Accounts<K> {
     /// Accounts that are filled at these rates.
-    pub(super) fn new(rates: Rates) -> Self {
-        Self { rates, known: Mutex::new(Known { accounts: HashMap::new(), sweep_at: FEW }) }
+    pub(super) fn new(rates: AccountRates) -> Self {
+        Self {
+            rates,
+            known: Mutex::new(KnownAccounts { accounts: HashMap::new(), sweep_at: MIN_ACCOUNTS_TO_SWEEP }),
+        }
     }
 
     /// The account of this one.
@@ -78,18 +81,18 @@ impl<K: Eq + Hash> Accounts<K> {
         if known.sweep_at <= known.accounts.len() {
             // Accounts are handed out under this lock, so nobody has one of which this is the only one.
             known.accounts.retain(|_, account| 1 < Arc::strong_count(account) || !account.is_full(now));
-            known.sweep_at = (2 * known.accounts.len()).max(FEW);
-            known.accounts.shrink_to(2 * FEW);
+            known.sweep_at = (2 * known.accounts.len()).max(MIN_ACCOUNTS_TO_SWEEP);
+            known.accounts.shrink_to(2 * MIN_ACCOUNTS_TO_SWEEP);
         }
         Arc::clone(known.accounts.entry(who).or_insert_with(|| Arc::new(Account::new(self.rates, now))))
     }
 }
 
 impl Account {
-    fn new(rates: Rates, now: Instant) -> Self {
+    fn new(rates: AccountRates, now: Instant) -> Self {
         Self {
-            commands: Mutex::new(Bucket::new(rates.commands, now)),
-            text: Mutex::new(Bucket::new(rates.text, now)),
+            commands: Mutex::new(TokenBucket::new(rates.commands, now)),
+            text: Mutex::new(TokenBucket::new(rates.text, now)),
             connections: AtomicU32::new(0),
             rooms: AtomicU32::new(0),
         }
@@ -101,7 +104,7 @@ impl Account {
     }
 
     fn is_full(&self, now: Instant) -> bool {
-        let is_full = |bucket: &Mutex<Bucket>| bucket.lock().expect("no holder panics").is_full(now);
+        let is_full = |bucket: &Mutex<TokenBucket>| bucket.lock().expect("no holder panics").is_full(now);
         is_full(&self.commands) && is_full(&self.text)
     }
 
@@ -158,37 +161,39 @@ fn add_below(count: &AtomicU32, limit: u32) -> bool {
 
 /// The pace of one connection, which is also its person's and its network's.
 #[derive(Debug)]
-pub(super) struct Meter {
-    own: Bucket,
+pub(super) struct ConnectionMeter {
+    own: TokenBucket,
     /// None for who only watches, who is nobody.
     person: Option<Arc<Account>>,
     pub(super) seat: Seat,
 }
 
-impl Meter {
+impl ConnectionMeter {
     pub(super) fn new(rate: Rate, person: Option<Arc<Account>>, seat: Seat, now: Instant) -> Self {
-        Self { own: Bucket::new(rate, now), person, seat }
+        Self { own: TokenBucket::new(rate, now), person, seat }
     }
 
     /// Takes a token for one command from each. Only what its own connection does closes it.
-    pub(super) fn take(&mut self, now: Instant) -> Pace {
+    pub(super) fn take(&mut self, now: Instant) -> RateDecision {
         match self.own.take(now) {
-            Pace::Steady if self.person.as_ref().is_some_and(|person| !person.allows(now)) => Pace::TooFast,
-            Pace::Steady if !self.seat.account.allows(now) => Pace::TooFast,
+            RateDecision::Steady if self.person.as_ref().is_some_and(|person| !person.allows(now)) => {
+                RateDecision::TooFast
+            }
+            RateDecision::Steady if !self.seat.account.allows(now) => RateDecision::TooFast,
             pace => pace,
         }
     }
 
     /// Whether something of so many bytes may be said, which is then paid for.
     pub(super) fn lets_say(&self, bytes: usize, now: Instant) -> bool {
-        let bytes = bytes + limits::ENTRY_BYTES;
+        let bytes = bytes + limits::ENTRY_COST_BYTES;
         self.person.as_ref().is_none_or(|person| person.lets_say(bytes, now))
             && self.seat.account.lets_say(bytes, now)
     }
 
     /// Takes what so many bytes cost, which it sent or was answered with.
     pub(super) fn charge(&mut self, bytes: usize) {
-        let tokens = bytes as f32 / limits::TOKEN_BYTES as f32;
+        let tokens = bytes as f32 / limits::BYTES_PER_TOKEN as f32;
         self.own.charge(tokens);
         if let Some(person) = &self.person {
             person.charge(tokens);
@@ -199,20 +204,20 @@ impl Meter {
 
 /// The accounts of a server.
 #[derive(Debug)]
-pub(super) struct Paces {
+pub(super) struct PaceAccounts {
     pub(super) people: Accounts<Person>,
     pub(super) networks: Accounts<Network>,
     /// Only how many watch.
     pub(super) watching: Accounts<Network>,
 }
 
-impl Paces {
+impl PaceAccounts {
     /// Where one connection may be as fast as this, and one person say so many bytes.
     pub(super) fn new(connection: Rate, text: Rate) -> Self {
-        let person = Rates { commands: connection.times(limits::PERSON_PACE), text };
-        let network = Rates {
-            commands: connection.times(limits::NETWORK_PACE),
-            text: text.times(limits::NETWORK_TEXT),
+        let person = AccountRates { commands: connection.times(limits::PERSON_RATE_FACTOR), text };
+        let network = AccountRates {
+            commands: connection.times(limits::NETWORK_RATE_FACTOR),
+            text: text.times(limits::NETWORK_TEXT_FACTOR),
         };
         Self {
             people: Accounts::new(person),
@@ -235,14 +240,14 @@ pub(super) async fn said_with_forms(
     }
     let now = Instant::now();
     let bytes = usize::try_from(request.body().size_hint().lower()).unwrap_or(usize::MAX);
-    let bytes = bytes.saturating_add(limits::ENTRY_BYTES);
-    let Paces { people, networks, .. } = &*state.paces;
+    let bytes = bytes.saturating_add(limits::ENTRY_COST_BYTES);
+    let PaceAccounts { people, networks, .. } = &*state.paces;
     if people.of(person, now).lets_say(bytes, now)
         && networks.of(network.customer(), now).lets_say(bytes, now)
     {
         return next.run(request).await;
     }
-    (StatusCode::TOO_MANY_REQUESTS, format!("{TOO_MUCH_TEXT}\n")).into_response()
+    (StatusCode::TOO_MANY_REQUESTS, format!("{TOO_MUCH_TEXT_SENTENCE}\n")).into_response()
 }
 
 #[cfg(test)]
@@ -251,18 +256,19 @@ mod tests {
     use std::time::Duration;
 
     const RATE: Rate = Rate { burst: 10, per_second: 1 };
-    const RATES: Rates = Rates { commands: RATE, text: limits::TEXT };
+    const RATES: AccountRates = AccountRates { commands: RATE, text: limits::TEXT_RATE };
 
-    fn meter(paces: &Paces, person: u8, network: [u8; 4], now: Instant) -> Meter {
+    fn meter(paces: &PaceAccounts, person: u8, network: [u8; 4], now: Instant) -> ConnectionMeter {
         let person = paces.people.of(Person::from_bytes([person; 12]), now);
         let seat = paces.networks.of(Network::of(network.into()), now).seat(1000).unwrap();
-        Meter::new(RATE, Some(person), seat, now)
+        ConnectionMeter::new(RATE, Some(person), seat, now)
     }
 
     #[test]
     fn all_connections_of_a_person_and_of_a_network_have_a_pace_together() {
-        let (paces, now) = (Paces::new(RATE, limits::TEXT), Instant::now());
-        let steady = |meter: &mut Meter| (0..10).filter(|_| meter.take(now) == Pace::Steady).count();
+        let (paces, now) = (PaceAccounts::new(RATE, limits::TEXT_RATE), Instant::now());
+        let steady =
+            |meter: &mut ConnectionMeter| (0..10).filter(|_| meter.take(now) == RateDecision::Steady).count();
         let mut tabs: Vec<_> = (0..32).map(|_| meter(&paces, 0, [10, 0, 0, 1], now)).collect();
         assert_eq!(tabs.iter_mut().map(steady).sum::<usize>(), 40, "of 320: as much as of four connections");
         let mut people: Vec<_> = (1..=200).map(|n| meter(&paces, n, [10, 0, 0, 1], now)).collect();
@@ -272,21 +278,21 @@ mod tests {
 
     #[test]
     fn an_answer_costs_by_its_length_and_a_new_connection_does_not_help() {
-        let (paces, now) = (Paces::new(RATE, limits::TEXT), Instant::now());
+        let (paces, now) = (PaceAccounts::new(RATE, limits::TEXT_RATE), Instant::now());
         let mut tab = meter(&paces, 0, [10, 0, 0, 1], now);
-        assert_eq!(tab.take(now), Pace::Steady);
-        tab.charge(100 * limits::TOKEN_BYTES);
+        assert_eq!(tab.take(now), RateDecision::Steady);
+        tab.charge(100 * limits::BYTES_PER_TOKEN);
         drop(tab);
-        assert_eq!(meter(&paces, 0, [10, 0, 0, 1], now).take(now), Pace::TooFast);
+        assert_eq!(meter(&paces, 0, [10, 0, 0, 1], now).take(now), RateDecision::TooFast);
         let later = now + Duration::from_secs(60);
-        assert_eq!(meter(&paces, 0, [10, 0, 0, 1], later).take(later), Pace::Steady);
+        assert_eq!(meter(&paces, 0, [10, 0, 0, 1], later).take(later), RateDecision::Steady);
     }
 
     #[test]
     fn what_a_person_and_a_network_say_costs_by_its_length_and_comes_back_slowly() {
-        let (paces, now) = (Paces::new(RATE, Rate { burst: 10_000, per_second: 100 }), Instant::now());
-        let bytes = 1000 - limits::ENTRY_BYTES;
-        let says = |meter: &Meter, now| (0..100).filter(|_| meter.lets_say(bytes, now)).count();
+        let (paces, now) = (PaceAccounts::new(RATE, Rate { burst: 10_000, per_second: 100 }), Instant::now());
+        let bytes = 1000 - limits::ENTRY_COST_BYTES;
+        let says = |meter: &ConnectionMeter, now| (0..100).filter(|_| meter.lets_say(bytes, now)).count();
         let ann = meter(&paces, 0, [10, 0, 0, 1], now);
         assert_eq!(says(&ann, now), 10);
         assert_eq!(says(&meter(&paces, 0, [10, 0, 0, 2], now), now), 0, "the same person elsewhere");
@@ -312,7 +318,7 @@ mod tests {
         let stays = accounts.of(0, now);
         (1..100_000).for_each(|n| drop(accounts.of(n, now)));
         let known = accounts.known.lock().unwrap();
-        assert!(known.accounts.len() <= 2 * FEW);
+        assert!(known.accounts.len() <= 2 * MIN_ACCOUNTS_TO_SWEEP);
         assert!(Arc::ptr_eq(&known.accounts[&0], &stays));
     }
 }

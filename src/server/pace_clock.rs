@@ -8,7 +8,7 @@ use std::{
 };
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// Runs out after a time, and a second later for each [`limits::LEAST_BYTES_PER_SECOND`] that
+/// Runs out after a time, and a second later for each [`limits::MIN_BYTES_PER_SECOND`] that
 /// went over.
 #[derive(Debug)]
 pub(super) struct PaceClock {
@@ -44,5 +44,5 @@ impl PaceClock {
 
 /// The time that so many bytes may take.
 fn earned(bytes: u64) -> Duration {
-    Duration::from_secs(bytes / limits::LEAST_BYTES_PER_SECOND)
+    Duration::from_secs(bytes / limits::MIN_BYTES_PER_SECOND)
 }

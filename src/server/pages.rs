@@ -1,12 +1,13 @@
 //! The pages, and the doors beside them.
 
 use super::{
-    people, query::Query, room_paths::NO_ROOM, sheets::Wanted, state::AppState, titles::title, veil::Veil,
+    people, query::Query, room_paths::NO_ROOM_PATH, room_title::title, sheets::SheetQuery, state::AppState,
+    veil::Veil,
 };
 use crate::{
-    api::{ClaimNickname, Error, LobbyView, Opening, Say, Scene},
-    client::NOT_NOW,
-    domain::{Language, Part, Person, RoomName, Seq, cut},
+    api::{ApiError, ClaimNickname, LobbyView, Opening, PageView, Say},
+    client::NOT_NOW_COOKIE,
+    domain::{Language, PageRequest, Person, RoomName, Seq, cut},
     protocol::Code,
 };
 use axum::{
@@ -21,14 +22,14 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 /// For what is one person's, and old the moment something is said.
-pub(super) const PERSONAL: HeaderValue = HeaderValue::from_static("private, no-cache");
+pub(super) const CACHE_PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// How much is shown again of what was typed in the place of a room's name, in characters: enough to see what is wrong with it.
-const TYPED: usize = 100;
+const MAX_ECHOED_CHARS: usize = 100;
 
 /// What a page is asked for with, beside its path.
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(super) struct PageQuery {
     refused: Option<String>,
     // The name of a room that was.
     room: Option<String>,
@@ -50,7 +51,7 @@ pub(super) async fn lobby(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PageQuery>,
 ) -> Response {
     let scene = match state.rooms.introduce(person, language).await {
         Ok((you, named)) => {
@@ -59,10 +60,15 @@ pub(super) async fn lobby(
                 Some("private") => Some(Code::Private),
                 _ => None,
             };
-            let typed = asked.room.as_deref().map(|typed| cut(typed, TYPED)).unwrap_or_default().to_owned();
-            Scene::Lobby(LobbyView { lobby: state.rooms.lobby(), you, named, room_refused, typed })
+            let typed = asked
+                .room
+                .as_deref()
+                .map(|typed| cut(typed, MAX_ECHOED_CHARS))
+                .unwrap_or_default()
+                .to_owned();
+            PageView::Lobby(LobbyView { lobby: state.rooms.lobby(), you, named, room_refused, typed })
         }
-        Err(_) => Scene::Failed,
+        Err(_) => PageView::Failed,
     };
     page(&state, person, asked.opening(&state, language, scene, String::new()), None).await
 }
@@ -73,8 +79,8 @@ pub(super) async fn room(
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(name): Path<RoomName>,
-    Query(asked): Query<Asked>,
-    Query(wanted): Query<Wanted>,
+    Query(asked): Query<PageQuery>,
+    Query(wanted): Query<SheetQuery>,
     jar: CookieJar,
 ) -> Response {
     if let Some(sheet) = asked.sheet(&state, (person, language), &name, &wanted).await {
@@ -82,21 +88,21 @@ pub(super) async fn room(
     }
     let title = title(&state, person, language, &name, None).await;
     let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
-    let scene = snapshot.map_or(Scene::Failed, |mut snapshot| {
-        snapshot.named |= jar.get(NOT_NOW).is_some();
-        Scene::Room(snapshot)
+    let scene = snapshot.map_or(PageView::Failed, |mut snapshot| {
+        snapshot.named |= jar.get(NOT_NOW_COOKIE).is_some();
+        PageView::Room(snapshot)
     });
     page(&state, person, asked.opening(&state, language, scene, title), None).await
 }
 
-impl Asked {
+impl PageQuery {
     /// The sheet of people, or of one of them, that is asked for in the place of the room.
     async fn sheet(
         &self,
         state: &AppState,
         you: (Person, Language),
         room: &RoomName,
-        wanted: &Wanted,
+        wanted: &SheetQuery,
     ) -> Option<Response> {
         if let Some(person) = self.person.as_ref().and_then(|person| person.parse().ok()) {
             return Some(people::card(state, you, room, person, wanted, false).await);
@@ -105,9 +111,9 @@ impl Asked {
         Some(people::people(state, you, room, wanted, "").await)
     }
 
-    pub(super) fn part(&self) -> Option<Part> {
+    pub(super) fn part(&self) -> Option<PageRequest> {
         let seq = |place: &Option<String>| place.as_ref()?.parse().ok().map(Seq::new);
-        Part::of(seq(&self.before), seq(&self.after), seq(&self.at))
+        PageRequest::of(seq(&self.before), seq(&self.after), seq(&self.at))
     }
 
     /// What a page opens with that is asked for so.
@@ -115,7 +121,7 @@ impl Asked {
         &self,
         state: &AppState,
         language: Language,
-        scene: Scene,
+        scene: PageView,
         title: String,
     ) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);
@@ -126,9 +132,9 @@ impl Asked {
     /// Why the server function of this path refused, if it is where one comes from.
     fn refused(&self, function: &str) -> Option<Code> {
         let (path, error) = (self.__path.as_deref()?, self.__err.as_deref()?);
-        (path == function).then(|| match ServerFnUrlError::<Error>::decode_err(error) {
-            Error::Refused(refused) => refused.code,
-            Error::Call(_) => Code::BadFrame,
+        (path == function).then(|| match ServerFnUrlError::<ApiError>::decode_err(error) {
+            ApiError::Refused(refused) => refused.code,
+            ApiError::Call(_) => Code::BadFrame,
         })
     }
 }
@@ -147,7 +153,7 @@ pub(super) async fn page(
     });
     // Readable by people, and said to programs: no cache and no search engine should take it for the page.
     let status =
-        if opening.scene == Scene::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
+        if opening.scene == PageView::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
     let drawn = match state.renderer.completed(&opening, &ignored) {
         Some(completed) => Ok(completed),
         None => state.turns.work(|| state.renderer.render(opening, &ignored)).await,
@@ -161,12 +167,12 @@ pub(super) async fn page(
         None => html,
     };
     let policy = HeaderValue::from_str(&policy).expect("a nonce and addresses are visible ASCII");
-    let headers = [(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, policy)];
+    let headers = [(header::CACHE_CONTROL, CACHE_PRIVATE), (header::CONTENT_SECURITY_POLICY, policy)];
     (status, headers, Html(html)).into_response()
 }
 
 #[derive(Deserialize)]
-pub(super) struct Enter {
+pub(super) struct EnterForm {
     #[serde(default)]
     room: String,
     /// A room that nobody finds who is not given its link, in place of one that has a name.
@@ -174,7 +180,7 @@ pub(super) struct Enter {
 }
 
 /// `GET /enter?room=…`: the lobby's form, also without JavaScript.
-pub(super) async fn enter(Query(Enter { room, unlisted }): Query<Enter>) -> Response {
+pub(super) async fn enter(Query(EnterForm { room, unlisted }): Query<EnterForm>) -> Response {
     if unlisted.is_some() {
         let mut random = [0; 16];
         return match getrandom::fill(&mut random) {
@@ -185,20 +191,22 @@ pub(super) async fn enter(Query(Enter { room, unlisted }): Query<Enter>) -> Resp
             }
         };
     }
-    let refused = || format!("{NO_ROOM}&room={}", utf8_percent_encode(cut(&room, TYPED), NON_ALPHANUMERIC));
+    let refused = || {
+        format!("{NO_ROOM_PATH}&room={}", utf8_percent_encode(cut(&room, MAX_ECHOED_CHARS), NON_ALPHANUMERIC))
+    };
     Redirect::to(&RoomName::parse(&room).map_or_else(|_| refused(), |room| room.path())).into_response()
 }
 
 /// Whom somebody wants to talk to alone.
 #[derive(Deserialize)]
-pub(super) struct Other {
+pub(super) struct DirectForm {
     person: Person,
 }
 
 /// `POST /direct`: to the room of two people. Nothing is kept, and nobody told, before something is said there.
 pub(super) async fn direct(
     Extension(person): Extension<Person>,
-    Form(Other { person: other }): Form<Other>,
+    Form(DirectForm { person: other }): Form<DirectForm>,
 ) -> Redirect {
     Redirect::to(&RoomName::direct(person, other).map_or("/".to_owned(), |room| room.path()))
 }

@@ -2,15 +2,15 @@
 
 use super::{
     query::Query,
-    sheets::{Wanted, own_path},
+    room_title::title,
+    server_fn_status::refusal,
+    sheets::{SheetQuery, own_path},
     state::AppState,
-    titles::title,
-    verdict::refusal,
 };
 use crate::{
     domain::{Language, Person, RoomName},
-    room::Acquaintance,
-    ui::{self, Card},
+    room::Profile,
+    ui::{self, PersonCard},
 };
 use axum::{
     Extension, Form,
@@ -23,7 +23,7 @@ use serde::Deserialize;
 /// What is typed to find people.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+pub(super) struct PeopleFilter {
     q: String,
 }
 
@@ -33,8 +33,8 @@ pub(super) async fn list(
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(room): Path<RoomName>,
-    Query(wanted): Query<Wanted>,
-    Query(Typed { q }): Query<Typed>,
+    Query(wanted): Query<SheetQuery>,
+    Query(PeopleFilter { q }): Query<PeopleFilter>,
 ) -> Response {
     people(&state, (person, language), &room, &wanted, &q).await
 }
@@ -44,10 +44,11 @@ pub(super) async fn people(
     state: &AppState,
     (you, language): (Person, Language),
     room: &RoomName,
-    wanted: &Wanted,
+    wanted: &SheetQuery,
     typed: &str,
 ) -> Response {
-    let found = async { Ok((state.rooms.company(room, you, typed).await?, state.rooms.ignored(you).await?)) };
+    let found =
+        async { Ok((state.rooms.find_people(room, you, typed).await?, state.rooms.ignored(you).await?)) };
     match found.await {
         Ok((company, ignored)) => {
             let title = title(state, you, language, room, None).await;
@@ -67,7 +68,7 @@ pub(super) async fn show(
     Extension(you): Extension<Person>,
     Extension(language): Extension<Language>,
     Path((room, person)): Path<(RoomName, Person)>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SheetQuery>,
 ) -> Response {
     card(&state, (you, language), &room, person, &wanted, false).await
 }
@@ -78,7 +79,7 @@ pub(super) async fn card(
     (you, language): (Person, Language),
     room: &RoomName,
     person: Person,
-    wanted: &Wanted,
+    wanted: &SheetQuery,
     is_full: bool,
 ) -> Response {
     let found = async {
@@ -91,7 +92,7 @@ pub(super) async fn card(
         Ok(found) => found,
         Err(refused) => return refusal(refused),
     };
-    let Some(Acquaintance { member, whereabouts, said }) = acquaintance else {
+    let Some(Profile { member, whereabouts, said }) = acquaintance else {
         let title = title(state, you, language, room, None).await;
         let mut answer = wanted.answer(state, &ui::nobody(language, room, &title), None);
         // A dialog shows what it is answered with; a page of its own says what it is.
@@ -102,13 +103,13 @@ pub(super) async fn card(
     };
     let said = said.map(|said| (said.messages, said.first));
     let back = if wanted.is_page() { format!("{}/people/{person}", room.path()) } else { room.path() };
-    let card = Card { room, member, whereabouts, said, is_you: person == you, ignored, is_full, back };
+    let card = PersonCard { room, member, whereabouts, said, is_you: person == you, ignored, is_full, back };
     wanted.answer(state, &ui::card(language, &card), None)
 }
 
 /// What a form on a card asks for.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wish {
+pub(super) struct IgnoreForm {
     ignore: bool,
     back: Option<String>,
 }
@@ -120,8 +121,8 @@ pub(super) async fn ignore(
     Extension(you): Extension<Person>,
     Extension(language): Extension<Language>,
     Path((room, person)): Path<(RoomName, Person)>,
-    Query(wanted): Query<Wanted>,
-    Form(Wish { ignore, back }): Form<Wish>,
+    Query(wanted): Query<SheetQuery>,
+    Form(IgnoreForm { ignore, back }): Form<IgnoreForm>,
 ) -> Response {
     // Nobody can be without themselves.
     if person != you {

@@ -13,7 +13,7 @@ use std::{
 const MAX_HOPS: usize = 16;
 
 /// What proxies agreed on before there was a standard: addresses with commas between.
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_FOR_HEADER: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// An address, or all that begin like it: `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,8 +91,8 @@ pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[Addre
         return nearest;
     }
     let named = |name| headers.get_all(name).iter().rev().filter_map(|value| value.to_str().ok());
-    let is_plain = headers.contains_key(X_FORWARDED_FOR);
-    let name = if is_plain { X_FORWARDED_FOR } else { header::FORWARDED };
+    let is_plain = headers.contains_key(FORWARDED_FOR_HEADER);
+    let name = if is_plain { FORWARDED_FOR_HEADER } else { header::FORWARDED };
     for hop in named(name).flat_map(|value| value.rsplit(',')).take(MAX_HOPS) {
         let address = if is_plain { read_node(hop.trim()) } else { read_forwarded(hop) };
         let Some(address) = address else { break };

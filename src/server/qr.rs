@@ -5,13 +5,13 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use std::fmt::Write;
 
 /// How many light modules stand around the dark ones, for a camera to find them by: what the standard asks for.
-const QUIET: i32 = 4;
+const QUIET_ZONE_MODULES: i32 = 4;
 
 /// The code as a picture, dark on light whatever the page's colours are: many cameras read no other. None for a text
 /// that is too long for any.
 pub(super) fn code(text: &str, name: &str) -> Option<Markup> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
-    let side = code.size() + 2 * QUIET;
+    let side = code.size() + 2 * QUIET_ZONE_MODULES;
     Some(html! {
         svg viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(name) shape-rendering="crispEdges" {
             path fill="#fff" d={ "M0 0h" (side) "v" (side) "H0z" } {}
@@ -29,7 +29,12 @@ fn dark(code: &QrCode) -> String {
             let length = (x..code.size()).take_while(|&at| code.get_module(at, y)).count() as i32;
             if 0 < length {
                 // Writing into a text never fails.
-                let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET);
+                let _ = write!(
+                    path,
+                    "M{} {}h{length}v1h-{length}z",
+                    x + QUIET_ZONE_MODULES,
+                    y + QUIET_ZONE_MODULES
+                );
             }
             x += length.max(1);
         }
@@ -60,10 +65,12 @@ mod tests {
             let code = QrCode::encode_text(link, QrCodeEcc::Medium).unwrap();
             assert!(code.error_correction_level() as u8 >= QrCodeEcc::Medium as u8);
             let all = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
-            let dark = all.filter(|&(x, y)| code.get_module(x, y)).map(|(x, y)| (x + QUIET, y + QUIET));
+            let dark = all
+                .filter(|&(x, y)| code.get_module(x, y))
+                .map(|(x, y)| (x + QUIET_ZONE_MODULES, y + QUIET_ZONE_MODULES));
             let svg = super::code(link, "A <code>").unwrap().into_string();
             assert_eq!(shown(&svg), dark.collect());
-            let side = code.size() + 2 * QUIET;
+            let side = code.size() + 2 * QUIET_ZONE_MODULES;
             assert!(svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")), "{svg}");
             assert!(svg.contains("aria-label=\"A &lt;code&gt;\""));
         }

@@ -1,7 +1,7 @@
 //! What stands behind the `?` of an address.
 
 use axum::{
-    extract::{FromRequestParts, Query as QueryFields, rejection::QueryRejection},
+    extract::{FromRequestParts, Query as AxumQuery, rejection::QueryRejection},
     http::{Uri, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -27,7 +27,7 @@ impl<T: DeserializeOwned> Query<T> {
     /// [`QueryRejection`], when they are not what they must be.
     pub(super) fn of(uri: &Uri) -> Result<Self, QueryRejection> {
         let once = uri.query().and_then(once).and_then(|query| format!("/?{query}").parse::<Uri>().ok());
-        let QueryFields(fields) = QueryFields::try_from_uri(once.as_ref().unwrap_or(uri))?;
+        let AxumQuery(fields) = AxumQuery::try_from_uri(once.as_ref().unwrap_or(uri))?;
         Ok(Self(fields))
     }
 }

@@ -1,7 +1,7 @@
 //! How often one network, or one person, may do something over HTTP. Over the socket each connection has its own pace.
 
 use super::{
-    limits::{Bucket, Pace, Rate},
+    limits::{Rate, RateDecision, TokenBucket},
     network::Network,
     state::AppState,
 };
@@ -29,25 +29,25 @@ pub(super) struct RateLimiter<K> {
     /// How many have a bucket of their own.
     capacity: usize,
     // A std mutex: it is held for a look-up, never across an await.
-    buckets: Mutex<Buckets<K>>,
+    buckets: Mutex<BucketTable<K>>,
     /// Nobody can choose whom their coming pushes out.
     random: RandomState,
 }
 
 #[derive(Debug)]
-struct Buckets<K> {
+struct BucketTable<K> {
     places: HashMap<K, usize>,
-    entries: Vec<(K, Bucket)>,
+    entries: Vec<(K, TokenBucket)>,
     /// Of those who found no room. An attack from very many networks slows newcomers, and keeps none of them out for good.
-    shared: Bucket,
+    shared: TokenBucket,
     /// How often room was looked for: what the next place to look is drawn from.
     searches: u64,
 }
 
 impl<K: Copy + Eq + Hash> RateLimiter<K> {
     pub(super) fn new(rate: Rate, capacity: usize) -> Self {
-        let shared = Bucket::new(rate, Instant::now());
-        let buckets = Buckets { places: HashMap::new(), entries: Vec::new(), shared, searches: 0 };
+        let shared = TokenBucket::new(rate, Instant::now());
+        let buckets = BucketTable { places: HashMap::new(), entries: Vec::new(), shared, searches: 0 };
         Self { rate, capacity, buckets: Mutex::new(buckets), random: RandomState::new() }
     }
 
@@ -56,20 +56,20 @@ impl<K: Copy + Eq + Hash> RateLimiter<K> {
         let mut buckets = self.buckets.lock().expect("no holder panics");
         let buckets = &mut *buckets;
         if let Some(place) = buckets.places.get(&who) {
-            return buckets.entries[*place].1.take(now) == Pace::Steady;
+            return buckets.entries[*place].1.take(now) == RateDecision::Steady;
         }
         if buckets.entries.len() == self.capacity && !buckets.evict(now, &self.random) {
-            return buckets.shared.take(now) == Pace::Steady;
+            return buckets.shared.take(now) == RateDecision::Steady;
         }
-        let mut bucket = Bucket::new(self.rate, now);
-        let allowed = bucket.take(now) == Pace::Steady;
+        let mut bucket = TokenBucket::new(self.rate, now);
+        let allowed = bucket.take(now) == RateDecision::Steady;
         buckets.places.insert(who, buckets.entries.len());
         buckets.entries.push((who, bucket));
         allowed
     }
 }
 
-impl<K: Copy + Eq + Hash> Buckets<K> {
+impl<K: Copy + Eq + Hash> BucketTable<K> {
     /// Forgets one of a few that did nothing for so long that forgetting changes nothing. False when none of them did.
     fn evict(&mut self, now: Instant, random: &RandomState) -> bool {
         for _ in 0..EVICTION_PROBES {

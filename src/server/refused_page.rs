@@ -4,12 +4,12 @@
 use super::{
     language,
     query::Query,
-    sheets::{POLICY, own_path},
+    sheets::{SHEET_CSP, own_path},
     state::AppState,
 };
 use crate::{
     domain::Language,
-    ui::{self, Refusal},
+    ui::{self, RefusalPage},
 };
 use axum::{
     body::to_bytes,
@@ -21,7 +21,7 @@ use axum::{
 use serde::Deserialize;
 
 /// The longest sentence that is made a page of, in bytes.
-const SENTENCE_BYTES: usize = 1024;
+const MAX_SENTENCE_BYTES: usize = 1024;
 
 /// Middleware: makes a page of a sentence that a person would see by itself.
 pub(super) async fn write(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -35,13 +35,13 @@ pub(super) async fn write(State(state): State<AppState>, request: Request, next:
         return response;
     }
     let (mut head, body) = response.into_parts();
-    let sentence = to_bytes(body, SENTENCE_BYTES).await.unwrap_or_default();
+    let sentence = to_bytes(body, MAX_SENTENCE_BYTES).await.unwrap_or_default();
     let sentence = String::from_utf8_lossy(&sentence);
     let page = page(&state, language, (head.status, &sentence), back, is_form);
     for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_SECURITY_POLICY] {
         head.headers.remove(name);
     }
-    (head.status, head.headers, [(header::CONTENT_SECURITY_POLICY, POLICY)], page).into_response()
+    (head.status, head.headers, [(header::CONTENT_SECURITY_POLICY, SHEET_CSP)], page).into_response()
 }
 
 fn page(
@@ -52,11 +52,11 @@ fn page(
     is_form: bool,
 ) -> Html<String> {
     let why = match status {
-        StatusCode::TOO_MANY_REQUESTS => Refusal::TooOften,
-        StatusCode::SERVICE_UNAVAILABLE => Refusal::Busy,
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        StatusCode::NOT_FOUND => Refusal::Gone,
-        _ => Refusal::Other,
+        StatusCode::TOO_MANY_REQUESTS => RefusalPage::TooOften,
+        StatusCode::SERVICE_UNAVAILABLE => RefusalPage::Busy,
+        StatusCode::PAYLOAD_TOO_LARGE => RefusalPage::TooLarge,
+        StatusCode::NOT_FOUND => RefusalPage::Gone,
+        _ => RefusalPage::Other,
     };
     Html(ui::refused(language, why, sentence.trim(), is_form, back).document(&state.assets.files))
 }
@@ -80,10 +80,10 @@ fn is_sentence(response: &Response) -> bool {
 /// The page that one comes from, as far as that is known.
 fn way_back(uri: &Uri, headers: &HeaderMap) -> String {
     #[derive(Deserialize)]
-    struct Sent {
+    struct RefusalSent {
         back: Option<String>,
     }
-    let said = Query::<Sent>::of(uri).ok().and_then(|Query(sent)| sent.back);
+    let said = Query::<RefusalSent>::of(uri).ok().and_then(|Query(sent)| sent.back);
     let referer = || {
         let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
         from.path_and_query().map(ToString::to_string)

@@ -2,9 +2,9 @@
 
 use super::security;
 use crate::{
-    api::{Opening, Scene},
+    api::{Opening, PageView},
     domain::{Member, MessageId, Nickname, Person, Timestamp},
-    ui::{self, Files, FormId, shell},
+    ui::{self, FormId, PageFiles, shell},
 };
 use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use std::{
@@ -15,8 +15,8 @@ use std::{
 };
 
 /// How many templates are kept, and how many bytes they may have together: the pages that many open at this moment.
-const TEMPLATES: usize = 64;
-const TEMPLATES_BYTES: usize = 4 * 1024 * 1024;
+const MAX_TEMPLATES: usize = 64;
+const MAX_TEMPLATE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Draws pages.
 ///
@@ -25,7 +25,7 @@ const TEMPLATES_BYTES: usize = 4 * 1024 * 1024;
 /// that it is a function of: nothing has to be thrown away for it to be right.
 pub(super) struct Renderer {
     options: LeptosOptions,
-    files: Files,
+    files: PageFiles,
     /// Stand for whoever asks, and for their nonce. The nickname is secret: nobody can write it in a room.
     nobody: Member,
     no_nonce: Nonce,
@@ -38,13 +38,13 @@ pub(super) struct Renderer {
 struct Template {
     opening: Opening,
     /// What stands before each blank.
-    pieces: Vec<(String, Blank)>,
+    pieces: Vec<(String, TemplateSlot)>,
     end: String,
 }
 
 /// What differs from visitor to visitor.
 #[derive(Clone, Copy)]
-enum Blank {
+enum TemplateSlot {
     Nonce,
     /// What tells the form in this page from the one in every other.
     Form,
@@ -57,15 +57,15 @@ enum Blank {
 }
 
 /// What a page has once: whatever people write is escaped.
-const HEAD_ENDS: &str = "</head>";
+const HEAD_END_TAG: &str = "</head>";
 
 /// A page, with a style at the end of its head.
 fn with_style(page: String, style: &str) -> String {
-    if style.is_empty() { page } else { page.replacen(HEAD_ENDS, &format!("{style}{HEAD_ENDS}"), 1) }
+    if style.is_empty() { page } else { page.replacen(HEAD_END_TAG, &format!("{style}{HEAD_END_TAG}"), 1) }
 }
 
 impl Renderer {
-    pub(super) fn new(options: LeptosOptions, files: Files) -> Self {
+    pub(super) fn new(options: LeptosOptions, files: PageFiles) -> Self {
         let nickname = Nickname::parse(&Nonce::new()).expect("a nonce is 22 visible characters");
         let nobody = Member { person: Person::NOBODY, nickname };
         let (no_nonce, no_form) = (Nonce::new(), new_form());
@@ -107,7 +107,7 @@ impl Renderer {
 
     /// The policy of a page, and the style at the end of its head.
     fn around(&self, opening: &Opening, ignored: &[Person], nonce: &Nonce) -> (String, String) {
-        let has_frame = matches!(opening.scene, Scene::Room(_) | Scene::Watched(_));
+        let has_frame = matches!(opening.scene, PageView::Room(_) | PageView::Watched(_));
         let policy = security::page_policy(nonce, &self.options, has_frame);
         (policy, ui::ignoring(opening.language, ignored, nonce))
     }
@@ -139,7 +139,7 @@ impl Renderer {
         let mut templates = self.templates.lock().expect("no holder panics");
         templates.push_back(Arc::clone(&template));
         let mut bytes: usize = templates.iter().map(|template| template.size()).sum();
-        while TEMPLATES < templates.len() || TEMPLATES_BYTES < bytes {
+        while MAX_TEMPLATES < templates.len() || MAX_TEMPLATE_BYTES < bytes {
             bytes -= templates.pop_front().map_or(bytes, |oldest| oldest.size());
         }
         template
@@ -149,12 +149,12 @@ impl Renderer {
         let mut pieces = Vec::new();
         let mut rest = html;
         let blanks = [
-            (self.no_nonce.to_string(), Blank::Nonce),
-            (self.no_form.0.clone(), Blank::Form),
-            (HEAD_ENDS.to_owned(), Blank::Style),
-            (ui::json(&self.nobody), Blank::Member),
-            (self.nobody.nickname.to_string(), Blank::Nickname),
-            (ui::mark(self.nobody.person).into_string(), Blank::Mark),
+            (self.no_nonce.to_string(), TemplateSlot::Nonce),
+            (self.no_form.0.clone(), TemplateSlot::Form),
+            (HEAD_END_TAG.to_owned(), TemplateSlot::Style),
+            (ui::json(&self.nobody), TemplateSlot::Member),
+            (self.nobody.nickname.to_string(), TemplateSlot::Nickname),
+            (ui::mark(self.nobody.person).into_string(), TemplateSlot::Mark),
         ];
         let next = |rest: &str| {
             let found =
@@ -185,17 +185,17 @@ impl Template {
     fn complete(&self, you: &Member, nonce: &Nonce, FormId(form): &FormId, style: &str) -> String {
         let (json, nickname, mark) =
             (ui::json(you), escape(you.nickname.as_str()), ui::mark(you.person).into_string());
-        let style = format!("{style}{HEAD_ENDS}");
+        let style = format!("{style}{HEAD_END_TAG}");
         let mut page = String::with_capacity(self.length() + 1024);
         for (piece, blank) in &self.pieces {
             page.push_str(piece);
             page.push_str(match blank {
-                Blank::Nonce => nonce,
-                Blank::Form => form,
-                Blank::Style => &style,
-                Blank::Member => &json,
-                Blank::Nickname => &nickname,
-                Blank::Mark => &mark,
+                TemplateSlot::Nonce => nonce,
+                TemplateSlot::Form => form,
+                TemplateSlot::Style => &style,
+                TemplateSlot::Member => &json,
+                TemplateSlot::Nickname => &nickname,
+                TemplateSlot::Mark => &mark,
             });
         }
         page.push_str(&self.end);

@@ -1,7 +1,8 @@
 //! The bodies of requests: at what pace they must come, and that most are here before anything else is done.
 
 use super::{
-    eviction::Hold, files, limits, network::Network, pace_clock::PaceClock, state::AppState, waiting::Waiting,
+    eviction::PoolShare, files, limits, network::Network, pace_clock::PaceClock, peer_wait::PeerWait,
+    state::AppState,
 };
 use axum::{
     Extension,
@@ -29,11 +30,11 @@ use std::{
 pub(super) async fn read_whole(
     State(state): State<AppState>,
     Extension(network): Extension<Network>,
-    waiting: Option<Extension<Arc<Waiting>>>,
+    waiting: Option<Extension<Arc<PeerWait>>>,
     request: Request,
     next: Next,
 ) -> Response {
-    if request.body().is_end_stream() || request.uri().path() == files::PATH {
+    if request.body().is_end_stream() || request.uri().path() == files::UPLOAD_PATH {
         return next.run(request).await;
     }
     let (head, body) = request.into_parts();
@@ -49,7 +50,7 @@ pub(super) async fn read_whole(
 }
 
 /// Why a body was not read.
-enum Unread {
+enum BodyError {
     TooLong,
     Late,
     BrokenOff,
@@ -59,27 +60,27 @@ async fn whole(
     body: Body,
     state: &AppState,
     network: Network,
-    waiting: Option<&Arc<Waiting>>,
-) -> Result<Bytes, Unread> {
-    let most = limits::HTTP_BODY_BYTES;
+    waiting: Option<&Arc<PeerWait>>,
+) -> Result<Bytes, BodyError> {
+    let most = limits::MAX_HTTP_BODY_BYTES;
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if most < announced {
-        return Err(Unread::TooLong);
+        return Err(BodyError::TooLong);
     }
     let is_late = Arc::new(AtomicBool::new(false));
     let mut parts = paced(body, state, &is_late).into_data_stream();
-    let (mut whole, mut hold) = (BytesMut::new(), None::<Hold>);
+    let (mut whole, mut hold) = (BytesMut::new(), None::<PoolShare>);
     while let Some(part) = parts.next().await {
         let part = part.map_err(|_| match is_late.load(Ordering::Relaxed) {
-            true => Unread::Late,
-            false => Unread::BrokenOff,
+            true => BodyError::Late,
+            false => BodyError::BrokenOff,
         })?;
         if most < whole.len() + part.len() {
-            return Err(Unread::TooLong);
+            return Err(BodyError::TooLong);
         }
         whole.extend_from_slice(&part);
         if hold.is_none()
-            && limits::UNCOUNTED_HALF_BYTES < whole.len()
+            && limits::UNCOUNTED_PARTIAL_BYTES < whole.len()
             && let Some(waiting) = waiting
         {
             hold = Some(state.halves.hold(network.customer(), most, waiting.evicted().clone()));
@@ -88,7 +89,7 @@ async fn whole(
     Ok(whole.freeze())
 }
 
-impl IntoResponse for Unread {
+impl IntoResponse for BodyError {
     fn into_response(self) -> Response {
         let (status, sentence) = match self {
             Self::TooLong => (StatusCode::PAYLOAD_TOO_LARGE, "A request may have 64 KB.\n"),
@@ -108,7 +109,7 @@ pub(super) async fn pace(State(state): State<AppState>, request: Request, next: 
     let is_late = Arc::new(AtomicBool::new(false));
     let response = next.run(request.map(|body| paced(body, &state, &is_late))).await;
     if is_late.load(Ordering::Relaxed) {
-        return Unread::Late.into_response();
+        return BodyError::Late.into_response();
     }
     response
 }

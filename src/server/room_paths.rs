@@ -3,7 +3,7 @@
 use super::state::AppState;
 use crate::{
     domain::{Person, RoomName},
-    room::Found,
+    room::FoundRoom,
 };
 use axum::{
     Extension,
@@ -15,13 +15,13 @@ use axum::{
 use percent_encoding::percent_decode_str;
 
 /// The lobby, saying that no room can have the name that was asked for.
-pub(super) const NO_ROOM: &str = "/?refused=room";
+pub(super) const NO_ROOM_PATH: &str = "/?refused=room";
 
 /// The lobby, saying that the room is one of two other people.
-const PRIVATE: &str = "/?refused=private";
+const PRIVATE_ROOM_PATH: &str = "/?refused=private";
 
 /// What search engines leave out.
-const UNFOUND: (HeaderName, HeaderValue) =
+const NOINDEX: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
 
 /// Sends a room's link to the one form of its name, and one that only looks like a room's to that room; one that names no room
@@ -37,7 +37,7 @@ pub(super) async fn room_paths(
     let raw = below.split('/').next().unwrap_or_default();
     let is_page = raw == below;
     let name = percent_decode_str(raw).decode_utf8().ok().and_then(|name| RoomName::parse(&name).ok());
-    let Some(room) = name else { return Redirect::to(NO_ROOM).into_response() };
+    let Some(room) = name else { return Redirect::to(NO_ROOM_PATH).into_response() };
     if room.is_watch_name() {
         return match (below[raw.len()..].split('/').nth(1), request.method()) {
             (Some("watch"), _) => unfound(next.run(request).await),
@@ -47,16 +47,16 @@ pub(super) async fn room_paths(
     }
     if !room.admits(person) {
         return match *request.method() {
-            Method::GET if is_page => Redirect::to(PRIVATE).into_response(),
+            Method::GET if is_page => Redirect::to(PRIVATE_ROOM_PATH).into_response(),
             _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),
         };
     }
     // When the log cannot be read, what comes next says so.
-    match state.rooms.find(&room).await.unwrap_or(Found::Itself) {
-        Found::Itself => {}
-        Found::LookAlike(other) if is_page => return to(&other.path(), &request),
-        Found::LookAlike(_) | Found::FalseSign { .. } | Found::Nothing => {
-            return Redirect::to(NO_ROOM).into_response();
+    match state.rooms.find(&room).await.unwrap_or(FoundRoom::Itself) {
+        FoundRoom::Itself => {}
+        FoundRoom::LookAlike(other) if is_page => return to(&other.path(), &request),
+        FoundRoom::LookAlike(_) | FoundRoom::FalseSign { .. } | FoundRoom::Nothing => {
+            return Redirect::to(NO_ROOM_PATH).into_response();
         }
     }
     if is_page && !same_path(&room.path(), path) {
@@ -73,7 +73,7 @@ fn to(path: &str, request: &Request) -> Response {
 }
 
 fn unfound(mut response: Response) -> Response {
-    response.headers_mut().extend([UNFOUND]);
+    response.headers_mut().extend([NOINDEX]);
     response
 }
 

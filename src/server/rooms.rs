@@ -1,18 +1,18 @@
 //! One's rooms over HTTP: the sheet of them, what stands beside a conversation, and the way to the next that is unread.
 
 use super::{
-    pages::PERSONAL,
+    pages::CACHE_PRIVATE,
     query::Query,
-    sheets::{Wanted, own_path},
+    room_title::title,
+    server_fn_status::refusal,
+    sheets::{SheetQuery, own_path},
     state::AppState,
-    titles::title,
-    verdict::refusal,
 };
 use crate::{
-    domain::{Language, Level, Person, RoomName, nfc},
+    domain::{Language, NotificationLevel, Person, RoomName, nfc},
     protocol::Refused,
-    store::Mark,
-    ui::{self, Calling, Mine},
+    store::MarkChange,
+    ui::{self, NotificationPrefs, RoomLine},
 };
 use axum::{
     Extension, Form,
@@ -25,7 +25,7 @@ use serde::Deserialize;
 /// What is typed to find a room.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+pub(super) struct RoomFilter {
     q: String,
 }
 
@@ -34,16 +34,16 @@ pub(super) async fn rooms(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
-    Query(wanted): Query<Wanted>,
-    Query(Typed { q }): Query<Typed>,
-    calling: Calling,
+    Query(wanted): Query<SheetQuery>,
+    Query(RoomFilter { q }): Query<RoomFilter>,
+    calling: NotificationPrefs,
 ) -> Response {
     match mine(&state, person, language).await {
         Ok(mine) if wanted.is("beside") => {
             let current = room_of(&wanted.back());
             let beside = || ui::rooms_beside(language, current.as_ref(), &mine, calling).into_string();
             match state.turns.work(beside).await {
-                Ok(html) => ([(header::CACHE_CONTROL, PERSONAL)], Html(html)).into_response(),
+                Ok(html) => ([(header::CACHE_CONTROL, CACHE_PRIVATE)], Html(html)).into_response(),
                 Err(overloaded) => overloaded.into_response(),
             }
         }
@@ -55,9 +55,9 @@ pub(super) async fn rooms(
 async fn sheet(
     state: &AppState,
     language: Language,
-    wanted: &Wanted,
+    wanted: &SheetQuery,
     q: &str,
-    mut mine: Vec<Mine>,
+    mut mine: Vec<RoomLine>,
 ) -> Response {
     let draw = || {
         let typed = nfc(q.trim()).to_lowercase();
@@ -65,7 +65,7 @@ async fn sheet(
         others.retain(|room| {
             room.name.as_str().contains(&typed) && !mine.iter().any(|mine| mine.name == room.name)
         });
-        others.truncate(OTHERS);
+        others.truncate(MAX_OTHER_ROOMS);
         mine.retain(|room| room.title.to_lowercase().contains(&typed));
         ui::rooms(language, &wanted.back(), q, &mine, &others)
     };
@@ -76,11 +76,11 @@ async fn sheet(
 }
 
 /// How many rooms of others are shown: what fits under one's own.
-const OTHERS: usize = 12;
+const MAX_OTHER_ROOMS: usize = 12;
 
 /// What is to be kept about a room.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wish {
+pub(super) struct RoomChangeForm {
     room: RoomName,
     favourite: Option<bool>,
     level: Option<i64>,
@@ -92,11 +92,14 @@ pub(super) async fn mark(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
-    Query(wanted): Query<Wanted>,
-    Form(Wish { room, favourite, level, forget }): Form<Wish>,
+    Query(wanted): Query<SheetQuery>,
+    Form(RoomChangeForm { room, favourite, level, forget }): Form<RoomChangeForm>,
 ) -> Response {
-    let marks =
-        [favourite.map(Mark::Favourite), level.map(Level::of).map(Mark::Level), forget.map(|_| Mark::Forget)];
+    let marks = [
+        favourite.map(MarkChange::Favourite),
+        level.map(NotificationLevel::of).map(MarkChange::Level),
+        forget.map(|_| MarkChange::Forget),
+    ];
     for mark in marks.into_iter().flatten() {
         if let Err(refused) = state.rooms.mark(person, room.clone(), mark).await {
             return refusal(refused);
@@ -116,26 +119,27 @@ pub(super) async fn next(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SheetQuery>,
 ) -> Response {
     let (back, here) = (wanted.back(), room_of(&wanted.back()));
     let mine = match mine(&state, person, language).await {
         Ok(mine) => mine,
         Err(refused) => return refusal(refused),
     };
-    let is_here = |room: &Mine| here.as_ref() == Some(&room.name);
+    let is_here = |room: &RoomLine| here.as_ref() == Some(&room.name);
     let at = mine.iter().position(is_here).map_or(0, |at| at + 1);
     let (before, after) = mine.split_at(at.min(mine.len()));
     let mut others = after.iter().chain(before);
-    let next = others.find(|room| 0 < room.unread && room.level != Level::Nothing && !is_here(room));
+    let next =
+        others.find(|room| 0 < room.unread && room.level != NotificationLevel::Nothing && !is_here(room));
     Redirect::to(&next.map_or(back, |room| room.name.path())).into_response()
 }
 
-async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<Mine>, Refused> {
+async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<RoomLine>, Refused> {
     let rooms = state.rooms.my_rooms(person, language).await?;
     let mut mine = Vec::with_capacity(rooms.len());
     for room in rooms {
-        mine.push(Mine {
+        mine.push(RoomLine {
             title: title(state, person, language, &room.name, room.topic.as_ref()).await,
             name: room.name,
             unread: room.unread,

@@ -1,13 +1,13 @@
 //! Every route and layer, on one screen.
 
 use super::{
-    about,
-    answers::{self, Answering},
-    assets, calls, emoji, files, handshake, health, host, identity, language, network, news, pace, pages,
-    people, rate_limit, refused_page, request_body, room_paths, rooms, security, settings, sheets,
+    about, assets, emoji,
+    fair_turns::{self, Turns},
+    files, handshake, health, host, identity, language,
+    large_answers::{self, PageTurn},
+    network, no_js_feed, notification_prefs, pace, pages, people, rate_limit, refused_page, request_body,
+    room_paths, rooms, security, server_fn_status, server_fns, sheets, spectate,
     state::AppState,
-    turns::{self, Turns},
-    verdict, watching,
 };
 use axum::{
     Router,
@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 pub(crate) fn router(state: AppState) -> Router {
     let in_turn = |turns: &Arc<Turns>| {
-        let answering = Answering { turns: Arc::clone(turns), large: state.large_answers.clone() };
-        from_fn_with_state(answering, answers::in_turn)
+        let answering = PageTurn { turns: Arc::clone(turns), large: state.large_answers.clone() };
+        from_fn_with_state(answering, large_answers::in_turn)
     };
 
     // A search takes longer than a page, and has turns of its own.
@@ -33,24 +33,27 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/help", get(sheets::help))
         .route("/r/{room}/about", get(about::show).post(about::change))
         .route("/direct", post(pages::direct))
-        .route("/settings", get(settings::show).post(settings::change))
+        .route("/settings", get(notification_prefs::show).post(notification_prefs::change))
         .route("/r/{room}/people", get(people::list))
         .route("/r/{room}/people/{person}", get(people::show).post(people::ignore))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))
         // The server functions.
-        .route("/api/lobby", get(calls::call))
-        .route("/api/room", get(calls::call))
-        .route("/api/nickname", post(calls::call))
-        .route("/api/say", post(calls::call))
-        .layer(from_fn(verdict::status))
+        .route("/api/lobby", get(server_fns::call))
+        .route("/api/room", get(server_fns::call))
+        .route("/api/nickname", post(server_fns::call))
+        .route("/api/say", post(server_fns::call))
+        .layer(from_fn(server_fn_status::status))
         .layer(in_turn(&state.turns))
         .merge(searches)
         .route("/ws", get(handshake::handshake))
         .layer(from_fn_with_state(state.clone(), pace::said_with_forms))
         // It reads its body as it comes, and has limits of its own.
-        .route(files::PATH, post(files::take).layer(from_fn_with_state(state.clone(), request_body::pace)))
+        .route(
+            files::UPLOAD_PATH,
+            post(files::take).layer(from_fn_with_state(state.clone(), request_body::pace)),
+        )
         .layer(from_fn_with_state(state.clone(), room_paths::room_paths))
         .layer(from_fn_with_state(state.clone(), identity::identify))
         .layer(from_fn_with_state(state.clone(), security::same_origin))
@@ -58,8 +61,8 @@ pub(crate) fn router(state: AppState) -> Router {
 
     // What one need be nobody for.
     let watched = Router::new()
-        .route("/r/{room}/watch", get(watching::show))
-        .route("/r/{room}/watch/new", get(news::news))
+        .route("/r/{room}/watch", get(spectate::show))
+        .route("/r/{room}/watch/new", get(no_js_feed::news))
         .layer(in_turn(&state.turns))
         .route("/ws/watch", get(handshake::watch))
         .layer(from_fn_with_state(state.clone(), room_paths::room_paths))
@@ -75,7 +78,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .fallback(assets::fallback)
         .merge(personal)
         .merge(watched)
-        .layer(from_fn(turns::stand_in_line))
+        .layer(from_fn(fair_turns::stand_in_line))
         .layer(from_fn_with_state(state.clone(), request_body::read_whole))
         .layer(from_fn_with_state(state.clone(), rate_limit::limit))
         .layer(from_fn_with_state(state.clone(), refused_page::write))

@@ -11,7 +11,7 @@ use leptos::config::LeptosOptions;
 use std::env;
 
 /// Headers of every response. A page replaces the first with [`page_policy`].
-const HEADERS: [(HeaderName, &str); 5] = [
+const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -40,11 +40,11 @@ pub(super) fn page_policy(nonce: &str, site: &LeptosOptions, has_frame: bool) ->
 /// in the place of one of ours, at `http://`, could speak for whoever opens it.
 const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Middleware: adds [`HEADERS`] where a handler has not set its own.
+/// Middleware: adds [`SECURITY_HEADERS`] where a handler has not set its own.
 pub(super) async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in HEADERS {
+    for (name, value) in SECURITY_HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if state.https {
@@ -62,7 +62,7 @@ pub(super) async fn same_origin(State(state): State<AppState>, request: Request,
     let judged = judge(headers, Origin::own(state.https, request.uri(), headers), &state.origins);
     match judged {
         Ok(()) => next.run(request).await,
-        Err(Foreign(origin)) => {
+        Err(CrossSite(origin)) => {
             let advice = advice(origin.as_ref());
             tracing::info!("refused a request of another site: {advice}");
             (StatusCode::FORBIDDEN, format!("Requests from other sites are refused. {advice}\n"))
@@ -73,18 +73,18 @@ pub(super) async fn same_origin(State(state): State<AppState>, request: Request,
 
 /// A page of another site, and which, where it says so.
 #[derive(Debug, PartialEq, Eq)]
-struct Foreign(Option<Origin>);
+struct CrossSite(Option<Origin>);
 
 /// Whether a request comes from a page of ours: of an origin that is allowed, or of the address that it was sent to, where
 /// that address can be nobody else's.
-fn judge(headers: &HeaderMap, own: Option<Origin>, allowed: &[Origin]) -> Result<(), Foreign> {
+fn judge(headers: &HeaderMap, own: Option<Origin>, allowed: &[Origin]) -> Result<(), CrossSite> {
     let mut said = headers.get_all(header::ORIGIN).iter();
     let Some(origin) = said.next() else { return Ok(()) };
     let origin = origin.to_str().ok().and_then(Origin::parse).filter(|_| said.next().is_none());
     let is_ours = |origin: &Origin| {
         allowed.contains(origin) || (own.as_ref() == Some(origin) && origin.cannot_be_rebound())
     };
-    if origin.as_ref().is_some_and(is_ours) { Ok(()) } else { Err(Foreign(origin)) }
+    if origin.as_ref().is_some_and(is_ours) { Ok(()) } else { Err(CrossSite(origin)) }
 }
 
 /// What whoever runs this server can do, if the site is their own.

@@ -1,14 +1,16 @@
 //! Sheets over HTTP: for the dialog of a page, or as pages of their own.
 
-use super::{pages::PERSONAL, query::Query, state::AppState, titles::title, verdict::refusal};
+use super::{
+    pages::CACHE_PRIVATE, query::Query, room_title::title, server_fn_status::refusal, state::AppState,
+};
 use crate::{
     domain::{
         Language, Message, Nickname, Person, RoomName, Timestamp, nfc,
-        search::{Cursor, NotSought, Search, Sought},
+        search::{Cursor, Search, SearchError, SearchTerms},
     },
     protocol::Refused,
-    store::{Found, Hit},
-    ui::{self, Answer, Asked, SheetPage},
+    store::{Hit, SearchPage},
+    ui::{self, SearchForm, SearchResults, SheetPage},
 };
 use axum::{
     Extension,
@@ -21,19 +23,19 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Deserializer};
 
 /// What a sheet may do that is a page of its own: no scripts.
-pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
+pub(super) const SHEET_CSP: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
 /// How much of a sheet is asked for: `whole` for a dialog, `found` for the part in it that changes. Without it, a page.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct SheetQuery {
     sheet: Option<String>,
     /// The page beside which it is looked at.
     back: Option<String>,
 }
 
-impl Wanted {
+impl SheetQuery {
     /// Whether it is a page of its own.
     pub(super) fn is_page(&self) -> bool {
         self.sheet.is_none()
@@ -56,7 +58,7 @@ impl Wanted {
             (Some(_), _) => sheet.fragment(),
             (None, _) => sheet.document(&state.assets.files),
         };
-        ([(header::CACHE_CONTROL, PERSONAL), (header::CONTENT_SECURITY_POLICY, POLICY)], Html(html))
+        ([(header::CACHE_CONTROL, CACHE_PRIVATE), (header::CONTENT_SECURITY_POLICY, SHEET_CSP)], Html(html))
             .into_response()
     }
 }
@@ -86,7 +88,7 @@ pub(super) fn own_path(path: Option<&str>) -> Option<String> {
 pub(super) async fn help(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SheetQuery>,
 ) -> Response {
     wanted.answer(&state, &ui::help(language, wanted.back()), None)
 }
@@ -94,7 +96,7 @@ pub(super) async fn help(
 /// What somebody looks for, as a form sends it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct SoughtFields {
+pub(super) struct SearchFormFields {
     q: String,
     by: String,
     from: String,
@@ -119,11 +121,11 @@ pub(super) async fn search(
     Extension(person): Extension<Person>,
     Extension(language): Extension<Language>,
     Path(room): Path<RoomName>,
-    Query(wanted): Query<Wanted>,
-    Query(fields): Query<SoughtFields>,
+    Query(wanted): Query<SheetQuery>,
+    Query(fields): Query<SearchFormFields>,
 ) -> Response {
-    let SoughtFields { q, by, from, until, everywhere, zone, after } = fields;
-    let asked = Asked { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
+    let SearchFormFields { q, by, from, until, everywhere, zone, after } = fields;
+    let asked = SearchForm { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
     let rooms = match rooms_to_search(&state, person, &room, &asked).await {
         Ok(rooms) => rooms,
         Err(refused) => return refusal(refused),
@@ -139,9 +141,9 @@ pub(super) async fn search(
         Err(why) => Err(ui::not_sought(language, why)),
     };
     let answer = match &found {
-        Ok(None) => Answer::Nothing,
-        Err(why) => Answer::Refused(why.clone()),
-        Ok(Some((search, found))) => Answer::Found {
+        Ok(None) => SearchResults::Nothing,
+        Err(why) => SearchResults::Refused(why.clone()),
+        Ok(Some((search, found))) => SearchResults::Found {
             hits: with_titles(&state, person, language, &room, found).await,
             search,
             more: found.more,
@@ -167,7 +169,7 @@ async fn rooms_to_search(
     state: &AppState,
     person: Person,
     room: &RoomName,
-    asked: &Asked,
+    asked: &SearchForm,
 ) -> Result<Vec<RoomName>, Refused> {
     let mut rooms = vec![room.clone()];
     if asked.everywhere {
@@ -183,7 +185,7 @@ async fn with_titles<'a>(
     person: Person,
     language: Language,
     here: &RoomName,
-    found: &'a Found,
+    found: &'a SearchPage,
 ) -> Vec<(&'a RoomName, Option<String>, &'a Message)> {
     let mut hits = Vec::with_capacity(found.hits.len());
     for Hit { room, message } in &found.hits {
@@ -199,7 +201,7 @@ async fn with_titles<'a>(
 }
 
 /// What is looked for; none where nothing was asked yet.
-fn sought(asked: &Asked, rooms: Vec<RoomName>) -> Result<Option<Search>, NotSought> {
+fn sought(asked: &SearchForm, rooms: Vec<RoomName>) -> Result<Option<Search>, SearchError> {
     let nickname = Nickname::parse(&nfc(&asked.by)).ok();
     if asked.text.trim().is_empty() && nickname.is_none() {
         return Ok(None);
@@ -212,7 +214,7 @@ fn sought(asked: &Asked, rooms: Vec<RoomName>) -> Result<Option<Search>, NotSoug
     };
     let (from, until) = (day(&asked.from, 0), day(&asked.until, 1));
     let text = asked.text.clone();
-    Search::parse(Sought { text, rooms, person: None, nickname, from, until }).map(Some)
+    Search::parse(SearchTerms { text, rooms, person: None, nickname, from, until }).map(Some)
 }
 
 #[cfg(test)]

@@ -1,28 +1,28 @@
 //! One connection: what comes in is carried out, what its rooms publish goes out.
 //!
 //! One task, one loop. The connection keeps a place in each of its rooms' rings and no queue of its own: whoever brings
-//! news takes everything up to the head and writes it at once (`line.rs`), and the task does what has to wait.
+//! news takes everything up to the head and writes it at once (`outbound.rs`), and the task does what has to wait.
 
 mod closing;
 mod commands;
-mod line;
-mod watching;
+mod outbound;
+mod spectating;
 
 use super::{
     connection_log::ConnectionLog,
-    limits::{self, Pace},
-    pace::{Meter, Seat, TOO_MUCH_TEXT},
+    limits::{self, RateDecision},
+    pace::{ConnectionMeter, Seat, TOO_MUCH_TEXT_SENTENCE},
     state::AppState,
-    websocket::{self, Message, Unheard, WebSocket},
+    websocket::{self, ReadError, SocketMessage, WebSocket},
 };
 use crate::{
     domain::{Language, Member, Person},
     protocol::{Code, Command, Event, Frame, Refused, Welcome},
-    room::{Arrival, Rooms},
+    room::{OnlineGuard, Rooms},
 };
 use bytes::Bytes;
-use closing::Ended;
-use line::Line;
+use closing::CloseReason;
+use outbound::Outbound;
 use std::{
     future::poll_fn,
     io,
@@ -38,7 +38,7 @@ use tokio_util::{
 };
 
 /// Who comes, and to what.
-pub(super) struct Visit {
+pub(super) struct ConnectionParams {
     pub(super) id: u64,
     pub(super) person: Person,
     pub(super) language: Language,
@@ -53,7 +53,7 @@ pub(super) struct Visit {
 
 /// What holds for every connection.
 #[derive(Debug)]
-pub(super) struct Terms {
+pub(super) struct ConnectionTerms {
     /// Over how long the clients of a server that ends come back.
     pub(super) restart_spread: Duration,
     /// Over how many rooms all connections of one network may be spread.
@@ -65,10 +65,10 @@ pub(super) struct Terms {
 /// connection is in memory for as long as it is open, and most of that time it waits for one thing.
 pub(super) fn serve(
     websocket: WebSocket,
-    visit: Visit,
+    visit: ConnectionParams,
     state: &AppState,
 ) -> impl Future<Output = ()> + use<> {
-    let mut connection = Connection::new(websocket, visit, state);
+    let mut connection = SocketConnection::new(websocket, visit, state);
     async move {
         let id = connection.id;
         connection.terms.log.opened(id);
@@ -83,8 +83,8 @@ pub(super) fn serve(
                 ended
             }
             Err(refused) => {
-                connection.tell(Event::Refused(refused));
-                Ended::TurnedAway
+                connection.send(Event::Refused(refused));
+                CloseReason::TurnedAway
             }
         };
         Box::pin(closing::close(&mut connection.websocket, &connection.line, ended)).await;
@@ -93,7 +93,7 @@ pub(super) fn serve(
     }
 }
 
-struct Connection {
+struct SocketConnection {
     began: Instant,
     websocket: WebSocket,
     id: u64,
@@ -102,11 +102,11 @@ struct Connection {
     rooms: Rooms,
     closing: CancellationToken,
     /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
-    line: Arc<Line>,
-    meter: Meter,
+    line: Arc<Outbound>,
+    meter: ConnectionMeter,
     /// How many pings and pongs have come since it was last pinged.
     controls: u32,
-    terms: Arc<Terms>,
+    terms: Arc<ConnectionTerms>,
     /// Whether nobody looks at it, as far as it said.
     hidden: bool,
     ping: time::Interval,
@@ -117,35 +117,35 @@ struct Connection {
 }
 
 /// Everything that can wake a connection.
-enum Wake {
-    Heard(Result<Message, Unheard>),
+enum WakeReason {
+    Received(Result<SocketMessage, ReadError>),
     /// Pings or pongs come much too fast.
     Flooded,
     /// There is something to send.
-    Called,
+    OutboundReady,
     PingDue,
     ServerCloses,
 }
 
-impl Connection {
-    fn new(websocket: WebSocket, visit: Visit, state: &AppState) -> Self {
-        let Visit { id, person, language, place, seat, watching, tracked } = visit;
+impl SocketConnection {
+    fn new(websocket: WebSocket, visit: ConnectionParams, state: &AppState) -> Self {
+        let ConnectionParams { id, person, language, place, seat, watching, tracked } = visit;
         let now = Instant::now();
         let account = watching.is_none().then(|| state.paces.people.of(person, now));
         Self {
             began: now,
-            line: Arc::new(Line::new(websocket.writer().clone())),
+            line: Arc::new(Outbound::new(websocket.writer().clone())),
             websocket,
             id,
             person,
             language,
             rooms: state.rooms.clone(),
             closing: state.closing.clone(),
-            meter: Meter::new(state.rate, account, seat, now),
+            meter: ConnectionMeter::new(state.rate, account, seat, now),
             controls: 0,
             terms: Arc::clone(&state.terms),
             hidden: false,
-            ping: time::interval(limits::PING_EVERY),
+            ping: time::interval(limits::PING_INTERVAL),
             _place: place,
             watching,
             _tracked: tracked,
@@ -153,7 +153,7 @@ impl Connection {
     }
 
     /// Is one more connection of its person, on this server: not so who only watches.
-    async fn arrive(&self) -> Result<Option<Arrival>, Refused> {
+    async fn arrive(&self) -> Result<Option<OnlineGuard>, Refused> {
         if self.watching.is_some() {
             return Ok(None);
         }
@@ -166,7 +166,7 @@ impl Connection {
         self.rooms.introduce(person, self.language).await.map(|(you, _)| you)
     }
 
-    async fn run(&mut self) -> Ended {
+    async fn run(&mut self) -> CloseReason {
         let closing = self.closing.clone();
         let mut closing = pin!(closing.cancelled());
         Box::pin(self.greet()).await;
@@ -175,13 +175,13 @@ impl Connection {
                 return ended;
             }
             let turn = match poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await {
-                Wake::Heard(message) => self.hear(message).await,
-                Wake::Flooded => Err(Ended::Flooding),
-                Wake::Called => Ok(()),
-                Wake::PingDue => self.ping(),
-                Wake::ServerCloses => {
-                    self.line.lock().push(closing::farewell(self.terms.restart_spread).into());
-                    self.write().await.and(Err(Ended::Closing))
+                WakeReason::Received(message) => self.on_message(message).await,
+                WakeReason::Flooded => Err(CloseReason::Flooding),
+                WakeReason::OutboundReady => Ok(()),
+                WakeReason::PingDue => self.ping(),
+                WakeReason::ServerCloses => {
+                    self.line.lock().push(closing::closing_frame(self.terms.restart_spread).into());
+                    self.write().await.and(Err(CloseReason::Closing))
                 }
             };
             if let Err(ended) = turn {
@@ -193,8 +193,8 @@ impl Connection {
     /// The server speaks first.
     async fn greet(&mut self) {
         match self.introduce().await {
-            Ok(you) => self.tell(Event::Welcome(Welcome { connection: self.id.to_string(), you })),
-            Err(refused) => self.tell(Event::Refused(refused)),
+            Ok(you) => self.send(Event::Welcome(Welcome { connection: self.id.to_string(), you })),
+            Err(refused) => self.send(Event::Refused(refused)),
         }
     }
 
@@ -202,37 +202,37 @@ impl Connection {
         &mut self,
         closing: Pin<&mut WaitForCancellationFuture<'_>>,
         context: &mut Context<'_>,
-    ) -> Poll<Wake> {
+    ) -> Poll<WakeReason> {
         if closing.poll(context).is_ready() {
-            return Poll::Ready(Wake::ServerCloses);
+            return Poll::Ready(WakeReason::ServerCloses);
         }
         if self.ping.poll_tick(context).is_ready() {
-            return Poll::Ready(Wake::PingDue);
+            return Poll::Ready(WakeReason::PingDue);
         }
         // Before what is called: with a slow peer there is always something to send, and they may have something to say. With as
         // many unanswered as may be, nothing more is read: the sender's own system then slows it down.
-        if self.line.lock().in_flight < limits::IN_FLIGHT
+        if self.line.lock().in_flight < limits::MAX_POSTS_IN_FLIGHT
             && let Poll::Ready(wake) = self.poll_heard(context)
         {
             return Poll::Ready(wake);
         }
-        self.line.poll_called(context).map(|()| Wake::Called)
+        self.line.poll_called(context).map(|()| WakeReason::OutboundReady)
     }
 
     /// Ready with what comes but pings and pongs. Of the pings that have come by then the last is answered.
-    fn poll_heard(&mut self, context: &mut Context<'_>) -> Poll<Wake> {
+    fn poll_heard(&mut self, context: &mut Context<'_>) -> Poll<WakeReason> {
         let mut pong = None;
         let wake = loop {
             match self.websocket.poll_next(context) {
-                Poll::Ready(Ok(Message::Ping(content))) => pong = Some(content),
-                Poll::Ready(Ok(Message::Pong)) => {}
-                Poll::Ready(heard) => break Poll::Ready(Wake::Heard(heard)),
-                Poll::Pending if pong.is_some() => break Poll::Ready(Wake::Called),
+                Poll::Ready(Ok(SocketMessage::Ping(content))) => pong = Some(content),
+                Poll::Ready(Ok(SocketMessage::Pong)) => {}
+                Poll::Ready(heard) => break Poll::Ready(WakeReason::Received(heard)),
+                Poll::Pending if pong.is_some() => break Poll::Ready(WakeReason::OutboundReady),
                 Poll::Pending => break Poll::Pending,
             }
             self.controls += 1;
-            if limits::CONTROLS_PER_PING < self.controls {
-                break Poll::Ready(Wake::Flooded);
+            if limits::MAX_CONTROLS_PER_PING < self.controls {
+                break Poll::Ready(WakeReason::Flooded);
             }
         };
         if let Some(content) = pong {
@@ -242,28 +242,28 @@ impl Connection {
         wake
     }
 
-    async fn hear(&mut self, message: Result<Message, Unheard>) -> Result<(), Ended> {
-        let (decoded, length) = match message.map_err(Ended::from)? {
-            Message::Text(text) => (self.decode(&text), 0),
-            Message::Binary => {
+    async fn on_message(&mut self, message: Result<SocketMessage, ReadError>) -> Result<(), CloseReason> {
+        let (decoded, length) = match message.map_err(CloseReason::from)? {
+            SocketMessage::Text(text) => (self.decode(&text), 0),
+            SocketMessage::Binary => {
                 let sentence = "Commands are text frames of JSON; a binary frame means nothing here.";
                 (Err(Refused::new(Code::NotText, sentence)), 0)
             }
-            Message::TooLarge(excess) => (Err(Command::too_large(&excess.excerpt)), excess.length),
-            Message::Ping(_) | Message::Pong => return Ok(()),
-            Message::Close(code) => {
+            SocketMessage::TooLarge(excess) => (Err(Command::too_large(&excess.excerpt)), excess.length),
+            SocketMessage::Ping(_) | SocketMessage::Pong => return Ok(()),
+            SocketMessage::Close(code) => {
                 self.line.lock().end(websocket::closed(code));
-                return self.write().await.and(Err(Ended::by_the_other_side(code)));
+                return self.write().await.and(Err(CloseReason::by_the_other_side(code)));
             }
         };
         let pace = self.meter.take(self.websocket.heard());
         self.meter.charge(length);
         match (pace, decoded) {
             // Boxed, for only few connections carry out anything at a time, and all of them are in memory.
-            (Pace::Steady, Ok(command)) => Box::pin(self.carry_out(command)).await,
-            (Pace::Steady, Err(refused)) => self.tell(Event::Refused(refused)),
-            (Pace::TooFast, decoded) => self.tell(Event::Refused(commands::too_fast(decoded))),
-            (Pace::Flooding, _) => return Err(Ended::Flooding),
+            (RateDecision::Steady, Ok(command)) => Box::pin(self.dispatch(command)).await,
+            (RateDecision::Steady, Err(refused)) => self.send(Event::Refused(refused)),
+            (RateDecision::TooFast, decoded) => self.send(Event::Refused(commands::too_fast(decoded))),
+            (RateDecision::Flooding, _) => return Err(CloseReason::Flooding),
         }
         Ok(())
     }
@@ -273,23 +273,23 @@ impl Connection {
         let command = Command::decode(text)?;
         let is_said = matches!(command, Command::Post(_));
         if is_said && !self.meter.lets_say(text.len(), self.websocket.heard()) {
-            return Err(commands::about(command, Refused::new(Code::TooFast, TOO_MUCH_TEXT)));
+            return Err(commands::refusal_for(command, Refused::new(Code::TooFast, TOO_MUCH_TEXT_SENTENCE)));
         }
         Ok(command)
     }
 
-    fn ping(&mut self) -> Result<(), Ended> {
+    fn ping(&mut self) -> Result<(), CloseReason> {
         let now = Instant::now();
         self.controls = 0;
-        if self.line.lock().in_flight == limits::IN_FLIGHT {
+        if self.line.lock().in_flight == limits::MAX_POSTS_IN_FLIGHT {
             // Nothing is read, so nothing can come.
             self.websocket.excuse(now);
         }
-        if limits::SILENCE < now.saturating_duration_since(self.websocket.heard()) {
-            return Err(Ended::Dead);
+        if limits::HEARTBEAT_TIMEOUT < now.saturating_duration_since(self.websocket.heard()) {
+            return Err(CloseReason::Dead);
         }
         if self.websocket.is_late(now) {
-            return Err(Ended::Late);
+            return Err(CloseReason::Late);
         }
         let mut sending = self.line.lock();
         sending.heartbeat();
@@ -298,26 +298,26 @@ impl Connection {
     }
 
     /// Sends an event, and counts what it costs.
-    fn tell(&mut self, event: Event) {
+    fn send(&mut self, event: Event) {
         let frame: Bytes = Frame::encode(&event).into();
         self.meter.charge(frame.len());
         self.line.lock().push_about(event.room(), frame);
     }
 
     /// Sends what there is to send.
-    async fn write(&mut self) -> Result<(), Ended> {
+    async fn write(&mut self) -> Result<(), CloseReason> {
         let written = self.line.send_now(&mut self.line.lock());
-        if written.map_err(|_| Ended::Lost)? { Ok(()) } else { Box::pin(self.write_slowly()).await }
+        if written.map_err(|_| CloseReason::Lost)? { Ok(()) } else { Box::pin(self.write_slowly()).await }
     }
 
     /// Waits for a peer that does not take it all at once, for as long as it takes anything.
-    async fn write_slowly(&mut self) -> Result<(), Ended> {
+    async fn write_slowly(&mut self) -> Result<(), CloseReason> {
         let began = Instant::now();
         self.line.send().await.map_err(|error| match error.kind() {
-            io::ErrorKind::TimedOut => Ended::Dead,
-            _ => Ended::Lost,
+            io::ErrorKind::TimedOut => CloseReason::Dead,
+            _ => CloseReason::Lost,
         })?;
-        if limits::STALL < began.elapsed() {
+        if limits::STALLED_WRITE_AFTER < began.elapsed() {
             // It had stopped reading, and reads again.
             self.websocket.excuse(Instant::now());
         }
@@ -326,13 +326,15 @@ impl Connection {
 
     /// When its person will be seen to have left: at once who was thrown out, soon who closed or was closed and does not come
     /// back, as after a reload, and after the grace who was lost, counted from when they last gave a sign of life.
-    fn leaves_at(&self, ended: Ended) -> Instant {
+    fn leaves_at(&self, ended: CloseReason) -> Instant {
         let (now, grace) = (Instant::now(), self.rooms.grace());
         match ended {
-            Ended::Flooding | Ended::TurnedAway => now,
-            Ended::Closed | Ended::Broken(_) => now + limits::RELOAD_WAIT.min(grace),
-            Ended::Dead => self.websocket.heard() + grace,
-            Ended::Lost | Ended::Late | Ended::Evicted | Ended::Closing => now + grace,
+            CloseReason::Flooding | CloseReason::TurnedAway => now,
+            CloseReason::Closed | CloseReason::Broken(_) => now + limits::RELOAD_GRACE.min(grace),
+            CloseReason::Dead => self.websocket.heard() + grace,
+            CloseReason::Lost | CloseReason::Late | CloseReason::Evicted | CloseReason::Closing => {
+                now + grace
+            }
         }
     }
 

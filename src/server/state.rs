@@ -2,24 +2,24 @@
 
 use super::{
     Config,
-    answers::LargeAnswers,
     assets::StaticAssets,
     connection_log::ConnectionLog,
     eviction::EvictionPool,
+    fair_turns::Turns,
     files::{Downloads, ReservedDisk, SharedToday},
     health::LogHealth,
     identity::Identities,
+    images::PictureMaker,
+    large_answers::LargeAnswers,
     limits::{self, FileLimits, Rate},
     network::Network,
     origin::Origin,
-    pace::Paces,
-    pictures::PictureMaker,
-    places::Places,
+    pace::PaceAccounts,
     proxies::AddressPrefix,
     rate_limit::{NetworkLimiter, RateLimiter},
     renderer::Renderer,
-    socket::Terms,
-    turns::Turns,
+    slots::SlotPool,
+    socket::ConnectionTerms,
 };
 use crate::{domain::Person, room::Rooms, store::Store};
 use std::{
@@ -67,8 +67,8 @@ pub(crate) struct ServerParts {
     /// A permit for each file that may come at this moment.
     pub(super) uploading: Arc<Semaphore>,
     /// How many of those one network, and one person, may bring at this moment.
-    pub(super) uploading_networks: Arc<Places<Network>>,
-    pub(super) uploading_people: Arc<Places<Person>>,
+    pub(super) uploading_networks: Arc<SlotPool<Network>>,
+    pub(super) uploading_people: Arc<SlotPool<Person>>,
     /// A place for each file that is given at this moment.
     pub(super) downloads: Downloads,
     /// What files that are coming will take of the disk.
@@ -79,10 +79,10 @@ pub(crate) struct ServerParts {
     pub(super) picture_maker: Arc<PictureMaker>,
     pub(super) pictures: Arc<Turns>,
     /// How much one person and one network may ask, and how many connections one network may have.
-    pub(super) paces: Arc<Paces>,
+    pub(super) paces: Arc<PaceAccounts>,
     pub(super) connections_per_network: u32,
     /// What holds for every WebSocket.
-    pub(super) terms: Arc<Terms>,
+    pub(super) terms: Arc<ConnectionTerms>,
     /// A permit for each WebSocket that may still be opened.
     pub(super) places: Arc<Semaphore>,
     /// A permit for each of them that may only watch: who takes part is not kept out by those who do not.
@@ -102,12 +102,12 @@ impl AppState {
             );
         }
         let assets = StaticAssets::load(&config.site, config.embedded);
-        let changes = Rate { burst: limits::CHANGES_BURST, per_second: limits::CHANGES_PER_SECOND };
+        let changes = Rate { burst: limits::CHANGE_BURST, per_second: limits::CHANGES_PER_SECOND };
         Self(Arc::new(ServerParts {
             renderer: Arc::new(Renderer::new(config.site, assets.files.clone())),
             turns: Turns::new(),
             searches: Turns::for_searches(),
-            large_answers: LargeAnswers::of(limits::LARGE_ANSWERS_BYTES),
+            large_answers: LargeAnswers::of(limits::MAX_LARGE_ANSWER_BYTES),
             assets: Arc::new(assets),
             rooms,
             identities: Arc::new(identities),
@@ -117,29 +117,29 @@ impl AppState {
             transfer_wait: config.clocks.transfer,
             halves: EvictionPool::of(config.halves_bytes),
             trusted_proxies: config.trusted_proxies.into(),
-            reads: Arc::new(NetworkLimiter::new(config.requests, limits::METERED)),
-            changes: Arc::new(NetworkLimiter::new(changes, limits::METERED)),
+            reads: Arc::new(NetworkLimiter::new(config.requests, limits::MAX_TRACKED_KEYS)),
+            changes: Arc::new(NetworkLimiter::new(changes, limits::MAX_TRACKED_KEYS)),
             store,
             log_health: LogHealth::default(),
             files: config.files,
-            uploads: Arc::new(RateLimiter::new(limits::UPLOADS, limits::METERED)),
-            uploading: Arc::new(Semaphore::new(limits::UPLOADING)),
-            uploading_networks: Arc::new(Places::new(limits::UPLOADING_PER_NETWORK)),
-            uploading_people: Arc::new(Places::new(limits::UPLOADING_PER_PERSON)),
+            uploads: Arc::new(RateLimiter::new(limits::UPLOAD_RATE, limits::MAX_TRACKED_KEYS)),
+            uploading: Arc::new(Semaphore::new(limits::MAX_CONCURRENT_UPLOADS)),
+            uploading_networks: Arc::new(SlotPool::new(limits::MAX_UPLOADS_PER_NETWORK)),
+            uploading_people: Arc::new(SlotPool::new(limits::MAX_UPLOADS_PER_PERSON)),
             downloads: Downloads::default(),
             reserved_disk: ReservedDisk::default(),
             shared_today: Arc::default(),
             picture_maker: Arc::new(PictureMaker { program: config.program }),
             pictures: Turns::for_pictures(),
-            paces: Arc::new(Paces::new(config.rate, config.text)),
+            paces: Arc::new(PaceAccounts::new(config.rate, config.text)),
             connections_per_network: config.connections_per_network,
-            terms: Arc::new(Terms {
+            terms: Arc::new(ConnectionTerms {
                 restart_spread: config.restart_spread,
-                network_rooms: config.connections_per_network.saturating_mul(limits::ROOMS_PER_PLACE),
+                network_rooms: config.connections_per_network.saturating_mul(limits::MAX_ROOMS_PER_SLOT),
                 log: ConnectionLog::default(),
             }),
             places: Arc::new(Semaphore::new(config.connections)),
-            watching: Arc::new(Semaphore::new((config.connections / limits::WATCHING_SHARE).max(1))),
+            watching: Arc::new(Semaphore::new((config.connections / limits::SPECTATOR_SHARE).max(1))),
             sockets: TaskTracker::new(),
             closing: CancellationToken::new(),
             connections: AtomicU64::default(),

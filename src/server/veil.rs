@@ -45,7 +45,9 @@ impl Veil {
         while let Some((head, length)) = first_frame(rest) {
             let (frame, after) = rest.split_at(length);
             match std::str::from_utf8(&frame[head..]) {
-                Ok(text) if frame[0] == TEXT => push_frame(&mut veiled, self.text(text).as_bytes()),
+                Ok(text) if frame[0] == WHOLE_TEXT_FRAME => {
+                    push_frame(&mut veiled, self.text(text).as_bytes())
+                }
                 _ => veiled.extend_from_slice(frame),
             }
             rest = after;
@@ -56,7 +58,7 @@ impl Veil {
 }
 
 /// The first byte of a frame that is a whole text message.
-const TEXT: u8 = 0x81;
+const WHOLE_TEXT_FRAME: u8 = 0x81;
 
 /// How long the head of a piece's first frame is, and the whole of it; none where there is no whole one.
 fn first_frame(piece: &[u8]) -> Option<(usize, usize)> {
@@ -70,7 +72,7 @@ fn first_frame(piece: &[u8]) -> Option<(usize, usize)> {
 }
 
 fn push_frame(frames: &mut Vec<u8>, text: &[u8]) {
-    frames.push(TEXT);
+    frames.push(WHOLE_TEXT_FRAME);
     match text.len() {
         length @ 0..=125 => frames.push(length as u8),
         length @ 126..=0xffff => {

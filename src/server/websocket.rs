@@ -6,12 +6,12 @@
 pub(crate) mod decoder;
 mod upgrade;
 
-pub(super) use decoder::{Broken, Message, MessageLimits};
+pub(super) use decoder::{MessageLimits, ProtocolError, SocketMessage};
 pub(super) use upgrade::Upgrade;
 
 use super::{
     accept::SocketPermit,
-    eviction::{EvictionPool, Hold},
+    eviction::{EvictionPool, PoolShare},
     limits,
     network::Network,
 };
@@ -31,61 +31,61 @@ use tokio::net::TcpStream;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// How much is read at once. One such buffer serves all connections of a thread.
-const READ: usize = 16 * 1024;
+const READ_BUFFER_BYTES: usize = 16 * 1024;
 
 /// How many bytes are rather copied than given to the system in pieces.
-const COPIED: usize = 4 * 1024;
+const COPY_BELOW_BYTES: usize = 4 * 1024;
 
 /// How many frames one system call takes.
-const SLICES: usize = 64;
+const MAX_IO_SLICES: usize = 64;
 
 thread_local! {
-    static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ].into());
+    static READ_BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_BUFFER_BYTES].into());
 }
 
 /// One connection.
 #[derive(Debug)]
 pub(super) struct WebSocket {
-    writer: Writer,
+    writer: SocketWriter,
     decoder: Decoder,
     /// When bytes last came.
     heard: Instant,
     /// Since when the message that is half here is.
     begun: Instant,
-    halves: Halves,
+    halves: PartialMessages,
     /// There while what is half here is long.
-    half: Option<Box<Half>>,
+    half: Option<Box<PartialHold>>,
     /// Its place among the connections there may be.
     _permit: SocketPermit,
 }
 
 /// Where messages that are half here are counted, and for whom.
 #[derive(Clone, Debug)]
-pub(super) struct Halves {
+pub(super) struct PartialMessages {
     pub(super) pool: Arc<EvictionPool>,
     pub(super) network: Network,
 }
 
 /// What is held of a long message that is half here, until it has to give way.
 #[derive(Debug)]
-struct Half {
+struct PartialHold {
     evicted: Pin<Box<WaitForCancellationFutureOwned>>,
-    _hold: Hold,
+    _hold: PoolShare,
 }
 
 /// What writes to a connection. Clones write to the same one.
 #[derive(Clone, Debug)]
-pub(super) struct Writer(Arc<TcpStream>);
+pub(super) struct SocketWriter(Arc<TcpStream>);
 
 /// Why nothing more can be heard.
 #[derive(Debug)]
-pub(super) enum Unheard {
+pub(super) enum ReadError {
     /// The connection is gone.
     Lost,
     /// A message is half here, and others need its place.
     Evicted,
     /// What came is no WebSocket traffic, or more than is taken.
-    Broken(Broken),
+    Broken(ProtocolError),
 }
 
 impl WebSocket {
@@ -95,17 +95,17 @@ impl WebSocket {
         permit: SocketPermit,
         already_read: &[u8],
         lengths: &'static MessageLimits,
-        halves: Halves,
+        halves: PartialMessages,
     ) -> Self {
         let mut decoder = Decoder::new(lengths);
         decoder.feed(already_read);
         let now = Instant::now();
-        let writer = Writer(Arc::new(stream));
+        let writer = SocketWriter(Arc::new(stream));
         Self { writer, decoder, heard: now, begun: now, halves, half: None, _permit: permit }
     }
 
     /// What writes to it.
-    pub(super) fn writer(&self) -> &Writer {
+    pub(super) fn writer(&self) -> &SocketWriter {
         &self.writer
     }
 
@@ -127,27 +127,27 @@ impl WebSocket {
     }
 
     /// Ready with the next message.
-    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Message, Unheard>> {
+    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<SocketMessage, ReadError>> {
         loop {
-            if let Some(message) = self.decoder.next().map_err(Unheard::Broken)? {
-                if !matches!(message, Message::Ping(_) | Message::Pong) {
+            if let Some(message) = self.decoder.next().map_err(ReadError::Broken)? {
+                if !matches!(message, SocketMessage::Ping(_) | SocketMessage::Pong) {
                     self.begun = self.heard;
                 }
                 return Poll::Ready(Ok(message));
             }
             if self.poll_evicted(context).is_ready() {
-                return Poll::Ready(Err(Unheard::Evicted));
+                return Poll::Ready(Err(ReadError::Evicted));
             }
             let stream = &*self.writer.0;
-            ready!(stream.poll_read_ready(context)).map_err(|_| Unheard::Lost)?;
+            ready!(stream.poll_read_ready(context)).map_err(|_| ReadError::Lost)?;
             let is_midway = self.decoder.midway().is_some();
-            let read = SCRATCH.with_borrow_mut(|scratch| {
+            let read = READ_BUFFER.with_borrow_mut(|scratch| {
                 let read = stream.try_read(scratch)?;
                 self.decoder.feed(&scratch[..read]);
                 Ok::<_, io::Error>(read)
             });
             match read {
-                Ok(0) => return Poll::Ready(Err(Unheard::Lost)),
+                Ok(0) => return Poll::Ready(Err(ReadError::Lost)),
                 Ok(_) => {
                     self.heard = Instant::now();
                     if !is_midway {
@@ -155,14 +155,14 @@ impl WebSocket {
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(_) => return Poll::Ready(Err(Unheard::Lost)),
+                Err(_) => return Poll::Ready(Err(ReadError::Lost)),
             }
         }
     }
 
     /// Ready when what is half here has to give way. Notes whether it is so long that it may have to.
     fn poll_evicted(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if self.decoder.half_bytes() <= limits::UNCOUNTED_HALF_BYTES {
+        if self.decoder.half_bytes() <= limits::UNCOUNTED_PARTIAL_BYTES {
             self.half = None;
             return Poll::Pending;
         }
@@ -198,7 +198,7 @@ impl WebSocket {
 
     /// Reads once, for nobody. How many bytes, of which none is the end; none when there are none now.
     fn pass_over(&self) -> Option<usize> {
-        match SCRATCH.with_borrow_mut(|scratch| self.writer.0.try_read(scratch)) {
+        match READ_BUFFER.with_borrow_mut(|scratch| self.writer.0.try_read(scratch)) {
             Ok(count) => Some(count),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
             Err(_) => Some(0),
@@ -206,22 +206,22 @@ impl WebSocket {
     }
 }
 
-impl Halves {
+impl PartialMessages {
     /// Holds a message of at most so many bytes.
-    fn begin(&self, most: usize) -> Box<Half> {
+    fn begin(&self, most: usize) -> Box<PartialHold> {
         let evicted = CancellationToken::new();
         let hold = self.pool.hold(self.network, most, evicted.clone());
-        Box::new(Half { evicted: Box::pin(evicted.cancelled_owned()), _hold: hold })
+        Box::new(PartialHold { evicted: Box::pin(evicted.cancelled_owned()), _hold: hold })
     }
 }
 
 /// How long a message may take of which so many bytes have come.
 fn allowed_for(bytes: usize) -> Duration {
-    let seconds = u64::try_from(bytes / limits::MESSAGE_BYTES_PER_SECOND).unwrap_or(u64::MAX);
-    limits::MESSAGE_WAIT.saturating_add(Duration::from_secs(seconds))
+    let seconds = u64::try_from(bytes / limits::MIN_MESSAGE_BYTES_PER_SECOND).unwrap_or(u64::MAX);
+    limits::MESSAGE_TIMEOUT.saturating_add(Duration::from_secs(seconds))
 }
 
-impl Writer {
+impl SocketWriter {
     #[cfg(test)]
     pub(super) fn new(stream: TcpStream) -> Self {
         Self(Arc::new(stream))
@@ -257,15 +257,15 @@ impl Writer {
         let length: usize = frames.iter().map(Bytes::len).sum();
         match frames {
             [frame] => self.0.try_write(frame),
-            _ if length <= COPIED => SCRATCH.with_borrow_mut(|scratch| {
+            _ if length <= COPY_BELOW_BYTES => READ_BUFFER.with_borrow_mut(|scratch| {
                 let mut rest = &mut scratch[..];
                 frames.iter().for_each(|frame| rest.put_slice(frame));
                 self.0.try_write(&scratch[..length])
             }),
             _ => {
-                let mut slices = [IoSlice::new(&[]); SLICES];
+                let mut slices = [IoSlice::new(&[]); MAX_IO_SLICES];
                 slices.iter_mut().zip(frames).for_each(|(slice, frame)| *slice = IoSlice::new(frame));
-                self.0.try_write_vectored(&slices[..frames.len().min(SLICES)])
+                self.0.try_write_vectored(&slices[..frames.len().min(MAX_IO_SLICES)])
             }
         }
     }
@@ -319,17 +319,17 @@ fn control(head: u8, content: &[u8]) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::limits::FRAME_BYTES;
+    use crate::protocol::limits::MAX_FRAME_BYTES;
 
     #[test]
     fn the_longest_message_arrives_over_a_slow_link_and_half_of_one_does_not_stay() {
         for bytes_per_second in [1_024, 2_000, 3_200, 10_000] {
-            for second in 0..=(FRAME_BYTES / bytes_per_second) as u64 {
+            for second in 0..=(MAX_FRAME_BYTES / bytes_per_second) as u64 {
                 let come = bytes_per_second * second as usize;
                 assert!(Duration::from_secs(second) <= allowed_for(come), "{bytes_per_second} a second");
             }
         }
-        assert_eq!(allowed_for(1), limits::MESSAGE_WAIT);
-        assert!(allowed_for(FRAME_BYTES) < Duration::from_secs(90));
+        assert_eq!(allowed_for(1), limits::MESSAGE_TIMEOUT);
+        assert!(allowed_for(MAX_FRAME_BYTES) < Duration::from_secs(90));
     }
 }

@@ -1,6 +1,6 @@
 //! What rooms are found by beside their names: how they look, or the name that one may watch them under.
 
-use super::{Error, Store};
+use super::{Store, StoreError};
 use crate::{confusables::room_look, domain::RoomName};
 use hmac::{Hmac, Mac};
 use rusqlite::{Connection, OptionalExtension, Result, types::Type};
@@ -8,11 +8,11 @@ use sha2::Sha256;
 
 /// How long the key is that watch names are made with, in bytes: as long as what HMAC-SHA-256 puts out (RFC 2104,
 /// section 3).
-const KEY_BYTES: usize = 32;
+const WATCH_KEY_BYTES: usize = 32;
 
 /// The rooms that a room's name leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Namesakes {
+pub struct RoomAliases {
     /// What it is found by beside its name.
     pub alias: Option<String>,
     /// The room of the log that has this name, and the oldest that is found by the same.
@@ -21,52 +21,43 @@ pub struct Namesakes {
 
 impl Store {
     /// The room of the log that has this name, and the oldest that is found by the same.
-    ///
-    /// # Errors
-    /// [`Error`], when the file could not be read.
-    pub async fn namesakes(&self, room: RoomName) -> std::result::Result<Namesakes, Error> {
-        self.readers.read(move |file| namesakes(file, &room)).await
+    pub async fn namesakes(&self, room: RoomName) -> std::result::Result<RoomAliases, StoreError> {
+        self.readers.read(move |db| namesakes(db, &room)).await
     }
 
     /// The room that is watched under this name, if the log has it.
-    ///
-    /// # Errors
-    /// [`Error`], when the file could not be read.
-    pub async fn watched(&self, watch_name: RoomName) -> std::result::Result<Option<RoomName>, Error> {
-        self.readers.read(move |file| watched(file, &watch_name)).await
+    pub async fn watched(&self, watch_name: RoomName) -> std::result::Result<Option<RoomName>, StoreError> {
+        self.readers.read(move |db| watched(db, &watch_name)).await
     }
 
     /// The name that a room which is found by its link alone is watched under: whoever has it cannot find out the room's own.
     /// None for any other room.
-    ///
-    /// # Errors
-    /// [`Error`], when the file could not be read.
-    pub async fn watch_name(&self, room: RoomName) -> std::result::Result<Option<RoomName>, Error> {
-        self.readers.read(move |file| watch_name(file, &room)).await
+    pub async fn watch_name(&self, room: RoomName) -> std::result::Result<Option<RoomName>, StoreError> {
+        self.readers.read(move |db| watch_name(db, &room)).await
     }
 }
 
-fn namesakes(file: &Connection, room: &RoomName) -> Result<Namesakes> {
-    let alias = of(file, room)?;
+fn namesakes(db: &Connection, room: &RoomName) -> Result<RoomAliases> {
+    let alias = of(db, room)?;
     let sql = "SELECT name FROM room WHERE name = ?1 UNION
                SELECT name FROM (SELECT name FROM room WHERE alias = ?2 ORDER BY id LIMIT 1)";
-    let mut select = file.prepare_cached(sql)?;
+    let mut select = db.prepare_cached(sql)?;
     let rooms = select.query_map((room.as_str(), &alias), |row| read(row.get_ref(0)?.as_str()?))?;
-    Ok(Namesakes { rooms: rooms.collect::<Result<_>>()?, alias })
+    Ok(RoomAliases { rooms: rooms.collect::<Result<_>>()?, alias })
 }
 
-fn watched(file: &Connection, watch_name: &RoomName) -> Result<Option<RoomName>> {
-    file.prepare_cached("SELECT name FROM room WHERE alias = ?")?
+fn watched(db: &Connection, watch_name: &RoomName) -> Result<Option<RoomName>> {
+    db.prepare_cached("SELECT name FROM room WHERE alias = ?")?
         .query_row([watch_name.as_str()], |row| read(row.get_ref(0)?.as_str()?))
         .optional()
 }
 
-fn watch_name(file: &Connection, room: &RoomName) -> Result<Option<RoomName>> {
+fn watch_name(db: &Connection, room: &RoomName) -> Result<Option<RoomName>> {
     if room.is_listed() || room.is_direct() || room.is_watch_name() {
         return Ok(None);
     }
     let sql = "SELECT key FROM watch_key";
-    let key: [u8; KEY_BYTES] = file.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    let key: [u8; WATCH_KEY_BYTES] = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("a key of any length will do");
     mac.update(room.as_str().as_bytes());
     let mut bytes = [0; 16];
@@ -75,25 +66,25 @@ fn watch_name(file: &Connection, room: &RoomName) -> Result<Option<RoomName>> {
 }
 
 /// What a room is found by beside its name.
-pub(super) fn of(file: &Connection, room: &RoomName) -> Result<Option<String>> {
+pub(super) fn of(db: &Connection, room: &RoomName) -> Result<Option<String>> {
     if room.is_listed() {
         return Ok(Some(room_look(room)).filter(|look| !look.is_empty()));
     }
-    Ok(watch_name(file, room)?.map(|name| name.to_string()))
+    Ok(watch_name(db, room)?.map(|name| name.to_string()))
 }
 
 /// Makes the key, and gives the rooms of an older file what they are found by.
-pub(super) fn backfill(file: &Connection) -> Result<()> {
-    let mut key = [0; KEY_BYTES];
+pub(super) fn backfill(db: &Connection) -> Result<()> {
+    let mut key = [0; WATCH_KEY_BYTES];
     getrandom::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
-    file.execute("INSERT INTO watch_key (key) VALUES (?)", [key])?;
-    let mut rooms = file.prepare("SELECT id, name FROM room")?;
-    let mut update = file.prepare("UPDATE room SET alias = ? WHERE id = ?")?;
+    db.execute("INSERT INTO watch_key (key) VALUES (?)", [key])?;
+    let mut rooms = db.prepare("SELECT id, name FROM room")?;
+    let mut update = db.prepare("UPDATE room SET alias = ? WHERE id = ?")?;
     let rooms: Vec<(i64, String)> = rooms.query_map([], |row| row.try_into())?.collect::<Result<_>>()?;
     for (id, name) in rooms {
         // A name that no version let in is found by itself alone.
         let Ok(room) = read(&name) else { continue };
-        update.execute((of(file, &room)?, id))?;
+        update.execute((of(db, &room)?, id))?;
     }
     Ok(())
 }

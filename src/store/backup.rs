@@ -1,6 +1,6 @@
 //! A copy of the file, while a server writes it.
 
-use super::{Cause, Error, Report, check::check_log, schema};
+use super::{CheckReport, ErrorCause, StoreError, check::check_log, schema};
 use crate::domain::Timestamp;
 use std::{
     ffi::OsString,
@@ -19,37 +19,37 @@ use std::{
 /// server that goes on from it gives every log a new epoch.
 ///
 /// # Errors
-/// [`Error`], and no file, when the database cannot be read or the copy not be written.
-pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<Report, Error> {
-    let failed = |source| Error::Backup { path: to.to_owned(), source };
+/// [`StoreError`], and no file, when the database cannot be read or the copy not be written.
+pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<CheckReport, StoreError> {
+    let failed = |source| StoreError::Backup { path: to.to_owned(), source };
     if to.symlink_metadata().is_ok() {
-        return Err(Error::Exists(to.to_owned()));
+        return Err(StoreError::Exists(to.to_owned()));
     }
-    let (file, _) = schema::open_to_read(database)?;
-    let part = Part::beside(to).map_err(failed)?;
+    let (db, _) = schema::open_to_read(database)?;
+    let part = PartialCopy::beside(to).map_err(failed)?;
     let name = part.0.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
-    file.execute("VACUUM INTO ?", [name]).map_err(|error| {
+    db.execute("VACUUM INTO ?", [name]).map_err(|error| {
         // SQLite does not say which of the two it is about.
-        let path = if Cause::of(&error) == Cause::Damaged { database } else { to };
-        schema::unusable(path, schema::LOCK_WAIT)(error)
+        let path = if ErrorCause::of(&error) == ErrorCause::Damaged { database } else { to };
+        schema::unusable(path, schema::LOCK_TIMEOUT)(error)
     })?;
-    drop(file);
+    drop(db);
     schema::finish_copy(&part.0, now)?;
     let report = check_log(&part.0)?;
     if let Some(fault) = report.faults.first() {
-        return Err(Error::NotWhole(fault.to_string()));
+        return Err(StoreError::NotWhole(fault.to_string()));
     }
     part.become_file(to).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Error::Exists(to.to_owned()),
+        io::ErrorKind::AlreadyExists => StoreError::Exists(to.to_owned()),
         _ => failed(error),
     })?;
     Ok(report)
 }
 
 /// A half-made copy. It is removed when it is dropped.
-struct Part(PathBuf);
+struct PartialCopy(PathBuf);
 
-impl Part {
+impl PartialCopy {
     /// An empty file that only its owner reads, as the talk of others should be.
     fn beside(to: &Path) -> io::Result<Self> {
         let mut name = OsString::from(to);
@@ -75,7 +75,7 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for PartialCopy {
     fn drop(&mut self) {
         // It may have become the file, or never been one.
         let _ = fs::remove_file(&self.0);

@@ -7,17 +7,17 @@ mod contents;
 mod message_state;
 mod room;
 
-use super::{Error, error::Cause, log, schema};
+use super::{StoreError, error::ErrorCause, log, schema};
 use crate::domain::{Nickname, Person, RoomName, Seq};
 use rusqlite::{Connection, Row};
 use std::{fmt, path::Path};
 
 /// How many faults are told in words. After so many the rest says nothing new.
-const TOLD: usize = 20;
+const MAX_REPORTED_FAULTS: usize = 20;
 
 /// What a file holds, and what is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct CheckReport {
     /// How many rooms.
     pub rooms: u64,
     /// How many entries their logs have.
@@ -35,14 +35,14 @@ pub struct Report {
     /// Whether it is a backup that no server has opened yet.
     pub is_copy: bool,
     /// The first faults.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<CheckFault>,
     /// How many more there are.
     pub more: u64,
 }
 
 /// Something that a whole file would not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct CheckFault {
     /// In which room; none when it is about the file.
     pub room: Option<String>,
     /// At which place of its log; none when it is about all of it.
@@ -54,25 +54,25 @@ pub struct Fault {
 /// Reads all of the file, and the contents of the files that people share, and says what is wrong with it.
 ///
 /// # Errors
-/// [`Error`], when it cannot be opened, is not ours, or has another schema than this program reads.
-pub fn check(path: &Path) -> Result<Report, Error> {
+/// [`StoreError`], when it cannot be opened, is not ours, or has another schema than this program reads.
+pub fn check(path: &Path) -> Result<CheckReport, StoreError> {
     check_with(path, contents::check)
 }
 
 /// The same without those contents.
-pub(super) fn check_log(path: &Path) -> Result<Report, Error> {
+pub(super) fn check_log(path: &Path) -> Result<CheckReport, StoreError> {
     check_with(path, |_, _, _| Ok(()))
 }
 
 fn check_with(
     path: &Path,
-    contents: fn(&Connection, &Path, &mut Report) -> rusqlite::Result<()>,
-) -> Result<Report, Error> {
-    let (file, found) = schema::open_to_read(path)?;
+    contents: fn(&Connection, &Path, &mut CheckReport) -> rusqlite::Result<()>,
+) -> Result<CheckReport, StoreError> {
+    let (db, found) = schema::open_to_read(path)?;
     schema::must_be_current(found)?;
-    let mut report = Report::default();
+    let mut report = CheckReport::default();
     // One transaction: what a server writes meanwhile is not looked at.
-    let looked = file.unchecked_transaction().and_then(|state| {
+    let looked = db.unchecked_transaction().and_then(|state| {
         look(&state, &mut report)?;
         contents(&state, path, &mut report)
     });
@@ -81,18 +81,18 @@ fn check_with(
         Err(error) if is_damage(&error) => {
             report.fault(None, None, format!("it cannot be read to its end: {error}"))
         }
-        Err(error) => return Err(schema::unusable(path, schema::LOCK_WAIT)(error)),
+        Err(error) => return Err(schema::unusable(path, schema::LOCK_TIMEOUT)(error)),
     }
     Ok(report)
 }
 
-fn look(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    pages(file, report)?;
-    tables(file, report)?;
-    report.is_copy = file.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0))?;
-    report.files = file.query_row("SELECT count(*) FROM file", [], |row| row.get::<_, i64>(0))? as u64;
-    people(file, report)?;
-    let mut rooms = file.prepare("SELECT id, name, epoch, trimmed FROM room ORDER BY id")?;
+fn look(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
+    pages(db, report)?;
+    tables(db, report)?;
+    report.is_copy = db.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0))?;
+    report.files = db.query_row("SELECT count(*) FROM file", [], |row| row.get::<_, i64>(0))? as u64;
+    people(db, report)?;
+    let mut rooms = db.prepare("SELECT id, name, epoch, trimmed FROM room ORDER BY id")?;
     let mut rows = rooms.query([])?;
     while let Some(row) = rows.next()? {
         report.rooms += 1;
@@ -103,14 +103,14 @@ fn look(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
         if row.get::<_, i64>(2)? == 0 {
             report.fault(Some(&name), None, "its log has no epoch");
         }
-        room::check(file, row.get(0)?, &name, row.get(3)?, report)?;
+        room::check(db, row.get(0)?, &name, row.get(3)?, report)?;
     }
     Ok(())
 }
 
 /// What SQLite itself can say: its pages, its indexes, and what refers to what.
-fn pages(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    let mut statement = file.prepare("PRAGMA integrity_check")?;
+fn pages(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
+    let mut statement = db.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let says = row.get_ref(0)?.as_str()?;
@@ -118,7 +118,7 @@ fn pages(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
             report.fault(None, None, format!("SQLite says: {says}"));
         }
     }
-    let mut statement = file.prepare("PRAGMA foreign_key_check")?;
+    let mut statement = db.prepare("PRAGMA foreign_key_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let table = row.get_ref(0)?.as_str()?;
@@ -126,7 +126,7 @@ fn pages(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     }
     let twice = "SELECT name, min(seq) FROM entry JOIN room ON room.id = entry.room
                  GROUP BY room, person, entry.id HAVING 1 < count(*)";
-    let mut statement = file.prepare(twice)?;
+    let mut statement = db.prepare(twice)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let name = row.get_ref(0)?.as_str()?;
@@ -136,9 +136,9 @@ fn pages(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
 }
 
 /// Every table and index that the schema makes is there as it makes it.
-fn tables(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
+fn tables(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
     let is_there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ? AND sql = ?)";
-    let mut is_there = file.prepare(is_there)?;
+    let mut is_there = db.prepare(is_there)?;
     let fresh = schema::in_memory()?;
     let mut statement = fresh.prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
     let mut rows = statement.query([])?;
@@ -151,8 +151,8 @@ fn tables(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn people(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
-    let mut statement = file.prepare("SELECT id, nickname FROM person")?;
+fn people(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
+    let mut statement = db.prepare("SELECT id, nickname FROM person")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         if let Err(error) = person(row) {
@@ -160,7 +160,7 @@ fn people(file: &Connection, report: &mut Report) -> rusqlite::Result<()> {
         }
     }
     let count = "SELECT count(*) FROM (SELECT person FROM entry UNION SELECT id FROM person)";
-    report.people = file.query_row(count, [], |row| row.get::<_, i64>(0))? as u64;
+    report.people = db.query_row(count, [], |row| row.get::<_, i64>(0))? as u64;
     Ok(())
 }
 
@@ -171,16 +171,20 @@ fn person(row: &Row<'_>) -> rusqlite::Result<(Person, Nickname)> {
 
 /// Whether it is about what the file holds, and not about reaching it.
 fn is_damage(error: &rusqlite::Error) -> bool {
-    match Cause::of(error) {
-        Cause::Damaged => true,
+    match ErrorCause::of(error) {
+        ErrorCause::Damaged => true,
         // SQLite had nothing against it: a value is not what our types take.
-        Cause::Other => error.sqlite_error_code().is_none(),
-        Cause::Full | Cause::NearlyFull | Cause::ReadOnly | Cause::Locked | Cause::Disk => false,
-        Cause::Missing | Cause::Stalled | Cause::Panicked => false,
+        ErrorCause::Other => error.sqlite_error_code().is_none(),
+        ErrorCause::Full
+        | ErrorCause::NearlyFull
+        | ErrorCause::ReadOnly
+        | ErrorCause::Locked
+        | ErrorCause::Disk => false,
+        ErrorCause::Missing | ErrorCause::Stalled | ErrorCause::Panicked => false,
     }
 }
 
-impl Report {
+impl CheckReport {
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -188,16 +192,16 @@ impl Report {
     }
 
     fn fault(&mut self, room: Option<&str>, seq: Option<i64>, what: impl Into<String>) {
-        if self.faults.len() < TOLD {
+        if self.faults.len() < MAX_REPORTED_FAULTS {
             let seq = seq.map(|seq| Seq::new(seq as u64));
-            self.faults.push(Fault { room: room.map(str::to_owned), seq, what: what.into() });
+            self.faults.push(CheckFault { room: room.map(str::to_owned), seq, what: what.into() });
         } else {
             self.more += 1;
         }
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for CheckReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rooms, entries, messages, trimmed, people, .. } = self;
         write!(f, "{rooms} rooms, {entries} entries, {messages} messages, {people} people")?;
@@ -223,7 +227,7 @@ impl fmt::Display for Report {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CheckFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Quoted, for in a damaged file a name may hold anything.
         match (&self.room, self.seq) {

@@ -5,14 +5,14 @@ use std::{fmt, io, path::PathBuf, time::Duration};
 
 /// What went wrong with the log.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum StoreError {
     /// The file cannot be opened, made or brought up to date.
     #[error("the database {} cannot be used: {cause}; {}", path.display(), cause.advice(*waited))]
     Unusable {
         /// Where it is, or should be.
         path: PathBuf,
         /// Why.
-        cause: Cause,
+        cause: ErrorCause,
         /// How long was waited for other programs to let it go.
         waited: Duration,
         /// What SQLite said.
@@ -88,7 +88,7 @@ pub enum Error {
     Sqlite(#[from] rusqlite::Error),
     /// The batch this was part of could not be written. What SQLite said is logged, by the writer.
     #[error("it could not be written to disk: {0}")]
-    NotWritten(Cause),
+    NotWritten(ErrorCause),
     /// SQLite failed at the index that messages are found by. It holds nothing that the log does not.
     #[error("the search index failed")]
     Index(#[source] rusqlite::Error),
@@ -129,7 +129,7 @@ pub enum Error {
 
 /// Why the file could not be used, in words that name no path: they may be told to anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum ErrorCause {
     /// No space is left.
     Full,
     /// Less space is left than is to be kept free.
@@ -152,7 +152,7 @@ pub enum Cause {
     Other,
 }
 
-impl Cause {
+impl ErrorCause {
     /// What SQLite's error means to people.
     #[must_use]
     pub fn of(error: &rusqlite::Error) -> Self {
@@ -206,7 +206,7 @@ fn is_no_room_to_share(error: &rusqlite::Error) -> bool {
     error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
 }
 
-impl fmt::Display for Cause {
+impl fmt::Display for ErrorCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Full => "the disk is full",

@@ -53,7 +53,7 @@ pub struct Quota {
 
 /// Why there is no room for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoRoom {
+pub enum QuotaExceeded {
     /// Its person has brought as much as one may within a day.
     ForToday,
     /// All files take as much as they may.
@@ -61,32 +61,32 @@ pub enum NoRoom {
 }
 
 /// A day, in milliseconds.
-pub(super) const DAY: u64 = 24 * 60 * 60 * 1000;
+pub(super) const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
 /// Whether there is room for so many bytes more of this person's.
 pub(super) fn room_for(
-    file: &Connection,
+    db: &Connection,
     person: Person,
     bytes: u64,
     quota: Quota,
     now: Timestamp,
-) -> Result<std::result::Result<(), NoRoom>> {
-    let since = now.millis().saturating_sub(DAY) as i64;
+) -> Result<std::result::Result<(), QuotaExceeded>> {
+    let since = now.millis().saturating_sub(DAY_MILLIS) as i64;
     let sql = "SELECT ifnull(sum(bytes), 0) FROM file WHERE person = ? AND ? < at";
-    let today: i64 = file.prepare_cached(sql)?.query_row((person.bytes(), since), |row| row.get(0))?;
-    let all: i64 = file.prepare_cached("SELECT bytes FROM file_sum")?.query_row([], |row| row.get(0))?;
+    let today: i64 = db.prepare_cached(sql)?.query_row((person.bytes(), since), |row| row.get(0))?;
+    let all: i64 = db.prepare_cached("SELECT bytes FROM file_sum")?.query_row([], |row| row.get(0))?;
     let fits = |taken: i64, most: u64| (taken as u64).saturating_add(bytes) <= most;
     Ok(match (fits(today, quota.a_day), fits(all, quota.total)) {
-        (_, false) => Err(NoRoom::AtAll),
-        (false, true) => Err(NoRoom::ForToday),
+        (_, false) => Err(QuotaExceeded::AtAll),
+        (false, true) => Err(QuotaExceeded::ForToday),
         (true, true) => Ok(()),
     })
 }
 
 /// What is known of a file.
-pub(super) fn stored(file: &Connection, hash: FileHash) -> Result<Option<StoredFile>> {
+pub(super) fn stored(db: &Connection, hash: FileHash) -> Result<Option<StoredFile>> {
     let sql = "SELECT kind, small, width, height, bytes FROM file WHERE hash = ?";
-    file.prepare_cached(sql)?
+    db.prepare_cached(sql)?
         .query_row([hash.bytes()], |row| {
             let (width, height): (Option<u32>, Option<u32>) = (row.get(2)?, row.get(3)?);
             Ok(StoredFile {
@@ -102,7 +102,7 @@ pub(super) fn stored(file: &Connection, hash: FileHash) -> Result<Option<StoredF
 
 /// Adds what is known of a file. One that several people brought is nobody's from then on: each of them may be about to name it,
 /// so no deletion of one of them takes it from the others, and it goes when nobody names it for a day.
-pub(super) fn insert(file: &Connection, stored: &StoredFile, person: Person, now: Timestamp) -> Result<()> {
+pub(super) fn insert(db: &Connection, stored: &StoredFile, person: Person, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO file (hash, kind, small, width, height, bytes, at, person)
                VALUES (:hash, :kind, :small, :width, :height, :bytes, :at, :person)
                ON CONFLICT (hash) DO UPDATE SET at = excluded.at,
@@ -111,7 +111,7 @@ pub(super) fn insert(file: &Connection, stored: &StoredFile, person: Person, now
         FileKind::Other => 0,
         FileKind::Picture(kind) => number(kind),
     };
-    let added = file.prepare_cached(sql)?.execute(named_params! {
+    let added = db.prepare_cached(sql)?.execute(named_params! {
         ":hash": stored.hash.bytes(),
         ":kind": kind,
         ":small": stored.small.map(number),
@@ -127,52 +127,52 @@ pub(super) fn insert(file: &Connection, stored: &StoredFile, person: Person, now
 
 /// Notes which files the message names that an act says, edits or deletes; `seq` is the act's own place. The files that
 /// its person brought and that nobody names any more leave the table, and are returned: their content is to go.
-pub(super) fn note(file: &Connection, room: i64, seq: Seq, act: &Act, by: Person) -> Result<Vec<FileHash>> {
+pub(super) fn note(db: &Connection, room: i64, seq: Seq, act: &Act, by: Person) -> Result<Vec<FileHash>> {
     let named =
         |body: &Option<Body>| body.as_ref().map(|body| named_files(body.as_str())).unwrap_or_default();
     match act {
-        Act::Said { body, .. } => name(file, room, seq, &named(body)).map(|()| Vec::new()),
+        Act::Said { body, .. } => name(db, room, seq, &named(body)).map(|()| Vec::new()),
         Act::Edited { target, body } => {
-            let before = forget(file, room, *target)?;
-            name(file, room, *target, &named(body))?;
-            drop_unnamed(file, before, by)
+            let before = forget(db, room, *target)?;
+            name(db, room, *target, &named(body))?;
+            drop_unnamed(db, before, by)
         }
         Act::Deleted { target } => {
-            let before = forget(file, room, *target)?;
-            drop_unnamed(file, before, by)
+            let before = forget(db, room, *target)?;
+            drop_unnamed(db, before, by)
         }
         _ => Ok(Vec::new()),
     }
 }
 
 /// A message names these files, as far as they are there.
-fn name(file: &Connection, room: i64, message: Seq, hashes: &[FileHash]) -> Result<()> {
+fn name(db: &Connection, room: i64, message: Seq, hashes: &[FileHash]) -> Result<()> {
     let sql = "INSERT OR IGNORE INTO naming (room, message, hash) SELECT ?, ?, hash FROM file WHERE hash = ?";
     for hash in hashes {
-        file.prepare_cached(sql)?.execute((room, log::sql_seq(message), hash.bytes()))?;
+        db.prepare_cached(sql)?.execute((room, log::sql_seq(message), hash.bytes()))?;
     }
     Ok(())
 }
 
 /// A message names nothing any more. What it named.
-fn forget(file: &Connection, room: i64, message: Seq) -> Result<Vec<FileHash>> {
+fn forget(db: &Connection, room: i64, message: Seq) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM naming WHERE room = ? AND message = ? RETURNING hash";
-    let mut delete = file.prepare_cached(sql)?;
+    let mut delete = db.prepare_cached(sql)?;
     let gone = delete.query_map((room, log::sql_seq(message)), |row| row.get(0).map(FileHash::from_bytes))?;
     gone.collect()
 }
 
 /// The messages of these places, whose words are no longer kept, name nothing any more.
-pub(super) fn forget_trimmed(file: &Connection, room: i64, after: i64, up_to: i64) -> Result<()> {
+pub(super) fn forget_trimmed(db: &Connection, room: i64, after: i64, up_to: i64) -> Result<()> {
     let sql = "DELETE FROM naming WHERE room = ? AND ? < message AND message <= ?";
-    file.prepare_cached(sql)?.execute((room, after, up_to)).map(drop)
+    db.prepare_cached(sql)?.execute((room, after, up_to)).map(drop)
 }
 
 /// Takes those out that nobody names, and that nobody else may be about to name: this person alone brought them.
-fn drop_unnamed(file: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<Vec<FileHash>> {
+fn drop_unnamed(db: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM file WHERE hash = ?1 AND person = ?2
                AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = ?1)";
-    let mut delete = file.prepare_cached(sql)?;
+    let mut delete = db.prepare_cached(sql)?;
     let mut dropped = Vec::new();
     for hash in hashes {
         if delete.execute((hash.bytes(), by.bytes()))? == 1 {
@@ -183,22 +183,22 @@ fn drop_unnamed(file: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<
 }
 
 /// Takes those out whose hash begins with this byte, that nobody names, and that were brought before. How many.
-pub(super) fn sweep(file: &Connection, first: u8, before: Timestamp) -> Result<u64> {
+pub(super) fn sweep(db: &Connection, first: u8, before: Timestamp) -> Result<u64> {
     let mut from = [0; 32];
     let mut to = [0xff; 32];
     (from[0], to[0]) = (first, first);
     let sql = "DELETE FROM file WHERE hash BETWEEN ? AND ? AND at < ?
                AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = file.hash)";
-    let swept = file.prepare_cached(sql)?.execute((from, to, before.millis() as i64))?;
+    let swept = db.prepare_cached(sql)?.execute((from, to, before.millis() as i64))?;
     Ok(swept as u64)
 }
 
 /// Each file that there should be.
-pub(super) fn each(file: &Connection, mut look: impl FnMut(StoredFile)) -> Result<()> {
-    let mut statement = file.prepare("SELECT hash FROM file ORDER BY hash")?;
+pub(super) fn each(db: &Connection, mut look: impl FnMut(StoredFile)) -> Result<()> {
+    let mut statement = db.prepare("SELECT hash FROM file ORDER BY hash")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        if let Some(found) = stored(file, FileHash::from_bytes(row.get(0)?))? {
+        if let Some(found) = stored(db, FileHash::from_bytes(row.get(0)?))? {
             look(found);
         }
     }

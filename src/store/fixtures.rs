@@ -1,6 +1,6 @@
 //! What the store's tests have in common: drafts, and a store that is asked for one thing at a time.
 
-use super::{Append, Appended, Draft, Error, Store};
+use super::{Append, AppendOutcome, NewEntry, Store, StoreError};
 use crate::domain::{
     Act, Body, Description, Emoji, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp,
     Topic,
@@ -18,8 +18,8 @@ pub(super) fn room(name: &str) -> RoomName {
     RoomName::parse(name).unwrap()
 }
 
-pub(super) fn draft(room_name: &str, at: u64, act: Act) -> Draft {
-    Draft {
+pub(super) fn draft(room_name: &str, at: u64, act: Act) -> NewEntry {
+    NewEntry {
         room: room(room_name),
         epoch: Epoch::new(9),
         at: Timestamp::from_millis(at),
@@ -66,7 +66,7 @@ pub(super) fn described(text: &str) -> Act {
 }
 
 /// Appends, and waits for the outcome.
-pub(super) async fn append(store: &Store, draft: Draft) -> Result<Appended, Error> {
+pub(super) async fn append(store: &Store, draft: NewEntry) -> Result<AppendOutcome, StoreError> {
     let (done, mut outcome) = mpsc::unbounded_channel();
     store.append(Append { draft, done })?;
     outcome.recv().await.unwrap()
@@ -75,8 +75,8 @@ pub(super) async fn append(store: &Store, draft: Draft) -> Result<Appended, Erro
 /// Appends something new, and its place.
 pub(super) async fn add(store: &Store, room: &str, act: Act) -> u64 {
     match append(store, draft(room, 5, act)).await.unwrap() {
-        Appended::New(entry) => entry.seq.get(),
-        Appended::Before(_) | Appended::Refused(_) => panic!("it is new"),
+        AppendOutcome::New(entry) => entry.seq.get(),
+        AppendOutcome::Before(_) | AppendOutcome::Refused(_) => panic!("it is new"),
     }
 }
 

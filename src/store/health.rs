@@ -1,6 +1,6 @@
 //! Whether the log is written and read, for those who ask whether the server is well.
 
-use super::{Error, Store};
+use super::{Store, StoreError};
 
 impl Store {
     /// How many bytes of the disk are kept free. Below that nothing is added to the log any more and no file is taken;
@@ -18,8 +18,8 @@ impl Store {
     /// Whether what people say is kept, and what they read is read.
     ///
     /// # Errors
-    /// [`Error`], which says what is wrong.
-    pub async fn is_well(&self) -> Result<(), Error> {
+    /// [`StoreError`], which says what is wrong.
+    pub async fn is_well(&self) -> Result<(), StoreError> {
         self.writer.is_well().await?;
         self.readers.read(|db| db.query_row("SELECT count(*) FROM copy", [], |_| Ok(()))).await
     }

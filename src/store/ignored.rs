@@ -1,105 +1,96 @@
 //! Whom somebody ignores, and what they have said in a room.
 
-use super::{Error, Store, log};
+use super::{Store, StoreError, log};
 use crate::domain::{Nickname, Person, RoomName, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 /// How many people one may ignore. Each is a rule in one's pages, and looked up for every message that is counted.
-pub const IGNORED: usize = 200;
+pub const MAX_IGNORED: usize = 200;
 
 /// How many messages of somebody in a room are counted; more are "many". Each is looked up by itself.
-pub const SAID: usize = 1000;
+pub const MAX_SAID_COUNT: usize = 1000;
 
 /// How many entries of somebody in a room are looked at for that. Of who has made more, the highest ids count.
-const LOOKED_AT: usize = 2 * SAID;
+const MAX_ENTRIES_READ: usize = 2 * MAX_SAID_COUNT;
 
 /// What somebody has said in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Speaker {
+pub struct SpokenCount {
     /// Under which nickname last.
     pub nickname: Nickname,
     /// When first, as far as the log is kept.
     pub first: Timestamp,
-    /// How many messages; at most [`SAID`].
+    /// How many messages; at most [`MAX_SAID_COUNT`].
     pub messages: usize,
 }
 
 impl Store {
     /// Keeps that somebody ignores somebody, or no longer does; nothing when they ignore as many as one may.
-    ///
-    /// # Errors
-    /// [`Error`], when it could not be written.
-    pub async fn ignore(&self, person: Person, other: Person, ignores: bool) -> Result<(), Error> {
+    pub async fn ignore(&self, person: Person, other: Person, ignores: bool) -> Result<(), StoreError> {
         self.writer.ignore(person, other, ignores).await
     }
 
     /// Whom somebody ignores.
-    ///
-    /// # Errors
-    /// [`Error`], when the file could not be read.
-    pub async fn ignored(&self, person: Person) -> Result<Vec<Person>, Error> {
-        self.readers.read(move |file| of(file, person)).await
+    pub async fn ignored(&self, person: Person) -> Result<Vec<Person>, StoreError> {
+        self.readers.read(move |db| of(db, person)).await
     }
 
     /// What somebody has said in a room; none when that is nothing.
-    ///
-    /// # Errors
-    /// [`Error`], when the file could not be read.
-    pub async fn speaker(&self, room: RoomName, person: Person) -> Result<Option<Speaker>, Error> {
-        self.readers.read(move |file| speaker(file, &room, person)).await
+    pub async fn speaker(&self, room: RoomName, person: Person) -> Result<Option<SpokenCount>, StoreError> {
+        self.readers.read(move |db| speaker(db, &room, person)).await
     }
 }
 
 /// Keeps that somebody ignores somebody, or no longer does. Nothing happens when they ignore as many as one may.
-pub(super) fn set(file: &Connection, person: Person, other: Person, ignores: bool) -> Result<()> {
+pub(super) fn set(db: &Connection, person: Person, other: Person, ignores: bool) -> Result<()> {
     let who = (person.bytes(), other.bytes());
     if !ignores {
         let sql = "DELETE FROM ignored WHERE person = ? AND other = ?";
-        return file.prepare_cached(sql)?.execute(who).map(drop);
+        return db.prepare_cached(sql)?.execute(who).map(drop);
     }
     let sql = "INSERT INTO ignored (person, other) SELECT ?1, ?2
                WHERE (SELECT count(*) FROM ignored WHERE person = ?1) < ?3 ON CONFLICT DO NOTHING";
-    file.prepare_cached(sql)?.execute((who.0, who.1, IGNORED as i64)).map(drop)
+    db.prepare_cached(sql)?.execute((who.0, who.1, MAX_IGNORED as i64)).map(drop)
 }
 
 /// Whom somebody ignores.
-pub(super) fn of(file: &Connection, person: Person) -> Result<Vec<Person>> {
+pub(super) fn of(db: &Connection, person: Person) -> Result<Vec<Person>> {
     let sql = "SELECT other FROM ignored WHERE person = ? ORDER BY other";
     let other = |row: &rusqlite::Row<'_>| row.get(0).map(Person::from_bytes);
-    file.prepare_cached(sql)?.query_map([person.bytes()], other)?.collect()
+    db.prepare_cached(sql)?.query_map([person.bytes()], other)?.collect()
 }
 
 /// What somebody has said in a room; none when that is nothing.
 ///
 /// The index of ids has the places of a person's entries, and what ids grow like is up to whoever sends them: so the
 /// places are read first, and what stands there in their order. What is no longer kept has neither words nor nickname.
-pub(super) fn speaker(file: &Connection, room: &RoomName, person: Person) -> Result<Option<Speaker>> {
-    let Some(room) = log::room_row(file, room)? else { return Ok(None) };
+pub(super) fn speaker(db: &Connection, room: &RoomName, person: Person) -> Result<Option<SpokenCount>> {
+    let Some(room) = log::room_row(db, room)? else { return Ok(None) };
     let sql =
         "SELECT seq FROM entry INDEXED BY entry_once WHERE room = ? AND person = ? ORDER BY id DESC LIMIT ?";
-    let places = (room.id, person.bytes(), LOOKED_AT as i64);
+    let places = (room.id, person.bytes(), MAX_ENTRIES_READ as i64);
     let mut places: Vec<i64> =
-        file.prepare_cached(sql)?.query_map(places, |row| row.get(0))?.collect::<Result<_>>()?;
+        db.prepare_cached(sql)?.query_map(places, |row| row.get(0))?.collect::<Result<_>>()?;
     places.retain(|&seq| log::sql_seq(room.trimmed) < seq);
     places.sort_unstable();
     let Some(&last) = places.last() else { return Ok(None) };
     let sql = "SELECT at FROM entry WHERE room = ? AND seq = ? AND target = 0 AND body IS NOT NULL";
-    let mut select = file.prepare_cached(sql)?;
+    let mut select = db.prepare_cached(sql)?;
     let (mut messages, mut first) = (0, None);
     for seq in places {
         let at: Option<i64> = select.query_row((room.id, seq), |row| row.get(0)).optional()?;
         let Some(at) = at else { continue };
         first.get_or_insert(at);
         messages += 1;
-        if messages == SAID {
+        if messages == MAX_SAID_COUNT {
             break;
         }
     }
     let Some(first) = first else { return Ok(None) };
-    let nickname = file
+    let nickname = db
         .prepare_cached("SELECT nickname FROM entry WHERE room = ? AND seq = ?")?
         .query_row((room.id, last), |row| log::valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))?;
-    Ok(Some(Speaker { nickname, first: Timestamp::from_millis(first as u64), messages }))
+    Ok(Some(SpokenCount { nickname, first: Timestamp::from_millis(first as u64), messages }))
 }
 
 #[cfg(test)]
@@ -108,7 +99,7 @@ mod tests {
     use crate::{
         domain::{Act, MessageId, Seq},
         store::{
-            Mark, Store,
+            MarkChange, Store,
             fixtures::{append, draft, room, said},
         },
     };
@@ -116,7 +107,7 @@ mod tests {
     const ANN: Person = Person::from_bytes([7; 12]);
     const BEN: Person = Person::from_bytes([8; 12]);
 
-    fn ben(millis: u64, act: Act) -> crate::store::Draft {
+    fn ben(millis: u64, act: Act) -> crate::store::NewEntry {
         let mut draft = draft("tea", millis, act);
         draft.from.person = BEN;
         draft.id = MessageId::v7(draft.at, [0; 10]);
@@ -128,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("log.db")).unwrap();
         append(&store, draft("tea", 1, said("first"))).await.unwrap();
-        store.mark(ANN, room("tea"), Mark::Seen(Seq::new(1), Timestamp::from_millis(1))).await.unwrap();
+        store.mark(ANN, room("tea"), MarkChange::Seen(Seq::new(1), Timestamp::from_millis(1))).await.unwrap();
         append(&store, draft("tea", 2, said("hello @Ann"))).await.unwrap();
         append(&store, ben(3, said("hello @Ann"))).await.unwrap();
         let calls = async || {
@@ -148,12 +139,12 @@ mod tests {
     async fn nobody_ignores_more_people_than_one_may() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("log.db")).unwrap();
-        for n in 0..IGNORED as u64 + 3 {
+        for n in 0..MAX_IGNORED as u64 + 3 {
             let mut other = [1; 12];
             other[..8].copy_from_slice(&n.to_be_bytes());
             store.ignore(ANN, Person::from_bytes(other), true).await.unwrap();
         }
-        assert_eq!(store.ignored(ANN).await.unwrap().len(), IGNORED);
+        assert_eq!(store.ignored(ANN).await.unwrap().len(), MAX_IGNORED);
     }
 
     #[tokio::test]

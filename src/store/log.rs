@@ -1,19 +1,20 @@
 //! The SQL of the log: rows to domain types and back.
 
 use super::{
-    Draft, Extract, Head, KeptRoom, about, alias,
+    LogHead, LogPage, NewEntry, SpokenRoom, about, alias,
     message_state::as_they_stand,
     page_size::{PAGE_BYTES, PageSize},
 };
 use crate::domain::{
-    Act, Body, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, Part, Person,
-    RoomName, Seq, Timestamp, Topic,
+    Act, Body, Description, Earlier, Emoji, Entry, Epoch, Member, Message, MessageId, Nickname, PageRequest,
+    Person, RoomName, Seq, Timestamp, Topic,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, ToSql, named_params, types::Type};
 use std::error::Error;
 
 /// The columns that [`entry`] reads.
-pub(super) const COLUMNS: &str = "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
+pub(super) const ENTRY_COLUMNS: &str =
+    "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
 
 /// A room's row, and the last place of its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +26,10 @@ pub(super) struct RoomRow {
     pub(super) trimmed: Seq,
 }
 
-pub(super) fn room_row(file: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
+pub(super) fn room_row(db: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
     let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed
                FROM room WHERE name = ?";
-    file.prepare_cached(sql)?
+    db.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
                 id: row.get(0)?,
@@ -40,21 +41,27 @@ pub(super) fn room_row(file: &Connection, room: &RoomName) -> Result<Option<Room
         .optional()
 }
 
-pub(super) fn head(file: &Connection, room: &RoomName) -> Result<Option<Head>> {
-    Ok(room_row(file, room)?.map(|row| Head { epoch: row.epoch, seq: row.seq }))
+pub(super) fn head(db: &Connection, room: &RoomName) -> Result<Option<LogHead>> {
+    Ok(room_row(db, room)?.map(|row| LogHead { epoch: row.epoch, seq: row.seq }))
 }
 
-pub(super) fn insert_room(file: &Connection, room: &RoomName, epoch: Epoch) -> Result<RoomRow> {
-    file.prepare_cached("INSERT INTO room (name, epoch, last, alias) VALUES (?, ?, 0, ?)")?.execute((
+pub(super) fn insert_room(db: &Connection, room: &RoomName, epoch: Epoch) -> Result<RoomRow> {
+    db.prepare_cached("INSERT INTO room (name, epoch, last, alias) VALUES (?, ?, 0, ?)")?.execute((
         room.as_str(),
         epoch.get() as i64,
-        alias::of(file, room)?,
+        alias::of(db, room)?,
     ))?;
-    Ok(RoomRow { id: file.last_insert_rowid(), epoch, seq: Seq::START, trimmed: Seq::START })
+    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq: Seq::START, trimmed: Seq::START })
 }
 
 /// Adds the draft as this place of the log. False, and nothing added, when its person has sent that id before.
-pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, draft: &Draft) -> Result<bool> {
+pub(super) fn insert_entry(
+    db: &Connection,
+    room: i64,
+    seq: Seq,
+    prev: Seq,
+    draft: &NewEntry,
+) -> Result<bool> {
     let sql = "INSERT INTO entry (room, seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji)
                VALUES (:room, :seq, :prev, :at, :id, :person, :nickname, :kind, :target, :reply_to, :body, :emoji)
                ON CONFLICT (room, person, id) DO NOTHING";
@@ -66,7 +73,7 @@ pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, dr
         Act::Deleted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => (None, None, None),
         Act::Reacted { emoji, .. } | Act::Unreacted { emoji, .. } => (None, None, Some(emoji)),
     };
-    let added = file.prepare_cached(sql)?.execute(named_params! {
+    let added = db.prepare_cached(sql)?.execute(named_params! {
         ":room": room,
         ":seq": sql_seq(seq),
         ":prev": sql_seq(prev),
@@ -84,14 +91,14 @@ pub(super) fn insert_entry(file: &Connection, room: i64, seq: Seq, prev: Seq, dr
         // To the ten seconds: it only says which rooms the lobby shows after a restart, and a message that leaves it
         // alone writes three pages instead of five.
         let sql = "UPDATE room SET last = ?1 WHERE id = ?2 AND last < ?1 - 10000";
-        file.prepare_cached(sql)?.execute((draft.at.millis() as i64, room))?;
+        db.prepare_cached(sql)?.execute((draft.at.millis() as i64, room))?;
     }
     Ok(added == 1)
 }
 
 /// The place of what this person sent under this id.
-pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: MessageId) -> Result<Option<Seq>> {
-    file.prepare_cached("SELECT seq FROM entry WHERE room = ? AND person = ? AND id = ?")?
+pub(super) fn place_of(db: &Connection, room: i64, person: Person, id: MessageId) -> Result<Option<Seq>> {
+    db.prepare_cached("SELECT seq FROM entry WHERE room = ? AND person = ? AND id = ?")?
         .query_row((room, person.bytes(), id.bytes()), |row| seq(row, 0))
         .optional()
 }
@@ -99,23 +106,23 @@ pub(super) fn place_of(file: &Connection, room: i64, person: Person, id: Message
 /// The newest messages before a place, up to and with the place `at`, as they stand now, and what came before them: as many as
 /// the size of a page lets in. Whoever is told of entries after `at` applies them again, which changes nothing.
 pub(super) fn messages(
-    file: &Connection,
+    db: &Connection,
     room: RoomRow,
     before: Seq,
     at: Seq,
     most: PageSize,
 ) -> Result<(Vec<Message>, Earlier)> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq < ?
+        "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq < ?
          ORDER BY seq DESC LIMIT ?"
     );
     let before = before.min(at.next());
     let bounds = (room.id, sql_seq(room.trimmed), sql_seq(before), most.messages as i64 + 1);
-    let mut said = file.prepare_cached(&sql)?.query_map(bounds, entry)?.collect::<Result<Vec<_>>>()?;
+    let mut said = db.prepare_cached(&sql)?.query_map(bounds, entry)?.collect::<Result<Vec<_>>>()?;
     let mut is_cut = most.messages < said.len();
     said.truncate(most.messages);
     said.reverse();
-    let mut messages = as_they_stand(file, room.id, &said)?;
+    let mut messages = as_they_stand(db, room.id, &said)?;
     let fitting = most.fitting(messages.iter().rev());
     is_cut |= fitting < messages.len();
     messages.drain(..messages.len() - fitting);
@@ -129,20 +136,20 @@ pub(super) fn messages(
 
 /// The first messages after a place, up to and with the place `at`, and whether others follow them there.
 pub(super) fn messages_after(
-    file: &Connection,
+    db: &Connection,
     room: RoomRow,
     after: Seq,
     at: Seq,
     most: PageSize,
 ) -> Result<(Vec<Message>, bool)> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?"
+        "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND target = 0 AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?"
     );
     let (after, one_more) = (after.max(room.trimmed), most.messages as i64 + 1);
-    let mut said = select(file, &sql, &[&room.id, &sql_seq(after), &sql_seq(at), &one_more])?;
+    let mut said = select(db, &sql, &[&room.id, &sql_seq(after), &sql_seq(at), &one_more])?;
     let is_cut = most.messages < said.len();
     said.truncate(most.messages);
-    let mut messages = as_they_stand(file, room.id, &said)?;
+    let mut messages = as_they_stand(db, room.id, &said)?;
     let fitting = most.fitting(messages.iter());
     let later = is_cut || fitting < messages.len();
     messages.truncate(fitting);
@@ -150,38 +157,39 @@ pub(super) fn messages_after(
 }
 
 /// A page of messages, as they stand at the end of the log.
-pub(super) fn part(file: &Connection, room: RoomRow, part: Part, most: PageSize) -> Result<Extract> {
+pub(super) fn part(db: &Connection, room: RoomRow, part: PageRequest, most: PageSize) -> Result<LogPage> {
     let at = room.seq;
     // Half of the page before, half from there on.
     let (until, before, from, after) = match part {
-        Part::Before(seq) => (seq, most, seq, PageSize::NOTHING),
-        Part::After(seq) => (seq.next(), PageSize::NOTHING, seq.next(), most),
-        Part::Around(seq) => {
+        PageRequest::Before(seq) => (seq, most, seq, PageSize::NOTHING),
+        PageRequest::After(seq) => (seq.next(), PageSize::NOTHING, seq.next(), most),
+        PageRequest::Around(seq) => {
             let (before, after) = most.halves();
             (seq, before, seq, after)
         }
     };
-    let (mut messages, earlier) = self::messages(file, room, until, at, before)?;
+    let (mut messages, earlier) = self::messages(db, room, until, at, before)?;
     let last_before = Seq::new(from.get().saturating_sub(1));
-    let (following, later) = messages_after(file, room, last_before, at, after)?;
+    let (following, later) = messages_after(db, room, last_before, at, after)?;
     messages.extend(following);
-    let head = Head { epoch: room.epoch, seq: room.seq };
-    Ok(Extract { head, messages, earlier, later, topic: about::topic(file, room.id)? })
+    let head = LogHead { epoch: room.epoch, seq: room.seq };
+    Ok(LogPage { head, messages, earlier, later, topic: about::topic(db, room.id)? })
 }
 
 /// The first `limit` entries after a place, up to and with another, in order; fewer, where they have many words. One is always
 /// read, however long.
 pub(super) fn entries(
-    file: &Connection,
+    db: &Connection,
     room: RoomRow,
     after: Seq,
     to: Seq,
     limit: usize,
 ) -> Result<Vec<Entry>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?");
+    let sql = format!(
+        "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND ? < seq AND seq <= ? ORDER BY seq LIMIT ?"
+    );
     let after = after.max(room.trimmed);
-    let mut select = file.prepare_cached(&sql)?;
+    let mut select = db.prepare_cached(&sql)?;
     let mut rows = select.query((room.id, sql_seq(after), sql_seq(to), limit as i64))?;
     let (mut entries, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()?
@@ -194,38 +202,38 @@ pub(super) fn entries(
     Ok(entries)
 }
 
-fn select(file: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>> {
-    file.prepare_cached(sql)?.query_map(values, entry)?.collect()
+fn select(db: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>> {
+    db.prepare_cached(sql)?.query_map(values, entry)?.collect()
 }
 
 /// Which rooms everybody may know of: [`RoomName::is_listed`], as SQL says it.
-const LISTED: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1";
+const IS_LISTED_SQL: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1";
 
-pub(super) fn rooms(file: &Connection, limit: usize) -> Result<Vec<KeptRoom>> {
-    let sql = format!("SELECT name, last FROM room WHERE {LISTED} ORDER BY last DESC LIMIT ?2");
-    file.prepare(&sql)?
+pub(super) fn rooms(db: &Connection, limit: usize) -> Result<Vec<SpokenRoom>> {
+    let sql = format!("SELECT name, last FROM room WHERE {IS_LISTED_SQL} ORDER BY last DESC LIMIT ?2");
+    db.prepare(&sql)?
         .query_map((RoomName::direct_glob(), limit as i64), |row| {
             let name = valid(0, RoomName::parse(row.get_ref(0)?.as_str()?))?;
-            Ok(KeptRoom { name, last: Timestamp::from_millis(row.get::<_, i64>(1)? as u64) })
+            Ok(SpokenRoom { name, last: Timestamp::from_millis(row.get::<_, i64>(1)? as u64) })
         })?
         .collect()
 }
 
-pub(super) fn count_rooms(file: &Connection) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM room WHERE {LISTED}");
-    file.query_row(&sql, [RoomName::direct_glob()], |row| row.get::<_, i64>(0)).map(|count| count as u64)
+pub(super) fn count_rooms(db: &Connection) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM room WHERE {IS_LISTED_SQL}");
+    db.query_row(&sql, [RoomName::direct_glob()], |row| row.get::<_, i64>(0)).map(|count| count as u64)
 }
 
-pub(super) fn nickname(file: &Connection, person: Person) -> Result<Option<Nickname>> {
-    file.prepare_cached("SELECT nickname FROM person WHERE id = ?")?
+pub(super) fn nickname(db: &Connection, person: Person) -> Result<Option<Nickname>> {
+    db.prepare_cached("SELECT nickname FROM person WHERE id = ?")?
         .query_row([person.bytes()], |row| valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))
         .optional()
 }
 
-pub(super) fn set_nickname(file: &Connection, person: Person, nickname: &Nickname) -> Result<()> {
+pub(super) fn set_nickname(db: &Connection, person: Person, nickname: &Nickname) -> Result<()> {
     let sql = "INSERT INTO person (id, nickname) VALUES (?, ?)
                ON CONFLICT (id) DO UPDATE SET nickname = excluded.nickname";
-    file.prepare_cached(sql)?.execute((person.bytes(), nickname.as_str())).map(drop)
+    db.prepare_cached(sql)?.execute((person.bytes(), nickname.as_str())).map(drop)
 }
 
 pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
@@ -234,20 +242,20 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
     let body = || text()?.map(|text| valid(9, Body::parse(text))).transpose();
     let emoji = || valid(10, Emoji::parse(row.get(10)?));
     let act = match row.get(6)? {
-        SAID => {
+        KIND_SAID => {
             let reply_to = row.get::<_, Option<i64>>(8)?.map(|number| Seq::new(number as u64));
             Act::Said { body: body()?, reply_to }
         }
-        EDITED => Act::Edited { target: target()?, body: body()? },
-        DELETED => Act::Deleted { target: target()? },
-        REACTED => Act::Reacted { target: target()?, emoji: emoji()? },
-        UNREACTED => Act::Unreacted { target: target()?, emoji: emoji()? },
-        PINNED => Act::Pinned { target: target()? },
-        UNPINNED => Act::Unpinned { target: target()? },
-        TOPIC_SET => {
+        KIND_EDITED => Act::Edited { target: target()?, body: body()? },
+        KIND_DELETED => Act::Deleted { target: target()? },
+        KIND_REACTED => Act::Reacted { target: target()?, emoji: emoji()? },
+        KIND_UNREACTED => Act::Unreacted { target: target()?, emoji: emoji()? },
+        KIND_PINNED => Act::Pinned { target: target()? },
+        KIND_UNPINNED => Act::Unpinned { target: target()? },
+        KIND_TOPIC_SET => {
             Act::TopicSet { topic: text()?.map(|text| valid(9, Topic::try_from(text))).transpose()? }
         }
-        DESCRIBED => {
+        KIND_DESCRIBED => {
             let parse = |text| valid(9, Description::parse(text));
             Act::Described { description: text()?.map(parse).transpose()?.flatten() }
         }
@@ -267,25 +275,25 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry> {
 }
 
 // The column `kind`.
-pub(super) const SAID: i64 = 0;
-pub(super) const EDITED: i64 = 1;
-pub(super) const DELETED: i64 = 2;
-pub(super) const REACTED: i64 = 3;
-pub(super) const UNREACTED: i64 = 4;
-pub(super) const PINNED: i64 = 5;
-pub(super) const UNPINNED: i64 = 6;
-pub(super) const TOPIC_SET: i64 = 7;
-pub(super) const DESCRIBED: i64 = 8;
+pub(super) const KIND_SAID: i64 = 0;
+pub(super) const KIND_EDITED: i64 = 1;
+pub(super) const KIND_DELETED: i64 = 2;
+pub(super) const KIND_REACTED: i64 = 3;
+pub(super) const KIND_UNREACTED: i64 = 4;
+pub(super) const KIND_PINNED: i64 = 5;
+pub(super) const KIND_UNPINNED: i64 = 6;
+pub(super) const KIND_TOPIC_SET: i64 = 7;
+pub(super) const KIND_DESCRIBED: i64 = 8;
 
 // The column `target` of an entry that changes no message.
-const SAYS_SOMETHING_NEW: i64 = 0;
-pub(super) const IS_ABOUT_THE_ROOM: i64 = -1;
+const TARGET_NONE: i64 = 0;
+pub(super) const TARGET_ROOM: i64 = -1;
 
 fn target(act: &Act) -> i64 {
     match act {
-        Act::Said { .. } => SAYS_SOMETHING_NEW,
-        Act::TopicSet { .. } | Act::Described { .. } => IS_ABOUT_THE_ROOM,
-        _ => act.target().map_or(SAYS_SOMETHING_NEW, sql_seq),
+        Act::Said { .. } => TARGET_NONE,
+        Act::TopicSet { .. } | Act::Described { .. } => TARGET_ROOM,
+        _ => act.target().map_or(TARGET_NONE, sql_seq),
     }
 }
 
@@ -299,15 +307,15 @@ pub(super) fn has_words(act: &Act) -> bool {
 
 fn kind(act: &Act) -> i64 {
     match act {
-        Act::Said { .. } => SAID,
-        Act::Edited { .. } => EDITED,
-        Act::Deleted { .. } => DELETED,
-        Act::Reacted { .. } => REACTED,
-        Act::Unreacted { .. } => UNREACTED,
-        Act::Pinned { .. } => PINNED,
-        Act::Unpinned { .. } => UNPINNED,
-        Act::TopicSet { .. } => TOPIC_SET,
-        Act::Described { .. } => DESCRIBED,
+        Act::Said { .. } => KIND_SAID,
+        Act::Edited { .. } => KIND_EDITED,
+        Act::Deleted { .. } => KIND_DELETED,
+        Act::Reacted { .. } => KIND_REACTED,
+        Act::Unreacted { .. } => KIND_UNREACTED,
+        Act::Pinned { .. } => KIND_PINNED,
+        Act::Unpinned { .. } => KIND_UNPINNED,
+        Act::TopicSet { .. } => KIND_TOPIC_SET,
+        Act::Described { .. } => KIND_DESCRIBED,
     }
 }
 

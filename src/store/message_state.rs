@@ -166,7 +166,7 @@ fn is_retracted(db: &Connection, room: i64, message: &Message) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = ? AND person = ?
                AND at >= ? AND at < ?)";
     let (said, person) = (message.at.millis() as i64, message.from.person.bytes());
-    let place = (room, log::sql_seq(message.seq), log::DELETED, person);
+    let place = (room, log::sql_seq(message.seq), log::KIND_DELETED, person);
     let until = said.saturating_add(Message::RETRACTION_MILLIS as i64);
     db.prepare_cached(sql)?.query_row((place.0, place.1, place.2, place.3, said, until), |row| row.get(0))
 }
@@ -220,7 +220,7 @@ pub(super) fn message(db: &Connection, room: RoomRow, at: Seq) -> Result<Option<
     if at <= room.trimmed {
         return Ok(None);
     }
-    let sql = format!("SELECT {} FROM entry WHERE room = ? AND target = 0 AND seq = ?", log::COLUMNS);
+    let sql = format!("SELECT {} FROM entry WHERE room = ? AND target = 0 AND seq = ?", log::ENTRY_COLUMNS);
     let said = db.prepare_cached(&sql)?.query_row((room.id, log::sql_seq(at)), entry).optional()?;
     let Some(said) = said else { return Ok(None) };
     Ok(as_they_stand(db, room.id, &[said])?.pop())

@@ -2,7 +2,7 @@
 
 mod backfill;
 
-use super::{Cause, Error, alias};
+use super::{ErrorCause, StoreError, alias};
 use crate::domain::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
@@ -32,118 +32,118 @@ const MIGRATIONS: [&str; 11] = [
 ];
 
 /// The migration after which it is put together how messages stand.
-const MESSAGE_STATE: usize = 8;
+const MESSAGE_STATE_MIGRATION: usize = 8;
 
 /// The migration after which rooms are given what they are found by.
-const ALIAS: usize = 9;
+const ALIAS_MIGRATION: usize = 9;
 
 /// The migration after which it is noted anew whom messages mention.
-const MENTIONS: usize = 11;
+const MENTIONS_MIGRATION: usize = 11;
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
-pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
+pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How much of a file each connection that only reads remembers, as SQLite writes it: in KiB, and below zero. The system remembers it
 /// as well, once for all of them.
-pub(super) const READER_CACHE: i32 = -512;
+pub(super) const READER_CACHE_SIZE: i32 = -512;
 
 /// How many pages of 4 KiB the write-ahead log has when it is taken over into the file, and begun anew.
-const WAL_PAGES: u32 = 4096;
+const CHECKPOINT_PAGES: u32 = 4096;
 
 /// How large the write-ahead log may stay when it is begun anew, in bytes: what it grows to as a rule, and no more.
-const WAL_KEPT_BYTES: u32 = 16 * 1024 * 1024;
+const MAX_KEPT_WAL_BYTES: u32 = 16 * 1024 * 1024;
 
 /// Opens the writer's connection: durable at every commit, of the current schema, and no longer a copy.
-pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error> {
+pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, StoreError> {
     refuse_left_over_wal(path)?;
     let unusable = unusable(path, lock_wait);
-    let mut file = Connection::open_with_flags(path, OpenFlags::default()).map_err(&unusable)?;
-    file.busy_timeout(lock_wait).map_err(&unusable)?;
-    let found = version(&file, path, lock_wait)?;
+    let mut db = Connection::open_with_flags(path, OpenFlags::default()).map_err(&unusable)?;
+    db.busy_timeout(lock_wait).map_err(&unusable)?;
+    let found = version(&db, path, lock_wait)?;
     // SQLite opens what it may not write for reading, and would say so only at the first entry.
-    if file.is_readonly("main").map_err(&unusable)? {
+    if db.is_readonly("main").map_err(&unusable)? {
         return Err(unusable(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
             None,
         )));
     }
-    file.pragma_update(None, "journal_mode", "WAL").map_err(&unusable)?;
+    db.pragma_update(None, "journal_mode", "WAL").map_err(&unusable)?;
     // FULL syncs the write-ahead log at every commit. NORMAL would lose the last ones with the power.
-    file.pragma_update(None, "synchronous", "FULL").map_err(&unusable)?;
+    db.pragma_update(None, "synchronous", "FULL").map_err(&unusable)?;
     // Taking the write-ahead log over lets everybody wait for milliseconds. It is done as rarely as a file of 16 MiB
     // allows: most pages in it are the same few, again and again, and are copied once.
-    file.pragma_update(None, "wal_autocheckpoint", WAL_PAGES).map_err(&unusable)?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(&unusable)?;
     // When it is begun anew, what it had grown to beyond this is given back.
-    file.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(&unusable)?;
-    file.pragma_update(None, "foreign_keys", true).map_err(&unusable)?;
+    db.pragma_update(None, "journal_size_limit", MAX_KEPT_WAL_BYTES).map_err(&unusable)?;
+    db.pragma_update(None, "foreign_keys", true).map_err(&unusable)?;
     // What is deleted is overwritten: a message taken back should not stay readable in the file.
-    file.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
-    migrate(&mut file, found).map_err(&unusable)?;
-    go_on_from_copy(&mut file).map_err(&unusable)?;
-    Ok(file)
+    db.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
+    migrate(&mut db, found).map_err(&unusable)?;
+    go_on_from_copy(&mut db).map_err(&unusable)?;
+    Ok(db)
 }
 
 /// Opens a file to look at it, of whatever schema that this program knows.
-pub(super) fn open_to_read(path: &Path) -> Result<(Connection, u32), Error> {
-    let unusable = unusable(path, LOCK_WAIT);
+pub(super) fn open_to_read(path: &Path) -> Result<(Connection, u32), StoreError> {
+    let unusable = unusable(path, LOCK_TIMEOUT);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let file = Connection::open_with_flags(path, flags).map_err(&unusable)?;
-    file.busy_timeout(LOCK_WAIT).map_err(&unusable)?;
-    file.pragma_update(None, "cache_size", READER_CACHE).map_err(&unusable)?;
-    let found = version(&file, path, LOCK_WAIT)?;
-    Ok((file, found))
+    let db = Connection::open_with_flags(path, flags).map_err(&unusable)?;
+    db.busy_timeout(LOCK_TIMEOUT).map_err(&unusable)?;
+    db.pragma_update(None, "cache_size", READER_CACHE_SIZE).map_err(&unusable)?;
+    let found = version(&db, path, LOCK_TIMEOUT)?;
+    Ok((db, found))
 }
 
 /// Refuses a file of an older schema, whose tables are not what this program reads.
-pub(super) fn must_be_current(found: u32) -> Result<(), Error> {
+pub(super) fn must_be_current(found: u32) -> Result<(), StoreError> {
     let known = MIGRATIONS.len() as u32;
-    if found == known { Ok(()) } else { Err(Error::Older { found, known }) }
+    if found == known { Ok(()) } else { Err(StoreError::Older { found, known }) }
 }
 
 /// A log of the current schema that nothing is in, to compare with.
 pub(super) fn in_memory() -> rusqlite::Result<Connection> {
-    let mut file = Connection::open_in_memory()?;
-    migrate(&mut file, 0)?;
-    Ok(file)
+    let mut db = Connection::open_in_memory()?;
+    migrate(&mut db, 0)?;
+    Ok(db)
 }
 
 /// Brings a file that SQLite has just copied up to date, and marks it as a copy.
-pub(super) fn finish_copy(path: &Path, made: Timestamp) -> Result<(), Error> {
-    let unusable = unusable(path, LOCK_WAIT);
-    let mut file = Connection::open(path).map_err(&unusable)?;
-    let found = version(&file, path, LOCK_WAIT)?;
+pub(super) fn finish_copy(path: &Path, made: Timestamp) -> Result<(), StoreError> {
+    let unusable = unusable(path, LOCK_TIMEOUT);
+    let mut db = Connection::open(path).map_err(&unusable)?;
+    let found = version(&db, path, LOCK_TIMEOUT)?;
     // One file, with nothing beside it that would have to come along.
-    file.pragma_update(None, "journal_mode", "DELETE").map_err(&unusable)?;
-    file.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
-    migrate(&mut file, found).map_err(&unusable)?;
-    file.execute("INSERT INTO copy (made) VALUES (?)", [made.millis() as i64]).map_err(&unusable)?;
-    file.close().map_err(|(_, error)| unusable(error))
+    db.pragma_update(None, "journal_mode", "DELETE").map_err(&unusable)?;
+    db.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
+    migrate(&mut db, found).map_err(&unusable)?;
+    db.execute("INSERT INTO copy (made) VALUES (?)", [made.millis() as i64]).map_err(&unusable)?;
+    db.close().map_err(|(_, error)| unusable(error))
 }
 
 /// What SQLite's error means for this file.
-pub(super) fn unusable(path: &Path, waited: Duration) -> impl Fn(rusqlite::Error) -> Error {
+pub(super) fn unusable(path: &Path, waited: Duration) -> impl Fn(rusqlite::Error) -> StoreError {
     move |source| {
-        let cause = Cause::of(&source);
-        Error::Unusable { path: path.to_owned(), cause, waited, source }
+        let cause = ErrorCause::of(&source);
+        StoreError::Unusable { path: path.to_owned(), cause, waited, source }
     }
 }
 
 /// The file's schema, if it is ours to read. An empty file is: it has none of the migrations.
-fn version(file: &Connection, path: &Path, waited: Duration) -> Result<u32, Error> {
+fn version(db: &Connection, path: &Path, waited: Duration) -> Result<u32, StoreError> {
     let unusable = unusable(path, waited);
-    let found: u32 = file.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(&unusable)?;
-    let owner: u32 = file.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(&unusable)?;
+    let found: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(&unusable)?;
+    let owner: u32 = db.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(&unusable)?;
     let tables: u32 =
-        file.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(&unusable)?;
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(&unusable)?;
     if owner != APPLICATION_ID && (owner != 0 || tables != 0) {
-        return Err(Error::Foreign { path: path.to_owned() });
+        return Err(StoreError::Foreign { path: path.to_owned() });
     }
     let known = MIGRATIONS.len() as u32;
-    if known < found { Err(Error::Newer { found, known }) } else { Ok(found) }
+    if known < found { Err(StoreError::Newer { found, known }) } else { Ok(found) }
 }
 
 /// Brings the file from the version it has to the one this program knows, all of it or nothing.
-fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
+fn migrate(db: &mut Connection, found: u32) -> rusqlite::Result<()> {
     if found as usize == MIGRATIONS.len() {
         return Ok(());
     }
@@ -151,16 +151,16 @@ fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
         // A large log takes a while, in which nobody is served.
         tracing::info!(from = found, to = MIGRATIONS.len(), "the database is brought up to date");
     }
-    let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (before, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         change.execute_batch(migration)?;
-        if before + 1 == MESSAGE_STATE {
+        if before + 1 == MESSAGE_STATE_MIGRATION {
             backfill::message_state(&change)?;
         }
-        if before + 1 == ALIAS {
+        if before + 1 == ALIAS_MIGRATION {
             alias::backfill(&change)?;
         }
-        if before + 1 == MENTIONS {
+        if before + 1 == MENTIONS_MIGRATION {
             backfill::whom_they_mention(&change)?;
         }
     }
@@ -171,13 +171,12 @@ fn migrate(file: &mut Connection, found: u32) -> rusqlite::Result<()> {
 
 /// Makes the logs of a backup, if it is one, logs of their own: whoever has seen more of the original than the
 /// backup holds would otherwise take what is said next for what they have.
-fn go_on_from_copy(file: &mut Connection) -> rusqlite::Result<()> {
-    let is_copy =
-        |file: &Connection| file.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0));
-    if !is_copy(file)? {
+fn go_on_from_copy(db: &mut Connection) -> rusqlite::Result<()> {
+    let is_copy = |db: &Connection| db.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0));
+    if !is_copy(db)? {
         return Ok(());
     }
-    let change = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Random for each row, and odd: zero stands for a log that has no name yet.
     let rooms = change.execute("UPDATE room SET epoch = random() | 1", [])?;
     change.execute("DELETE FROM copy", [])?;
@@ -188,7 +187,7 @@ fn go_on_from_copy(file: &mut Connection) -> rusqlite::Result<()> {
 
 /// A copy that was put in the place of a file whose server was killed: that one's write-ahead log is still there, and
 /// SQLite would take it for the copy's. A backup is never in WAL mode, and a file of ours with a log of its own always.
-fn refuse_left_over_wal(path: &Path) -> Result<(), Error> {
+fn refuse_left_over_wal(path: &Path) -> Result<(), StoreError> {
     let mut header = [0; 20];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
     // Byte 18 is 1 for a rollback journal and 2 for WAL (SQLite file format, section 1.3.3).
@@ -197,7 +196,7 @@ fn refuse_left_over_wal(path: &Path) -> Result<(), Error> {
     wal.push("-wal");
     let wal = PathBuf::from(wal);
     let is_left = fs::metadata(&wal).is_ok_and(|wal| wal.len() != 0);
-    if is_copy && is_left { Err(Error::LeftOver { path: path.to_owned(), wal }) } else { Ok(()) }
+    if is_copy && is_left { Err(StoreError::LeftOver { path: path.to_owned(), wal }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -5,21 +5,21 @@
 //! made anew. It proposes messages; each is read from the log as it stands, so nothing is shown that is gone.
 
 mod backlog;
-mod bell;
 mod file;
 mod index;
 mod indexer;
 mod query;
+mod signal;
 mod tokens;
 
-use super::{Cause, Error, reader::Readers};
+use super::{ErrorCause, StoreError, reader::ReaderPool};
 use crate::domain::{
     Message, RoomName,
     search::{Cursor, Search},
 };
-use bell::Bell;
 use indexer::Indexer;
-use query::{Index, Stop};
+use query::{IndexReader, StopFlag};
+use signal::IndexerSignal;
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
@@ -30,24 +30,24 @@ use std::{
 use tokio::{sync::Semaphore, task, time};
 
 /// How many searches run at once: they are work for a core, and others want to read pages meanwhile.
-pub const SEARCHES: usize = 2;
+pub const MAX_CONCURRENT_SEARCHES: usize = 2;
 
 /// How long one waits for its turn.
-const TURN: Duration = Duration::from_secs(2);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long a search waits for what was just said to be in the index. As a rule that takes a few milliseconds. Under
 /// a flood it takes longer than anybody waits for, and what is found then says that it may not be all.
-const CATCH_UP: Duration = Duration::from_millis(50);
+const CATCH_UP_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// How long a search may take. What is not found by then is words that are all frequent and never together.
-const LONGEST: Duration = Duration::from_secs(5);
+const SEARCH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most messages on a page of what is found: each is read from the log.
-const MOST: usize = 100;
+const MAX_HITS_PER_PAGE: usize = 100;
 
 /// What was found, the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchPage {
     /// The messages, as they read now.
     pub hits: Vec<Hit>,
     /// Where to go on, when there may be more.
@@ -67,28 +67,28 @@ pub struct Hit {
 
 /// A handle on the index.
 #[derive(Clone, Debug)]
-pub(super) struct Finder(Arc<Inner>);
+pub(super) struct SearchIndex(Arc<SearchShared>);
 
 #[derive(Debug)]
-struct Inner {
-    index: Arc<Index>,
-    bell: Arc<Bell>,
+struct SearchShared {
+    index: Arc<IndexReader>,
+    bell: Arc<IndexerSignal>,
     turns: Semaphore,
     // Emptied by `close`. A std mutex: held for a take.
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-impl Finder {
+impl SearchIndex {
     /// Begins to follow this log. Whether the index can be used shows later, and is no reason not to serve.
-    pub(super) fn start(log: &Path) -> Result<Self, Error> {
-        let (index, bell) = (Arc::new(Index::new(beside(log))), Arc::<Bell>::default());
+    pub(super) fn start(log: &Path) -> Result<Self, StoreError> {
+        let (index, bell) = (Arc::new(IndexReader::new(beside(log))), Arc::<IndexerSignal>::default());
         let indexer = Indexer::new(log, Arc::clone(&index), Arc::clone(&bell));
         let thread = thread::Builder::new()
             .name("search".to_owned())
             .spawn(|| indexer.run())
-            .map_err(Error::Thread)?;
-        let (turns, thread) = (Semaphore::new(SEARCHES), Mutex::new(Some(thread)));
-        Ok(Self(Arc::new(Inner { index, bell, turns, thread })))
+            .map_err(StoreError::Thread)?;
+        let (turns, thread) = (Semaphore::new(MAX_CONCURRENT_SEARCHES), Mutex::new(Some(thread)));
+        Ok(Self(Arc::new(SearchShared { index, bell, turns, thread })))
     }
 
     /// Something was written in these rooms of the log. Costs a look-up for each, and waits for nothing.
@@ -104,25 +104,25 @@ impl Finder {
     /// At most `limit` messages, from a place on.
     pub(super) async fn find(
         &self,
-        readers: &Readers,
+        readers: &ReaderPool,
         search: Search,
         after: Option<Cursor>,
         limit: usize,
-    ) -> Result<Found, Error> {
-        let turn = time::timeout(TURN, self.0.turns.acquire()).await;
-        let _turn = turn.map_err(|_| Error::SearchBusy)?.map_err(|_| Error::Closed)?;
-        let is_behind = !self.is_caught_up(CATCH_UP).await;
-        let stop = Arc::<Stop>::default();
+    ) -> Result<SearchPage, StoreError> {
+        let turn = time::timeout(QUEUE_TIMEOUT, self.0.turns.acquire()).await;
+        let _turn = turn.map_err(|_| StoreError::SearchBusy)?.map_err(|_| StoreError::Closed)?;
+        let is_behind = !self.is_caught_up(CATCH_UP_TIMEOUT).await;
+        let stop = Arc::<StopFlag>::default();
         // Also when whoever asked has gone.
-        let _stops = Stops(Arc::clone(&stop));
+        let _stops = StopOnDrop(Arc::clone(&stop));
         let inner = Arc::clone(&self.0);
-        let limit = limit.clamp(1, MOST);
+        let limit = limit.clamp(1, MAX_HITS_PER_PAGE);
         let reading = readers.work(move |log| inner.index.find(log, &search, after, limit, &stop));
-        let found = time::timeout(LONGEST, reading).await.map_err(|_| Error::SearchTooLong)??;
-        if matches!(&found, Err(Error::Index(error)) if Cause::of(error) == Cause::Damaged) {
-            self.0.bell.doubt();
+        let found = time::timeout(SEARCH_TIMEOUT, reading).await.map_err(|_| StoreError::SearchTooLong)??;
+        if matches!(&found, Err(StoreError::Index(error)) if ErrorCause::of(error) == ErrorCause::Damaged) {
+            self.0.bell.invalidate();
         }
-        found.map(|found| Found { is_behind, ..found })
+        found.map(|found| SearchPage { is_behind, ..found })
     }
 
     /// Whether all that is in the log now is in the index, or will be within this time.
@@ -144,16 +144,16 @@ impl Finder {
     }
 }
 
-impl Drop for Inner {
+impl Drop for SearchShared {
     fn drop(&mut self) {
         self.bell.close();
     }
 }
 
 /// Stops a search when it is dropped.
-struct Stops(Arc<Stop>);
+struct StopOnDrop(Arc<StopFlag>);
 
-impl Drop for Stops {
+impl Drop for StopOnDrop {
     fn drop(&mut self) {
         self.0.stop();
     }

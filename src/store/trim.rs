@@ -8,14 +8,14 @@ use rusqlite::{Connection, Result};
 
 /// How many entries one step takes, their edits counted as well: few enough that what is said meanwhile waits for
 /// milliseconds.
-const ENTRIES: i64 = 256;
+const MAX_STEP_ENTRIES: i64 = 256;
 
 /// How many rooms one step looks at.
-const ROOMS: i64 = 256;
+const MAX_STEP_ROOMS: i64 = 256;
 
 /// What one step did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Trimmed {
+pub(crate) struct TrimStep {
     /// How many entries lost their words.
     pub(crate) entries: u64,
     /// The room to go on with. None when all were seen.
@@ -26,40 +26,40 @@ pub(crate) struct Trimmed {
 ///
 /// What is taken is always the beginning of a log, up to the first entry that is young enough: one whose time is
 /// earlier than that of an entry before it, because a clock was set back, waits for that one.
-pub(super) fn step(file: &Connection, before: Timestamp, from: i64) -> Result<Trimmed> {
+pub(super) fn step(db: &Connection, before: Timestamp, from: i64) -> Result<TrimStep> {
     let before = i64::try_from(before.millis()).unwrap_or(i64::MAX);
-    let (mut left, mut entries) = (ENTRIES, 0);
+    let (mut left, mut entries) = (MAX_STEP_ENTRIES, 0);
     let mut last = None;
-    let rooms = file
+    let rooms = db
         .prepare_cached("SELECT id, trimmed FROM room WHERE ? <= id ORDER BY id LIMIT ?")?
-        .query_map((from, ROOMS), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map((from, MAX_STEP_ROOMS), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<Vec<(i64, i64)>>>()?;
     for (room, trimmed) in &rooms {
-        let old = old(file, *room, *trimmed, before, left)?;
+        let old = old(db, *room, *trimmed, before, left)?;
         entries += old.entries;
         if let Some(up_to) = old.up_to {
             let sql = "UPDATE entry SET body = NULL, emoji = NULL, nickname = ''
                        WHERE room = ? AND ? < seq AND seq <= ?";
-            file.prepare_cached(sql)?.execute((room, trimmed, up_to))?;
-            files::forget_trimmed(file, *room, *trimmed, up_to)?;
-            file.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
-            about::trim(file, *room, up_to)?;
-            message_state::trim(file, *room, *trimmed, up_to)?;
+            db.prepare_cached(sql)?.execute((room, trimmed, up_to))?;
+            files::forget_trimmed(db, *room, *trimmed, up_to)?;
+            db.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
+            about::trim(db, *room, up_to)?;
+            message_state::trim(db, *room, *trimmed, up_to)?;
         }
         left -= old.cost;
         if left <= 0 {
             // There may be more in this one.
-            return Ok(Trimmed { entries, next: Some(*room) });
+            return Ok(TrimStep { entries, next: Some(*room) });
         }
         last = Some(*room);
     }
-    let next = last.filter(|_| rooms.len() as i64 == ROOMS).map(|room| room + 1);
-    Ok(Trimmed { entries, next })
+    let next = last.filter(|_| rooms.len() as i64 == MAX_STEP_ROOMS).map(|room| room + 1);
+    Ok(TrimStep { entries, next })
 }
 
 /// The beginning of a log that is too old.
 #[derive(Default)]
-struct Old {
+struct ExpiredSpan {
     up_to: Option<i64>,
     entries: u64,
     /// How many entries lose their words with it: edits may be younger.
@@ -67,13 +67,13 @@ struct Old {
 }
 
 /// The first places after this one that are too old, as many as may be.
-fn old(file: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<Old> {
+fn old(db: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<ExpiredSpan> {
     let sql =
         "SELECT seq, at, (SELECT count(*) FROM edit WHERE edit.room = entry.room AND message = entry.seq)
                FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?";
-    let mut select = file.prepare_cached(sql)?;
+    let mut select = db.prepare_cached(sql)?;
     let mut rows = select.query((room, after, limit))?;
-    let mut old = Old::default();
+    let mut old = ExpiredSpan::default();
     while let Some(row) = rows.next()?
         && old.cost < limit
     {

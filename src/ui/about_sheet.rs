@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 /// Where the room is, and who is there.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct RoomAddress<'a> {
     /// Which room.
     pub room: &'a RoomName,
     /// The name that those watch it under who are not to enter it.
@@ -31,7 +31,7 @@ pub struct Place<'a> {
 
 /// What somebody wrote and could not be kept.
 #[derive(Debug)]
-pub struct Draft {
+pub struct RefusedForm {
     /// As the topic.
     pub topic: Option<String>,
     /// As the description.
@@ -48,9 +48,14 @@ pub fn code_name(language: Language, title: &str) -> String {
 
 /// The sheet. What somebody wrote stays in its form, with the reason why it was not kept.
 #[must_use]
-pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<Draft>) -> SheetPage {
+pub fn about(
+    language: Language,
+    about: &About,
+    place: RoomAddress<'_>,
+    draft: Option<RefusedForm>,
+) -> SheetPage {
     let (words, common) = (of_sheets(language), words::of(language));
-    let Place { room, watched, title, people, site, code } = place;
+    let RoomAddress { room, watched, title, people, site, code } = place;
     let history = html! { @if let Some(began) = about.began { br; (words.began) " " (time(began)) } };
     let body = html! {
         @match &about.topic {
@@ -108,7 +113,7 @@ pub fn about(language: Language, about: &About, place: Place<'_>, draft: Option<
     SheetPage { language, title, back: room.path(), body }
 }
 
-fn form(language: Language, about: &About, room: &RoomName, draft: Option<Draft>) -> Markup {
+fn form(language: Language, about: &About, room: &RoomName, draft: Option<RefusedForm>) -> Markup {
     let words = of_sheets(language);
     let refused = draft.as_ref().map(|draft| draft.refused);
     let (topic, description) = draft.map(|draft| (draft.topic, draft.description)).unwrap_or_default();

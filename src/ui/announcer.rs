@@ -4,7 +4,7 @@
 //! a busy room has gone on.
 
 use super::{
-    live::{effect, find, written},
+    bindings::{effect, find, server_html},
     words::{Words, words},
 };
 use crate::{
@@ -16,33 +16,33 @@ use maud::{Markup, html};
 use std::time::Duration;
 
 /// How long what is said is gathered before it is read out.
-const GATHER: Duration = Duration::from_secs(1);
+const GATHER_WAIT: Duration = Duration::from_secs(1);
 
 /// How long it is quiet after that: as long as it takes to listen, or to say something oneself.
-const REST: Duration = Duration::from_secs(5);
+const REST_WAIT: Duration = Duration::from_secs(5);
 
 /// How much of a message is read out, in characters.
-const EXCERPT: usize = 300;
+const EXCERPT_CHARS: usize = 300;
 
 /// Where it is written for a screen reader.
-const ANNOUNCER: &str = ".announcer";
+const ANNOUNCER_SELECTOR: &str = ".announcer";
 
 /// Reads out what others say.
 pub(super) fn announcer(view: RwSignal<RoomView>) -> Markup {
-    let reader = Reader { view, words: words(), state: StoredValue::default() };
+    let reader = ReadAloud { view, words: words(), state: StoredValue::default() };
     effect(move || reader.look());
-    written(|| html! { p.announcer.visually-hidden aria-live="polite" aria-atomic="true" {} })
+    server_html(|| html! { p.announcer.visually-hidden aria-live="polite" aria-atomic="true" {} })
 }
 
 #[derive(Clone, Copy)]
-struct Reader {
+struct ReadAloud {
     view: RwSignal<RoomView>,
     words: &'static Words,
     /// What was read out, and whether something will be soon.
     state: StoredValue<(Announcer, bool)>,
 }
 
-impl Reader {
+impl ReadAloud {
     fn look(self) {
         let view = self.view.read();
         let begins = self.state.try_update_value(|(announcer, waits)| {
@@ -51,7 +51,7 @@ impl Reader {
             begins
         });
         if begins == Some(true) {
-            set_timeout(move || self.read_out(), GATHER);
+            set_timeout(move || self.read_out(), GATHER_WAIT);
         }
     }
 
@@ -64,17 +64,17 @@ impl Reader {
             })
         });
         if let Some(text) = text.flatten().flatten() {
-            if let Some(announcer) = find(ANNOUNCER) {
+            if let Some(announcer) = find(ANNOUNCER_SELECTOR) {
                 announcer.set_text_content(Some(&text));
             }
-            set_timeout(move || self.read_out(), REST);
+            set_timeout(move || self.read_out(), REST_WAIT);
         }
     }
 }
 
 fn text(news: &Announcement<'_>, words: &Words) -> String {
     let excerpt = |message: &Message| {
-        excerpt(message.body.as_ref().map(|body| body.as_str()).unwrap_or_default(), EXCERPT)
+        excerpt(message.body.as_ref().map(|body| body.as_str()).unwrap_or_default(), EXCERPT_CHARS)
     };
     let mut lines = Vec::new();
     for message in &news.for_them {

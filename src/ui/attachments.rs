@@ -3,15 +3,15 @@
 //! Like the rows of the message list they are HTML. The whole page hears of everything, for files may be dropped anywhere.
 
 use super::{
-    actions::focus,
+    bindings::{at, effect, find, listen},
     composer,
-    live::{at, effect, find, listen},
+    roving_focus::focus,
     words::{Words, words},
 };
 use crate::{
     client::{
         Attached, Attachments, Connection, Status, Upload,
-        uploading::{self, Told},
+        uploading::{self, UploadProgress},
     },
     domain::byte_size,
 };
@@ -23,10 +23,10 @@ use web_sys::{
 };
 
 /// What the page hears.
-const EVENTS: [&str; 6] = ["change", "paste", "dragover", "dragleave", "drop", "click"];
+const EVENT_NAMES: [&str; 6] = ["change", "paste", "dragover", "dragleave", "drop", "click"];
 
 /// What a browser can show before it is sent.
-const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+const PREVIEWED_TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /// What is called when the text is another; with true, when it is to be sent now.
 type Changed = Rc<dyn Fn(bool)>;
@@ -52,9 +52,9 @@ impl Attaching {
         let again = Rc::clone(&changed);
         effect(move || {
             let Some(page) = document().document_element() else { return };
-            for name in EVENTS {
+            for name in EVENT_NAMES {
                 let changed = Rc::clone(&changed);
-                listen(&page, name, move |event| _ = self.hear(&event, &changed));
+                listen(&page, name, move |event| _ = self.on_event(&event, &changed));
             }
         });
         // What did not get through for want of a connection is sent again when there is one.
@@ -79,7 +79,7 @@ impl Attaching {
 
     /// Another text is being written: its words. Its files are shown in the place of those that went with the one before.
     pub(super) fn read(self, text: &str) -> String {
-        self.tell("");
+        self.announce("");
         for key in self.with(|state| state.done()) {
             self.remove(key);
         }
@@ -99,11 +99,11 @@ impl Attaching {
         if has_failed {
             return Some(self.words.not_uploaded);
         }
-        self.tell(self.words.sent_when_uploaded);
+        self.announce(self.words.sent_when_uploaded);
         Some("")
     }
 
-    fn hear(self, event: &Event, changed: &Changed) -> Option<()> {
+    fn on_event(self, event: &Event, changed: &Changed) -> Option<()> {
         let target = event.target();
         match event.type_().as_str() {
             "change" => {
@@ -111,7 +111,7 @@ impl Attaching {
                 self.bring(&input.files()?, changed);
                 // So that the same file may be chosen again.
                 input.set_value("");
-                focus(find(composer::FIELD));
+                focus(find(composer::FIELD_SELECTOR));
             }
             "paste" => {
                 let pasted = event.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
@@ -121,7 +121,7 @@ impl Attaching {
                     self.bring_all(event, &pasted, changed);
                 }
             }
-            "dragleave" => at(target, DROP).map(|_| show_drop(false))?,
+            "dragleave" => at(target, DROP_SELECTOR).map(|_| show_drop(false))?,
             "dragover" | "drop" => {
                 let dragged = event.unchecked_ref::<DragEvent>().data_transfer()?;
                 let holds_files = dragged.types().includes(&"Files".into(), 0);
@@ -144,7 +144,7 @@ impl Attaching {
                     self.remove(key);
                     self.settle(changed);
                 }
-                focus(find(composer::FIELD));
+                focus(find(composer::FIELD_SELECTOR));
             }
         }
         Some(())
@@ -159,7 +159,7 @@ impl Attaching {
     }
 
     fn bring(self, files: &FileList, changed: &Changed) {
-        self.tell("");
+        self.announce("");
         let mut left_out = Vec::new();
         for file in (0..files.length()).filter_map(|at| files.item(at)) {
             let bytes = file.size() as u64;
@@ -174,13 +174,13 @@ impl Attaching {
             self.show(key);
             if self.most < bytes {
                 let why = (self.words.file_too_large)(self.most >> 20);
-                self.told(key, Told::Refused { why, may_pass: false }, changed);
+                self.told(key, UploadProgress::Refused { why, may_pass: false }, changed);
             } else {
                 self.send(key, changed);
             }
         }
         if !left_out.is_empty() {
-            self.tell(&(self.words.too_many_files)(&left_out.join(", ")));
+            self.announce(&(self.words.too_many_files)(&left_out.join(", ")));
         }
     }
 
@@ -190,20 +190,20 @@ impl Attaching {
         uploading::send(key, move |told| self.told(key, told, &changed));
     }
 
-    fn told(self, key: usize, told: Told, changed: &Changed) {
+    fn told(self, key: usize, told: UploadProgress, changed: &Changed) {
         match told {
-            Told::Percent(percent) => {
+            UploadProgress::Percent(percent) => {
                 if let Some(bar) = find(&format!("#file-{key} progress")) {
                     // Fails only for a name that is none.
                     let _ = bar.set_attribute("value", &percent.to_string());
                 }
             }
-            Told::Taken(path) => {
+            UploadProgress::Taken(path) => {
                 uploading::let_go(key);
                 self.now(key, Upload::Done(path));
                 self.settle(changed);
             }
-            Told::Refused { why, may_pass } => {
+            UploadProgress::Refused { why, may_pass } => {
                 let why = if why.is_empty() { self.words.no_answer.to_owned() } else { why };
                 self.with(|state| state.is_due = false);
                 self.now(key, Upload::Failed { why, may_pass });
@@ -241,7 +241,7 @@ impl Attaching {
 
     fn show(self, key: usize) {
         let shown = self.with(|state| state.file(key).map(|file| one(file, self.words)));
-        if let (Some(list), Some(html)) = (find(LIST), shown) {
+        if let (Some(list), Some(html)) = (find(LIST_SELECTOR), shown) {
             // Fails only for a place that is none.
             let _ = list.insert_adjacent_html("beforeend", &html.0);
         }
@@ -257,11 +257,11 @@ impl Attaching {
         if let Some(shown) = find(&format!("#file-{key}")) {
             shown.remove();
         }
-        self.tell("");
+        self.announce("");
     }
 
     /// Tells what is not seen of the files themselves. It stays until something is done about it.
-    fn tell(self, what: &str) {
+    fn announce(self, what: &str) {
         say(".attachments__told", what);
     }
 }
@@ -273,19 +273,19 @@ fn say(place: &str, what: &str) {
     }
 }
 
-const LIST: &str = ".attachments__list";
-const DROP: &str = ".attachments__drop";
+const LIST_SELECTOR: &str = ".attachments__list";
+const DROP_SELECTOR: &str = ".attachments__drop";
 
 /// Shows where to drop what is being dragged.
 fn show_drop(is_over: bool) {
-    if let Some(drop) = find(DROP) {
+    if let Some(drop) = find(DROP_SELECTOR) {
         drop.unchecked_into::<HtmlElement>().set_hidden(!is_over);
     }
 }
 
 /// Where the browser has the picture that a file is, if it is one.
 fn picture_of(file: &File) -> Option<String> {
-    let is_picture = PICTURES.contains(&file.type_().as_str());
+    let is_picture = PREVIEWED_TYPES.contains(&file.type_().as_str());
     is_picture.then(|| Url::create_object_url_with_blob(file).ok()).flatten()
 }
 

@@ -3,7 +3,7 @@
 //! One lexer for all languages, which knows what most of them have in common. It is never wrong about what stands there,
 //! only about its colour, and costs a page next to nothing.
 
-use crate::domain::letters::is_of_word;
+use crate::domain::letters::is_word_char;
 use maud::{Markup, html};
 use std::{cell::Cell, cmp::Ordering};
 
@@ -14,7 +14,7 @@ const MAX_QUOTED_BYTES: usize = 512;
 pub(crate) const MAX_COLOURED_PARTS: usize = 500;
 
 /// Words that many languages reserve: those of two letters, those of three, and so on, each as they are sorted.
-const RESERVED: [&str; 9] = [
+const RESERVED_WORDS: [&str; 9] = [
     "AS BY ON OR as by do fi fn go if in is of or",
     "AND NOT SET and def del dyn end for fun int let mod mut new nil not out pub ref str try use var",
     "FROM INTO JOIN LEFT NULL None Self True auto bool byte case char done echo elif else enum esac from func goto impl \
@@ -31,7 +31,7 @@ const RESERVED: [&str; 9] = [
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum TokenKind {
     Plain,
     Reserved,
     Text,
@@ -39,7 +39,7 @@ enum Kind {
     Comment,
 }
 
-impl Kind {
+impl TokenKind {
     fn class(self) -> Option<&'static str> {
         match self {
             Self::Plain => None,
@@ -54,7 +54,7 @@ impl Kind {
 /// Code in a language, which may be unknown or not named. `colours` is how many words of the message may still have one.
 pub(super) fn code(language: &str, text: &str, colours: &Cell<usize>) -> Markup {
     let parts = parts(language, text, colours.get());
-    let coloured = parts.iter().filter(|(kind, _)| *kind != Kind::Plain).count();
+    let coloured = parts.iter().filter(|(kind, _)| *kind != TokenKind::Plain).count();
     colours.set(colours.get().saturating_sub(coloured));
     html! {
         @for (kind, part) in parts {
@@ -76,11 +76,11 @@ fn comments(language: &str) -> &'static [&'static str] {
     }
 }
 
-fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)> {
+fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(TokenKind, &'a str)> {
     let language = language.to_ascii_lowercase();
     let mut parts = Vec::new();
     if matches!(language.as_str(), "text" | "txt" | "plain" | "md" | "markdown" | "csv" | "log") {
-        return vec![(Kind::Plain, text)];
+        return vec![(TokenKind::Plain, text)];
     }
     let (mut from, mut at, mut coloured) = (0, 0, 0);
     let mut line_end = 0;
@@ -93,12 +93,12 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)>
             line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         }
         let (kind, length) = token(&language, (text, at), line_end - at, c, &mut unclosed);
-        if kind == Kind::Plain {
+        if kind == TokenKind::Plain {
             at += length;
             continue;
         }
         if from < at {
-            parts.push((Kind::Plain, &text[from..at]));
+            parts.push((TokenKind::Plain, &text[from..at]));
         }
         parts.push((kind, &text[at..at + length]));
         coloured += 1;
@@ -106,7 +106,7 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(Kind, &'a str)>
         from = at;
     }
     if from < text.len() {
-        parts.push((Kind::Plain, &text[from..]));
+        parts.push((TokenKind::Plain, &text[from..]));
     }
     parts
 }
@@ -118,33 +118,33 @@ fn token(
     line: usize,
     c: char,
     unclosed: &mut Unclosed,
-) -> (Kind, usize) {
+) -> (TokenKind, usize) {
     let rest = &text[at..];
     if comments(language).iter().any(|mark| rest.starts_with(mark)) {
-        return (Kind::Comment, line);
+        return (TokenKind::Comment, line);
     }
     for (opens, closes) in [("/*", "*/"), ("<!--", "-->")] {
         if let Some(inside) = rest.strip_prefix(opens) {
             let end = inside.find(closes).map(|end| opens.len() + end + closes.len());
-            return (Kind::Comment, end.unwrap_or(rest.len()));
+            return (TokenKind::Comment, end.unwrap_or(rest.len()));
         }
     }
     match c {
-        '\'' if is_lifetime(language, rest) => (Kind::Plain, 1),
+        '\'' if is_lifetime(language, rest) => (TokenKind::Plain, 1),
         '"' | '\'' | '`' => match quoted((text, at), c, line, unclosed) {
-            Some(length) => (Kind::Text, length),
+            Some(length) => (TokenKind::Text, length),
             // An apostrophe.
-            None => (Kind::Plain, 1),
+            None => (TokenKind::Plain, 1),
         },
         c if c.is_ascii_digit() => {
             let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
-            (Kind::Number, rest.find(|c| !is_part(c)).unwrap_or(rest.len()))
+            (TokenKind::Number, rest.find(|c| !is_part(c)).unwrap_or(rest.len()))
         }
-        c if is_of_word(c) || c == '_' => {
-            let length = rest.find(|c: char| !(is_of_word(c) || c == '_')).unwrap_or(rest.len());
-            (if is_reserved(&rest[..length]) { Kind::Reserved } else { Kind::Plain }, length)
+        c if is_word_char(c) || c == '_' => {
+            let length = rest.find(|c: char| !(is_word_char(c) || c == '_')).unwrap_or(rest.len());
+            (if is_reserved(&rest[..length]) { TokenKind::Reserved } else { TokenKind::Plain }, length)
         }
-        c => (Kind::Plain, c.len_utf8()),
+        c => (TokenKind::Plain, c.len_utf8()),
     }
 }
 
@@ -201,7 +201,7 @@ fn quoted((text, at): (&str, usize), quote: char, line: usize, unclosed: &mut Un
 
 /// Found by halving: a code may be nothing but words.
 fn is_reserved(word: &str) -> bool {
-    let words = word.len().checked_sub(2).and_then(|nth| RESERVED.get(nth));
+    let words = word.len().checked_sub(2).and_then(|nth| RESERVED_WORDS.get(nth));
     let Some(words) = words else { return false };
     let width = word.len() + 1;
     let (mut first, mut end) = (0, words.len() / width + 1);
@@ -221,36 +221,47 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn told_apart(language: &str, text: &str) -> Vec<(Kind, String)> {
+    fn told_apart(language: &str, text: &str) -> Vec<(TokenKind, String)> {
         let parts = parts(language, text, MAX_COLOURED_PARTS).into_iter();
-        parts.filter(|(kind, _)| *kind != Kind::Plain).map(|(kind, part)| (kind, part.to_owned())).collect()
+        parts
+            .filter(|(kind, _)| *kind != TokenKind::Plain)
+            .map(|(kind, part)| (kind, part.to_owned()))
+            .collect()
     }
 
     #[test]
     fn words_texts_numbers_and_comments_are_told_apart() {
-        let reserved = |word: &str| (Kind::Reserved, word.to_owned());
+        let reserved = |word: &str| (TokenKind::Reserved, word.to_owned());
         let of = |kind, word: &str| (kind, word.to_owned());
         assert_eq!(
             told_apart("rust", "let x: &'a str = \"a\\\"b\"; // 'why'\nlettuce(0x1F)"),
             [
                 reserved("let"),
                 reserved("str"),
-                of(Kind::Text, "\"a\\\"b\""),
-                of(Kind::Comment, "// 'why'"),
-                of(Kind::Number, "0x1F"),
+                of(TokenKind::Text, "\"a\\\"b\""),
+                of(TokenKind::Comment, "// 'why'"),
+                of(TokenKind::Number, "0x1F"),
             ]
         );
         assert_eq!(
             told_apart("py", "def f(): # it's\n  return 'x'"),
-            [reserved("def"), of(Kind::Comment, "# it's"), reserved("return"), of(Kind::Text, "'x'")]
+            [
+                reserved("def"),
+                of(TokenKind::Comment, "# it's"),
+                reserved("return"),
+                of(TokenKind::Text, "'x'")
+            ]
         );
-        assert_eq!(told_apart("", "/* a\nb */ 1"), [of(Kind::Comment, "/* a\nb */"), of(Kind::Number, "1")]);
+        assert_eq!(
+            told_apart("", "/* a\nb */ 1"),
+            [of(TokenKind::Comment, "/* a\nb */"), of(TokenKind::Number, "1")]
+        );
         assert_eq!(told_apart("txt", "let it be 1"), []);
     }
 
     #[test]
     fn every_reserved_word_is_found_and_no_other() {
-        for (words, length) in RESERVED.iter().zip(2..) {
+        for (words, length) in RESERVED_WORDS.iter().zip(2..) {
             assert!(words.split(' ').is_sorted(), "{words}");
             for word in words.split(' ') {
                 assert_eq!(word.len(), length, "{word}");

@@ -1,16 +1,16 @@
 //! What the field offers while one is writing: people, emoji, and what one can do.
 
 use super::{
+    avatar::mark,
+    bindings::{find_as, on},
     composer::field,
     emoji_picker::Emojis,
-    live::{find_as, on},
-    mark::mark,
     words::{Words, words},
 };
 use crate::{
     client::{
         RoomView,
-        completing::{Begun, Kind, Offer, begun, done, mentioned, shortcode},
+        autocomplete::{Suggestion, Trigger, TriggerKind, begun, done, mentioned, shortcode},
         note_emoji, recent_emoji,
     },
     domain::Member,
@@ -31,12 +31,12 @@ pub(super) struct Completion {
     view: RwSignal<RoomView>,
     emojis: Emojis,
     say: fn(&str) -> &'static str,
-    state: StoredValue<State>,
+    state: StoredValue<CompletionState>,
 }
 
 #[derive(Default)]
-struct State {
-    offers: Vec<Offer>,
+struct CompletionState {
+    offers: Vec<Suggestion>,
     /// Where in the field what is begun begins, in bytes.
     from: usize,
     /// The one that the keyboard is at.
@@ -54,7 +54,7 @@ impl Completion {
 
     pub(super) fn close(self) {
         if self.is_open() {
-            self.show(State::default());
+            self.show(CompletionState::default());
         }
     }
 
@@ -65,7 +65,7 @@ impl Completion {
         let caret = caret(&field, &text);
         if let Some((from, name)) = shortcode(&text, caret)
             && let Some(list) = self.emojis.list()
-            && let Some(named) = list.called(name)
+            && let Some(named) = list.by_shortcode(name)
         {
             let emoji = named.emoji.clone();
             // After the event that told of the name: writing makes another.
@@ -73,8 +73,10 @@ impl Completion {
             return self.close();
         }
         let state = match begun(&text, caret) {
-            None => State::default(),
-            Some(Begun { kind, from, word }) => State { offers: self.offers(kind, &word), from, at: 0 },
+            None => CompletionState::default(),
+            Some(Trigger { kind, from, word }) => {
+                CompletionState { offers: self.offers(kind, &word), from, at: 0 }
+            }
         };
         // Mostly nothing is begun, and nothing was: then nothing is to be shown.
         if !state.offers.is_empty() || self.is_open() {
@@ -98,11 +100,11 @@ impl Completion {
         self.look();
     }
 
-    fn offers(self, kind: Kind, word: &str) -> Vec<Offer> {
+    fn offers(self, kind: TriggerKind, word: &str) -> Vec<Suggestion> {
         match kind {
-            Kind::Mention => mentioned(word, people(&self.view.read_untracked()).iter()),
-            Kind::Slash => done(word, self.say),
-            Kind::Emoji => match self.emojis.list() {
+            TriggerKind::Mention => mentioned(word, people(&self.view.read_untracked()).iter()),
+            TriggerKind::Slash => done(word, self.say),
+            TriggerKind::Emoji => match self.emojis.list() {
                 Some(list) => list.offers(word, &recent_emoji()),
                 None => {
                     self.emojis.with_list(move |_| self.look());
@@ -112,11 +114,11 @@ impl Completion {
         }
     }
 
-    fn show(self, state: State) {
-        let (Some(list), Some(field)) = (find_as::<HtmlElement>(LIST), field()) else {
+    fn show(self, state: CompletionState) {
+        let (Some(list), Some(field)) = (find_as::<HtmlElement>(LIST_SELECTOR), field()) else {
             return;
         };
-        let State { offers, at, .. } = &state;
+        let CompletionState { offers, at, .. } = &state;
         list.set_hidden(offers.is_empty());
         let options = offers.iter().enumerate().map(|(place, offer)| option(place, offer, place == *at).0);
         list.set_inner_html(&options.collect::<String>());
@@ -148,9 +150,9 @@ impl Completion {
     }
 
     fn step(self, by: usize) {
-        if let Some(State { offers, from, at }) = self.state.try_update_value(std::mem::take) {
+        if let Some(CompletionState { offers, from, at }) = self.state.try_update_value(std::mem::take) {
             let at = (at + by) % offers.len().max(1);
-            self.show(State { offers, from, at });
+            self.show(CompletionState { offers, from, at });
         }
     }
 
@@ -173,7 +175,7 @@ impl Completion {
     fn take(self, at: usize) {
         let Some(field) = field() else { return };
         let offer = self.state.with_value(|state| Some((state.offers.get(at)?.clone(), state.from)));
-        if let Some((Offer { text, emoji, .. }, from)) = offer {
+        if let Some((Suggestion { text, emoji, .. }, from)) = offer {
             emoji.iter().for_each(|emoji| note_emoji(emoji));
             let before = field.value();
             let caret = caret(&field, &before);
@@ -191,7 +193,7 @@ impl Completion {
 }
 
 /// Where the list stands.
-const LIST: &str = ".completion";
+const LIST_SELECTOR: &str = ".completion";
 
 /// The place of the list, over the field.
 pub(super) fn completion_list(words: &Words) -> Markup {
@@ -201,16 +203,16 @@ pub(super) fn completion_list(words: &Words) -> Markup {
 /// Hears of the list, from now on. `on_taken` is called when one of it was written with a press.
 pub(super) fn follow_completion(completion: Completion, on_taken: impl Fn() + 'static) {
     // A press would take the focus from the field before it is a click.
-    on(LIST, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
-    on(LIST, "click", move |event| {
+    on(LIST_SELECTOR, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
+    on(LIST_SELECTOR, "click", move |event| {
         if completion.click(&event).is_some() {
             on_taken();
         }
     });
 }
 
-fn option(place: usize, offer: &Offer, is_at: bool) -> Markup {
-    let Offer { label, hint, person, emoji, .. } = offer;
+fn option(place: usize, offer: &Suggestion, is_at: bool) -> Markup {
+    let Suggestion { label, hint, person, emoji, .. } = offer;
     html! {
         li.completion__offer id=(id(place)) role="option" aria-selected=(is_at.to_string()) data-place=(place) {
             @if let Some(person) = person { (mark(*person)) }

@@ -1,22 +1,22 @@
 //! Where one writes.
 
 use super::{
-    actions::{focus, stop},
     attachments::{Attaching, attach_button, attachments},
-    beginning::begin_by_keyboard,
+    avatar::mark,
+    bindings::{bind_attribute, bind_text, effect, find_as, on, server_html},
     completion::{Completion, completion_list, follow_completion},
+    compose_banner::{ComposeMode, follow_writing, writing_line},
     emoji_picker::Emojis,
-    live::{attribute_at, effect, find_as, on, text_at, written},
-    mark::mark,
     nickname_form::unclaimed,
+    roving_focus::{focus, stop},
     sheet::Sheet,
-    taking_back::{self, TakingBack, taking_back_button},
+    type_anywhere::begin_by_keyboard,
+    undo_send::{self, UndoSend, taking_back_button},
     words::{Words, words},
-    writing_line::{Writing, follow_writing, writing_line},
 };
 use crate::{
-    client::{Connection, Draft, RoomView, Slash, Status, claim_nickname},
-    domain::{Act, Body, Fault, Topic},
+    client::{Connection, RoomView, Slash, Status, StoredDraft, claim_nickname},
+    domain::{Act, Body, ParseError, Topic},
     protocol::Code,
 };
 use leptos::{ev, prelude::*, task::spawn_local};
@@ -46,8 +46,8 @@ pub(super) fn composer(
     // Whether the line break came inside a composition: then its end sends.
     let due = StoredValue::new(false);
 
-    let writing = expect_context::<RwSignal<Writing>>();
-    let draft = StoredValue::new(Draft::of(&view.read_untracked().room));
+    let writing = expect_context::<RwSignal<ComposeMode>>();
+    let draft = StoredValue::new(StoredDraft::of(&view.read_untracked().room));
     // What stood in the field before an edit took its place.
     let aside = StoredValue::new(String::new());
 
@@ -59,20 +59,20 @@ pub(super) fn composer(
     // What was begun on an earlier page; what was typed before this one came alive goes before it.
     effect(move || {
         let Some(field) = field() else { return };
-        match draft.try_update_value(Draft::load).flatten() {
+        match draft.try_update_value(StoredDraft::load).flatten() {
             Some(begun) if field.value().is_empty() => put(&field, &begun),
             Some(_) | None => draft.update_value(|draft| draft.save(&as_sent(&field))),
         }
     });
-    let mut before = Writing::New;
+    let mut before = ComposeMode::New;
     effect(move || {
         let now = writing.get();
         let before = std::mem::replace(&mut before, now);
         let Some(field) = field().filter(|_| before != now) else { return };
-        if let Writing::Edit(_) = before {
+        if let ComposeMode::Edit(_) = before {
             put(&field, &aside.get_value());
         }
-        if let Writing::Edit(seq) = now {
+        if let ComposeMode::Edit(seq) = now {
             aside.set_value(as_sent(&field));
             put(&field, &view.read_untracked().words_of(seq));
         }
@@ -92,14 +92,14 @@ pub(super) fn composer(
         // Said while one writes, and not only when it is sent.
         fault.set(too_long(&as_sent(&field), words).unwrap_or_default());
         fit(&field);
-        if !matches!(writing.get_untracked(), Writing::Edit(_)) {
+        if !matches!(writing.get_untracked(), ComposeMode::Edit(_)) {
             draft.update_value(|draft| draft.save(&as_sent(&field)));
             if !field.value().is_empty() {
                 connection.type_on(view);
             }
         }
     };
-    let taking_back = TakingBack::new(view);
+    let taking_back = UndoSend::new(view);
     let completion = Completion::new(view);
     let sheet = expect_context::<Sheet>();
     let emojis = expect_context::<Emojis>();
@@ -111,7 +111,7 @@ pub(super) fn composer(
     };
     // What is to be said, after what asks for something else was done.
     let said_of = move |text: String| match Slash::read(&text)
-        .filter(|_| !matches!(writing.get_untracked(), Writing::Edit(_)))
+        .filter(|_| !matches!(writing.get_untracked(), ComposeMode::Edit(_)))
     {
         None => Some(text),
         Some(Slash::Say(text)) => Some(text),
@@ -174,24 +174,29 @@ pub(super) fn composer(
             Ok(body) => {
                 let body = Some(body);
                 match writing.get_untracked() {
-                    Writing::New => connection.post(view, Act::Said { body, reply_to: None }),
-                    Writing::Answer(seq) => connection.post(view, Act::Said { body, reply_to: Some(seq) }),
+                    ComposeMode::New => connection.post(view, Act::Said { body, reply_to: None }),
+                    ComposeMode::Answer(seq) => {
+                        connection.post(view, Act::Said { body, reply_to: Some(seq) })
+                    }
                     // What reads as before needs no edit.
-                    Writing::Edit(seq) if text == view.read_untracked().words_of(seq) => {}
-                    Writing::Edit(target) => connection.post(view, Act::Edited { target, body }),
+                    ComposeMode::Edit(seq) if text == view.read_untracked().words_of(seq) => {}
+                    ComposeMode::Edit(target) => connection.post(view, Act::Edited { target, body }),
                 }
-                if !matches!(writing.get_untracked(), Writing::Edit(_)) {
+                if !matches!(writing.get_untracked(), ComposeMode::Edit(_)) {
                     taking_back.said(writing.get_untracked(), text);
                     put(&field, "");
                     changed();
                 }
-                writing.set(Writing::New);
+                writing.set(ComposeMode::New);
                 fault.set(String::new());
                 naming.set(false);
             }
-            Err(Fault::Empty) => {}
+            Err(ParseError::Empty) => {}
             Err(
-                wrong @ (Fault::TooLong { .. } | Fault::Forbidden(_) | Fault::Stacked | Fault::Malformed(_)),
+                wrong @ (ParseError::TooLong { .. }
+                | ParseError::Forbidden(_)
+                | ParseError::Stacked
+                | ParseError::Malformed(_)),
             ) => {
                 fault.set(explain(wrong, &text, words));
             }
@@ -246,13 +251,13 @@ pub(super) fn composer(
             return send();
         }
         // An input method has an Escape of its own.
-        if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != Writing::New {
+        if event.key() == "Escape" && !event.is_composing() && writing.get_untracked() != ComposeMode::New {
             event.prevent_default();
-            return writing.set(Writing::New);
+            return writing.set(ComposeMode::New);
         }
         let is_idle = field().is_some_and(|field| as_sent(&field).is_empty())
             && !event.is_composing()
-            && writing.get_untracked() == Writing::New;
+            && writing.get_untracked() == ComposeMode::New;
         // To the messages, from where it leads back.
         if event.key() == "Escape" && is_idle {
             focus(stop());
@@ -264,17 +269,17 @@ pub(super) fn composer(
             let last = view.read_untracked().last_own();
             last.into_iter().for_each(|seq| {
                 event.prevent_default();
-                writing.set(Writing::Edit(seq));
+                writing.set(ComposeMode::Edit(seq));
             });
         }
     };
     begin_by_keyboard(naming, send);
     attaching.listen(move |is_due| if is_due { send() } else { changed() });
-    on(FIELD, "keydown", on_keydown);
-    on(FIELD, "beforeinput", on_before_input);
-    on(FIELD, "compositionend", on_composition_end);
-    on(FIELD, "input", on_input);
-    on(FIELD, "blur", move |_: ev::FocusEvent| completion.close());
+    on(FIELD_SELECTOR, "keydown", on_keydown);
+    on(FIELD_SELECTOR, "beforeinput", on_before_input);
+    on(FIELD_SELECTOR, "compositionend", on_composition_end);
+    on(FIELD_SELECTOR, "input", on_input);
+    on(FIELD_SELECTOR, "blur", move |_: ev::FocusEvent| completion.close());
     on(".composer", "submit", move |event: ev::SubmitEvent| {
         event.prevent_default();
         send();
@@ -286,13 +291,13 @@ pub(super) fn composer(
             changed();
         });
     });
-    on(taking_back::BUTTON, "click", move |_: ev::MouseEvent| _ = take_back());
+    on(undo_send::BUTTON_SELECTOR, "click", move |_: ev::MouseEvent| _ = take_back());
     follow_completion(completion, changed);
     follow_writing(view, writing);
-    attribute_at(".composer__you", "aria-expanded", move || naming.get().to_string());
-    text_at("[data-you]", move || view.read().you.nickname.to_string());
-    text_at(".composer__fault", move || fault.get());
-    written(|| form(&view.read(), title, naming.get(), &fault.read(), words))
+    bind_attribute(".composer__you", "aria-expanded", move || naming.get().to_string());
+    bind_text("[data-you]", move || view.read().you.nickname.to_string());
+    bind_text(".composer__fault", move || fault.get());
+    server_html(|| form(&view.read(), title, naming.get(), &fault.read(), words))
 }
 
 /// The id of the form in a page, by which the server knows one that is sent twice. Only a page that is written has one.
@@ -310,14 +315,14 @@ fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Word
             (writing_line())
             (attachments(words))
             button.composer__you type="button" aria-expanded=(is_naming.to_string()) title=(words.change_nickname) {
-                span.mark-place { (mark(view.you.person)) }
+                span.avatar-place { (mark(view.you.person)) }
                 span.visually-hidden { (words.change_nickname) ": " }
                 span.composer__name data-you { (view.you.nickname.as_str()) }
             }
             div.composer__box {
                 label.composer__label {
                     span.visually-hidden { (words.message) }
-                    textarea.composer__field name="body" rows="1" placeholder=((words.message_hint)(title)) enterkeyhint="send" autocomplete="off" aria-describedby="writing-line composer-fault" aria-autocomplete="list" {}
+                    textarea.composer__field name="body" rows="1" placeholder=((words.message_hint)(title)) enterkeyhint="send" autocomplete="off" aria-describedby="compose-banner composer-fault" aria-autocomplete="list" {}
                 }
                 (attach_button(words))
                 button.composer__emoji type="button" aria-label=(words.emoji) title=(words.emoji) {
@@ -335,11 +340,11 @@ fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Word
 }
 
 /// Where one writes.
-pub(super) const FIELD: &str = ".composer__field";
+pub(super) const FIELD_SELECTOR: &str = ".composer__field";
 
 /// Where one writes, while it is in the page.
 pub(super) fn field() -> Option<HtmlTextAreaElement> {
-    find_as(FIELD)
+    find_as(FIELD_SELECTOR)
 }
 
 /// Puts a text into the field, with the caret at its end.
@@ -360,10 +365,10 @@ fn fit(field: &HtmlTextAreaElement) {
     let _ = style.set_property("height", &format!("{}px", field.scroll_height() + 2));
 }
 
-fn explain(fault: Fault, text: &str, words: &Words) -> String {
+fn explain(fault: ParseError, text: &str, words: &Words) -> String {
     match fault {
-        Fault::TooLong { .. } => too_long(text, words).unwrap_or_default(),
-        Fault::Empty | Fault::Forbidden(_) | Fault::Stacked | Fault::Malformed(_) => {
+        ParseError::TooLong { .. } => too_long(text, words).unwrap_or_default(),
+        ParseError::Empty | ParseError::Forbidden(_) | ParseError::Stacked | ParseError::Malformed(_) => {
             (words.refusal)(Code::BadBody).to_owned()
         }
     }

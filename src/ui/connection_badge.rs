@@ -1,7 +1,7 @@
 //! How the connection stands, for everybody to see.
 
 use super::{
-    live::{attribute_at, text_at, written},
+    bindings::{bind_attribute, bind_text, server_html},
     words::words,
 };
 use crate::client::{Connection, Status};
@@ -19,9 +19,9 @@ pub(super) fn connection_badge() -> Markup {
         Status::Offline => "offline",
     };
     let word = move || (words.status)(status.get());
-    attribute_at(".connection-badge", "data-status", move || kind().to_owned());
-    text_at(".connection-badge__text", move || word().to_owned());
-    written(|| {
+    bind_attribute(".connection-badge", "data-status", move || kind().to_owned());
+    bind_text(".connection-badge__text", move || word().to_owned());
+    server_html(|| {
         html! {
             span.connection-badge data-status=(kind()) role="status" { span.connection-badge__text { (word()) } }
         }

@@ -3,11 +3,11 @@
 //! Like the rows of the message list it is HTML, for there are nearly two thousand, and made when somebody opens it.
 
 use super::{
-    actions::focus,
-    live::{at, find, find_as, on, on_backdrop, written},
+    bindings::{at, find, find_as, on, on_backdrop, server_html},
+    roving_focus::focus,
     words::{Words, words},
 };
-use crate::client::{EmojiList, Named, note_emoji, recent_emoji};
+use crate::client::{EmojiList, NamedEmoji, note_emoji, recent_emoji};
 use leptos::{
     ev,
     prelude::*,
@@ -19,28 +19,28 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 /// How many are shown that a search finds.
-const FOUND: usize = 120;
+const MAX_FOUND_EMOJI: usize = 120;
 
 /// All emoji, once somebody needed them, and the picker.
 #[derive(Clone, Copy)]
 pub(super) struct Emojis {
     words: &'static Words,
-    state: StoredValue<State>,
+    state: StoredValue<PickerState>,
 }
 
 #[derive(Default)]
-struct State {
+struct PickerState {
     list: Option<Arc<EmojiList>>,
     /// What waits for the list, while it is on its way.
     waiting: Vec<Job>,
     /// What to do with the one that is chosen, while the picker is open.
-    wanted: Option<Wanted>,
+    wanted: Option<EmojiChosen>,
 }
 
 type Job = Box<dyn FnOnce(&EmojiList) + Send + Sync>;
 
 /// What to do with an emoji. Not a callback of Leptos's: it outlives the button that asked.
-type Wanted = Arc<dyn Fn(String) + Send + Sync>;
+type EmojiChosen = Arc<dyn Fn(String) + Send + Sync>;
 
 impl Emojis {
     pub(super) fn new() -> Self {
@@ -91,9 +91,9 @@ impl Emojis {
             let recent = recent_emoji();
             let html = match sought.trim() {
                 "" => groups(list, &recent, self.words),
-                word => grid(&list.search(word, &recent, FOUND), self.words),
+                word => grid(&list.search(word, &recent, MAX_FOUND_EMOJI), self.words),
             };
-            if let Some(all) = find(ALL) {
+            if let Some(all) = find(ALL_SELECTOR) {
                 all.set_inner_html(&html.0);
             }
         });
@@ -117,7 +117,7 @@ impl Emojis {
     }
 
     fn click(self, event: &ev::MouseEvent) -> Option<()> {
-        self.take(at(event.target(), ONE)?.get_attribute("data-emoji")?);
+        self.take(at(event.target(), EMOJI_SELECTOR)?.get_attribute("data-emoji")?);
         Some(())
     }
 
@@ -129,7 +129,7 @@ impl Emojis {
         let next = match event.key().as_str() {
             "Enter" if target.matches("input").ok()? => {
                 event.prevent_default();
-                let first = dialog()?.query_selector(ONE).ok()??;
+                let first = dialog()?.query_selector(EMOJI_SELECTOR).ok()??;
                 self.take(first.get_attribute("data-emoji")?);
                 return None;
             }
@@ -145,23 +145,23 @@ impl Emojis {
     }
 }
 
-const DIALOG: &str = "dialog.emoji-picker";
+const DIALOG_SELECTOR: &str = "dialog.emoji-picker";
 
 fn dialog() -> Option<HtmlDialogElement> {
-    find_as(DIALOG)
+    find_as(DIALOG_SELECTOR)
 }
 
 /// Where they stand, and each of them.
-const ALL: &str = ".emoji-picker__all";
-const ONE: &str = "[data-emoji]";
+const ALL_SELECTOR: &str = ".emoji-picker__all";
+const EMOJI_SELECTOR: &str = "[data-emoji]";
 
 /// The place of the picker. There is one, for whoever asks.
 pub(super) fn emoji_picker(emojis: Emojis) -> Markup {
-    on(DIALOG, "click", move |event| _ = emojis.click(&event));
-    on_backdrop(DIALOG, move || emojis.close());
-    on(DIALOG, "keydown", move |event| _ = emojis.key(&event));
-    on(DIALOG, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));
-    written(|| html! { dialog.emoji-picker aria-label=(emojis.words.emoji) {} })
+    on(DIALOG_SELECTOR, "click", move |event| _ = emojis.click(&event));
+    on_backdrop(DIALOG_SELECTOR, move || emojis.close());
+    on(DIALOG_SELECTOR, "keydown", move |event| _ = emojis.key(&event));
+    on(DIALOG_SELECTOR, "input", move |event: ev::Event| emojis.search(event_target_value(&event)));
+    server_html(|| html! { dialog.emoji-picker aria-label=(emojis.words.emoji) {} })
 }
 
 fn sheet(words: &Words) -> Markup {
@@ -184,7 +184,7 @@ fn groups(list: &EmojiList, recent: &[String], words: &Words) -> Markup {
     }
 }
 
-fn group(name: &str, all: &[&Named]) -> Markup {
+fn group(name: &str, all: &[&NamedEmoji]) -> Markup {
     html! {
         section.emoji-picker__group {
             h3.emoji-picker__heading { (name) }
@@ -193,14 +193,14 @@ fn group(name: &str, all: &[&Named]) -> Markup {
     }
 }
 
-fn grid(found: &[&Named], words: &Words) -> Markup {
+fn grid(found: &[&NamedEmoji], words: &Words) -> Markup {
     html! {
         @if found.is_empty() { p { (words.nothing_found) } }
         div.emoji-picker__grid { @for named in found { (one(named)) } }
     }
 }
 
-fn one(Named { emoji, name, .. }: &Named) -> Markup {
+fn one(NamedEmoji { emoji, name, .. }: &NamedEmoji) -> Markup {
     html! {
         button.emoji-picker__one type="button" title=(name) aria-label=(name) data-emoji=(emoji) { (emoji) }
     }
@@ -208,7 +208,7 @@ fn one(Named { emoji, name, .. }: &Named) -> Markup {
 
 /// The button so many places on; the first, when one comes from the search.
 fn step(from: &Element, by: i32) -> Option<Element> {
-    let all = from.closest("dialog").ok()??.query_selector_all(ONE).ok()?;
+    let all = from.closest("dialog").ok()??.query_selector_all(EMOJI_SELECTOR).ok()?;
     let at = (0..all.length()).find(|at| all.item(*at).as_deref() == Some(from));
     let next = match at {
         Some(at) => u32::try_from(i32::try_from(at).ok()? + by).ok()?,

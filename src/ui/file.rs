@@ -5,19 +5,19 @@ use maud::{Markup, html};
 
 /// The room that a picture takes at most, in CSS pixels: its width and height. It keeps its shape, and is narrower where the
 /// page is.
-pub(super) struct Room(u32, u32);
+pub(super) struct BoxPx(u32, u32);
 
 /// Of one that stands alone.
-pub(super) const ROOM: Room = Room(480, 400);
+pub(super) const MAX_BOX: BoxPx = BoxPx(480, 400);
 
 /// Of one beside others.
-pub(super) const ROOM_IN_RUN: Room = Room(320, 144);
+pub(super) const MAX_BOX_IN_RUN: BoxPx = BoxPx(320, 144);
 
 /// The shortest side that a picture is shown with, cut off rather than squeezed: less could not be seen or pressed.
-const SHORTEST: u32 = 44;
+const MIN_SIDE_PX: u32 = 44;
 
 /// A file, where its path stands in a text. It is of this site: nothing else has such a path.
-pub(super) fn file(link: &FileLink, room: &Room) -> Markup {
+pub(super) fn file(link: &FileLink, room: &BoxPx) -> Markup {
     let (path, name) = (link.path(), link.name.as_str());
     let bytes = match link.extent {
         // It has its room before it has come, so that nothing moves when it does. It comes from memory when its row is
@@ -43,7 +43,7 @@ pub(super) fn file(link: &FileLink, room: &Room) -> Markup {
 }
 
 /// How large a picture is shown: never larger than it is, unless one could not see it then.
-fn shown((width, height): (u32, u32), Room(most_wide, most_high): &Room) -> (u32, u32) {
+fn shown((width, height): (u32, u32), BoxPx(most_wide, most_high): &BoxPx) -> (u32, u32) {
     let (mut wide, mut high) = (width, height);
     if *most_wide < wide {
         (wide, high) = (*most_wide, most_wide * height / width);
@@ -51,7 +51,7 @@ fn shown((width, height): (u32, u32), Room(most_wide, most_high): &Room) -> (u32
     if *most_high < high {
         (wide, high) = (most_high * width / height, *most_high);
     }
-    let fits = |side: u32, whole: u32| if side < SHORTEST { whole.clamp(side, SHORTEST) } else { side };
+    let fits = |side: u32, whole: u32| if side < MIN_SIDE_PX { whole.clamp(side, MIN_SIDE_PX) } else { side };
     (fits(wide, width), fits(high, height))
 }
 
@@ -71,14 +71,14 @@ mod tests {
             ((100, 10_000), (44, 400)),
             ((16_384, 1), (480, 1)),
         ] {
-            assert_eq!(shown(size, &ROOM), room, "{size:?}");
+            assert_eq!(shown(size, &MAX_BOX), room, "{size:?}");
         }
     }
 
     #[test]
     fn a_picture_is_lazy_and_any_other_file_is_downloaded() {
         let hash = "0a".repeat(32);
-        let html = |path: &str| file(&FileLink::parse(path).unwrap(), &ROOM).into_string();
+        let html = |path: &str| file(&FileLink::parse(path).unwrap(), &MAX_BOX).into_string();
         let picture = html(&format!("/files/{hash}/20x10/a.png"));
         assert!(picture.contains(&format!("src=\"/files/{hash}/20x10/a.png?small\"")), "{picture}");
         assert!(picture.contains("alt=\"a.png\" width=\"20\" height=\"10\" loading=\"lazy\""), "{picture}");

@@ -4,7 +4,7 @@ use crate::domain::Language;
 
 /// Why a file was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileRefusal {
+pub enum UploadRefusal {
     /// It has more bytes than a file may have: this many MiB.
     TooLarge(u64),
     /// There is nothing in it.
@@ -29,7 +29,7 @@ pub enum FileRefusal {
     NotKept,
 }
 
-impl FileRefusal {
+impl UploadRefusal {
     /// A sentence for whoever brought it.
     #[must_use]
     pub fn sentence(self, language: Language) -> String {

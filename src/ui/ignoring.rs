@@ -22,7 +22,7 @@ pub fn ignoring(language: Language, ignored: &[Person], nonce: &str) -> String {
     let lines = all(&|person| format!("li>[href=\"?person={person}\"]"));
     let ids = all(&|person| person.to_string()).replace(',', " ");
     let rules = format!(
-        "{rows}{{display:none}}:is({lines}){{color:var(--text-soft)}}:is({lines}) .mark{{opacity:.4}}\
+        "{rows}{{display:none}}:is({lines}){{color:var(--text-soft)}}:is({lines}) .avatar{{opacity:.4}}\
          :is({lines})::after{{content:\"{}\"}}",
         words.ignored
     );

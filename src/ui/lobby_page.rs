@@ -1,18 +1,18 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::{
-    live::{html_at, text_at, written},
-    mark::mark,
+    avatar::mark,
+    bindings::{bind_html, bind_text, server_html},
+    error_banner::trouble,
     nickname_form::{follow_nickname, nickname_form},
     site_header::site_header,
-    trouble::trouble,
     words::{self, Words, words},
 };
 use crate::{
     api::LobbyView,
-    client::{Connection, MY_ROOMS},
+    client::{Connection, MY_ROOMS_ID},
     domain::{Language, Member, RoomName},
-    protocol::{Code, Lobby, LobbyRoom},
+    protocol::{Code, LobbyList, LobbyRoom},
 };
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
@@ -23,7 +23,7 @@ pub(super) fn lobby_page(view: LobbyView, nickname_refused: Option<Code>) -> Mar
     let LobbyView { lobby, you, room_refused, typed, .. } = view;
     let (header, trouble) = (site_header(language), trouble());
     let (identity, rooms) = (identity(you, nickname_refused, language), rooms(lobby));
-    written(|| {
+    server_html(|| {
         html! {
             div.lobby {
                 (header)
@@ -31,7 +31,7 @@ pub(super) fn lobby_page(view: LobbyView, nickname_refused: Option<Code>) -> Mar
                 main.lobby__main id="main" {
                     (enter_form(room_refused, &typed, language))
                     (identity)
-                    div.my-rooms id=(MY_ROOMS) {}
+                    div.my-rooms id=(MY_ROOMS_ID) {}
                     (rooms)
                 }
             }
@@ -62,7 +62,7 @@ fn enter_form(room_refused: Option<Code>, typed: &str, language: Language) -> Ma
 }
 
 /// The rooms.
-fn rooms(lobby: Lobby) -> Markup {
+fn rooms(lobby: LobbyList) -> Markup {
     let words = words();
     let connection = expect_context::<Connection>();
     let lobby = Memo::new(move |_| connection.lobby.get().unwrap_or_else(|| lobby.clone()));
@@ -82,10 +82,10 @@ fn rooms(lobby: Lobby) -> Markup {
     };
     let rooms_total = move || (words.rooms_total)(lobby.read().rooms_total);
     let people_total = move || (words.people_total)(lobby.read().people_total);
-    text_at("[data-rooms-total]", rooms_total);
-    text_at("[data-people-total]", people_total);
-    html_at(".rooms__all", rooms);
-    written(|| {
+    bind_text("[data-rooms-total]", rooms_total);
+    bind_text("[data-people-total]", people_total);
+    bind_html(".rooms__all", rooms);
+    server_html(|| {
         html! {
             section.rooms aria-labelledby="rooms-title" {
                 h2.rooms__title id="rooms-title" { (words.rooms) }
@@ -118,13 +118,13 @@ fn identity(you: Member, nickname_refused: Option<Code>, language: Language) -> 
     let Member { person, nickname: first } = you.clone();
     let now = move || connection.you.get().unwrap_or_else(|| you.clone());
     let named = now.clone();
-    text_at(".identity__name", move || named().nickname.to_string());
+    bind_text(".identity__name", move || named().nickname.to_string());
     follow_nickname(now, nickname_refused, move |member| connection.you.set(Some(member)));
-    written(|| {
+    server_html(|| {
         html! {
             section.identity aria-label=(words.nickname) {
                 p.identity__you {
-                    span.mark-place { (mark(person)) }
+                    span.avatar-place { (mark(person)) }
                     span { (words.you_are) " " strong.identity__name { (first.as_str()) } }
                 }
                 (nickname_form(first.as_str(), nickname_refused, language, "/"))

@@ -1,8 +1,8 @@
 //! Times: in UTC as the server writes them, and says so, and by one's own clock once the page is alive.
 
-use super::{live::WRITES_PAGES, row::Look};
+use super::{bindings::WRITES_PAGES, row::RowContext};
 use crate::{
-    client::{Date, Day, local_date, local_day, local_time, now},
+    client::{CalendarDay, Date, local_date, local_day, local_time, now},
     domain::{Language, Timestamp},
 };
 use leptos::prelude::*;
@@ -28,20 +28,20 @@ impl Localised {
     }
 
     /// Whose clock it is at this moment.
-    pub(super) fn clock(self) -> Clock {
+    pub(super) fn clock(self) -> TimeZone {
         if !self.0.get() {
-            return Clock::Utc;
+            return TimeZone::Utc;
         }
-        let Day { date: today, span } = local_day(now());
+        let CalendarDay { date: today, span } = local_day(now());
         // A day may have been left out.
         let yesterday = local_day(Timestamp::from_millis(span.start.millis().saturating_sub(1))).date;
-        Clock::Local { today, yesterday }
+        TimeZone::Local { today, yesterday }
     }
 }
 
 /// By whose clock times are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clock {
+pub(super) enum TimeZone {
     Utc,
     /// One's own.
     Local {
@@ -52,11 +52,11 @@ pub(super) enum Clock {
     },
 }
 
-impl Clock {
+impl TimeZone {
     /// The day of a moment.
-    pub(super) fn day(self, at: Timestamp) -> Day {
+    pub(super) fn day(self, at: Timestamp) -> CalendarDay {
         match self {
-            Self::Utc => Day { date: at.date(), span: at.day() },
+            Self::Utc => CalendarDay { date: at.date(), span: at.day() },
             Self::Local { .. } => local_day(at),
         }
     }
@@ -69,13 +69,13 @@ pub(super) fn time(at: Timestamp) -> Markup {
 }
 
 /// A day, as the line says that begins it.
-pub(super) fn day_line(date: Date, look: &Look) -> String {
+pub(super) fn day_line(date: Date, look: &RowContext) -> String {
     let words = look.words();
     match look.clock {
         _ if WRITES_PAGES => written_day(date, look.language),
-        Clock::Local { today, .. } if date == today => words.today.to_owned(),
-        Clock::Local { yesterday, .. } if date == yesterday => words.yesterday.to_owned(),
-        Clock::Local { .. } | Clock::Utc => local_date(date),
+        TimeZone::Local { today, .. } if date == today => words.today.to_owned(),
+        TimeZone::Local { yesterday, .. } if date == yesterday => words.yesterday.to_owned(),
+        TimeZone::Local { .. } | TimeZone::Utc => local_date(date),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Who is in the room, and how many are on the server.
 
 use super::{
+    avatar::mark,
+    bindings::{bind_attribute, bind_html, bind_text, on, server_html},
     language_switch::language_switch,
-    live::{attribute_at, html_at, on, text_at, written},
-    mark::mark,
     words::{Words, words},
 };
 use crate::{
     client::{Connection, RoomView},
     domain::{Language, Member},
-    protocol::Lobby,
+    protocol::LobbyList,
 };
 use leptos::{ev, prelude::*};
 use maud::{Markup, PreEscaped, html};
@@ -41,7 +41,7 @@ pub(super) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Ma
     };
     let totals = move || {
         let lobby = connection.lobby.read();
-        let total = |lobby: &Lobby| {
+        let total = |lobby: &LobbyList| {
             let (rooms, people) = (lobby.rooms_total, lobby.people_total);
             format!("{} · {}", (words.rooms_total)(rooms), (words.people_total)(people))
         };
@@ -49,12 +49,12 @@ pub(super) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Ma
     };
     let count = move || roster.read().0.to_string();
     let class = move || if shown.get() { "member-list member-list--shown" } else { "member-list" };
-    attribute_at(".member-list", "class", move || class().to_owned());
-    text_at(".member-list__count", count);
-    html_at(".member-list__members", members);
-    text_at("[data-totals]", totals);
+    bind_attribute(".member-list", "class", move || class().to_owned());
+    bind_text(".member-list__count", count);
+    bind_html(".member-list__members", members);
+    bind_text("[data-totals]", totals);
     on(".member-list__close", "click", move |_: ev::MouseEvent| shown.set(false));
-    written(|| {
+    server_html(|| {
         html! {
             aside.member-list id="people" aria-labelledby="people-title" {
                 div.member-list__head {

@@ -1,21 +1,21 @@
 //! A message, as HTML.
 
 use super::{
+    avatar::{hue, mark},
     local_time::time,
-    mark::{hue, mark},
     reactions::reactions,
     reply_quote::reply_quote,
-    row::Look,
+    row::RowContext,
 };
 use crate::{
-    client::{Delivery, Shown},
+    client::{Delivery, MessageRow},
     domain::{Body, Member, MessageId, markup::mentions},
     protocol::Code,
 };
 use maud::{Markup, html};
 
 /// A message: on its way, kept, changed or refused, in one and the same row.
-pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
+pub(super) fn message(shown: &MessageRow, look: &RowContext) -> Markup {
     let words = look.words();
     let trouble = trouble(shown, look.is_unconnected);
     html! {
@@ -40,7 +40,7 @@ pub(super) fn message(shown: &Shown, look: &Look) -> Markup {
 }
 
 /// What it says; what one does, when it says so. The name before that is seen, and the one in the head heard.
-fn said(shown: &Shown, body: &Body, look: &Look) -> Markup {
+fn said(shown: &MessageRow, body: &Body, look: &RowContext) -> Markup {
     match body.as_str().strip_prefix("/me ").and_then(|does| Body::parse(does.to_owned()).ok()) {
         None => html! {
             (look.text(body))
@@ -57,16 +57,16 @@ fn said(shown: &Shown, body: &Body, look: &Look) -> Markup {
 /// More lines than these, or as many letters as make them on a wide screen, and a message is folded: the rest of the room
 /// is to stay in sight. What is folded shows less than this (`message.css`), so that there is always something to unfold.
 const FOLDED_LINES: usize = 24;
-const FOLDED_LETTERS: usize = 2400;
+const FOLDED_CHARS: usize = 2400;
 
 /// Whether a text is longer than people want to scroll past. A letter of Chinese, Japanese or Korean is as wide as two.
 fn is_long(text: &str) -> bool {
     let letters = text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 });
-    FOLDED_LINES < text.split('\n').count() || FOLDED_LETTERS < letters.sum::<usize>()
+    FOLDED_LINES < text.split('\n').count() || FOLDED_CHARS < letters.sum::<usize>()
 }
 
-fn classes(message: &Shown, trouble: Option<&Trouble<'_>>, look: &Look) -> String {
-    let is_refused = trouble.is_some_and(|trouble| matches!(trouble.why, Why::Refused(_)));
+fn classes(message: &MessageRow, trouble: Option<&DeliveryTrouble<'_>>, look: &RowContext) -> String {
+    let is_refused = trouble.is_some_and(|trouble| matches!(trouble.why, RefusalReason::Refused(_)));
     let mut classes = "message".to_owned();
     for (class, holds) in [
         (" message--own", message.is_own()),
@@ -85,19 +85,19 @@ fn classes(message: &Shown, trouble: Option<&Trouble<'_>>, look: &Look) -> Strin
     classes
 }
 
-fn mentions_me(message: &Shown, look: &Look) -> bool {
+fn mentions_me(message: &MessageRow, look: &RowContext) -> bool {
     let (Some(me), Some(body)) = (&look.me, &message.body) else { return false };
     !message.is_own() && mentions(body.as_str(), me.as_str())
 }
 
 /// Whether it, or something done to it, is on its way.
-fn waits(message: &Shown) -> bool {
+fn waits(message: &MessageRow) -> bool {
     message.delivery.is_due() || message.change.as_ref().is_some_and(|change| change.delivery.is_due())
 }
 
 /// Who said it: the way to their card, but for who only watches. That is no stop of the Tab key either: the row's tools
 /// lead there as well.
-fn name(shown: &Shown, look: &Look) -> Markup {
+fn name(shown: &MessageRow, look: &RowContext) -> Markup {
     let Member { person, nickname } = &shown.from;
     let card = (!look.watches).then(|| format!("?person={person}"));
     html! {
@@ -106,7 +106,7 @@ fn name(shown: &Shown, look: &Look) -> Markup {
 }
 
 /// When it was said, and how far it has come.
-fn details(shown: &Shown, look: &Look) -> Markup {
+fn details(shown: &MessageRow, look: &RowContext) -> Markup {
     let words = look.words();
     let waits = waits(shown);
     let is_kept = shown.is_own() && !waits && matches!(shown.delivery, Delivery::Kept(_));
@@ -132,7 +132,7 @@ fn details(shown: &Shown, look: &Look) -> Markup {
 
 /// Why something is not kept.
 #[derive(Clone, Copy)]
-enum Why {
+enum RefusalReason {
     /// The server will not have it.
     Refused(Code),
     /// The server cannot take it yet: it is sent again by itself.
@@ -142,26 +142,26 @@ enum Why {
 }
 
 /// What its author must know about.
-struct Trouble<'a> {
+struct DeliveryTrouble<'a> {
     id: MessageId,
-    why: Why,
+    why: RefusalReason,
     is_change: bool,
     /// The words that were to take the place of what the message says.
     unsaid: Option<&'a Body>,
 }
 
 /// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
-fn trouble(message: &Shown, is_unconnected: bool) -> Option<Trouble<'_>> {
+fn trouble(message: &MessageRow, is_unconnected: bool) -> Option<DeliveryTrouble<'_>> {
     let of = |id, delivery, is_change, body| {
         let why = match delivery {
-            Delivery::Refused(code) => Why::Refused(code),
-            Delivery::Waiting | Delivery::Delayed(_) if is_unconnected => Why::Unconnected,
-            Delivery::Delayed(code) => Why::Delayed(code),
+            Delivery::Refused(code) => RefusalReason::Refused(code),
+            Delivery::Waiting | Delivery::Delayed(_) if is_unconnected => RefusalReason::Unconnected,
+            Delivery::Delayed(code) => RefusalReason::Delayed(code),
             Delivery::Waiting | Delivery::Kept(_) => return None,
         };
         // The words of what waits are shown already, as if it had been done.
-        let unsaid = if let Why::Refused(_) = why { body } else { None };
-        Some(Trouble { id, why, is_change, unsaid })
+        let unsaid = if let RefusalReason::Refused(_) = why { body } else { None };
+        Some(DeliveryTrouble { id, why, is_change, unsaid })
     };
     let change = message.change.as_ref();
     of(message.id, message.delivery, false, None)
@@ -169,14 +169,14 @@ fn trouble(message: &Shown, is_unconnected: bool) -> Option<Trouble<'_>> {
 }
 
 /// Why it was refused, and what its author can do about it.
-fn troubled(trouble: &Trouble<'_>, look: &Look) -> Markup {
+fn troubled(trouble: &DeliveryTrouble<'_>, look: &RowContext) -> Markup {
     let words = look.words();
     let id = trouble.id.to_string();
     let discard = if trouble.is_change { words.discard_change } else { words.discard };
     let (reason, delayed) = match trouble.why {
-        Why::Refused(code) => ((words.refusal)(code), false),
-        Why::Delayed(code) => ((words.delayed)(code), true),
-        Why::Unconnected => {
+        RefusalReason::Refused(code) => ((words.refusal)(code), false),
+        RefusalReason::Delayed(code) => ((words.delayed)(code), true),
+        RefusalReason::Unconnected => {
             return html! { button.message__action type="button" data-do="discard" data-with=(id) { (discard) } };
         }
     };

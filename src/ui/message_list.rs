@@ -1,22 +1,22 @@
 //! What is said in a room.
 
 use super::{
-    actions::Actions,
-    doors::{ROWS, after, before, over},
+    bindings::{at, bind_html, effect, find, memo_bool, on, server_html},
+    compose_banner::ComposeMode,
     emoji_picker::Emojis,
-    live::{at, effect, find, html_at, on, truth, written},
-    local_time::{Clock, Localised},
+    load_more::{ROWS_ID, after, before, over},
+    local_time::{Localised, TimeZone},
     message_tools,
     reply_quote::show,
-    row::Look,
+    roving_focus::Actions,
+    row::RowContext,
     row_clicks::RowClicks,
     row_list::{groups, let_rest, redraw},
-    scroll::{LIST, Scroll},
+    scroll::{SCROLLER_SELECTOR, Scroll},
     words::words,
-    writing_line::Writing,
 };
 use crate::{
-    client::{Connection, Pending, Reading, RoomView, Row, RowKey, Warning, rows},
+    client::{Connection, PendingPost, ReadingPlace, RoomView, Row, RowKey, Warning, rows},
     domain::Language,
 };
 use leptos::{ev, prelude::*};
@@ -33,8 +33,8 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
     let language = use_context::<Language>().unwrap_or_default();
     let look = move || {
         let clock = localised.clock();
-        let me = (clock != Clock::Utc && !connection.watches).then(|| view.read().you.nickname.clone());
-        Look {
+        let me = (clock != TimeZone::Utc && !connection.watches).then(|| view.read().you.nickname.clone());
+        RowContext {
             language,
             clock,
             is_unconnected: connection.warning.get() == Some(Warning::Unconnected),
@@ -43,11 +43,11 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
             me,
         }
     };
-    let drawn = untrack(|| Drawn::of(&view.read(), look()));
+    let drawn = untrack(|| DrawnList::of(&view.read(), look()));
     let drawn = RwSignal::new(drawn);
     effect(move || {
-        let now = Drawn::of(&view.read(), look());
-        if let Some(list) = find(ROWS_LIST) {
+        let now = DrawnList::of(&view.read(), look());
+        if let Some(list) = find(ROWS_SELECTOR) {
             let before = drawn.read_untracked();
             redraw(&list, &before.rows, &now.rows, &now.look, before.look != now.look);
         }
@@ -78,7 +78,7 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
                 let drawn = drawn.read_untracked();
                 drawn.rows.iter().filter_map(Row::message).find(|shown| shown.key().to_string() == row)?.seq
             });
-            Reading::of(&view.read_untracked().room).save(seq);
+            ReadingPlace::of(&view.read_untracked().room).save(seq);
         });
         on_cleanup(move || left.remove());
     });
@@ -89,12 +89,12 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
         view,
         actions,
         connection,
-        writing: expect_context::<RwSignal<Writing>>(),
+        writing: expect_context::<RwSignal<ComposeMode>>(),
         emojis: expect_context::<Emojis>(),
         scroll,
         words,
     };
-    let is_back = truth(move || view.read().reading_back);
+    let is_back = memo_bool(move || view.read().reading_back);
     // The newest that there was when one began to read back: what comes after it is new.
     let seen = RwSignal::new(None);
     effect(move || {
@@ -153,7 +153,7 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
     // time.
     let mut newest_submitted = None;
     effect(move || {
-        let is_said = |pending: &&Pending| pending.act.target().is_none();
+        let is_said = |pending: &&PendingPost| pending.act.target().is_none();
         let now = view.read().outbox.pending().last().filter(is_said).map(|pending| pending.id);
         if newest_submitted < now {
             newest_submitted = now;
@@ -161,17 +161,17 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
         }
     });
 
-    on(ROWS_LIST, "click", move |event| _ = clicks.click(&event, message));
-    on(ROWS_LIST, "pointerover", move |event| actions.point(&event));
-    on(ROWS_LIST, "pointerdown", move |event| actions.press(&event));
-    on(ROWS_LIST, "pointerleave", move |event| actions.leave(&event));
-    on(ROWS_LIST, "focusin", move |event| actions.focus(&event));
-    on(ROWS_LIST, "focusout", move |event| actions.blur(&event));
-    on(LIST, "keydown", move |event| {
+    on(ROWS_SELECTOR, "click", move |event| _ = clicks.click(&event, message));
+    on(ROWS_SELECTOR, "pointerover", move |event| actions.point(&event));
+    on(ROWS_SELECTOR, "pointerdown", move |event| actions.press(&event));
+    on(ROWS_SELECTOR, "pointerleave", move |event| actions.leave(&event));
+    on(ROWS_SELECTOR, "focusin", move |event| actions.focus(&event));
+    on(ROWS_SELECTOR, "focusout", move |event| actions.blur(&event));
+    on(SCROLLER_SELECTOR, "keydown", move |event| {
         actions.key(&event);
         _ = clicks.key(&event, message);
     });
-    on(LIST, "scroll", on_scroll);
+    on(SCROLLER_SELECTOR, "scroll", on_scroll);
     on(".message-list", "click", move |event: ev::MouseEvent| {
         match at(event.target(), "[data-do]").and_then(|door| door.get_attribute("data-do")).as_deref() {
             Some("earlier") => load(false),
@@ -185,17 +185,17 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
     let before = move || before(&view.read(), drawn.read().rows.is_empty(), words);
     let after = move || after(&view.read(), words);
     let over = move || over(&view.read(), news_above.get(), seen.get(), words);
-    html_at(".message-list__before", before);
-    html_at(".message-list__after", after);
-    html_at(".message-list__over", over);
-    written(|| {
+    bind_html(".message-list__before", before);
+    bind_html(".message-list__after", after);
+    bind_html(".message-list__over", over);
+    server_html(|| {
         let drawn = drawn.read();
         html! {
             div.message-list {
                 div.message-list__scroller role="log" aria-label=(words.messages) aria-live="off" tabindex="0" {
                     div.message-list__content {
                         div.message-list__before { (PreEscaped(before())) }
-                        div.message-list__rows id=(ROWS) role="list" { (groups(&drawn.rows, &drawn.look)) }
+                        div.message-list__rows id=(ROWS_ID) role="list" { (groups(&drawn.rows, &drawn.look)) }
                         div.message-list__after { (PreEscaped(after())) }
                     }
                 }
@@ -206,16 +206,16 @@ pub(super) fn message_list(view: RwSignal<RoomView>) -> Markup {
 }
 
 /// Where the rows are.
-const ROWS_LIST: &str = ".message-list__rows";
+const ROWS_SELECTOR: &str = ".message-list__rows";
 
 /// What the list shows.
-struct Drawn {
+struct DrawnList {
     rows: Vec<Row>,
-    look: Look,
+    look: RowContext,
 }
 
-impl Drawn {
-    fn of(view: &RoomView, look: Look) -> Self {
+impl DrawnList {
+    fn of(view: &RoomView, look: RowContext) -> Self {
         Self { rows: rows(view, |at| look.clock.day(at)), look }
     }
 }

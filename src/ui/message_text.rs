@@ -2,18 +2,18 @@
 
 use super::{
     code::{MAX_COLOURED_PARTS, code},
-    file::{ROOM, ROOM_IN_RUN, Room, file},
+    file::{BoxPx, MAX_BOX, MAX_BOX_IN_RUN, file},
     words::Words,
 };
 use crate::domain::{
     Emoji,
-    markup::{Block, Inline, Item, Style, blocks, is_name},
+    markup::{Block, Inline, ListItem, Style, blocks, is_name},
 };
 use maud::{Markup, html};
 use std::cell::Cell;
 
 /// How many emoji that stand alone are drawn large.
-const LARGE: usize = 8;
+const MAX_LARGE_EMOJI: usize = 8;
 
 /// A message's text. `names` are the nicknames of those who can be mentioned, and `me` is who stands out then.
 pub(crate) fn message_text(text: &str, names: &[&str], me: Option<&str>, words: &Words) -> Markup {
@@ -39,10 +39,10 @@ fn block(part: &Block, me: Option<&str>, words: &Words, colours: &Cell<usize>) -
 }
 
 /// Its signs are drawn by the browser, and stand in the text as well, unseen: so who copies a list has them.
-fn list(items: &[Item], me: Option<&str>, words: &Words) -> Markup {
+fn list(items: &[ListItem], me: Option<&str>, words: &Words) -> Markup {
     let set_in = |depth| (0 < depth).then(|| format!("message-text__item--{depth}"));
     html! {
-        @for Item { number, depth, parts } in items {
+        @for ListItem { number, depth, parts } in items {
             li class=[set_in(*depth)] value=[number] {
                 span.message-text__sign aria-hidden="true" {
                     ("  ".repeat(*depth))
@@ -60,9 +60,9 @@ fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {
             @let files = run.iter().filter(|part| matches!(part, Inline::File(_))).count();
             // Several files stand side by side.
             @if 1 < files {
-                span.message-text__files { @for part in run { (inline(part, &ROOM_IN_RUN, me, words)) } }
+                span.message-text__files { @for part in run { (inline(part, &MAX_BOX_IN_RUN, me, words)) } }
             } @else {
-                @for part in run { (inline(part, &ROOM, me, words)) }
+                @for part in run { (inline(part, &MAX_BOX, me, words)) }
             }
         }
     }
@@ -79,7 +79,7 @@ fn is_beside_files(part: &Inline) -> bool {
     }
 }
 
-fn inline(part: &Inline, room: &Room, me: Option<&str>, words: &Words) -> Markup {
+fn inline(part: &Inline, room: &BoxPx, me: Option<&str>, words: &Words) -> Markup {
     html! {
         @match part {
             Inline::Text(text) => (text),
@@ -119,7 +119,7 @@ fn is_large(text: &str) -> bool {
                 .chunks(Emoji::MAX_CHARS)
                 .all(|part| Emoji::parse(part.iter().collect()).is_ok())
     };
-    words.peek().is_some() && pictures <= 2 * LARGE && words.all(is_emoji)
+    words.peek().is_some() && pictures <= 2 * MAX_LARGE_EMOJI && words.all(is_emoji)
 }
 
 #[cfg(test)]

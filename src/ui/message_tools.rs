@@ -1,22 +1,22 @@
 //! What one can do with a message, as HTML: a row has it while it is shown, and the list hears of its buttons.
 
 use super::{
-    actions::{Actions, focus, is_used_by_keyboard},
-    live::effect,
-    mark::mark,
+    avatar::mark,
+    bindings::effect,
+    roving_focus::{Actions, focus, is_used_by_keyboard},
     words::Words,
 };
-use crate::client::{RowKey, Shown};
+use crate::client::{MessageRow, RowKey};
 use leptos::{prelude::*, web_sys::Element};
 use maud::{Markup, html};
 use std::sync::Arc;
 
 /// What one may react with at once. More would be a choice to make.
-const EMOJI: [&str; 6] = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
+const QUICK_EMOJI: [&str; 6] = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
 
 /// What the tools show.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum ToolsStage {
     Tools,
     Emoji,
     Deleting,
@@ -26,20 +26,20 @@ pub(super) enum Stage {
 pub(super) fn follow(
     actions: Actions,
     words: &'static Words,
-    message: impl Fn(RowKey) -> Option<Arc<Shown>> + Copy + Send + Sync + 'static,
+    message: impl Fn(RowKey) -> Option<Arc<MessageRow>> + Copy + Send + Sync + 'static,
 ) {
     let open = Memo::new(move |_| {
         actions.open().filter(|row| message(*row).is_some_and(|message| message.may_be_acted_on()))
     });
     effect(move || {
-        let shown_before = document().query_selector(TOOLS).ok().flatten();
+        let shown_before = document().query_selector(TOOLS_SELECTOR).ok().flatten();
         shown_before.into_iter().for_each(|tools| tools.remove());
         let Some(shown) = open.get().and_then(|key| untrack(|| message(key))) else { return };
         if let Some(row) = document().get_element_by_id(&shown.key().to_string()) {
             // What appears here was asked for: it is not news to be read out.
             let tools = html! {
                 div.message-tools role="group" aria-live="off" aria-label=(words.actions) {
-                    (buttons(Stage::Tools, &shown, words))
+                    (buttons(ToolsStage::Tools, &shown, words))
                 }
             };
             // Fails only for a place that is none.
@@ -52,19 +52,19 @@ pub(super) fn follow(
 }
 
 /// Where they stand.
-pub(super) const TOOLS: &str = ".message-tools";
+pub(super) const TOOLS_SELECTOR: &str = ".message-tools";
 
 /// Shows other buttons in the place of those that are there. The focus goes with them.
-pub(super) fn show(stage: Stage, pressed: &Element, shown: &Shown, words: &Words) -> Option<()> {
-    let tools = pressed.closest(TOOLS).ok()??;
+pub(super) fn show(stage: ToolsStage, pressed: &Element, shown: &MessageRow, words: &Words) -> Option<()> {
+    let tools = pressed.closest(TOOLS_SELECTOR).ok()??;
     tools.set_inner_html(&buttons(stage, shown, words).0);
     focus(tools.query_selector("button").ok()?);
     Some(())
 }
 
-fn buttons(stage: Stage, shown: &Shown, words: &Words) -> Markup {
+fn buttons(stage: ToolsStage, shown: &MessageRow, words: &Words) -> Markup {
     match stage {
-        Stage::Tools => html! {
+        ToolsStage::Tools => html! {
             (tool("stage", "emoji", words.react, "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.500 14.500c1.800 2.400 5.200 2.400 7 0M9 9.500h.01M15 9.500h.01"))
             (tool("reply", "", words.reply, "M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6"))
             @if let Some(seq) = shown.seq {
@@ -78,15 +78,15 @@ fn buttons(stage: Stage, shown: &Shown, words: &Words) -> Markup {
             }
             a.message-tools__tool href={ "?person=" (shown.from.person) } title=(shown.from.nickname.as_str()) aria-label=(shown.from.nickname.as_str()) data-sheet { (mark(shown.from.person)) }
         },
-        Stage::Emoji => html! {
-            @for emoji in EMOJI {
+        ToolsStage::Emoji => html! {
+            @for emoji in QUICK_EMOJI {
                 button.message-tools__tool.message-tools__emoji type="button" aria-pressed=(shown.has_own_reaction(emoji).to_string()) data-do="react" data-with=(emoji) {
                     (emoji)
                 }
             }
             (tool("pick", "", words.more_emoji, "M12 5v14M5 12h14"))
         },
-        Stage::Deleting => html! {
+        ToolsStage::Deleting => html! {
             button.message-tools__word.message-tools__word--bad type="button" data-do="delete" { (words.delete_now) }
             button.message-tools__word type="button" data-do="stage" data-with="tools" { (words.cancel) }
         },

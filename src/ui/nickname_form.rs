@@ -1,11 +1,11 @@
 //! Choosing the name one goes by.
 
 use super::{
-    live::{attribute_at, effect, find, find_as, on, text_at},
+    bindings::{bind_attribute, bind_text, effect, find, find_as, on},
     words::{Words, words},
 };
 use crate::{
-    client::{Connection, Status, Unclaimed, claim_nickname},
+    client::{ClaimError, Connection, Status, claim_nickname},
     domain::{Language, Member, Nickname},
     protocol::Code,
 };
@@ -33,17 +33,17 @@ pub(super) fn nickname_form(nickname: &str, refused: Option<Code>, language: Lan
 }
 
 /// Where the name is typed.
-const FIELD: &str = ".nickname-form__field";
+const FIELD_SELECTOR: &str = ".nickname-form__field";
 
 /// What is wrong with the name that was asked for; empty when nothing is.
 #[derive(Clone, Copy)]
-pub(super) struct Wrong(RwSignal<String>);
+pub(super) struct NicknameFault(RwSignal<String>);
 
-impl Wrong {
+impl NicknameFault {
     /// Nothing is asked for any more: the name one has stands in the field.
     pub(super) fn forget(self) {
         self.0.set(String::new());
-        if let Some(field) = find_as::<HtmlInputElement>(FIELD) {
+        if let Some(field) = find_as::<HtmlInputElement>(FIELD_SELECTOR) {
             field.set_value(&field.default_value());
         }
     }
@@ -51,7 +51,7 @@ impl Wrong {
 
 /// Goes to the field, with the name selected: type and press Enter.
 pub(super) fn begin() {
-    if let Some(field) = find_as::<HtmlInputElement>(FIELD) {
+    if let Some(field) = find_as::<HtmlInputElement>(FIELD_SELECTOR) {
         // Focus is a courtesy: a browser that refuses it breaks nothing.
         let _ = field.focus();
         field.select();
@@ -59,11 +59,11 @@ pub(super) fn begin() {
 }
 
 /// Why somebody does not have the name that they asked for.
-pub(super) fn unclaimed(why: Unclaimed, words: &'static Words) -> &'static str {
+pub(super) fn unclaimed(why: ClaimError, words: &'static Words) -> &'static str {
     match why {
-        Unclaimed::NoAnswer => words.no_answer,
-        Unclaimed::NoCookies => words.no_cookies,
-        Unclaimed::Refused(code) => (words.refusal)(code),
+        ClaimError::NoAnswer => words.no_answer,
+        ClaimError::NoCookies => words.no_cookies,
+        ClaimError::Refused(code) => (words.refusal)(code),
     }
 }
 
@@ -72,15 +72,15 @@ pub(super) fn follow_nickname(
     you: impl Fn() -> Member + 'static,
     refused: Option<Code>,
     on_done: impl Fn(Member) + 'static,
-) -> Wrong {
+) -> NicknameFault {
     let (on_done, you) = (Rc::new(on_done), Rc::new(you));
     let words = words();
     let status = expect_context::<Connection>().status;
     let wrong = RwSignal::new(refused.map(words.refusal).unwrap_or_default().to_owned());
     let named = Rc::clone(&you);
-    attribute_at(FIELD, "value", move || named().nickname.to_string());
-    attribute_at(FIELD, "aria-invalid", move || (!wrong.read().is_empty()).to_string());
-    text_at(".nickname-form__wrong", move || wrong.get());
+    bind_attribute(FIELD_SELECTOR, "value", move || named().nickname.to_string());
+    bind_attribute(FIELD_SELECTOR, "aria-invalid", move || (!wrong.read().is_empty()).to_string());
+    bind_text(".nickname-form__wrong", move || wrong.get());
     effect(move || {
         if status.get() == Status::Connected && *wrong.read_untracked() == words.no_answer {
             wrong.set(String::new());
@@ -89,7 +89,7 @@ pub(super) fn follow_nickname(
     on(".nickname-form", "submit", move |event: ev::SubmitEvent| {
         event.prevent_default();
         let on_done = Rc::clone(&on_done);
-        let Some(field) = find_as::<HtmlInputElement>(FIELD) else { return };
+        let Some(field) = find_as::<HtmlInputElement>(FIELD_SELECTOR) else { return };
         set_asking(true);
         let asks = untrack(|| you().person);
         spawn_local(async move {
@@ -101,7 +101,7 @@ pub(super) fn follow_nickname(
             }
         });
     });
-    Wrong(wrong)
+    NicknameFault(wrong)
 }
 
 /// While it is being asked for, it cannot be asked for again.

@@ -2,17 +2,19 @@
 
 use super::{
     SheetPage,
-    mark::mark,
+    avatar::mark,
     search_sheet::moment,
     words::{self, of_sheets},
 };
-use crate::domain::{Company, Gone, Here, Language, Member, Person, RoomName, Timestamp, Whereabouts};
+use crate::domain::{
+    DepartedPerson, Language, Member, PeoplePage, Person, PresentPerson, RoomName, Timestamp, Whereabouts,
+};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a card shows of somebody.
 #[derive(Debug)]
-pub struct Card<'a> {
+pub struct PersonCard<'a> {
     /// In which room they are looked at.
     pub room: &'a RoomName,
     /// Who, under the nickname they have there, or had.
@@ -31,7 +33,7 @@ pub struct Card<'a> {
     pub back: String,
 }
 
-impl Card<'_> {
+impl PersonCard<'_> {
     /// From how many messages on they are not counted.
     pub const MANY: usize = 1000;
 }
@@ -43,7 +45,7 @@ pub fn people(
     (room, called): (&RoomName, &str),
     typed: &str,
     you: Person,
-    company: &Company,
+    company: &PeoplePage,
     ignored: &[Person],
 ) -> (SheetPage, Markup) {
     let words = of_sheets(language);
@@ -57,9 +59,15 @@ pub fn people(
     (SheetPage { language, title: (words.people_in)(called), back: room.path(), body }, found)
 }
 
-fn found(language: Language, room: &RoomName, you: Person, company: &Company, ignored: &[Person]) -> Markup {
+fn found(
+    language: Language,
+    room: &RoomName,
+    you: Person,
+    company: &PeoplePage,
+    ignored: &[Person],
+) -> Markup {
     let (words, common) = (of_sheets(language), words::of(language));
-    let Company { people, found, here, gone } = company;
+    let PeoplePage { people, found, here, gone } = company;
     let unshown = (*found as usize).saturating_sub(here.len());
     let line = |member: &Member, away: bool, when: Markup| {
         let notes = [
@@ -89,7 +97,7 @@ fn found(language: Language, room: &RoomName, you: Person, company: &Company, ig
         @if !here.is_empty() {
             h3.sheet__heading { (words.here_now) " " span.member-list__count { (found) } }
             ul.rooms-sheet__list {
-                @for Here { member, since, away } in here {
+                @for PresentPerson { member, since, away } in here {
                     (line(member, *away, html! { (words.since) " " (time(*since)) }))
                 }
             }
@@ -98,7 +106,7 @@ fn found(language: Language, room: &RoomName, you: Person, company: &Company, ig
         @if !gone.is_empty() {
             h3.sheet__heading { (words.just_left) }
             ul.rooms-sheet__list {
-                @for Gone { member, at } in gone { (line(member, false, time(*at))) }
+                @for DepartedPerson { member, at } in gone { (line(member, false, time(*at))) }
             }
         }
     }
@@ -106,9 +114,9 @@ fn found(language: Language, room: &RoomName, you: Person, company: &Company, ig
 
 /// The card of somebody.
 #[must_use]
-pub fn card(language: Language, card: &Card<'_>) -> SheetPage {
+pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
     let (words, common) = (of_sheets(language), words::of(language));
-    let Card { room, member: Member { person, nickname }, whereabouts, said, .. } = card;
+    let PersonCard { room, member: Member { person, nickname }, whereabouts, said, .. } = card;
     let path = room.path();
     let by = utf8_percent_encode(nickname.as_str(), NON_ALPHANUMERIC);
     let body = html! {
@@ -128,7 +136,7 @@ pub fn card(language: Language, card: &Card<'_>) -> SheetPage {
                 p.about-sheet__soft {
                     @match said {
                         Some((messages, first)) => {
-                            ((words.said)(*messages, Card::MANY)) " · " (words.first_said) " " (time(*first))
+                            ((words.said)(*messages, PersonCard::MANY)) " · " (words.first_said) " " (time(*first))
                         }
                         None => (words.said_nothing),
                     }

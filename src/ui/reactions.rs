@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use crate::{
-    client::{Connection, RoomView, Shown},
+    client::{Connection, MessageRow, RoomView},
     domain::{Act, Emoji, Reaction},
 };
 use leptos::prelude::RwSignal;
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 /// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back,
 /// unless they are fixed.
-pub(super) fn reactions(shown: &Shown, is_fixed: bool, words: &Words) -> Markup {
+pub(super) fn reactions(shown: &MessageRow, is_fixed: bool, words: &Words) -> Markup {
     let who = |reaction: &Reaction| {
         let names: Vec<_> = reaction.people.iter().map(|member| member.nickname.as_str()).collect();
         names.join(", ")
@@ -35,7 +35,7 @@ pub(super) fn reactions(shown: &Shown, is_fixed: bool, words: &Words) -> Markup 
 }
 
 /// Reacts to a message with this emoji, or takes that back.
-pub(super) fn toggle(connection: Connection, view: RwSignal<RoomView>, message: &Shown, emoji: &str) {
+pub(super) fn toggle(connection: Connection, view: RwSignal<RoomView>, message: &MessageRow, emoji: &str) {
     let (Some(target), Ok(picture)) = (message.seq, Emoji::parse(emoji.to_owned())) else { return };
     let is_own = message.has_own_reaction(emoji);
     let emoji = picture;

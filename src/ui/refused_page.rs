@@ -6,7 +6,7 @@ use maud::html;
 
 /// Why something is refused, as far as that changes what one can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum RefusalPage {
     /// It was asked for, or sent, too often.
     TooOften,
     /// The server has too much to do.
@@ -21,7 +21,13 @@ pub enum Refusal {
 
 /// The page, with a way `back`. `sentence` is what the server says of it, in English; `is_form` says that something was written.
 #[must_use]
-pub fn refused(language: Language, why: Refusal, sentence: &str, is_form: bool, back: String) -> SheetPage {
+pub fn refused(
+    language: Language,
+    why: RefusalPage,
+    sentence: &str,
+    is_form: bool,
+    back: String,
+) -> SheetPage {
     let words = words::of_sheets(language);
     let said = match language {
         Language::English => sentence,

@@ -12,7 +12,7 @@ use leptos::{
 use maud::{Markup, html};
 
 /// How much of the answered message is shown, in characters: a line.
-const EXCERPT: usize = 120;
+const EXCERPT_CHARS: usize = 120;
 
 /// The answered message in one line, which leads to it; only that there is one, when the page does not hold it yet.
 pub(super) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
@@ -21,7 +21,7 @@ pub(super) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
             a.reply-quote href={ "?at=" (quote.seq) } data-do="go" data-with=(quote.seq) { (words.answers_earlier) }
         };
     };
-    let excerpt = body.as_ref().map(|body| excerpt(body.as_str(), EXCERPT));
+    let excerpt = body.as_ref().map(|body| excerpt(body.as_str(), EXCERPT_CHARS));
     html! {
         button.reply-quote type="button" dir="auto" data-do="show" data-with=(RowKey::of(from, *id).to_string()) {
             span.reply-quote__name { (from.nickname.as_str()) }

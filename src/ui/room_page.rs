@@ -2,23 +2,23 @@
 
 use super::{
     announcer::announcer,
-    called::called,
+    bindings::{bind_attribute, bind_shown, bind_text, effect, on, server_html},
+    call_toast::called,
+    compose_banner::ComposeMode,
     composer::{composer, field},
     connection_badge::connection_badge,
     emoji_picker::{Emojis, emoji_picker},
-    live::{attribute_at, effect, on, shown_at, text_at, written},
+    error_banner::trouble,
     member_list::member_list,
     message_list::message_list,
-    news_frame::news_frame,
     nickname_form::{begin, follow_nickname, nickname_form},
+    no_js_feed::news_frame,
     sheet::{Sheet, sheet_dialog},
-    trouble::trouble,
     typing_line::typing_line,
     words::{self, words},
-    writing_line::Writing,
 };
 use crate::{
-    client::{Connection, MY_ROOMS, RoomView, ask_no_name, show_address},
+    client::{Connection, MY_ROOMS_ID, RoomView, ask_no_name, show_address},
     domain::{Language, RoomName, Seq},
     protocol::{Code, Snapshot},
 };
@@ -40,7 +40,7 @@ pub(super) fn room_page(
     let naming = RwSignal::new(!snapshot.named);
     let people_shown = RwSignal::new(false);
     let view = RwSignal::new(RoomView::new(snapshot));
-    provide_context(RwSignal::new(Writing::default()));
+    provide_context(RwSignal::new(ComposeMode::default()));
     let emojis = Emojis::new();
     provide_context(emojis);
     let path = room.path();
@@ -68,7 +68,7 @@ pub(super) fn room_page(
         }
     };
     let wrong = follow_nickname(move || view.read().you.clone(), nickname_refused, named);
-    shown_at(".naming", move || naming.get());
+    bind_shown(".naming", move || naming.get());
     // After it is shown: what is not takes no focus.
     let mut was_naming = None;
     effect(move || {
@@ -80,12 +80,12 @@ pub(super) fn room_page(
             begin();
         }
     });
-    text_at(".naming__you", nickname);
+    bind_text(".naming__you", nickname);
     on(".naming__later", "click", move |_: ev::MouseEvent| {
         ask_no_name();
         to_composer(naming);
     });
-    text_at("[data-topic]", topic);
+    bind_text("[data-topic]", topic);
     follow_people(view, people_shown);
     let name_step = || {
         html! {
@@ -102,11 +102,11 @@ pub(super) fn room_page(
     let lines = [announcer(view), typing_line(view), trouble()];
     let composer = composer(view, naming, title, body_refused, file_bytes);
     let beside = [member_list(view, people_shown), emoji_picker(emojis), sheet_dialog(sheet)];
-    written(|| {
+    server_html(|| {
         html! {
             div.room {
                 header.room__header {
-                    (way_out(language))
+                    (back_link(language))
                     (about(&room, title, &topic()))
                     (people_button(view.read().roster.people(), language))
                     (tools(&room, language))
@@ -119,7 +119,7 @@ pub(super) fn room_page(
                     (name_step())
                     (composer)
                 }
-                nav.my-rooms id=(MY_ROOMS) aria-label=(words.rooms) {}
+                nav.my-rooms id=(MY_ROOMS_ID) aria-label=(words.rooms) {}
                 (called())
                 @for part in beside { (part) }
             }
@@ -169,14 +169,14 @@ pub(super) fn people_button(people: u32, language: Language) -> Markup {
 /// Keeps it so, and shows them when it is pressed.
 pub(super) fn follow_people(view: RwSignal<RoomView>, shown: RwSignal<bool>) {
     let words = words();
-    text_at("[data-people]", move || (words.people_here)(view.read().roster.people()));
-    text_at(".room__count", move || view.read().roster.people().to_string());
-    attribute_at(".room__people", "aria-expanded", move || shown.get().to_string());
+    bind_text("[data-people]", move || (words.people_here)(view.read().roster.people()));
+    bind_text(".room__count", move || view.read().roster.people().to_string());
+    bind_attribute(".room__people", "aria-expanded", move || shown.get().to_string());
     on(".room__people", "click", move |_: ev::MouseEvent| shown.update(|shown| *shown = !*shown));
 }
 
 /// The way to the lobby.
-pub(super) fn way_out(language: Language) -> Markup {
+pub(super) fn back_link(language: Language) -> Markup {
     let words = words::of_sheets(language);
     html! {
         a.room__leave href="/" aria-label=(words.leave_room) title=(words.leave_room) {

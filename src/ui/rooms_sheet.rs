@@ -1,15 +1,15 @@
 //! One's rooms: those one was in, with what is new in them, to go to, to keep first, or to be left alone by.
 
-use super::{Calling, SheetPage, words};
+use super::{NotificationPrefs, SheetPage, words};
 use crate::{
-    domain::{Call, Language, Level, RoomName, markup::excerpt},
+    domain::{Language, Notification, NotificationLevel, RoomName, markup::excerpt},
     protocol::LobbyRoom,
 };
 use maud::{Markup, html};
 
 /// One of somebody's rooms.
 #[derive(Clone, Debug)]
-pub struct Mine {
+pub struct RoomLine {
     /// Its name.
     pub name: RoomName,
     /// What it is called.
@@ -21,21 +21,21 @@ pub struct Mine {
     /// Whether they want it first.
     pub favourite: bool,
     /// What in it calls them.
-    pub level: Level,
+    pub level: NotificationLevel,
     /// The last message that does.
-    pub call: Option<Call>,
+    pub call: Option<Notification>,
 }
 
-impl Mine {
+impl RoomLine {
     /// From how many unread messages on they are not counted.
     pub const MANY: usize = 100;
 
     /// How many messages call them.
     fn calls(&self) -> usize {
         match self.level {
-            Level::Nothing => 0,
-            Level::Mentions => self.mentions,
-            Level::Everything => self.unread,
+            NotificationLevel::Nothing => 0,
+            NotificationLevel::Mentions => self.mentions,
+            NotificationLevel::Everything => self.unread,
         }
     }
 }
@@ -47,7 +47,7 @@ pub fn rooms(
     language: Language,
     back: &str,
     typed: &str,
-    mine: &[Mine],
+    mine: &[RoomLine],
     others: &[LobbyRoom],
 ) -> (SheetPage, Markup) {
     let (words, common) = (words::of_sheets(language), words::of(language));
@@ -81,10 +81,10 @@ pub fn rooms(
     (SheetPage { language, title: words.my_rooms.to_owned(), back: back.to_owned(), body }, found)
 }
 
-fn line(room: &Mine, back: &str, language: Language) -> Markup {
+fn line(room: &RoomLine, back: &str, language: Language) -> Markup {
     let words = words::of_sheets(language);
     let star = if room.favourite { words.favourite_not } else { words.favourite };
-    let next = Level::ALL[(room.level.number() as usize + 1) % Level::ALL.len()];
+    let next = NotificationLevel::ALL[(room.level.number() as usize + 1) % NotificationLevel::ALL.len()];
     html! {
         li.rooms-sheet__item {
             a.rooms-sheet__link.rooms-sheet__link--unread[0 < room.unread] href=(room.name.path()) {
@@ -117,8 +117,8 @@ fn line(room: &Mine, back: &str, language: Language) -> Markup {
 pub fn rooms_beside(
     language: Language,
     current: Option<&RoomName>,
-    mine: &[Mine],
-    calling: Calling,
+    mine: &[RoomLine],
+    calling: NotificationPrefs,
 ) -> Markup {
     let words = words::of_sheets(language);
     html! {
@@ -142,20 +142,20 @@ pub fn rooms_beside(
 }
 
 /// How much of a message stands in a notification, in characters: what systems show of one.
-const CALL: usize = 140;
+const NOTIFICATION_CHARS: usize = 140;
 
 /// The last message that calls somebody, for the page to call them with: when it was said, where, and how they want to be
 /// called.
-fn last_call(mine: &[Mine], calling: Calling) -> Markup {
+fn last_call(mine: &[RoomLine], calling: NotificationPrefs) -> Markup {
     let last =
         mine.iter().filter_map(|room| Some((room, room.call.as_ref()?))).max_by_key(|(_, call)| call.at);
     html! {
         @match last {
             None => p hidden data-call="0" {},
-            Some((room, Call { at, by, body })) => {
+            Some((room, Notification { at, by, body })) => {
                 p hidden data-call=(at.millis()) data-room=(room.name.path()) title=(room.title) data-desktop[calling.desktop] data-sound[calling.sound] {
                     @if !room.name.is_direct() { (by.as_str()) ": " }
-                    (excerpt(body.as_str(), CALL))
+                    (excerpt(body.as_str(), NOTIFICATION_CHARS))
                 }
             }
         }
@@ -163,9 +163,10 @@ fn last_call(mine: &[Mine], calling: Calling) -> Markup {
 }
 
 /// How much is new in other rooms than this one, for the button that leads to them.
-fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[Mine]) -> Markup {
+fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[RoomLine]) -> Markup {
     let (words, common) = (words::of_sheets(language), words::of(language));
-    let others = || mine.iter().filter(|room| current != Some(&room.name) && room.level != Level::Nothing);
+    let others =
+        || mine.iter().filter(|room| current != Some(&room.name) && room.level != NotificationLevel::Nothing);
     let unread: usize = others().map(|room| room.unread).sum();
     let mentions = others().map(|room| room.mentions).sum();
     let label = match unread {
@@ -174,18 +175,21 @@ fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[Mine])
     };
     let new = match unread {
         0 => String::new(),
-        Mine::MANY.. => format!("{}+", Mine::MANY - 1),
+        RoomLine::MANY.. => format!("{}+", RoomLine::MANY - 1),
         _ => unread.to_string(),
     };
     html! { p hidden data-new=(new) aria-label=(label) {} }
 }
 
-fn badge(room: &Mine, language: Language) -> Markup {
+fn badge(room: &RoomLine, language: Language) -> Markup {
     let words = words::of_sheets(language);
-    let count =
-        if Mine::MANY <= room.unread { format!("{}+", Mine::MANY - 1) } else { room.unread.to_string() };
+    let count = if RoomLine::MANY <= room.unread {
+        format!("{}+", RoomLine::MANY - 1)
+    } else {
+        room.unread.to_string()
+    };
     html! {
-        @if 0 < room.unread && room.level != Level::Nothing {
+        @if 0 < room.unread && room.level != NotificationLevel::Nothing {
             span.unread.unread--calls[0 < room.calls()] title=((words.unread)(room.unread, room.mentions)) {
                 span.visually-hidden { ((words.unread)(room.unread, room.mentions)) }
                 span aria-hidden="true" { @if 0 < room.mentions { "@ " } (count) }

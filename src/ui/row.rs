@@ -6,13 +6,13 @@
 //! its buttons do is done by the list: see [`super::row_clicks`].
 
 use super::{
-    local_time::{Clock, day_line},
+    local_time::{TimeZone, day_line},
     message::message,
     message_text::message_text,
     words::{self, Words},
 };
 use crate::{
-    client::{Change, Date, Notice, RoomView, Row, RowKey},
+    client::{Date, Notice, RoomView, RosterChange, Row, RowKey},
     domain::{Body, Language, Nickname, markup::MENTION_SIGNS},
 };
 use leptos::prelude::*;
@@ -20,11 +20,11 @@ use maud::{Markup, html};
 
 /// What rows depend on beside what they show. When it changes, all of them do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct RowContext {
     /// In which words they are.
     pub(super) language: Language,
     /// By whose clock.
-    pub(super) clock: Clock,
+    pub(super) clock: TimeZone,
     /// Whether there has been no connection for longer than a blip: then what waits may be taken back.
     pub(super) is_unconnected: bool,
     /// Whether one only watches: then there is nothing to do with a message.
@@ -35,7 +35,7 @@ pub(super) struct Look {
     pub(super) me: Option<Nickname>,
 }
 
-impl Look {
+impl RowContext {
     pub(super) fn words(&self) -> &'static Words {
         words::of(self.language)
     }
@@ -51,7 +51,7 @@ impl Look {
 }
 
 /// A row.
-pub(super) fn row(row: &Row, look: &Look) -> Markup {
+pub(super) fn row(row: &Row, look: &RowContext) -> Markup {
     match row {
         Row::Day(date) => day(row.key(), *date, look),
         Row::News => news(row.key(), look),
@@ -61,7 +61,7 @@ pub(super) fn row(row: &Row, look: &Look) -> Markup {
 }
 
 /// The line that begins a day.
-fn day(key: RowKey, date: Date, look: &Look) -> Markup {
+fn day(key: RowKey, date: Date, look: &RowContext) -> Markup {
     html! {
         div.day-line id=(key.to_string()) role="listitem" data-row {
             span.day-line__text { (day_line(date, look)) }
@@ -70,7 +70,7 @@ fn day(key: RowKey, date: Date, look: &Look) -> Markup {
 }
 
 /// The line before what is new to whoever was away.
-fn news(key: RowKey, look: &Look) -> Markup {
+fn news(key: RowKey, look: &RowContext) -> Markup {
     html! {
         div.news-line id=(key.to_string()) role="listitem" data-row { span.news-line__text { (look.words().news) } }
     }
@@ -78,7 +78,7 @@ fn news(key: RowKey, look: &Look) -> Markup {
 
 /// Who came and went, in one line, and what was done to the room. It grows in place while people come and go, and a screen reader is spared it: the
 /// count says as much.
-fn notice(key: RowKey, notice: &Notice, look: &Look) -> Markup {
+fn notice(key: RowKey, notice: &Notice, look: &RowContext) -> Markup {
     let words = look.words();
     html! {
         div.notice-line id=(key.to_string()) role="listitem" data-row aria-live="off" {
@@ -86,7 +86,7 @@ fn notice(key: RowKey, notice: &Notice, look: &Look) -> Markup {
             @for (member, change) in notice.changes.iter().filter(|(_, change)| change.is_deed()) {
                 @let text = (words.deed)(member.nickname.as_str(), change);
                 div {
-                    @if let Change::Pinned(seq) = change {
+                    @if let RosterChange::Pinned(seq) = change {
                         a href={ "?at=" (seq) } data-at=(seq) { (text) }
                     } @else {
                         (text)

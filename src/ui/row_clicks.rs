@@ -1,18 +1,18 @@
 //! What the buttons in rows do: the list hears of it for all of them.
 
 use super::{
-    actions::{Actions, row_of},
+    bindings::at,
+    compose_banner::ComposeMode,
     emoji_picker::Emojis,
-    live::at,
-    message_tools::{self, Stage, TOOLS},
+    message_tools::{self, TOOLS_SELECTOR, ToolsStage},
     reactions::toggle,
     reply_quote::show,
+    roving_focus::{Actions, row_of},
     scroll::Scroll,
     words::Words,
-    writing_line::Writing,
 };
 use crate::{
-    client::{Connection, RoomView, RowKey, Shown, copy, copy_link, show_address},
+    client::{Connection, MessageRow, RoomView, RowKey, copy, copy_link, show_address},
     domain::{Act, Seq},
 };
 use leptos::{
@@ -29,7 +29,7 @@ pub(super) struct RowClicks {
     pub(super) view: RwSignal<RoomView>,
     pub(super) actions: Actions,
     pub(super) connection: Connection,
-    pub(super) writing: RwSignal<Writing>,
+    pub(super) writing: RwSignal<ComposeMode>,
     pub(super) emojis: Emojis,
     pub(super) scroll: Scroll,
     pub(super) words: &'static Words,
@@ -40,7 +40,7 @@ impl RowClicks {
     pub(super) fn click(
         self,
         event: &ev::MouseEvent,
-        message: impl Fn(RowKey) -> Option<Arc<Shown>>,
+        message: impl Fn(RowKey) -> Option<Arc<MessageRow>>,
     ) -> Option<()> {
         let Self { view, actions, connection, writing, emojis, scroll, words } = self;
         let pressed = at(event.target(), "[data-do]")?;
@@ -78,14 +78,16 @@ impl RowClicks {
                     connection.post(view, act);
                 };
                 match (does.as_str(), with.as_str()) {
-                    ("stage", "emoji") => message_tools::show(Stage::Emoji, &pressed, &shown, words)?,
-                    ("stage", "deleting") => message_tools::show(Stage::Deleting, &pressed, &shown, words)?,
-                    ("stage", _) => message_tools::show(Stage::Tools, &pressed, &shown, words)?,
-                    ("reply", _) => write(Writing::Answer(seq)),
-                    ("edit", _) => write(Writing::Edit(seq)),
+                    ("stage", "emoji") => message_tools::show(ToolsStage::Emoji, &pressed, &shown, words)?,
+                    ("stage", "deleting") => {
+                        message_tools::show(ToolsStage::Deleting, &pressed, &shown, words)?
+                    }
+                    ("stage", _) => message_tools::show(ToolsStage::Tools, &pressed, &shown, words)?,
+                    ("reply", _) => write(ComposeMode::Answer(seq)),
+                    ("edit", _) => write(ComposeMode::Edit(seq)),
                     ("react", emoji) => {
                         // Under the message there are some as well.
-                        if pressed.closest(TOOLS).ok()?.is_some() {
+                        if pressed.closest(TOOLS_SELECTOR).ok()?.is_some() {
                             actions.close();
                         }
                         toggle(connection, view, &shown, emoji);
@@ -111,7 +113,7 @@ impl RowClicks {
     pub(super) fn key(
         self,
         event: &ev::KeyboardEvent,
-        message: impl Fn(RowKey) -> Option<Arc<Shown>>,
+        message: impl Fn(RowKey) -> Option<Arc<MessageRow>>,
     ) -> Option<()> {
         let Self { view, connection, writing, emojis, .. } = self;
         let target: HtmlElement = event.target()?.dyn_into().ok()?;
@@ -125,8 +127,8 @@ impl RowClicks {
         // By its place where the keyboard writes another script.
         match (event.key().as_str(), event.code().as_str()) {
             ("+", _) => emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji)),
-            (_, "KeyR") => writing.set(Writing::Answer(seq)),
-            (_, "KeyE") if shown.is_own() => writing.set(Writing::Edit(seq)),
+            (_, "KeyR") => writing.set(ComposeMode::Answer(seq)),
+            (_, "KeyE") if shown.is_own() => writing.set(ComposeMode::Edit(seq)),
             (_, "KeyC") => _ = copy(shown.body.as_ref()?.as_str()),
             _ => return None,
         }

@@ -3,26 +3,26 @@
 //! They stand in groups, and a group that is out of sight costs a browser next to nothing (`content-visibility` in the
 //! stylesheet; CSS Containment Level 2). A group for each row would cost more than it saves, for each is watched.
 
-use super::row::{Look, row};
+use super::row::{RowContext, row};
 use crate::client::{Patch, Row, RowKey, patches};
 use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::Element};
 use maud::{Markup, html};
 
 /// How many rows a group has at most: about a screenful.
-const GROUP: usize = 25;
+const MAX_GROUP_ROWS: usize = 25;
 
 /// The button by which a row shows its tools: what stands before it is the message itself.
-pub(super) const TOOLS_BUTTON: &str = ".message-tools__button";
+pub(super) const TOOLS_BUTTON_SELECTOR: &str = ".message-tools__button";
 
 /// All rows, for a list that has none.
-pub(super) fn groups(rows: &[Row], look: &Look) -> Markup {
+pub(super) fn groups(rows: &[Row], look: &RowContext) -> Markup {
     let group =
         |rows: &[Row]| html! { div.message-list__group { @for shown in rows { (row(shown, look)) } } };
-    html! { @for rows in rows.chunks(GROUP) { (group(rows)) } }
+    html! { @for rows in rows.chunks(MAX_GROUP_ROWS) { (group(rows)) } }
 }
 
 /// Makes the list show other rows than before; `anew` draws all of them again.
-pub(super) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &Look, anew: bool) {
+pub(super) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &RowContext, anew: bool) {
     for patch in patches(before, now, anew) {
         // A row that is not there was taken out of the page by somebody else, an extension say: nothing is to be
         // done about that.
@@ -57,10 +57,10 @@ fn remove(key: RowKey) -> Option<()> {
 }
 
 /// Puts rows after another: into its group while there is room, then into groups of their own.
-fn insert(after: RowKey, rows: &[Row], look: &Look) -> Option<()> {
+fn insert(after: RowKey, rows: &[Row], look: &RowContext) -> Option<()> {
     let place = element(after)?;
     let group = place.parent_element()?;
-    let room = GROUP.saturating_sub(group.child_element_count() as usize).min(rows.len());
+    let room = MAX_GROUP_ROWS.saturating_sub(group.child_element_count() as usize).min(rows.len());
     let (first, rest) = rows.split_at(room);
     if !rest.is_empty() {
         split_after(&place, &group)?;
@@ -83,7 +83,7 @@ fn split_after(row: &Element, group: &Element) -> Option<()> {
 
 /// Draws a row over itself. Its button stays, and its tools, for somebody may be about to use them; and what had the
 /// focus has it again.
-fn change(shown: &Row, look: &Look) -> Option<()> {
+fn change(shown: &Row, look: &RowContext) -> Option<()> {
     let old = element(shown.key())?;
     let holder = document().create_element("div").ok()?;
     holder.set_inner_html(&row(shown, look).0);
@@ -92,7 +92,8 @@ fn change(shown: &Row, look: &Look) -> Option<()> {
     keep_pictures(&old, &new);
 
     let focused = focused_in(&old);
-    let (stays, comes) = (old.query_selector(TOOLS_BUTTON).ok()?, new.query_selector(TOOLS_BUTTON).ok()?);
+    let (stays, comes) =
+        (old.query_selector(TOOLS_BUTTON_SELECTOR).ok()?, new.query_selector(TOOLS_BUTTON_SELECTOR).ok()?);
     while let Some(child) = old.first_child().filter(|child| stays.as_deref() != Some(child)) {
         child.unchecked_into::<Element>().remove();
     }
@@ -106,7 +107,7 @@ fn change(shown: &Row, look: &Look) -> Option<()> {
         old.insert_before(&child, first.as_ref()).ok()?;
     }
     if let Some(selector) = focused {
-        super::actions::focus(old.query_selector(&selector).ok()?);
+        super::roving_focus::focus(old.query_selector(&selector).ok()?);
     }
     Some(())
 }

@@ -4,8 +4,8 @@
 //! script runs, and `scrollTop` counts down from 0 there.
 
 use super::{
-    actions::focus,
-    live::{effect, find},
+    bindings::{effect, find},
+    roving_focus::focus,
 };
 use leptos::{
     prelude::*,
@@ -14,10 +14,10 @@ use leptos::{
 };
 
 /// How near to the end still counts as there, in CSS pixels: less than a line.
-const NEAR_END: i32 = 24;
+const NEAR_END_PX: i32 = 24;
 
 /// How near to the start what came before is loaded, and to the end what came after, in CSS pixels: about a screen.
-const NEAR_START: i32 = 800;
+const NEAR_START_PX: i32 = 800;
 
 /// The place in a scrolled list: its end, or a row that is being looked at.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ impl Scroll {
     /// Notes where one is. True at the end of a list that `follows` what is said: then it stays there.
     pub(super) fn note(self, follows: bool) -> bool {
         let Some(list) = list() else { return true };
-        let is_at_end = follows && -NEAR_END < list.scroll_top();
+        let is_at_end = follows && -NEAR_END_PX < list.scroll_top();
         self.anchor.set_value(if is_at_end { None } else { top_row(&list) });
         is_at_end
     }
@@ -48,12 +48,12 @@ impl Scroll {
     /// Whether the start of what is loaded is near.
     pub(super) fn is_near_start(self) -> bool {
         let Some(list) = list() else { return false };
-        list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START
+        list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START_PX
     }
 
     /// Whether the end of what is loaded is near.
     pub(super) fn is_near_end(self) -> bool {
-        list().is_some_and(|list| -NEAR_START < list.scroll_top())
+        list().is_some_and(|list| -NEAR_START_PX < list.scroll_top())
     }
 
     /// Whether a row is above what one sees.
@@ -114,10 +114,10 @@ impl Scroll {
 }
 
 /// The element that scrolls.
-pub(super) const LIST: &str = ".message-list__scroller";
+pub(super) const SCROLLER_SELECTOR: &str = ".message-list__scroller";
 
 fn list() -> Option<Element> {
-    find(LIST)
+    find(SCROLLER_SELECTOR)
 }
 
 /// The first row that is whole or in part below the list's upper edge.

@@ -1,25 +1,25 @@
 //! Looking for what was said: the form, and what was found.
 
-use super::{SheetPage, mark::mark, words};
+use super::{SheetPage, avatar::mark, words};
 use crate::client::RowKey;
 use crate::domain::{
     Language, Message, RoomName, Timestamp, cut,
     markup::excerpt,
-    search::{Cursor, NotSought, Search},
+    search::{Cursor, Search, SearchError},
     whole,
 };
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// How much of a message is shown, in characters: three lines of a phone.
-const EXCERPT: usize = 180;
+const EXCERPT_CHARS: usize = 180;
 
 /// How much of it stands before the first word that was looked for, in characters.
-const LEAD: usize = 40;
+const LEAD_CHARS: usize = 40;
 
 /// What somebody typed, as it came.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct SearchForm {
     /// The words.
     pub text: String,
     /// By whom.
@@ -36,7 +36,7 @@ pub struct Asked {
 
 /// What came of it.
 #[derive(Debug)]
-pub enum Answer<'a> {
+pub enum SearchResults<'a> {
     /// Nothing was asked yet.
     Nothing,
     /// It cannot be looked for, and why.
@@ -56,7 +56,7 @@ pub enum Answer<'a> {
 
 /// Why something cannot be looked for, in the words of a language.
 #[must_use]
-pub fn not_sought(language: Language, why: NotSought) -> String {
+pub fn not_sought(language: Language, why: SearchError) -> String {
     (words::of_sheets(language).search_refused)(why)
 }
 
@@ -65,8 +65,8 @@ pub fn not_sought(language: Language, why: NotSought) -> String {
 pub fn search(
     language: Language,
     (room, title): (&RoomName, &str),
-    asked: &Asked,
-    answer: &Answer<'_>,
+    asked: &SearchForm,
+    answer: &SearchResults<'_>,
 ) -> (SheetPage, Markup) {
     let words = words::of_sheets(language);
     let found = found(room, asked, answer, language);
@@ -94,19 +94,19 @@ pub fn search(
     (SheetPage { language, title: (words.search_in)(title), back: room.path(), body }, found)
 }
 
-fn has_more(asked: &Asked) -> bool {
+fn has_more(asked: &SearchForm) -> bool {
     asked.everywhere || [&asked.by, &asked.from, &asked.until].iter().any(|field| !field.is_empty())
 }
 
-fn found(room: &RoomName, asked: &Asked, answer: &Answer<'_>, language: Language) -> Markup {
+fn found(room: &RoomName, asked: &SearchForm, answer: &SearchResults<'_>, language: Language) -> Markup {
     let words = words::of_sheets(language);
     match answer {
-        Answer::Nothing => html! { p.sheet__none { (words.search_about) } },
-        Answer::Refused(why) => html! { p.sheet__none role="alert" { (why) } },
-        Answer::Found { hits, .. } if hits.is_empty() => {
+        SearchResults::Nothing => html! { p.sheet__none { (words.search_about) } },
+        SearchResults::Refused(why) => html! { p.sheet__none role="alert" { (why) } },
+        SearchResults::Found { hits, .. } if hits.is_empty() => {
             html! { p.sheet__none { (words::of(language).nothing_found) } }
         }
-        Answer::Found { hits, search, more, is_behind } => html! {
+        SearchResults::Found { hits, search, more, is_behind } => html! {
             @if *is_behind { p.search-sheet__behind { (words.search_behind) } }
             ol.search-sheet__hits {
                 @for (at, title, message) in hits { li { (hit(at, title.as_deref(), message, Some(search))) } }
@@ -119,8 +119,8 @@ fn found(room: &RoomName, asked: &Asked, answer: &Answer<'_>, language: Language
 }
 
 /// The address of the next page.
-fn again(room: &RoomName, asked: &Asked, more: Cursor) -> String {
-    let Asked { text, by, from, until, everywhere, zone } = asked;
+fn again(room: &RoomName, asked: &SearchForm, more: Cursor) -> String {
+    let SearchForm { text, by, from, until, everywhere, zone } = asked;
     let mut fields = vec![("q", text.as_str()), ("by", by), ("from", from), ("until", until), ("zone", zone)];
     if *everywhere {
         fields.push(("everywhere", "1"));
@@ -165,8 +165,8 @@ pub(super) fn moment(at: Timestamp) -> String {
 pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
     let mut places = search.into_iter().flat_map(|search| search.places(text)).peekable();
     let first = places.peek().map_or(0, |place| place.start);
-    let before = text[..first].char_indices().rev().nth(LEAD).map_or(0, |(at, _)| whole(text, at));
-    let end = before + cut(&text[before..], EXCERPT).len();
+    let before = text[..first].char_indices().rev().nth(LEAD_CHARS).map_or(0, |(at, _)| whole(text, at));
+    let end = before + cut(&text[before..], EXCERPT_CHARS).len();
     let mut parts = Vec::new();
     let mut from = before;
     if 0 < before {

@@ -6,7 +6,7 @@ use maud::html;
 
 /// How somebody wants to be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Calling {
+pub struct NotificationPrefs {
     /// By a notification of their system.
     pub desktop: bool,
     /// By a sound.
@@ -15,7 +15,7 @@ pub struct Calling {
 
 /// What came of saving them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saved {
+pub enum SaveOutcome {
     /// Nobody has tried.
     No,
     /// The browser has them.
@@ -26,7 +26,7 @@ pub enum Saved {
 
 /// The sheet, and what came of saving what it shows.
 #[must_use]
-pub fn settings(language: Language, back: &str, calling: Calling, saved: Saved) -> SheetPage {
+pub fn settings(language: Language, back: &str, calling: NotificationPrefs, saved: SaveOutcome) -> SheetPage {
     let words = words::of_sheets(language);
     let wish = |name: &str, label: &str, hint: &str, is_set: bool| {
         html! {
@@ -45,9 +45,9 @@ pub fn settings(language: Language, back: &str, calling: Calling, saved: Saved) 
             div.settings-sheet__end {
                 button.button.button--primary { (words.save) }
                 @match saved {
-                    Saved::No => {},
-                    Saved::Yes => span role="status" { (words.kept) },
-                    Saved::NoCookies => span role="alert" { (words::of(language).no_cookies) },
+                    SaveOutcome::No => {},
+                    SaveOutcome::Yes => span role="status" { (words.kept) },
+                    SaveOutcome::NoCookies => span role="alert" { (words::of(language).no_cookies) },
                 }
             }
         }

@@ -4,8 +4,8 @@
 //! dialog there is: links and forms that say `data-sheet` load into it.
 
 use super::{
-    actions::focus,
-    live::{at, effect, find_as, on, on_backdrop, written},
+    bindings::{at, effect, find_as, on, on_backdrop, server_html},
+    roving_focus::focus,
     words::{Words, words},
 };
 use crate::client::{
@@ -22,17 +22,17 @@ use maud::{Markup, html};
 use std::time::Duration;
 
 /// How long one may go on typing before what is asked for is looked up.
-const TYPING: Duration = Duration::from_millis(150);
+const TYPING_WAIT: Duration = Duration::from_millis(150);
 
 /// The dialog, for whoever has something to show in it.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet {
     words: &'static Words,
-    state: StoredValue<State>,
+    state: StoredValue<SheetState>,
 }
 
 #[derive(Default)]
-struct State {
+struct SheetState {
     /// The path of the page beside which it is shown.
     path: String,
     /// How much was asked for: only the last answer is shown.
@@ -42,15 +42,15 @@ struct State {
     /// Whether one goes to the first that is found as soon as it has.
     goes: bool,
     /// Follows a link that leads to a message, if it is of this room.
-    follow: Option<Follow>,
+    follow: Option<FollowLink>,
 }
 
 /// What is done with a link to a message: its address and its place. False when it is of another room.
-type Follow = Box<dyn Fn(&str, &str) -> bool + Send + Sync>;
+type FollowLink = Box<dyn Fn(&str, &str) -> bool + Send + Sync>;
 
 /// How much of a sheet is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum SheetPart {
     Whole,
     /// What was found, and not the form that one is writing in.
     Found,
@@ -59,7 +59,7 @@ enum Part {
 impl Sheet {
     /// Beside the page of this path.
     pub(super) fn new(path: &str) -> Self {
-        let state = State { path: path.to_owned(), ..State::default() };
+        let state = SheetState { path: path.to_owned(), ..SheetState::default() };
         Self { words: words(), state: StoredValue::new(state) }
     }
 
@@ -86,21 +86,21 @@ impl Sheet {
     /// Shows the sheet at this address.
     pub(super) fn show(self, address: &str) {
         if dialog().is_some_and(|dialog| !dialog.open()) {
-            self.put(Part::Whole, &html! { p.sheet__alone { (self.words.loading) } }.0);
+            self.put(SheetPart::Whole, &html! { p.sheet__alone { (self.words.loading) } }.0);
         }
-        self.load(address, Part::Whole, None);
+        self.load(address, SheetPart::Whole, None);
     }
 
-    fn load(self, address: &str, part: Part, form: Option<HtmlFormElement>) {
+    fn load(self, address: &str, part: SheetPart, form: Option<HtmlFormElement>) {
         self.state.update_value(|state| {
             state.asked += 1;
             (state.waits, state.goes) = (true, false);
         });
         let asked = self.asked();
         let joint = if address.contains('?') { '&' } else { '?' };
-        let whole = if part == Part::Whole { "whole" } else { "found" };
+        let whole = if part == SheetPart::Whole { "whole" } else { "found" };
         let (address, wanted) = (address.to_owned(), format!("{address}{joint}sheet={whole}"));
-        let waits = if part == Part::Found { TYPING } else { Duration::ZERO };
+        let waits = if part == SheetPart::Found { TYPING_WAIT } else { Duration::ZERO };
         let load = move || {
             spawn_local(async move {
                 if self.asked() != asked {
@@ -124,10 +124,10 @@ impl Sheet {
         self.state.with_value(|state| state.asked)
     }
 
-    fn put(self, part: Part, html: &str) {
+    fn put(self, part: SheetPart, html: &str) {
         let Some(dialog) = dialog() else { return };
-        match dialog.query_selector(FOUND) {
-            Ok(Some(found)) if part == Part::Found => found.set_inner_html(html),
+        match dialog.query_selector(FOUND_SELECTOR) {
+            Ok(Some(found)) if part == SheetPart::Found => found.set_inner_html(html),
             _ => {
                 dialog.set_inner_html(html);
                 if !dialog.open() {
@@ -187,9 +187,9 @@ impl Sheet {
             if let Ok(Some(_)) = form.query_selector("[data-ask]:checked") {
                 ask_to_notify();
             }
-            self.load(&form.get_attribute("action")?, Part::Whole, Some(form));
+            self.load(&form.get_attribute("action")?, SheetPart::Whole, Some(form));
         } else {
-            self.load(&asked_by(&form)?, Part::Found, None);
+            self.load(&asked_by(&form)?, SheetPart::Found, None);
         }
         Some(())
     }
@@ -206,7 +206,7 @@ impl Sheet {
     fn input(self, event: &ev::Event) -> Option<()> {
         let form: HtmlFormElement = at(event.target(), "form[data-sheet]")?.dyn_into().ok()?;
         if form.method() == "get" {
-            self.load(&asked_by(&form)?, Part::Found, None);
+            self.load(&asked_by(&form)?, SheetPart::Found, None);
         }
         Some(())
     }
@@ -224,14 +224,14 @@ fn failed(address: &str, words: &Words) -> Markup {
 }
 
 /// The one dialog there is.
-const DIALOG: &str = "dialog.sheet";
+const DIALOG_SELECTOR: &str = "dialog.sheet";
 
 fn dialog() -> Option<HtmlDialogElement> {
-    find_as(DIALOG)
+    find_as(DIALOG_SELECTOR)
 }
 
 /// Where what was found stands in a sheet.
-const FOUND: &str = "[data-found]";
+const FOUND_SELECTOR: &str = "[data-found]";
 
 /// The address that a form of the method GET asks for.
 fn asked_by(form: &HtmlFormElement) -> Option<String> {
@@ -281,8 +281,8 @@ pub(super) fn sheet_dialog(sheet: Sheet) -> Markup {
             asked.remove();
         });
     });
-    on_backdrop(DIALOG, move || sheet.close());
-    on(DIALOG, "submit", move |event| _ = sheet.submit(&event));
-    on(DIALOG, "input", move |event| _ = sheet.input(&event));
-    written(|| html! { dialog.sheet aria-labelledby="sheet-title" {} })
+    on_backdrop(DIALOG_SELECTOR, move || sheet.close());
+    on(DIALOG_SELECTOR, "submit", move |event| _ = sheet.submit(&event));
+    on(DIALOG_SELECTOR, "input", move |event| _ = sheet.input(&event));
+    server_html(|| html! { dialog.sheet aria-labelledby="sheet-title" {} })
 }

@@ -1,6 +1,6 @@
 //! A sheet as the server writes it: for the dialog, or as a page of its own.
 
-use super::{Files, words};
+use super::{PageFiles, words};
 use crate::domain::Language;
 use maud::{DOCTYPE, Markup, html};
 
@@ -34,7 +34,7 @@ impl SheetPage {
 
     /// By itself, where no script runs.
     #[must_use]
-    pub fn document(&self, files: &Files) -> String {
+    pub fn document(&self, files: &PageFiles) -> String {
         let words = words::of(self.language);
         let page = html! {
             (DOCTYPE)

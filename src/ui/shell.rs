@@ -2,7 +2,7 @@
 
 use super::{app, words};
 use crate::{
-    api::{Opening, Scene},
+    api::{Opening, PageView},
     client::{Unseen, title},
 };
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
@@ -10,15 +10,15 @@ use maud::{PreEscaped, html};
 use serde::Serialize;
 
 /// The element that holds the [`Opening`].
-pub(super) const OPENING: &str = "opening";
+pub(super) const OPENING_ID: &str = "opening";
 
 /// Starts the program. Where it does not come (a proxy or a browser lets none through, or the network stalls) the page becomes what
 /// it is without scripts, and Enter sends the form.
-const START: &str = include_str!("shell/start.js");
+const START_SCRIPT: &str = include_str!("shell/start.js");
 
 /// The files of the built page, by the paths they are asked for.
 #[derive(Clone, Debug)]
-pub struct Files {
+pub struct PageFiles {
     /// The stylesheet.
     pub style: String,
     /// The JavaScript around the program.
@@ -33,13 +33,13 @@ pub fn json(value: &impl Serialize) -> String {
 }
 
 /// The document, in the visitor's language.
-pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl IntoView {
+pub fn shell(options: LeptosOptions, files: &PageFiles, opening: Opening) -> impl IntoView {
     let language = opening.language;
     provide_context(language);
     // Text, not a view: a browser would show a view's markers in a title.
     let title = match &opening.scene {
-        Scene::Room(_) | Scene::Watched(_) => title(&opening.title, Unseen::default()),
-        Scene::Lobby(_) | Scene::Failed => "Parlor".to_owned(),
+        PageView::Room(_) | PageView::Watched(_) => title(&opening.title, Unseen::default()),
+        PageView::Lobby(_) | PageView::Failed => "Parlor".to_owned(),
     };
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let json = json(&opening);
@@ -47,11 +47,11 @@ pub fn shell(options: LeptosOptions, files: &Files, opening: Opening) -> impl In
     let app = app(opening);
     let body = html! {
         (app)
-        script type="application/json" id=(OPENING) nonce=[nonce] { (PreEscaped(json)) }
+        script type="application/json" id=(OPENING_ID) nonce=[nonce] { (PreEscaped(json)) }
     };
     let body = body.into_string();
-    let Files { style, script, program } = files.clone();
-    let start = format!("const SCRIPT={script:?},PROGRAM={program:?};\n{START}");
+    let PageFiles { style, script, program } = files.clone();
+    let start = format!("const SCRIPT={script:?},PROGRAM={program:?};\n{START_SCRIPT}");
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>

@@ -1,13 +1,13 @@
 //! What stands on top of the lobby.
 
-use super::{connection_badge::connection_badge, language_switch::language_switch, live::written};
+use super::{bindings::server_html, connection_badge::connection_badge, language_switch::language_switch};
 use crate::domain::Language;
 use maud::{Markup, html};
 
 /// The name of the place, the connection, and the other language.
 pub(super) fn site_header(language: Language) -> Markup {
     let badge = connection_badge();
-    written(|| {
+    server_html(|| {
         html! {
             header.site-header {
                 a.site-header__name href="/" { "Parlor" }

@@ -1,7 +1,7 @@
 //! Who is writing something, in one line that is always there, so that nothing moves when it fills.
 
 use super::{
-    live::{text_at, written},
+    bindings::{bind_text, server_html},
     words::words,
 };
 use crate::client::RoomView;
@@ -11,10 +11,10 @@ use maud::{Markup, html};
 /// Says who is typing. Not read out by itself: it would interrupt what is said.
 pub(super) fn typing_line(view: RwSignal<RoomView>) -> Markup {
     let words = words();
-    text_at(".typing-line", move || {
+    bind_text(".typing-line", move || {
         let view = view.read();
         let names: Vec<_> = view.typists.members().map(|member| member.nickname.as_str()).collect();
         (words.typing)(&names)
     });
-    written(|| html! { p.typing-line {} })
+    server_html(|| html! { p.typing-line {} })
 }

@@ -2,17 +2,17 @@
 
 use super::{
     announcer::announcer,
+    bindings::{bind_text, effect, server_html},
+    compose_banner::ComposeMode,
     connection_badge::connection_badge,
     emoji_picker::Emojis,
-    live::{effect, text_at, written},
+    error_banner::trouble,
     member_list::member_list,
     message_list::message_list,
-    news_frame::news_frame,
-    room_page::{follow_people, people_button, way_out},
-    trouble::trouble,
+    no_js_feed::news_frame,
+    room_page::{back_link, follow_people, people_button},
     typing_line::typing_line,
     words::of_sheets,
-    writing_line::Writing,
 };
 use crate::{
     client::{Connection, RoomView},
@@ -31,22 +31,22 @@ pub(super) fn watch_page(snapshot: Snapshot, title: &str) -> Markup {
     let people_shown = RwSignal::new(false);
     let view = RwSignal::new(RoomView::new(snapshot));
     // The list of messages asks for them, and has no use for them here.
-    provide_context(RwSignal::new(Writing::default()));
+    provide_context(RwSignal::new(ComposeMode::default()));
     provide_context(Emojis::new());
     effect(move || connection.enter(view));
 
     let topic =
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
-    text_at("[data-topic]", topic);
+    bind_text("[data-topic]", topic);
     follow_people(view, people_shown);
     let (badge, messages) = (connection_badge(), message_list(view));
     let lines = [announcer(view), typing_line(view), trouble()];
     let members = member_list(view, people_shown);
-    written(|| {
+    server_html(|| {
         html! {
             div.room {
                 header.room__header {
-                    (way_out(language))
+                    (back_link(language))
                     div.room__title {
                         h1.room__name { (title) }
                         span.room__topic data-topic { (topic()) }

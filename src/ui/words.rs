@@ -5,7 +5,7 @@ mod korean;
 mod sheets;
 
 use crate::{
-    client::{Change, EMOJI_GROUPS, Notice, Status},
+    client::{EMOJI_GROUP_COUNT, Notice, RosterChange, Status},
     domain::Language,
     protocol::Code,
 };
@@ -78,7 +78,7 @@ pub(crate) struct Words {
     pub(super) emoji: &'static str,
     pub(super) more_emoji: &'static str,
     pub(super) emoji_search: &'static str,
-    pub(super) emoji_groups: [&'static str; EMOJI_GROUPS],
+    pub(super) emoji_groups: [&'static str; EMOJI_GROUP_COUNT],
     pub(super) loading: &'static str,
     pub(super) load_again: &'static str,
     pub(super) nothing_found: &'static str,
@@ -108,7 +108,7 @@ pub(crate) struct Words {
     pub(super) delayed: fn(Code) -> &'static str,
     pub(super) notice: fn(&Notice) -> String,
     /// What somebody did to the room.
-    pub(super) deed: fn(&str, &Change) -> String,
+    pub(super) deed: fn(&str, &RosterChange) -> String,
 }
 
 /// The words of the visitor's language.
@@ -136,43 +136,43 @@ pub(super) const fn own_name(language: Language) -> &'static str {
 }
 
 /// At most this many names stand in a notice; the rest is a number.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// The first names of a group, and how many more there are.
 fn named(names: &[&str]) -> (String, usize) {
-    let shown = if names.len() <= NAMED + 1 { names.len() } else { NAMED };
+    let shown = if names.len() <= MAX_NAMED + 1 { names.len() } else { MAX_NAMED };
     (names[..shown].join(", "), names.len() - shown)
 }
 
 /// What was done, in the order in which each was first: all who did the same together, and the first few new names.
 fn in_order(
     notice: &Notice,
-    did: impl Fn(&Change) -> Option<String>,
+    did: impl Fn(&RosterChange) -> Option<String>,
     renamed: impl Fn(&str, &str) -> String,
 ) -> String {
     let (mut told, mut parts, mut names) = (Vec::new(), Vec::new(), 0);
     for (member, change) in &notice.changes {
         match change {
-            Change::Renamed(was) => {
+            RosterChange::Renamed(was) => {
                 names += 1;
-                if names <= NAMED {
+                if names <= MAX_NAMED {
                     parts.push(renamed(was.as_str(), member.nickname.as_str()));
                 }
             }
-            Change::Came | Change::Went | Change::CameAndWent => {
+            RosterChange::Came | RosterChange::Went | RosterChange::CameAndWent => {
                 if !told.contains(&change) {
                     told.push(change);
                     parts.extend(did(change));
                 }
             }
-            Change::Topic(_) | Change::Pinned(_) => {}
+            RosterChange::Topic(_) | RosterChange::Pinned(_) => {}
         }
     }
     parts.join(" · ")
 }
 
 /// The nicknames of those who did this.
-fn who<'a>(notice: &'a Notice, wanted: &Change) -> Vec<&'a str> {
+fn who<'a>(notice: &'a Notice, wanted: &RosterChange) -> Vec<&'a str> {
     let did = notice.changes.iter().filter(|(_, change)| change == wanted);
     did.map(|(member, _)| member.nickname.as_str()).collect()
 }

@@ -6,7 +6,7 @@ mod shapes; // what is read
 mod verdict; // what that comes to, and the budgets
 
 use arguments::{Arguments, Part};
-use parlor::fuzzing::counted::{READERS, Reader};
+use parlor::fuzzing::counted::{CountedReader, READERS};
 use shapes::{Shape, shapes};
 use std::{hint::black_box, num::NonZero, process::ExitCode, thread};
 use verdict::Verdict;
@@ -43,7 +43,7 @@ pub(crate) fn run() -> ExitCode {
 }
 
 /// Reads every shape at every length.
-fn read_all(readers: &[Reader]) {
+fn read_all(readers: &[CountedReader]) {
     for reader in readers {
         let shapes = shapes(reader.reads);
         shapes.iter().for_each(|shape| (reader.read)(&shape.input(WARM, 1)));
@@ -58,7 +58,7 @@ fn read_all(readers: &[Reader]) {
 }
 
 /// The inputs of a shape.
-fn inputs(reader: &Reader, shape: &Shape) -> [Vec<u8>; 3] {
+fn inputs(reader: &CountedReader, shape: &Shape) -> [Vec<u8>; 3] {
     TIMES.map(|times| shape.input(reader.most / TIMES[2], times))
 }
 
@@ -89,7 +89,7 @@ fn write_counts() {
 }
 
 /// Counts everything, in as many processes as there are processors, and says what it comes to.
-fn count(readers: Vec<Reader>, arguments: &Arguments) -> ExitCode {
+fn count(readers: Vec<CountedReader>, arguments: &Arguments) -> ExitCode {
     let shares =
         thread::available_parallelism().map_or(1, NonZero::get).min(MOST_SHARES).min(readers.len().max(1));
     let counted: Vec<_> = thread::scope(|scope| {

@@ -3,7 +3,7 @@
 use crate::support::{TestServer, doing, room, said, saying};
 use parlor::{
     domain::{Act, Seq},
-    protocol::{CatchUp, Code, Command, Missed, Probe, limits::CATCH_UP_ENTRIES},
+    protocol::{CatchUp, Code, Command, Missed, Probe, limits::MAX_CATCH_UP_ENTRIES},
 };
 
 #[tokio::test]
@@ -11,7 +11,9 @@ async fn a_little_is_told_entry_by_entry_and_much_as_the_room_reads_now() {
     let server = TestServer::start().await;
     let room = room("a");
     let (mut ann, mut ben) = server.two_in(&room).await;
-    for (missed, is_told) in [(0, true), (1, true), (CATCH_UP_ENTRIES, true), (CATCH_UP_ENTRIES + 1, false)] {
+    for (missed, is_told) in
+        [(0, true), (1, true), (MAX_CATCH_UP_ENTRIES, true), (MAX_CATCH_UP_ENTRIES + 1, false)]
+    {
         ben.has_heard(&room, ann.last(&room)).await;
         ben.leave(&room).await;
         for n in 0..missed {
@@ -32,7 +34,7 @@ async fn a_log_of_any_length_is_read_page_by_page_while_others_go_on_talking() {
     let room = room("a");
     let mut ann = server.person("Ann").await;
     ann.join(&room).await;
-    let long = 3 * CATCH_UP_ENTRIES + 7;
+    let long = 3 * MAX_CATCH_UP_ENTRIES + 7;
     for n in 1..=long as u64 {
         let act = match n % 10 {
             8 => Act::Deleted { target: Seq::new(n - 2) },
@@ -48,7 +50,7 @@ async fn a_log_of_any_length_is_read_page_by_page_while_others_go_on_talking() {
     let (mut entries, mut after) = (Vec::new(), Seq::START);
     while after < head {
         let page = ben.catch_up(&room, after).await;
-        assert!(!page.entries.is_empty() && page.entries.len() <= CATCH_UP_ENTRIES);
+        assert!(!page.entries.is_empty() && page.entries.len() <= MAX_CATCH_UP_ENTRIES);
         assert_eq!(page.entries[0].prev, after);
         after = page.entries.last().unwrap().seq;
         entries.extend(page.entries);

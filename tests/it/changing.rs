@@ -3,7 +3,7 @@
 use crate::support::{Client, TestServer, body, doing, emoji, room, said, saying};
 use parlor::{
     domain::{Act, Body, Message, RoomName, Seq},
-    protocol::{Code, Command, Post, limits::PAGE_MESSAGES},
+    protocol::{Code, Command, Post, limits::MAX_PAGE_MESSAGES},
 };
 use rusqlite::{Connection, OpenFlags};
 
@@ -184,14 +184,14 @@ async fn a_page_holds_as_many_messages_however_much_was_done_to_them() {
     let server = TestServer::start().await;
     let room = room("a");
     let (mut ann, mut ben, _) = scene(&server, &room).await;
-    for n in 0..PAGE_MESSAGES {
+    for n in 0..MAX_PAGE_MESSAGES {
         let said = ann.say(&room, &n.to_string()).await;
         ben.does(&room, reacted(said, "👍")).await;
         ann.does(&room, edited(said, &format!("{n}, edited"))).await;
     }
     let mut late = server.newcomer().await;
     late.join(&room).await;
-    assert_eq!(late.messages(&room).len(), PAGE_MESSAGES);
+    assert_eq!(late.messages(&room).len(), MAX_PAGE_MESSAGES);
     assert_eq!(late.read_back(&room).await, ann.messages(&room));
 }
 

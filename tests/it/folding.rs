@@ -7,8 +7,8 @@ use parlor::{
         Act, Conversation, Description, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq,
         Timestamp, Topic,
     },
-    protocol::Page,
-    store::{Append, Appended, Draft, Store, check},
+    protocol::MessagePage,
+    store::{Append, AppendOutcome, NewEntry, Store, check},
 };
 use proptest::prelude::*;
 use tokio::sync::mpsc;
@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 type Step = (u8, u8, u64);
 
 /// Few people and few messages, so that what they do meets. Much of it is refused.
-fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> Draft {
+fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
     let target = Seq::new(1 + about % (head + 1));
     let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
     let act = match kind % 12 {
@@ -34,10 +34,10 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> Draft {
     };
     let from = Member { person: Person::from_bytes([who % 3; 12]), nickname: nickname("Ann") };
     let at = Timestamp::from_millis(head);
-    Draft { room: room.clone(), epoch: Epoch::new(7), at, id: fresh_id(), from, act }
+    NewEntry { room: room.clone(), epoch: Epoch::new(7), at, id: fresh_id(), from, act }
 }
 
-async fn append(store: &Store, draft: Draft) -> Appended {
+async fn append(store: &Store, draft: NewEntry) -> AppendOutcome {
     let (done, mut outcome) = mpsc::unbounded_channel();
     store.append(Append { draft, done }).unwrap();
     outcome.recv().await.unwrap().unwrap()
@@ -58,16 +58,16 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
         Epoch::new(7),
         Seq::START,
         None,
-        Page { messages: Vec::new(), earlier: Earlier::Nothing, later: false },
+        MessagePage { messages: Vec::new(), earlier: Earlier::Nothing, later: false },
     );
     for step in steps {
         match append(&store, draft(&room, step, told.len() as u64)).await {
-            Appended::New(entry) => {
+            AppendOutcome::New(entry) => {
                 page.apply(&entry, false);
                 told.push(entry);
             }
-            Appended::Before(_) => panic!("every id is new"),
-            Appended::Refused(_) => {}
+            AppendOutcome::Before(_) => panic!("every id is new"),
+            AppendOutcome::Refused(_) => {}
         }
     }
     let head = Seq::new(told.len() as u64);

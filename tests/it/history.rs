@@ -2,10 +2,10 @@
 
 use crate::support::{Client, TestServer, room, saying};
 use parlor::{
-    domain::{Body, Earlier, Part, RoomName, Seq},
+    domain::{Body, Earlier, PageRequest, RoomName, Seq},
     protocol::{
-        Code, Command, Event, History, Missed, Page,
-        limits::{CATCH_UP_ENTRIES, PAGE_MESSAGES},
+        Code, Command, Event, History, MessagePage, Missed,
+        limits::{MAX_CATCH_UP_ENTRIES, MAX_PAGE_MESSAGES},
     },
 };
 
@@ -21,15 +21,15 @@ async fn say_many(client: &mut Client, room: &RoomName, many: usize) {
 async fn a_late_joiner_is_given_the_newest_page_and_reads_back_to_the_beginning() {
     let server = TestServer::start().await;
     let room = room("a");
-    let many = 2 * PAGE_MESSAGES + 7;
+    let many = 2 * MAX_PAGE_MESSAGES + 7;
     let mut ann = server.person("Ann").await;
     ann.join(&room).await;
     say_many(&mut ann, &room, many).await;
 
     let mut ben = server.person("Ben").await;
     let joined = ben.join(&room).await;
-    let Missed::Anew(page) = joined.missed else { panic!("a newcomer has nothing") };
-    assert_eq!(page.messages.len(), PAGE_MESSAGES);
+    let Missed::Reset(page) = joined.missed else { panic!("a newcomer has nothing") };
+    assert_eq!(page.messages.len(), MAX_PAGE_MESSAGES);
     assert_eq!(page.messages.last().unwrap().seq, Seq::new(many as u64));
     assert_eq!(ben.read_back(&room).await, ann.messages(&room));
     assert!(ben.texts(&room).iter().map(|text| text.parse()).eq((1..=many).map(Ok)));
@@ -49,15 +49,15 @@ async fn a_page_of_the_longest_messages_has_as_many_as_fit_and_all_of_them_can_b
     ann.has_heard(&room, Seq::new(many as u64)).await;
 
     let mut ben = server.person("Ben").await;
-    let Missed::Anew(newest) = ben.join(&room).await.missed else { panic!("a newcomer has nothing") };
-    let seqs = |page: &Page| page.messages.iter().map(|message| message.seq.get()).collect::<Vec<_>>();
+    let Missed::Reset(newest) = ben.join(&room).await.missed else { panic!("a newcomer has nothing") };
+    let seqs = |page: &MessagePage| page.messages.iter().map(|message| message.seq.get()).collect::<Vec<_>>();
     assert_eq!((seqs(&newest), newest.earlier), (vec![12, 13, 14, 15], Earlier::More));
     assert_eq!(ben.read_back(&room).await, ann.messages(&room));
     assert_eq!(ben.texts(&room), (1..=many).map(long).collect::<Vec<_>>());
     for (part, expected, later) in [
-        (Part::After(Seq::new(3)), vec![4, 5, 6, 7], true),
-        (Part::After(Seq::new(13)), vec![14, 15], false),
-        (Part::Around(Seq::new(8)), vec![6, 7, 8, 9], true),
+        (PageRequest::After(Seq::new(3)), vec![4, 5, 6, 7], true),
+        (PageRequest::After(Seq::new(13)), vec![14, 15], false),
+        (PageRequest::Around(Seq::new(8)), vec![6, 7, 8, 9], true),
     ] {
         let page = ben.history(&room, part).await.page;
         assert_eq!((seqs(&page), page.later), (expected, later), "{part:?}");
@@ -73,7 +73,7 @@ async fn a_page_holds_the_newest_before_a_place_and_ends_at_the_beginning() {
     say_many(&mut ann, &room, 5).await;
     for (before, expected) in [(4, vec![1, 2, 3]), (1, vec![]), (0, vec![]), (u64::MAX, vec![1, 2, 3, 4, 5])]
     {
-        let page = ann.history(&room, Part::Before(Seq::new(before))).await;
+        let page = ann.history(&room, PageRequest::Before(Seq::new(before))).await;
         let seqs: Vec<_> = page.page.messages.iter().map(|message| message.seq.get()).collect();
         assert_eq!((seqs, page.epoch), (expected, epoch), "before {before}");
     }
@@ -85,25 +85,25 @@ async fn a_page_is_read_from_any_place_in_both_directions() {
     let room = room("a");
     let mut ann = server.person("Ann").await;
     ann.join(&room).await;
-    let many = 2 * PAGE_MESSAGES as u64;
+    let many = 2 * MAX_PAGE_MESSAGES as u64;
     say_many(&mut ann, &room, many as usize).await;
-    let page = PAGE_MESSAGES as u64;
+    let page = MAX_PAGE_MESSAGES as u64;
     let half = page / 2;
     for (part, expected, earlier, later) in [
-        (Part::After(Seq::new(7)), 8..=7 + page, Earlier::More, true),
-        (Part::After(Seq::START), 1..=page, Earlier::Nothing, true),
-        (Part::After(Seq::new(page)), page + 1..=many, Earlier::More, false),
-        (Part::Around(Seq::new(page)), page - half..=page + half - 1, Earlier::More, true),
-        (Part::Around(Seq::new(1)), 1..=half, Earlier::Nothing, true),
-        (Part::Around(Seq::new(many)), many - half..=many, Earlier::More, false),
-        (Part::Before(Seq::new(9)), 1..=8, Earlier::Nothing, true),
+        (PageRequest::After(Seq::new(7)), 8..=7 + page, Earlier::More, true),
+        (PageRequest::After(Seq::START), 1..=page, Earlier::Nothing, true),
+        (PageRequest::After(Seq::new(page)), page + 1..=many, Earlier::More, false),
+        (PageRequest::Around(Seq::new(page)), page - half..=page + half - 1, Earlier::More, true),
+        (PageRequest::Around(Seq::new(1)), 1..=half, Earlier::Nothing, true),
+        (PageRequest::Around(Seq::new(many)), many - half..=many, Earlier::More, false),
+        (PageRequest::Before(Seq::new(9)), 1..=8, Earlier::Nothing, true),
     ] {
         let read = ann.history(&room, part).await.page;
         let seqs: Vec<_> = read.messages.iter().map(|message| message.seq.get()).collect();
         assert_eq!(seqs, expected.collect::<Vec<_>>(), "{part:?}");
         assert_eq!((read.earlier, read.later), (earlier, later), "{part:?}");
     }
-    let nothing = ann.history(&room, Part::After(Seq::new(many))).await.page;
+    let nothing = ann.history(&room, PageRequest::After(Seq::new(many))).await.page;
     assert_eq!((nothing.messages.len(), nothing.earlier, nothing.later), (0, Earlier::More, false));
 }
 
@@ -115,12 +115,12 @@ async fn somebody_who_missed_much_is_shown_the_room_anew_and_can_read_back() {
     ann.say(&room, "before").await;
     ben.has_heard(&room, Seq::new(1)).await;
     ben.leave(&room).await;
-    for n in 0..=CATCH_UP_ENTRIES {
+    for n in 0..=MAX_CATCH_UP_ENTRIES {
         ann.say(&room, &n.to_string()).await;
     }
 
     let joined = ben.join(&room).await;
-    assert!(matches!(joined.missed, Missed::Anew(page) if page.messages.len() == PAGE_MESSAGES));
+    assert!(matches!(joined.missed, Missed::Reset(page) if page.messages.len() == MAX_PAGE_MESSAGES));
     assert_eq!(ben.read_back(&room).await, ann.messages(&room));
 }
 
@@ -129,7 +129,7 @@ async fn nobody_reads_a_room_they_have_not_joined() {
     let server = TestServer::start().await;
     let room = room("a");
     let mut ann = server.person("Ann").await;
-    ann.send(Command::History(History { room: room.clone(), part: Part::Before(Seq::new(9)) })).await;
+    ann.send(Command::History(History { room: room.clone(), part: PageRequest::Before(Seq::new(9)) })).await;
     let refused = ann.refused().await;
     assert_eq!((refused.code, refused.room), (Code::NotJoined, Some(room)));
 }
@@ -175,10 +175,10 @@ async fn places_beyond_what_a_log_can_have_are_places_after_its_end() {
     say_many(&mut ann, &room, 3).await;
     for beyond in [u64::MAX, u64::MAX - 1, i64::MAX as u64, i64::MAX as u64 + 1, 4] {
         let beyond = Seq::new(beyond);
-        assert_eq!(ann.history(&room, Part::After(beyond)).await.page.messages, [], "after {beyond}");
-        let before = ann.history(&room, Part::Before(beyond)).await.page.messages;
+        assert_eq!(ann.history(&room, PageRequest::After(beyond)).await.page.messages, [], "after {beyond}");
+        let before = ann.history(&room, PageRequest::Before(beyond)).await.page.messages;
         assert_eq!(before.len(), 3, "before {beyond}");
-        let around = ann.history(&room, Part::Around(beyond)).await.page.messages;
+        let around = ann.history(&room, PageRequest::Around(beyond)).await.page.messages;
         assert_eq!(around.len(), 3, "around {beyond}");
         assert_eq!(ann.catch_up(&room, beyond).await.entries, [], "{beyond}");
         for path in [

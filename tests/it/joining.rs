@@ -52,7 +52,7 @@ async fn a_place_in_another_log_or_past_the_end_of_this_one_counts_as_none() {
         let join =
             Join { room: room.clone(), nickname: None, after: Some(Seq::new(after)), epoch: Some(epoch) };
         let joined = ann.join_as(join).await;
-        assert!(matches!(joined.missed, Missed::Anew(page) if page.messages.len() == 1), "after {after}");
+        assert!(matches!(joined.missed, Missed::Reset(page) if page.messages.len() == 1), "after {after}");
         assert_eq!(joined.seq, Seq::new(1));
     }
 }

@@ -8,7 +8,7 @@ use crate::support::{Program, TestServer, room, saying, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
     domain::{Language, Nickname},
-    protocol::{Code, Command, Event, Lobby},
+    protocol::{Code, Command, Event, LobbyList},
 };
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
@@ -125,8 +125,9 @@ async fn lesson_07_the_counts_of_people_and_rooms_are_live_in_the_room_and_in_th
     watcher.watch_lobby().await;
     let mut ann = server.newcomer().await;
     let mut ben = server.newcomer().await;
-    let counts =
-        |lobby: &Lobby| (lobby.rooms_total, lobby.people_total, lobby.rooms.first().map(|room| room.people));
+    let counts = |lobby: &LobbyList| {
+        (lobby.rooms_total, lobby.people_total, lobby.rooms.first().map(|room| room.people))
+    };
     ann.join(&room("a")).await;
     watcher.lobby(|lobby| counts(lobby) == (1, 3, Some(1))).await;
     ben.join(&room("a")).await;

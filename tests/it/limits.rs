@@ -3,9 +3,9 @@
 use crate::support::{Ask, TestServer, nickname, room, saying, within};
 use futures::StreamExt;
 use parlor::{
-    domain::{Part, Seq},
-    protocol::{Code, Command, Event, History, Join, Rename, limits::ROOMS_PER_CONNECTION},
-    server::limits::{CHANGES_BURST, IN_FLIGHT, Rate},
+    domain::{PageRequest, Seq},
+    protocol::{Code, Command, Event, History, Join, Rename, limits::MAX_ROOMS_PER_CONNECTION},
+    server::limits::{CHANGE_BURST, MAX_POSTS_IN_FLIGHT, Rate},
 };
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
 
@@ -112,7 +112,7 @@ async fn an_address_that_changes_too_much_over_http_is_told_to_wait_and_may_stil
     let server = TestServer::start().await;
     let mut statuses = Vec::new();
     // Some may be forgiven meanwhile, but not as many again.
-    while statuses.last() != Some(&429) && statuses.len() < 2 * CHANGES_BURST as usize {
+    while statuses.last() != Some(&429) && statuses.len() < 2 * CHANGE_BURST as usize {
         statuses.push(server.ask(Ask::post_form("/api/nickname", "")).await.status);
     }
     assert_eq!(statuses.pop(), Some(429));
@@ -174,7 +174,7 @@ async fn one_connection_is_in_so_many_rooms() {
     let server = TestServer::start().await;
     let mut ann = server.newcomer().await;
     let name = |n: usize| room(&format!("room-{n}"));
-    for n in 0..ROOMS_PER_CONNECTION {
+    for n in 0..MAX_ROOMS_PER_CONNECTION {
         ann.join(&name(n)).await;
     }
     ann.send_text("{\"type\":\"join\",\"payload\":{\"room\":\"one-more\"}}").await;
@@ -190,7 +190,7 @@ async fn more_messages_than_may_be_in_flight_only_wait_their_turn() {
     let room = room("a");
     let mut ann = server.newcomer().await;
     ann.join(&room).await;
-    let many = 3 * IN_FLIGHT;
+    let many = 3 * MAX_POSTS_IN_FLIGHT;
     for n in 0..many {
         ann.send(Command::Post(saying(&room, &n.to_string()))).await;
     }
@@ -284,7 +284,8 @@ async fn a_long_answer_costs_more_than_a_short_one_and_closes_nobody() {
     for _ in 0..5 {
         ann.post(saying(&room, &"x".repeat(16_000))).await;
     }
-    let history = || Command::History(History { room: room.clone(), part: Part::Before(Seq::new(1_000)) });
+    let history =
+        || Command::History(History { room: room.clone(), part: PageRequest::Before(Seq::new(1_000)) });
     // There are tokens for all of these, were they answered with little.
     for _ in 0..12 {
         ann.send(history()).await;

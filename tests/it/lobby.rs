@@ -1,7 +1,7 @@
 //! The list of rooms, and how many rooms and people there are.
 
 use crate::support::{Ask, TestServer, room};
-use parlor::protocol::{Command, Lobby, LobbyRoom, WatchLobby};
+use parlor::protocol::{Command, LobbyList, LobbyRoom, WatchLobby};
 
 fn listed(name: &str, people: u32) -> LobbyRoom {
     LobbyRoom { name: room(name), people }
@@ -12,7 +12,7 @@ async fn whoever_watches_is_told_the_list_now_and_whenever_it_changes() {
     let server = TestServer::start().await;
     let mut ann = server.person("Ann").await;
     ann.watch_lobby().await;
-    ann.lobby(|lobby| *lobby == Lobby { rooms: Vec::new(), rooms_total: 0, people_total: 1 }).await;
+    ann.lobby(|lobby| *lobby == LobbyList { rooms: Vec::new(), rooms_total: 0, people_total: 1 }).await;
 
     let mut ben = server.person("Ben").await;
     ann.lobby(|lobby| lobby.people_total == 2).await;
@@ -89,7 +89,7 @@ async fn who_asks_for_the_totals_alone_is_told_them_without_the_list() {
     let mut ann = server.person("Ann").await;
     ann.join(&room("a")).await;
     ann.send(Command::WatchLobby(WatchLobby { totals: true })).await;
-    let totals = Lobby { rooms: Vec::new(), rooms_total: 1, people_total: 1 };
+    let totals = LobbyList { rooms: Vec::new(), rooms_total: 1, people_total: 1 };
     ann.lobby(|lobby| *lobby == totals).await;
     server.person("Ben").await.join(&room("b")).await;
     ann.lobby(|lobby| lobby.rooms.is_empty() && lobby.rooms_total == 2).await;

@@ -24,7 +24,7 @@ fn text(bytes: &[u8]) -> String {
 /// What a newcomer sees of a room.
 async fn seen(server: &TestServer, room: &RoomName) -> (Vec<String>, Earlier, Seq) {
     let joined = server.newcomer().await.join(room).await;
-    let Missed::Anew(page) = joined.missed else { panic!("a newcomer misses all") };
+    let Missed::Reset(page) = joined.missed else { panic!("a newcomer misses all") };
     let texts = page
         .messages
         .iter()
@@ -59,7 +59,7 @@ async fn a_server_goes_on_from_a_backup_as_another_log_with_the_same_people() {
     assert_eq!(ann.nickname(), "Ann");
     let join = Join { room: room.clone(), nickname: None, after: Some(Seq::new(2)), epoch: Some(epoch) };
     let joined = ann.join_as(join).await;
-    assert!(matches!(joined.missed, Missed::Anew(_)), "what she has of the original is of another log");
+    assert!(matches!(joined.missed, Missed::Reset(_)), "what she has of the original is of another log");
     assert_ne!(joined.epoch, epoch);
     assert_eq!(ann.say(&room, "in the copy").await, Seq::new(2));
     assert_eq!(ann.texts(&room), ["before", "in the copy"]);

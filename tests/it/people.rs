@@ -3,7 +3,7 @@
 use crate::support::{Answer, Ask, Client, TestServer, bodies, room};
 use parlor::{
     domain::{Person, RoomName},
-    protocol::{Command, Event, IsAway, limits::FOUND_PEOPLE},
+    protocol::{Command, Event, IsAway, limits::MAX_FOUND_PEOPLE},
 };
 use std::time::Duration;
 
@@ -82,16 +82,16 @@ async fn of_a_crowd_the_sheet_shows_some_and_how_many_there_are() {
     let server = TestServer::start().await;
     let room = room("a");
     let mut crowd = Vec::new();
-    for n in 0..FOUND_PEOPLE + 2 {
+    for n in 0..MAX_FOUND_PEOPLE + 2 {
         let mut client = server.person(&format!("P{n}")).await;
         client.join(&room).await;
         crowd.push(client);
     }
     let path = format!("{}/people", room.path());
     let all = sheet(&server, &crowd[0], &path).await;
-    assert_eq!(names(&all, "Here now").len(), FOUND_PEOPLE);
-    assert!(all.contains(&format!(">{}<", FOUND_PEOPLE + 2)) && all.contains("and 2 more"), "{all}");
-    let last = format!("{path}?q=p{}", FOUND_PEOPLE + 1);
+    assert_eq!(names(&all, "Here now").len(), MAX_FOUND_PEOPLE);
+    assert!(all.contains(&format!(">{}<", MAX_FOUND_PEOPLE + 2)) && all.contains("and 2 more"), "{all}");
+    let last = format!("{path}?q=p{}", MAX_FOUND_PEOPLE + 1);
     assert_eq!(names(&sheet(&server, &crowd[0], &last).await, "Here now").len(), 1);
 }
 

@@ -6,7 +6,7 @@ use parlor::{
     domain::RoomName,
     protocol::{
         Code, Command, Event, IsTyping, Typing,
-        limits::{LISTED_MEMBERS, TYPING_PEOPLE},
+        limits::{MAX_LISTED_MEMBERS, MAX_PEOPLE_FOR_TYPING},
     },
 };
 use std::time::Duration;
@@ -109,12 +109,12 @@ async fn the_count_is_exact_after_many_have_come_and_gone_at_once() {
 async fn a_large_room_tells_its_count_and_not_every_coming() {
     let server = TestServer::start().await;
     let room = room("a");
-    let mut crowd = crowd(&server, &room, LISTED_MEMBERS).await;
-    let people = LISTED_MEMBERS as u32;
+    let mut crowd = crowd(&server, &room, MAX_LISTED_MEMBERS).await;
+    let people = MAX_LISTED_MEMBERS as u32;
     crowd[0].counts(&room, people).await;
     let mut ann = server.newcomer().await;
     let joined = ann.join(&room).await;
-    assert_eq!((joined.people, joined.members.len()), (people + 1, LISTED_MEMBERS));
+    assert_eq!((joined.people, joined.members.len()), (people + 1, MAX_LISTED_MEMBERS));
     crowd[0].counts(&room, people + 1).await;
     let seq = ann.say(&room, "hello").await;
     let heard = crowd[0].hears_of(&room, seq).await;
@@ -135,7 +135,7 @@ async fn who_types_is_shown_to_the_others_and_in_a_large_room_to_nobody() {
     };
     assert_eq!(ben.expect("who is typing", typing).await, *ann.you());
 
-    let _crowd = crowd(&server, &room, TYPING_PEOPLE as usize - 1).await;
+    let _crowd = crowd(&server, &room, MAX_PEOPLE_FOR_TYPING as usize - 1).await;
     ann.send(type_on()).await;
     let seq = ann.say(&room, "said").await;
     let heard = ben.hears_of(&room, seq).await;

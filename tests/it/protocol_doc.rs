@@ -1,11 +1,12 @@
 //! `docs/PROTOCOL.md` says what the code does: its examples are parsed, its names and limits compared.
 
 use parlor::{
-    domain::{Body, Description, FileLink, FileName, Kind, Message, Nickname, RoomName, Topic},
+    domain::{Body, Description, EntryKind, FileLink, FileName, Message, Nickname, RoomName, Topic},
     protocol::{Code, Command, Event, SUBPROTOCOL, limits},
     room::Limits,
     server::limits::{
-        FileLimits, IN_FLIGHT, MEBIBYTE, MESSAGE_BYTES, PING_EVERY, Rate, SILENCE, UPLOADS, WRITE_WAIT,
+        FileLimits, HEARTBEAT_TIMEOUT, MAX_MESSAGE_BYTES, MAX_POSTS_IN_FLIGHT, MEBIBYTE_BYTES, PING_INTERVAL,
+        Rate, UPLOAD_RATE, WRITE_TIMEOUT,
     },
     store::PAGE_BYTES,
 };
@@ -81,7 +82,7 @@ fn every_event_is_shown_and_every_example_of_one_is_one() {
     let source = include_str!("../../src/protocol/event/decode.rs");
     // What is none of these is an entry, under the name of its kind.
     let mut known = types(source, "Some(match frame.get(", "_ => told(");
-    known.extend(names::<Kind>(json!("none")));
+    known.extend(names::<EntryKind>(json!("none")));
     assert_eq!(headings(&examples), known);
 }
 
@@ -113,10 +114,10 @@ fn every_refusal_code_is_listed_and_no_other() {
 fn the_limits_are_those_of_the_code() {
     let (rate, rooms) = (Rate::default(), Limits::default());
     for (what, limit, unit) in [
-        ("a frame you send", limits::FRAME_BYTES, "bytes"),
+        ("a frame you send", limits::MAX_FRAME_BYTES, "bytes"),
         (
             "a message that is passed over and refused as `too_large`; a longer one closes the connection",
-            MESSAGE_BYTES,
+            MAX_MESSAGE_BYTES,
             "bytes",
         ),
         ("`body`", Body::MAX_BYTES, "bytes"),
@@ -125,8 +126,8 @@ fn the_limits_are_those_of_the_code() {
         ("`description`", Description::MAX_BYTES, "bytes"),
         ("pinned messages of one room", Message::MAX_PINS, "messages"),
         ("a room's name", RoomName::MAX_CHARS, "characters"),
-        ("messages in `joined` and `history`", limits::PAGE_MESSAGES, "messages"),
-        ("entries in `joined` and `entries`", limits::CATCH_UP_ENTRIES, "entries"),
+        ("messages in `joined` and `history`", limits::MAX_PAGE_MESSAGES, "messages"),
+        ("entries in `joined` and `entries`", limits::MAX_CATCH_UP_ENTRIES, "entries"),
         (
             "bytes of those messages or entries together; the first is there, however long",
             PAGE_BYTES,
@@ -135,14 +136,14 @@ fn the_limits_are_those_of_the_code() {
         ("reactions of one message", Message::MAX_REACTIONS, "reactions"),
         ("emoji of one person under one message", Message::MAX_OWN_REACTIONS, "emoji"),
         ("edits of one message", Message::MAX_EDITS, "edits"),
-        ("members in `joined`", limits::LISTED_MEMBERS, "members"),
-        ("rooms in `lobby`", limits::LISTED_ROOMS, "rooms"),
-        ("rooms of one connection", limits::ROOMS_PER_CONNECTION, "rooms"),
+        ("members in `joined`", limits::MAX_LISTED_MEMBERS, "members"),
+        ("rooms in `lobby`", limits::MAX_LISTED_ROOMS, "rooms"),
+        ("rooms of one connection", limits::MAX_ROOMS_PER_CONNECTION, "rooms"),
         ("commands at once", rate.burst as usize, "commands"),
         ("commands a second, in the long run", rate.per_second as usize, "commands"),
         (
             "your commands that may wait for the disk; more are not read until some are kept",
-            IN_FLIGHT,
+            MAX_POSTS_IN_FLIGHT,
             "commands",
         ),
         ("connections of one person", rooms.connections_per_person as usize, "connections"),
@@ -151,19 +152,19 @@ fn the_limits_are_those_of_the_code() {
         let row = format!("| {what} | {} {unit} |", grouped(limit));
         assert!(part("Limits").contains(&row), "the document does not say: {row}");
     }
-    let (ping, silence) = (PING_EVERY.as_secs(), SILENCE.as_secs());
+    let (ping, silence) = (PING_INTERVAL.as_secs(), HEARTBEAT_TIMEOUT.as_secs());
     let sentence = format!(
         "It also pings every {ping} s, and lets go of a connection from which nothing came for {silence} s."
     );
     assert!(part("Connecting").contains(&sentence), "the document does not say: {sentence}");
     assert!(part("Connecting").contains(&format!("`{SUBPROTOCOL}`")));
-    let stuck = format!("One that reads nothing at all for {} s is let go.", WRITE_WAIT.as_secs());
+    let stuck = format!("One that reads nothing at all for {} s is let go.", WRITE_TIMEOUT.as_secs());
     assert!(part("The rules").contains(&stuck), "the document does not say: {stuck}");
     let grace = format!("for {} s as if nothing had happened", rooms.grace.as_secs());
     assert!(part("The rules").contains(&grace), "the document does not say: {grace}");
     let away = format!("shown to others as away after {} minutes", rooms.away.as_secs() / 60);
     assert!(part("Commands").contains(&away), "the document does not say: {away}");
-    let large = format!("In a room of more than {} people", limits::LISTED_MEMBERS);
+    let large = format!("In a room of more than {} people", limits::MAX_LISTED_MEMBERS);
     assert!(part("The rules").contains(&large), "the document does not say: {large}");
 }
 
@@ -185,14 +186,14 @@ fn the_limits_of_files_are_those_of_the_code() {
     let part = part("Files");
     let FileLimits { bytes, a_day, total } = FileLimits::default();
     for says in [
-        format!("{} MiB, unless", bytes / MEBIBYTE),
-        format!("within a day: {} MiB", a_day / MEBIBYTE),
-        format!("{} GiB.", total / MEBIBYTE / 1024),
-        format!("{} at once, then one a second", UPLOADS.burst),
+        format!("{} MiB, unless", bytes / MEBIBYTE_BYTES),
+        format!("within a day: {} MiB", a_day / MEBIBYTE_BYTES),
+        format!("{} GiB.", total / MEBIBYTE_BYTES / 1024),
+        format!("{} at once, then one a second", UPLOAD_RATE.burst),
         format!("up to {} letters", FileName::MAX_CHARS),
-        format!("a side of more than {}", FileLink::MAX_SIDE),
+        format!("a side of more than {}", FileLink::MAX_SIDE_PX),
     ] {
         assert!(part.contains(&says), "{says}");
     }
-    assert_eq!(UPLOADS.per_second, 1);
+    assert_eq!(UPLOAD_RATE.per_second, 1);
 }

@@ -6,7 +6,7 @@ mod over_http;
 use crate::support::{Client, TestServer, fresh_id, room};
 use parlor::{
     domain::{Body, RoomName},
-    protocol::{Code, Event, limits::FRAME_BYTES},
+    protocol::{Code, Event, limits::MAX_FRAME_BYTES},
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -79,7 +79,7 @@ async fn what_is_no_command_is_refused_and_the_connection_goes_on() {
         ("half a surrogate pair", "{\"type\":\"leave\",\"payload\":{\"room\":\"\\ud800\"}}", Code::BadFrame),
         ("deep nesting", &deep, Code::BadFrame),
         ("deep nesting alone", &"[".repeat(60_000), Code::BadFrame),
-        ("a frame that is too long", &" ".repeat(FRAME_BYTES + 1), Code::TooLarge),
+        ("a frame that is too long", &" ".repeat(MAX_FRAME_BYTES + 1), Code::TooLarge),
     ];
     let mut cases = cases.map(|(what, text, code)| (what.to_owned(), Message::text(text), code)).to_vec();
     let binary = Message::binary(b"{\"type\":\"watch_lobby\",\"payload\":{}}".to_vec());

@@ -4,7 +4,7 @@ use crate::support::{TestServer, nickname, room, saying};
 use parlor::{
     domain::Seq,
     protocol::{LobbyRoom, Missed},
-    server::{Error, Server},
+    server::{Server, ServerError},
 };
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn a_restart_loses_nothing_and_goes_on_where_it_was() {
     let mut ann = server.known(&cookie).await;
     assert_eq!(ann.nickname(), "Ann", "a chosen nickname is kept");
     let after = ann.join(&room).await;
-    let Missed::Anew(page) = after.missed else { panic!("a new connection has nothing") };
+    let Missed::Reset(page) = after.missed else { panic!("a new connection has nothing") };
     assert_eq!((after.epoch, after.seq, page.messages), (before.epoch, Seq::new(1), log));
     assert_eq!(ann.say(&room, "after").await, Seq::new(2));
     assert_eq!(ann.texts(&room), ["before", "after"]);
@@ -78,5 +78,5 @@ async fn a_nickname_chosen_in_passing_is_not_mistaken_for_the_usual_one() {
 async fn two_servers_never_work_in_one_data_folder() {
     let server = TestServer::start().await;
     let second = Server::bind(server.config().clone()).await;
-    assert!(matches!(second, Err(Error::Taken(folder)) if folder == server.data()));
+    assert!(matches!(second, Err(ServerError::Taken(folder)) if folder == server.data()));
 }

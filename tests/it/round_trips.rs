@@ -1,15 +1,15 @@
 //! What the server writes, the page reads: by serde on one side, by a reader of its own on the other.
 
 use parlor::{
-    api::{LobbyView, Opening, Scene},
+    api::{LobbyView, Opening, PageView},
     domain::{
         Act, Body, Description, Earlier, Emoji, Entry, Epoch, Language, Member, Message, MessageId, Nickname,
-        Part, Person, Reaction, RoomName, Seq, Timestamp, Topic,
+        PageRequest, Person, Reaction, RoomName, Seq, Timestamp, Topic,
     },
     protocol::{
-        Behind, Closing, Code, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsAway, IsTyping,
-        Joined, Kept, Left, Lobby, LobbyRoom, Missed, Page, Refused, Renamed, RoomHead, Snapshot, Told,
-        Welcome, json,
+        Accepted, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage,
+        IsAway, IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Refused,
+        Renamed, RoomHead, Snapshot, Welcome, json,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -117,9 +117,9 @@ fn message() -> impl Strategy<Value = Message> {
     })
 }
 
-fn page() -> impl Strategy<Value = Page> {
+fn page() -> impl Strategy<Value = MessagePage> {
     let earlier = select(vec![Earlier::More, Earlier::Nothing, Earlier::NotKept]);
-    (vec(message(), 0..4), earlier, any::<bool>()).prop_map(|(messages, earlier, later)| Page {
+    (vec(message(), 0..4), earlier, any::<bool>()).prop_map(|(messages, earlier, later)| MessagePage {
         messages,
         earlier,
         later,
@@ -129,12 +129,15 @@ fn page() -> impl Strategy<Value = Page> {
 fn missed() -> impl Strategy<Value = Missed> {
     prop_oneof![
         (seq(), vec(entry(), 0..4)).prop_map(|(after, entries)| Missed::After { after, entries }),
-        page().prop_map(Missed::Anew),
+        page().prop_map(Missed::Reset),
     ]
 }
 
-fn part() -> impl Strategy<Value = Part> {
-    (seq(), select(vec![Part::Before as fn(Seq) -> Part, Part::After, Part::Around]))
+fn part() -> impl Strategy<Value = PageRequest> {
+    (
+        seq(),
+        select(vec![PageRequest::Before as fn(Seq) -> PageRequest, PageRequest::After, PageRequest::Around]),
+    )
         .prop_map(|(seq, part)| part(seq))
 }
 
@@ -142,9 +145,9 @@ fn heads() -> impl Strategy<Value = Vec<RoomHead>> {
     vec((room(), seq()).prop_map(|(room, seq)| RoomHead { room, seq }), 0..4)
 }
 
-fn lobby() -> impl Strategy<Value = Lobby> {
+fn lobby() -> impl Strategy<Value = LobbyList> {
     let rooms = vec((room(), any::<u32>()).prop_map(|(name, people)| LobbyRoom { name, people }), 0..4);
-    (rooms, 0..=MOST, 0..=MOST).prop_map(|(rooms, rooms_total, people_total)| Lobby {
+    (rooms, 0..=MOST, 0..=MOST).prop_map(|(rooms, rooms_total, people_total)| LobbyList {
         rooms,
         rooms_total,
         people_total,
@@ -209,10 +212,12 @@ fn event(kind: usize) -> BoxedStrategy<Event> {
             .prop_map(|(connection, you)| Event::Welcome(Welcome { connection, you }))
             .boxed(),
         1 => joined().prop_map(Event::Joined).boxed(),
-        2 => (room(), entry()).prop_map(|(room, entry)| Event::Told(Told { room, entry })).boxed(),
-        3 => (room(), id(), seq()).prop_map(|(room, id, seq)| Event::Kept(Kept { room, id, seq })).boxed(),
-        4 => seen().prop_map(|(room, member)| Event::Entered(Entered { room, member })).boxed(),
-        5 => seen().prop_map(|(room, member)| Event::Left(Left { room, member })).boxed(),
+        2 => (room(), entry()).prop_map(|(room, entry)| Event::Told(EntryAdded { room, entry })).boxed(),
+        3 => {
+            (room(), id(), seq()).prop_map(|(room, id, seq)| Event::Kept(Accepted { room, id, seq })).boxed()
+        }
+        4 => seen().prop_map(|(room, member)| Event::Entered(EnteredRoom { room, member })).boxed(),
+        5 => seen().prop_map(|(room, member)| Event::Left(LeftRoom { room, member })).boxed(),
         6 => (option::of(room()), member(), nickname())
             .prop_map(|(room, member, was)| Event::Renamed(Renamed { room, member, was }))
             .boxed(),
@@ -230,7 +235,7 @@ fn event(kind: usize) -> BoxedStrategy<Event> {
                 Event::Entries(EntriesPage { room, epoch, after, entries, seq })
             })
             .boxed(),
-        13 => room().prop_map(|room| Event::Behind(Behind { room })).boxed(),
+        13 => room().prop_map(|room| Event::Behind(Lagged { room })).boxed(),
         14 => (heads(), heads())
             .prop_map(|(rooms, followed)| Event::Heartbeat(Heartbeat { rooms, followed }))
             .boxed(),
@@ -256,17 +261,17 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
     )
 }
 
-fn scene() -> impl Strategy<Value = Scene> {
+fn scene() -> impl Strategy<Value = PageView> {
     let lobby = (lobby(), member(), any::<bool>(), option::of(code())).prop_map(
         |(lobby, you, named, room_refused)| {
-            Scene::Lobby(LobbyView { lobby, you, named, room_refused, typed: String::new() })
+            PageView::Lobby(LobbyView { lobby, you, named, room_refused, typed: String::new() })
         },
     );
     prop_oneof![
         lobby,
-        snapshot().prop_map(Scene::Room),
-        snapshot().prop_map(Scene::Watched),
-        Just(Scene::Failed),
+        snapshot().prop_map(PageView::Room),
+        snapshot().prop_map(PageView::Watched),
+        Just(PageView::Failed),
     ]
 }
 

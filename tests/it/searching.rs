@@ -4,17 +4,17 @@ use crate::support::{Program, TestServer, room, saying, within};
 use parlor::{
     domain::{
         RoomName,
-        search::{Search, Sought},
+        search::{Search, SearchTerms},
     },
     protocol::{Code, Command},
     room::{Limits, Rooms},
-    store::{Found, Store},
+    store::{SearchPage, Store},
 };
 use std::{fs, path::Path};
 
 fn search(text: &str, rooms: &[&RoomName]) -> Search {
     let rooms = rooms.iter().map(|&room| room.clone()).collect();
-    Search::parse(Sought { text: text.to_owned(), rooms, ..Sought::default() }).unwrap()
+    Search::parse(SearchTerms { text: text.to_owned(), rooms, ..SearchTerms::default() }).unwrap()
 }
 
 async fn rooms_of(data: &Path) -> (Store, Rooms) {
@@ -24,7 +24,7 @@ async fn rooms_of(data: &Path) -> (Store, Rooms) {
 }
 
 /// The first page, once all of the log is in the index.
-async fn found(rooms: &Rooms, search: Search) -> Found {
+async fn found(rooms: &Rooms, search: Search) -> SearchPage {
     let all = async {
         loop {
             let found = rooms.search(search.clone(), None).await.unwrap();
@@ -36,7 +36,7 @@ async fn found(rooms: &Rooms, search: Search) -> Found {
     within("the index", all).await
 }
 
-fn texts(found: Found) -> Vec<String> {
+fn texts(found: SearchPage) -> Vec<String> {
     found.hits.into_iter().filter_map(|hit| Some(hit.message.body?.to_string())).collect()
 }
 

@@ -4,7 +4,7 @@ use crate::support::{Answer, Ask, Client, TestServer, room, within};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use parlor::{
     domain::Act,
-    server::limits::{MEBIBYTE, UPLOADING_PER_PERSON, UPLOADS},
+    server::limits::{MAX_UPLOADS_PER_PERSON, MEBIBYTE_BYTES, UPLOAD_RATE},
 };
 use std::{
     fs,
@@ -157,9 +157,9 @@ async fn the_same_content_is_kept_once_whoever_brings_it_under_whatever_name() {
 
 #[tokio::test]
 async fn what_is_too_large_is_refused_in_words_and_leaves_nothing() {
-    let server = TestServer::with(|config| config.files.bytes = MEBIBYTE).await;
+    let server = TestServer::with(|config| config.files.bytes = MEBIBYTE_BYTES).await;
     let ann = server.person("Ann").await;
-    let large = vec![b'x'; MEBIBYTE as usize + 1];
+    let large = vec![b'x'; MEBIBYTE_BYTES as usize + 1];
     let answer = brings(&server, &ann, "a.bin", large.clone()).await;
     assert_eq!((answer.status, answer.text()), (413, "A file may have 1 MB at most."));
     // One that does not say how long it is, is cut off where it becomes too long.
@@ -170,7 +170,7 @@ async fn what_is_too_large_is_refused_in_words_and_leaves_nothing() {
     assert_eq!(server.ask(korean).await.text(), "파일 하나는 1MB까지 올릴 수 있습니다.");
     assert_eq!(brings(&server, &ann, "a.bin", "").await.status, 400);
     assert_eq!(contents(&server), [] as [PathBuf; 0]);
-    assert_eq!(brings(&server, &ann, "a.bin", vec![b'x'; MEBIBYTE as usize]).await.status, 200);
+    assert_eq!(brings(&server, &ann, "a.bin", vec![b'x'; MEBIBYTE_BYTES as usize]).await.status, 200);
 }
 
 /// Sends a body in chunks of its own making, and the answer's beginning.
@@ -260,11 +260,11 @@ async fn until(holds: impl Fn() -> bool) {
 #[tokio::test]
 async fn one_person_shares_so_much_and_all_together_so_much() {
     let server = TestServer::with(|config| {
-        (config.files.a_day, config.files.total) = (2 * MEBIBYTE, 3 * MEBIBYTE);
+        (config.files.a_day, config.files.total) = (2 * MEBIBYTE_BYTES, 3 * MEBIBYTE_BYTES);
     })
     .await;
     let (ann, ben) = (server.person("Ann").await, server.person("Ben").await);
-    let file = |letter: u8| vec![letter; MEBIBYTE as usize];
+    let file = |letter: u8| vec![letter; MEBIBYTE_BYTES as usize];
     for letter in [b'a', b'b'] {
         path(&brings(&server, &ann, "a", file(letter)).await);
     }
@@ -283,7 +283,7 @@ async fn who_shares_too_fast_waits_and_others_do_not() {
     let (ann, ben) = (server.person("Ann").await, server.person("Ben").await);
     let mut statuses = Vec::new();
     // Some may be forgiven meanwhile, but not as many again.
-    while statuses.last() != Some(&429) && statuses.len() < 2 * UPLOADS.burst as usize {
+    while statuses.last() != Some(&429) && statuses.len() < 2 * UPLOAD_RATE.burst as usize {
         statuses.push(brings(&server, &ann, "a", "a").await.status);
     }
     assert_eq!(statuses.pop(), Some(429));
@@ -381,7 +381,7 @@ async fn whoever_brings_many_files_slowly_takes_no_place_from_others() {
     let server = TestServer::start().await;
     let (ann, ben) = (server.person("Ann").await, server.person("Ben").await);
     let mut slow = Vec::new();
-    for _ in 0..UPLOADING_PER_PERSON {
+    for _ in 0..MAX_UPLOADS_PER_PERSON {
         let mut stream = TcpStream::connect(server.addr()).await.unwrap();
         let head = format!(
             "POST /api/files?name=a.txt HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\ncontent-length: 1000\r\n\r\nbegun",

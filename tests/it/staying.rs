@@ -4,8 +4,8 @@ use crate::support::{Client, TestServer, nickname, room};
 use futures::future;
 use parlor::{
     domain::RoomName,
-    protocol::{COMING_BACK, Code, Command, Event, Join, Leave},
-    server::limits::RELOAD_WAIT,
+    protocol::{CLOSE_RECONNECTING, Code, Command, Event, Join, Leave},
+    server::limits::RELOAD_GRACE,
 };
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::{
@@ -72,14 +72,14 @@ async fn a_page_that_is_loaded_again_is_seen_by_nobody() {
 
 #[tokio::test]
 async fn somebody_who_closes_to_come_back_is_waited_for_as_if_lost() {
-    let grace = 2 * RELOAD_WAIT;
+    let grace = 2 * RELOAD_GRACE;
     let server = TestServer::with(|config| config.rooms.grace = grace).await;
     let room = room("a");
     let (mut ann, mut ben) = server.two_in(&room).await;
     let closed = Instant::now();
-    let close = CloseFrame { code: CloseCode::from(COMING_BACK), reason: "".into() };
+    let close = CloseFrame { code: CloseCode::from(CLOSE_RECONNECTING), reason: "".into() };
     ben.send_message(Message::Close(Some(close))).await;
-    assert_eq!(ben.closed().await, Some(COMING_BACK));
+    assert_eq!(ben.closed().await, Some(CLOSE_RECONNECTING));
     assert_eq!(ann.left(&room).await, *ben.you());
     assert!(grace <= closed.elapsed(), "as somebody who closes for good, after {:?}", closed.elapsed());
 }

@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Client, TestServer, room, within};
 use parlor::{
-    domain::{Act, Part, Person, RoomName, Seq, Topic},
+    domain::{Act, PageRequest, Person, RoomName, Seq, Topic},
     protocol::{Code, Command, Follow, Join, Probe, Read, RoomHead},
 };
 use std::time::Duration;
@@ -225,14 +225,17 @@ async fn a_view_only_link_shows_the_room_and_does_not_tell_its_name() {
     let last = ben.say(&hidden, &format!("hi {hidden}")).await;
     watcher.has_heard(&shown, last).await;
     assert_eq!(watcher.texts(&shown)[2], format!("hi {shown}"));
-    assert_eq!(watcher.history(&shown, Part::Before(Seq::new(9))).await.room, shown);
+    assert_eq!(watcher.history(&shown, PageRequest::Before(Seq::new(9))).await.room, shown);
     assert_eq!(watcher.catch_up(&shown, Seq::START).await.room, shown);
     watcher.send(Command::Probe(Probe {})).await;
     watcher.heartbeat().await;
     watcher.send(Command::Leave(parlor::protocol::Leave { room: shown.clone() })).await;
     watcher.left(&shown).await;
     watcher
-        .send(Command::History(parlor::protocol::History { room: shown.clone(), part: Part::Before(last) }))
+        .send(Command::History(parlor::protocol::History {
+            room: shown.clone(),
+            part: PageRequest::Before(last),
+        }))
         .await;
     let refused = watcher.refused().await;
     assert_eq!((refused.code, refused.room), (Code::NotJoined, Some(shown.clone())));

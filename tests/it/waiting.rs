@@ -2,10 +2,10 @@
 
 use crate::support::{Program, TestServer, room, within};
 use parlor::{
-    protocol::limits::FRAME_BYTES,
+    protocol::limits::MAX_FRAME_BYTES,
     server::{
         Config,
-        limits::{Clocks, HTTP_BODY_BYTES},
+        limits::{ConnectionTimeouts, MAX_HTTP_BODY_BYTES},
     },
 };
 use std::{net::SocketAddr, time::Duration};
@@ -16,7 +16,7 @@ use tokio::{
 };
 
 /// Clocks that run out while one looks.
-const QUICK: Clocks = Clocks {
+const QUICK: ConnectionTimeouts = ConnectionTimeouts {
     header: Duration::from_millis(200),
     transfer: Duration::from_millis(200),
     shutdown: Duration::from_millis(200),
@@ -195,7 +195,7 @@ async fn connections_that_say_nothing_give_way_to_whoever_asks_for_something() {
 
 #[tokio::test]
 async fn of_too_many_long_bodies_that_are_half_here_the_oldest_of_the_network_that_has_most_ends() {
-    let server = TestServer::with(|config| config.halves_bytes = 3 * HTTP_BODY_BYTES).await;
+    let server = TestServer::with(|config| config.halves_bytes = 3 * MAX_HTTP_BODY_BYTES).await;
     let half = async |address| {
         let mut stream = connect([127, 0, 0, address], server.addr()).await;
         let head = "POST /direct HTTP/1.1\r\nhost: localhost\r\ncontent-length: 60000\r\n\r\nperson=";
@@ -218,7 +218,7 @@ async fn of_too_many_long_bodies_that_are_half_here_the_oldest_of_the_network_th
 #[tokio::test]
 async fn of_too_many_long_messages_that_are_half_here_the_oldest_of_the_network_that_has_most_ends() {
     const TRY_AGAIN_LATER: u16 = 1013;
-    let server = TestServer::with(|config| config.halves_bytes = 2 * FRAME_BYTES).await;
+    let server = TestServer::with(|config| config.halves_bytes = 2 * MAX_FRAME_BYTES).await;
     let room = room("a");
     // A text frame of 8,000 bytes, with a mask of zeros (RFC 6455, section 5.2).
     let begin = [&[0x81, 0x80 | 126, 31, 64, 0, 0, 0, 0][..], &[b' '; 5_000]].concat();

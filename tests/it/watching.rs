@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, TestServer, bodies, nickname, room, said, saying};
 use parlor::{
-    domain::{Act, Part, Person, RoomName, Seq},
+    domain::{Act, PageRequest, Person, RoomName, Seq},
     protocol::{Code, Command, Event, Follow, Join, Leave, Missed, Probe, Read, Rename, Typing},
 };
 
@@ -71,7 +71,7 @@ async fn whoever_watches_can_do_nothing_that_takes_somebody() {
         assert_eq!((refused.code, refused.command.as_deref(), refused.id), (Code::Watching, Some(name), id));
     }
     // What takes nobody it may, also in a room that it does not hear.
-    let page = watcher.history(&room, Part::Before(Seq::new(9))).await.page;
+    let page = watcher.history(&room, PageRequest::Before(Seq::new(9))).await.page;
     assert_eq!(page.messages.len(), 1);
     assert_eq!(watcher.catch_up(&room, Seq::START).await.entries.len(), 1);
     watcher.send(Command::Probe(Probe {})).await;

@@ -10,7 +10,7 @@ use toml::Table;
 const TALK: &str = include_str!("../seeds/lesson_1.md");
 
 /// As many as a page shows.
-const MESSAGES: usize = parlor::protocol::limits::PAGE_MESSAGES;
+const MESSAGES: usize = parlor::protocol::limits::MAX_PAGE_MESSAGES;
 
 #[tokio::test]
 #[ignore = "weighs the release build of the page, which `bin/test page` makes"]

@@ -2,13 +2,15 @@
 
 use super::Connection;
 use crate::{
-    client::{RoomView, browser, browser::is_ignored, calling, fetch_text, storage::Seen, tab},
+    client::{
+        RoomView, browser, browser::is_ignored, document_title, fetch_text, notifications, storage::SeenUpTo,
+    },
     protocol::{Command, Read},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 /// Where one's rooms stand in the page.
-pub const MY_ROOMS: &str = "my-rooms";
+pub const MY_ROOMS_ID: &str = "my-rooms";
 
 /// Says whether one looks at the page.
 pub(super) fn away() -> Command {
@@ -20,7 +22,7 @@ impl Connection {
     pub(super) fn look(self) {
         let Some((room, view)) = self.room.get_value() else { return };
         self.send(away());
-        let seen = Seen::of(&room);
+        let seen = SeenUpTo::of(&room);
         if browser::is_visible() {
             view.update(|view| view.attention.come_back(view.timeline.messages(), &view.you, is_ignored));
             self.look_at_rooms();
@@ -52,13 +54,13 @@ impl Connection {
 
     /// Shows what is new in the rooms that one was in.
     pub(super) fn look_at_rooms(self) {
-        let Some(beside) = document().get_element_by_id(MY_ROOMS) else { return };
+        let Some(beside) = document().get_element_by_id(MY_ROOMS_ID) else { return };
         let back = location().pathname().unwrap_or_default();
         spawn_local(async move {
             if let Some(html) = fetch_text(format!("/rooms?sheet=beside&back={back}")).await {
                 beside.set_inner_html(&html);
-                calling::count(&beside);
-                self.paces.update_value(|paces| calling::call(&beside, &mut paces.called));
+                notifications::count(&beside);
+                self.paces.update_value(|paces| notifications::call(&beside, &mut paces.called));
             }
         });
     }
@@ -67,7 +69,7 @@ impl Connection {
     pub(super) fn look_again(self, view: RwSignal<RoomView>) {
         view.update(|view| {
             let last = view.timeline.newest();
-            let seen = Seen::of(&view.room).load();
+            let seen = SeenUpTo::of(&view.room).load();
             let seen = seen.filter(|(epoch, _)| *epoch == view.timeline.epoch()).map_or(last, |(_, seq)| seq);
             view.attention.leave(seen);
             if browser::is_visible() {
@@ -81,7 +83,7 @@ impl Connection {
         let Some(mut view) = view.try_write_untracked() else { return };
         let unseen = view.attention.unseen(view.timeline.messages(), &view.you, is_ignored);
         if view.attention.tells(unseen) {
-            tab::show(unseen);
+            document_title::show(unseen);
         }
     }
 }

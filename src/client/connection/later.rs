@@ -6,10 +6,10 @@ use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
 /// How long after a reconnection people who were there before may come back without being announced.
-const SETTLING: Duration = Duration::from_secs(30);
+const SETTLING_WAIT: Duration = Duration::from_secs(30);
 
 /// Within how long all who are in a room ask who is there, once all of them can be listed again.
-const LISTING: Duration = Duration::from_secs(3);
+const LISTING_SPREAD: Duration = Duration::from_secs(3);
 
 impl Connection {
     /// Waits, when the server asked for that, and sends again.
@@ -38,7 +38,7 @@ impl Connection {
         }
         self.paces.update_value(|paces| paces.is_listing = true);
         spawn_local(async move {
-            browser::sleep(LISTING.mul_f64(browser::random())).await;
+            browser::sleep(LISTING_SPREAD.mul_f64(browser::random())).await;
             self.paces.update_value(|paces| paces.is_listing = false);
             if let Some(join) = view.try_with_untracked(RoomView::join).filter(|_| is_due()) {
                 self.send(join);
@@ -51,7 +51,7 @@ impl Connection {
         let join = self.paces.get_value().joins.wrapping_add(1);
         self.paces.update_value(|paces| paces.joins = join);
         spawn_local(async move {
-            browser::sleep(SETTLING).await;
+            browser::sleep(SETTLING_WAIT).await;
             if self.paces.get_value().joins == join {
                 view.try_update(|view| view.roster.settled());
             }

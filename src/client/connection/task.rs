@@ -4,9 +4,9 @@ use super::{Connection, Status, Warning, attention::away};
 use crate::{
     client::{
         RoomView, backoff, browser,
-        pulse::{Finding, Pulse},
+        liveness::{Liveness, LivenessMonitor},
     },
-    protocol::{COMING_BACK, Code, Command, Event, Follow, Probe, SUBPROTOCOL, WatchLobby},
+    protocol::{CLOSE_RECONNECTING, Code, Command, Event, Follow, Probe, SUBPROTOCOL, WatchLobby},
 };
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, pin_mut, select_biased};
 use gloo_net::websocket::{Message, futures::WebSocket};
@@ -14,13 +14,13 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 /// How long a page that is being left waits before it connects again, in case it is not left after all.
-const HIDDEN: Duration = Duration::from_secs(15);
+const HIDDEN_WAIT: Duration = Duration::from_secs(15);
 
 /// How long it may be cut off before that is more than a blip.
-const LONG: Duration = Duration::from_secs(10);
+const LONG_OUTAGE: Duration = Duration::from_secs(10);
 
 /// What can wake the task, beside the socket.
-pub(super) enum Signal {
+pub(super) enum WakeSignal {
     /// Something to send, if there is a connection.
     Send(Command),
     /// Something happened that a connection may not have outlived, or that makes a new one possible: a network, a
@@ -33,7 +33,7 @@ pub(super) enum Signal {
 }
 
 /// How a socket's time went.
-struct Session {
+struct SessionEnd {
     was_connected: bool,
     /// The room could not be joined at that moment: another socket, a while later, may.
     failed: bool,
@@ -42,7 +42,7 @@ struct Session {
 }
 
 /// What a turn of the socket's loop comes to.
-enum Turn {
+enum LoopStep {
     Send(Vec<Command>),
     /// The socket is of no use any more.
     End,
@@ -51,7 +51,7 @@ enum Turn {
 }
 
 impl Connection {
-    pub(super) async fn run(self, mut wakes: UnboundedReceiver<Signal>) {
+    pub(super) async fn run(self, mut wakes: UnboundedReceiver<WakeSignal>) {
         let mut attempt = 0;
         let mut gone = browser::now();
         loop {
@@ -66,7 +66,7 @@ impl Connection {
                 gone = browser::now();
             }
             let for_how_long = browser::now().millis().saturating_sub(gone.millis());
-            if LONG.as_millis() <= u128::from(for_how_long) {
+            if LONG_OUTAGE.as_millis() <= u128::from(for_how_long) {
                 self.warning.set(Some(Warning::Unconnected));
             }
             self.status.set(if browser::is_online() { Status::Reconnecting } else { Status::Offline });
@@ -77,17 +77,17 @@ impl Connection {
     }
 
     /// Waits, unless there is a reason to try at once.
-    async fn rest(self, wait: Duration, wakes: &mut UnboundedReceiver<Signal>) {
+    async fn rest(self, wait: Duration, wakes: &mut UnboundedReceiver<WakeSignal>) {
         let rested = browser::sleep(wait).fuse();
         pin_mut!(rested);
         loop {
             select_biased! {
                 signal = wakes.select_next_some() => match signal {
-                    Signal::Doubt => return,
-                    Signal::Lost => self.status.set(Status::Offline),
-                    Signal::Hidden => rested.set(browser::sleep(HIDDEN).fuse()),
+                    WakeSignal::Doubt => return,
+                    WakeSignal::Lost => self.status.set(Status::Offline),
+                    WakeSignal::Hidden => rested.set(browser::sleep(HIDDEN_WAIT).fuse()),
                     // There is nothing to send it on. What must arrive is in the outbox.
-                    Signal::Send(_) => {}
+                    WakeSignal::Send(_) => {}
                 },
                 () = rested => return,
             }
@@ -95,13 +95,13 @@ impl Connection {
     }
 
     /// One socket, from opening it to its end.
-    async fn connect(self, wakes: &mut UnboundedReceiver<Signal>) -> Session {
-        let mut session = Session { was_connected: false, failed: false, again: None };
+    async fn connect(self, wakes: &mut UnboundedReceiver<WakeSignal>) -> SessionEnd {
+        let mut session = SessionEnd { was_connected: false, failed: false, again: None };
         let Ok(mut socket) = WebSocket::open_with_protocol(&browser::socket_url(self.watches), SUBPROTOCOL)
         else {
             return session;
         };
-        let mut pulse = Pulse::new(browser::now().millis());
+        let mut pulse = LivenessMonitor::new(browser::now().millis());
         let look = browser::sleep(pulse.next_look(browser::now().millis())).fuse();
         pin_mut!(look);
         loop {
@@ -110,23 +110,23 @@ impl Connection {
                 message = socket.next().fuse() => {
                     pulse.heard(browser::now().millis());
                     match message {
-                        Some(Ok(Message::Text(text))) => Turn::Send(self.hear(&text, &mut session)),
-                        Some(Ok(Message::Bytes(_))) => Turn::Send(Vec::new()),
+                        Some(Ok(Message::Text(text))) => LoopStep::Send(self.on_text(&text, &mut session)),
+                        Some(Ok(Message::Bytes(_))) => LoopStep::Send(Vec::new()),
                         // It is closed already, or will be by itself.
                         Some(Err(_)) | None => return session,
                     }
                 },
                 signal = wakes.select_next_some() => match signal {
-                    Signal::Send(command) if session.was_connected => Turn::Send(vec![command]),
-                    Signal::Send(_) => Turn::Send(Vec::new()),
-                    Signal::Doubt => {
+                    WakeSignal::Send(command) if session.was_connected => LoopStep::Send(vec![command]),
+                    WakeSignal::Send(_) => LoopStep::Send(Vec::new()),
+                    WakeSignal::Doubt => {
                         doubts = session.was_connected;
-                        Turn::Send(Vec::new())
+                        LoopStep::Send(Vec::new())
                     }
-                    Signal::Lost => Turn::End,
-                    Signal::Hidden => {
-                        session.again = Some(HIDDEN);
-                        Turn::Leave
+                    WakeSignal::Lost => LoopStep::End,
+                    WakeSignal::Hidden => {
+                        session.again = Some(HIDDEN_WAIT);
+                        LoopStep::Leave
                     }
                 },
                 () = look => {
@@ -134,32 +134,32 @@ impl Connection {
                     let finding = pulse.look(now);
                     look.set(browser::sleep(pulse.next_look(now)).fuse());
                     match finding {
-                        Finding::Alive => Turn::Send(Vec::new()),
-                        Finding::Doubtful if session.was_connected => {
+                        Liveness::Alive => LoopStep::Send(Vec::new()),
+                        Liveness::Doubtful if session.was_connected => {
                             doubts = true;
-                            Turn::Send(Vec::new())
+                            LoopStep::Send(Vec::new())
                         }
-                        Finding::Doubtful => {
-                            pulse.hurry(now);
-                            Turn::Send(Vec::new())
+                        Liveness::Doubtful => {
+                            pulse.expect_soon(now);
+                            LoopStep::Send(Vec::new())
                         }
-                        Finding::Dead => {
+                        Liveness::Dead => {
                             session.again = Some(Duration::ZERO);
-                            Turn::End
+                            LoopStep::End
                         }
                     }
                 },
             };
             let mut outgoing = match turn {
-                Turn::Send(commands) if !session.failed => commands,
-                Turn::Send(_) | Turn::End => {
+                LoopStep::Send(commands) if !session.failed => commands,
+                LoopStep::Send(_) | LoopStep::End => {
                     come_back(socket);
                     return session;
                 }
-                Turn::Leave => return session,
+                LoopStep::Leave => return session,
             };
             let now = browser::now().millis();
-            if doubts && pulse.doubt(now) {
+            if doubts && pulse.suspect(now) {
                 outgoing.push(Command::Probe(Probe {}));
                 look.set(browser::sleep(pulse.next_look(now)).fuse());
             }
@@ -174,7 +174,7 @@ impl Connection {
 
     /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
     /// server, and is passed over.
-    fn hear(self, text: &str, session: &mut Session) -> Vec<Command> {
+    fn on_text(self, text: &str, session: &mut SessionEnd) -> Vec<Command> {
         let Some(event) = Event::decode(text) else { return Vec::new() };
         match event {
             Event::Welcome(welcome) => {
@@ -234,7 +234,7 @@ impl Connection {
 /// Closes a socket in whose place another one will be: nobody is leaving.
 fn come_back(socket: WebSocket) {
     // Fails only for a code that no page may use.
-    let _ = socket.close(Some(COMING_BACK), None);
+    let _ = socket.close(Some(CLOSE_RECONNECTING), None);
 }
 
 /// Whether a room could not be joined for a reason that passes.

@@ -4,13 +4,13 @@ use super::*;
 use crate::{
     client::{
         Delivery,
-        shelf::{
-            Shelf,
+        stored_outbox::{
+            OutboxStorage,
             tests::{Storage, read, write},
         },
     },
     domain::{Body, Conversation, Earlier, Emoji, Entry, Epoch, Message, Nickname, Person, Seq, Timestamp},
-    protocol::{EntriesPage, Kept, Missed, Page, RoomHead, Told, limits},
+    protocol::{Accepted, EntriesPage, EntryAdded, MessagePage, Missed, RoomHead, limits},
 };
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn say(n: u8) -> Act {
 #[derive(Default)]
 struct Server {
     log: Vec<Entry>,
-    kept: Vec<Kept>,
+    kept: Vec<Accepted>,
 }
 
 impl Server {
@@ -50,11 +50,15 @@ impl Server {
         all.into_messages()
     }
 
-    fn page(&self) -> Page {
+    fn page(&self) -> MessagePage {
         let mut messages = self.messages();
-        let more = messages.len().saturating_sub(limits::PAGE_MESSAGES);
+        let more = messages.len().saturating_sub(limits::MAX_PAGE_MESSAGES);
         messages.drain(..more);
-        Page { messages, earlier: if more == 0 { Earlier::Nothing } else { Earlier::More }, later: false }
+        MessagePage {
+            messages,
+            earlier: if more == 0 { Earlier::Nothing } else { Earlier::More },
+            later: false,
+        }
     }
 
     fn entries(&self, after: Seq) -> Vec<Entry> {
@@ -82,7 +86,7 @@ impl Server {
             let seq = self.head().next();
             let (prev, at) = (self.head(), Timestamp::from_millis(seq.get()));
             self.log.push(Entry { seq, prev, at, id: post.id, from: you(), act: post.act });
-            let kept = Kept { room: room(), id: post.id, seq };
+            let kept = Accepted { room: room(), id: post.id, seq };
             self.kept.push(kept.clone());
             kept
         });
@@ -97,7 +101,7 @@ impl Server {
                 let after = after.filter(|after| generous || self.entries(*after).len() < 3);
                 let missed = match after {
                     Some(after) => Missed::After { after, entries: self.entries(after) },
-                    None => Missed::Anew(self.page()),
+                    None => Missed::Reset(self.page()),
                 };
                 let (people, members) = (1, vec![you()]);
                 let seq = self.head();
@@ -122,14 +126,14 @@ impl Server {
     }
 
     fn told(&self, seq: u64) -> Event {
-        Event::Told(Told { room: room(), entry: self.log[seq as usize - 1].clone() })
+        Event::Told(EntryAdded { room: room(), entry: self.log[seq as usize - 1].clone() })
     }
 }
 
 /// A tab: its page, what it believes to be stored, and the commands that are on their way.
 struct Tab {
     view: RoomView,
-    shelf: Shelf,
+    shelf: OutboxStorage,
     sent: Vec<Command>,
     /// How far it was told of the log.
     told: u64,
@@ -139,7 +143,7 @@ impl Tab {
     fn open(server: &Server, storage: &Storage) -> Self {
         let mut tab = Self {
             view: server.view(),
-            shelf: Shelf::new(you().person, &room()),
+            shelf: OutboxStorage::new(you().person, &room()),
             sent: vec![],
             told: server.head().get(),
         };
@@ -363,7 +367,7 @@ fn what_is_said_to_somebody_calls_them_and_nothing_else_does() {
         let act = Act::Said { body: Body::parse(text.to_owned()).ok(), reply_to: None };
         let entry =
             Entry { seq: Seq::new(1), prev: Seq::START, at: Timestamp::default(), id: id(1), from, act };
-        view.calls(&Told { room, entry })
+        view.calls(&EntryAdded { room, entry })
     };
     assert!(calls(room(), ben.clone(), "hello @Ann"));
     assert!(!calls(room(), ben.clone(), "hello"));

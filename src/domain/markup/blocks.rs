@@ -1,20 +1,20 @@
 //! Whole lines: fences, quotes, lists, and everything else.
 
-use super::{Block, Item, Names, budget::Budget, inlines::inlines};
+use super::{Block, ListItem, Names, budget::Budget, inlines::inlines};
 
 /// How deep quotes may stand in quotes. Further marks are text.
-pub(super) const DEPTH: usize = 4;
+pub(super) const MAX_QUOTE_DEPTH: usize = 4;
 
 /// How far an item may be set in.
-const STEPS: usize = 5;
+const MAX_LIST_INDENT: usize = 5;
 
 /// How many digits the number of an item has at the most: four are a year's.
-const ITEM_DIGITS: usize = 3;
+const MAX_ITEM_DIGITS: usize = 3;
 
 /// The parts of a text. `names` are nicknames that are found after an `@` though they hold spaces.
 #[must_use]
 pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
-    within(text, Names::Known(names), DEPTH, &Budget::new())
+    within(text, Names::Known(names), MAX_QUOTE_DEPTH, &Budget::new())
 }
 
 pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget) -> Vec<Block> {
@@ -67,7 +67,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             budget.spend(1);
             let item = |line: &str, number, words| {
                 budget.spend(1);
-                Item { number, depth: indent(line), parts: inlines(words, names, budget) }
+                ListItem { number, depth: indent(line), parts: inlines(words, names, budget) }
             };
             let mut items = vec![item(line, number, words)];
             while !budget.is_spent()
@@ -160,7 +160,7 @@ fn quoted(line: &str) -> Option<&str> {
 fn indent(line: &str) -> usize {
     let space = &line[..line.len() - line.trim_start().len()];
     let tabs = space.matches('\t').count();
-    (tabs + (space.len() - tabs) / 2).min(STEPS)
+    (tabs + (space.len() - tabs) / 2).min(MAX_LIST_INDENT)
 }
 
 /// An item's number, if it has one, and what stands in it.
@@ -174,7 +174,7 @@ fn item(line: &str) -> Option<(Option<u32>, &str)> {
     // With a nought before it, it would be another one where it is drawn.
     let is_written_so = digits == 1 || !line.starts_with('0');
     let number =
-        line[..digits].parse().ok().filter(|_| (1..=ITEM_DIGITS).contains(&digits) && is_written_so)?;
+        line[..digits].parse().ok().filter(|_| (1..=MAX_ITEM_DIGITS).contains(&digits) && is_written_so)?;
     let words = rest.trim_start();
     (!words.is_empty() && !goes_on_counting(words)).then_some((Some(number), words))
 }

@@ -7,7 +7,7 @@ use std::cell::Cell;
 pub const MAX_PARTS: usize = 500;
 
 /// As how many parts one counts that is hidden: it is two elements, with all that a keyboard and a screen reader need.
-pub(super) const HIDDEN_PARTS: usize = 4;
+pub(super) const HIDDEN_PART_COST: usize = 4;
 
 /// What is left of [`MAX_PARTS`], and of [`MAX_MENTIONS`].
 #[derive(Debug)]

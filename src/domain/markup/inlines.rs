@@ -5,21 +5,21 @@
 
 use super::{
     Inline, Names, Style,
-    budget::{Budget, HIDDEN_PARTS},
+    budget::{Budget, HIDDEN_PART_COST},
     links, mentions,
     paths::Paths,
     ticks::{Ticks, run},
 };
 use crate::domain::{
     FileLink, FileName,
-    letters::{is_of_spaced_word, is_of_word},
+    letters::{is_of_spaced_word, is_word_char},
 };
 
 /// How deep parts that are set apart may stand in one another.
-const DEPTH: usize = 6;
+const MAX_STYLE_DEPTH: usize = 6;
 
 /// The marks that set apart, longer ones first.
-const MARKS: [(&str, Style); 6] = [
+const STYLE_MARKS: [(&str, Style); 6] = [
     ("**", Style::Strong),
     ("__", Style::Strong),
     ("~~", Style::Strike),
@@ -30,9 +30,9 @@ const MARKS: [(&str, Style); 6] = [
 
 /// The parts of some lines.
 pub(super) fn inlines(text: &str, names: Names<'_>, budget: &Budget) -> Vec<Inline> {
-    let unclosed = [false; MARKS.len()];
+    let unclosed = [false; STYLE_MARKS.len()];
     let (ticks, paths) = (Ticks::of(text), Paths::of(text));
-    Scanner { text, names, budget, depth: DEPTH, unclosed, ticks, paths }.scan()
+    Scanner { text, names, budget, depth: MAX_STYLE_DEPTH, unclosed, ticks, paths }.scan()
 }
 
 struct Scanner<'a> {
@@ -41,7 +41,7 @@ struct Scanner<'a> {
     budget: &'a Budget,
     depth: usize,
     /// The marks that nothing closes from here on.
-    unclosed: [bool; MARKS.len()],
+    unclosed: [bool; STYLE_MARKS.len()],
     ticks: Ticks,
     paths: Paths,
 }
@@ -81,7 +81,7 @@ impl<'a> Scanner<'a> {
                 continue;
             };
             let is_hidden = matches!(part, Inline::Styled(Style::Spoiler, _));
-            self.budget.spend(if is_hidden { HIDDEN_PARTS } else { 1 });
+            self.budget.spend(if is_hidden { HIDDEN_PART_COST } else { 1 });
             if let Inline::Text(text) = part {
                 plain.push_str(&text);
             } else {
@@ -157,7 +157,7 @@ impl<'a> Scanner<'a> {
         if self.text[..at].ends_with(|c: char| FileName::may_hold(c) || matches!(c, '/' | ':')) {
             return None;
         }
-        let (link, length) = FileLink::leading(&self.text[at..])?;
+        let (link, length) = FileLink::parse_prefix(&self.text[at..])?;
         Some((link, at + length))
     }
 
@@ -191,12 +191,12 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let (which, (mark, style)) =
-            MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
+            STYLE_MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
         let from = at + mark.len();
         // A sum, a condition and a long breath in Korean have the same signs: `2*3*4`, `a||b||c`, 네~~그럼요~~.
         let is_within = match style {
-            _ if mark.starts_with('_') => self.text[..at].ends_with(is_of_word),
-            Style::Strike => self.text[..at].ends_with(is_of_word),
+            _ if mark.starts_with('_') => self.text[..at].ends_with(is_word_char),
+            Style::Strike => self.text[..at].ends_with(is_word_char),
             Style::Strong | Style::Emphasis | Style::Spoiler => self.text[..at].ends_with(is_of_spaced_word),
         };
         let opens = !is_within && self.text[from..].starts_with(|c: char| !c.is_whitespace());
@@ -241,7 +241,7 @@ impl<'a> Scanner<'a> {
                 let closes = from < at
                     && !self.text[..at].ends_with(char::is_whitespace)
                     && (mark.len() == 2 || length != 2)
-                    && !(mark.starts_with('_') && after.starts_with(is_of_word));
+                    && !(mark.starts_with('_') && after.starts_with(is_word_char));
                 if closes {
                     // Of three, the last two close what two opened.
                     return Some(at + if mark.len() == 2 { length.saturating_sub(2).min(1) } else { 0 });
@@ -269,5 +269,5 @@ const SHRUG: &str = "¯\\_(ツ)_/¯";
 /// completion writes.
 fn is_of_name(c: char) -> bool {
     matches!(c, '\u{a0}' | '_' | '-' | '.' | '\u{200d}' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
-        || is_of_word(c)
+        || is_word_char(c)
 }

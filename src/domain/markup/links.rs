@@ -3,7 +3,7 @@
 //! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
 //! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
 
-use crate::domain::letters::{is_cjk, is_of_spaced_word, is_of_word};
+use crate::domain::letters::{is_cjk, is_of_spaced_word, is_word_char};
 
 /// Ends an address wherever it stands: no address that a browser shows has one.
 fn ends(c: char) -> bool {
@@ -47,28 +47,28 @@ const PARTICLES: &str = "은 는 이 가 을 를 에 의 로 와 과 도 만 에
     입니다 이에요 예요 임 は が を に で と も の";
 
 /// How an address begins that has no scheme.
-const WWW: &str = "www.";
+const WWW_PREFIX: &str = "www.";
 
 /// How long the address is that begins here; none where none does. Takes time proportional to that, and to the signs behind it.
 pub(super) fn length(text: &str) -> Option<usize> {
-    let begins = ["https://", "http://", WWW]
+    let begins = ["https://", "http://", WWW_PREFIX]
         .into_iter()
         .find(|begins| text.get(..begins.len()).is_some_and(|begun| begun.eq_ignore_ascii_case(begins)))?;
     let rest = &text[begins.len()..];
     let rest = rest[..end(rest)].trim_end_matches(END_OF_SENTENCE);
-    let rest = if rest.contains(PATH_BEGINS) { without_particle(rest) } else { rest };
-    let is_whole = if begins == WWW { is_host(rest) } else { !rest.is_empty() };
+    let rest = if rest.contains(PATH_STARTS) { without_particle(rest) } else { rest };
+    let is_whole = if begins == WWW_PREFIX { is_host(rest) } else { !rest.is_empty() };
     is_whole.then_some(begins.len() + rest.len())
 }
 
 /// Whether an address without a scheme has a name and a domain. Behind an `@` it would lead to another one.
 fn is_host(rest: &str) -> bool {
     let host = rest.split('/').next().unwrap_or_default();
-    host.starts_with(is_of_word) && host.contains('.') && !host.contains('@')
+    host.starts_with(is_word_char) && host.contains('.') && !host.contains('@')
 }
 
 /// The longest that the name in an address of mail is (RFC 5321).
-const MAIL_NAME_BYTES: usize = 64;
+const MAX_MAIL_NAME_BYTES: usize = 64;
 
 /// Where the address of mail begins and ends whose `@` stands here. Takes time proportional to that.
 pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
@@ -76,7 +76,7 @@ pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
     let is_alphanumeric = |at: usize| byte(at).is_ascii_alphanumeric();
     let mut from = at;
     while 0 < from
-        && at - from < MAIL_NAME_BYTES
+        && at - from < MAX_MAIL_NAME_BYTES
         && (is_alphanumeric(from - 1) || matches!(byte(from - 1), b'.' | b'_' | b'+' | b'-'))
     {
         from -= 1;
@@ -104,7 +104,7 @@ pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
     is_whole.then_some((from, to))
 }
 
-const PATH_BEGINS: [char; 3] = ['/', '?', '#'];
+const PATH_STARTS: [char; 3] = ['/', '?', '#'];
 
 /// Where an address ends at the latest: at what is in none, at a bracket that it did not open, or at a word behind its host.
 fn end(rest: &str) -> usize {
@@ -112,7 +112,7 @@ fn end(rest: &str) -> usize {
     let mut is_in_host = true;
     let mut before = ' ';
     for (at, c) in rest.char_indices() {
-        is_in_host &= !PATH_BEGINS.contains(&c);
+        is_in_host &= !PATH_STARTS.contains(&c);
         if ends(c)
             || (is_in_host && is_cjk(c) && before.is_ascii_alphanumeric() && is_last_label(&rest[at..]))
         {
@@ -140,9 +140,9 @@ fn bracket(c: char) -> usize {
 /// Whether no further part of a host follows the one that goes on here: in `예abc한글.com` the letters are of the host, and in
 /// `example.com은` or `localhost:3000에서` they are of the sentence.
 fn is_last_label(rest: &str) -> bool {
-    let end = rest.find(|c| matches!(c, '.' | ':' | ')' | ']') || PATH_BEGINS.contains(&c) || ends(c));
+    let end = rest.find(|c| matches!(c, '.' | ':' | ')' | ']') || PATH_STARTS.contains(&c) || ends(c));
     let after = end.map_or("", |end| &rest[end..]);
-    !after.strip_prefix('.').is_some_and(|label| label.starts_with(is_of_word))
+    !after.strip_prefix('.').is_some_and(|label| label.starts_with(is_word_char))
 }
 
 /// An address without a particle that follows its letters or its last slash.

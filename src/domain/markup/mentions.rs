@@ -16,7 +16,7 @@ use crate::domain::{
 use std::{cell::RefCell, collections::BTreeSet};
 
 /// What a mention begins with; the second is that of a Korean or Japanese keyboard.
-pub const SIGNS: [char; 2] = ['@', '＠'];
+pub const MENTION_SIGNS: [char; 2] = ['@', '＠'];
 
 /// How many different places of a text mention somebody; further ones mention nobody. Who names more people than this
 /// calls none of them.
@@ -30,11 +30,11 @@ const MAX_KEYS: usize = 300;
 #[must_use]
 pub fn mention_keys(text: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    if !text.contains(SIGNS) {
+    if !text.contains(MENTION_SIGNS) {
         return keys;
     }
     let found = RefCell::default();
-    within(text, Names::Collected(&found), blocks::DEPTH, &Budget::new());
+    within(text, Names::Collected(&found), blocks::MAX_QUOTE_DEPTH, &Budget::new());
     for after in found.into_inner() {
         let letters: String = name_letters(&after).collect();
         for (at, last) in letters.char_indices().take(Nickname::MAX_CHARS) {

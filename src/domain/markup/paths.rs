@@ -1,6 +1,6 @@
 //! Which backslashes are those of paths, as Windows has them: `C:\\work\\_old`, `\\\\server\\share`. They take no meaning from anything.
 
-use crate::domain::letters::is_of_word;
+use crate::domain::letters::is_word_char;
 use std::ops::Range;
 
 /// The paths in a text, found once.
@@ -27,11 +27,11 @@ impl Paths {
 
 /// Whether a word has a drive, a server, or a folder: a backslash before a letter, with something before it.
 fn is_path(word: &str) -> bool {
-    let word = word.trim_start_matches(|c: char| !is_of_word(c) && c != '\\');
+    let word = word.trim_start_matches(|c: char| !is_word_char(c) && c != '\\');
     let has_drive =
         word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && word[1..].starts_with(":\\");
-    let has_server = word.strip_prefix("\\\\").is_some_and(|name| name.starts_with(is_of_word));
-    let is_letter = |c: Option<char>| c.is_some_and(is_of_word);
+    let has_server = word.strip_prefix("\\\\").is_some_and(|name| name.starts_with(is_word_char));
+    let is_letter = |c: Option<char>| c.is_some_and(is_word_char);
     let mut slashes = word.match_indices('\\');
     let has_folder = slashes
         .any(|(at, _)| is_letter(word[..at].chars().next_back()) && is_letter(word[at + 1..].chars().next()));

@@ -1,6 +1,6 @@
 //! What is marked up, and what is left as it was written.
 
-use super::{budget::HIDDEN_PARTS, *};
+use super::{budget::HIDDEN_PART_COST, *};
 use proptest::prelude::*;
 
 /// The parts of a text as one line: `strong(…)`, `code(…)`, and so on.
@@ -26,11 +26,11 @@ fn show(block: &Block) -> String {
         Block::Code { language, text } => format!("fence({language}: {text})"),
         Block::Quote(blocks) => format!("quote({})", blocks.iter().map(show).collect::<Vec<_>>().join(" ¶ ")),
         Block::List { is_numbered: false, items } => {
-            let item = |item: &Item| ">".repeat(item.depth) + &line(&item.parts);
+            let item = |item: &ListItem| ">".repeat(item.depth) + &line(&item.parts);
             format!("list(• {})", items.iter().map(item).collect::<Vec<_>>().join(", "))
         }
         Block::List { is_numbered: true, items } => {
-            let item = |item: &Item| {
+            let item = |item: &ListItem| {
                 format!(
                     "{}{} {}",
                     ">".repeat(item.depth),
@@ -282,7 +282,7 @@ fn count(blocks: &[Block]) -> usize {
     fn inline(part: &Inline) -> usize {
         match part {
             Inline::Styled(style, parts) => {
-                let own = if *style == Style::Spoiler { HIDDEN_PARTS } else { 1 };
+                let own = if *style == Style::Spoiler { HIDDEN_PART_COST } else { 1 };
                 own + parts.iter().map(inline).sum::<usize>()
             }
             Inline::Text(_) => 0,

@@ -1,6 +1,6 @@
 //! Where a page of what was found ends.
 
-use crate::domain::Fault;
+use crate::domain::ParseError;
 use std::{fmt, str::FromStr};
 
 /// Where a page of what was found ends, so that the next one begins there. Travels as text: `<hexadecimal>.<number>`.
@@ -19,9 +19,9 @@ impl fmt::Display for Cursor {
 }
 
 impl FromStr for Cursor {
-    type Err = Fault;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let number = |digits: &str, radix| {
             let plain = digits.bytes().all(|d| matches!(d, b'0'..=b'9' | b'a'..=b'f'));
             plain.then(|| u64::from_str_radix(digits, radix).ok()).flatten()
@@ -30,7 +30,9 @@ impl FromStr for Cursor {
         let read = parts.and_then(|(index, before)| {
             Some(Self { index: number(index, 16)?, before: number(before, 10)? })
         });
-        read.ok_or(Fault::Malformed("a place in what was found: 16 hexadecimal digits, a dot and a number"))
+        read.ok_or(ParseError::Malformed(
+            "a place in what was found: 16 hexadecimal digits, a dot and a number",
+        ))
     }
 }
 

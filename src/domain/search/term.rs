@@ -2,17 +2,17 @@
 
 use super::{
     fold::fold,
-    runs::{Run, runs},
+    tokenize::{Token, runs},
 };
 
 /// What the quotation marks of a phrase may be.
-const QUOTES: [char; 4] = ['"', '“', '”', '„'];
+const QUOTATION_MARKS: [char; 4] = ['"', '“', '”', '„'];
 
 /// A word, or words that stand together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Its runs, in order; at least one.
-    runs: Vec<Run>,
+    runs: Vec<Token>,
     /// Whether its last word is a whole one, and not only how one begins.
     is_whole: bool,
     /// What it must stand there as, to the sign, where its signs are a part of its name: `c++`, `c#`. Folded.
@@ -24,7 +24,7 @@ impl Term {
     /// that is not closed is still being typed.
     pub(super) fn read(text: &str) -> Vec<Self> {
         let mut terms = Vec::new();
-        let parts: Vec<&str> = text.split(QUOTES).collect();
+        let parts: Vec<&str> = text.split(QUOTATION_MARKS).collect();
         for (nth, part) in parts.iter().enumerate() {
             if nth % 2 == 0 {
                 terms.extend(part.split_whitespace().filter_map(|word| Self::of(word, false)));
@@ -44,7 +44,7 @@ impl Term {
 
     /// Its runs, in order.
     #[must_use]
-    pub fn runs(&self) -> &[Run] {
+    pub fn runs(&self) -> &[Token] {
         &self.runs
     }
 
@@ -56,13 +56,13 @@ impl Term {
 
     /// Whether it occurs in what was said, which is made of these runs.
     #[must_use]
-    pub fn occurs_in(&self, text: &str, said: &[Run]) -> bool {
+    pub fn occurs_in(&self, text: &str, said: &[Token]) -> bool {
         said.windows(self.runs.len()).any(|said| self.fits(said))
             && self.literal.as_ref().is_none_or(|literal| stands_in(&fold(text), literal))
     }
 
     /// Whether it is this. Of a dense run any part may be looked for, so at its ends it may go on.
-    fn fits(&self, said: &[Run]) -> bool {
+    fn fits(&self, said: &[Token]) -> bool {
         let last = self.runs.len() - 1;
         self.runs.iter().zip(said).enumerate().all(|(nth, (sought, said))| {
             let (said_text, sought_text) = (said.text.as_str(), sought.text.as_str());

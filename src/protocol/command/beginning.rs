@@ -6,16 +6,16 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// How long a name of a command may be that is repeated, and an id, in bytes.
-const WORD_BYTES: usize = 64;
+const MAX_PEEKED_BYTES: usize = 64;
 
 impl Command {
     /// The refusal of a frame that is too long, of which this is the beginning. It names what it is where that stands there.
     #[must_use]
     pub fn too_large(beginning: &[u8]) -> Refused {
-        let sentence = format!("A frame may have {} bytes.", limits::FRAME_BYTES);
+        let sentence = format!("A frame may have {} bytes.", limits::MAX_FRAME_BYTES);
         let refused = Refused::new(Code::TooLarge, sentence);
         let refused = match word(beginning, b"\"type\"") {
-            Some(name) => refused.of(name),
+            Some(name) => refused.for_command(name),
             None => refused,
         };
         match word(beginning, b"\"id\"") {
@@ -28,12 +28,12 @@ impl Command {
 /// The refusal of a payload that cannot be read, with its id where that can be.
 pub(super) fn with_id_of(payload: &str, refused: Refused) -> Refused {
     #[derive(Deserialize)]
-    struct Id<'a> {
+    struct PeekedId<'a> {
         #[serde(borrow)]
         id: &'a RawValue,
     }
-    let id = serde_json::from_str::<Id<'_>>(payload).ok();
-    let id = id.and_then(|Id { id }| serde_json::from_str::<&str>(id.get()).ok());
+    let id = serde_json::from_str::<PeekedId<'_>>(payload).ok();
+    let id = id.and_then(|PeekedId { id }| serde_json::from_str::<&str>(id.get()).ok());
     match id {
         Some(id) => refused.with_id(id),
         None => refused,
@@ -48,7 +48,7 @@ fn word<'a>(beginning: &'a [u8], name: &[u8]) -> Option<&'a str> {
     let (at, _) = places.find(found)?;
     let rest = beginning[at + name.len()..].trim_ascii_start().strip_prefix(b":")?;
     let text = rest.trim_ascii_start().strip_prefix(b"\"")?;
-    let end = text.iter().take(WORD_BYTES + 1).position(|byte| *byte == b'"')?;
+    let end = text.iter().take(MAX_PEEKED_BYTES + 1).position(|byte| *byte == b'"')?;
     let word = str::from_utf8(&text[..end]).ok()?;
     word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).then_some(word)
 }

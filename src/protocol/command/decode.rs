@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, Body, Description, Emoji, Epoch, Fault, MessageId, Nickname, Part, RoomName, Seq, Topic, nfc,
+        Act, Body, Description, Emoji, Epoch, MessageId, Nickname, PageRequest, ParseError, RoomName, Seq,
+        Topic, nfc,
     },
     protocol::{Code, Refused, limits},
 };
@@ -20,7 +21,7 @@ impl Command {
     /// The [`Refused`] to answer with, when the text is not a command that can be carried out: it names the
     /// command and, where it could be read, the id.
     pub fn decode(text: &str) -> Result<Self, Refused> {
-        if limits::FRAME_BYTES < text.len() {
+        if limits::MAX_FRAME_BYTES < text.len() {
             return Err(Self::too_large(text.as_bytes()));
         }
         let envelope: Envelope<'_> = object(text).map_err(|error| {
@@ -46,7 +47,8 @@ impl Command {
             "probe" => fields("probe", payload).map(|NoFields {}| Self::Probe(Probe {})),
             unknown => {
                 let name: String = unknown.chars().take(40).collect();
-                Err(Refused::new(Code::UnknownType, format!("There is no command named {name:?}.")).of(name))
+                Err(Refused::new(Code::UnknownType, format!("There is no command named {name:?}."))
+                    .for_command(name))
             }
         }
     }
@@ -55,10 +57,11 @@ impl Command {
 fn join(payload: &str) -> Result<Command, Refused> {
     let JoinFields { room, nickname, after, epoch } = fields("join", payload)?;
     let room = room_name("join", &room)?;
-    let about = |refused: Refused| refused.of("join").in_room(room.clone());
+    let about = |refused: Refused| refused.for_command("join").in_room(room.clone());
     let nickname = nickname.map(|raw| parse_nickname(&raw)).transpose().map_err(about)?;
-    let wrong_epoch =
-        |fault: Fault| about(Refused::new(Code::BadFrame, format!("The epoch cannot be used: {fault}.")));
+    let wrong_epoch = |fault: ParseError| {
+        about(Refused::new(Code::BadFrame, format!("The epoch cannot be used: {fault}.")))
+    };
     let epoch = epoch.map(|raw| raw.parse::<Epoch>()).transpose().map_err(wrong_epoch)?;
     Ok(Command::Join(Join { room, nickname, after: after.map(Seq::new), epoch }))
 }
@@ -72,7 +75,7 @@ fn leave(payload: &str) -> Result<Command, Refused> {
 fn post(name: &str, payload: &str) -> Result<Command, Refused> {
     let read = fields(name, payload).map_err(|refused| beginning::with_id_of(payload, refused));
     let PostFields { room, id, body, reply_to, target, emoji, topic, description } = read?;
-    let about = |refused: Refused| refused.of(name).with_id(&id);
+    let about = |refused: Refused| refused.for_command(name).with_id(&id);
     let room = room_name(name, &room).map_err(about)?;
     let in_room = |refused: Refused| about(refused).in_room(room.clone());
     let wrong_id = |fault| in_room(unusable(Code::BadId, "id", fault));
@@ -129,7 +132,7 @@ fn parse_emoji(raw: String) -> Result<Emoji, Refused> {
 
 /// One with nothing invisible in it that another one has not. What old logs hold can still be taken back.
 fn well_formed(emoji: Emoji) -> Result<Emoji, Refused> {
-    let fault = Fault::Malformed("an emoji that keyboards write");
+    let fault = ParseError::Malformed("an emoji that keyboards write");
     if emoji.is_well_formed() { Ok(emoji) } else { Err(unusable(Code::BadEmoji, "reaction", fault)) }
 }
 
@@ -141,24 +144,24 @@ fn parse_description(raw: String) -> Result<Option<Description>, Refused> {
     Description::parse(raw).map_err(|fault| unusable(Code::BadBody, "description", fault))
 }
 
-fn unusable(code: Code, what: &str, fault: Fault) -> Refused {
+fn unusable(code: Code, what: &str, fault: ParseError) -> Refused {
     Refused::new(code, format!("The {what} cannot be used: {fault}."))
 }
 
 fn rename(payload: &str) -> Result<Command, Refused> {
     let RenameFields { nickname } = fields("rename", payload)?;
-    let nickname = parse_nickname(&nickname).map_err(|refused| refused.of("rename"))?;
+    let nickname = parse_nickname(&nickname).map_err(|refused| refused.for_command("rename"))?;
     Ok(Command::Rename(Rename { nickname }))
 }
 
 fn history(payload: &str) -> Result<Command, Refused> {
     let HistoryFields { room, before, after, around } = fields("history", payload)?;
     let room = room_name("history", &room)?;
-    match Part::of(before.map(Seq::new), after.map(Seq::new), around.map(Seq::new)) {
+    match PageRequest::of(before.map(Seq::new), after.map(Seq::new), around.map(Seq::new)) {
         Some(part) => Ok(Command::History(History { room, part })),
         None => {
             let sentence = "Beside \"room\", \"history\" takes one of \"before\", \"after\" and \"around\".";
-            Err(Refused::new(Code::BadFrame, sentence).of("history").in_room(room))
+            Err(Refused::new(Code::BadFrame, sentence).for_command("history").in_room(room))
         }
     }
 }
@@ -180,7 +183,7 @@ fn read(payload: &str) -> Result<Command, Refused> {
 
 fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
     RoomName::parse(raw).map_err(|fault| {
-        Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).of(command)
+        Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).for_command(command)
     })
 }
 
@@ -193,7 +196,7 @@ fn parse_nickname(raw: &str) -> Result<Nickname, Refused> {
 fn fields<'a, T: Deserialize<'a>>(command: &str, payload: &'a str) -> Result<T, Refused> {
     object(payload).map_err(|error| {
         Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error)))
-            .of(command)
+            .for_command(command)
     })
 }
 
@@ -332,7 +335,7 @@ mod tests {
                 &format!("{{\"type\":\"leave\",\"payload\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000)),
                 Code::BadFrame,
             ),
-            (&" ".repeat(limits::FRAME_BYTES + 1), Code::TooLarge),
+            (&" ".repeat(limits::MAX_FRAME_BYTES + 1), Code::TooLarge),
         ] {
             assert_eq!(code(text), expected, "{}", &text[..text.len().min(80)]);
         }
@@ -411,7 +414,7 @@ mod tests {
             ]
             .map(|act| Command::Post(Post { room: room.clone(), id, act }));
             let join = Join { room, nickname: None, after: after.map(|n| Seq::new(n.into())), epoch: Some(Epoch::new(7)) };
-            let parts = [Part::Before(target), Part::After(target), Part::Around(target)];
+            let parts = [PageRequest::Before(target), PageRequest::After(target), PageRequest::Around(target)];
             let parts = parts.map(|part| Command::History(History { room: join.room.clone(), part }));
             for command in posts.into_iter().chain(parts).chain([Command::Join(join)]) {
                 prop_assert_eq!(Command::decode(&serde_json::to_string(&command).unwrap()), Ok(command));

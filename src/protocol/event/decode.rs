@@ -1,11 +1,12 @@
 //! Reading events: from a frame's text to a typed event.
 
 use super::{
-    Behind, Closing, Count, Entered, EntriesPage, Event, Heartbeat, HistoryPage, IsAway, IsTyping, Joined,
-    Kept, Left, Lobby, LobbyRoom, Missed, Page, Renamed, RoomHead, Snapshot, Told, Welcome,
+    Accepted, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage, IsAway,
+    IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Renamed, RoomHead,
+    Snapshot, Welcome,
 };
 use crate::{
-    domain::{Act, Entry, Kind, Message, Part, Reaction},
+    domain::{Act, Entry, EntryKind, Message, PageRequest, Reaction},
     protocol::{
         Refused,
         json::{self, Json},
@@ -29,7 +30,7 @@ fn event(frame: Json<'_>) -> Option<Event> {
             you: payload.get("you", Json::member)?,
         }),
         "joined" => Event::Joined(joined(payload)?),
-        "kept" => Event::Kept(Kept {
+        "kept" => Event::Kept(Accepted {
             room: payload.get("room", Json::room)?,
             id: payload.get("id", Json::parsed)?,
             seq: payload.get("seq", Json::seq)?,
@@ -44,7 +45,7 @@ fn event(frame: Json<'_>) -> Option<Event> {
             room: payload.get("room", Json::room)?,
             people: payload.get("people", Json::count)?,
         }),
-        "lobby" => Event::Lobby(Lobby::read(payload)?),
+        "lobby" => Event::Lobby(LobbyList::read(payload)?),
         "history" => Event::History(HistoryPage {
             room: payload.get("room", Json::room)?,
             epoch: payload.get("epoch", Json::parsed)?,
@@ -58,7 +59,7 @@ fn event(frame: Json<'_>) -> Option<Event> {
             entries: payload.list("entries", entry)?,
             seq: payload.get("seq", Json::seq)?,
         }),
-        "behind" => Event::Behind(Behind { room: payload.get("room", Json::room)? }),
+        "behind" => Event::Behind(Lagged { room: payload.get("room", Json::room)? }),
         "heartbeat" => {
             let head = |head: Json<'_>| {
                 Some(RoomHead { room: head.get("room", Json::room)?, seq: head.get("seq", Json::seq)? })
@@ -77,8 +78,8 @@ fn event(frame: Json<'_>) -> Option<Event> {
 fn seen(name: &str, payload: Json<'_>) -> Option<Event> {
     let (room, member) = (payload.get("room", Json::room)?, payload.member()?);
     Some(match name {
-        "entered" => Event::Entered(Entered { room, member }),
-        "left" => Event::Left(Left { room, member }),
+        "entered" => Event::Entered(EnteredRoom { room, member }),
+        "left" => Event::Left(LeftRoom { room, member }),
         "typing" => Event::IsTyping(IsTyping { room, member }),
         _ => Event::IsAway(IsAway { room, member, away: name == "away" }),
     })
@@ -90,7 +91,7 @@ fn joined(payload: Json<'_>) -> Option<Joined> {
             after: payload.get("after", Json::seq)?,
             entries: payload.list("entries", entry)?,
         },
-        None => Missed::Anew(page(payload)?),
+        None => Missed::Reset(page(payload)?),
     };
     Some(Joined {
         room: payload.get("room", Json::room)?,
@@ -104,28 +105,28 @@ fn joined(payload: Json<'_>) -> Option<Joined> {
     })
 }
 
-fn told(kind: Kind, payload: Json<'_>) -> Option<Event> {
-    Some(Event::Told(Told { room: payload.get("room", Json::room)?, entry: entry_of(kind, payload)? }))
+fn told(kind: EntryKind, payload: Json<'_>) -> Option<Event> {
+    Some(Event::Told(EntryAdded { room: payload.get("room", Json::room)?, entry: entry_of(kind, payload)? }))
 }
 
 fn entry(json: Json<'_>) -> Option<Entry> {
     entry_of(json.get("kind", Json::named)?, json)
 }
 
-fn entry_of(kind: Kind, json: Json<'_>) -> Option<Entry> {
+fn entry_of(kind: EntryKind, json: Json<'_>) -> Option<Entry> {
     let body = || json.optional("body", Json::body);
     let target = || json.get("target", Json::seq);
     let emoji = || json.get("emoji", Json::emoji);
     let act = match kind {
-        Kind::Said => Act::Said { body: body()?, reply_to: json.optional("reply_to", Json::seq)? },
-        Kind::Edited => Act::Edited { target: target()?, body: body()? },
-        Kind::Deleted => Act::Deleted { target: target()? },
-        Kind::Reacted => Act::Reacted { target: target()?, emoji: emoji()? },
-        Kind::Unreacted => Act::Unreacted { target: target()?, emoji: emoji()? },
-        Kind::Pinned => Act::Pinned { target: target()? },
-        Kind::Unpinned => Act::Unpinned { target: target()? },
-        Kind::TopicSet => Act::TopicSet { topic: json.topic()? },
-        Kind::Described => Act::Described { description: json.description()? },
+        EntryKind::Said => Act::Said { body: body()?, reply_to: json.optional("reply_to", Json::seq)? },
+        EntryKind::Edited => Act::Edited { target: target()?, body: body()? },
+        EntryKind::Deleted => Act::Deleted { target: target()? },
+        EntryKind::Reacted => Act::Reacted { target: target()?, emoji: emoji()? },
+        EntryKind::Unreacted => Act::Unreacted { target: target()?, emoji: emoji()? },
+        EntryKind::Pinned => Act::Pinned { target: target()? },
+        EntryKind::Unpinned => Act::Unpinned { target: target()? },
+        EntryKind::TopicSet => Act::TopicSet { topic: json.topic()? },
+        EntryKind::Described => Act::Described { description: json.description()? },
     };
     Some(Entry {
         seq: json.get("seq", Json::seq)?,
@@ -137,17 +138,17 @@ fn entry_of(kind: Kind, json: Json<'_>) -> Option<Entry> {
     })
 }
 
-fn page(json: Json<'_>) -> Option<Page> {
-    Some(Page {
+fn page(json: Json<'_>) -> Option<MessagePage> {
+    Some(MessagePage {
         messages: json.list("messages", message)?,
         earlier: json.get("earlier", Json::named)?,
-        later: json.optional("later", Json::truth)?.unwrap_or_default(),
+        later: json.optional("later", Json::bool)?.unwrap_or_default(),
     })
 }
 
-fn part(json: Json<'_>) -> Option<Part> {
+fn part(json: Json<'_>) -> Option<PageRequest> {
     let [before, after, around] = ["before", "after", "around"].map(|name| json.get(name, Json::seq));
-    Part::of(before, after, around)
+    PageRequest::of(before, after, around)
 }
 
 fn message(json: Json<'_>) -> Option<Message> {
@@ -160,8 +161,8 @@ fn message(json: Json<'_>) -> Option<Message> {
         reply_to: json.optional("reply_to", Json::seq)?,
         edited: json.optional("edited", Json::timestamp)?,
         reactions: json.optional("reactions", |all| all.each(reaction))?.unwrap_or_default(),
-        pinned: json.optional("pinned", Json::truth)?.unwrap_or_default(),
-        retracted: json.optional("retracted", Json::truth)?.unwrap_or_default(),
+        pinned: json.optional("pinned", Json::bool)?.unwrap_or_default(),
+        retracted: json.optional("retracted", Json::bool)?.unwrap_or_default(),
         changed: json.get("changed", Json::seq)?,
     })
 }
@@ -179,7 +180,7 @@ impl Snapshot {
             epoch: json.get("epoch", Json::parsed)?,
             seq: json.get("seq", Json::seq)?,
             you: json.get("you", Json::member)?,
-            named: json.get("named", Json::truth)?,
+            named: json.get("named", Json::bool)?,
             people: json.get("people", Json::count)?,
             members: json.list("members", Json::member)?,
             topic: json.topic()?,
@@ -188,7 +189,7 @@ impl Snapshot {
     }
 }
 
-impl Lobby {
+impl LobbyList {
     /// Reads the list of rooms.
     #[must_use]
     pub fn read(json: Json<'_>) -> Option<Self> {

@@ -6,40 +6,40 @@
 use std::borrow::Cow;
 
 /// How deep a text may go. Ours go five levels deep.
-const DEPTH: u32 = 32;
+const MAX_DEPTH: u32 = 32;
 
 /// A JSON value. Texts without escapes stay where they are.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(super) enum JsonValue<'a> {
     Null,
     Truth(bool),
     /// A whole number from 0 on; none is any other.
     Number(Option<u64>),
     Text(Cow<'a, str>),
-    List(Vec<Value<'a>>),
-    Object(Vec<(Cow<'a, str>, Value<'a>)>),
+    List(Vec<JsonValue<'a>>),
+    Object(Vec<(Cow<'a, str>, JsonValue<'a>)>),
 }
 
-impl<'a> Value<'a> {
+impl<'a> JsonValue<'a> {
     /// Reads all of a text.
     pub(super) fn read(text: &'a str) -> Option<Self> {
-        let mut reader = Reader { rest: text };
-        let value = reader.value(DEPTH)?;
+        let mut reader = JsonParser { rest: text };
+        let value = reader.value(MAX_DEPTH)?;
         reader.skip_space();
         reader.rest.is_empty().then_some(value)
     }
 }
 
-struct Reader<'a> {
+struct JsonParser<'a> {
     rest: &'a str,
 }
 
-impl<'a> Reader<'a> {
-    fn value(&mut self, depth: u32) -> Option<Value<'a>> {
+impl<'a> JsonParser<'a> {
+    fn value(&mut self, depth: u32) -> Option<JsonValue<'a>> {
         let deeper = depth.checked_sub(1)?;
         self.skip_space();
         match self.rest.as_bytes().first()? {
-            b'"' => self.text().map(Value::Text),
+            b'"' => self.text().map(JsonValue::Text),
             b'{' => {
                 let mut fields = Vec::new();
                 self.each('{', '}', |reader| {
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
                     fields.push((name, reader.value(deeper)?));
                     Some(())
                 })?;
-                Some(Value::Object(fields))
+                Some(JsonValue::Object(fields))
             }
             b'[' => {
                 let mut values = Vec::new();
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
                     values.push(reader.value(deeper)?);
                     Some(())
                 })?;
-                Some(Value::List(values))
+                Some(JsonValue::List(values))
             }
             _ => self.word(),
         }
@@ -82,17 +82,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A number, or one of the three words.
-    fn word(&mut self) -> Option<Value<'a>> {
+    fn word(&mut self) -> Option<JsonValue<'a>> {
         let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
         let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         Some(match word {
-            "null" => Value::Null,
-            "true" => Value::Truth(true),
-            "false" => Value::Truth(false),
+            "null" => JsonValue::Null,
+            "true" => JsonValue::Truth(true),
+            "false" => JsonValue::Truth(false),
             number if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-                Value::Number(number.parse().ok())
+                JsonValue::Number(number.parse().ok())
             }
             _ => return None,
         })
@@ -169,14 +169,14 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn read_by_serde(json: &serde_json::Value) -> Value<'static> {
+    fn read_by_serde(json: &serde_json::Value) -> JsonValue<'static> {
         match json {
-            serde_json::Value::Null => Value::Null,
-            serde_json::Value::Bool(truth) => Value::Truth(*truth),
-            serde_json::Value::Number(number) => Value::Number(number.as_u64()),
-            serde_json::Value::String(text) => Value::Text(text.clone().into()),
-            serde_json::Value::Array(values) => Value::List(values.iter().map(read_by_serde).collect()),
-            serde_json::Value::Object(fields) => Value::Object(
+            serde_json::Value::Null => JsonValue::Null,
+            serde_json::Value::Bool(truth) => JsonValue::Truth(*truth),
+            serde_json::Value::Number(number) => JsonValue::Number(number.as_u64()),
+            serde_json::Value::String(text) => JsonValue::Text(text.clone().into()),
+            serde_json::Value::Array(values) => JsonValue::List(values.iter().map(read_by_serde).collect()),
+            serde_json::Value::Object(fields) => JsonValue::Object(
                 fields.iter().map(|(name, value)| (name.clone().into(), read_by_serde(value))).collect(),
             ),
         }
@@ -203,21 +203,21 @@ mod tests {
         #[test]
         fn what_serde_writes_is_read_as_serde_reads_it(json in any_json(), pretty in any::<bool>()) {
             let text = if pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) }.unwrap();
-            prop_assert_eq!(Value::read(&text), Some(read_by_serde(&json)));
+            prop_assert_eq!(JsonValue::read(&text), Some(read_by_serde(&json)));
         }
 
         #[test]
         fn no_text_is_too_much_for_it(text in r#"[\[\]{}:,"\\untrfeals0-9. -]{0,60}"#, any in any::<String>()) {
-            Value::read(&text);
-            Value::read(&any);
-            Value::read(&"[".repeat(100_000));
+            JsonValue::read(&text);
+            JsonValue::read(&any);
+            JsonValue::read(&"[".repeat(100_000));
         }
     }
 
     #[test]
     fn escapes_are_read_and_halves_of_them_are_not() {
-        let text = |json: &str| match Value::read(json) {
-            Some(Value::Text(text)) => Some(text.into_owned()),
+        let text = |json: &str| match JsonValue::read(json) {
+            Some(JsonValue::Text(text)) => Some(text.into_owned()),
             _ => None,
         };
         assert_eq!(text(r#""\u003c\/\ud83d\ude42\"\n""#).unwrap(), "</🙂\"\n");

@@ -1,10 +1,10 @@
 //! The rooms that are known, and in which order they are listed: none of it takes longer because there are many.
 
-use super::REMEMBERED;
+use super::MAX_REMEMBERED_ROOMS;
 use crate::{
     domain::{RoomName, Seq, Timestamp},
-    protocol::{Lobby as Listed, LobbyRoom, limits},
-    store::KeptRoom,
+    protocol::{LobbyList as Listed, LobbyRoom, limits},
+    store::SpokenRoom,
 };
 use std::{
     cmp::Reverse,
@@ -40,9 +40,9 @@ struct Listing {
 
 impl Listings {
     /// The rooms of a log, all of them empty. `kept` is how many of them there are.
-    pub(super) fn new(kept_rooms: Vec<KeptRoom>, kept: u64) -> Self {
+    pub(super) fn new(kept_rooms: Vec<SpokenRoom>, kept: u64) -> Self {
         let mut listings = Self { kept, ..Self::default() };
-        for KeptRoom { name, last } in kept_rooms {
+        for SpokenRoom { name, last } in kept_rooms {
             listings.set(&name, Some(Listing { last: Some(last), ..Listing::default() }));
         }
         listings
@@ -72,7 +72,7 @@ impl Listings {
     }
 
     pub(super) fn list(&self, people_total: u64) -> Listed {
-        let shown = self.listed.iter().take(limits::LISTED_ROOMS);
+        let shown = self.listed.iter().take(limits::MAX_LISTED_ROOMS);
         let rooms = shown.map(|(Reverse(people), _, name)| LobbyRoom { name: name.clone(), people: *people });
         Listed { rooms: rooms.collect(), rooms_total: self.kept + self.silent, people_total }
     }
@@ -106,7 +106,7 @@ impl Listings {
 
     /// Drops the empty rooms that were spoken in longest ago, when there are too many to remember.
     fn forget(&mut self) {
-        while REMEMBERED < self.known.len() - self.occupied {
+        while MAX_REMEMBERED_ROOMS < self.known.len() - self.occupied {
             // Empty rooms stand at the end, the one that was spoken in longest ago last.
             let ends = [self.listed.last(), self.unlisted.last()];
             let empty = ends.into_iter().flatten().filter(|(Reverse(people), ..)| *people == 0);
@@ -115,7 +115,7 @@ impl Listings {
             self.set(&oldest, None);
         }
         if self.known.len() < self.known.capacity() / 4 {
-            self.known.shrink_to(REMEMBERED);
+            self.known.shrink_to(MAX_REMEMBERED_ROOMS);
         }
     }
 }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 #[derive(Debug)]
 struct Nobody;
 
-impl Inbox for Nobody {
+impl Subscriber for Nobody {
     fn wake(&self) {}
 
     fn answer(&self, _: Frame) {}
@@ -43,11 +43,11 @@ fn a_reader_gets_what_came_after_it_subscribed_in_order_and_once() {
 fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
     let ring = ring();
     let mut reader = ring.subscribe(Arc::new(Nobody));
-    (0..=PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
-    assert_eq!(reader.take(&mut Vec::new(), 1), Err(Overtaken));
+    (0..=MAX_PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+    assert_eq!(reader.take(&mut Vec::new(), 1), Err(RingLagged));
     assert_eq!(reader.head(), None);
     let kept = ring.shelf().pieces.len();
-    assert_eq!(kept, PIECES);
+    assert_eq!(kept, MAX_PIECES);
     reader.skip();
     assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
 }
@@ -58,16 +58,16 @@ fn when_the_rings_of_very_many_rooms_are_full_each_keeps_little() {
     let nobody = Arc::new(Nobody);
     let long = || Frame::encode(&Event::Refused(Refused::new(Code::Busy, "x".repeat(60_000))));
     let mut held = Vec::new();
-    for _ in 0..2 * ALL_BYTES / BYTES {
+    for _ in 0..2 * MAX_ALL_BYTES / MAX_BYTES {
         let ring = Arc::new(Ring::new(Seq::START, all.clone()));
-        let reader = ring.subscribe(Arc::clone(&nobody) as Arc<dyn Inbox>);
-        for _ in 0..BYTES / 60_000 {
+        let reader = ring.subscribe(Arc::clone(&nobody) as Arc<dyn Subscriber>);
+        for _ in 0..MAX_BYTES / 60_000 {
             ring.publish(Seq::START, [long()]);
         }
         held.push((ring, reader));
     }
     let kept = |all: &RingsMemory| all.0.load(Ordering::Relaxed);
-    assert!(kept(&all) < ALL_BYTES + held.len() * FEW_BYTES, "{}", kept(&all));
+    assert!(kept(&all) < MAX_ALL_BYTES + held.len() * CROWDED_BYTES, "{}", kept(&all));
     let newest = &held.last().unwrap().0;
     assert_eq!(newest.shelf().pieces.len(), 1, "what was said last is there");
     drop(held);
@@ -146,12 +146,12 @@ fn the_last_piece_stays_where_it_is_for_those_who_come_later() {
 proptest! {
     #[test]
     fn pieces_are_the_frames_end_to_end_and_none_of_several_is_too_long(
-        lengths in prop::collection::vec(1..PIECE_BYTES + 9, 0..40)
+        lengths in prop::collection::vec(1..MAX_PIECE_BYTES + 9, 0..40)
     ) {
         let frames: Vec<_> = lengths.iter().map(|&length| Bytes::from(vec![length as u8; length])).collect();
         let pieces = pieces(frames.iter().cloned());
         prop_assert_eq!(pieces.concat(), frames.concat());
-        prop_assert!(pieces.iter().all(|piece| piece.len() <= PIECE_BYTES || frames.contains(piece)));
+        prop_assert!(pieces.iter().all(|piece| piece.len() <= MAX_PIECE_BYTES || frames.contains(piece)));
     }
 
     #[test]

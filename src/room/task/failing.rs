@@ -3,7 +3,7 @@
 use crate::{
     domain::{Act, Body, Language, MessageId, Nickname, Person, RoomName},
     protocol::{Code, Event, Frame, Join},
-    room::{Inbox, Limits, Membership, Rooms},
+    room::{Limits, Membership, Rooms, Subscriber},
     store::Store,
 };
 use std::{
@@ -22,7 +22,7 @@ struct Fragile {
     told: mpsc::UnboundedSender<Option<Frame>>,
 }
 
-impl Inbox for Fragile {
+impl Subscriber for Fragile {
     fn wake(&self) {
         assert!(!self.breaks.swap(false, Ordering::AcqRel), "it breaks on purpose");
         let _ = self.told.send(None);

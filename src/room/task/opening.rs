@@ -1,18 +1,18 @@
 //! Opening a room: what its log says before anybody comes in.
 
-use super::Task;
+use super::RoomTask;
 use crate::{
     domain::{Epoch, Seq, Topic},
-    store::{self, Head},
+    store::{self, LogHead},
 };
 
-impl Task {
+impl RoomTask {
     /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
-    pub(super) async fn load(&self) -> Option<(Head, Option<Topic>)> {
+    pub(super) async fn load(&self) -> Option<(LogHead, Option<Topic>)> {
         let head = match self.store.head(self.name.clone()).await {
             Ok(Some(head)) => Some(head),
             Ok(None) => match getrandom::u64() {
-                Ok(number) => Some(Head { epoch: Epoch::new(number), seq: Seq::START }),
+                Ok(number) => Some(LogHead { epoch: Epoch::new(number), seq: Seq::START }),
                 Err(error) => {
                     tracing::error!(%error, room.id = self.name.in_logs(), "the system gives no randomness to name a log with");
                     None
@@ -26,7 +26,7 @@ impl Task {
         }
     }
 
-    fn cannot_open<T>(&self, error: &store::Error) -> Option<T> {
+    fn cannot_open<T>(&self, error: &store::StoreError) -> Option<T> {
         tracing::error!(%error, room.id = self.name.in_logs(), "a room cannot be opened, for its log cannot be read");
         None
     }

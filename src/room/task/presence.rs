@@ -1,29 +1,29 @@
 //! Who comes, goes and looks, as the task hears of it and tells it.
 
-use super::{COUNT_EVERY, Entrance, Running, Standing};
+use super::{COUNT_INTERVAL, EnterOutcome, RoomActor, RoomSummary};
 use crate::{
     domain::{Person, Seq},
     protocol::{Code, Count, Event, Frame, IsTyping, limits},
     room::{
         clock,
-        inbox::Inbox,
-        membership::{Membership, Move},
+        membership::{Membership, PresenceInput},
         registry::Handle,
-        state::{Claim, NicknameTaken},
+        state::{NicknameClaim, NicknameTaken},
+        subscriber::Subscriber,
     },
 };
 use std::sync::Arc;
 use tokio::time::Instant;
 
-impl Running {
+impl RoomActor {
     pub(super) fn enter(
         &mut self,
         room: Arc<Handle>,
         person: Person,
-        claim: Claim,
+        claim: NicknameClaim,
         hidden: bool,
-        inbox: Arc<dyn Inbox>,
-    ) -> Entrance {
+        inbox: Arc<dyn Subscriber>,
+    ) -> EnterOutcome {
         if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
             let sentence =
                 format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
@@ -45,20 +45,20 @@ impl Running {
         Ok((you, self.standing(), membership))
     }
 
-    pub(super) fn standing(&self) -> Standing {
-        let members = self.state.members(limits::LISTED_MEMBERS);
-        let (away, topic) = (self.state.away(limits::LISTED_MEMBERS), self.topic.clone());
-        Standing { head: self.head, people: self.state.people(), members, away, topic }
+    pub(super) fn standing(&self) -> RoomSummary {
+        let members = self.state.members(limits::MAX_LISTED_MEMBERS);
+        let (away, topic) = (self.state.away(limits::MAX_LISTED_MEMBERS), self.topic.clone());
+        RoomSummary { head: self.head, people: self.state.people(), members, away, topic }
     }
 
     /// What a connection did.
-    pub(super) fn hear_of(&mut self, moved: Move) {
+    pub(super) fn hear_of(&mut self, moved: PresenceInput) {
         match moved {
-            Move::Look { person, hidden } => {
+            PresenceInput::Look { person, hidden } => {
                 let seen = self.state.look(person, hidden, clock::moment());
                 self.tell_away(seen);
             }
-            Move::Leave { person, hidden, until } => {
+            PresenceInput::Leave { person, hidden, until } => {
                 self.state.leave(person, hidden, until);
                 self.watch(person);
                 self.expire();
@@ -73,9 +73,9 @@ impl Running {
         }
     }
 
-    pub(super) fn drift(&mut self) {
+    pub(super) fn mark_idle_away(&mut self) {
         let now = clock::moment();
-        while let Some(event) = self.state.drift(now) {
+        while let Some(event) = self.state.mark_idle_away(now) {
             self.tell_away(Some(event));
         }
     }
@@ -87,7 +87,7 @@ impl Running {
 
     /// Tells who is away or back; not in a room so large that nobody is told of each other.
     fn tell_away(&mut self, seen: Option<Event>) {
-        if let Some(event) = seen.filter(|_| self.state.people() as usize <= limits::LISTED_MEMBERS) {
+        if let Some(event) = seen.filter(|_| self.state.people() as usize <= limits::MAX_LISTED_MEMBERS) {
             self.publish_frames([Frame::encode(&event)]);
         }
     }
@@ -97,8 +97,8 @@ impl Running {
     pub(super) fn tell(&mut self, event: Event) {
         let people = self.state.people();
         self.task.lobby.occupied(&self.task.name, people, self.head.seq != Seq::START);
-        if limits::LISTED_MEMBERS < people as usize {
-            self.count_due.get_or_insert_with(|| Instant::now() + COUNT_EVERY);
+        if limits::MAX_LISTED_MEMBERS < people as usize {
+            self.count_due.get_or_insert_with(|| Instant::now() + COUNT_INTERVAL);
         } else {
             self.publish_frames([event, self.count()].iter().map(Frame::encode));
         }
@@ -107,7 +107,7 @@ impl Running {
     /// Tells who is typing; not in a room so large that it would be told all the time.
     pub(super) fn tell_typing(&mut self, person: Person) {
         if let Some(member) = self.state.member(person)
-            && self.state.people() <= limits::TYPING_PEOPLE
+            && self.state.people() <= limits::MAX_PEOPLE_FOR_TYPING
         {
             let typing = Event::IsTyping(IsTyping { room: self.task.name.clone(), member });
             self.publish_frames([Frame::encode(&typing)]);

@@ -1,6 +1,6 @@
 //! One file of the site: the forms that it is sent in, and what whoever asks for it is answered.
 
-use crate::server::compression::Coding;
+use crate::server::compression::ContentCoding;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -25,18 +25,18 @@ pub(super) struct Asset {
     /// The beginning of its SHA-256, in hexadecimal.
     pub(super) digest: String,
     content: Bytes,
-    packed: Packed,
+    packed: PackedForms,
 }
 
 /// The forms that a file was packed in when the site was built.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Packed {
+pub(super) struct PackedForms {
     pub(super) brotli: Option<Bytes>,
     pub(super) gzip: Option<Bytes>,
 }
 
 impl Asset {
-    pub(super) fn new(path: &str, content: Bytes, packed: Packed) -> Self {
+    pub(super) fn new(path: &str, content: Bytes, packed: PackedForms) -> Self {
         let digest = Sha256::digest(&content);
         let digest = digest[..DIGEST_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
         Self { kind: content_type(path), digest, content, packed }
@@ -47,10 +47,10 @@ impl Asset {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
         }
-        let (content, coding) = self.form(Coding::accepted(asked));
+        let (content, coding) = self.form(ContentCoding::accepted(asked));
         let tag = match coding {
-            Coding::Identity => format!("\"{}\"", self.digest),
-            Coding::Brotli | Coding::Gzip => format!("\"{}-{}\"", self.digest, coding.name()),
+            ContentCoding::Identity => format!("\"{}\"", self.digest),
+            ContentCoding::Brotli | ContentCoding::Gzip => format!("\"{}-{}\"", self.digest, coding.name()),
         };
         let mut headers = HeaderMap::new();
         let is_immutable = query.and_then(|query| query.strip_prefix("v=")) == Some(&self.digest);
@@ -62,20 +62,20 @@ impl Asset {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.kind));
-        if coding != Coding::Identity {
+        if coding != ContentCoding::Identity {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
             return (headers, Body::from(content.clone())).into_response();
         }
         headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         let length = content.len();
         match range(method, asked, &tag, length) {
-            Range::Whole => (headers, Body::from(content.clone())).into_response(),
-            Range::Part(part) => {
+            ByteRange::Whole => (headers, Body::from(content.clone())).into_response(),
+            ByteRange::Part(part) => {
                 let says = format!("bytes {}-{}/{length}", part.start(), part.end());
                 headers.insert(header::CONTENT_RANGE, HeaderValue::from_str(&says).expect("digits"));
                 (StatusCode::PARTIAL_CONTENT, headers, Body::from(content.slice(part))).into_response()
             }
-            Range::Outside => {
+            ByteRange::Outside => {
                 let says = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
                 (StatusCode::RANGE_NOT_SATISFIABLE, says).into_response()
             }
@@ -83,13 +83,13 @@ impl Asset {
     }
 
     /// The form that it has in this coding, or else the file as it is.
-    fn form(&self, coding: Coding) -> (&Bytes, Coding) {
+    fn form(&self, coding: ContentCoding) -> (&Bytes, ContentCoding) {
         let packed = match coding {
-            Coding::Brotli => self.packed.brotli.as_ref(),
-            Coding::Gzip => self.packed.gzip.as_ref(),
-            Coding::Identity => None,
+            ContentCoding::Brotli => self.packed.brotli.as_ref(),
+            ContentCoding::Gzip => self.packed.gzip.as_ref(),
+            ContentCoding::Identity => None,
         };
-        packed.map_or((&self.content, Coding::Identity), |packed| (packed, coding))
+        packed.map_or((&self.content, ContentCoding::Identity), |packed| (packed, coding))
     }
 }
 
@@ -102,7 +102,7 @@ fn lists(asked: &HeaderMap, tag: &str) -> bool {
 
 /// Which part of a file is asked for. Safari plays no sound that it cannot ask for in parts.
 #[derive(Debug, PartialEq, Eq)]
-enum Range {
+enum ByteRange {
     /// All, also where several parts are asked for, or one that is not understood: that is allowed.
     Whole,
     Part(RangeInclusive<usize>),
@@ -110,22 +110,24 @@ enum Range {
     Outside,
 }
 
-fn range(method: &Method, asked: &HeaderMap, tag: &str, length: usize) -> Range {
+fn range(method: &Method, asked: &HeaderMap, tag: &str, length: usize) -> ByteRange {
     let text = |name| asked.get(name).and_then(|value| value.to_str().ok());
     let is_current = asked.get(header::IF_RANGE).is_none_or(|known| known == tag);
     let wanted = text(header::RANGE).and_then(|range| range.strip_prefix("bytes="));
-    let Some(wanted) = wanted.filter(|_| method == Method::GET && is_current) else { return Range::Whole };
-    let Some((first, last)) = wanted.split_once('-') else { return Range::Whole };
+    let Some(wanted) = wanted.filter(|_| method == Method::GET && is_current) else {
+        return ByteRange::Whole;
+    };
+    let Some((first, last)) = wanted.split_once('-') else { return ByteRange::Whole };
     let number = |text: &str| text.trim().parse::<usize>().ok();
     let end = length.saturating_sub(1);
     let (first, last) = match (number(first), number(last)) {
         (Some(first), Some(last)) if first <= last => (first, last.min(end)),
         (Some(first), None) if last.is_empty() => (first, end),
-        (None, Some(0)) if first.is_empty() => return Range::Outside,
+        (None, Some(0)) if first.is_empty() => return ByteRange::Outside,
         (None, Some(count)) if first.is_empty() => (length.saturating_sub(count), end),
-        _ => return Range::Whole,
+        _ => return ByteRange::Whole,
     };
-    if first < length { Range::Part(first..=last) } else { Range::Outside }
+    if first < length { ByteRange::Part(first..=last) } else { ByteRange::Outside }
 }
 
 /// What a browser is to take a file for, by the end of its name.
@@ -160,40 +162,44 @@ mod tests {
     }
 
     fn sound() -> Asset {
-        Asset::new("call.wav", Bytes::from_static(b"0123456789"), Packed::default())
+        Asset::new("call.wav", Bytes::from_static(b"0123456789"), PackedForms::default())
     }
 
     #[test]
     fn a_part_is_given_where_one_is_asked_for_that_there_is() {
         let tag = format!("\"{}\"", sound().digest);
         for (wanted, expected) in [
-            ("bytes=0-1", Range::Part(0..=1)),
-            ("bytes=4-", Range::Part(4..=9)),
-            ("bytes=-3", Range::Part(7..=9)),
-            ("bytes=-99", Range::Part(0..=9)),
-            ("bytes=8-99", Range::Part(8..=9)),
-            ("bytes=10-", Range::Outside),
-            ("bytes=-0", Range::Outside),
-            ("bytes=18446744073709551615-", Range::Outside),
-            ("bytes=18446744073709551616-", Range::Whole),
-            ("bytes=5-4", Range::Whole),
-            ("bytes=0-1,4-5", Range::Whole),
-            ("bytes=", Range::Whole),
-            ("bytes=-", Range::Whole),
-            ("lines=0-1", Range::Whole),
+            ("bytes=0-1", ByteRange::Part(0..=1)),
+            ("bytes=4-", ByteRange::Part(4..=9)),
+            ("bytes=-3", ByteRange::Part(7..=9)),
+            ("bytes=-99", ByteRange::Part(0..=9)),
+            ("bytes=8-99", ByteRange::Part(8..=9)),
+            ("bytes=10-", ByteRange::Outside),
+            ("bytes=-0", ByteRange::Outside),
+            ("bytes=18446744073709551615-", ByteRange::Outside),
+            ("bytes=18446744073709551616-", ByteRange::Whole),
+            ("bytes=5-4", ByteRange::Whole),
+            ("bytes=0-1,4-5", ByteRange::Whole),
+            ("bytes=", ByteRange::Whole),
+            ("bytes=-", ByteRange::Whole),
+            ("lines=0-1", ByteRange::Whole),
         ] {
             let headers = asked(&[(header::RANGE, wanted)]);
             assert_eq!(range(&Method::GET, &headers, &tag, 10), expected, "{wanted}");
-            assert_eq!(range(&Method::HEAD, &headers, &tag, 10), Range::Whole, "{wanted}");
+            assert_eq!(range(&Method::HEAD, &headers, &tag, 10), ByteRange::Whole, "{wanted}");
             let other = asked(&[(header::RANGE, wanted), (header::IF_RANGE, "\"another\"")]);
-            assert_eq!(range(&Method::GET, &other, &tag, 10), Range::Whole, "{wanted}, of another content");
+            assert_eq!(
+                range(&Method::GET, &other, &tag, 10),
+                ByteRange::Whole,
+                "{wanted}, of another content"
+            );
         }
-        assert_eq!(range(&Method::GET, &asked(&[(header::RANGE, "bytes=0-")]), &tag, 0), Range::Outside);
+        assert_eq!(range(&Method::GET, &asked(&[(header::RANGE, "bytes=0-")]), &tag, 0), ByteRange::Outside);
     }
 
     #[test]
     fn whoever_has_a_form_of_the_file_gets_it_once() {
-        let packed = Packed { brotli: Some(Bytes::from_static(b"br")), gzip: None };
+        let packed = PackedForms { brotli: Some(Bytes::from_static(b"br")), gzip: None };
         let file = Asset::new("a.js", Bytes::from_static(b"plain"), packed);
         let answer = |headers: &[_]| file.answer(&Method::GET, None, &asked(headers));
         let packed = answer(&[(header::ACCEPT_ENCODING, "br")]);

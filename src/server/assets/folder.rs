@@ -1,6 +1,6 @@
 //! The site as a folder: what a build that carries none serves, and what `cargo leptos watch` changes.
 
-use super::asset::{Asset, Packed};
+use super::asset::{Asset, PackedForms};
 use std::{
     collections::HashMap,
     fs, io,
@@ -8,16 +8,16 @@ use std::{
 };
 
 /// How many bytes of a site are read: this one has two million. Somebody's whole disk is no site.
-const SITE_BYTES: u64 = 64 * 1024 * 1024;
+const MAX_SITE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What a packed form adds to the name of its file.
-const BROTLI: &str = "br";
-const GZIP: &str = "gz";
+const BROTLI_SUFFIX: &str = "br";
+const GZIP_SUFFIX: &str = "gz";
 
 /// All files of a site, by their paths in it. What cannot be read is left out, and said.
 pub(super) fn read(root: &Path) -> HashMap<String, Asset> {
     let mut paths = Vec::new();
-    let mut left = SITE_BYTES;
+    let mut left = MAX_SITE_BYTES;
     if let Err(error) = list(root, "", &mut left, &mut paths) {
         tracing::warn!(folder = %root.display(), %error, "the folder of the site cannot be read");
     }
@@ -34,7 +34,7 @@ pub(super) fn read_one(root: &Path, path: &str) -> Option<Asset> {
     let packed = |form: &str| fs::read(root.join(format!("{path}.{form}"))).ok().map(Into::into);
     match fs::read(&file) {
         Ok(content) => {
-            let packed = Packed { brotli: packed(BROTLI), gzip: packed(GZIP) };
+            let packed = PackedForms { brotli: packed(BROTLI_SUFFIX), gzip: packed(GZIP_SUFFIX) };
             Some(Asset::new(path, content.into(), packed))
         }
         Err(error) => {
@@ -56,7 +56,7 @@ fn list(root: &Path, folder: &str, left: &mut u64, paths: &mut Vec<String>) -> i
         }
         let bytes = fs::metadata(entry.path())?.len();
         *left = left.checked_sub(bytes).ok_or_else(|| io::Error::other("it is larger than any site"))?;
-        let plain = path.rsplit_once('.').filter(|(_, end)| [BROTLI, GZIP].contains(end));
+        let plain = path.rsplit_once('.').filter(|(_, end)| [BROTLI_SUFFIX, GZIP_SUFFIX].contains(end));
         if plain.is_none_or(|(plain, _)| !root.join(plain).is_file()) {
             paths.push(path);
         }

@@ -14,7 +14,7 @@ use std::{
 const KEY_FILE: &str = "identity.key";
 
 /// What the names of older keys begin with. They sign nothing any more, and what they signed still holds.
-const OLDER_KEYS: &str = "identity.key.";
+const OLDER_KEY_PREFIX: &str = "identity.key.";
 
 /// The length of a key file: what [`Key`] derives its signing key from, in bytes.
 const KEY_BYTES: usize = 64;
@@ -46,7 +46,7 @@ impl Keys {
         for file in fs::read_dir(data).map_err(unusable)? {
             let path = file.map_err(unusable)?.path();
             let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-            if name.starts_with(OLDER_KEYS) {
+            if name.starts_with(OLDER_KEY_PREFIX) {
                 older.extend(read(&path)?);
             }
         }

@@ -15,7 +15,7 @@ fn client(peer: &str, headers: &[(HeaderName, &str)], trusted: &[&str]) -> Strin
 
 #[test]
 fn who_is_not_trusted_speaks_for_nobody_but_themselves() {
-    let claims = [(X_FORWARDED_FOR, "192.0.2.1"), (header::FORWARDED, "for=192.0.2.1")];
+    let claims = [(FORWARDED_FOR_HEADER, "192.0.2.1"), (header::FORWARDED, "for=192.0.2.1")];
     assert_eq!(client("198.51.100.9", &claims, &[]), "198.51.100.9");
     assert_eq!(client("198.51.100.9", &claims, &["127.0.0.1", "10.0.0.0/8"]), "198.51.100.9");
 }
@@ -38,10 +38,14 @@ fn the_last_address_that_is_no_proxy_of_ours_is_the_clients() {
         ("", "127.0.0.1"),
         (",,,", "127.0.0.1"),
     ] {
-        assert_eq!(client("127.0.0.1", &[(X_FORWARDED_FOR, value)], &trusted), expected, "{value}");
-        assert_eq!(client("::ffff:127.0.0.1", &[(X_FORWARDED_FOR, value)], &trusted), expected, "{value}");
+        assert_eq!(client("127.0.0.1", &[(FORWARDED_FOR_HEADER, value)], &trusted), expected, "{value}");
+        assert_eq!(
+            client("::ffff:127.0.0.1", &[(FORWARDED_FOR_HEADER, value)], &trusted),
+            expected,
+            "{value}"
+        );
     }
-    let lines = [(X_FORWARDED_FOR, "203.0.113.5"), (X_FORWARDED_FOR, "192.0.2.1, fd00::1")];
+    let lines = [(FORWARDED_FOR_HEADER, "203.0.113.5"), (FORWARDED_FOR_HEADER, "192.0.2.1, fd00::1")];
     let mut headers = HeaderMap::new();
     for (name, value) in lines {
         headers.append(name, value.parse().unwrap());
@@ -63,7 +67,7 @@ fn what_rfc_7239_writes_is_read_where_nothing_older_is_said() {
     ] {
         assert_eq!(client("127.0.0.1", &[(header::FORWARDED, value)], &trusted), expected, "{value}");
     }
-    let both = [(header::FORWARDED, "for=203.0.113.5"), (X_FORWARDED_FOR, "192.0.2.1")];
+    let both = [(header::FORWARDED, "for=203.0.113.5"), (FORWARDED_FOR_HEADER, "192.0.2.1")];
     assert_eq!(client("127.0.0.1", &both, &trusted), "192.0.2.1");
 }
 
@@ -71,7 +75,7 @@ fn what_rfc_7239_writes_is_read_where_nothing_older_is_said() {
 fn only_the_end_of_a_long_header_is_looked_at() {
     let mut hops = vec!["10.0.0.1"; 100_000];
     hops[0] = "192.0.2.1";
-    let claims = [(X_FORWARDED_FOR, &*hops.join(","))];
+    let claims = [(FORWARDED_FOR_HEADER, &*hops.join(","))];
     assert_eq!(client("10.0.0.2", &claims, &["10.0.0.0/8"]), "10.0.0.1");
 }
 
@@ -98,7 +102,7 @@ proptest! {
     #[test]
     fn whatever_a_client_writes_before_the_proxy_its_own_address_is_found(junk in "[ -~]{0,200}") {
         let value = format!("{junk}, 192.0.2.1");
-        prop_assert_eq!(client("127.0.0.1", &[(X_FORWARDED_FOR, &value)], &["127.0.0.1"]), "192.0.2.1");
+        prop_assert_eq!(client("127.0.0.1", &[(FORWARDED_FOR_HEADER, &value)], &["127.0.0.1"]), "192.0.2.1");
         let value = format!("{}, for=192.0.2.1", junk.replace(',', ""));
         prop_assert_eq!(client("127.0.0.1", &[(header::FORWARDED, &value)], &["127.0.0.1"]), "192.0.2.1");
     }

@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::{
-    api::Scene,
+    api::PageView,
     domain::{Act, Body, Entry, Epoch, Language, Message, MessageId, RoomName, Seq, Timestamp},
-    protocol::{Page, Snapshot},
+    protocol::{MessagePage, Snapshot},
 };
 
 fn renderer() -> Renderer {
-    let files = Files { style: "/a.css".into(), script: "/a.js".into(), program: "/a.wasm".into() };
+    let files = PageFiles { style: "/a.css".into(), script: "/a.js".into(), program: "/a.wasm".into() };
     Renderer::new(LeptosOptions::builder().output_name("parlor").build(), files)
 }
 
@@ -34,9 +34,9 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         people: 2,
         members,
         topic: None,
-        page: Page { messages, earlier: crate::domain::Earlier::Nothing, later: false },
+        page: MessagePage { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
-    let scene = Scene::Room(snapshot);
+    let scene = PageView::Room(snapshot);
     Opening {
         language: Language::English,
         nickname_refused: None,
@@ -89,10 +89,10 @@ fn a_page_shows_what_the_room_is_now() {
 #[test]
 fn only_some_templates_are_kept() {
     let renderer = renderer();
-    for n in 0..=TEMPLATES {
+    for n in 0..=MAX_TEMPLATES {
         renderer.render(opening(member(9, "Bob"), vec![said(1, member(1, "Ann"), &format!("{n}"))]), &[]);
     }
-    assert_eq!(renderer.templates.lock().unwrap().len(), TEMPLATES);
+    assert_eq!(renderer.templates.lock().unwrap().len(), MAX_TEMPLATES);
     let long = "x".repeat(3000);
     for n in 0..40 {
         let messages = (1..50).map(|seq| said(seq, member(1, "Ann"), &format!("{n} {long}"))).collect();
@@ -100,7 +100,7 @@ fn only_some_templates_are_kept() {
     }
     let templates = renderer.templates.lock().unwrap();
     assert!(!templates.is_empty());
-    assert!(templates.iter().map(|template| template.size()).sum::<usize>() <= TEMPLATES_BYTES);
+    assert!(templates.iter().map(|template| template.size()).sum::<usize>() <= MAX_TEMPLATE_BYTES);
 }
 
 #[test]

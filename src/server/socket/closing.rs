@@ -1,11 +1,11 @@
 //! How a connection ends: cleanly both ways, with the close code that says why.
 
-use super::line::Line;
+use super::outbound::Outbound;
 use crate::{
-    protocol::{COMING_BACK, Closing, Event, Frame},
+    protocol::{CLOSE_RECONNECTING, Closing, Event, Frame},
     server::{
-        limits, spread,
-        websocket::{self, Broken, Unheard, WebSocket},
+        limits, reconnect_jitter,
+        websocket::{self, ProtocolError, ReadError, WebSocket},
     },
 };
 use bytes::Bytes;
@@ -13,17 +13,17 @@ use std::time::Duration;
 use tokio::time;
 
 /// Closing because the server goes away (RFC 6455, section 7.4.1).
-const GOING_AWAY: u16 = 1001;
+const CLOSE_GOING_AWAY: u16 = 1001;
 
 /// Closing because there is no place for now (IANA's registry of close codes).
-const TRY_AGAIN_LATER: u16 = 1013;
+const CLOSE_TRY_AGAIN_LATER: u16 = 1013;
 
 /// Closing because of what the other side does (RFC 6455, section 7.4.1).
-const POLICY: u16 = 1008;
+const CLOSE_POLICY_VIOLATION: u16 = 1008;
 
 /// Why a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(super) enum CloseReason {
     /// The other side closed, as it does when a page is left or loaded again.
     Closed,
     /// The connection is gone without a word.
@@ -35,7 +35,7 @@ pub(super) enum Ended {
     /// A long message did not come to its end, and others needed its place.
     Evicted,
     /// It broke the WebSocket protocol.
-    Broken(Broken),
+    Broken(ProtocolError),
     /// It went on sending commands much too fast.
     Flooding,
     /// It was refused at the door.
@@ -44,7 +44,7 @@ pub(super) enum Ended {
     Closing,
 }
 
-impl Ended {
+impl CloseReason {
     /// For the log.
     pub(super) fn reason(self) -> &'static str {
         match self {
@@ -65,49 +65,49 @@ impl Ended {
         let code = match self {
             Self::Closed | Self::Lost | Self::Dead => return None,
             Self::Broken(broken) => broken.close_code(),
-            Self::Flooding | Self::TurnedAway | Self::Late => POLICY,
-            Self::Evicted => TRY_AGAIN_LATER,
-            Self::Closing => GOING_AWAY,
+            Self::Flooding | Self::TurnedAway | Self::Late => CLOSE_POLICY_VIOLATION,
+            Self::Evicted => CLOSE_TRY_AGAIN_LATER,
+            Self::Closing => CLOSE_GOING_AWAY,
         };
         Some(websocket::close(code, self.reason()))
     }
 
     /// What the other side says by closing: that it leaves, or that it takes another connection in place of this one.
     pub(super) fn by_the_other_side(code: Option<u16>) -> Self {
-        if code == Some(COMING_BACK) { Self::Lost } else { Self::Closed }
+        if code == Some(CLOSE_RECONNECTING) { Self::Lost } else { Self::Closed }
     }
 }
 
-impl From<Unheard> for Ended {
-    fn from(unheard: Unheard) -> Self {
+impl From<ReadError> for CloseReason {
+    fn from(unheard: ReadError) -> Self {
         match unheard {
-            Unheard::Lost => Self::Lost,
-            Unheard::Evicted => Self::Evicted,
-            Unheard::Broken(broken) => Self::Broken(broken),
+            ReadError::Lost => Self::Lost,
+            ReadError::Evicted => Self::Evicted,
+            ReadError::Broken(broken) => Self::Broken(broken),
         }
     }
 }
 
 /// The last frame of a server that ends: when to come back, another moment for each.
-pub(super) fn farewell(within: Duration) -> Frame {
-    let after_ms = u32::try_from(spread(within).as_millis()).unwrap_or(u32::MAX);
+pub(super) fn closing_frame(within: Duration) -> Frame {
+    let after_ms = u32::try_from(reconnect_jitter(within).as_millis()).unwrap_or(u32::MAX);
     Frame::encode(&Event::Closing(Closing { after_ms }))
 }
 
 /// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each within its time.
-pub(super) async fn close(websocket: &mut WebSocket, line: &Line, ended: Ended) {
+pub(super) async fn close(websocket: &mut WebSocket, line: &Outbound, ended: CloseReason) {
     match (ended.close_frame(), ended) {
         (Some(frame), _) => {
             line.lock().end(frame);
             let handshake = async {
                 // What fails here fails because the other side has gone, which is what was wanted.
                 if line.send().await.is_ok() {
-                    websocket.drain(limits::CLOSE_BYTES).await;
+                    websocket.drain(limits::MAX_CLOSE_BYTES).await;
                 }
             };
-            let _ = time::timeout(limits::CLOSE_WAIT, handshake).await;
+            let _ = time::timeout(limits::CLOSE_TIMEOUT, handshake).await;
         }
-        (None, Ended::Closed) => websocket.drain_now(limits::CLOSE_BYTES),
+        (None, CloseReason::Closed) => websocket.drain_now(limits::MAX_CLOSE_BYTES),
         (None, _) => {}
     }
 }

@@ -1,11 +1,11 @@
 //! Carrying out commands: a handler for each type.
 
-use super::{Connection, line::Line};
+use super::{SocketConnection, outbound::Outbound};
 use crate::{
     domain::RoomName,
     protocol::{
-        CatchUp, Code, Command, Event, Follow, History, IsAway, Join, Joined, Leave, Left, Post, Probe, Read,
-        Refused, Rename, Renamed, Typing, WatchLobby, limits,
+        CatchUp, Code, Command, Event, Follow, History, IsAway, Join, Joined, Leave, LeftRoom, Post, Probe,
+        Read, Refused, Rename, Renamed, Typing, WatchLobby, limits,
     },
     room::Membership,
 };
@@ -15,26 +15,28 @@ use std::{sync::Arc, time::Instant};
 pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
     let refused = Refused::new(Code::TooFast, "Commands come too fast. Send this one again in a moment.");
     match decoded {
-        Ok(command) => about(command, refused),
+        Ok(command) => refusal_for(command, refused),
         Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
     }
 }
 
 /// A refusal, of this command.
-pub(super) fn about(command: Command, refused: Refused) -> Refused {
+pub(super) fn refusal_for(command: Command, refused: Refused) -> Refused {
     match command {
-        Command::Join(Join { room, .. }) => refused.of("join").in_room(room),
-        Command::Leave(Leave { room }) => refused.of("leave").in_room(room),
-        Command::Post(post) => refused.of(post.name()).with_id(&post.id.to_string()).in_room(post.room),
-        Command::Rename(Rename { .. }) => refused.of("rename"),
-        Command::WatchLobby(_) => refused.of("watch_lobby"),
-        Command::History(History { room, .. }) => refused.of("history").in_room(room),
-        Command::CatchUp(CatchUp { room, .. }) => refused.of("catch_up").in_room(room),
-        Command::Typing(Typing { room }) => refused.of("typing").in_room(room),
-        Command::Away(away) => refused.of(if away { "away" } else { "back" }),
-        Command::Read(Read { room, .. }) => refused.of("read").in_room(room),
-        Command::Follow(Follow {}) => refused.of("follow"),
-        Command::Probe(Probe {}) => refused.of("probe"),
+        Command::Join(Join { room, .. }) => refused.for_command("join").in_room(room),
+        Command::Leave(Leave { room }) => refused.for_command("leave").in_room(room),
+        Command::Post(post) => {
+            refused.for_command(post.name()).with_id(&post.id.to_string()).in_room(post.room)
+        }
+        Command::Rename(Rename { .. }) => refused.for_command("rename"),
+        Command::WatchLobby(_) => refused.for_command("watch_lobby"),
+        Command::History(History { room, .. }) => refused.for_command("history").in_room(room),
+        Command::CatchUp(CatchUp { room, .. }) => refused.for_command("catch_up").in_room(room),
+        Command::Typing(Typing { room }) => refused.for_command("typing").in_room(room),
+        Command::Away(away) => refused.for_command(if away { "away" } else { "back" }),
+        Command::Read(Read { room, .. }) => refused.for_command("read").in_room(room),
+        Command::Follow(Follow {}) => refused.for_command("follow"),
+        Command::Probe(Probe {}) => refused.for_command("probe"),
     }
 }
 
@@ -49,11 +51,11 @@ fn takes_somebody(command: &Command) -> bool {
     }
 }
 
-impl Connection {
-    pub(super) async fn carry_out(&mut self, command: Command) {
+impl SocketConnection {
+    pub(super) async fn dispatch(&mut self, command: Command) {
         if self.watching.is_some() && takes_somebody(&command) {
             let sentence = "This connection only watches. Join over `/ws` to take part.";
-            return self.tell(Event::Refused(about(command, Refused::new(Code::Watching, sentence))));
+            return self.send(Event::Refused(refusal_for(command, Refused::new(Code::Watching, sentence))));
         }
         let command = match self.watching {
             Some(_) => self.unveiled(command).await,
@@ -61,7 +63,7 @@ impl Connection {
         };
         let command = match command {
             Ok(command) => command,
-            Err(refused) => return self.tell(Event::Refused(refused)),
+            Err(refused) => return self.send(Event::Refused(refused)),
         };
         let carried_out = match command {
             Command::Join(join) => self.join(join).await,
@@ -87,7 +89,7 @@ impl Connection {
             }
         };
         if let Err(refused) = carried_out {
-            self.tell(Event::Refused(refused));
+            self.send(Event::Refused(refused));
         }
     }
 
@@ -98,12 +100,14 @@ impl Connection {
             let sending = self.line.lock();
             (sending.find(&room).is_err(), sending.memberships.len())
         };
-        if is_new && limits::ROOMS_PER_CONNECTION <= rooms {
-            let sentence =
-                format!("One connection may be in {} rooms. Leave one first.", limits::ROOMS_PER_CONNECTION);
-            return Err(Refused::new(Code::TooManyRooms, sentence).of("join").in_room(room));
+        if is_new && limits::MAX_ROOMS_PER_CONNECTION <= rooms {
+            let sentence = format!(
+                "One connection may be in {} rooms. Leave one first.",
+                limits::MAX_ROOMS_PER_CONNECTION
+            );
+            return Err(Refused::new(Code::TooManyRooms, sentence).for_command("join").in_room(room));
         }
-        let about = |refused: Refused| refused.of("join").in_room(room.clone());
+        let about = |refused: Refused| refused.for_command("join").in_room(room.clone());
         if is_new && !self.meter.seat.enter(self.terms.network_rooms) {
             let sentence = "The connections of your network are in as many rooms as they may be.";
             return Err(about(Refused::new(Code::TooManyRooms, sentence)));
@@ -113,9 +117,9 @@ impl Connection {
             self.meter.seat.leave();
         }
         let (joined, away, membership) = joined.map_err(about)?;
-        self.tell(Event::Joined(joined));
+        self.send(Event::Joined(joined));
         let mut sending = self.line.lock();
-        away.into_iter().for_each(|is_away| sending.tell(&Event::IsAway(is_away)));
+        away.into_iter().for_each(|is_away| sending.push_event(&Event::IsAway(is_away)));
         let before = match sending.find(&room) {
             Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
             Err(place) => {
@@ -133,7 +137,7 @@ impl Connection {
     /// Comes into a room, or watches it.
     async fn come_in(&self, join: Join) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         let you = self.introduce().await?;
-        let inbox = Arc::<Line>::clone(&self.line);
+        let inbox = Arc::<Outbound>::clone(&self.line);
         match self.watching {
             Some(_) => self.rooms.watch(self.person, join, you, inbox).await,
             None => self.rooms.join(self.person, join, you.nickname, self.hidden, inbox).await,
@@ -146,13 +150,15 @@ impl Connection {
             sending.find(&room).map(|place| sending.memberships.remove(place))
         };
         let Ok(mut membership) = membership else {
-            return Err(Refused::new(Code::NotJoined, "You are not in this room.").of("leave").in_room(room));
+            return Err(Refused::new(Code::NotJoined, "You are not in this room.")
+                .for_command("leave")
+                .in_room(room));
         };
         membership.leaves_at(Instant::now());
         drop(membership);
         self.meter.seat.leave();
         let member = self.introduce().await?;
-        self.tell(Event::Left(Left { room, member }));
+        self.send(Event::Left(LeftRoom { room, member }));
         Ok(())
     }
 
@@ -160,7 +166,8 @@ impl Connection {
     async fn post(&mut self, post: Post) -> Result<(), Refused> {
         let name = post.name();
         let Post { room, id, act } = post;
-        let refused = |code, sentence| Refused::new(code, sentence).of(name).with_id(&id.to_string());
+        let refused =
+            |code, sentence| Refused::new(code, sentence).for_command(name).with_id(&id.to_string());
         let voice = {
             let mut sending = self.line.lock();
             let voice = sending.find(&room).ok().and_then(|place| sending.memberships[place].voice());
@@ -171,7 +178,7 @@ impl Connection {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        voice.post(id, act, Arc::<Line>::clone(&self.line)).await;
+        voice.post(id, act, Arc::<Outbound>::clone(&self.line)).await;
         Ok(())
     }
 
@@ -180,7 +187,7 @@ impl Connection {
         let Some(voice) = sending.find(&room).ok().and_then(|place| sending.memberships[place].voice())
         else {
             let sentence = "Join the room before you type in it.";
-            return Err(Refused::new(Code::NotJoined, sentence).of("typing").in_room(room));
+            return Err(Refused::new(Code::NotJoined, sentence).for_command("typing").in_room(room));
         };
         voice.type_on();
         Ok(())
@@ -195,13 +202,14 @@ impl Connection {
     }
 
     async fn read(&self, Read { room, seq }: Read) -> Result<(), Refused> {
-        self.may_read(&room).map_err(|refused| refused.of("read"))?;
-        let about = |refused: Refused| refused.of("read").in_room(room.clone());
+        self.may_read(&room).map_err(|refused| refused.for_command("read"))?;
+        let about = |refused: Refused| refused.for_command("read").in_room(room.clone());
         self.rooms.has_read(self.person, room.clone(), seq).await.map_err(about)
     }
 
     async fn follow(&mut self) -> Result<(), Refused> {
-        let following = self.rooms.follow(self.person).await.map_err(|refused| refused.of("follow"))?;
+        let following =
+            self.rooms.follow(self.person).await.map_err(|refused| refused.for_command("follow"))?;
         self.line.lock().following = Some(following);
         Ok(())
     }
@@ -210,28 +218,29 @@ impl Connection {
         let (before, _) = self.rooms.introduce(self.person, self.language).await?;
         self.rooms.rename(self.person, nickname).await?;
         let (member, _) = self.rooms.introduce(self.person, self.language).await?;
-        self.tell(Event::Renamed(Renamed { room: None, member, was: before.nickname }));
+        self.send(Event::Renamed(Renamed { room: None, member, was: before.nickname }));
         Ok(())
     }
 
     fn watch_lobby(&mut self, totals: bool) {
-        let lobby = self.rooms.watch_lobby(totals, Arc::<Line>::clone(&self.line));
+        let lobby = self.rooms.watch_lobby(totals, Arc::<Outbound>::clone(&self.line));
         self.line.lock().lobby = Some(lobby);
     }
 
     /// What is read is never older than what was told: the read begins after everything told was on disk, and
     /// nothing is written while it goes on.
     async fn history(&mut self, History { room, part }: History) -> Result<(), Refused> {
-        self.may_read(&room).map_err(|refused| refused.of("history"))?;
-        let page = self.rooms.history(room, part).await.map_err(|refused| refused.of("history"))?;
-        self.tell(Event::History(page));
+        self.may_read(&room).map_err(|refused| refused.for_command("history"))?;
+        let page = self.rooms.history(room, part).await.map_err(|refused| refused.for_command("history"))?;
+        self.send(Event::History(page));
         Ok(())
     }
 
     async fn catch_up(&mut self, CatchUp { room, after }: CatchUp) -> Result<(), Refused> {
-        self.may_read(&room).map_err(|refused| refused.of("catch_up"))?;
-        let page = self.rooms.entries(room, after).await.map_err(|refused| refused.of("catch_up"))?;
-        self.tell(Event::Entries(page));
+        self.may_read(&room).map_err(|refused| refused.for_command("catch_up"))?;
+        let page =
+            self.rooms.entries(room, after).await.map_err(|refused| refused.for_command("catch_up"))?;
+        self.send(Event::Entries(page));
         Ok(())
     }
 

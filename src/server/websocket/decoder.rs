@@ -3,18 +3,20 @@
 //! What a client can make it hold is bounded: of a message that is longer than is taken only the beginning is kept, and the
 //! rest is passed over as it comes.
 
-mod head;
+mod frame_header;
 
-use head::{BINARY, CLOSE, CONTINUATION, Head, PING, PONG, TEXT};
+use frame_header::{
+    FrameHeader, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT,
+};
 
 /// What a client says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Message {
+pub(crate) enum SocketMessage {
     Text(String),
     /// Of which the content is nobody's business: it means nothing here.
     Binary,
     /// One that is longer than is taken.
-    TooLarge(Excess),
+    TooLarge(OversizedMessage),
     /// With what the pong is to repeat.
     Ping(Vec<u8>),
     Pong,
@@ -24,16 +26,16 @@ pub(crate) enum Message {
 
 /// A message of which most was passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Excess {
+pub(crate) struct OversizedMessage {
     /// How long it was, in bytes.
     pub(crate) length: usize,
-    /// How it began: at most [`EXCERPT_BYTES`].
+    /// How it began: at most [`MAX_EXCERPT_BYTES`].
     pub(crate) excerpt: Vec<u8>,
 }
 
 /// What is wrong with what came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Broken {
+pub(crate) enum ProtocolError {
     /// It is not as RFC 6455 has it.
     Protocol,
     /// A text is not UTF-8.
@@ -42,7 +44,7 @@ pub(crate) enum Broken {
     TooLong,
 }
 
-impl Broken {
+impl ProtocolError {
     /// The code to close with (RFC 6455, section 7.4.1).
     pub(crate) fn close_code(self) -> u16 {
         match self {
@@ -64,7 +66,7 @@ pub(crate) struct MessageLimits {
 
 /// How much of a message that is passed over is kept, in bytes: its type and its id stand there, if it is one of a client that is
 /// merely mistaken.
-pub(crate) const EXCERPT_BYTES: usize = 512;
+pub(crate) const MAX_EXCERPT_BYTES: usize = 512;
 
 /// Takes bytes, gives messages. Holds memory only while something is half read.
 #[derive(Debug)]
@@ -74,14 +76,14 @@ pub(crate) struct Decoder {
     /// How much of `unread` was read after all.
     read: u32,
     /// A frame of which not everything has come.
-    open: Option<Open>,
+    open: Option<OpenFrame>,
     /// A message of which not every fragment has come.
-    begun: Option<Begun>,
+    begun: Option<PartialMessage>,
 }
 
 /// A frame of which the head was read.
 #[derive(Debug)]
-struct Open {
+struct OpenFrame {
     is_last: bool,
     opcode: u8,
     mask: [u8; 4],
@@ -92,7 +94,7 @@ struct Open {
 
 /// A message of which something was read.
 #[derive(Debug)]
-struct Begun {
+struct PartialMessage {
     is_text: bool,
     /// Of all of it, what was passed over included.
     length: u32,
@@ -135,10 +137,10 @@ impl Decoder {
     }
 
     /// The next message, once all of it is here. After an error there is none any more.
-    pub(crate) fn next(&mut self) -> Result<Option<Message>, Broken> {
+    pub(crate) fn next(&mut self) -> Result<Option<SocketMessage>, ProtocolError> {
         loop {
             if self.open.is_none() {
-                let Some((head, width)) = Head::read(&self.unread[self.read as usize..])? else {
+                let Some((head, width)) = FrameHeader::read(&self.unread[self.read as usize..])? else {
                     self.settle();
                     return Ok(None);
                 };
@@ -161,24 +163,28 @@ impl Decoder {
     }
 
     /// What comes under this head, if it may come now.
-    fn open(&mut self, head: &Head) -> Result<Open, Broken> {
-        let length = usize::try_from(head.length).map_err(|_| Broken::TooLong)?;
+    fn open(&mut self, head: &FrameHeader) -> Result<OpenFrame, ProtocolError> {
+        let length = usize::try_from(head.length).map_err(|_| ProtocolError::TooLong)?;
         if !head.is_control() {
             match (&self.begun, head.opcode) {
-                (None, TEXT | BINARY) => {
-                    self.begun = Some(Begun { is_text: head.opcode == TEXT, length: 0, content: Vec::new() });
+                (None, OPCODE_TEXT | OPCODE_BINARY) => {
+                    self.begun = Some(PartialMessage {
+                        is_text: head.opcode == OPCODE_TEXT,
+                        length: 0,
+                        content: Vec::new(),
+                    });
                 }
-                (Some(_), CONTINUATION) => {}
-                _ => return Err(Broken::Protocol),
+                (Some(_), OPCODE_CONTINUATION) => {}
+                _ => return Err(ProtocolError::Protocol),
             }
             let before = self.begun.as_ref().map_or(0, |begun| begun.length as usize);
             if self.limits.skipped.saturating_sub(before) < length {
-                return Err(Broken::TooLong);
+                return Err(ProtocolError::TooLong);
             }
         }
-        let Head { is_last, opcode, mask, .. } = *head;
-        let length = u32::try_from(length).map_err(|_| Broken::TooLong)?;
-        Ok(Open { is_last, opcode, mask, taken: 0, length })
+        let FrameHeader { is_last, opcode, mask, .. } = *head;
+        let length = u32::try_from(length).map_err(|_| ProtocolError::TooLong)?;
+        Ok(OpenFrame { is_last, opcode, mask, taken: 0, length })
     }
 
     /// Takes what has come of the open frame. None when there is more to come; of a control frame, which is short, its content.
@@ -187,7 +193,7 @@ impl Decoder {
         let come = &mut self.unread[self.read as usize..];
         let (from, left) = (open.taken as usize, (open.length - open.taken) as usize);
         let part = come.len().min(left);
-        let is_control = head::is_control(open.opcode);
+        let is_control = frame_header::is_control(open.opcode);
         if is_control && part < left {
             return None;
         }
@@ -206,11 +212,15 @@ impl Decoder {
     }
 
     /// What a frame comes to that is here in full (RFC 6455, section 5.4).
-    fn finish(&mut self, frame: &Open, control: Vec<u8>) -> Result<Option<Message>, Broken> {
+    fn finish(
+        &mut self,
+        frame: &OpenFrame,
+        control: Vec<u8>,
+    ) -> Result<Option<SocketMessage>, ProtocolError> {
         match frame.opcode {
-            PING => Ok(Some(Message::Ping(control))),
-            PONG => Ok(Some(Message::Pong)),
-            CLOSE => Ok(Some(Message::Close(reason(&control)?))),
+            OPCODE_PING => Ok(Some(SocketMessage::Ping(control))),
+            OPCODE_PONG => Ok(Some(SocketMessage::Pong)),
+            OPCODE_CLOSE => Ok(Some(SocketMessage::Close(reason(&control)?))),
             _ if !frame.is_last => Ok(None),
             _ => self.begun.take().map(|begun| begun.finish(self.limits.held)).transpose(),
         }
@@ -228,7 +238,7 @@ impl Decoder {
     }
 }
 
-impl Begun {
+impl PartialMessage {
     /// Takes more of its content, and passes over what makes it longer than may be held.
     fn take(&mut self, more: &[u8], held: usize) {
         self.length += u32::try_from(more.len()).unwrap_or(u32::MAX);
@@ -241,7 +251,7 @@ impl Begun {
             self.content.extend_from_slice(more);
             return;
         }
-        let excerpt = EXCERPT_BYTES.min(held);
+        let excerpt = MAX_EXCERPT_BYTES.min(held);
         let room = excerpt.saturating_sub(self.content.len()).min(more.len());
         self.content.extend_from_slice(&more[..room]);
         if excerpt < self.content.capacity() {
@@ -251,30 +261,30 @@ impl Begun {
     }
 
     /// The message, all of it being here.
-    fn finish(self, held: usize) -> Result<Message, Broken> {
+    fn finish(self, held: usize) -> Result<SocketMessage, ProtocolError> {
         let Self { is_text, length, content } = self;
         let length = length as usize;
         if held < length {
-            return Ok(Message::TooLarge(Excess { length, excerpt: content }));
+            return Ok(SocketMessage::TooLarge(OversizedMessage { length, excerpt: content }));
         }
         if !is_text {
-            return Ok(Message::Binary);
+            return Ok(SocketMessage::Binary);
         }
-        String::from_utf8(content).map(Message::Text).map_err(|_| Broken::NotUtf8)
+        String::from_utf8(content).map(SocketMessage::Text).map_err(|_| ProtocolError::NotUtf8)
     }
 }
 
 /// What a close frame says (RFC 6455, section 5.5.1).
-fn reason(content: &[u8]) -> Result<Option<u16>, Broken> {
+fn reason(content: &[u8]) -> Result<Option<u16>, ProtocolError> {
     let Some((code, reason)) = content.split_first_chunk() else {
-        return if content.is_empty() { Ok(None) } else { Err(Broken::Protocol) };
+        return if content.is_empty() { Ok(None) } else { Err(ProtocolError::Protocol) };
     };
     let code = u16::from_be_bytes(*code);
     // Those that may be sent: of RFC 6455, section 7.4, and of the registry it began.
     if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
-        return Err(Broken::Protocol);
+        return Err(ProtocolError::Protocol);
     }
-    std::str::from_utf8(reason).map_err(|_| Broken::NotUtf8)?;
+    std::str::from_utf8(reason).map_err(|_| ProtocolError::NotUtf8)?;
     Ok(Some(code))
 }
 

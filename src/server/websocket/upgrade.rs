@@ -1,6 +1,6 @@
 //! From an HTTP request to a WebSocket (RFC 6455, section 4.2).
 
-use super::{Halves, MessageLimits, WebSocket};
+use super::{MessageLimits, PartialMessages, WebSocket};
 use crate::server::timed_stream::TimedStream;
 use axum::{
     body::Body,
@@ -14,12 +14,12 @@ use hyper_util::rt::TokioIo;
 use sha1::{Digest, Sha1};
 
 /// What every server adds to the key (RFC 6455, section 1.3).
-const GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+const WEBSOCKET_GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// The one version of the protocol that there is (RFC 6455, section 4.1).
-const VERSION: HeaderValue = HeaderValue::from_static("13");
+const WEBSOCKET_VERSION: HeaderValue = HeaderValue::from_static("13");
 
-const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
+const WEBSOCKET_TOKEN: HeaderValue = HeaderValue::from_static("websocket");
 
 /// A request to become a WebSocket.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Upgrade {
 
 /// It does not become a WebSocket, for this reason.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Refusal(StatusCode, &'static str);
+pub(crate) struct UpgradeRefusal(StatusCode, &'static str);
 
 impl Upgrade {
     /// Speaks this subprotocol (RFC 6455, section 1.9) if the client asked for it.
@@ -46,7 +46,7 @@ impl Upgrade {
     pub(crate) fn accept<F>(
         self,
         lengths: &'static MessageLimits,
-        halves: Halves,
+        halves: PartialMessages,
         serve: impl FnOnce(WebSocket) -> F + Send + 'static,
     ) -> Response
     where
@@ -67,7 +67,7 @@ impl Upgrade {
         let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-        headers.insert(header::UPGRADE, WEBSOCKET);
+        headers.insert(header::UPGRADE, WEBSOCKET_TOKEN);
         headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
         if let Some(protocol) = self.protocol {
             headers.insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
@@ -80,7 +80,7 @@ impl Upgrade {
 fn take_over(
     upgraded: Upgraded,
     lengths: &'static MessageLimits,
-    halves: Halves,
+    halves: PartialMessages,
 ) -> Result<WebSocket, String> {
     let parts = upgraded.downcast::<TokioIo<TimedStream>>();
     let parts = parts.map_err(|_| "it is no connection of ours".to_owned())?;
@@ -89,38 +89,44 @@ fn take_over(
 }
 
 impl<S: Sync> FromRequestParts<S> for Upgrade {
-    type Rejection = Refusal;
+    type Rejection = UpgradeRefusal;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, UpgradeRefusal> {
         let headers = &parts.headers;
         if parts.method != Method::GET {
-            return Err(Refusal(StatusCode::METHOD_NOT_ALLOWED, "A WebSocket begins with GET.\n"));
+            return Err(UpgradeRefusal(StatusCode::METHOD_NOT_ALLOWED, "A WebSocket begins with GET.\n"));
         }
         if !has_token(headers, &header::CONNECTION, "upgrade")
             || !has_token(headers, &header::UPGRADE, "websocket")
         {
-            return Err(Refusal(StatusCode::UPGRADE_REQUIRED, "Here one speaks WebSocket.\n"));
+            return Err(UpgradeRefusal(StatusCode::UPGRADE_REQUIRED, "Here one speaks WebSocket.\n"));
         }
-        if headers.get(header::SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
-            return Err(Refusal(StatusCode::UPGRADE_REQUIRED, "Version 13 of WebSocket is spoken here.\n"));
+        if headers.get(header::SEC_WEBSOCKET_VERSION) != Some(&WEBSOCKET_VERSION) {
+            return Err(UpgradeRefusal(
+                StatusCode::UPGRADE_REQUIRED,
+                "Version 13 of WebSocket is spoken here.\n",
+            ));
         }
         let key = headers.get(header::SEC_WEBSOCKET_KEY);
         let key = key.filter(|key| BASE64_STANDARD.decode(key).is_ok_and(|nonce| nonce.len() == 16));
-        let key =
-            key.ok_or(Refusal(StatusCode::BAD_REQUEST, "Sec-WebSocket-Key is not 16 bytes in Base64.\n"))?;
+        let key = key.ok_or(UpgradeRefusal(
+            StatusCode::BAD_REQUEST,
+            "Sec-WebSocket-Key is not 16 bytes in Base64.\n",
+        ))?;
         let accept = accept(key.as_bytes());
         let on_upgrade = parts.extensions.remove::<OnUpgrade>();
-        let on_upgrade =
-            on_upgrade.ok_or(Refusal(StatusCode::UPGRADE_REQUIRED, "WebSocket needs HTTP/1.1 here.\n"))?;
+        let on_upgrade = on_upgrade
+            .ok_or(UpgradeRefusal(StatusCode::UPGRADE_REQUIRED, "WebSocket needs HTTP/1.1 here.\n"))?;
         Ok(Self { on_upgrade, accept, protocol: None })
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for UpgradeRefusal {
     fn into_response(self) -> Response {
         let Self(status, sentence) = self;
         // RFC 9110, section 15.5.22, and RFC 6455, section 4.4.
-        let headers = [(header::UPGRADE, WEBSOCKET), (header::SEC_WEBSOCKET_VERSION, VERSION)];
+        let headers =
+            [(header::UPGRADE, WEBSOCKET_TOKEN), (header::SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION)];
         (status, headers, Body::from(sentence)).into_response()
     }
 }
@@ -133,7 +139,7 @@ fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
 
 /// What proves that a key was understood (RFC 6455, section 4.2.2).
 fn accept(key: &[u8]) -> HeaderValue {
-    let digest = Sha1::new().chain_update(key).chain_update(GUID).finalize();
+    let digest = Sha1::new().chain_update(key).chain_update(WEBSOCKET_GUID).finalize();
     HeaderValue::try_from(BASE64_STANDARD.encode(digest)).expect("Base64 is ASCII")
 }
 

@@ -1,15 +1,15 @@
 //! What a room is about is what its log says, is read at once, and does not grow old with it.
 
 use crate::{
-    domain::{About, Act, Message, Objection, Part, Seq, Timestamp},
-    store::{Appended, Store, check, fixtures},
+    domain::{About, Act, Message, PageRequest, PermissionError, Seq, Timestamp},
+    store::{AppendOutcome, Store, check, fixtures},
 };
 use fixtures::{add, described, edited, pinned, room, said, topic, unpinned};
 use std::path::Path;
 
-async fn refused(store: &Store, act: Act) -> Objection {
+async fn refused(store: &Store, act: Act) -> PermissionError {
     match fixtures::append(store, fixtures::draft("a", 5, act)).await.unwrap() {
-        Appended::Refused(objection) => objection,
+        AppendOutcome::Refused(objection) => objection,
         other => panic!("{other:?}"),
     }
 }
@@ -49,8 +49,8 @@ async fn a_room_has_the_topic_description_and_pins_that_its_log_leaves_it_with()
     for act in [fixtures::deleted(4), topic(""), described(" ")] {
         add(&store, "a", act).await;
     }
-    assert_eq!(refused(&store, pinned(4)).await, Objection::NoMessage);
-    assert_eq!(refused(&store, pinned(1)).await, Objection::NoMessage, "a topic cannot be pinned");
+    assert_eq!(refused(&store, pinned(4)).await, PermissionError::NoMessage);
+    assert_eq!(refused(&store, pinned(1)).await, PermissionError::NoMessage, "a topic cannot be pinned");
     let about = store.about(room("a")).await.unwrap();
     assert_eq!((about.topic.clone(), about.description.clone(), pins(&about)), (None, None, vec![2]));
     is_whole(&path);
@@ -68,7 +68,7 @@ async fn so_many_messages_may_be_pinned_and_each_can_be_let_go_of() {
     for n in 1..=most {
         add(&store, "a", pinned(n)).await;
     }
-    assert_eq!(refused(&store, pinned(most + 1)).await, Objection::PinsFull);
+    assert_eq!(refused(&store, pinned(most + 1)).await, PermissionError::PinsFull);
     add(&store, "a", pinned(1)).await;
     add(&store, "a", unpinned(1)).await;
     add(&store, "a", unpinned(1)).await;
@@ -112,7 +112,7 @@ async fn a_page_is_given_the_topic_of_the_place_it_is_read_at() {
     add(&store, "a", said("one")).await;
     let topic_of = async || {
         let newest = store.newest(room("a"), 50).await.unwrap().unwrap();
-        let part = store.part(room("a"), Part::After(Seq::START), 50).await.unwrap().unwrap();
+        let part = store.part(room("a"), PageRequest::After(Seq::START), 50).await.unwrap().unwrap();
         assert_eq!(newest.topic, part.topic);
         newest.topic.as_ref().map(|topic| topic.as_str().to_owned())
     };

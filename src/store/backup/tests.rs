@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::{Epoch, Seq},
-    store::{Appended, Store, check, fixtures},
+    store::{AppendOutcome, Store, check, fixtures},
 };
 use rusqlite::Connection;
 use std::os::unix::fs::PermissionsExt;
@@ -66,7 +66,7 @@ async fn a_server_goes_on_from_a_backup_under_new_epochs_and_only_once() {
     let (a, b) = (epoch(&restored, "a").await, epoch(&restored, "b").await);
     assert!(a != epoch(&store, "a").await && b != epoch(&store, "b").await && a != b);
     assert!(a.get() != 0 && b.get() != 0);
-    assert_eq!(fixtures::append(&restored, draft).await.unwrap(), Appended::Before(Seq::new(1)));
+    assert_eq!(fixtures::append(&restored, draft).await.unwrap(), AppendOutcome::Before(Seq::new(1)));
     assert_eq!(fixtures::add(&restored, "a", fixtures::said("another")).await, 2);
     restored.close().await;
     assert!(!check(&copy).unwrap().is_copy);
@@ -79,8 +79,8 @@ async fn a_backup_never_takes_the_place_of_a_file() {
     let (path, copy) = (folder.path().join("parlor.db"), folder.path().join("copy.db"));
     Store::open(&path).unwrap().close().await;
     fs::write(&copy, "theirs").unwrap();
-    assert!(matches!(backup(&path, &copy, NOW), Err(Error::Exists(file)) if file == copy));
-    let part = Part::beside(&copy).unwrap();
+    assert!(matches!(backup(&path, &copy, NOW), Err(StoreError::Exists(file)) if file == copy));
+    let part = PartialCopy::beside(&copy).unwrap();
     let error = part.become_file(&copy).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::AlreadyExists, "not even of one that came meanwhile");
     assert_eq!(fs::read_to_string(&copy).unwrap(), "theirs");
@@ -92,15 +92,15 @@ async fn a_backup_that_fails_leaves_nothing_and_says_why() {
     let copies = tempfile::tempdir().unwrap();
     let (path, copy) = (folder.path().join("parlor.db"), copies.path().join("copy.db"));
     let missing = backup(&path, &copy, NOW);
-    assert!(matches!(missing, Err(Error::Unusable { cause: Cause::Missing, .. })), "{missing:?}");
+    assert!(matches!(missing, Err(StoreError::Unusable { cause: ErrorCause::Missing, .. })), "{missing:?}");
     let store = Store::open(&path).unwrap();
     fixtures::fill(&store).await;
     let nowhere = backup(&path, &copies.path().join("no/copy.db"), NOW);
-    assert!(matches!(nowhere, Err(Error::Backup { .. })), "{nowhere:?}");
+    assert!(matches!(nowhere, Err(StoreError::Backup { .. })), "{nowhere:?}");
     store.close().await;
     Connection::open(&path).unwrap().execute("UPDATE entry SET prev = 0", []).unwrap();
     let damaged = backup(&path, &copy, NOW);
-    assert!(matches!(&damaged, Err(Error::NotWhole(why)) if why.contains("place 2")), "{damaged:?}");
+    assert!(matches!(&damaged, Err(StoreError::NotWhole(why)) if why.contains("place 2")), "{damaged:?}");
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..].fill(0xff);

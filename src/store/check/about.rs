@@ -1,34 +1,34 @@
 //! Verifying what is kept of what a room is about: that it is what its log says.
 
-use crate::store::log::{DELETED, DESCRIBED, PINNED, TOPIC_SET, UNPINNED};
+use crate::store::log::{KIND_DELETED, KIND_DESCRIBED, KIND_PINNED, KIND_TOPIC_SET, KIND_UNPINNED};
 use rusqlite::{Connection, Result, Row};
 use std::collections::BTreeMap;
 
 /// What a room is about, as far as its log was read.
 #[derive(Debug, Default)]
-pub(super) struct Expected {
+pub(super) struct ExpectedAbout {
     /// The last entry of each kind, and what it says. Of one that is no longer kept nobody knows what it said.
     texts: BTreeMap<i64, (i64, Option<String>)>,
     /// The pinned messages, each with the entry that pinned it.
     pins: BTreeMap<i64, i64>,
 }
 
-impl Expected {
+impl ExpectedAbout {
     /// The next entry of the log.
     pub(super) fn entry(&mut self, seq: i64, kind: i64, target: i64, row: &Row<'_>) -> Result<()> {
         match kind {
-            TOPIC_SET | DESCRIBED => drop(self.texts.insert(kind, (seq, row.get(9)?))),
-            PINNED => drop(self.pins.entry(target).or_insert(seq)),
-            UNPINNED | DELETED => drop(self.pins.remove(&target)),
+            KIND_TOPIC_SET | KIND_DESCRIBED => drop(self.texts.insert(kind, (seq, row.get(9)?))),
+            KIND_PINNED => drop(self.pins.entry(target).or_insert(seq)),
+            KIND_UNPINNED | KIND_DELETED => drop(self.pins.remove(&target)),
             _ => {}
         }
         Ok(())
     }
 
     /// What is wrong with what is kept, when everything up to `trimmed` has lost its words.
-    pub(super) fn compare(mut self, file: &Connection, room: i64, trimmed: i64) -> Result<Vec<&'static str>> {
+    pub(super) fn compare(mut self, db: &Connection, room: i64, trimmed: i64) -> Result<Vec<&'static str>> {
         let mut wrong = Vec::new();
-        let mut kept = file
+        let mut kept = db
             .prepare_cached("SELECT kind, seq, body FROM about WHERE room = ?")?
             .query_map([room], |row| Ok((row.get(0)?, (row.get(1)?, Some(row.get(2)?)))))?
             .collect::<Result<BTreeMap<i64, (i64, Option<String>)>>>()?;
@@ -47,7 +47,7 @@ impl Expected {
             wrong.push("what it is about is nowhere in its log");
         }
         self.pins.retain(|message, _| trimmed < *message);
-        let pins = file
+        let pins = db
             .prepare_cached("SELECT message, seq FROM pin WHERE room = ?")?
             .query_map([room], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<BTreeMap<i64, i64>>>()?;

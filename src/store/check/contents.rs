@@ -1,22 +1,22 @@
 //! Verifying the contents of the files that people share: each is there, and is what it goes by.
 
-use super::Report;
+use super::CheckReport;
 use crate::{
     domain::FileHash,
-    store::{StoredFile, files, folder::Folder},
+    store::{StoredFile, blobs::BlobStore, files},
 };
 use rusqlite::{Connection, Result};
 use sha2::{Digest, Sha256};
 use std::{fs::File, io, path::Path};
 
-pub(super) fn check(file: &Connection, path: &Path, report: &mut Report) -> Result<()> {
-    let folder = Folder::beside(path);
+pub(super) fn check(db: &Connection, path: &Path, report: &mut CheckReport) -> Result<()> {
+    let folder = BlobStore::beside(path);
     report.has_contents = folder.path().is_dir();
     // A backup may lie alone, and its files elsewhere.
     if report.is_copy && !report.has_contents {
         return Ok(());
     }
-    files::each(file, |stored| {
+    files::each(db, |stored| {
         if let Some(fault) = fault(&folder, &stored) {
             report.fault(None, None, format!("the shared file {} {fault}", stored.hash));
         }
@@ -24,7 +24,7 @@ pub(super) fn check(file: &Connection, path: &Path, report: &mut Report) -> Resu
 }
 
 /// What is wrong with a file's content.
-fn fault(folder: &Folder, stored: &StoredFile) -> Option<String> {
+fn fault(folder: &BlobStore, stored: &StoredFile) -> Option<String> {
     let has_small = stored.small.is_none() || folder.place_of_small(stored.hash).is_file();
     match hash(&folder.place(stored.hash)) {
         Ok(hash) if hash != stored.hash => Some("is not what it was".to_owned()),

@@ -3,14 +3,14 @@
 use crate::{
     domain::{Conversation, Message, markup::mention_keys},
     store::{
-        log::{self, COLUMNS, RoomRow},
+        log::{self, ENTRY_COLUMNS, RoomRow},
         page_size::PageSize,
     },
 };
 use rusqlite::{Connection, Result};
 
 /// How many messages are held at once, in both ways, should they fit into a page.
-const HELD: usize = 64;
+const MAX_HELD_MESSAGES: usize = 64;
 
 /// Something that is wrong, and at which place if it is about one.
 type Wrong = (Option<i64>, &'static str);
@@ -20,7 +20,8 @@ pub(super) fn compare(db: &Connection, room: RoomRow) -> Result<Vec<Wrong>> {
     let mut wrong = Vec::new();
     let (mut after, mut later) = (room.trimmed, true);
     while later {
-        let (messages, more) = log::messages_after(db, room, after, room.seq, PageSize::of(HELD))?;
+        let (messages, more) =
+            log::messages_after(db, room, after, room.seq, PageSize::of(MAX_HELD_MESSAGES))?;
         let Some(last) = messages.last().map(|last| last.seq) else { break };
         if folded(db, room, &messages)?.messages() != messages {
             wrong.push((None, "a page of it reads otherwise than the log says"));
@@ -58,9 +59,11 @@ fn folded(db: &Connection, room: RoomRow, messages: &[Message]) -> Result<Conver
     let range = (room.id, log::sql_seq(first.seq), log::sql_seq(last.seq));
     for sql in [
         format!(
-            "SELECT {COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq BETWEEN ? AND ? ORDER BY seq"
+            "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq BETWEEN ? AND ? ORDER BY seq"
         ),
-        format!("SELECT {COLUMNS} FROM entry WHERE room = ? AND target BETWEEN ? AND ? ORDER BY target, seq"),
+        format!(
+            "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND target BETWEEN ? AND ? ORDER BY target, seq"
+        ),
     ] {
         let mut select = db.prepare_cached(&sql)?;
         let mut rows = select.query(range)?;

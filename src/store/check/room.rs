@@ -1,33 +1,36 @@
 //! Verifying one room's log, from its first entry to its last.
 
-use super::{Report, about::Expected, is_damage, message_state};
+use super::{CheckReport, about::ExpectedAbout, is_damage, message_state};
 use crate::{
     domain::{Entry, Epoch, Seq},
-    store::log::{self, COLUMNS, DELETED, DESCRIBED, EDITED, IS_ABOUT_THE_ROOM, RoomRow, SAID, TOPIC_SET},
+    store::log::{
+        self, ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_SAID, KIND_TOPIC_SET, RoomRow,
+        TARGET_ROOM,
+    },
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};
 
 /// The log of one room, as far as it was read.
-struct Walk<'a> {
-    file: &'a Connection,
+struct LogVerifier<'a> {
+    db: &'a Connection,
     room: i64,
     name: &'a str,
     trimmed: i64,
     last: i64,
-    about: Expected,
-    report: &'a mut Report,
+    about: ExpectedAbout,
+    report: &'a mut CheckReport,
 }
 
 pub(super) fn check(
-    file: &Connection,
+    db: &Connection,
     room: i64,
     name: &str,
     trimmed: i64,
-    report: &mut Report,
+    report: &mut CheckReport,
 ) -> Result<()> {
-    let mut walk = Walk { file, room, name, trimmed, last: 0, about: Expected::default(), report };
+    let mut walk = LogVerifier { db, room, name, trimmed, last: 0, about: ExpectedAbout::default(), report };
     let mut statement =
-        file.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE room = ? ORDER BY seq"))?;
+        db.prepare_cached(&format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? ORDER BY seq"))?;
     let mut rows = statement.query([room])?;
     while let Some(row) = rows.next()? {
         walk.entry(row)?;
@@ -38,18 +41,18 @@ pub(super) fn check(
     if walk.last < trimmed {
         walk.fault(None, "more of it is said to be trimmed than it has");
     }
-    for what in std::mem::take(&mut walk.about).compare(file, room, trimmed)? {
+    for what in std::mem::take(&mut walk.about).compare(db, room, trimmed)? {
         walk.fault(None, what);
     }
     walk.compare()
 }
 
-impl Walk<'_> {
+impl LogVerifier<'_> {
     fn entry(&mut self, row: &Row<'_>) -> Result<()> {
         let seq: i64 = row.get(0)?;
         let (prev, kind, target): (i64, i64, i64) = (row.get(1)?, row.get(6)?, row.get(7)?);
         self.report.entries += 1;
-        self.report.messages += u64::from(kind == SAID);
+        self.report.messages += u64::from(kind == KIND_SAID);
         if prev != self.last {
             let what = format!("it says that {prev} comes before it, and {} does", self.last);
             self.fault(Some(seq), what);
@@ -76,24 +79,24 @@ impl Walk<'_> {
 
     /// What it changes or answers was said before it, and by whom it had to be.
     fn refers(&mut self, seq: i64, kind: i64, target: i64, row: &Row<'_>) -> Result<()> {
-        let is_about_the_room = matches!(kind, TOPIC_SET | DESCRIBED);
-        if (kind == SAID) != (target == 0) || is_about_the_room != (target == IS_ABOUT_THE_ROOM) {
+        let is_about_the_room = matches!(kind, KIND_TOPIC_SET | KIND_DESCRIBED);
+        if (kind == KIND_SAID) != (target == 0) || is_about_the_room != (target == TARGET_ROOM) {
             self.fault(Some(seq), "its kind and its target do not go together");
         }
         let reply_to: Option<i64> = row.get(8)?;
         for said in reply_to.into_iter().chain((0 < target).then_some(target)) {
             let sql = "SELECT kind, person FROM entry WHERE room = ? AND seq = ?";
             let found: Option<(i64, Vec<u8>)> = self
-                .file
+                .db
                 .prepare_cached(sql)?
                 .query_row((self.room, said), |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
-            match found.filter(|(kind, _)| seq > said && *kind == SAID) {
+            match found.filter(|(kind, _)| seq > said && *kind == KIND_SAID) {
                 None => {
                     self.fault(Some(seq), format!("it is about {said}, and no message was said there before"))
                 }
                 Some((_, person))
-                    if matches!(kind, EDITED | DELETED) && row.get::<_, Vec<u8>>(4)? != person =>
+                    if matches!(kind, KIND_EDITED | KIND_DELETED) && row.get::<_, Vec<u8>>(4)? != person =>
                 {
                     self.fault(Some(seq), format!("it changes {said}, which somebody else said"));
                 }
@@ -117,12 +120,12 @@ impl Walk<'_> {
     /// Words are gone where the message was deleted, or is no longer kept, and only there.
     fn words(&mut self, kind: i64, target: i64, entry: &Entry) -> Result<()> {
         let seq = log::sql_seq(entry.seq);
-        let message = if kind == SAID { seq } else { target };
-        let (file, room) = (self.file, self.room);
+        let message = if kind == KIND_SAID { seq } else { target };
+        let (db, room) = (self.db, self.room);
         let exists = |sql: &str| -> Result<bool> {
-            file.prepare_cached(sql)?.query_row((room, message), |row| row.get(0))
+            db.prepare_cached(sql)?.query_row((room, message), |row| row.get(0))
         };
-        if kind == DELETED
+        if kind == KIND_DELETED
             && exists(
                 "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ?1 AND seq = ?2 AND body IS NOT NULL)
                      OR EXISTS (SELECT 1 FROM entry WHERE room = ?1 AND target = ?2 AND body IS NOT NULL)",
@@ -130,13 +133,13 @@ impl Walk<'_> {
         {
             self.fault(Some(seq), format!("it deletes {message}, and its words are still there"));
         }
-        if kind == EDITED && target <= self.trimmed {
+        if kind == KIND_EDITED && target <= self.trimmed {
             if log::has_words(&entry.act) {
                 self.fault(Some(seq), "its words are still there, though what it edits is no longer kept");
             }
             return Ok(());
         }
-        if matches!(kind, SAID | EDITED)
+        if matches!(kind, KIND_SAID | KIND_EDITED)
             && !log::has_words(&entry.act)
             && !exists("SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = 2)")?
         {
@@ -150,7 +153,7 @@ impl Walk<'_> {
         let seq = |number: i64| Seq::new(number as u64);
         let row =
             RoomRow { id: self.room, epoch: Epoch::new(0), seq: seq(self.last), trimmed: seq(self.trimmed) };
-        match message_state::compare(self.file, row) {
+        match message_state::compare(self.db, row) {
             Ok(wrong) => {
                 for (seq, what) in wrong {
                     self.fault(seq, what);

@@ -99,7 +99,7 @@ async fn flipped_bytes_in_the_middle_are_found() {
     flip(&mut file, middle, 64);
     let report = check(&path).unwrap();
     assert!(!report.is_whole());
-    assert!(report.faults.len() <= TOLD);
+    assert!(report.faults.len() <= MAX_REPORTED_FAULTS);
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn more_faults_than_anybody_reads_are_counted() {
     store.close().await;
     Connection::open(&path).unwrap().execute_batch("UPDATE entry SET body = NULL").unwrap();
     let report = check(&path).unwrap();
-    assert_eq!((report.faults.len(), report.more), (TOLD, 30));
+    assert_eq!((report.faults.len(), report.more), (MAX_REPORTED_FAULTS, 30));
     assert!(report.to_string().ends_with("and 30 more"));
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     domain::Member,
     store::{
-        Draft, Error, Store, check,
+        NewEntry, Store, StoreError, check,
         fixtures::{add, append, deleted, draft, edited, said},
         replace_content,
     },
@@ -29,7 +29,12 @@ fn at(millis: u64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-async fn bring(store: &Store, content: u8, person: Person, now: u64) -> Result<Result<(), NoRoom>, Error> {
+async fn bring(
+    store: &Store,
+    content: u8,
+    person: Person,
+    now: u64,
+) -> Result<Result<(), QuotaExceeded>, StoreError> {
     let part = store.arriving().unwrap();
     replace_content(part.path(), &[content]).unwrap();
     store.keep_file(file(content), part, None, (person, at(now), QUOTA)).await
@@ -96,7 +101,7 @@ async fn nobody_lets_a_file_go_by_naming_it_and_taking_that_back() {
     bring(&store, 1, ANN, 5).await.unwrap().unwrap();
     let theirs = |act| {
         let draft = draft("a", 5, act);
-        Draft { from: Member { person: BEN, ..draft.from.clone() }, ..draft }
+        NewEntry { from: Member { person: BEN, ..draft.from.clone() }, ..draft }
     };
     append(&store, theirs(said(&path(1)))).await.unwrap();
     append(&store, theirs(deleted(1))).await.unwrap();
@@ -121,15 +126,15 @@ async fn a_person_brings_so_much_a_day_and_all_together_so_much_and_the_same_tak
     let store = open(folder.path());
     assert_eq!(bring(&store, 1, ANN, 5).await.unwrap(), Ok(()));
     assert_eq!(bring(&store, 2, ANN, 5).await.unwrap(), Ok(()));
-    assert_eq!(bring(&store, 3, ANN, 5).await.unwrap(), Err(NoRoom::ForToday));
+    assert_eq!(bring(&store, 3, ANN, 5).await.unwrap(), Err(QuotaExceeded::ForToday));
     assert!(!store.content(file(3).hash, false).exists());
     assert_eq!(bring(&store, 2, ANN, 6).await.unwrap(), Ok(()));
     assert_eq!(store.room_for(BEN, 100, QUOTA, at(6)).await.unwrap(), Ok(()));
-    assert_eq!(bring(&store, 3, ANN, 7 + DAY).await.unwrap(), Ok(()));
+    assert_eq!(bring(&store, 3, ANN, 7 + DAY_MILLIS).await.unwrap(), Ok(()));
     assert_eq!(bring(&store, 4, BEN, 5).await.unwrap(), Ok(()));
     assert_eq!(bring(&store, 5, BEN, 5).await.unwrap(), Ok(()));
     assert_eq!(bring(&store, 6, Person::from_bytes([3; 12]), 5).await.unwrap(), Ok(()));
-    assert_eq!(bring(&store, 7, Person::from_bytes([4; 12]), 5).await.unwrap(), Err(NoRoom::AtAll));
+    assert_eq!(bring(&store, 7, Person::from_bytes([4; 12]), 5).await.unwrap(), Err(QuotaExceeded::AtAll));
 }
 
 #[tokio::test]

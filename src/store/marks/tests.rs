@@ -27,14 +27,14 @@ async fn what_others_said_since_one_looked_is_counted_and_so_is_who_was_meant() 
     own.from.person = ANN;
     append(&store, own).await.unwrap();
     assert_eq!(rooms_of_ann(&store).await, [], "she was in none");
-    store.mark(ANN, room("tea"), Mark::Seen(Seq::new(2), moment(1))).await.unwrap();
-    store.mark(ANN, room("never"), Mark::Seen(Seq::new(2), moment(1))).await.unwrap();
+    store.mark(ANN, room("tea"), MarkChange::Seen(Seq::new(2), moment(1))).await.unwrap();
+    store.mark(ANN, room("never"), MarkChange::Seen(Seq::new(2), moment(1))).await.unwrap();
     let rooms = rooms_of_ann(&store).await;
     assert_eq!(rooms.len(), 1);
-    assert_eq!((rooms[0].unread, rooms[0].mentions, rooms[0].level), (2, 1, Level::Mentions));
+    assert_eq!((rooms[0].unread, rooms[0].mentions, rooms[0].level), (2, 1, NotificationLevel::Mentions));
     // An older mark that comes later takes nothing back, and nobody has seen what was not said.
-    store.mark(ANN, room("tea"), Mark::Seen(Seq::new(900), moment(2))).await.unwrap();
-    store.mark(ANN, room("tea"), Mark::Seen(Seq::new(1), moment(3))).await.unwrap();
+    store.mark(ANN, room("tea"), MarkChange::Seen(Seq::new(900), moment(2))).await.unwrap();
+    store.mark(ANN, room("tea"), MarkChange::Seen(Seq::new(1), moment(3))).await.unwrap();
     assert_eq!(rooms_of_ann(&store).await[0].seen, Seq::new(5));
 }
 
@@ -42,20 +42,20 @@ async fn what_others_said_since_one_looked_is_counted_and_so_is_who_was_meant() 
 async fn favourites_come_first_and_are_never_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("log.db")).unwrap();
-    for n in 0..MAX_ROOMS as u64 + 9 {
+    for n in 0..MAX_ROOMS_PER_PERSON as u64 + 9 {
         let name = format!("r{n}");
         append(&store, draft(&name, 20_000 * n, said("hello"))).await.unwrap();
-        store.mark(ANN, room(&name), Mark::Seen(Seq::new(1), moment(n))).await.unwrap();
+        store.mark(ANN, room(&name), MarkChange::Seen(Seq::new(1), moment(n))).await.unwrap();
         if n == 3 {
-            store.mark(ANN, room(&name), Mark::Favourite(true)).await.unwrap();
-            store.mark(ANN, room(&name), Mark::Level(Level::Everything)).await.unwrap();
+            store.mark(ANN, room(&name), MarkChange::Favourite(true)).await.unwrap();
+            store.mark(ANN, room(&name), MarkChange::Level(NotificationLevel::Everything)).await.unwrap();
         }
     }
     let rooms = rooms_of_ann(&store).await;
-    assert_eq!(rooms.len(), MAX_ROOMS);
-    assert_eq!((rooms[0].name.as_str(), rooms[0].level), ("r3", Level::Everything));
-    assert_eq!(rooms[1].name.as_str(), format!("r{}", MAX_ROOMS + 8));
-    store.mark(ANN, room("r3"), Mark::Forget).await.unwrap();
+    assert_eq!(rooms.len(), MAX_ROOMS_PER_PERSON);
+    assert_eq!((rooms[0].name.as_str(), rooms[0].level), ("r3", NotificationLevel::Everything));
+    assert_eq!(rooms[1].name.as_str(), format!("r{}", MAX_ROOMS_PER_PERSON + 8));
+    store.mark(ANN, room("r3"), MarkChange::Forget).await.unwrap();
     assert!(!store.names_of_rooms(ANN).await.unwrap().contains(&room("r3")));
 }
 
@@ -80,27 +80,27 @@ async fn strangers_who_write_to_somebody_take_no_place_from_the_rooms_they_have_
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("log.db")).unwrap();
     let mut mine = Vec::new();
-    for n in 0..MAX_ROOMS as u64 {
+    for n in 0..MAX_ROOMS_PER_PERSON as u64 {
         let name = format!("r{n}");
         append(&store, draft(&name, 20_000 * n, said("hello"))).await.unwrap();
-        store.mark(ANN, room(&name), Mark::Seen(Seq::new(1), moment(n))).await.unwrap();
+        store.mark(ANN, room(&name), MarkChange::Seen(Seq::new(1), moment(n))).await.unwrap();
         mine.push(room(&name));
     }
-    store.mark(ANN, room("r5"), Mark::Level(Level::Everything)).await.unwrap();
+    store.mark(ANN, room("r5"), MarkChange::Level(NotificationLevel::Everything)).await.unwrap();
     let before = rooms_of_ann(&store).await;
     let mut asked = Vec::new();
-    for n in 0..3 * MAX_REQUESTS as u64 {
+    for n in 0..3 * MAX_REQUESTS_PER_PERSON as u64 {
         let name = write_to_ann(&store, stranger(n), 9_000_000 + n).await;
         // Even those that she looks into.
-        store.mark(ANN, name.clone(), Mark::Seen(Seq::new(1), moment(9_000_000 + n))).await.unwrap();
+        store.mark(ANN, name.clone(), MarkChange::Seen(Seq::new(1), moment(9_000_000 + n))).await.unwrap();
         asked.push(name);
     }
     let names = store.names_of_rooms(ANN).await.unwrap();
-    assert_eq!(names.len(), MAX_ROOMS + MAX_REQUESTS);
-    assert!(names[..MAX_ROOMS].iter().all(|name| mine.contains(name)), "and they come first");
+    assert_eq!(names.len(), MAX_ROOMS_PER_PERSON + MAX_REQUESTS_PER_PERSON);
+    assert!(names[..MAX_ROOMS_PER_PERSON].iter().all(|name| mine.contains(name)), "and they come first");
     let after = rooms_of_ann(&store).await;
     assert!(before.iter().all(|room| after.contains(room)), "with what was read, their levels, and all");
-    let last = asked.len() - MAX_REQUESTS;
+    let last = asked.len() - MAX_REQUESTS_PER_PERSON;
     assert!(asked[last..].iter().all(|name| names.contains(name)), "the oldest requests are forgotten");
 
     // What she answers is one of her rooms like any other.
@@ -108,12 +108,12 @@ async fn strangers_who_write_to_somebody_take_no_place_from_the_rooms_they_have_
     let mut answer = draft("tea", 9_900_000, said("hello to you"));
     (answer.room, answer.from.person) = (answered.clone(), ANN);
     append(&store, answer).await.unwrap();
-    for n in 100..100 + MAX_REQUESTS as u64 {
+    for n in 100..100 + MAX_REQUESTS_PER_PERSON as u64 {
         write_to_ann(&store, stranger(n), 9_950_000 + n).await;
     }
     let names = store.names_of_rooms(ANN).await.unwrap();
     assert!(names.contains(answered));
-    assert_eq!(names.len(), MAX_ROOMS + MAX_REQUESTS);
+    assert_eq!(names.len(), MAX_ROOMS_PER_PERSON + MAX_REQUESTS_PER_PERSON);
 }
 
 #[tokio::test]
@@ -134,7 +134,7 @@ async fn an_edit_adds_and_takes_away_mentions_and_a_call_says_the_newest_words()
     for text in ["one", "hello @Ann", "nobody", "gone, @Ann"] {
         append(&store, draft("tea", 20_000, said(text))).await.unwrap();
     }
-    store.mark(ANN, room("tea"), Mark::Seen(Seq::new(1), moment(1))).await.unwrap();
+    store.mark(ANN, room("tea"), MarkChange::Seen(Seq::new(1), moment(1))).await.unwrap();
     let mine = async || {
         let mine = rooms_of_ann(&store).await.remove(0);
         (mine.unread, mine.mentions, mine.call.map(|call| call.body.to_string()))
@@ -174,7 +174,7 @@ fn counting_what_is_unread_takes_the_same_however_hard_the_words_are_to_read() {
         };
         db.progress_handler(1, Some(step)).unwrap();
         let rooms = super::rooms(&db, ANN, &Nickname::parse("Ann").unwrap()).unwrap();
-        assert_eq!((rooms.len(), rooms[0].0.unread), (1, COUNTED));
+        assert_eq!((rooms.len(), rooms[0].0.unread), (1, MAX_UNREAD_COUNT));
         count.load(std::sync::atomic::Ordering::Relaxed)
     };
     let hostile = format!("@Ann {}{}", "http://a(".repeat(500), ")".repeat(3000));

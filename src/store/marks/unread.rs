@@ -1,38 +1,38 @@
 //! What somebody has not read of a room: counted from what was noted when it was written.
 
 use crate::{
-    domain::{Body, Call, Level, Nickname, Person, Timestamp},
+    domain::{Body, Nickname, Notification, NotificationLevel, Person, Timestamp},
     store::{log::valid, message_state::shown_text},
 };
 use rusqlite::{Connection, Result};
 
 /// How many messages that somebody has not read are counted in a room; more are "many".
-pub const COUNTED: usize = 100;
+pub const MAX_UNREAD_COUNT: usize = 100;
 
 /// How many of the newest messages are looked at for that. What one has said oneself since, what was deleted, and what
 /// those said whom one ignores, is among them.
-const LOOKED_AT: usize = 2 * COUNTED;
+const MAX_MESSAGES_READ: usize = 2 * MAX_UNREAD_COUNT;
 
 /// What somebody has not read.
-pub(super) struct Unread {
-    /// How many messages; at most [`COUNTED`].
+pub(super) struct UnreadSummary {
+    /// How many messages; at most [`MAX_UNREAD_COUNT`].
     pub(super) messages: usize,
     /// How many of those mention them.
     pub(super) mentions: usize,
     /// The last of those that calls them.
-    pub(super) call: Option<RawCall>,
+    pub(super) call: Option<RawNotification>,
 }
 
-/// A [`Call`] as the file has it.
-pub(in crate::store) struct RawCall {
+/// A [`Notification`] as the file has it.
+pub(in crate::store) struct RawNotification {
     at: i64,
     by: String,
     body: String,
 }
 
-impl RawCall {
-    pub(super) fn parse(self) -> Result<Call> {
-        Ok(Call {
+impl RawNotification {
+    pub(super) fn parse(self) -> Result<Notification> {
+        Ok(Notification {
             at: Timestamp::from_millis(self.at as u64),
             by: valid(2, Nickname::kept(&self.by))?,
             body: valid(0, Body::parse(self.body))?,
@@ -43,13 +43,13 @@ impl RawCall {
 /// How many messages of others stand after a place, how many of them mention this nickname, and the last that calls, as it
 /// reads now. Whom they ignore counts for nothing.
 pub(super) fn unread(
-    file: &Connection,
+    db: &Connection,
     room: i64,
     seen: i64,
     person: Person,
     key: &str,
-    level: Level,
-) -> Result<Unread> {
+    level: NotificationLevel,
+) -> Result<UnreadSummary> {
     let sql = "SELECT seq, at, nickname,
                    EXISTS (SELECT 1 FROM mention WHERE mention.room = ?1 AND message = seq AND name = ?4)
                FROM (SELECT seq, at, person, nickname, body IS NULL AS is_gone FROM entry
@@ -57,8 +57,9 @@ pub(super) fn unread(
                WHERE NOT is_gone AND person <> ?3
                AND NOT EXISTS (SELECT 1 FROM ignored WHERE ignored.person = ?3 AND other = said.person)
                ORDER BY seq DESC LIMIT ?6";
-    let mut select = file.prepare_cached(sql)?;
-    let mut rows = select.query((room, seen, person.bytes(), key, LOOKED_AT as i64, COUNTED as i64))?;
+    let mut select = db.prepare_cached(sql)?;
+    let mut rows =
+        select.query((room, seen, person.bytes(), key, MAX_MESSAGES_READ as i64, MAX_UNREAD_COUNT as i64))?;
     let (mut messages, mut mentions, mut call) = (0, 0, None);
     while let Some(row) = rows.next()? {
         let is_meant: bool = row.get(3)?;
@@ -66,10 +67,10 @@ pub(super) fn unread(
         mentions += usize::from(is_meant);
         if call.is_none()
             && level.calls(is_meant)
-            && let Some(body) = shown_text(file, room, row.get(0)?)?
+            && let Some(body) = shown_text(db, room, row.get(0)?)?
         {
-            call = Some(RawCall { at: row.get(1)?, by: row.get(2)?, body });
+            call = Some(RawNotification { at: row.get(1)?, by: row.get(2)?, body });
         }
     }
-    Ok(Unread { messages, mentions, call })
+    Ok(UnreadSummary { messages, mentions, call })
 }

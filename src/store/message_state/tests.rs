@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::{
-    domain::{Conversation, FileHash, MessageId, Objection, RoomName, Timestamp},
+    domain::{Conversation, FileHash, MessageId, PermissionError, RoomName, Timestamp},
     store::{
-        Append, Appended, Draft, Store, check,
+        Append, AppendOutcome, NewEntry, Store, check,
         fixtures::{self, add, append, draft, edited, reacted, reply, room, said},
         log,
         page_size::PageSize,
         schema, trim,
-        writer::appending::{Pending, add as add_pending},
+        writer::appending::{PendingAppend, add as add_pending},
     },
 };
 use proptest::prelude::*;
@@ -27,18 +27,18 @@ use tokio::sync::mpsc;
 fn append_row(
     db: &Connection,
     rooms: &mut HashMap<RoomName, RoomRow>,
-    draft: &Draft,
+    draft: &NewEntry,
     gone: &mut Vec<FileHash>,
-) -> Result<Appended> {
+) -> Result<AppendOutcome> {
     let (done, _outcome) = mpsc::unbounded_channel();
-    add_pending(db, rooms, &Pending::new(Append { draft: draft.clone(), done }), gone)
+    add_pending(db, rooms, &PendingAppend::new(Append { draft: draft.clone(), done }), gone)
 }
 
 /// What is between two acts: some messages are deleted soon enough to leave no trace, and some are not.
 const STEP_MILLIS: u64 = Message::RETRACTION_MILLIS / 4;
 
 /// An act of somebody from a few numbers: of few people, about few messages, so that they meet.
-fn step(seq: u64, kind: u8, who: u8, about: u64) -> Draft {
+fn step(seq: u64, kind: u8, who: u8, about: u64) -> NewEntry {
     let target = about % seq.max(1);
     let emoji = Emoji::parse(["👍", "❤️", "❤", "🎉"][usize::from(who / 4) % 4].to_owned()).unwrap();
     let (at, target_seq) = (seq * STEP_MILLIS, Seq::new(target));
@@ -70,7 +70,7 @@ proptest! {
         let mut gone = Vec::new();
         for (nth, (kind, who, about)) in (1..).zip(steps) {
             let draft = step(nth, kind, who, about);
-            if let Appended::New(entry) = append_row(&db, &mut rooms, &draft, &mut gone).unwrap() {
+            if let AppendOutcome::New(entry) = append_row(&db, &mut rooms, &draft, &mut gone).unwrap() {
                 whole.apply(&entry);
             }
             if trims.contains(&nth) {
@@ -89,14 +89,14 @@ proptest! {
     }
 }
 
-async fn refused(store: &Store, draft: Draft) -> Objection {
+async fn refused(store: &Store, draft: NewEntry) -> PermissionError {
     match append(store, draft).await.unwrap() {
-        Appended::Refused(objection) => objection,
+        AppendOutcome::Refused(objection) => objection,
         other => panic!("{other:?}"),
     }
 }
 
-fn by(person: u8, act: Act) -> Draft {
+fn by(person: u8, act: Act) -> NewEntry {
     let mut draft = draft("a", 5, act);
     draft.from.person = Person::from_bytes([person; 12]);
     draft
@@ -120,24 +120,24 @@ async fn what_others_do_to_a_message_takes_neither_its_authors_edits_nor_each_ot
             fixtures::pinned(1),
             fixtures::unpinned(1),
         ] {
-            assert!(matches!(append(&store, by(9, act)).await, Ok(Appended::New(_))));
+            assert!(matches!(append(&store, by(9, act)).await, Ok(AppendOutcome::New(_))));
         }
     }
     for nth in 0..Message::MAX_OWN_REACTIONS {
         append(&store, by(9, Act::Reacted { target, emoji: picture(nth) })).await.unwrap();
     }
     let one_more = Act::Reacted { target, emoji: picture(50) };
-    assert_eq!(refused(&store, by(9, one_more.clone())).await, Objection::OwnReactionsFull);
+    assert_eq!(refused(&store, by(9, one_more.clone())).await, PermissionError::OwnReactionsFull);
     for nth in 0..Message::MAX_EDITS {
         add(&store, "a", edited(1, &format!("edit {nth}"))).await;
     }
-    assert_eq!(refused(&store, by(1, edited(1, "more"))).await, Objection::EditsFull);
+    assert_eq!(refused(&store, by(1, edited(1, "more"))).await, PermissionError::EditsFull);
     for person in 10..29 {
         for nth in 0..Message::MAX_OWN_REACTIONS {
             append(&store, by(person, Act::Reacted { target, emoji: picture(nth) })).await.unwrap();
         }
     }
-    assert_eq!(refused(&store, by(30, one_more)).await, Objection::Full);
+    assert_eq!(refused(&store, by(30, one_more)).await, PermissionError::Full);
     add(&store, "a", fixtures::deleted(1)).await;
     store.close().await;
     assert_eq!(check(&path).unwrap().faults, []);

@@ -5,7 +5,7 @@
 use crate::{
     domain::{Emoji, Member, Nickname, Person, Seq},
     store::{
-        log::{DELETED, EDITED, REACTED, UNREACTED},
+        log::{KIND_DELETED, KIND_EDITED, KIND_REACTED, KIND_UNREACTED},
         mentions, message_state,
     },
 };
@@ -23,18 +23,18 @@ pub(super) fn message_state(db: &Connection) -> Result<()> {
         let place = |column| row.get::<_, i64>(column).map(|number| Seq::new(number as u64));
         let (room, message, seq) = (row.get(0)?, place(1)?, place(2)?);
         match row.get(3)? {
-            EDITED => message_state::add_edit(db, room, message, seq)?,
-            DELETED => {
+            KIND_EDITED => message_state::add_edit(db, room, message, seq)?,
+            KIND_DELETED => {
                 let message = row.get(1)?;
                 message_state::forget(db, room, message, message)?;
             }
-            REACTED => {
+            KIND_REACTED => {
                 // What cannot be read, a damaged log has: `parlor check` says it.
                 if let (Some(emoji), Some(from)) = (emoji(row)?, member(row)?) {
                     message_state::react(db, room, (message, seq), &emoji, &from)?;
                 }
             }
-            UNREACTED => {
+            KIND_UNREACTED => {
                 if let (Some(emoji), Some(from)) = (emoji(row)?, member(row)?) {
                     message_state::unreact(db, room, message, &emoji, from.person)?;
                 }

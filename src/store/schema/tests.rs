@@ -20,26 +20,26 @@ const THIS_TEST: &str =
 /// How many entries the old file has.
 const OLD: u64 = 20_000;
 
-fn cause_of(opened: Result<Store, Error>) -> Cause {
+fn cause_of(opened: Result<Store, StoreError>) -> ErrorCause {
     match opened {
-        Err(Error::Unusable { cause, .. }) => cause,
+        Err(StoreError::Unusable { cause, .. }) => cause,
         other => panic!("{other:?}"),
     }
 }
 
 fn version_one(path: &Path) {
-    let file = Connection::open(path).unwrap();
-    file.pragma_update(None, "journal_mode", "WAL").unwrap();
-    file.execute_batch(MIGRATIONS[0]).unwrap();
+    let db = Connection::open(path).unwrap();
+    db.pragma_update(None, "journal_mode", "WAL").unwrap();
+    db.execute_batch(MIGRATIONS[0]).unwrap();
     let fill = format!(
         "INSERT INTO room VALUES (1, 'a', 9, 5);
          WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {OLD})
          INSERT INTO entry SELECT 1, n, n - 1, 5, randomblob(16), zeroblob(12), 'Ann', 'word ' || n FROM n;
          INSERT INTO person VALUES (zeroblob(12), 'Ann');"
     );
-    file.execute_batch(&fill).unwrap();
-    file.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
-    file.pragma_update(None, "user_version", 1).unwrap();
+    db.execute_batch(&fill).unwrap();
+    db.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+    db.pragma_update(None, "user_version", 1).unwrap();
 }
 
 #[tokio::test]
@@ -48,13 +48,13 @@ async fn a_file_of_a_newer_parlor_or_of_another_program_is_refused() {
     let path = folder.path().join("newer.db");
     Store::open(&path).unwrap().close().await;
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));
-    assert!(matches!(check(&path), Err(Error::Newer { found: 99, .. })));
+    assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 99, .. })));
+    assert!(matches!(check(&path), Err(StoreError::Newer { found: 99, .. })));
 
     let path = folder.path().join("other.db");
     Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
-    assert!(matches!(Store::open(&path), Err(Error::Foreign { .. })));
-    assert!(matches!(check(&path), Err(Error::Foreign { .. })));
+    assert!(matches!(Store::open(&path), Err(StoreError::Foreign { .. })));
+    assert!(matches!(check(&path), Err(StoreError::Foreign { .. })));
 }
 
 #[test]
@@ -68,14 +68,14 @@ fn what_is_no_database_or_damaged_at_its_beginning_is_refused_with_what_to_do() 
         sentence.contains("parlor.db") && sentence.contains("damaged") && sentence.contains("backup"),
         "{sentence}"
     );
-    assert_eq!(cause_of(Err(refused)), Cause::Damaged);
+    assert_eq!(cause_of(Err(refused)), ErrorCause::Damaged);
 
     fs::remove_file(&path).unwrap();
     version_one(&path);
     let mut bytes = fs::read(&path).unwrap();
     bytes[100..200].fill(0xff);
     fs::write(&path, bytes).unwrap();
-    assert_eq!(cause_of(Store::open(&path)), Cause::Damaged);
+    assert_eq!(cause_of(Store::open(&path)), ErrorCause::Damaged);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_file_that_another_program_holds_is_refused_after_a_wait_that_is_named() {
     assert!(wait <= asked.elapsed());
     let sentence = refused.to_string();
     assert!(sentence.contains("another program holds") && sentence.contains("0.3 s"), "{sentence}");
-    assert_eq!(cause_of(Err(refused)), Cause::Locked);
+    assert_eq!(cause_of(Err(refused)), ErrorCause::Locked);
     drop(other);
     Store::open(&path).unwrap();
 }
@@ -108,7 +108,7 @@ fn a_file_that_may_only_be_read_is_refused() {
         eprintln!("not tested: this user may write what is marked as read-only");
         return;
     }
-    assert_eq!(cause_of(Store::open(&path)), Cause::ReadOnly);
+    assert_eq!(cause_of(Store::open(&path)), ErrorCause::ReadOnly);
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn a_copy_beside_the_log_of_the_file_it_replaces_is_refused() {
     assert!(!left.is_empty());
     fs::rename(&copy, &path).unwrap();
     fs::write(folder.path().join("parlor.db-wal"), left).unwrap();
-    assert!(matches!(Store::open(&path), Err(Error::LeftOver { .. })));
+    assert!(matches!(Store::open(&path), Err(StoreError::LeftOver { .. })));
     fs::remove_file(folder.path().join("parlor.db-wal")).unwrap();
     Store::open(&path).unwrap().close().await;
     assert!(check(&path).unwrap().is_whole());
@@ -135,10 +135,10 @@ fn an_old_file_is_not_checked_and_its_backup_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
     let (path, copy) = (folder.path().join("parlor.db"), folder.path().join("copy.db"));
     version_one(&path);
-    assert!(matches!(check(&path), Err(Error::Older { found: 1, .. })));
+    assert!(matches!(check(&path), Err(StoreError::Older { found: 1, .. })));
     let report = crate::store::backup(&path, &copy, Timestamp::from_millis(5)).unwrap();
     assert_eq!(report.entries, OLD);
-    assert!(matches!(check(&path), Err(Error::Older { found: 1, .. })), "the original is as it was");
+    assert!(matches!(check(&path), Err(StoreError::Older { found: 1, .. })), "the original is as it was");
 }
 
 #[test]
@@ -166,8 +166,8 @@ fn a_migration_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_nothi
         child.kill().unwrap();
         let ended = child.wait().unwrap();
 
-        let (file, found) = open_to_read(&path).unwrap();
-        drop(file);
+        let (db, found) = open_to_read(&path).unwrap();
+        drop(db);
         assert!(found == 1 || found as usize == MIGRATIONS.len(), "it has schema {found}");
         // What was written and not committed: more than the header that a log begins with.
         let written = fs::metadata(folder.path().join("parlor.db-wal")).map_or(0, |wal| wal.len());
@@ -230,14 +230,14 @@ async fn what_an_older_log_holds_stands_beside_it_after_the_migration_as_if_it_h
     let read = async |store: &Store| store.messages(fixtures::room("a"), None, None, 50).await.unwrap().0;
     let before = read(&store).await;
     store.close().await;
-    let file = Connection::open(&path).unwrap();
+    let db = Connection::open(&path).unwrap();
     let columns = "SELECT room, person, is_request FROM mark ORDER BY room, person";
-    let marks = |file: &Connection| -> Vec<(i64, Vec<u8>, bool)> {
-        let mut marks = file.prepare(columns).unwrap();
+    let marks = |db: &Connection| -> Vec<(i64, Vec<u8>, bool)> {
+        let mut marks = db.prepare(columns).unwrap();
         marks.query_map([], |row| row.try_into()).unwrap().collect::<Result<_, _>>().unwrap()
     };
-    let marks_before = marks(&file);
-    file.execute_batch("UPDATE entry SET body = NULL, nickname = '' WHERE body = 'old'; UPDATE room SET trimmed = 1 WHERE name = 'c'").unwrap();
+    let marks_before = marks(&db);
+    db.execute_batch("UPDATE entry SET body = NULL, nickname = '' WHERE body = 'old'; UPDATE room SET trimmed = 1 WHERE name = 'c'").unwrap();
     version_seven(&path);
 
     let store = Store::open(&path).unwrap();
@@ -249,6 +249,6 @@ async fn what_an_older_log_holds_stands_beside_it_after_the_migration_as_if_it_h
     );
     store.close().await;
     assert_eq!(check(&path).unwrap().faults, []);
-    assert_eq!(marks(&file), marks_before);
+    assert_eq!(marks(&db), marks_before);
     assert_eq!(marks_before.iter().filter(|mark| mark.2).count(), 1);
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Act, Entry, Seq},
-    store::{Error, log},
+    store::{StoreError, log},
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::{
@@ -11,14 +11,14 @@ use std::{
 };
 
 /// How many entries are read at once: enough to share a commit, few enough to be done within a tenth of a second.
-const ENTRIES: usize = 2048;
+const MAX_BATCH_ENTRIES: usize = 2048;
 
 /// As how many an entry counts that changes what was said: words are taken out one by one, and go in together.
-const CHANGE: usize = 32;
+const CHANGE_COST: usize = 32;
 
 /// How many bytes of words are read at once, more or less: sixteen of the longest messages are as much work as a
 /// thousand short ones.
-const BYTES: usize = 256 * 1024;
+const MAX_BATCH_BYTES: usize = 256 * 1024;
 
 /// The rooms of which not everything was read, by when their next entry was said. Empty, as a rule; while a whole log
 /// is read, it is two numbers for each room.
@@ -30,16 +30,16 @@ pub(super) struct Backlog {
 
 /// Some of the log, in the order in which it was said.
 #[derive(Debug, Default)]
-pub(super) struct Portion {
+pub(super) struct Batch {
     /// The entries that concern the index, each with its room.
     pub(super) entries: Vec<(i64, Entry)>,
     /// How far each room is read with them.
-    pub(super) rooms: BTreeMap<i64, Mark>,
+    pub(super) rooms: BTreeMap<i64, IndexedUpTo>,
 }
 
 /// How far a room was read.
 #[derive(Clone, Debug)]
-pub(super) struct Mark {
+pub(super) struct IndexedUpTo {
     pub(super) epoch: i64,
     pub(super) seq: i64,
     /// The id of the entry there.
@@ -54,7 +54,7 @@ impl Backlog {
     }
 
     /// Adds a room that may have more than was read of it.
-    pub(super) fn add(&mut self, log: &Connection, room: i64, read: i64) -> Result<(), Error> {
+    pub(super) fn add(&mut self, log: &Connection, room: i64, read: i64) -> Result<(), StoreError> {
         if self.known.contains(&room) {
             return Ok(());
         }
@@ -72,10 +72,10 @@ impl Backlog {
     pub(super) fn read(
         &mut self,
         log: &Connection,
-        read: impl Fn(i64) -> Result<Option<Mark>, Error>,
-    ) -> Result<Portion, Error> {
-        let mut portion = Portion::default();
-        let mut left = Left { entries: ENTRIES, bytes: BYTES };
+        read: impl Fn(i64) -> Result<Option<IndexedUpTo>, StoreError>,
+    ) -> Result<Batch, StoreError> {
+        let mut portion = Batch::default();
+        let mut left = BatchBudget { entries: MAX_BATCH_ENTRIES, bytes: MAX_BATCH_BYTES };
         while 0 < left.entries && 0 < left.bytes {
             let Some(Reverse((_, room))) = self.next.pop() else { break };
             self.known.remove(&room);
@@ -96,22 +96,22 @@ impl Backlog {
     }
 }
 
-struct Left {
+struct BatchBudget {
     entries: usize,
     bytes: usize,
 }
 
-impl Portion {
+impl Batch {
     /// Reads on in a room, up to what was said later than this. When its next entry was said, if there is one.
     fn read_room(
         &mut self,
         log: &Connection,
         room: i64,
-        mark: &mut Mark,
+        mark: &mut IndexedUpTo,
         until: i64,
-        left: &mut Left,
-    ) -> Result<Option<i64>, Error> {
-        let columns = log::COLUMNS;
+        left: &mut BatchBudget,
+    ) -> Result<Option<i64>, StoreError> {
+        let columns = log::ENTRY_COLUMNS;
         let sql = format!("SELECT {columns} FROM entry WHERE room = ? AND ? < seq ORDER BY seq LIMIT ?");
         let mut select = log.prepare_cached(&sql)?;
         let mut rows = select.query((room, mark.seq, left.entries as i64 + 1))?;
@@ -130,7 +130,7 @@ impl Portion {
                     _ => None,
                 };
                 left.bytes = left.bytes.saturating_sub(words.map_or(0, |body| body.as_str().len()));
-                cost = if entry.act.target().is_some() { CHANGE } else { 1 };
+                cost = if entry.act.target().is_some() { CHANGE_COST } else { 1 };
                 self.entries.push((room, entry));
             }
             left.entries = left.entries.saturating_sub(cost);
@@ -142,12 +142,12 @@ impl Portion {
 }
 
 /// Where to read on in a room; none when the log has no such room.
-fn begin(log: &Connection, room: i64, read: Option<Mark>) -> Result<Option<Mark>, Error> {
+fn begin(log: &Connection, room: i64, read: Option<IndexedUpTo>) -> Result<Option<IndexedUpTo>, StoreError> {
     let sql = "SELECT epoch, trimmed FROM room WHERE id = ?";
     let kept = log.prepare_cached(sql)?.query_row([room], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((epoch, trimmed)) = kept else { return Ok(None) };
-    let read = read.unwrap_or(Mark { epoch, seq: 0, last: [0; 16], trimmed });
-    Ok(Some(Mark { epoch, trimmed, ..read }))
+    let read = read.unwrap_or(IndexedUpTo { epoch, seq: 0, last: [0; 16], trimmed });
+    Ok(Some(IndexedUpTo { epoch, trimmed, ..read }))
 }
 
 /// The entry, if it changes what can be found. One that cannot be read is passed over: the log is damaged there, and

@@ -1,7 +1,7 @@
 //! What changes in the index: messages come in, read otherwise, and go.
 
 use super::{
-    backlog::{Mark, Portion},
+    backlog::{Batch, IndexedUpTo},
     tokens::tokens,
 };
 use crate::domain::{Act, Body, Entry, Nickname, Person, Seq};
@@ -9,26 +9,26 @@ use rusqlite::{Connection, OptionalExtension, Result};
 use std::collections::{BTreeMap, HashMap};
 
 /// How many messages are taken out at once that are no longer kept: each takes more than a millisecond.
-const TRIMMED: i64 = 64;
+const MAX_TRIMMED_AT_ONCE: i64 = 64;
 
 /// How many messages a row of `span` is about.
-pub(super) const SPAN: i64 = 1024;
+pub(super) const SPAN_MESSAGES: i64 = 1024;
 
 /// How far a room was read.
-pub(super) fn mark(file: &Connection, room: i64) -> Result<Option<Mark>> {
+pub(super) fn mark(db: &Connection, room: i64) -> Result<Option<IndexedUpTo>> {
     let sql = "SELECT epoch, seq, last, trimmed FROM room WHERE id = ?";
     let mark = |row: &rusqlite::Row<'_>| {
-        Ok(Mark { epoch: row.get(0)?, seq: row.get(1)?, last: row.get(2)?, trimmed: row.get(3)? })
+        Ok(IndexedUpTo { epoch: row.get(0)?, seq: row.get(1)?, last: row.get(2)?, trimmed: row.get(3)? })
     };
-    file.prepare_cached(sql)?.query_row([room], mark).optional()
+    db.prepare_cached(sql)?.query_row([room], mark).optional()
 }
 
 /// Takes in what was read, all of it or nothing. Whether words went out.
-pub(super) fn take_in(file: &Connection, portion: Portion) -> Result<bool> {
-    let Portion { entries, rooms } = portion;
-    let mut changes = Changes::default();
+pub(super) fn index_batch(db: &Connection, portion: Batch) -> Result<bool> {
+    let Batch { entries, rooms } = portion;
+    let mut changes = IndexChanges::default();
     entries.into_iter().for_each(|(room, entry)| changes.apply(room, entry));
-    let change = file.unchecked_transaction()?;
+    let change = db.unchecked_transaction()?;
     let mut words_went = false;
     // The older ones first, as FTS5 likes them.
     for ((room, seq), body) in changes.of_known {
@@ -45,7 +45,7 @@ pub(super) fn take_in(file: &Connection, portion: Portion) -> Result<bool> {
                    SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)";
         change.prepare_cached(sql)?.execute((span, earliest, latest))?;
     }
-    for (room, Mark { epoch, seq, last, trimmed }) in rooms {
+    for (room, IndexedUpTo { epoch, seq, last, trimmed }) in rooms {
         // What it is trimmed to is known of a room that nothing is in yet. Of others it is done in steps of its own.
         let sql = "INSERT INTO room (id, epoch, seq, last, trimmed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
                    SET epoch = excluded.epoch, seq = excluded.seq, last = excluded.last";
@@ -56,17 +56,17 @@ pub(super) fn take_in(file: &Connection, portion: Portion) -> Result<bool> {
 }
 
 /// Takes out messages of a room up to a place, as many as go at once. Whether that is all of them.
-pub(super) fn trim(file: &Connection, room: i64, up_to: i64) -> Result<bool> {
-    let change = file.unchecked_transaction()?;
+pub(super) fn trim(db: &Connection, room: i64, up_to: i64) -> Result<bool> {
+    let change = db.unchecked_transaction()?;
     let sql = "SELECT seq FROM message WHERE room = ? AND seq <= ? ORDER BY seq LIMIT ?";
     let places = change
         .prepare_cached(sql)?
-        .query_map((room, up_to, TRIMMED), |row| row.get(0))?
+        .query_map((room, up_to, MAX_TRIMMED_AT_ONCE), |row| row.get(0))?
         .collect::<Result<Vec<i64>>>()?;
     for &seq in &places {
         replace(&change, room, Seq::new(seq as u64), None)?;
     }
-    let is_done = (places.len() as i64) < TRIMMED;
+    let is_done = (places.len() as i64) < MAX_TRIMMED_AT_ONCE;
     if is_done {
         change.prepare_cached("UPDATE room SET trimmed = ? WHERE id = ?")?.execute((up_to, room))?;
     }
@@ -76,7 +76,7 @@ pub(super) fn trim(file: &Connection, room: i64, up_to: i64) -> Result<bool> {
 
 /// What the entries of a portion come to, each message once.
 #[derive(Default)]
-struct Changes {
+struct IndexChanges {
     /// In the order in which they were said. Without a body, those that are gone already.
     new: Vec<(i64, Entry, Option<Body>)>,
     /// Where in `new`.
@@ -85,7 +85,7 @@ struct Changes {
     of_known: BTreeMap<(i64, Seq), Option<Body>>,
 }
 
-impl Changes {
+impl IndexChanges {
     fn apply(&mut self, room: i64, entry: Entry) {
         let (target, words) = match &entry.act {
             Act::Said { body, .. } => {
@@ -107,7 +107,7 @@ impl Changes {
 }
 
 fn insert(
-    file: &Connection,
+    db: &Connection,
     room: i64,
     entry: &Entry,
     body: &Body,
@@ -116,7 +116,7 @@ fn insert(
     let Entry { seq, at, from, .. } = entry;
     let at = at.millis() as i64;
     let sql = "INSERT INTO message (room, seq, at, person, nickname, body) VALUES (?, ?, ?, ?, ?, ?)";
-    file.prepare_cached(sql)?.execute((
+    db.prepare_cached(sql)?.execute((
         room,
         seq.get() as i64,
         at,
@@ -124,17 +124,17 @@ fn insert(
         from.nickname.as_str(),
         body.as_str(),
     ))?;
-    let id = file.last_insert_rowid();
-    put_words(file, id, &tokens(room, from.person, &from.nickname, body.as_str()))?;
-    let span = spans.entry(id / SPAN).or_insert((at, at));
+    let id = db.last_insert_rowid();
+    put_words(db, id, &tokens(room, from.person, &from.nickname, body.as_str()))?;
+    let span = spans.entry(id / SPAN_MESSAGES).or_insert((at, at));
     *span = (span.0.min(at), span.1.max(at));
     Ok(())
 }
 
 /// Gives a message other words, or takes it out. Whether words went.
-fn replace(file: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result<bool> {
+fn replace(db: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result<bool> {
     let sql = "SELECT id, person, nickname, body FROM message WHERE room = ? AND seq = ?";
-    let known = file
+    let known = db
         .prepare_cached(sql)?
         .query_row((room, seq.get() as i64), |row| {
             let (id, person, nickname, body): (i64, _, String, String) = row.try_into()?;
@@ -149,17 +149,17 @@ fn replace(file: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result
     // Deleted before, or never taken in: it was gone by then.
     let Some((id, person, nickname, before)) = known else { return Ok(false) };
     let sql = "INSERT INTO word (word, rowid, tokens) VALUES ('delete', ?, ?)";
-    file.prepare_cached(sql)?.execute((id, tokens(room, person, &nickname, &before)))?;
+    db.prepare_cached(sql)?.execute((id, tokens(room, person, &nickname, &before)))?;
     match body {
         Some(body) => {
-            put_words(file, id, &tokens(room, person, &nickname, body.as_str()))?;
-            file.prepare_cached("UPDATE message SET body = ? WHERE id = ?")?.execute((body.as_str(), id))?;
+            put_words(db, id, &tokens(room, person, &nickname, body.as_str()))?;
+            db.prepare_cached("UPDATE message SET body = ? WHERE id = ?")?.execute((body.as_str(), id))?;
         }
-        None => drop(file.prepare_cached("DELETE FROM message WHERE id = ?")?.execute([id])?),
+        None => drop(db.prepare_cached("DELETE FROM message WHERE id = ?")?.execute([id])?),
     }
     Ok(true)
 }
 
-fn put_words(file: &Connection, id: i64, tokens: &str) -> Result<()> {
-    file.prepare_cached("INSERT INTO word (rowid, tokens) VALUES (?, ?)")?.execute((id, tokens)).map(drop)
+fn put_words(db: &Connection, id: i64, tokens: &str) -> Result<()> {
+    db.prepare_cached("INSERT INTO word (rowid, tokens) VALUES (?, ?)")?.execute((id, tokens)).map(drop)
 }

@@ -5,11 +5,11 @@
 
 use super::{
     backlog::Backlog,
-    bell::{Bell, News, Pause},
     file, index,
-    query::Index,
+    query::IndexReader,
+    signal::{IndexerPause, IndexerSignal, PendingWork},
 };
-use crate::store::{Cause, Error, reader, schema, trouble::Trouble};
+use crate::store::{ErrorCause, StoreError, log_throttle::LogThrottle, reader, schema};
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
@@ -23,17 +23,17 @@ use tokio::sync::oneshot;
 
 /// How long it rests at least between two portions when it has read everything: what is said meanwhile shares one.
 /// Who searches does not wait for it.
-const GATHER: Duration = Duration::from_millis(100);
+const GATHER_WAIT: Duration = Duration::from_millis(100);
 
 /// How many times as long as it worked it rests when messages were written meanwhile: people come first, and it takes
 /// a twentieth of a core from them. While nobody says anything it goes on at once.
-const REST: u32 = 19;
+const IDLE_TO_WORK_RATIO: u32 = 19;
 
 /// The longest that it rests.
-const LONGEST_REST: Duration = Duration::from_secs(2);
+const MAX_REST: Duration = Duration::from_secs(2);
 
 /// How long until it tries again what did not work: a full disk is not full for a moment.
-const TRY_AGAIN: Duration = Duration::from_secs(10);
+const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 /// How long words that were taken out may stay in the index's write-ahead log, and those who edit share a sync.
 const CLEAN_AFTER: Duration = Duration::from_secs(1);
@@ -41,18 +41,18 @@ const CLEAN_AFTER: Duration = Duration::from_secs(1);
 /// What the thread owns.
 pub(super) struct Indexer {
     log: PathBuf,
-    index: Arc<Index>,
-    bell: Arc<Bell>,
-    work: Option<Work>,
+    index: Arc<IndexReader>,
+    bell: Arc<IndexerSignal>,
+    work: Option<IndexerFiles>,
     /// Who is told when everything is in the index.
     waiting: Vec<oneshot::Sender<()>>,
     /// Whether the index was found to be damaged.
     is_damaged: bool,
-    trouble: Trouble,
+    trouble: LogThrottle,
 }
 
 /// The files, and what is to be done in them.
-struct Work {
+struct IndexerFiles {
     log: Connection,
     index: Connection,
     backlog: Backlog,
@@ -63,7 +63,7 @@ struct Work {
 }
 
 impl Indexer {
-    pub(super) fn new(log: &Path, index: Arc<Index>, bell: Arc<Bell>) -> Self {
+    pub(super) fn new(log: &Path, index: Arc<IndexReader>, bell: Arc<IndexerSignal>) -> Self {
         Self {
             log: log.to_owned(),
             index,
@@ -71,13 +71,13 @@ impl Indexer {
             work: None,
             waiting: Vec::new(),
             is_damaged: false,
-            trouble: Trouble::default(),
+            trouble: LogThrottle::default(),
         }
     }
 
     /// Follows the log until the bell is closed.
     pub(super) fn run(mut self) {
-        let mut pause = Pause { is_read: false, is_done: false, rest: Duration::ZERO };
+        let mut pause = IndexerPause { is_read: false, is_done: false, rest: Duration::ZERO };
         while let Some(mut news) = self.bell.wait(pause) {
             let began = Instant::now();
             self.waiting.append(&mut news.waiting);
@@ -90,16 +90,20 @@ impl Indexer {
     }
 
     /// Takes a step. One that fails, or at which the program panics, is tried anew later: the thread goes on.
-    fn guarded(&mut self, began: Instant, step: impl FnOnce(&mut Self) -> Result<Pause, Error>) -> Pause {
+    fn guarded(
+        &mut self,
+        began: Instant,
+        step: impl FnOnce(&mut Self) -> Result<IndexerPause, StoreError>,
+    ) -> IndexerPause {
         match catch_unwind(AssertUnwindSafe(|| step(self))) {
             Ok(Ok(pause)) => self.pause(pause, began),
             Ok(Err(error)) => self.give_up(&error),
-            Err(_) => self.give_up(&Error::IndexPanicked),
+            Err(_) => self.give_up(&StoreError::IndexPanicked),
         }
     }
 
     /// Does some of what there is to do.
-    fn go_on(&mut self, mut news: News) -> Result<Pause, Error> {
+    fn go_on(&mut self, mut news: PendingWork) -> Result<IndexerPause, StoreError> {
         if mem::take(&mut news.is_doubted) {
             self.is_damaged = true;
             self.work = None;
@@ -107,7 +111,7 @@ impl Indexer {
         let work = match &mut self.work {
             Some(work) => work,
             none => {
-                news = News::all();
+                news = PendingWork::all();
                 let (path, is_damaged) = (self.index.path(), mem::take(&mut self.is_damaged));
                 let log = reader::open(&self.log)?;
                 let index = self.index.alone(|| {
@@ -116,7 +120,7 @@ impl Indexer {
                     }
                     file::open(path, &log)
                 })?;
-                none.insert(Work {
+                none.insert(IndexerFiles {
                     log,
                     index,
                     backlog: Backlog::default(),
@@ -125,12 +129,12 @@ impl Indexer {
                 })
             }
         };
-        work.hear(news)?;
+        work.note_work(news)?;
         work.step()
     }
 
     /// A step was done: tells who waited for it, and rests for others.
-    fn pause(&mut self, pause: Pause, began: Instant) -> Pause {
+    fn pause(&mut self, pause: IndexerPause, began: Instant) -> IndexerPause {
         if let Some(failed) = self.trouble.written() {
             tracing::info!(failed, "the search index is written again");
         }
@@ -141,40 +145,42 @@ impl Indexer {
             }
         }
         if !self.waiting.is_empty() {
-            return Pause { rest: Duration::ZERO, ..pause };
+            return IndexerPause { rest: Duration::ZERO, ..pause };
         }
         let is_busy = self.bell.has_news();
-        let rest = if is_busy { (began.elapsed() * REST).min(LONGEST_REST) } else { Duration::ZERO };
-        Pause { rest: pause.rest.max(rest), ..pause }
+        let rest =
+            if is_busy { (began.elapsed() * IDLE_TO_WORK_RATIO).min(MAX_REST) } else { Duration::ZERO };
+        IndexerPause { rest: pause.rest.max(rest), ..pause }
     }
 
     /// Says what is wrong, once in a while, and begins anew later: with another index, if this one is damaged.
-    fn give_up(&mut self, error: &Error) -> Pause {
-        self.is_damaged |= matches!(error, Error::Index(error) if Cause::of(error) == Cause::Damaged);
+    fn give_up(&mut self, error: &StoreError) -> IndexerPause {
+        self.is_damaged |=
+            matches!(error, StoreError::Index(error) if ErrorCause::of(error) == ErrorCause::Damaged);
         self.work = None;
         self.waiting.clear();
         if let Some(failed) = self.trouble.failed(1, Instant::now()) {
             let error = error as &dyn std::error::Error;
             tracing::warn!(error, failed, "the search index is not up to date");
         }
-        Pause { is_read: false, is_done: false, rest: TRY_AGAIN }
+        IndexerPause { is_read: false, is_done: false, rest: RETRY_AFTER }
     }
 }
 
-impl Work {
+impl IndexerFiles {
     /// Adds what is new to what is to be done.
-    fn hear(&mut self, news: News) -> Result<(), Error> {
+    fn note_work(&mut self, news: PendingWork) -> Result<(), StoreError> {
         let mut rooms = news.rooms;
         if news.is_any_room {
             rooms.extend(numbers(&self.log, "SELECT id, 0 FROM room")?.into_iter().map(|(room, _)| room));
         }
         for room in rooms {
-            let read = index::mark(&self.index, room).map_err(Error::Index)?;
+            let read = index::mark(&self.index, room).map_err(StoreError::Index)?;
             self.backlog.add(&self.log, room, read.map_or(0, |mark| mark.seq))?;
         }
         if news.is_trimmed {
             for (room, trimmed) in numbers(&self.log, "SELECT id, trimmed FROM room WHERE trimmed <> 0")? {
-                let read = index::mark(&self.index, room).map_err(Error::Index)?;
+                let read = index::mark(&self.index, room).map_err(StoreError::Index)?;
                 if read.is_some_and(|mark| mark.trimmed < trimmed) {
                     self.to_trim.insert(room, trimmed);
                 }
@@ -184,20 +190,20 @@ impl Work {
     }
 
     /// Reads a portion. Only when there is none it takes out what is no longer kept: that is not found as it is.
-    fn step(&mut self) -> Result<Pause, Error> {
+    fn step(&mut self) -> Result<IndexerPause, StoreError> {
         if self.unclean.is_some_and(|since| CLEAN_AFTER <= since.elapsed()) && self.empty_wal()? {
             self.unclean = None;
         }
         let mut words_went = false;
         if !self.backlog.is_empty() {
             let state = self.log.unchecked_transaction()?;
-            let mark = |room| index::mark(&self.index, room).map_err(Error::Index);
+            let mark = |room| index::mark(&self.index, room).map_err(StoreError::Index);
             let portion = self.backlog.read(&state, mark)?;
             drop(state);
-            words_went = index::take_in(&self.index, portion).map_err(Error::Index)?;
+            words_went = index::index_batch(&self.index, portion).map_err(StoreError::Index)?;
         } else if let Some((&room, &up_to)) = self.to_trim.first_key_value() {
             words_went = true;
-            if index::trim(&self.index, room, up_to).map_err(Error::Index)? {
+            if index::trim(&self.index, room, up_to).map_err(StoreError::Index)? {
                 self.to_trim.remove(&room);
             }
         }
@@ -208,24 +214,24 @@ impl Work {
         let (is_done, rest) = match (is_read && self.to_trim.is_empty(), self.unclean) {
             (false, _) => (false, Duration::ZERO),
             (true, Some(_)) => (false, CLEAN_AFTER),
-            (true, None) => (true, GATHER),
+            (true, None) => (true, GATHER_WAIT),
         };
-        Ok(Pause { is_read, is_done, rest })
+        Ok(IndexerPause { is_read, is_done, rest })
     }
 
     /// Takes the write-ahead log into the file and cuts it off, so that words which left the one do not stay in the
     /// other. Whether it could: whoever reads at this moment is not waited for.
-    fn empty_wal(&self) -> Result<bool, Error> {
-        self.index.busy_timeout(Duration::ZERO).map_err(Error::Index)?;
+    fn empty_wal(&self) -> Result<bool, StoreError> {
+        self.index.busy_timeout(Duration::ZERO).map_err(StoreError::Index)?;
         let is_busy =
             self.index.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
-        self.index.busy_timeout(schema::LOCK_WAIT).map_err(Error::Index)?;
-        is_busy.map(|is_busy| !is_busy).map_err(Error::Index)
+        self.index.busy_timeout(schema::LOCK_TIMEOUT).map_err(StoreError::Index)?;
+        is_busy.map(|is_busy| !is_busy).map_err(StoreError::Index)
     }
 }
 
-fn numbers(file: &Connection, sql: &str) -> rusqlite::Result<Vec<(i64, i64)>> {
-    file.prepare_cached(sql)?.query_map([], |row| row.try_into())?.collect()
+fn numbers(db: &Connection, sql: &str) -> rusqlite::Result<Vec<(i64, i64)>> {
+    db.prepare_cached(sql)?.query_map([], |row| row.try_into())?.collect()
 }
 
 #[cfg(test)]
@@ -237,17 +243,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("parlor.db");
         drop(schema::open(&log, Duration::from_secs(1)).unwrap());
-        let index = Arc::new(Index::new(folder.path().join("parlor-search.db")));
+        let index = Arc::new(IndexReader::new(folder.path().join("parlor-search.db")));
         let mut indexer = Indexer::new(&log, index, Arc::default());
         let (waiting, mut told) = oneshot::channel();
         indexer.waiting.push(waiting);
         let pause = indexer.guarded(Instant::now(), |_| panic!("it was asked for"));
-        assert_eq!((pause.is_read, pause.rest), (false, TRY_AGAIN));
+        assert_eq!((pause.is_read, pause.rest), (false, RETRY_AFTER));
         assert!(
             told.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed),
             "nobody waits in vain"
         );
-        let pause = indexer.guarded(Instant::now(), |indexer| indexer.go_on(News::default()));
+        let pause = indexer.guarded(Instant::now(), |indexer| indexer.go_on(PendingWork::default()));
         assert!(pause.is_read);
     }
 }

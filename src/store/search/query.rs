@@ -1,13 +1,13 @@
 //! Looking something up: the index proposes, the log says.
 
-use super::{Found, Hit, file, index::SPAN, tokens::question};
+use super::{Hit, SearchPage, file, index::SPAN_MESSAGES, tokens::question};
 use crate::{
     domain::{
         Message, RoomName, Seq,
         search::{Cursor, Search},
     },
     store::{
-        Error,
+        StoreError,
         log::{self, RoomRow},
         message_state,
     },
@@ -21,14 +21,14 @@ use std::{
 
 /// How many messages that the index proposes are looked at for one page. Nearly all of them are found. Where they are
 /// not, a page has fewer messages than asked for, or none, and is gone on from all the same.
-const LOOKED_AT: usize = 4000;
+const MAX_CANDIDATES: usize = 4000;
 
 /// How many of them are read from the log at once: half a megabyte, should they be of the longest.
-const READ_AT_ONCE: usize = 32;
+const READ_BATCH: usize = 32;
 
 /// The index, for those who read it.
 #[derive(Debug)]
-pub(super) struct Index {
+pub(super) struct IndexReader {
     path: PathBuf,
     /// Held by who reads, and alone by who puts another file there. A std lock: only threads wait for it.
     gate: RwLock<()>,
@@ -38,16 +38,16 @@ pub(super) struct Index {
 
 /// Ends a search that takes too long, or that nobody waits for any more.
 #[derive(Default)]
-pub(super) struct Stop(Mutex<State>);
+pub(super) struct StopFlag(Mutex<StopState>);
 
 #[derive(Default)]
-struct State {
+struct StopState {
     is_stopped: bool,
     running: Option<InterruptHandle>,
 }
 
 /// A message that the index proposes.
-struct Proposed {
+struct Candidate {
     id: u64,
     room: i64,
     seq: Seq,
@@ -55,7 +55,7 @@ struct Proposed {
     fits: bool,
 }
 
-impl Index {
+impl IndexReader {
     pub(super) fn new(path: PathBuf) -> Self {
         Self { path, gate: RwLock::default(), idle: Mutex::default() }
     }
@@ -83,26 +83,26 @@ impl Index {
         search: &Search,
         after: Option<Cursor>,
         limit: usize,
-        stop: &Stop,
-    ) -> rusqlite::Result<Result<Found, Error>> {
+        stop: &StopFlag,
+    ) -> rusqlite::Result<Result<SearchPage, StoreError>> {
         let rooms = rooms(log, search)?;
         let _reads = self.gate.read().expect("no holder panics");
         let idle = self.idle.lock().expect("no holder panics").pop();
-        let file = match idle.map_or_else(|| file::open_to_read(&self.path), Ok) {
-            Ok(file) => file,
-            Err(error) => return Ok(Err(Error::Index(error))),
+        let db = match idle.map_or_else(|| file::open_to_read(&self.path), Ok) {
+            Ok(db) => db,
+            Err(error) => return Ok(Err(StoreError::Index(error))),
         };
-        if !stop.begin(&file) {
-            return Ok(Err(Error::SearchTooLong));
+        if !stop.begin(&db) {
+            return Ok(Err(StoreError::SearchTooLong));
         }
-        let found = Page { file: &file, log, search, rooms: &rooms, limit }.read(after);
+        let found = PageQuestion { db: &db, log, search, rooms: &rooms, limit }.read(after);
         stop.end();
-        self.idle.lock().expect("no holder panics").push(file);
+        self.idle.lock().expect("no holder panics").push(db);
         found
     }
 }
 
-impl Stop {
+impl StopFlag {
     /// Ends the search, now or before it begins.
     pub(super) fn stop(&self) {
         let mut state = self.0.lock().expect("no holder panics");
@@ -112,9 +112,9 @@ impl Stop {
         }
     }
 
-    fn begin(&self, file: &Connection) -> bool {
+    fn begin(&self, db: &Connection) -> bool {
         let mut state = self.0.lock().expect("no holder panics");
-        state.running = Some(file.get_interrupt_handle());
+        state.running = Some(db.get_interrupt_handle());
         !state.is_stopped
     }
 
@@ -125,9 +125,9 @@ impl Stop {
 }
 
 /// The rooms that are searched.
-type Rooms<'a> = BTreeMap<i64, (&'a RoomName, RoomRow)>;
+type SearchedRooms<'a> = BTreeMap<i64, (&'a RoomName, RoomRow)>;
 
-fn rooms<'a>(log: &Connection, search: &'a Search) -> rusqlite::Result<Rooms<'a>> {
+fn rooms<'a>(log: &Connection, search: &'a Search) -> rusqlite::Result<SearchedRooms<'a>> {
     let mut rooms = BTreeMap::new();
     for name in search.rooms() {
         if let Some(row) = log::room_row(log, name)? {
@@ -138,38 +138,38 @@ fn rooms<'a>(log: &Connection, search: &'a Search) -> rusqlite::Result<Rooms<'a>
 }
 
 /// A page that is looked for.
-struct Page<'a> {
-    file: &'a Connection,
+struct PageQuestion<'a> {
+    db: &'a Connection,
     log: &'a Connection,
     search: &'a Search,
-    rooms: &'a Rooms<'a>,
+    rooms: &'a SearchedRooms<'a>,
     limit: usize,
 }
 
-impl Page<'_> {
-    fn read(&self, after: Option<Cursor>) -> rusqlite::Result<Result<Found, Error>> {
+impl PageQuestion<'_> {
+    fn read(&self, after: Option<Cursor>) -> rusqlite::Result<Result<SearchPage, StoreError>> {
         // One state of the index. The log is read beside it, a few messages at a time.
-        let state = match self.file.unchecked_transaction() {
+        let state = match self.db.unchecked_transaction() {
             Ok(state) => state,
-            Err(error) => return Ok(Err(Error::Index(error))),
+            Err(error) => return Ok(Err(StoreError::Index(error))),
         };
         let number = match state.query_row("SELECT number FROM origin", [], |row| row.get::<_, i64>(0)) {
             Ok(number) => number as u64,
-            Err(error) => return Ok(Err(Error::Index(error))),
+            Err(error) => return Ok(Err(StoreError::Index(error))),
         };
         if after.is_some_and(|after| after.index != number) {
-            return Ok(Err(Error::IndexAnew));
+            return Ok(Err(StoreError::IndexAnew));
         }
         let mut before = after.map_or(u64::MAX, |after| after.before);
         let cursor = |before| Some(Cursor { index: number, before });
-        let mut found = Found::default();
+        let mut found = SearchPage::default();
         let (mut looked_at, mut at_once) = (0, self.limit + 1);
-        while looked_at < LOOKED_AT && !self.rooms.is_empty() {
+        while looked_at < MAX_CANDIDATES && !self.rooms.is_empty() {
             let proposed = match self.propose(before, at_once) {
                 Ok(proposed) => proposed,
-                Err(error) => return Ok(Err(Error::Index(error))),
+                Err(error) => return Ok(Err(StoreError::Index(error))),
             };
-            for some in proposed.chunks(READ_AT_ONCE) {
+            for some in proposed.chunks(READ_BATCH) {
                 for (proposed, read) in some.iter().zip(self.messages(some)?) {
                     let Some((name, _)) = self.rooms.get(&proposed.room) else { continue };
                     if let Some(message) = read.filter(|message| self.search.finds(message)) {
@@ -194,7 +194,7 @@ impl Page<'_> {
 
     /// The proposed messages as the log has them, each where it is there. They are looked at afterwards: the log is read in a
     /// transaction that lasts no longer than reading them.
-    fn messages(&self, proposed: &[Proposed]) -> rusqlite::Result<Vec<Option<Message>>> {
+    fn messages(&self, proposed: &[Candidate]) -> rusqlite::Result<Vec<Option<Message>>> {
         let state = self.log.unchecked_transaction()?;
         let rooms = rooms(&state, self.search)?;
         let read = proposed.iter().map(|proposed| match rooms.get(&proposed.room) {
@@ -205,33 +205,33 @@ impl Page<'_> {
     }
 
     /// The newest messages before a place that the index has for this.
-    fn propose(&self, before: u64, limit: usize) -> rusqlite::Result<Vec<Proposed>> {
+    fn propose(&self, before: u64, limit: usize) -> rusqlite::Result<Vec<Candidate>> {
         let from = self.search.from().map_or(0, |from| from.millis()).min(i64::MAX as u64) as i64;
         let until = self.search.until().map_or(u64::MAX, |until| until.millis()).min(i64::MAX as u64) as i64;
         // Ids are in the order of the log, in which times need not be.
         let first = self.span("SELECT min(id) FROM span WHERE ? <= latest", from)?;
         let last = self.span("SELECT max(id) FROM span WHERE earliest < ?", until)?;
         let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
-        let before = i64::try_from(before).unwrap_or(i64::MAX).min((last + 1) * SPAN);
+        let before = i64::try_from(before).unwrap_or(i64::MAX).min((last + 1) * SPAN_MESSAGES);
         let rooms: Vec<_> = self.rooms.keys().copied().collect();
         // CROSS: the words first, newest first, and each message as its words are found.
         let sql = "SELECT message.id, room, seq, body FROM word CROSS JOIN message ON message.id = word.rowid
                    WHERE word MATCH ? AND ? <= word.rowid AND word.rowid < ? AND ? <= message.at AND message.at < ?
                    ORDER BY word.rowid DESC LIMIT ?";
-        self.file
+        self.db
             .prepare_cached(sql)?
             .query_map(
-                (question(self.search, &rooms), first * SPAN, before, from, until, limit as i64),
+                (question(self.search, &rooms), first * SPAN_MESSAGES, before, from, until, limit as i64),
                 |row| {
                     let (id, seq): (i64, i64) = (row.get(0)?, row.get(2)?);
                     let fits = self.search.occurs_in(row.get_ref(3)?.as_str()?);
-                    Ok(Proposed { id: id as u64, room: row.get(1)?, seq: Seq::new(seq as u64), fits })
+                    Ok(Candidate { id: id as u64, room: row.get(1)?, seq: Seq::new(seq as u64), fits })
                 },
             )?
             .collect()
     }
 
     fn span(&self, sql: &str, moment: i64) -> rusqlite::Result<Option<i64>> {
-        self.file.prepare_cached(sql)?.query_row([moment], |row| row.get(0))
+        self.db.prepare_cached(sql)?.query_row([moment], |row| row.get(0))
     }
 }

@@ -4,7 +4,7 @@ mod scan;
 
 use super::*;
 use crate::{
-    domain::{Act, Body, Earlier, Member, Nickname, Person, Seq, Timestamp, search::Sought},
+    domain::{Act, Body, Earlier, Member, Nickname, Person, Seq, Timestamp, search::SearchTerms},
     store::{
         Append, Store,
         fixtures::{append, deleted, draft, edited, room, said},
@@ -52,13 +52,13 @@ const WORDS: [&str; 28] = [
 
 const BETWEEN: [&str; 4] = [" ", "-", ", ", ""];
 
-fn sought(text: &str, rooms: &[&str]) -> Sought {
+fn sought(text: &str, rooms: &[&str]) -> SearchTerms {
     let rooms = rooms.iter().map(|name| room(name)).collect();
-    Sought { text: text.to_owned(), rooms, ..Sought::default() }
+    SearchTerms { text: text.to_owned(), rooms, ..SearchTerms::default() }
 }
 
 /// Everything that is found, page by page, once the index has read the log.
-async fn found(store: &Store, sought: Sought) -> Vec<Hit> {
+async fn found(store: &Store, sought: SearchTerms) -> Vec<Hit> {
     let search = Search::parse(sought).unwrap();
     assert!(store.finder.is_caught_up(PATIENCE).await, "the index keeps up");
     let (mut hits, mut after) = (Vec::new(), None);
@@ -79,7 +79,7 @@ async fn texts(store: &Store, text: &str) -> Vec<String> {
 }
 
 /// What a scan of the whole log finds, the newest first.
-async fn scanned(store: &Store, sought: Sought) -> Vec<Hit> {
+async fn scanned(store: &Store, sought: SearchTerms) -> Vec<Hit> {
     let search = Search::parse(sought).unwrap();
     let mut hits = Vec::new();
     for name in search.rooms() {
@@ -229,7 +229,7 @@ async fn an_index_that_cannot_be_is_said_to_fail_and_hinders_nobody() {
     let store = Store::open(&folder.path().join("parlor.db")).unwrap();
     say(&store, "a", 1, "hello").await;
     let search = Search::parse(sought("hello", &["a"])).unwrap();
-    assert!(matches!(store.search(search, None, 10).await, Err(Error::Index(_))));
+    assert!(matches!(store.search(search, None, 10).await, Err(StoreError::Index(_))));
     assert_eq!(store.messages(room("a"), None, None, 10).await.unwrap().0.len(), 1);
     store.close().await;
 }
@@ -250,7 +250,7 @@ async fn a_place_in_an_index_that_is_no_more_is_refused() {
     fs::remove_file(folder.path().join("parlor-search.db")).unwrap();
     let store = Store::open(&path).unwrap();
     assert!(store.finder.is_caught_up(PATIENCE).await);
-    assert!(matches!(store.search(search, page.more, 2).await, Err(Error::IndexAnew)));
+    assert!(matches!(store.search(search, page.more, 2).await, Err(StoreError::IndexAnew)));
 }
 
 #[tokio::test]
@@ -271,7 +271,7 @@ async fn a_date_finds_what_was_said_then_also_when_the_clock_was_set_back() {
     assert!(store.finder.is_caught_up(PATIENCE).await);
     for (from, until) in [(0, 1), (999, 1003), (1998, 2000), (2000, 9000)] {
         let [after, before] = [from, until].map(|moment| Some(Timestamp::from_millis(moment)));
-        let hits = found(&store, Sought { from: after, until: before, ..sought("hel", &["a"]) }).await;
+        let hits = found(&store, SearchTerms { from: after, until: before, ..sought("hel", &["a"]) }).await;
         let read: Vec<_> = hits.iter().map(|hit| hit.message.seq.get() - 1).collect();
         let expected: Vec<_> = (0..count).rev().filter(|&nth| (from..until).contains(&at(nth))).collect();
         assert_eq!(read, expected);
@@ -298,11 +298,11 @@ async fn a_log_that_was_never_read_is_taken_in_in_the_order_in_which_it_was_said
 #[test]
 fn a_search_that_nobody_waits_for_is_stopped() {
     let folder = tempfile::tempdir().unwrap();
-    let index = Index::new(folder.path().join("parlor-search.db"));
+    let index = IndexReader::new(folder.path().join("parlor-search.db"));
     let log = crate::store::schema::in_memory().unwrap();
     drop(file::open(index.path(), &log).unwrap());
-    let stop = Stop::default();
+    let stop = StopFlag::default();
     stop.stop();
     let search = Search::parse(sought("hello", &["a"])).unwrap();
-    assert!(matches!(index.find(&log, &search, None, 1, &stop), Ok(Err(Error::SearchTooLong))));
+    assert!(matches!(index.find(&log, &search, None, 1, &stop), Ok(Err(StoreError::SearchTooLong))));
 }

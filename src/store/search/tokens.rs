@@ -8,23 +8,23 @@
 
 use crate::domain::{
     Nickname, Person,
-    search::{Run, Search, Term, folded, runs},
+    search::{Search, Term, Token, folded, runs},
 };
 use std::fmt::Write;
 
 // What tokens begin with that are in no text. Private characters, which no run has.
-const ROOM: char = '\u{E000}';
-const PERSON: char = '\u{E001}';
-const NICKNAME: char = '\u{E002}';
-const BEGINNING: char = '\u{E003}';
-const LETTER: char = '\u{E004}';
+const ROOM_PREFIX: char = '\u{E000}';
+const PERSON_PREFIX: char = '\u{E001}';
+const NICKNAME_PREFIX: char = '\u{E002}';
+const BEGINNING_PREFIX: char = '\u{E003}';
+const LETTER_PREFIX: char = '\u{E004}';
 
 /// Up to how many letters of a word are a beginning with a token of its own. Of longer ones there are so few words
 /// that their places are put together when they are asked for.
-const BEGINNINGS: usize = 3;
+const MAX_BEGINNING_CHARS: usize = 3;
 
 /// How many letters of a word are in the index: of what is longer nobody types the end.
-const LETTERS: usize = 40;
+const MAX_WORD_CHARS: usize = 40;
 
 /// The tokens of a message, with spaces between them.
 pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str) -> String {
@@ -34,10 +34,12 @@ pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str)
     for run in &runs {
         let letters = run.text.char_indices().map(|(at, c)| at..at + c.len_utf8());
         if run.is_dense {
-            others.extend(letters.map(|letter| (LETTER, &run.text[letter])));
+            others.extend(letters.map(|letter| (LETTER_PREFIX, &run.text[letter])));
             pairs(run).for_each(|pair| push(&mut text, pair));
         } else {
-            others.extend(letters.take(BEGINNINGS).map(|letter| (BEGINNING, &run.text[..letter.end])));
+            others.extend(
+                letters.take(MAX_BEGINNING_CHARS).map(|letter| (BEGINNING_PREFIX, &run.text[..letter.end])),
+            );
             push(&mut text, cut(&run.text));
         }
     }
@@ -48,7 +50,7 @@ pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str)
         text.push_str(letters);
     }
     push(&mut text, &room_token(room));
-    push(&mut text, &format!("{PERSON}{person}"));
+    push(&mut text, &format!("{PERSON_PREFIX}{person}"));
     push(&mut text, &nickname_token(&folded(nickname)));
     text
 }
@@ -58,7 +60,7 @@ pub(super) fn question(search: &Search, rooms: &[i64]) -> String {
     let rooms: Vec<_> = rooms.iter().map(|&room| quoted(&room_token(room))).collect();
     let mut clauses = vec![format!("({})", rooms.join(" OR "))];
     search.terms().iter().for_each(|term| ask(term, &mut clauses));
-    clauses.extend(search.person().map(|person| quoted(&format!("{PERSON}{person}"))));
+    clauses.extend(search.person().map(|person| quoted(&format!("{PERSON_PREFIX}{person}"))));
     clauses.extend(search.nickname().map(|nickname| quoted(&nickname_token(nickname))));
     clauses.join(" AND ")
 }
@@ -73,15 +75,15 @@ fn ask(term: &Term, clauses: &mut Vec<String>) {
             if letters == 1 && (nth == 0 || nth == last) {
                 // It may be a part of a longer run, of which it is no token.
                 clauses.extend(taken(&mut phrase));
-                clauses.push(quoted(&format!("{LETTER}{}", run.text)));
+                clauses.push(quoted(&format!("{LETTER_PREFIX}{}", run.text)));
             } else {
                 pairs(run).for_each(|pair| push(&mut phrase, pair));
             }
         } else if nth < last || term.is_whole() {
             push(&mut phrase, cut(&run.text));
-        } else if letters <= BEGINNINGS {
+        } else if letters <= MAX_BEGINNING_CHARS {
             clauses.extend(taken(&mut phrase));
-            clauses.push(quoted(&format!("{BEGINNING}{}", run.text)));
+            clauses.push(quoted(&format!("{BEGINNING_PREFIX}{}", run.text)));
         } else {
             push(&mut phrase, cut(&run.text));
             clauses.extend(taken(&mut phrase).map(|phrase| phrase + " *"));
@@ -91,7 +93,7 @@ fn ask(term: &Term, clauses: &mut Vec<String>) {
 }
 
 /// A dense run as its tokens: each letter with the next one, or one that is alone.
-fn pairs(run: &Run) -> impl Iterator<Item = &str> {
+fn pairs(run: &Token) -> impl Iterator<Item = &str> {
     let text = run.text.as_str();
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
     let is_alone = text.chars().nth(1).is_none();
@@ -100,16 +102,16 @@ fn pairs(run: &Run) -> impl Iterator<Item = &str> {
 }
 
 fn cut(word: &str) -> &str {
-    word.char_indices().nth(LETTERS).map_or(word, |(end, _)| &word[..end])
+    word.char_indices().nth(MAX_WORD_CHARS).map_or(word, |(end, _)| &word[..end])
 }
 
 fn room_token(room: i64) -> String {
-    format!("{ROOM}{room}")
+    format!("{ROOM_PREFIX}{room}")
 }
 
 /// Without spaces and signs, which would end a token: so it stands for several nicknames.
 fn nickname_token(folded: &str) -> String {
-    let mut token = String::from(NICKNAME);
+    let mut token = String::from(NICKNAME_PREFIX);
     token.extend(folded.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()));
     token
 }
@@ -137,7 +139,7 @@ fn quoted(tokens: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{RoomName, search::Sought};
+    use crate::domain::{RoomName, search::SearchTerms};
 
     #[test]
     fn a_message_has_its_words_its_pairs_of_letters_and_where_and_whose_it_is() {
@@ -173,7 +175,9 @@ mod tests {
     fn what_is_asked_is_in_what_stands_for_it() {
         let ask = |text: &str| {
             let rooms = vec![RoomName::parse("a").unwrap()];
-            let search = Search::parse(Sought { text: text.to_owned(), rooms, ..Sought::default() }).unwrap();
+            let search =
+                Search::parse(SearchTerms { text: text.to_owned(), rooms, ..SearchTerms::default() })
+                    .unwrap();
             question(&search, &[7, 9]).replace("(\"\u{E000}7\" OR \"\u{E000}9\") AND ", "")
         };
         assert_eq!(ask("훈련데 련"), "\"훈련 련데\" AND \"\u{E004}련\"");

@@ -1,13 +1,13 @@
 //! Words leave the log when they are too old; everything else stays.
 
 use crate::{
-    domain::{Act, Earlier, Objection, RoomName, Seq, Timestamp},
-    store::{Appended, Store, check, fixtures},
+    domain::{Act, Earlier, PermissionError, RoomName, Seq, Timestamp},
+    store::{AppendOutcome, Store, check, fixtures},
 };
 use rusqlite::Connection;
 use std::{path::Path, time::Duration};
 
-async fn said_at(store: &Store, room: &str, at: u64, text: &str) -> Appended {
+async fn said_at(store: &Store, room: &str, at: u64, text: &str) -> AppendOutcome {
     fixtures::append(store, fixtures::draft(room, at, fixtures::said(text))).await.unwrap()
 }
 
@@ -60,13 +60,13 @@ async fn words_that_are_too_old_leave_the_file_and_their_places_stay() {
     assert_eq!(store.trim(Timestamp::from_millis(20)).await.unwrap(), 0, "again there is nothing to do");
 
     // The order goes on, what is sent again is found, and what is gone can be neither answered nor changed.
-    assert_eq!(fixtures::append(&store, old).await.unwrap(), Appended::Before(Seq::new(1)));
+    assert_eq!(fixtures::append(&store, old).await.unwrap(), AppendOutcome::Before(Seq::new(1)));
     assert_eq!(fixtures::add(&store, "b", fixtures::said("on it goes")).await, 2);
     for act in
         [fixtures::reply("yes", 1), fixtures::edited(1, "no"), fixtures::deleted(1), fixtures::reacted(1)]
     {
         let outcome = fixtures::append(&store, fixtures::draft("a", 30, act)).await.unwrap();
-        assert_eq!(outcome, Appended::Refused(Objection::NoMessage));
+        assert_eq!(outcome, AppendOutcome::Refused(PermissionError::NoMessage));
     }
     let entries = store.entries(fixtures::room("a"), Seq::START, Seq::new(9), 9).await.unwrap();
     assert_eq!(entries.iter().map(|entry| entry.seq.get()).collect::<Vec<_>>(), [3, 4]);
@@ -109,11 +109,11 @@ async fn many_rooms_are_trimmed_and_no_young_word_goes_with_an_old_one() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("parlor.db");
     let store = Store::open(&path).unwrap();
-    let file = Connection::open(&path).unwrap();
+    let db = Connection::open(&path).unwrap();
     let many = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
                 INSERT INTO room (id, name, epoch, last, trimmed) SELECT n, 'room-' || n, 1, 10, 0 FROM n;
                 INSERT INTO entry SELECT id, 1, 0, 10, randomblob(16), zeroblob(12), 'Ann', 0, 0, NULL, 'word', NULL FROM room;";
-    file.execute_batch(many).unwrap();
+    db.execute_batch(many).unwrap();
     // A clock was set back: what is old by it stands behind what is young, and waits for that.
     said_at(&store, "clock", 10, "old").await;
     said_at(&store, "clock", 30, "young").await;

@@ -1,10 +1,10 @@
 //! Adding an entry to a log, and what it changes beside it.
 
-use super::{Append, Appended, Draft};
+use super::{Append, AppendOutcome, NewEntry};
 use crate::{
-    domain::{Act, Entry, FileHash, Message, Objection, RoomName, Seq},
+    domain::{Act, Entry, FileHash, Message, PermissionError, RoomName, Seq},
     store::{
-        Cause, Error, about, files,
+        ErrorCause, StoreError, about, files,
         log::{self, RoomRow},
         marks, mentions, message_state,
     },
@@ -14,31 +14,31 @@ use std::collections::{BTreeSet, HashMap};
 use tokio::sync::mpsc;
 
 /// A draft that waits for the writer. It is answered, whatever becomes of the writer: at the latest when it is dropped.
-pub(in crate::store) struct Pending {
-    pub(super) draft: Draft,
+pub(in crate::store) struct PendingAppend {
+    pub(super) draft: NewEntry,
     /// Whom its words mention. Found by whoever sends it, for they are many and the writer is one.
     mentions: BTreeSet<String>,
-    done: Option<mpsc::UnboundedSender<Result<Appended, Error>>>,
+    done: Option<mpsc::UnboundedSender<Result<AppendOutcome, StoreError>>>,
 }
 
-impl Pending {
+impl PendingAppend {
     pub(in crate::store) fn new(append: Append) -> Self {
         let mentions = mentions::of(&append.draft.act);
         Self { draft: append.draft, mentions, done: Some(append.done) }
     }
 
     /// Tells what became of it. Nobody may be listening any more.
-    pub(super) fn answer(mut self, outcome: Result<Appended, Error>) {
+    pub(super) fn answer(mut self, outcome: Result<AppendOutcome, StoreError>) {
         if let Some(done) = self.done.take() {
             let _ = done.send(outcome);
         }
     }
 }
 
-impl Drop for Pending {
+impl Drop for PendingAppend {
     fn drop(&mut self) {
         if let Some(done) = self.done.take() {
-            let _ = done.send(Err(Error::NotWritten(Cause::Panicked)));
+            let _ = done.send(Err(StoreError::NotWritten(ErrorCause::Panicked)));
         }
     }
 }
@@ -46,44 +46,44 @@ impl Drop for Pending {
 /// Adds a draft, unless its person has sent it before or it is not permitted. What files nobody names any more with it
 /// are added to `gone`.
 pub(in crate::store) fn add(
-    file: &Connection,
+    db: &Connection,
     rooms: &mut HashMap<RoomName, RoomRow>,
-    pending: &Pending,
+    pending: &PendingAppend,
     gone: &mut Vec<FileHash>,
-) -> rusqlite::Result<Appended> {
+) -> rusqlite::Result<AppendOutcome> {
     let draft = &pending.draft;
     let known = match rooms.get(&draft.room) {
         Some(row) => Some(*row),
-        None => log::room_row(file, &draft.room)?,
+        None => log::room_row(db, &draft.room)?,
     };
     if let Some(target) = required_target(&draft.act) {
         // Nothing was ever said in a room without a row.
-        let Some(row) = known else { return Ok(Appended::Refused(Objection::NoMessage)) };
-        if let Some(seq) = log::place_of(file, row.id, draft.from.person, draft.id)? {
-            return Ok(Appended::Before(seq));
+        let Some(row) = known else { return Ok(AppendOutcome::Refused(PermissionError::NoMessage)) };
+        if let Some(seq) = log::place_of(db, row.id, draft.from.person, draft.id)? {
+            return Ok(AppendOutcome::Before(seq));
         }
-        if let Err(objection) = permitted(file, row, target, draft)? {
-            return Ok(Appended::Refused(objection));
+        if let Err(objection) = permitted(db, row, target, draft)? {
+            return Ok(AppendOutcome::Refused(objection));
         }
     }
     let mut row = match known {
         Some(row) => row,
-        None => log::insert_room(file, &draft.room, draft.epoch)?,
+        None => log::insert_room(db, &draft.room, draft.epoch)?,
     };
     let prev = row.seq;
     let seq = prev.next();
-    let outcome = if log::insert_entry(file, row.id, seq, prev, draft)? {
-        message_state::apply(file, row.id, seq, &draft.from, &draft.act)?;
-        mentions::apply(file, row.id, seq, &draft.act, &pending.mentions)?;
-        about::apply(file, row.id, seq, draft)?;
-        marks::call(file, row.id, draft)?;
-        gone.extend(files::note(file, row.id, seq, &draft.act, draft.from.person)?);
+    let outcome = if log::insert_entry(db, row.id, seq, prev, draft)? {
+        message_state::apply(db, row.id, seq, &draft.from, &draft.act)?;
+        mentions::apply(db, row.id, seq, &draft.act, &pending.mentions)?;
+        about::apply(db, row.id, seq, draft)?;
+        marks::call(db, row.id, draft)?;
+        gone.extend(files::note(db, row.id, seq, &draft.act, draft.from.person)?);
         row.seq = seq;
-        let Draft { at, id, from, act, .. } = draft.clone();
-        Appended::New(Entry { seq, prev, at, id, from, act })
+        let NewEntry { at, id, from, act, .. } = draft.clone();
+        AppendOutcome::New(Entry { seq, prev, at, id, from, act })
     } else {
-        let place = log::place_of(file, row.id, draft.from.person, draft.id)?;
-        Appended::Before(place.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+        let place = log::place_of(db, row.id, draft.from.person, draft.id)?;
+        AppendOutcome::Before(place.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
     };
     rooms.insert(draft.room.clone(), row);
     Ok(outcome)
@@ -95,22 +95,21 @@ fn required_target(act: &Act) -> Option<Seq> {
 }
 
 fn permitted(
-    file: &Connection,
+    db: &Connection,
     room: RoomRow,
     target: Seq,
-    draft: &Draft,
-) -> rusqlite::Result<Result<(), Objection>> {
+    draft: &NewEntry,
+) -> rusqlite::Result<Result<(), PermissionError>> {
     let person = draft.from.person;
-    let Some(status) = message_state::status(file, room, target, person, &draft.act)? else {
-        return Ok(Err(Objection::NoMessage));
+    let Some(status) = message_state::status(db, room, target, person, &draft.act)? else {
+        return Ok(Err(PermissionError::NoMessage));
     };
     if let Err(objection) = status.permits(&draft.act, person) {
         return Ok(Err(objection));
     }
-    let is_one_pin_more =
-        matches!(draft.act, Act::Pinned { .. }) && !about::is_pinned(file, room.id, target)?;
-    if is_one_pin_more && Message::MAX_PINS <= about::count_pins(file, room.id)? {
-        return Ok(Err(Objection::PinsFull));
+    let is_one_pin_more = matches!(draft.act, Act::Pinned { .. }) && !about::is_pinned(db, room.id, target)?;
+    if is_one_pin_more && Message::MAX_PINS <= about::count_pins(db, room.id)? {
+        return Ok(Err(PermissionError::PinsFull));
     }
     Ok(Ok(()))
 }

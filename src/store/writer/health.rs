@@ -1,7 +1,7 @@
 //! Whether the writer writes, for those who ask whether the server is well.
 
-use super::{Work, Write, Writer};
-use crate::store::{Cause, Error};
+use super::{LogWriter, request::WriteRequest, thread::WriterThread};
+use crate::store::{ErrorCause, StoreError};
 use rustix::fs::statvfs;
 use std::{
     path::{Path, PathBuf},
@@ -21,24 +21,24 @@ const PROBE_WAIT: Duration = Duration::from_secs(2);
 
 /// What is known of the writer, by everybody.
 #[derive(Debug)]
-pub(super) struct Health {
+pub(super) struct WriterHealth {
     /// The folder of the file.
     folder: PathBuf,
     /// How many bytes of its disk are kept free.
     least_free_bytes: AtomicU64,
     // A std mutex: it is held to note or to take something.
-    state: Mutex<State>,
+    state: Mutex<WriterState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct WriterState {
     /// Why the last attempt failed; none when it did not.
-    failed: Option<Cause>,
+    failed: Option<ErrorCause>,
     /// Since when an attempt is under way.
     busy_since: Option<Instant>,
 }
 
-impl Health {
+impl WriterHealth {
     pub(super) fn new(database: &Path) -> Self {
         let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).to_owned();
@@ -57,12 +57,12 @@ impl Health {
 
     /// The attempt was written.
     pub(super) fn written(&self) {
-        *self.state.lock().expect("no holder panics") = State::default();
+        *self.state.lock().expect("no holder panics") = WriterState::default();
     }
 
     /// The attempt failed.
-    pub(super) fn failed(&self, cause: Cause) {
-        *self.state.lock().expect("no holder panics") = State { failed: Some(cause), busy_since: None };
+    pub(super) fn failed(&self, cause: ErrorCause) {
+        *self.state.lock().expect("no holder panics") = WriterState { failed: Some(cause), busy_since: None };
     }
 
     /// Whether less of the disk is free than is kept free.
@@ -78,17 +78,17 @@ impl Health {
             || !statvfs(&self.folder).is_ok_and(|disk| is_less(disk.f_bavail.saturating_mul(disk.f_frsize)))
     }
 
-    pub(super) fn now(&self) -> Result<(), Cause> {
+    pub(super) fn now(&self) -> Result<(), ErrorCause> {
         let state = self.state.lock().expect("no holder panics");
         match (state.failed, state.busy_since) {
-            (_, Some(since)) if STALLED_AFTER <= since.elapsed() => Err(Cause::Stalled),
+            (_, Some(since)) if STALLED_AFTER <= since.elapsed() => Err(ErrorCause::Stalled),
             (Some(cause), _) => Err(cause),
             (None, _) => Ok(()),
         }
     }
 }
 
-impl Writer {
+impl LogWriter {
     /// How many bytes of the disk are kept free: below that nothing is added any more.
     pub(in crate::store) fn keep_free(&self, bytes: u64) {
         self.health.least_free_bytes.store(bytes, Ordering::Relaxed);
@@ -100,31 +100,31 @@ impl Writer {
     }
 
     /// Whether what people say is written. After an attempt that failed it is tried, for perhaps nobody says anything.
-    pub(in crate::store) async fn is_well(&self) -> Result<(), Error> {
+    pub(in crate::store) async fn is_well(&self) -> Result<(), StoreError> {
         if self.health.is_nearly_full() {
-            return Err(Error::NotWritten(Cause::NearlyFull));
+            return Err(StoreError::NotWritten(ErrorCause::NearlyFull));
         }
         match self.health.now() {
-            Ok(()) if self.writes.lock().expect("no holder panics").is_none() => Err(Error::Closed),
+            Ok(()) if self.writes.lock().expect("no holder panics").is_none() => Err(StoreError::Closed),
             Ok(()) => Ok(()),
-            Err(Cause::Stalled) => Err(Error::NotWritten(Cause::Stalled)),
+            Err(ErrorCause::Stalled) => Err(StoreError::NotWritten(ErrorCause::Stalled)),
             Err(_) => {
-                let probed = time::timeout(PROBE_WAIT, self.ask(Write::Probe)).await;
-                probed.unwrap_or(Err(Error::NotWritten(Cause::Stalled)))
+                let probed = time::timeout(PROBE_WAIT, self.ask(WriteRequest::Probe)).await;
+                probed.unwrap_or(Err(StoreError::NotWritten(ErrorCause::Stalled)))
             }
         }
     }
 }
 
-impl Work {
+impl WriterThread {
     /// Writes something that is gone again when it is on disk, and tells whether it was.
-    pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), Error>>) {
+    pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), StoreError>>) {
         let probed = self.attempt(1, |work| {
             let change = work.begin()?;
             change.execute("INSERT INTO copy (made) VALUES (0)", [])?;
             change.execute("DELETE FROM copy", [])?;
             change.commit()
         });
-        let _ = done.send(probed.map_err(Error::NotWritten));
+        let _ = done.send(probed.map_err(StoreError::NotWritten));
     }
 }

@@ -1,34 +1,34 @@
 //! Keeping whom somebody ignores.
 
-use super::{Write, Writer};
+use super::{LogWriter, request::WriteRequest};
 use crate::{
     domain::Person,
-    store::{Error, ignored},
+    store::{StoreError, ignored},
 };
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 /// That somebody ignores somebody, or no longer does.
-pub(super) struct Ignoring {
+pub(super) struct IgnoreChange {
     person: Person,
     other: Person,
     ignores: bool,
-    pub(super) done: oneshot::Sender<Result<(), Error>>,
+    pub(super) done: oneshot::Sender<Result<(), StoreError>>,
 }
 
-impl Writer {
+impl LogWriter {
     pub(in crate::store) async fn ignore(
         &self,
         person: Person,
         other: Person,
         ignores: bool,
-    ) -> Result<(), Error> {
-        self.ask(|done| Write::Ignore(Ignoring { person, other, ignores, done })).await
+    ) -> Result<(), StoreError> {
+        self.ask(|done| WriteRequest::Ignore(IgnoreChange { person, other, ignores, done })).await
     }
 }
 
-impl Ignoring {
-    pub(super) fn write(&self, file: &Connection) -> rusqlite::Result<()> {
-        ignored::set(file, self.person, self.other, self.ignores)
+impl IgnoreChange {
+    pub(super) fn write(&self, db: &Connection) -> rusqlite::Result<()> {
+        ignored::set(db, self.person, self.other, self.ignores)
     }
 }

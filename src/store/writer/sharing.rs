@@ -1,12 +1,12 @@
 //! Files that come and go: their rows and their contents together, in the writer's order.
 
-use super::{Work, Write, Writer};
+use super::{LogWriter, request::WriteRequest, thread::WriterThread};
 use crate::{
     domain::{FileHash, Person, Timestamp},
     store::{
-        Cause, Error, NoRoom, Quota, StoredFile,
+        ErrorCause, Quota, QuotaExceeded, StoreError, StoredFile,
+        blobs::BlobPair,
         files::{self, insert, room_for},
-        folder::Contents,
     },
 };
 use tokio::sync::oneshot;
@@ -14,52 +14,55 @@ use tokio::sync::oneshot;
 /// A file that is to be kept.
 pub(in crate::store) struct NewFile {
     pub(in crate::store) file: StoredFile,
-    pub(in crate::store) contents: Contents,
+    pub(in crate::store) contents: BlobPair,
     pub(in crate::store) person: Person,
     pub(in crate::store) now: Timestamp,
     pub(in crate::store) quota: Quota,
 }
 
 /// What is done to files.
-pub(super) enum Sharing {
-    Keep(NewFile, oneshot::Sender<Result<Result<(), NoRoom>, Error>>),
+pub(super) enum FileChange {
+    Keep(NewFile, oneshot::Sender<Result<Result<(), QuotaExceeded>, StoreError>>),
     /// Those whose hash begins with this byte.
     Sweep {
         first: u8,
         before: Timestamp,
-        done: oneshot::Sender<Result<u64, Error>>,
+        done: oneshot::Sender<Result<u64, StoreError>>,
     },
 }
 
-impl Writer {
-    pub(in crate::store) async fn keep_file(&self, new: NewFile) -> Result<Result<(), NoRoom>, Error> {
-        self.ask(|done| Write::Share(Sharing::Keep(new, done))).await
+impl LogWriter {
+    pub(in crate::store) async fn keep_file(
+        &self,
+        new: NewFile,
+    ) -> Result<Result<(), QuotaExceeded>, StoreError> {
+        self.ask(|done| WriteRequest::Share(FileChange::Keep(new, done))).await
     }
 
-    pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, Error> {
-        self.ask(|done| Write::Share(Sharing::Sweep { first, before, done })).await
+    pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, StoreError> {
+        self.ask(|done| WriteRequest::Share(FileChange::Sweep { first, before, done })).await
     }
 }
 
-impl Work {
-    pub(super) fn share(&mut self, sharing: Sharing) {
+impl WriterThread {
+    pub(super) fn share(&mut self, sharing: FileChange) {
         match sharing {
-            Sharing::Keep(new, done) => {
+            FileChange::Keep(new, done) => {
                 let kept = self.keep(&new);
-                let _ = done.send(kept.map_err(Error::NotWritten));
+                let _ = done.send(kept.map_err(StoreError::NotWritten));
             }
-            Sharing::Sweep { first, before, done } => {
+            FileChange::Sweep { first, before, done } => {
                 let swept = self.sweep(first, before);
-                let _ = done.send(swept.map_err(Error::NotWritten));
+                let _ = done.send(swept.map_err(StoreError::NotWritten));
             }
         }
     }
 
     /// First the content, then its row: a row without a content would be a hole, a content without a row is only swept.
-    fn keep(&mut self, new: &NewFile) -> Result<Result<(), NoRoom>, Cause> {
+    fn keep(&mut self, new: &NewFile) -> Result<Result<(), QuotaExceeded>, ErrorCause> {
         let NewFile { file, contents, person, now, quota } = new;
         if self.health.is_nearly_full() {
-            return Err(Cause::NearlyFull);
+            return Err(ErrorCause::NearlyFull);
         }
         let folder = self.folder.clone();
         let mut failed = None;
@@ -72,7 +75,7 @@ impl Work {
                 return Ok(Err(no_room));
             }
             if let Err(error) = folder.keep(file.hash, contents) {
-                failed = Some(Cause::of_system(&error));
+                failed = Some(ErrorCause::of_system(&error));
                 tracing::error!(%error, "a file could not be written, and whoever brought it was told");
                 return Ok(Ok(()));
             }
@@ -84,15 +87,15 @@ impl Work {
     }
 
     /// First the rows, then every content that has none: also one whose row went before the server was killed.
-    fn sweep(&mut self, first: u8, before: Timestamp) -> Result<u64, Cause> {
+    fn sweep(&mut self, first: u8, before: Timestamp) -> Result<u64, ErrorCause> {
         let swept = self.attempt(1, |work| {
             let change = work.begin()?;
             let swept = files::sweep(&change, first, before)?;
             change.commit()?;
             Ok(swept)
         })?;
-        let contents = self.folder.contents(first).map_err(|error| Cause::of_system(&error))?;
-        let is_left = |hash: &FileHash| matches!(files::stored(&self.file, *hash), Ok(None));
+        let contents = self.folder.contents(first).map_err(|error| ErrorCause::of_system(&error))?;
+        let is_left = |hash: &FileHash| matches!(files::stored(&self.db, *hash), Ok(None));
         let left: Vec<_> = contents.into_iter().filter(is_left).collect();
         self.remove(&left);
         Ok(swept)

@@ -1,11 +1,15 @@
 //! What is acknowledged is kept, and what the disk does not take is said and tried anew.
 
-use super::*;
+use super::{request::WriteRequest, thread::WriterThread, *};
 use crate::store::{
     Store, check,
     fixtures::{add, append, draft, fill, room, said},
-    reader::Readers,
+    reader::ReaderPool,
     schema,
+};
+use crate::{
+    domain::{Epoch, Seq, Timestamp},
+    store::ErrorCause,
 };
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -13,19 +17,19 @@ use std::{path::Path, sync::Arc, time::Duration};
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
     let file = schema::open(path, lock_wait).unwrap();
     file.pragma_update(None, pragma, value).unwrap();
-    let finder = Finder::start(path).unwrap();
+    let finder = SearchIndex::start(path).unwrap();
     Store {
-        readers: Readers::new(path),
-        folder: Folder::beside(path),
-        writer: Arc::new(Writer::start(file, path, Folder::beside(path), finder.clone()).unwrap()),
+        readers: ReaderPool::new(path),
+        folder: BlobStore::beside(path),
+        writer: Arc::new(LogWriter::start(file, path, BlobStore::beside(path), finder.clone()).unwrap()),
         recent: Arc::default(),
         finder,
     }
 }
 
-fn cause_of<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Cause {
+fn cause_of<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> ErrorCause {
     match outcome {
-        Err(Error::NotWritten(cause)) => cause,
+        Err(StoreError::NotWritten(cause)) => cause,
         other => panic!("{other:?}"),
     }
 }
@@ -41,15 +45,19 @@ async fn what_was_appended_is_there_after_opening_the_file_again_and_is_never_ad
     let path = folder.path().join("parlor.db");
     let store = Store::open(&path).unwrap();
     let (one, two) = (draft("a", 5, said("1")), draft("a", 5, said("2")));
-    assert!(matches!(append(&store, one.clone()).await, Ok(Appended::New(entry)) if entry.seq.get() == 1));
-    assert!(matches!(append(&store, two.clone()).await, Ok(Appended::New(entry)) if entry.seq.get() == 2));
+    assert!(
+        matches!(append(&store, one.clone()).await, Ok(AppendOutcome::New(entry)) if entry.seq.get() == 1)
+    );
+    assert!(
+        matches!(append(&store, two.clone()).await, Ok(AppendOutcome::New(entry)) if entry.seq.get() == 2)
+    );
     assert_eq!(add(&store, "b", said("1")).await, 1);
-    assert_eq!(append(&store, one).await.unwrap(), Appended::Before(Seq::new(1)));
+    assert_eq!(append(&store, one).await.unwrap(), AppendOutcome::Before(Seq::new(1)));
     store.close().await;
-    assert!(matches!(append(&store, draft("a", 5, said("3"))).await, Err(Error::Closed)));
+    assert!(matches!(append(&store, draft("a", 5, said("3"))).await, Err(StoreError::Closed)));
 
     let store = Store::open(&path).unwrap();
-    assert_eq!(append(&store, two).await.unwrap(), Appended::Before(Seq::new(2)));
+    assert_eq!(append(&store, two).await.unwrap(), AppendOutcome::Before(Seq::new(2)));
     assert_eq!(add(&store, "a", said("3")).await, 3);
     let entries = store.entries(room("a"), Seq::new(1), Seq::new(u64::MAX), 2).await.unwrap();
     assert_eq!(
@@ -83,10 +91,10 @@ async fn a_full_disk_refuses_serves_reads_acknowledges_nothing_and_goes_on_when_
         }
         assert!(acknowledged < 1000, "it is full at some time");
     };
-    assert_eq!(cause_of(refused), Cause::Full);
+    assert_eq!(cause_of(refused), ErrorCause::Full);
     for _ in 0..20 {
-        assert_eq!(cause_of(append(&store, draft("full", 5, said(&text))).await), Cause::Full);
-        assert_eq!(cause_of(append(&store, draft("a new room", 5, said(&text))).await), Cause::Full);
+        assert_eq!(cause_of(append(&store, draft("full", 5, said(&text))).await), ErrorCause::Full);
+        assert_eq!(cause_of(append(&store, draft("a new room", 5, said(&text))).await), ErrorCause::Full);
     }
     assert_eq!(count(&store, "full").await, acknowledged, "nothing that was refused is there");
     assert_eq!(count(&store, "a").await, 10, "reads go on");
@@ -108,15 +116,15 @@ async fn a_file_that_another_program_holds_refuses_serves_reads_and_goes_on_when
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let draft = draft("a", 5, said("five"));
-    assert_eq!(cause_of(append(&store, draft.clone()).await), Cause::Locked);
+    assert_eq!(cause_of(append(&store, draft.clone()).await), ErrorCause::Locked);
     assert_eq!(
         cause_of(store.set_nickname(draft.from.person, draft.from.nickname.clone()).await),
-        Cause::Locked
+        ErrorCause::Locked
     );
-    assert_eq!(cause_of(store.trim(Timestamp::from_millis(9)).await), Cause::Locked);
+    assert_eq!(cause_of(store.trim(Timestamp::from_millis(9)).await), ErrorCause::Locked);
     assert_eq!(count(&store, "a").await, 10);
     other.execute_batch("ROLLBACK").unwrap();
-    assert!(matches!(append(&store, draft).await, Ok(Appended::New(entry)) if entry.seq.get() == 11));
+    assert!(matches!(append(&store, draft).await, Ok(AppendOutcome::New(entry)) if entry.seq.get() == 11));
 }
 
 #[tokio::test]
@@ -127,13 +135,13 @@ async fn a_file_that_may_not_be_written_any_more_refuses_and_serves_reads() {
     fill(&first).await;
     first.close().await;
     let store = store_with(&path, Duration::from_secs(1), "query_only", 1);
-    assert_eq!(cause_of(append(&store, draft("a", 5, said("five"))).await), Cause::ReadOnly);
+    assert_eq!(cause_of(append(&store, draft("a", 5, said("five"))).await), ErrorCause::ReadOnly);
     assert_eq!(count(&store, "a").await, 10);
 }
 
 #[test]
 fn why_nothing_was_written_can_be_told_to_anybody() {
-    let sentence = Error::NotWritten(Cause::Full).to_string();
+    let sentence = StoreError::NotWritten(ErrorCause::Full).to_string();
     assert_eq!(sentence, "it could not be written to disk: the disk is full");
 }
 
@@ -143,25 +151,27 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     let file = schema::open(&folder.path().join("parlor.db"), Duration::from_secs(1)).unwrap();
     file.execute_batch("BEGIN IMMEDIATE").unwrap();
     let path = folder.path().join("parlor.db");
-    let finder = Finder::start(&path).unwrap();
-    let health = Arc::new(Health::new(&path));
-    let mut work = Work::new(file, &path, Folder::beside(&path), finder, health);
+    let finder = SearchIndex::start(&path).unwrap();
+    let health = Arc::new(WriterHealth::new(&path));
+    let mut work = WriterThread::new(file, &path, BlobStore::beside(&path), finder, health);
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
-    assert_eq!(work.commit(&[Write::Append(Pending::new(append))]).unwrap().len(), 1);
+    assert_eq!(work.commit(&[WriteRequest::Append(PendingAppend::new(append))]).unwrap().len(), 1);
 }
 
 /// A store whose writer panics at what says "poison", and otherwise is one like any other.
-fn store_that_panics(path: &Path) -> (Arc<Health>, mpsc::Sender<Write>, thread::JoinHandle<()>) {
+fn store_that_panics(
+    path: &Path,
+) -> (Arc<WriterHealth>, mpsc::Sender<WriteRequest>, std::thread::JoinHandle<()>) {
     let file = schema::open(path, Duration::from_secs(1)).unwrap();
-    let health = Arc::new(Health::new(path));
-    let finder = Finder::start(path).unwrap();
-    let mut work = Work::new(file, path, Folder::beside(path), finder, Arc::clone(&health));
+    let health = Arc::new(WriterHealth::new(path));
+    let finder = SearchIndex::start(path).unwrap();
+    let mut work = WriterThread::new(file, path, BlobStore::beside(path), finder, Arc::clone(&health));
     work.inspect = |draft| {
         assert!(draft.act != said("poison"), "it was asked for");
     };
-    let (writes, waiting) = mpsc::channel(WAITING);
-    let thread = thread::spawn(move || {
+    let (writes, waiting) = mpsc::channel(QUEUE_LEN);
+    let thread = std::thread::spawn(move || {
         work.run(waiting);
         work.close();
     });
@@ -176,13 +186,13 @@ async fn a_panic_in_the_writer_is_answered_takes_nobody_elses_words_along_and_do
     let (done, mut outcomes) = mpsc::unbounded_channel();
     for text in ["one", "poison", "two", "poison", "three"] {
         let append = Append { draft: draft("a", 5, said(text)), done: done.clone() };
-        writes.send(Write::Append(Pending::new(append))).await.unwrap();
+        writes.send(WriteRequest::Append(PendingAppend::new(append))).await.unwrap();
     }
     let mut kept = Vec::new();
     for _ in 0..5 {
         match outcomes.recv().await.unwrap() {
-            Ok(Appended::New(entry)) => kept.push(entry.seq.get()),
-            Err(Error::NotWritten(Cause::Panicked)) => kept.push(0),
+            Ok(AppendOutcome::New(entry)) => kept.push(entry.seq.get()),
+            Err(StoreError::NotWritten(ErrorCause::Panicked)) => kept.push(0),
             other => panic!("{other:?}"),
         }
     }
@@ -196,8 +206,8 @@ async fn a_panic_in_the_writer_is_answered_takes_nobody_elses_words_along_and_do
 #[tokio::test]
 async fn whatever_is_let_go_of_unwritten_is_answered() {
     let (done, mut outcomes) = mpsc::unbounded_channel();
-    drop(Pending::new(Append { draft: draft("a", 5, said("one")), done }));
-    assert_eq!(cause_of(outcomes.recv().await.unwrap()), Cause::Panicked);
+    drop(PendingAppend::new(Append { draft: draft("a", 5, said("one")), done }));
+    assert_eq!(cause_of(outcomes.recv().await.unwrap()), ErrorCause::Panicked);
     assert!(outcomes.recv().await.is_none(), "and once");
 }
 
@@ -210,18 +220,18 @@ async fn a_writer_that_failed_is_unwell_until_the_disk_takes_something_again_whe
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.is_well().await.expect("nobody has tried to write");
-    assert_eq!(cause_of(append(&store, draft("a", 5, said("five"))).await), Cause::Locked);
-    assert_eq!(cause_of(store.is_well().await), Cause::Locked);
+    assert_eq!(cause_of(append(&store, draft("a", 5, said("five"))).await), ErrorCause::Locked);
+    assert_eq!(cause_of(store.is_well().await), ErrorCause::Locked);
     other.execute_batch("ROLLBACK").unwrap();
     store.writer.sweep(0, Timestamp::from_millis(0)).await.unwrap();
     assert_eq!(
         store.writer.health.now(),
-        Err(Cause::Locked),
+        Err(ErrorCause::Locked),
         "where nothing was to be written nothing was learned"
     );
     store.is_well().await.expect("it was tried again");
     store.close().await;
-    assert!(matches!(store.is_well().await, Err(Error::Closed)));
+    assert!(matches!(store.is_well().await, Err(StoreError::Closed)));
 }
 
 #[tokio::test]
@@ -231,8 +241,8 @@ async fn on_a_disk_that_is_nearly_full_nothing_is_added_and_what_is_there_can_be
     let store = Store::open(&path).unwrap();
     add(&store, "a", said("one")).await;
     store.keep_free(u64::MAX);
-    assert_eq!(cause_of(append(&store, draft("a", 5, said("two"))).await), Cause::NearlyFull);
-    assert_eq!(cause_of(store.is_well().await), Cause::NearlyFull);
+    assert_eq!(cause_of(append(&store, draft("a", 5, said("two"))).await), ErrorCause::NearlyFull);
+    assert_eq!(cause_of(store.is_well().await), ErrorCause::NearlyFull);
     assert_eq!(add(&store, "a", crate::store::fixtures::deleted(1)).await, 2);
     store.keep_free(1);
     assert_eq!(add(&store, "a", said("three")).await, 3);

@@ -1,28 +1,28 @@
 //! Taking out what is no longer kept, a step at a time.
 
-use super::{Work, Write, Writer, wal};
+use super::{LogWriter, request::WriteRequest, thread::WriterThread, wal};
 use crate::{
     domain::Timestamp,
     store::{
-        Error,
-        trim::{self, Trimmed},
+        StoreError,
+        trim::{self, TrimStep},
     },
 };
 use tokio::sync::oneshot;
 
-impl Writer {
+impl LogWriter {
     /// One step of taking out what is older than this, from this room on.
-    pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<Trimmed, Error> {
-        self.ask(|done| Write::Trim { before, from, done }).await
+    pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<TrimStep, StoreError> {
+        self.ask(|done| WriteRequest::Trim { before, from, done }).await
     }
 }
 
-impl Work {
+impl WriterThread {
     pub(super) fn trim(
         &mut self,
         before: Timestamp,
         from: i64,
-        done: oneshot::Sender<Result<Trimmed, Error>>,
+        done: oneshot::Sender<Result<TrimStep, StoreError>>,
     ) {
         let trimmed = self.attempt(1, |work| {
             let change = work.begin()?;
@@ -35,12 +35,12 @@ impl Work {
             self.rooms.clear();
         }
         if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
-            wal::empty(&self.file);
+            wal::empty(&self.db);
         }
         // Not before: who reads keeps the write-ahead log from being emptied.
         if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
             self.finder.trimmed();
         }
-        let _ = done.send(trimmed.map_err(Error::NotWritten));
+        let _ = done.send(trimmed.map_err(StoreError::NotWritten));
     }
 }

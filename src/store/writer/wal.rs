@@ -14,7 +14,7 @@ const MAX_WAL_BYTES: u64 = 64 * 1024 * 1024;
 
 /// How long cutting it off waits for those who read just now: longer than a page takes, and short enough that nobody who
 /// talks notices. Meanwhile nothing is written.
-const READERS_WAIT: Duration = Duration::from_millis(100);
+const READERS_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// How long it rests after it was tried: somebody may read for seconds.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
@@ -37,7 +37,7 @@ impl Wal {
         let is_large = fs::metadata(&self.path).is_ok_and(|wal| MAX_WAL_BYTES < wal.len());
         if is_large && self.tried.is_none_or(|tried| RETRY_AFTER <= tried.elapsed()) {
             self.tried = Some(Instant::now());
-            truncate(db, READERS_WAIT);
+            truncate(db, READERS_TIMEOUT);
         }
     }
 }

@@ -22,7 +22,7 @@ try {
   hydrate();
   document.documentElement.setAttribute("data-alive", "");
   document.documentElement.removeAttribute("data-scriptless");
-  document.querySelector(".news-frame")?.remove();
+  document.querySelector(".no-js-feed")?.remove();
 } catch (error) {
   console.error(error);
   give_up();

@@ -2,7 +2,7 @@
 
 use super::{Words, named};
 use crate::{
-    client::{Change, Status},
+    client::{RosterChange, Status},
     protocol::Code,
 };
 
@@ -166,13 +166,13 @@ pub(super) const WORDS: Words = Words {
         _ => "The server cannot take it yet. It is sent again by itself.",
     },
     notice: |notice| {
-        let did = |change: &Change| {
+        let did = |change: &RosterChange| {
             let names = super::who(notice, change);
             let verb = match change {
-                Change::Came => "came in",
-                Change::Went => "left",
-                Change::CameAndWent => "came and left",
-                Change::Renamed(_) | Change::Topic(_) | Change::Pinned(_) => return None,
+                RosterChange::Came => "came in",
+                RosterChange::Went => "left",
+                RosterChange::CameAndWent => "came and left",
+                RosterChange::Renamed(_) | RosterChange::Topic(_) | RosterChange::Pinned(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names} {verb}"),
@@ -183,7 +183,7 @@ pub(super) const WORDS: Words = Words {
         super::in_order(notice, did, |was, now| format!("{was} is now {now}"))
     },
     deed: |who, act| match act {
-        Change::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),
+        RosterChange::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),
         _ => format!("{who} pinned a message"),
     },
 };
@@ -200,9 +200,9 @@ mod tests {
             person: Person::from_bytes([n; 12]),
             nickname: Nickname::parse(&format!("P{n}")).unwrap(),
         };
-        let mut changes: Vec<_> = (1..=9).map(|n| (member(n), Change::Came)).collect();
-        changes.push((member(10), Change::Went));
-        changes.push((member(11), Change::Renamed(Nickname::parse("Ann").unwrap())));
+        let mut changes: Vec<_> = (1..=9).map(|n| (member(n), RosterChange::Came)).collect();
+        changes.push((member(10), RosterChange::Went));
+        changes.push((member(11), RosterChange::Renamed(Nickname::parse("Ann").unwrap())));
         let notice = Notice { after: Seq::START, changes };
         assert_eq!((WORDS.notice)(&notice), "P1, P2, P3 and 6 others came in · P10 left · Ann is now P11");
     }

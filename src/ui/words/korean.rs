@@ -2,7 +2,7 @@
 
 use super::{Words, named};
 use crate::{
-    client::{Change, Status},
+    client::{RosterChange, Status},
     protocol::Code,
 };
 
@@ -158,15 +158,15 @@ pub(super) const WORDS: Words = Words {
         _ => "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다.",
     },
     notice: |notice| {
-        let did = |change: &Change| {
+        let did = |change: &RosterChange| {
             let names: Vec<_> =
                 super::who(notice, change).into_iter().map(|name| format!("{name} 님")).collect();
             let names: Vec<_> = names.iter().map(String::as_str).collect();
             let verb = match change {
-                Change::Came => "들어왔습니다",
-                Change::Went => "나갔습니다",
-                Change::CameAndWent => "들어왔다 나갔습니다",
-                Change::Renamed(_) | Change::Topic(_) | Change::Pinned(_) => return None,
+                RosterChange::Came => "들어왔습니다",
+                RosterChange::Went => "나갔습니다",
+                RosterChange::CameAndWent => "들어왔다 나갔습니다",
+                RosterChange::Renamed(_) | RosterChange::Topic(_) | RosterChange::Pinned(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names}이 {verb}"),
@@ -176,7 +176,7 @@ pub(super) const WORDS: Words = Words {
         super::in_order(notice, did, |was, now| format!("{was} 님이 이름을 {now}(으)로 바꿨습니다"))
     },
     deed: |who, act| match act {
-        Change::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),
+        RosterChange::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),
         _ => format!("{who} 님이 메시지를 고정했습니다"),
     },
 };

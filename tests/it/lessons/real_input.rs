@@ -4,7 +4,7 @@ use crate::support::{Client, TestServer, bodies, room};
 use futures::future;
 use parlor::{
     domain::{RoomName, Seq},
-    protocol::limits::PAGE_MESSAGES,
+    protocol::limits::MAX_PAGE_MESSAGES,
 };
 
 /// The documents, and the room each is talked through in.
@@ -57,7 +57,7 @@ async fn talk(server: &TestServer, room: &RoomName, blocks: &[String]) -> Vec<Cl
 
 /// What a page shows that is made of the newest entries.
 fn newest(blocks: &[String]) -> &[String] {
-    &blocks[blocks.len().saturating_sub(PAGE_MESSAGES)..]
+    &blocks[blocks.len().saturating_sub(MAX_PAGE_MESSAGES)..]
 }
 
 async fn is_in_the_log_and_on_the_page(server: &TestServer, room: &RoomName, blocks: &[String]) {

@@ -5,8 +5,8 @@ use super::Scene;
 use crate::support::{TestServer, within};
 use futures::StreamExt;
 use parlor::{
-    protocol::{Code, Event, limits::FRAME_BYTES},
-    server::limits::MESSAGE_BYTES,
+    protocol::{Code, Event, limits::MAX_FRAME_BYTES},
+    server::limits::MAX_MESSAGE_BYTES,
 };
 use tokio::io::AsyncWriteExt;
 use tokio_tungstenite::tungstenite::Message;
@@ -97,9 +97,9 @@ async fn a_frame_against_the_protocol_closes_the_connection_with_1002() {
 
 #[tokio::test]
 async fn a_message_longer_than_is_ever_read_closes_the_connection_with_1009() {
-    let long = [head(FIN | TEXT, MESSAGE_BYTES + 1), vec![b' '; 64 * 1024]].concat();
+    let long = [head(FIN | TEXT, MAX_MESSAGE_BYTES + 1), vec![b' '; 64 * 1024]].concat();
     closes("in one frame", &long, TOO_BIG).await;
-    let half = vec![b' '; MESSAGE_BYTES / 2 + 1];
+    let half = vec![b' '; MAX_MESSAGE_BYTES / 2 + 1];
     let parts = [frame(BINARY, &half), frame(FIN | CONTINUE, &half)].concat();
     closes("in two frames", &parts, TOO_BIG).await;
 }
@@ -110,7 +110,7 @@ async fn a_message_that_is_too_large_is_refused_by_its_id_and_the_connection_goe
     let id = "01980a3b-4c5d-7e6f-8a9b-0c1d2e3f4a5b";
     let text = format!(
         r#"{{"type":"say","payload":{{"room":"a","id":"{id}","body":"{}"}}}}"#,
-        "x".repeat(FRAME_BYTES)
+        "x".repeat(MAX_FRAME_BYTES)
     );
     let parts =
         [frame(TEXT, &text.as_bytes()[..70_000 / 2]), frame(FIN | CONTINUE, &text.as_bytes()[70_000 / 2..])];

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::support::{Answer, Ask, TestServer, within};
-use parlor::{protocol::Event, server::limits::HTTP_BODY_BYTES};
+use parlor::{protocol::Event, server::limits::MAX_HTTP_BODY_BYTES};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -89,7 +89,7 @@ async fn a_nickname_that_cannot_be_is_refused_and_nobody_notices() {
 #[tokio::test]
 async fn a_body_that_is_too_long_is_not_read() {
     let server = TestServer::start().await;
-    let form = [b"nickname=".to_vec(), vec![b'x'; 4 * HTTP_BODY_BYTES]].concat();
+    let form = [b"nickname=".to_vec(), vec![b'x'; 4 * MAX_HTTP_BODY_BYTES]].concat();
     let answer = server.ask(Ask::post_form("/api/nickname", form)).await;
     assert_eq!(answer.status, 413, "{answer:?}");
 }

@@ -7,7 +7,7 @@ use super::{TestServer, http::cookie, log::Log, within};
 use futures::{SinkExt, StreamExt};
 use parlor::{
     domain::{Member, RoomName},
-    protocol::{Command, Count, Event, Lobby, RoomHead, SUBPROTOCOL, Told as News, Welcome},
+    protocol::{Command, Count, EntryAdded as News, Event, LobbyList, RoomHead, SUBPROTOCOL, Welcome},
 };
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -35,7 +35,7 @@ pub(crate) struct Client {
     // What it knows from all it heard, asked for or not.
     logs: BTreeMap<RoomName, Log>,
     people: BTreeMap<RoomName, u32>,
-    lobby: Lobby,
+    lobby: LobbyList,
     heartbeats: usize,
     /// What was new in the rooms it follows, as its heartbeats told.
     pub(crate) followed: Vec<RoomHead>,

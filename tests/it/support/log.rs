@@ -1,9 +1,9 @@
 //! What somebody has of a room's log, put in place twice: by a reader who trusts nothing, and as a page does it.
 
 use parlor::{
-    client::{Placed, Timeline},
-    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, Part, Seq},
-    protocol::{EntriesPage, HistoryPage, Joined, Missed, Page},
+    client::{ApplyOutcome, Timeline},
+    domain::{Act, Conversation, Earlier, Entry, Epoch, Message, PageRequest, Seq},
+    protocol::{EntriesPage, HistoryPage, Joined, MessagePage, Missed},
 };
 
 /// A part of a log without holes, up to a place.
@@ -23,8 +23,8 @@ pub(super) struct Log {
 impl Log {
     pub(super) fn new(joined: &Joined) -> Self {
         let Joined { epoch, seq, topic, missed, .. } = joined.clone();
-        let Missed::Anew(page) = missed else { panic!("somebody who has nothing misses all: {joined:?}") };
-        let Page { messages, earlier, .. } = page.clone();
+        let Missed::Reset(page) = missed else { panic!("somebody who has nothing misses all: {joined:?}") };
+        let MessagePage { messages, earlier, .. } = page.clone();
         let conversation = Conversation::new(messages);
         Self {
             epoch,
@@ -67,7 +67,7 @@ impl Log {
     /// The room as it stands: what is new of it, or all of it anew.
     pub(super) fn joined(&mut self, joined: &Joined) {
         match &joined.missed {
-            Missed::Anew(_) => *self = Self::new(joined),
+            Missed::Reset(_) => *self = Self::new(joined),
             Missed::After { entries, .. } => {
                 assert_eq!(joined.epoch, self.epoch, "what was missed is of the log one has");
                 assert!(!self.page.joined(joined, false));
@@ -92,7 +92,11 @@ impl Log {
         if self.is_behind && self.last < entry.prev {
             return self.page.reaches(entry.seq);
         }
-        assert_ne!(self.page.apply(entry, false), Placed::Hole, "a page would see a hole before {entry:?}");
+        assert_ne!(
+            self.page.apply(entry, false),
+            ApplyOutcome::Hole,
+            "a page would see a hole before {entry:?}"
+        );
         self.append(entry);
     }
 
@@ -106,7 +110,7 @@ impl Log {
 
     /// A page of earlier messages, which must end where these begin.
     pub(super) fn precede(&mut self, page: &HistoryPage) {
-        let before = self.earlier_than().map(Part::Before);
+        let before = self.earlier_than().map(PageRequest::Before);
         assert_eq!((page.epoch, Some(page.part)), (self.epoch, before));
         self.page.read(page.clone());
         self.conversation.prepend(page.page.messages.clone());

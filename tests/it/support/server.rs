@@ -8,7 +8,7 @@ use super::{
 use leptos::config::LeptosOptions;
 use parlor::{
     domain::RoomName,
-    server::{Config, Error, Server, limits::Rate},
+    server::{Config, Server, ServerError, limits::Rate},
 };
 use std::{fs, net::SocketAddr, path::Path};
 use tempfile::TempDir;
@@ -44,7 +44,7 @@ pub(crate) struct TestServer {
 struct Running {
     addr: SocketAddr,
     shutdown: CancellationToken,
-    task: JoinHandle<Result<(), Error>>,
+    task: JoinHandle<Result<(), ServerError>>,
 }
 
 impl TestServer {

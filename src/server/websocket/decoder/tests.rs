@@ -24,7 +24,7 @@ fn frame(first: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// Everything a decoder makes of bytes that come in pieces of this size.
-fn decode(bytes: &[u8], piece: usize) -> (Vec<Message>, Option<Broken>) {
+fn decode(bytes: &[u8], piece: usize) -> (Vec<SocketMessage>, Option<ProtocolError>) {
     let mut decoder = Decoder::new(&LIMITS);
     let mut messages = Vec::new();
     for piece in bytes.chunks(piece) {
@@ -40,12 +40,12 @@ fn decode(bytes: &[u8], piece: usize) -> (Vec<Message>, Option<Broken>) {
     (messages, None)
 }
 
-fn broken_by(bytes: &[u8]) -> Option<Broken> {
+fn broken_by(bytes: &[u8]) -> Option<ProtocolError> {
     decode(bytes, usize::MAX).1
 }
 
-fn text(text: &str) -> Message {
-    Message::Text(text.to_owned())
+fn text(text: &str) -> SocketMessage {
+    SocketMessage::Text(text.to_owned())
 }
 
 #[test]
@@ -64,10 +64,10 @@ fn a_text_may_be_as_long_as_the_limit_and_no_longer() {
     // Refused by its head, before any of it has come.
     for length in [1 << 16, 1 << 40, u64::MAX >> 1] {
         let head = [&[0x81, 0xFF][..], &length.to_be_bytes(), &[0; 4]].concat();
-        assert_eq!(broken_by(&head), Some(Broken::TooLong));
+        assert_eq!(broken_by(&head), Some(ProtocolError::TooLong));
     }
     let parts = [frame(0x01, &[b'x'; 2 * LIMIT]), frame(0x80, b"x")].concat();
-    assert_eq!(broken_by(&parts), Some(Broken::TooLong));
+    assert_eq!(broken_by(&parts), Some(ProtocolError::TooLong));
 }
 
 #[test]
@@ -78,10 +78,11 @@ fn of_a_message_that_is_longer_than_is_held_only_the_beginning_is_kept_and_what_
         .into_iter()
         .flat_map(|(first, part)| frame(first, &long.as_bytes()[part]))
         .collect();
-    let excess = Excess { length: LIMIT + 1, excerpt: long.as_bytes()[..EXCERPT_BYTES].to_vec() };
+    let excess =
+        OversizedMessage { length: LIMIT + 1, excerpt: long.as_bytes()[..MAX_EXCERPT_BYTES].to_vec() };
     for (bytes, piece) in [(&one, 1), (&one, usize::MAX), (&parts, 1), (&parts, 700)] {
         let bytes = [&bytes[..], &frame(0x81, b"y")].concat();
-        assert_eq!(decode(&bytes, piece), (vec![Message::TooLarge(excess.clone()), text("y")], None));
+        assert_eq!(decode(&bytes, piece), (vec![SocketMessage::TooLarge(excess.clone()), text("y")], None));
     }
 }
 
@@ -113,15 +114,15 @@ fn a_length_stands_in_its_shortest_form() {
     for (first, lengths) in [(0x81, &[0, 125, 126, 0xFFFF][..]), (0x89, &[0, 125])] {
         for &length in lengths {
             let eight = [&[first, 0xFF][..], &u64::to_be_bytes(length), &[0; 4]].concat();
-            assert_eq!(broken_by(&eight), Some(Broken::Protocol), "{length} in eight bytes");
+            assert_eq!(broken_by(&eight), Some(ProtocolError::Protocol), "{length} in eight bytes");
             if length < 126 {
                 let two = [&[first, 0xFE][..], &(length as u16).to_be_bytes(), &[0; 4]].concat();
-                assert_eq!(broken_by(&two), Some(Broken::Protocol), "{length} in two bytes");
+                assert_eq!(broken_by(&two), Some(ProtocolError::Protocol), "{length} in two bytes");
             }
         }
     }
     let negative = [&[0x81, 0xFF][..], &(1_u64 << 63).to_be_bytes(), &[0; 4]].concat();
-    assert_eq!(broken_by(&negative), Some(Broken::Protocol), "its first bit is set");
+    assert_eq!(broken_by(&negative), Some(ProtocolError::Protocol), "its first bit is set");
 }
 
 #[test]
@@ -134,8 +135,12 @@ fn control_frames_come_between_the_fragments_of_a_message() {
         frame(0x80, "련".as_bytes()),
         frame(0x88, &[0x03, 0xE8]),
     ];
-    let said =
-        vec![Message::Ping(b"alive?".to_vec()), Message::Pong, text("훈련"), Message::Close(Some(1000))];
+    let said = vec![
+        SocketMessage::Ping(b"alive?".to_vec()),
+        SocketMessage::Pong,
+        text("훈련"),
+        SocketMessage::Close(Some(1000)),
+    ];
     assert_eq!(decode(&bytes.concat(), usize::MAX), (said, None));
 }
 
@@ -148,8 +153,8 @@ fn a_character_may_be_cut_by_fragments_and_must_be_whole_in_the_end() {
     }
     // A lone continuation byte, an overlong form, a surrogate, a cut end, past the last character.
     for bad in [&b"\x80"[..], b"\xC0\xAF", b"\xED\xA0\x80", b"\xCE\xBA\xE1\xBD", b"\xF4\x90\x80\x80"] {
-        assert_eq!(broken_by(&frame(0x81, bad)), Some(Broken::NotUtf8), "{bad:?}");
-        assert_eq!(decode(&frame(0x82, bad), 1), (vec![Message::Binary], None), "only texts are UTF-8");
+        assert_eq!(broken_by(&frame(0x81, bad)), Some(ProtocolError::NotUtf8), "{bad:?}");
+        assert_eq!(decode(&frame(0x82, bad), 1), (vec![SocketMessage::Binary], None), "only texts are UTF-8");
     }
 }
 
@@ -170,17 +175,17 @@ fn what_the_rfc_forbids_breaks_the_connection() {
         ("a close code of nobody", frame(0x88, &5000_u16.to_be_bytes())),
     ];
     for (what, bytes) in forbidden {
-        assert_eq!(decode(&bytes, 1), (vec![], Some(Broken::Protocol)), "{what}");
+        assert_eq!(decode(&bytes, 1), (vec![], Some(ProtocolError::Protocol)), "{what}");
     }
-    assert_eq!(broken_by(&frame(0x88, &[0x03, 0xE8, 0xFF])), Some(Broken::NotUtf8));
+    assert_eq!(broken_by(&frame(0x88, &[0x03, 0xE8, 0xFF])), Some(ProtocolError::NotUtf8));
 }
 
 #[test]
 fn every_close_code_that_may_be_sent_is_understood() {
-    assert_eq!(decode(&frame(0x88, b""), 1), (vec![Message::Close(None)], None));
+    assert_eq!(decode(&frame(0x88, b""), 1), (vec![SocketMessage::Close(None)], None));
     for code in [1000, 1001, 1003, 1007, 1014, 3000, 4000, 4999_u16] {
         let content = [&code.to_be_bytes()[..], "bye 👋".as_bytes()].concat();
-        assert_eq!(decode(&frame(0x88, &content), 3), (vec![Message::Close(Some(code))], None));
+        assert_eq!(decode(&frame(0x88, &content), 3), (vec![SocketMessage::Close(Some(code))], None));
     }
 }
 
@@ -192,12 +197,12 @@ fn nothing_is_held_while_nothing_is_half_read() {
     assert_eq!((decoder.held_bytes(), decoder.midway()), (0, None));
 }
 
-fn message() -> impl Strategy<Value = Message> {
+fn message() -> impl Strategy<Value = SocketMessage> {
     prop_oneof![
-        "\\PC{0,60}".prop_map(Message::Text),
-        Just(Message::Binary),
-        prop::collection::vec(any::<u8>(), 0..125).prop_map(Message::Ping),
-        Just(Message::Pong),
+        "\\PC{0,60}".prop_map(SocketMessage::Text),
+        Just(SocketMessage::Binary),
+        prop::collection::vec(any::<u8>(), 0..125).prop_map(SocketMessage::Ping),
+        Just(SocketMessage::Pong),
     ]
 }
 
@@ -210,7 +215,7 @@ proptest! {
         let mut bytes = Vec::new();
         for (message, fragments) in &messages {
             match message {
-                Message::Text(text) => {
+                SocketMessage::Text(text) => {
                     let part = text.len().div_ceil(*fragments).max(1);
                     let mut kind = 0x01;
                     for part in text.as_bytes().chunks(part) {
@@ -220,14 +225,14 @@ proptest! {
                     }
                     bytes.extend(frame(0x80 | kind, b""));
                 }
-                Message::Binary => bytes.extend(frame(0x82, b"\xFF")),
-                Message::Ping(content) => bytes.extend(frame(0x89, content)),
+                SocketMessage::Binary => bytes.extend(frame(0x82, b"\xFF")),
+                SocketMessage::Ping(content) => bytes.extend(frame(0x89, content)),
                 _ => bytes.extend(frame(0x8A, b"x")),
             }
         }
         let (heard, broken) = decode(&bytes, piece);
         prop_assert_eq!(broken, None);
-        let without_pongs = |messages: Vec<Message>| messages.into_iter().filter(|m| *m != Message::Pong).collect::<Vec<_>>();
+        let without_pongs = |messages: Vec<SocketMessage>| messages.into_iter().filter(|m| *m != SocketMessage::Pong).collect::<Vec<_>>();
         prop_assert_eq!(without_pongs(heard), without_pongs(messages.into_iter().map(|(m, _)| m).collect()));
     }
 

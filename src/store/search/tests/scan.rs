@@ -19,7 +19,7 @@ fn nickname(who: u8) -> Nickname {
     Nickname::parse(["Zoë", "김철수", "🙂"][usize::from(who % 3)]).unwrap()
 }
 
-fn step_of(nth: u64, (kind, place, who, about, words): &Step) -> crate::store::Draft {
+fn step_of(nth: u64, (kind, place, who, about, words): &Step) -> crate::store::NewEntry {
     let body = Body::parse(text(words)).unwrap();
     let target = Seq::new(1 + u64::from(about % 12));
     let act = match kind % 6 {
@@ -29,11 +29,11 @@ fn step_of(nth: u64, (kind, place, who, about, words): &Step) -> crate::store::D
     };
     let name = ROOMS[usize::from(*place) % ROOMS.len()];
     let from = Member { person: Person::from_bytes([who % 2; 12]), nickname: nickname(*who) };
-    crate::store::Draft { from, ..draft(name, nth, act) }
+    crate::store::NewEntry { from, ..draft(name, nth, act) }
 }
 
 /// What might be looked for: some of the words, a part of them, a phrase; in some rooms; by somebody; at some time.
-fn question((kind, from, until, who, words): &Question) -> Sought {
+fn question((kind, from, until, who, words): &Question) -> SearchTerms {
     let text = text(words);
     let part: String = text.chars().skip(usize::from(from % 4)).take(1 + usize::from(until % 4)).collect();
     let text = match kind % 4 {
@@ -44,7 +44,7 @@ fn question((kind, from, until, who, words): &Question) -> Sought {
     };
     let rooms = &ROOMS[usize::from(from % 3)..];
     let moment = |nth: u8| Some(Timestamp::from_millis(u64::from(nth % 50)));
-    Sought {
+    SearchTerms {
         person: (kind % 5 == 0).then(|| Person::from_bytes([who % 2; 12])),
         nickname: (kind % 7 == 0).then(|| nickname(*who)),
         from: (kind % 3 == 0).then(|| moment(*from)).flatten(),

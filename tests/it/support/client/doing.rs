@@ -3,10 +3,10 @@
 use super::{Client, Log};
 use crate::support::{doing, nickname, saying};
 use parlor::{
-    domain::{Act, Message, Part, RoomName, Seq},
+    domain::{Act, Message, PageRequest, RoomName, Seq},
     protocol::{
-        CatchUp, Command, EntriesPage, Event, History, HistoryPage, Join, Joined, Kept, Leave, Post, Rename,
-        Renamed, WatchLobby,
+        Accepted, CatchUp, Command, EntriesPage, Event, History, HistoryPage, Join, Joined, Leave, Post,
+        Rename, Renamed, WatchLobby,
     },
 };
 
@@ -48,7 +48,7 @@ impl Client {
         seq
     }
 
-    pub(crate) async fn post(&mut self, post: Post) -> Kept {
+    pub(crate) async fn post(&mut self, post: Post) -> Accepted {
         let id = post.id;
         self.send(Command::Post(post)).await;
         self.expect("`kept`", |event| match event {
@@ -72,7 +72,7 @@ impl Client {
         self.expect("`lobby`", |event| matches!(event, Event::Lobby(_)).then_some(())).await;
     }
 
-    pub(crate) async fn history(&mut self, room: &RoomName, part: Part) -> HistoryPage {
+    pub(crate) async fn history(&mut self, room: &RoomName, part: PageRequest) -> HistoryPage {
         self.send(Command::History(History { room: room.clone(), part })).await;
         self.expect("`history`", |event| match event {
             Event::History(page) => (page.room == *room && page.part == part).then(|| page.clone()),
@@ -94,7 +94,7 @@ impl Client {
     /// Reads a room back to its beginning, and gives all of it.
     pub(crate) async fn read_back(&mut self, room: &RoomName) -> &[Message] {
         while let Some(before) = self.logs.get(room).and_then(Log::earlier_than) {
-            let page = self.history(room, Part::Before(before)).await;
+            let page = self.history(room, PageRequest::Before(before)).await;
             self.log_of(room).precede(&page);
         }
         self.messages(room)

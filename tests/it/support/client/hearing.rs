@@ -3,7 +3,7 @@
 use super::{Client, Log};
 use parlor::{
     domain::{Act, Body, Entry, Member, Message, RoomName, Seq},
-    protocol::{Event, Joined, Lobby, Refused, Renamed},
+    protocol::{Event, Joined, LobbyList, Refused, Renamed},
 };
 
 impl Client {
@@ -111,7 +111,7 @@ impl Client {
     }
 
     /// Waits until it knows the lobby to be as `is_right` says.
-    pub(crate) async fn lobby(&mut self, is_right: impl Fn(&Lobby) -> bool) {
+    pub(crate) async fn lobby(&mut self, is_right: impl Fn(&LobbyList) -> bool) {
         while !is_right(&self.lobby) {
             self.hear("the right `lobby`").await;
         }

@@ -1,0 +1,67 @@
+//! How much each network shared today. Whoever has no cookie is a new person with each file, but not another network.
+
+use crate::server::{limits, network::Network};
+use std::{collections::HashMap, sync::Mutex, time::Duration};
+
+const DAY_LENGTH: Duration = Duration::from_hours(24);
+
+/// The bytes of each network since the day began (in UTC). A server that is started again begins anew.
+#[derive(Debug, Default)]
+pub(in crate::server) struct SharedToday {
+    // A std mutex: it is held for a look-up, never across an await.
+    day: Mutex<UploadDay>,
+}
+
+#[derive(Debug, Default)]
+struct UploadDay {
+    number: u64,
+    bytes: HashMap<Network, u64>,
+    /// Of all networks for which there is no place of their own.
+    others: u64,
+}
+
+impl SharedToday {
+    /// Adds a file of a network, at this time since 1970; false, and nothing is added, when the network shared as much as it
+    /// may.
+    pub(super) fn add(&self, network: Network, bytes: u64, most: u64, now: Duration) -> bool {
+        let mut day = self.day.lock().expect("no holder panics");
+        let number = now.as_secs() / DAY_LENGTH.as_secs();
+        if day.number != number {
+            *day = UploadDay { number, ..UploadDay::default() };
+        }
+        let UploadDay { bytes: known, others, .. } = &mut *day;
+        let is_known = known.contains_key(&network) || known.len() < limits::MAX_TRACKED_KEYS;
+        let shared = if is_known { known.entry(network).or_default() } else { others };
+        let sum = shared.saturating_add(bytes);
+        if most < sum {
+            return false;
+        }
+        *shared = sum;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_shares_so_much_a_day_and_others_as_much() {
+        let shared = SharedToday::default();
+        let network = |n: u32| Network::of(std::net::Ipv4Addr::from_bits(n).into());
+        let (now, tomorrow) = (DAY_LENGTH * 20_000, DAY_LENGTH * 20_001);
+        assert!(shared.add(network(1), 60, 100, now) && !shared.add(network(1), 60, 100, now));
+        assert!(shared.add(network(1), 40, 100, now), "what was refused is not counted");
+        assert!(shared.add(network(2), 100, 100, now));
+        assert!(shared.add(network(1), 100, 100, tomorrow));
+    }
+
+    #[test]
+    fn networks_beyond_those_that_are_remembered_share_one_account() {
+        let shared = SharedToday::default();
+        let network = |n: usize| Network::of(std::net::Ipv4Addr::from_bits(u32::try_from(n).unwrap()).into());
+        let added = |n| shared.add(network(n), 100, 100, DAY_LENGTH);
+        assert!((0..limits::MAX_TRACKED_KEYS).all(added));
+        assert!(added(limits::MAX_TRACKED_KEYS) && !added(limits::MAX_TRACKED_KEYS + 1));
+    }
+}

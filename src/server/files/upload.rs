@@ -1,0 +1,214 @@
+//! Taking a file: as it streams in, to a place beside the others, and then to its own.
+
+use super::{on_disk, status};
+use crate::{
+    domain::{FileExtent, FileHash, FileLink, FileName, Language, Person},
+    server::{
+        images::{self, PictureError, ReadyPicture, SIGNATURE_BYTES},
+        limits::{self, FileLimits, MEBIBYTE_BYTES},
+        maintenance::now,
+        network::Network,
+        state::AppState,
+    },
+    store::{FileKind, PictureKind, Quota, QuotaExceeded, StoredFile, TempBlob},
+    ui::UploadRefusal,
+};
+use axum::{
+    Extension, Json,
+    body::{Body, HttpBody},
+    extract::{Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use futures::StreamExt;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::{
+    io,
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::{AsyncWriteExt, BufWriter},
+    time,
+};
+
+/// How much of a file that comes is written at once, in bytes.
+const WRITE_BYTES: usize = 16 * 1024;
+
+/// What a file is brought with, beside its content.
+#[derive(Deserialize)]
+pub(in crate::server) struct UploadQuery {
+    /// What it is called where it comes from.
+    #[serde(default)]
+    name: String,
+}
+
+/// What one is told of a file that was taken.
+#[derive(Serialize)]
+struct UploadResponse {
+    /// What a message names it by.
+    path: String,
+}
+
+/// `POST /api/files?name=…`: takes the body as a file.
+pub(in crate::server) async fn take(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(network): Extension<Network>,
+    Extension(language): Extension<Language>,
+    Query(UploadQuery { name }): Query<UploadQuery>,
+    body: Body,
+) -> Response {
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    match keep(&state, (person, network), &name, body).await {
+        Ok(link) => (headers, Json(UploadResponse { path: link.path().to_owned() })).into_response(),
+        Err(refusal) => (status(refusal), headers, refusal.sentence(language)).into_response(),
+    }
+}
+
+async fn keep(
+    state: &AppState,
+    (person, network): (Person, Network),
+    name: &str,
+    body: Body,
+) -> Result<FileLink, UploadRefusal> {
+    if !state.uploads.allows(person, Instant::now()) {
+        return Err(UploadRefusal::TooFast);
+    }
+    let _place = state.uploading.try_acquire().map_err(|_| UploadRefusal::Busy)?;
+    let _places = state
+        .uploading_people
+        .take(person)
+        .zip(state.uploading_networks.take(network.customer()))
+        .ok_or(UploadRefusal::TooFast)?;
+    let FileLimits { bytes: most, a_day, total } = state.files;
+    let (quota, now) = (Quota { a_day, total }, now());
+    // What is said of its length is looked at before anything is written.
+    let announced = body.size_hint().lower();
+    if most < announced {
+        return Err(UploadRefusal::TooLarge(most / MEBIBYTE_BYTES));
+    }
+    // All that are coming must fit on the disk, the small pictures and what is written anew included.
+    let coming = body.size_hint().exact().unwrap_or(most).saturating_mul(2);
+    let _reserved =
+        state.reserved_disk.reserve(coming, |all| state.store.is_free(all)).ok_or(UploadRefusal::NoRoom)?;
+    let no_room = |no_room| match no_room {
+        QuotaExceeded::AtAll => UploadRefusal::NoRoom,
+        QuotaExceeded::ForToday => UploadRefusal::ForToday(a_day / MEBIBYTE_BYTES),
+    };
+    let room = state.store.room_for(person, announced, quota, now).await;
+    room.map_err(|_| UploadRefusal::NotKept)?.map_err(no_room)?;
+
+    let part = state.store.arriving().map_err(not_kept)?;
+    let arrived = receive(&part, body, most).await?;
+    let networks = a_day.saturating_mul(limits::NETWORK_QUOTA_FACTOR);
+    if !state.shared_today.add(
+        network.customer(),
+        on_disk(arrived.bytes),
+        networks,
+        Duration::from_millis(now.millis()),
+    ) {
+        return Err(UploadRefusal::NetworkForToday(networks / MEBIBYTE_BYTES));
+    }
+    let length = arrived.bytes;
+    let (file, part, small) = match images::kind_of(&arrived.head) {
+        None => (arrived.file(), part, None),
+        Some(kind) => draw(state, network, kind, part).await?,
+    };
+    let extension = match file.kind {
+        FileKind::Other => None,
+        FileKind::Picture(kind) => Some(extension(kind)),
+    };
+    let extent = match file.size {
+        Some((width, height)) => FileExtent::Picture(width, height),
+        None => FileExtent::Bytes(length),
+    };
+    let link = FileLink::new(file.hash, extent, FileName::of(name, extension));
+    let kept = state.store.keep_file(file, part, small, (person, now, quota)).await;
+    kept.map_err(|_| UploadRefusal::NotKept)?.map_err(no_room)?;
+    Ok(link)
+}
+
+/// A file that has come.
+struct ReceivedFile {
+    hash: FileHash,
+    bytes: u64,
+    /// How it begins.
+    head: Vec<u8>,
+}
+
+impl ReceivedFile {
+    /// What is known of it when it is no picture.
+    fn file(&self) -> StoredFile {
+        StoredFile {
+            hash: self.hash,
+            kind: FileKind::Other,
+            size: None,
+            small: None,
+            bytes: on_disk(self.bytes),
+        }
+    }
+}
+
+/// Writes what comes to its place, as it comes.
+async fn receive(part: &TempBlob, body: Body, most: u64) -> Result<ReceivedFile, UploadRefusal> {
+    let file = tokio::fs::OpenOptions::new().write(true).open(part.path()).await.map_err(not_kept)?;
+    // However small the chunks are in which it comes, it is not written in such.
+    let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
+    let mut chunks = body.into_data_stream();
+    let (mut hasher, mut bytes, mut head) = (Sha256::new(), 0, Vec::with_capacity(SIGNATURE_BYTES));
+    loop {
+        let chunk = match time::timeout(limits::UPLOAD_IDLE_TIMEOUT, chunks.next()).await {
+            Ok(None) => break,
+            Ok(Some(Ok(chunk))) => chunk,
+            Ok(Some(Err(_))) | Err(_) => return Err(UploadRefusal::BrokenOff),
+        };
+        bytes += chunk.len() as u64;
+        if most < bytes {
+            return Err(UploadRefusal::TooLarge(most / MEBIBYTE_BYTES));
+        }
+        head.extend(chunk.iter().take(SIGNATURE_BYTES - head.len()));
+        hasher.update(&chunk);
+        file.write_all(&chunk).await.map_err(not_kept)?;
+    }
+    if bytes == 0 {
+        return Err(UploadRefusal::Empty);
+    }
+    file.flush().await.map_err(not_kept)?;
+    file.get_ref().sync_all().await.map_err(not_kept)?;
+    Ok(ReceivedFile { hash: FileHash::from_bytes(hasher.finalize().into()), bytes, head })
+}
+
+/// Puts a picture in the place of the file that came, as it is kept, and its small one beside it.
+async fn draw(
+    state: &AppState,
+    network: Network,
+    kind: PictureKind,
+    part: TempBlob,
+) -> Result<(StoredFile, TempBlob, Option<TempBlob>), UploadRefusal> {
+    let beside = state.store.arriving().map_err(not_kept)?;
+    // A picture takes much memory for a moment: one after the other.
+    let made = state.pictures.during(network, state.picture_maker.make_ready(&part, &beside)).await;
+    let made = made.map_err(|_| UploadRefusal::Busy)?.map_err(not_kept)?;
+    let ReadyPicture { hash, size, small, bytes } = made.map_err(|unusable| match unusable {
+        PictureError::Damaged => UploadRefusal::Damaged,
+        PictureError::TooLarge => UploadRefusal::TooManyPixels,
+    })?;
+    let stored =
+        StoredFile { hash, kind: FileKind::Picture(kind), size: Some(size), small, bytes: on_disk(bytes) };
+    Ok((stored, part, small.map(|_| beside)))
+}
+
+fn extension(kind: PictureKind) -> &'static str {
+    match kind {
+        PictureKind::Png => "png",
+        PictureKind::Jpeg => "jpg",
+        PictureKind::Gif => "gif",
+        PictureKind::WebP => "webp",
+    }
+}
+
+fn not_kept(error: io::Error) -> UploadRefusal {
+    tracing::error!(%error, "a file could not be written, and whoever brought it was told");
+    UploadRefusal::NotKept
+}

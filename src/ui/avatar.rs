@@ -1,0 +1,40 @@
+//! The picture of a person: a pattern and a colour that are theirs, whatever name they go by.
+
+use crate::domain::Person;
+use maud::{Markup, html};
+
+/// How many colours there are, as in `mark.css`.
+const HUE_COUNT: u32 = 12;
+
+/// A person's mark as HTML: five by five squares, mirrored like a face, from their fingerprint.
+#[must_use]
+pub fn mark(person: Person) -> Markup {
+    html! {
+        svg class={ "avatar avatar--" (hue(person)) } viewBox="-1 -1 7 7" aria-hidden="true" focusable="false" {
+            path d=(squares(person)) {}
+        }
+    }
+}
+
+/// Which colour is a person's.
+pub(super) fn hue(person: Person) -> u32 {
+    (person.fingerprint() >> 20) % HUE_COUNT
+}
+
+/// The squares that are filled, as one path. Three columns are drawn, two of them twice.
+fn squares(person: Person) -> String {
+    if person == Person::NOBODY {
+        // Like no other mark, so that another can be put in its place.
+        return String::new();
+    }
+    let fingerprint = person.fingerprint();
+    let mut path = String::new();
+    for bit in (0..15).filter(|bit| fingerprint >> bit & 1 == 1) {
+        let (column, row) = (bit % 3, bit / 3);
+        for x in [column, 4 - column] {
+            path += &format!("M{x} {row}h1v1h-1z");
+        }
+    }
+    // Somebody whose bits are all nought still has a face.
+    if path.is_empty() { "M1 1h3v3h-3z".to_owned() } else { path }
+}
