@@ -3,63 +3,48 @@
 //! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
 //! Nothing here does I/O, reads a clock, or knows how a value travels.
 
-mod about;
-mod act;
-mod body;
-mod byte_size;
-mod conversation;
-mod emoji;
-mod entry;
-mod epoch;
-mod file_hash;
-mod file_link;
-mod file_name;
-mod grapheme;
-mod invisible;
+mod file;
+mod ids;
 mod language;
-pub mod letters;
 pub mod markup;
 mod message;
-mod message_id;
 mod nickname;
 mod notification;
-mod notification_level;
-mod page_request;
-mod permission;
-mod person;
 mod presence;
-mod room_name;
+mod room;
 pub mod search;
-mod seq;
-mod text;
+pub mod text;
 mod timestamp;
-mod topic;
-mod visibility;
 
-pub use about::{About, Authored};
-pub use act::Act;
-pub use body::Body;
-pub use byte_size::byte_size;
-pub use conversation::{Conversation, Earlier};
-pub use emoji::Emoji;
-pub use entry::{Entry, EntryKind, Member};
-pub use epoch::Epoch;
-pub use file_hash::FileHash;
-pub use file_link::{FileExtent, FileLink, named_files};
-pub use file_name::FileName;
-pub use grapheme::{cut, whole};
+pub use file::{
+    byte_size::byte_size,
+    hash::FileHash,
+    link::{FileExtent, FileLink, named_files},
+    name::FileName,
+};
+pub use ids::{epoch::Epoch, message_id::MessageId, person::Person, seq::Seq};
 pub use language::Language;
-pub use message::{Message, PermissionError, Reaction};
-pub use message_id::MessageId;
+pub use message::{
+    act::Act,
+    body::Body,
+    conversation::{Conversation, Earlier},
+    entry::{Entry, EntryKind, Member},
+    fold::{Message, PermissionError, Reaction},
+    page_request::PageRequest,
+    status::MessageStatus,
+};
 pub use nickname::Nickname;
-pub use notification::Notification;
-pub use notification_level::NotificationLevel;
-pub use page_request::PageRequest;
-pub use permission::MessageStatus;
-pub use person::Person;
+pub use notification::{Notification, level::NotificationLevel};
 pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
-pub use room_name::RoomName;
-pub use seq::Seq;
-pub use text::{ParseError, nfc};
+pub use room::{
+    about::{About, Authored},
+    name::RoomName,
+    topic::{Description, Topic},
+};
+pub use text::{
+    ParseError,
+    emoji::Emoji,
+    grapheme::{cut, whole},
+    nfc,
+};
 pub use timestamp::Timestamp;
-pub use topic::{Description, Topic};

@@ -12,6 +12,7 @@
 //! | [`client`] | the browser's end: connection, timeline, roster, outbox |
 //! | [`api`] | what a page opens with, and the server functions that give it |
 //! | [`ui`] | the parts of the page: HTML, and effects of Leptos that follow it |
+//! | `sheets` | what the server alone writes: sheets, and pages without scripts |
 //! | `server` | axum: config, router, handshake, socket |
 //!
 //! `docs/ARCHITECTURE.md` has the map, the invariants and the walkthroughs. This file has the feature
@@ -31,6 +32,8 @@ pub mod confusables;
 pub mod room;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod sheets;
 #[cfg(feature = "ssr")]
 pub mod store;
 

@@ -4,21 +4,23 @@
 //! a [`Refused`]. Both travel as text frames of JSON, `{"type": "...", "payload": {...}}`.
 
 mod command;
+mod envelope;
 mod event;
 mod frame;
 pub mod json;
 pub mod limits;
+mod page;
 mod refusal;
 
 pub use command::{
     CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby,
 };
 pub use event::{
-    Accepted, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage, IsAway,
-    IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Renamed, RoomHead,
-    Snapshot, Welcome,
+    Accepted, Closing, Count, EnteredRoom, EntryAdded, Event, Heartbeat, IsAway, IsTyping, Joined, Lagged,
+    LeftRoom, LobbyList, LobbyRoom, Missed, Renamed, RoomHead, Welcome,
 };
 pub use frame::Frame;
+pub use page::{EntriesPage, HistoryPage, MessagePage, Snapshot};
 pub use refusal::{Code, Refused};
 
 /// The WebSocket subprotocol (RFC 6455, section 1.9) a client may ask for. One that asks for none gets it too.

@@ -4,34 +4,28 @@
 //! is being in it, for one connection, and leaves when dropped. A room does not know what a socket is: it
 //! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
 
-mod active_rooms;
+pub(crate) mod actor;
 mod clock;
 mod lobby;
+mod mailbox;
 mod membership;
 mod people;
-mod people_lookup;
-mod post;
-mod read;
-mod receipt;
-mod refusal;
+mod presence;
 mod registry;
 mod ring;
-mod room_lookup;
-mod spectate;
+mod service;
 mod state;
 mod subscriber;
-mod task;
-mod unread;
 
 pub use lobby::LobbySubscription;
 pub use membership::{Membership, Poster, ReadOutcome};
 pub use people::OnlineGuard;
-pub use people_lookup::Profile;
 pub use registry::Rooms;
+pub use registry::lookup::FoundRoom;
 pub use ring::Form;
-pub use room_lookup::FoundRoom;
+pub use service::people_lookup::Profile;
+pub use service::unread::Following;
 pub use subscriber::Subscriber;
-pub use unread::Following;
 
 use std::time::Duration;
 

@@ -3,80 +3,40 @@
 //! [`Server::bind`] takes the port and opens the log, [`Server::run`] serves until it is told to end. The
 //! program and the tests start it in the same way.
 
-mod about;
-mod accept;
 mod assets;
-mod compression;
-mod config;
-mod connection_log;
-mod emoji;
-mod eviction;
-mod fair_turns;
+mod boot;
+mod capacity;
+pub(crate) mod connections;
 mod files;
-mod first_request;
-mod handshake;
-mod health;
-mod health_check;
-mod host;
-pub(crate) mod identity;
+pub(crate) mod http;
 pub(crate) mod images;
-mod language;
-mod large_answers;
 pub mod limits;
-mod maintenance;
-mod network;
-mod no_js_feed;
-mod notification_prefs;
-mod open_files;
-pub(crate) mod origin;
-mod pace;
-mod pace_clock;
 mod pages;
-mod peer_wait;
-mod people;
-pub(crate) mod proxies;
-mod qr;
-mod query;
-mod rate_limit;
-mod refused_page;
-mod renderer;
-mod request_body;
-mod room_paths;
-mod room_title;
-mod rooms;
-pub(crate) mod router;
-mod security;
-mod server_fn_status;
-mod server_fns;
-mod sheets;
-mod signal;
-mod slots;
 mod socket;
-mod spectate;
 pub(crate) mod state;
-pub mod telemetry;
-mod timed_stream;
-mod veil;
 pub(crate) mod websocket;
 
 pub use assets::{EmbeddedFile, site_hash};
-pub use config::{BuildInfo, CliCommand, Config, ConfigError};
-pub use health_check::ask_health;
+pub use boot::{
+    config::{BuildInfo, CliCommand, Config, ConfigError},
+    health_check::ask_health,
+    maintenance::{backup, check},
+    open_files::raise_open_files,
+    signal::signals,
+    telemetry,
+};
+pub use connections::proxies::{AddressPrefix, NotAPrefix};
 pub use images::{PictureFiles, make_ready};
-pub use maintenance::{backup, check};
-pub use open_files::raise_open_files;
-pub use proxies::{AddressPrefix, NotAPrefix};
-pub use signal::signals;
 
 use crate::{
     room::Rooms,
     store::{self, Store},
 };
-use accept::Acceptor;
-use eviction::EvictionPool;
-use identity::Identities;
+use capacity::eviction::EvictionPool;
+use capacity::slots::SlotPool;
+use connections::accept::Acceptor;
+use http::identity::Identities;
 use limits::ConnectionTimeouts;
-use slots::SlotPool;
 use state::AppState;
 use std::{
     fs::{DirBuilder, File},
@@ -130,7 +90,7 @@ pub enum ServerError {
     Taken(PathBuf),
     /// The keys that sign identities, or the list of what is revoked, cannot be used.
     #[error("the identities cannot be used")]
-    Key(#[from] identity::KeyError),
+    Key(#[from] http::identity::KeyError),
     /// The log cannot be opened.
     #[error(transparent)]
     Store(#[from] store::StoreError),
@@ -195,13 +155,13 @@ impl Server {
         let (sockets, closing) = (state.sockets.clone(), state.closing.clone());
         let (websockets, per_network) = connections;
         let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());
-        let most = open_files::sockets(websockets.saturating_add(limits::MAX_HTTP_CONNECTIONS));
+        let most = boot::open_files::sockets(websockets.saturating_add(limits::MAX_HTTP_CONNECTIONS));
         // Nobody alone keeps everybody out, however few there can be.
         let per_network = per_network.min(u32::try_from(most / 2).unwrap_or(u32::MAX)).max(1);
         let acceptor = Acceptor {
             listener,
             trusted_proxies: Arc::clone(&state.trusted_proxies),
-            app: router::router(state),
+            app: http::router::router(state),
             sockets: Arc::new(Semaphore::new(most)),
             free_sockets: most / limits::FREE_SOCKETS_SHARE,
             waiting: EvictionPool::of(usize::MAX),
@@ -214,20 +174,20 @@ impl Server {
         tracing::info!("listening on http://{addr}");
         let trimming = keep.map(|keep| {
             let store = store.clone();
-            let trim = move || maintenance::trim(store.clone(), keep);
-            AbortOnDropHandle::new(tokio::spawn(maintenance::supervised(
+            let trim = move || boot::maintenance::trim(store.clone(), keep);
+            AbortOnDropHandle::new(tokio::spawn(boot::maintenance::supervised(
                 "trimming",
-                maintenance::RESTART_AFTER,
+                boot::maintenance::RESTART_AFTER,
                 trim,
             )))
         });
         let sweep = {
             let store = store.clone();
-            move || maintenance::sweep(store.clone())
+            move || boot::maintenance::sweep(store.clone())
         };
-        let sweeping = AbortOnDropHandle::new(tokio::spawn(maintenance::supervised(
+        let sweeping = AbortOnDropHandle::new(tokio::spawn(boot::maintenance::supervised(
             "sweeping",
-            maintenance::RESTART_AFTER,
+            boot::maintenance::RESTART_AFTER,
             sweep,
         )));
         let mut accepting = AbortOnDropHandle::new(tokio::spawn(acceptor.run()));
@@ -284,14 +244,4 @@ fn own(data: &PathBuf) -> Result<File, ServerError> {
         Err(std::fs::TryLockError::WouldBlock) => Err(ServerError::Taken(data.clone())),
         Err(std::fs::TryLockError::Error(source)) => Err(unusable(source)),
     }
-}
-
-/// A random part of a span of time, so that what is told to many does not come back at once. Without randomness the system's
-/// clock has to do.
-fn reconnect_jitter(within: Duration) -> Duration {
-    let part = getrandom::u32().unwrap_or_else(|error| {
-        tracing::warn!(%error, "the system gives no randomness to spread the clients' return with");
-        time::Instant::now().into_std().elapsed().subsec_nanos()
-    });
-    within.mul_f64(f64::from(part) / f64::from(u32::MAX))
 }

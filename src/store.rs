@@ -4,49 +4,41 @@
 //! One thread writes, for all rooms, and commits everything that is waiting at once; so an entry costs a
 //! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
 
-mod about;
-mod alias;
 mod backup;
-mod blobs;
 mod check;
+mod db;
 mod error;
 mod files;
 mod health;
 mod ignored;
 mod log;
-mod log_throttle;
-mod marks;
-mod mentions;
-mod message_state;
-mod page_size;
-mod reader;
-mod schema;
+mod rooms;
 mod search;
-mod tail_cache;
-mod trim;
 mod writer;
 
-pub use alias::RoomAliases;
 pub use backup::backup;
-pub use blobs::{TempBlob, replace_content};
 pub use check::{CheckFault, CheckReport, check};
 pub use error::{ErrorCause, StoreError};
+pub use files::blobs::{TempBlob, replace_content};
 pub use files::{FileKind, PictureKind, Quota, QuotaExceeded, StoredFile};
 pub use ignored::{MAX_IGNORED, MAX_SAID_COUNT, SpokenCount};
-pub use marks::{MAX_UNREAD_COUNT, MarkChange, MyRoom};
-pub use page_size::PAGE_BYTES;
+pub use log::page::{LogHead, LogPage, SpokenRoom};
+pub use log::page_size::PAGE_BYTES;
+pub use log::tail_cache::Tail;
+pub use rooms::alias::RoomAliases;
+pub use rooms::marks::{MAX_UNREAD_COUNT, MarkChange, MyRoom};
 pub use search::{Hit, MAX_CONCURRENT_SEARCHES, SearchPage};
-pub use tail_cache::Tail;
 pub use writer::{Append, AppendOutcome, NewEntry};
 
 use crate::domain::{
-    About, Earlier, Entry, Epoch, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp,
-    Topic,
+    About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp, Topic,
     search::{Cursor, Search},
 };
-use blobs::{BlobPair, BlobStore};
-use page_size::PageSize;
-use reader::ReaderPool;
+use crate::store::log::rows;
+use db::reader::ReaderPool;
+use files::blobs::{BlobPair, BlobStore};
+use log::page_size::PageSize;
+use log::tail_cache::TailCache;
 use rusqlite::Connection;
 use search::SearchIndex;
 use std::{
@@ -55,7 +47,6 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tail_cache::TailCache;
 use tokio::time;
 use writer::{LogWriter, NewFile};
 
@@ -72,51 +63,18 @@ pub struct Store {
     folder: BlobStore,
 }
 
-/// Where a room's log stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogHead {
-    /// The log's name.
-    pub epoch: Epoch,
-    /// Its last place.
-    pub seq: Seq,
-}
-
-/// A part of a room's log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogPage {
-    /// Where the log stands.
-    pub head: LogHead,
-    /// The messages, in order, as they stand there.
-    pub messages: Vec<Message>,
-    /// What came before them.
-    pub earlier: Earlier,
-    /// Whether others follow them.
-    pub later: bool,
-    /// What the room is about, in a line.
-    pub topic: Option<Topic>,
-}
-
-/// A room that something was said in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpokenRoom {
-    /// Its name.
-    pub name: RoomName,
-    /// When something was last said in it.
-    pub last: Timestamp,
-}
-
 impl Store {
     /// Opens the file, makes it when there is none, and brings its schema up to date.
     ///
     /// # Errors
     /// [`StoreError`], when the file cannot be opened or written, is no log of ours, or comes from a newer Parlor.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::open_waiting(path, schema::LOCK_TIMEOUT)
+        Self::open_waiting(path, db::schema::LOCK_TIMEOUT)
     }
 
     /// The same, with another patience for locks that other programs hold.
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
-        let connection = schema::open(path, lock_wait)?;
+        let connection = db::schema::open(path, lock_wait)?;
         let finder = SearchIndex::start(path)?;
         let folder = BlobStore::beside(path);
         folder
@@ -151,8 +109,8 @@ impl Store {
 
     /// What a room is about, in a line.
     pub async fn topic(&self, room: RoomName) -> Result<Option<Topic>, StoreError> {
-        let query = move |db: &Connection| match log::room_row(db, &room)? {
-            Some(row) => about::topic(db, row.id),
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => rooms::about::topic(db, row.id),
             None => Ok(None),
         };
         self.readers.read(query).await
@@ -160,8 +118,8 @@ impl Store {
 
     /// What a room is about: nothing yet, when nothing was ever done in it.
     pub async fn about(&self, room: RoomName) -> Result<About, StoreError> {
-        let query = move |db: &Connection| match log::room_row(db, &room)? {
-            Some(row) => about::read(db, row),
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => rooms::about::read(db, row),
             None => Ok(About::default()),
         };
         self.readers.read(query).await
@@ -195,7 +153,7 @@ impl Store {
         limit: usize,
     ) -> Result<(Vec<Message>, Earlier), StoreError> {
         let query = move |db: &Connection| {
-            let Some(row) = log::room_row(db, &room)? else { return Ok((Vec::new(), Earlier::Nothing)) };
+            let Some(row) = rows::room_row(db, &room)? else { return Ok((Vec::new(), Earlier::Nothing)) };
             let at = at.unwrap_or(row.seq);
             log::messages(db, row, before.unwrap_or(at.next()), at, PageSize::of(limit))
         };
@@ -209,7 +167,7 @@ impl Store {
         part: PageRequest,
         limit: usize,
     ) -> Result<Option<LogPage>, StoreError> {
-        let query = move |db: &Connection| match log::room_row(db, &room)? {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) => log::part(db, row, part, PageSize::of(limit)).map(Some),
             None => Ok(None),
         };
@@ -224,7 +182,7 @@ impl Store {
         to: Seq,
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError> {
-        let query = move |db: &Connection| match log::room_row(db, &room)? {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) => log::entries(db, row, after, to, limit),
             None => Ok(Vec::new()),
         };
@@ -238,13 +196,13 @@ impl Store {
 
     /// Somebody's rooms, and what they have not read of them: favourites first, then those last spoken in.
     pub async fn my_rooms(&self, person: Person, nickname: Nickname) -> Result<Vec<MyRoom>, StoreError> {
-        let rooms = self.readers.read(move |db| marks::rooms(db, person, &nickname)).await?;
-        Ok(marks::with_calls(rooms)?)
+        let rooms = self.readers.read(move |db| rooms::marks::rooms(db, person, &nickname)).await?;
+        Ok(rooms::marks::with_calls(rooms)?)
     }
 
     /// The names of somebody's rooms.
     pub async fn names_of_rooms(&self, person: Person) -> Result<Vec<RoomName>, StoreError> {
-        self.readers.read(move |db| marks::names(db, person)).await
+        self.readers.read(move |db| rooms::marks::names(db, person)).await
     }
 
     /// The rooms last spoken in of those that everybody may know of, the latest first, and how many there are in all.
@@ -351,6 +309,37 @@ impl Store {
         self.finder.close().await;
         self.readers.close_idle();
         self.writer.close().await;
+    }
+
+    /// Keeps that somebody ignores somebody, or no longer does; nothing when they ignore as many as one may.
+    pub async fn ignore(&self, person: Person, other: Person, ignores: bool) -> Result<(), StoreError> {
+        self.writer.ignore(person, other, ignores).await
+    }
+
+    /// Whom somebody ignores.
+    pub async fn ignored(&self, person: Person) -> Result<Vec<Person>, StoreError> {
+        self.readers.read(move |db| ignored::of(db, person)).await
+    }
+
+    /// What somebody has said in a room; none when that is nothing.
+    pub async fn speaker(&self, room: RoomName, person: Person) -> Result<Option<SpokenCount>, StoreError> {
+        self.readers.read(move |db| ignored::speaker(db, &room, person)).await
+    }
+
+    /// The room of the log that has this name, and the oldest that is found by the same.
+    pub async fn namesakes(&self, room: RoomName) -> std::result::Result<RoomAliases, StoreError> {
+        self.readers.read(move |db| rooms::alias::namesakes(db, &room)).await
+    }
+
+    /// The room that is watched under this name, if the log has it.
+    pub async fn watched(&self, watch_name: RoomName) -> std::result::Result<Option<RoomName>, StoreError> {
+        self.readers.read(move |db| rooms::alias::watched(db, &watch_name)).await
+    }
+
+    /// The name that a room which is found by its link alone is watched under: whoever has it cannot find out the room's own.
+    /// None for any other room.
+    pub async fn watch_name(&self, room: RoomName) -> std::result::Result<Option<RoomName>, StoreError> {
+        self.readers.read(move |db| rooms::alias::watch_name(db, &room)).await
     }
 }
 

@@ -4,72 +4,20 @@
 //! [`Connection`], which opens in an effect.
 #![allow(unreachable_pub, reason = "the component macro makes its properties public")]
 
-mod about_sheet;
-mod announcer;
-mod attachments;
-mod avatar;
-mod bindings;
-mod call_toast;
-pub(crate) mod code;
-mod completion;
-mod compose_banner;
-mod composer;
-mod connection_badge;
-mod emoji_picker;
+pub(crate) mod avatar;
+pub(crate) mod composer;
+pub(crate) mod dialog;
+pub(crate) mod dom;
 mod error_banner;
-mod file;
-mod file_refusal;
-mod help_sheet;
-mod ignoring;
-mod language_switch;
-mod load_more;
-mod lobby_page;
-mod local_time;
-mod member_list;
-mod message;
-mod message_list;
-pub(crate) mod message_text;
-mod message_tools;
-mod nickname_form;
-mod no_js_feed;
-mod people_sheet;
-mod reactions;
-mod refused_page;
-mod reply_quote;
-mod room_page;
-mod rooms_sheet;
-mod roving_focus;
-mod row;
-mod row_clicks;
-mod row_list;
-mod scroll;
-pub(crate) mod search_sheet;
-mod settings_sheet;
-mod sheet;
-mod sheet_page;
-mod shell;
-mod site_header;
-mod type_anywhere;
-mod typing_line;
-mod undo_send;
-mod watch_page;
+pub(crate) mod lobby;
+pub(crate) mod messages;
+pub(crate) mod room;
+pub(crate) mod shell;
 pub(crate) mod words;
 
-pub use about_sheet::{RefusedForm, RoomAddress, about, code_name};
 pub use avatar::mark;
 pub use composer::FormId;
-pub use file_refusal::UploadRefusal;
-pub use help_sheet::help;
-pub use ignoring::ignoring;
-pub use no_js_feed::{FeedState, news};
-pub use people_sheet::{PersonCard, card, nobody, people};
-pub use refused_page::{RefusalPage, refused};
-pub use room_page::unlisted_title;
-pub use rooms_sheet::{RoomLine, rooms, rooms_beside};
-pub use search_sheet::{SearchForm, SearchResults, not_sought, search};
-pub use settings_sheet::{NotificationPrefs, SaveOutcome, settings};
-pub use sheet_page::SheetPage;
-use shell::OPENING_ID;
+pub use room::{no_js_feed::FeedState, room_page::unlisted_title};
 pub use shell::{PageFiles, json, shell};
 
 use crate::{
@@ -77,14 +25,17 @@ use crate::{
     client::Connection,
     protocol::json::read,
 };
-use bindings::{effect, server_html};
+use dom::bindings::{effect, server_html};
+use dom::local_time::Localised;
 use leptos::prelude::*;
-use lobby_page::lobby_page;
-use local_time::Localised;
+use lobby::lobby_page::lobby_page;
 use maud::{Markup, html};
-use room_page::room_page;
-use watch_page::watch_page;
+use room::room_page::room_page;
+use room::watch_page::watch_page;
 use words::words;
+
+/// The element that holds the [`Opening`].
+const OPENING_ID: &str = "opening";
 
 /// The whole app: its contexts, and the page that it opens with. A link to another page is a link to the server.
 fn app(opening: Opening) -> Markup {

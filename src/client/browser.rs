@@ -1,5 +1,12 @@
 //! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
 
+pub(super) mod document_title;
+pub(super) mod locale;
+pub(super) mod nickname_api;
+pub(super) mod notifications;
+pub(super) mod storage;
+pub mod uploading;
+
 use crate::domain::{Person, Seq, Timestamp};
 use futures::{
     channel::oneshot,

@@ -12,82 +12,21 @@ mod blocks;
 mod budget;
 mod inlines;
 mod links;
+mod mention_syntax;
 mod mentions;
+mod names;
 mod paths;
 mod ticks;
+mod tree;
 
 pub use blocks::blocks;
 pub use budget::MAX_PARTS;
-pub use mentions::{MENTION_SIGNS, mention_key, mention_keys};
+pub use mention_syntax::MENTION_SIGNS;
+pub use mentions::{mention_key, mention_keys};
+pub use names::is_name;
+pub use tree::{Block, Inline, ListItem, Style};
 
-use super::{FileLink, cut, letters::to_lower_approx};
-use std::cell::RefCell;
-
-/// A part of a text, from the start of a line to the end of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// Lines, with the breaks between them.
-    Lines(Vec<Inline>),
-    /// A fenced block: what is said of its language, and its lines.
-    Code {
-        /// What stands after the fence; often nothing.
-        language: String,
-        /// The lines, without the fences and the last line break.
-        text: String,
-    },
-    /// What somebody else said.
-    Quote(Vec<Block>),
-    /// A list.
-    List {
-        /// Whether its items have numbers.
-        is_numbered: bool,
-        /// What stands in it.
-        items: Vec<ListItem>,
-    },
-}
-
-/// An item of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListItem {
-    /// The number that was typed before it, if there was one.
-    pub number: Option<u32>,
-    /// How far it is set in: 0 for those that stand at the edge.
-    pub depth: usize,
-    /// Its words.
-    pub parts: Vec<Inline>,
-}
-
-/// A part of a line, or of several.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inline {
-    /// As it was written, line breaks included.
-    Text(String),
-    /// In backticks.
-    Code(String),
-    /// An address of the web: `http://`, `https://`, or `www.`.
-    Link(String),
-    /// An address of mail.
-    Mail(String),
-    /// A file that was uploaded here.
-    File(FileLink),
-    /// Somebody's nickname, without its `@`.
-    Mention(String),
-    /// Set apart.
-    Styled(Style, Vec<Inline>),
-}
-
-/// How a part is set apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `**strong**` or `__strong__`.
-    Strong,
-    /// `*emphasis*` or `_emphasis_`.
-    Emphasis,
-    /// `~~strike~~`.
-    Strike,
-    /// `||spoiler||`: hidden until one asks.
-    Spoiler,
-}
+use super::cut;
 
 /// A text in one line, without its marks, and without what it hides: for a notice or a quote.
 #[must_use]
@@ -123,28 +62,7 @@ pub fn mentions(text: &str, nickname: &str) -> bool {
             Inline::Text(_) | Inline::Code(_) | Inline::Link(_) | Inline::Mail(_) | Inline::File(_) => false,
         })
     }
-    text.contains(mentions::MENTION_SIGNS)
-        && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
-}
-
-/// Whether what stands after an `@` is this nickname. Spaces that do not break are spaces.
-#[must_use]
-pub fn is_name(mention: &str, nickname: &str) -> bool {
-    name_letters(mention).eq(name_letters(nickname))
-}
-
-/// The letters of a name that count.
-fn name_letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).map(to_lower_approx)
-}
-
-/// How nicknames are found after an `@`.
-#[derive(Clone, Copy)]
-enum Names<'a> {
-    /// These are known, and nobody else.
-    Known(&'a [&'a str]),
-    /// Nobody is known: what looks like one. What stands after each `@` that begins a mention is put here as well.
-    Collected(&'a RefCell<Vec<String>>),
+    text.contains(MENTION_SIGNS) && blocks(text, &[nickname]).iter().any(|part| block(part, nickname))
 }
 
 fn plain_block(block: &Block, plain: &mut String) {

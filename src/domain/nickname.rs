@@ -1,6 +1,9 @@
 //! The name a person goes by.
 
-use super::{Language, ParseError, Person, cut, invisible, text};
+use super::{
+    Language, ParseError, Person, cut,
+    text::{self, invisible},
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

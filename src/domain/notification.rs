@@ -1,5 +1,7 @@
 //! Calling somebody to a room they do not look at.
 
+pub(super) mod level;
+
 use super::{Body, Nickname, Timestamp};
 
 /// The last message that calls somebody.

@@ -1,32 +1,13 @@
 //! What a text from outside may hold, and what is wrong with it when it may not.
 
-use super::invisible;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+pub(super) mod emoji;
+pub(super) mod grapheme;
+pub(super) mod invisible;
+pub mod letters;
+mod parse_error;
 
-/// Why a text was refused, in words for the person who wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ParseError {
-    /// Nothing that can be seen is left once white space is taken off.
-    #[error("it is empty")]
-    Empty,
-    /// Longer than the limit of its kind.
-    #[error("it is longer than {max} {unit}")]
-    TooLong {
-        /// The limit.
-        max: usize,
-        /// What the limit counts.
-        unit: &'static str,
-    },
-    /// A control character, an invisible one, a direction override, or a sign that this kind reserves.
-    #[error("it holds the character U+{:04X}, which is not allowed", *.0 as u32)]
-    Forbidden(char),
-    /// More marks on one letter than any script has: they would cover what others say.
-    #[error("it has too many marks on one letter")]
-    Stacked,
-    /// Not written the way this kind is written (an identifier, mostly).
-    #[error("it is not {0}")]
-    Malformed(&'static str),
-}
+pub use parse_error::ParseError;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text in Unicode's composed form (NFC, UAX #15), so that the same name typed on two systems is one name.
 ///

@@ -12,11 +12,12 @@ use crate::{
     },
     protocol::{Command, EntryAdded, Event},
     server::{
+        connections::proxies::{AddressPrefix, client_address},
         images::{kind_of, strip},
-        proxies::{AddressPrefix, client_address},
         websocket::decoder::{Decoder, MessageLimits},
     },
-    ui::{message_text::message_text, search_sheet::marked, words},
+    sheets::search_sheet::marked,
+    ui::{messages::message_text::message_text, words},
 };
 use axum::{
     extract::Query,

@@ -1,9 +1,8 @@
 //! The headers that say who somebody is and where they are.
 
 use crate::server::{
-    identity::Identities,
-    origin::Origin,
-    proxies::{AddressPrefix, client_address},
+    connections::proxies::{AddressPrefix, client_address},
+    http::{identity::Identities, origin::Origin},
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::{

@@ -6,7 +6,10 @@ use crate::{
         Body, Language, Nickname,
         markup::{MAX_PARTS, blocks, excerpt, mention_key, mention_keys, mentions},
     },
-    ui::{code::MAX_COLOURED_PARTS, message_text::message_text, words},
+    ui::{
+        messages::{code::MAX_COLOURED_PARTS, message_text::message_text},
+        words,
+    },
 };
 
 /// Who reads. It holds a space, as names may that are found behind an `@`.

@@ -1,6 +1,6 @@
 //! Whole requests, as the router takes them: paths, queries, forms and headers, on a server that keeps what they change.
 
-use crate::server::{Config, Server, router::router};
+use crate::server::{Config, Server, http::router::router};
 use axum::{
     Router,
     body::{Body, to_bytes},

@@ -5,7 +5,7 @@ use crate::{
         Body, RoomName,
         search::{Cursor, Search, SearchTerms, fold, runs},
     },
-    ui::search_sheet::marked,
+    sheets::search_sheet::marked,
 };
 
 /// Of so many inputs one is searched as long as a message may be: all of them would take too long.

@@ -3,7 +3,7 @@
 mod beginning;
 mod decode;
 
-use super::frame::envelope;
+use super::envelope::envelope;
 use crate::domain::{Act, Epoch, MessageId, Nickname, PageRequest, RoomName, Seq};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 

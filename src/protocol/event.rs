@@ -2,10 +2,11 @@
 
 mod decode;
 
-use super::{Refused, command::away_or_back, frame::envelope};
-use crate::domain::{
-    Earlier, Entry, Epoch, Member, Message, MessageId, Nickname, PageRequest, RoomName, Seq, Topic,
-};
+use super::{Refused, command::away_or_back, envelope::envelope};
+use crate::domain::{Entry, Epoch, Member, MessageId, Nickname, RoomName, Seq, Topic};
+use crate::protocol::EntriesPage;
+use crate::protocol::HistoryPage;
+use crate::protocol::MessagePage;
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one
@@ -142,18 +143,6 @@ pub enum Missed {
     Reset(MessagePage),
 }
 
-/// Messages that follow one another, as they stand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MessagePage {
-    /// In order; at most [`super::limits::MAX_PAGE_MESSAGES`].
-    pub messages: Vec<Message>,
-    /// What came before the first of them.
-    pub earlier: Earlier,
-    /// Whether others were said after the last of them.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub later: bool,
-}
-
 /// A new entry of a room's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryAdded {
@@ -268,36 +257,6 @@ pub struct LobbyRoom {
     pub people: u32,
 }
 
-/// `history`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct HistoryPage {
-    /// Of which room.
-    pub room: RoomName,
-    /// The log's name.
-    pub epoch: Epoch,
-    /// As asked for.
-    #[serde(flatten)]
-    pub part: PageRequest,
-    /// The messages, as they stand now: not before anything that was told on this connection.
-    #[serde(flatten)]
-    pub page: MessagePage,
-}
-
-/// `entries`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct EntriesPage {
-    /// Of which room.
-    pub room: RoomName,
-    /// The log's name.
-    pub epoch: Epoch,
-    /// As asked for.
-    pub after: Seq,
-    /// The first entries after it, in order; at most [`super::limits::MAX_CATCH_UP_ENTRIES`].
-    pub entries: Vec<Entry>,
-    /// The log's last place: when the last entry is not there yet, ask again after that one.
-    pub seq: Seq,
-}
-
 /// `behind`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lagged {
@@ -330,28 +289,4 @@ pub struct RoomHead {
 pub struct Closing {
     /// When to come back, in milliseconds from now: each connection is told its own moment.
     pub after_ms: u32,
-}
-
-/// What the page of a room is first drawn from, without a connection. The socket then joins after its `seq`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
-    /// Which room.
-    pub room: RoomName,
-    /// The log's name.
-    pub epoch: Epoch,
-    /// The log's last place.
-    pub seq: Seq,
-    /// The person the page is for, under the nickname they would enter with.
-    pub you: Member,
-    /// Whether that nickname was chosen, or made up for them.
-    pub named: bool,
-    /// How many people are in the room.
-    pub people: u32,
-    /// Who they are; at most [`super::limits::MAX_LISTED_MEMBERS`] of them.
-    pub members: Vec<Member>,
-    /// What the room is about, in a line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub topic: Option<Topic>,
-    /// The newest messages, or those that were asked for.
-    pub page: MessagePage,
 }

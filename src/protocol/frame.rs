@@ -2,19 +2,6 @@
 
 use super::Event;
 use bytes::Bytes;
-use serde::{Serialize, Serializer, ser::SerializeStruct};
-
-/// Writes what every frame is: `{"type": kind, "payload": payload}`.
-pub(super) fn envelope<S: Serializer>(
-    serializer: S,
-    kind: &str,
-    payload: &impl Serialize,
-) -> Result<S::Ok, S::Error> {
-    let mut frame = serializer.serialize_struct("Frame", 2)?;
-    frame.serialize_field("type", kind)?;
-    frame.serialize_field("payload", payload)?;
-    frame.end()
-}
 
 /// An [`Event`] as it travels, a WebSocket text frame (RFC 6455, section 5.2): encoded once, shared by everyone it
 /// goes to.

@@ -14,14 +14,12 @@ use crate::{
 };
 use bytes::Bytes;
 use listings::Listings;
+pub(super) use listings::MAX_REMEMBERED_ROOMS;
 use std::{
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 use tokio::{sync::Notify, time};
-
-/// How many empty rooms are remembered with the time they were last spoken in. The list shows fewer.
-pub(super) const MAX_REMEMBERED_ROOMS: usize = 1000;
 
 /// How long the list rests between two versions, and how much longer for each watcher, so that ten thousand
 /// of them cost one frame a second each.

@@ -1,22 +1,17 @@
 //! Being in a room.
 
 use super::{
-    people::People,
-    receipt::Receipt,
-    registry::Handle,
+    mailbox::{Handle, Input, PostRequest, Receipt},
+    presence::Presence,
     ring::{Form, RingLagged, Subscription},
     subscriber::Subscriber,
-    task::{Input, PostRequest},
 };
 use crate::{
     domain::{Act, MessageId, Person, RoomName, Seq},
     protocol::Post,
 };
 use bytes::Bytes;
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Instant};
 
 /// Being in a room, for one connection: what is published there, and a [`Poster`]. Who only watches has none, and is
 /// seen by nobody.
@@ -27,17 +22,6 @@ pub struct Membership {
     room: Arc<Handle>,
     subscription: Subscription,
     presence: Option<Presence>,
-}
-
-/// Being seen in a room.
-#[derive(Debug)]
-struct Presence {
-    person: Person,
-    people: People,
-    grace: Duration,
-    /// Whether nobody looks at the connection.
-    hidden: bool,
-    leaves_at: Option<Instant>,
 }
 
 /// The right of a member to say something in a room.
@@ -64,16 +48,6 @@ impl Poster {
     }
 }
 
-/// What one connection of a person does in a room that the room cannot refuse. The room hears of it in order, so that it
-/// knows at any time how many of a person's connections are looked at.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum PresenceInput {
-    /// It is looked at again, or no longer.
-    Look { person: Person, hidden: bool },
-    /// It is no longer there, as little looked at as it was. Should it be its person's last, they are waited for.
-    Leave { person: Person, hidden: bool, until: Instant },
-}
-
 /// What became of [`Membership::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadOutcome {
@@ -87,16 +61,7 @@ pub enum ReadOutcome {
 }
 
 impl Membership {
-    pub(super) fn new(
-        room: Arc<Handle>,
-        person: Person,
-        people: People,
-        subscription: Subscription,
-        grace: Duration,
-        hidden: bool,
-    ) -> Self {
-        people.entered(person, &room.name);
-        let presence = Presence { person, people, grace, hidden, leaves_at: None };
+    pub(super) fn new(room: Arc<Handle>, subscription: Subscription, presence: Presence) -> Self {
         Self { room, subscription, presence: Some(presence) }
     }
 
@@ -120,11 +85,8 @@ impl Membership {
 
     /// Says whether anybody looks at this connection. Of who only watches nobody knows.
     pub fn look(&mut self, hidden: bool) {
-        if let Some(presence) = &mut self.presence
-            && std::mem::replace(&mut presence.hidden, hidden) != hidden
-        {
-            // Fails only when the room has ended.
-            let _ = self.room.moves.send(PresenceInput::Look { person: presence.person, hidden });
+        if let Some(presence) = &mut self.presence {
+            presence.look(hidden);
         }
     }
 
@@ -132,7 +94,7 @@ impl Membership {
     /// back and nobody notices.
     pub fn leaves_at(&mut self, moment: Instant) {
         if let Some(presence) = &mut self.presence {
-            presence.leaves_at = Some(moment);
+            presence.leaves_at(moment);
         }
     }
 
@@ -157,15 +119,5 @@ impl Membership {
                 ReadOutcome::Overtaken
             }
         }
-    }
-}
-
-impl Drop for Membership {
-    fn drop(&mut self) {
-        let Some(Presence { person, people, grace, hidden, leaves_at }) = &self.presence else { return };
-        people.left(*person, &self.room.name);
-        // Fails only when the room has ended, and with it everybody's being in it.
-        let until = leaves_at.unwrap_or_else(|| Instant::now() + *grace);
-        let _ = self.room.moves.send(PresenceInput::Leave { person: *person, hidden: *hidden, until });
     }
 }

@@ -1,27 +1,31 @@
 //! Finding rooms, waking them, and what is asked about all of them.
 
+pub(super) mod active_rooms;
+pub(super) mod lookup;
+
 use super::{
     Limits,
-    active_rooms::ActiveRooms,
+    actor::RoomTask,
     lobby::{self, Lobby, LobbySubscription},
-    membership::{Membership, PresenceInput},
+    mailbox::{
+        EMPTY_SUMMARY, EnterOutcome, EnteringMember, Handle, INPUT_QUEUE_LEN, Input, RoomSummary, ask,
+    },
+    membership::Membership,
     people::{OnlineGuard, People, TooMany},
-    refusal::{not_written, require_member},
+    presence::PresenceChannel,
     ring::RingsMemory,
+    service::refusal::{not_written, require_member},
     state::NicknameClaim,
     subscriber::Subscriber,
-    task::{EnterOutcome, EnteringMember, INPUT_QUEUE_LEN, Input, RoomSummary, RoomTask},
 };
 use crate::{
     domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
     protocol::{Code, IsAway, Join, Joined, LobbyList as Listed, Missed, Refused},
     store::{self, LogHead, Store},
 };
+use active_rooms::{ActiveRooms, SharedActiveRooms, WeakRooms};
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, Weak,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, MutexGuard},
     time::{Duration, Instant},
 };
 use tokio::{
@@ -34,10 +38,6 @@ use tokio_util::task::AbortOnDropHandle;
 #[derive(Clone, Debug)]
 pub struct Rooms(Arc<RoomsShared>);
 
-/// The rooms, for a task that must not keep them alive.
-#[derive(Clone, Debug)]
-pub(super) struct WeakRooms(Weak<RoomsShared>);
-
 #[derive(Debug)]
 struct RoomsShared {
     store: Store,
@@ -45,23 +45,8 @@ struct RoomsShared {
     lobby: Lobby,
     rings: RingsMemory,
     limits: Limits,
-    // A std mutex: it is held for a look-up, never across an await.
-    awake: Mutex<ActiveRooms>,
-    /// How many rooms have failed.
-    failures: AtomicU64,
+    awake: Arc<SharedActiveRooms>,
     _lobby_task: AbortOnDropHandle<()>,
-}
-
-/// The way to one room's task. The registry holds one, and so does whoever is in the room or asks it something.
-#[derive(Debug)]
-pub(super) struct Handle {
-    pub(super) name: RoomName,
-    /// What it is found by beside its name.
-    pub(super) alias: Option<String>,
-    pub(super) inputs: mpsc::Sender<Input>,
-    /// Unbounded, for leaving happens in a `Drop` that cannot wait. Whoever leaves has entered, which is bounded, and
-    /// whoever looks away says so no faster than a connection may say anything.
-    pub(super) moves: mpsc::UnboundedSender<PresenceInput>,
 }
 
 /// Where somebody takes a room up: what they have of it.
@@ -82,11 +67,9 @@ impl Rooms {
         let people = People::default();
         let lobby = Lobby::new(kept, total, people.clone());
         let lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
-        let awake = Mutex::default();
-        let failures = AtomicU64::new(0);
+        let awake = Arc::default();
         let rings = RingsMemory::default();
-        let inner =
-            RoomsShared { store, people, lobby, rings, limits, awake, failures, _lobby_task: lobby_task };
+        let inner = RoomsShared { store, people, lobby, rings, limits, awake, _lobby_task: lobby_task };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -257,9 +240,10 @@ impl Rooms {
     ) -> Result<(Member, RoomSummary, Membership), Refused> {
         let handle = self.open(room).await?;
         let (reply, answer) = oneshot::channel::<EnterOutcome>();
-        let room = Arc::clone(&handle);
+        let room = Arc::clone(&handle.presence);
         let input = Input::Enter(Box::new(EnteringMember { room, person, claim, hidden, inbox, reply }));
-        ask(&handle, input, answer).await?
+        let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
+        Ok((you, standing, Membership::new(handle, subscription, presence)))
     }
 
     /// The rooms a person is in.
@@ -285,14 +269,14 @@ impl Rooms {
             return Err(other.clone());
         }
         let (inputs, waiting) = mpsc::channel(INPUT_QUEUE_LEN);
-        let (moves, moving) = mpsc::unbounded_channel();
-        let handle = Arc::new(Handle { name: room.clone(), alias: alias.clone(), inputs, moves });
+        let (presence, moving) = PresenceChannel::new(room.clone());
+        let handle = Arc::new(Handle { name: room.clone(), alias: alias.clone(), inputs, presence });
         let task = RoomTask {
             name: room.clone(),
             store: self.0.store.clone(),
             lobby: self.0.lobby.clone(),
             people: self.0.people.clone(),
-            rooms: WeakRooms(Arc::downgrade(&self.0)),
+            rooms: WeakRooms::of(&self.0.awake),
             rings: self.0.rings.clone(),
             limits: self.0.limits,
         };
@@ -327,57 +311,14 @@ impl Rooms {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, ActiveRooms> {
-        self.0.awake.lock().expect("no holder panics")
+        self.0.awake.lock()
     }
 }
-
-impl WeakRooms {
-    /// Forgets a room, if nobody but the registry can reach its task any more. True means the task must end.
-    pub(super) fn retire(&self, room: &RoomName) -> bool {
-        let Some(inner) = self.0.upgrade() else { return true };
-        let mut awake = inner.awake.lock().expect("no holder panics");
-        // Handles are cloned only under this lock, so a count of one stays one while we hold it.
-        let unreachable = awake.get(room).is_none_or(|handle| Arc::strong_count(handle) == 1);
-        if unreachable {
-            awake.remove(room);
-        }
-        unreachable
-    }
-
-    /// Forgets a room whose task has failed. How many have so far.
-    pub(super) fn fail(&self, room: &RoomName) -> u64 {
-        self.abandon(room);
-        self.0.upgrade().map_or(0, |inner| inner.failures.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-
-    /// Forgets a room whose task could not start, so that the next one to ask starts another.
-    pub(super) fn abandon(&self, room: &RoomName) {
-        if let Some(inner) = self.0.upgrade() {
-            inner.awake.lock().expect("no holder panics").remove(room);
-        }
-    }
-}
-
-/// A room that nobody is in and nothing was said in: its log has no name yet.
-pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
-    head: LogHead { epoch: Epoch::new(0), seq: Seq::START },
-    people: 0,
-    members: Vec::new(),
-    away: Vec::new(),
-    topic: None,
-};
 
 pub(super) fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (Member, bool) {
     let named = chosen.is_some();
     let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
     (Member { person, nickname }, named)
-}
-
-pub(super) async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
-    let ended =
-        || Refused::new(Code::Busy, "The room is just closing. Try again.").in_room(room.name.clone());
-    room.inputs.send(input).await.map_err(|_| ended())?;
-    answer.await.map_err(|_| ended())
 }
 
 pub(super) fn unreadable(_: store::StoreError) -> Refused {

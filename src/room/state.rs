@@ -5,6 +5,7 @@
 
 mod away;
 mod people_page;
+mod watched;
 
 use super::clock::Moment;
 use crate::{
@@ -12,11 +13,11 @@ use crate::{
     domain::{DepartedPerson, Member, Nickname, Person, RoomName, Timestamp, search::fold},
     protocol::{EnteredRoom, Event, LeftRoom, Renamed},
 };
-use away::Watched;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     time::{Duration, Instant},
 };
+use watched::Watched;
 
 /// The nickname somebody comes with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,6 @@
 mod asset;
 mod folder;
 
-use super::state::AppState;
 use crate::ui::PageFiles;
 use asset::{Asset, PackedForms};
 use axum::{
@@ -16,6 +15,7 @@ use axum::{
 use leptos::config::LeptosOptions;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
@@ -107,9 +107,9 @@ fn carried(file: &EmbeddedFile) -> Asset {
 }
 
 /// Whatever has no route: a file of the site, or else home for a page and 404 for anything that is not one.
-pub(super) async fn fallback(State(state): State<AppState>, request: Request) -> Response {
+pub(super) async fn fallback(State(assets): State<Arc<StaticAssets>>, request: Request) -> Response {
     let (method, uri) = (request.method(), request.uri());
-    if let Some(asset) = state.assets.find(uri.path()) {
+    if let Some(asset) = assets.find(uri.path()) {
         return asset.answer(method, uri.query(), request.headers());
     }
     if method.is_safe() && is_page(uri.path()) {

@@ -12,7 +12,7 @@ pub(super) use download_slots::Downloads;
 pub(super) use reserved_disk::ReservedDisk;
 pub(super) use upload::take;
 
-use crate::ui::UploadRefusal;
+use crate::sheets::UploadRefusal;
 use axum::http::StatusCode;
 
 /// Where files are brought to.

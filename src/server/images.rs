@@ -9,18 +9,20 @@ mod byte_reader;
 mod gif;
 mod inflate_limit;
 mod jpeg;
+mod picture;
 mod png;
 mod process;
 mod thumbnail;
 mod webp;
 
+use picture::{DecodedImage, encode};
+pub(crate) use picture::{Picture, PictureError, Stripped};
 pub use process::{PictureFiles, make_ready};
 pub(super) use process::{PictureMaker, ReadyPicture};
 
 use crate::{domain::FileLink, store::PictureKind};
 use image::{
-    DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
-    codecs::{jpeg::JpegEncoder, png::PngEncoder, webp::WebPEncoder},
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits,
     metadata::Orientation,
 };
 use std::io::Cursor;
@@ -34,33 +36,6 @@ const MAX_DECODER_BYTES: u64 = 4 * MAX_PIXELS + 32 * 1024 * 1024;
 
 /// How good a photo is that had to be turned, of 100: no difference can be seen.
 const ROTATED_JPEG_QUALITY: u8 = 92;
-
-/// A picture as it is kept.
-#[derive(Debug)]
-pub(crate) struct Picture {
-    pub(crate) size: (u32, u32),
-    /// Its file.
-    pub(crate) whole: Vec<u8>,
-    /// A smaller one, for a list of messages, where that is worth it.
-    pub(crate) small: Option<(PictureKind, Vec<u8>)>,
-}
-
-/// Why a picture cannot be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PictureError {
-    /// It cannot be read to its end.
-    Damaged,
-    /// It has more pixels than one may have, or takes more memory.
-    TooLarge,
-}
-
-/// A picture's file without what does not draw it, and whether it moves.
-pub(crate) struct Stripped {
-    pub(crate) bytes: Vec<u8>,
-    moves: bool,
-    /// What was taken out of a JPEG that says which way is up.
-    exif: Option<Vec<u8>>,
-}
 
 /// Whether a file is a picture, by how it begins. Its name, and what a browser takes it for, do not count.
 pub(crate) fn kind_of(head: &[u8]) -> Option<PictureKind> {
@@ -113,14 +88,6 @@ pub(crate) fn strip(kind: PictureKind, file: &[u8]) -> Option<Stripped> {
     }
 }
 
-/// A picture's pixels, as they lie in its file.
-struct DecodedImage {
-    image: DynamicImage,
-    orientation: Orientation,
-    /// What its colours mean, when it says so.
-    profile: Option<Vec<u8>>,
-}
-
 fn decode(kind: PictureKind, file: &[u8]) -> ImageResult<DecodedImage> {
     let format = match kind {
         PictureKind::Png => ImageFormat::Png,
@@ -147,44 +114,6 @@ fn decode(kind: PictureKind, file: &[u8]) -> ImageResult<DecodedImage> {
     let orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile()?;
     Ok(DecodedImage { image: DynamicImage::from_decoder(decoder)?, orientation, profile })
-}
-
-/// A picture as a file of this kind. `quality` is for the one that loses some.
-fn encode(
-    image: &DynamicImage,
-    kind: PictureKind,
-    quality: u8,
-    profile: Option<&[u8]>,
-) -> ImageResult<Vec<u8>> {
-    // The profile of a printer's or of grey colours is not for those that the picture has now.
-    let profile = profile.filter(|profile| profile.get(16..20) == Some(b"RGB ")).map(<[u8]>::to_vec);
-    let mut file = Vec::new();
-    match kind {
-        PictureKind::Jpeg => {
-            let rgb = DynamicImage::from(image.to_rgb8());
-            with_profile(&rgb, JpegEncoder::new_with_quality(&mut file, quality), profile)?;
-        }
-        PictureKind::WebP => {
-            let is_clear = image.color().has_alpha();
-            let image = if is_clear { image.to_rgba8().into() } else { DynamicImage::from(image.to_rgb8()) };
-            with_profile(&image, WebPEncoder::new_lossless(&mut file), profile)?;
-        }
-        // A GIF that does not move and has an orientation does not exist.
-        PictureKind::Png | PictureKind::Gif => with_profile(image, PngEncoder::new(&mut file), profile)?,
-    }
-    Ok(file)
-}
-
-fn with_profile(
-    image: &DynamicImage,
-    mut encoder: impl ImageEncoder,
-    profile: Option<Vec<u8>>,
-) -> ImageResult<()> {
-    if let Some(profile) = profile {
-        // A format without a place for it shows the colours as most pictures mean them.
-        let _ = encoder.set_icc_profile(profile);
-    }
-    image.write_with_encoder(encoder)
 }
 
 #[cfg(test)]

@@ -1,8 +1,24 @@
 //! The pages, and the doors beside them.
 
+pub(super) mod about;
+pub(super) mod emoji;
+pub(super) mod no_js_feed;
+pub(super) mod notification_prefs;
+pub(super) mod people;
+pub(super) mod qr;
+pub(super) mod refused_page;
+pub(super) mod renderer;
+pub(super) mod room_paths;
+pub(super) mod room_title;
+pub(super) mod rooms;
+pub(super) mod server_fns;
+pub(super) mod sheets;
+pub(super) mod spectate;
+
 use super::{
-    people, query::Query, room_paths::NO_ROOM_PATH, room_title::title, sheets::SheetQuery, state::AppState,
-    veil::Veil,
+    http::{cache::CACHE_PRIVATE, query::Query},
+    socket::veil::Veil,
+    state::AppState,
 };
 use crate::{
     api::{ApiError, ClaimNickname, LobbyView, Opening, PageView, Say},
@@ -19,10 +35,10 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use leptos::server_fn::{ServerFn, error::ServerFnUrlError};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use room_paths::NO_ROOM_PATH;
+use room_title::title;
 use serde::Deserialize;
-
-/// For what is one person's, and old the moment something is said.
-pub(super) const CACHE_PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
+use sheets::SheetQuery;
 
 /// How much is shown again of what was typed in the place of a room's name, in characters: enough to see what is wrong with it.
 const MAX_ECHOED_CHARS: usize = 100;

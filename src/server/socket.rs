@@ -5,13 +5,16 @@
 
 mod closing;
 mod commands;
+pub(super) mod handshake;
 mod outbound;
+pub(super) mod pace;
+mod refusals;
 mod spectating;
+pub(super) mod terms;
+pub(super) mod veil;
 
 use super::{
-    connection_log::ConnectionLog,
     limits::{self, RateDecision},
-    pace::{ConnectionMeter, Seat, TOO_MUCH_TEXT_SENTENCE},
     state::AppState,
     websocket::{self, ReadError, SocketMessage, WebSocket},
 };
@@ -23,14 +26,16 @@ use crate::{
 use bytes::Bytes;
 use closing::CloseReason;
 use outbound::Outbound;
+use pace::{ConnectionMeter, Seat, TOO_MUCH_TEXT_SENTENCE};
 use std::{
     future::poll_fn,
     io,
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Instant,
 };
+use terms::ConnectionTerms;
 use tokio::{sync::OwnedSemaphorePermit, time};
 use tokio_util::{
     sync::{CancellationToken, WaitForCancellationFuture},
@@ -49,16 +54,6 @@ pub(super) struct ConnectionParams {
     pub(super) watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
     /// What the end of the server waits for.
     pub(super) tracked: TaskTrackerToken,
-}
-
-/// What holds for every connection.
-#[derive(Debug)]
-pub(super) struct ConnectionTerms {
-    /// Over how long the clients of a server that ends come back.
-    pub(super) restart_spread: Duration,
-    /// Over how many rooms all connections of one network may be spread.
-    pub(super) network_rooms: u32,
-    pub(super) log: ConnectionLog,
 }
 
 /// Serves a connection until either side ends it. What is awaited once is boxed here and below: the future of a
@@ -262,7 +257,7 @@ impl SocketConnection {
             // Boxed, for only few connections carry out anything at a time, and all of them are in memory.
             (RateDecision::Steady, Ok(command)) => Box::pin(self.dispatch(command)).await,
             (RateDecision::Steady, Err(refused)) => self.send(Event::Refused(refused)),
-            (RateDecision::TooFast, decoded) => self.send(Event::Refused(commands::too_fast(decoded))),
+            (RateDecision::TooFast, decoded) => self.send(Event::Refused(refusals::too_fast(decoded))),
             (RateDecision::Flooding, _) => return Err(CloseReason::Flooding),
         }
         Ok(())
@@ -273,7 +268,7 @@ impl SocketConnection {
         let command = Command::decode(text)?;
         let is_said = matches!(command, Command::Post(_));
         if is_said && !self.meter.lets_say(text.len(), self.websocket.heard()) {
-            return Err(commands::refusal_for(command, Refused::new(Code::TooFast, TOO_MUCH_TEXT_SENTENCE)));
+            return Err(refusals::refusal_for(command, Refused::new(Code::TooFast, TOO_MUCH_TEXT_SENTENCE)));
         }
         Ok(command)
     }

@@ -3,25 +3,23 @@
 use super::{
     Config,
     assets::StaticAssets,
-    connection_log::ConnectionLog,
-    eviction::EvictionPool,
-    fair_turns::Turns,
+    capacity::{
+        eviction::EvictionPool,
+        fair_turns::Turns,
+        large_answers::LargeAnswers,
+        rate_limit::{NetworkLimiter, RateLimiter, RequestLimiters},
+        slots::SlotPool,
+    },
+    connections::{connection_log::ConnectionLog, network::Network, proxies::AddressPrefix},
     files::{Downloads, ReservedDisk, SharedToday},
-    health::LogHealth,
-    identity::Identities,
+    http::{identity::Identities, log_health::LogHealth, origin::Origin, security::SiteOrigins},
     images::PictureMaker,
-    large_answers::LargeAnswers,
     limits::{self, FileLimits, Rate},
-    network::Network,
-    origin::Origin,
-    pace::PaceAccounts,
-    proxies::AddressPrefix,
-    rate_limit::{NetworkLimiter, RateLimiter},
-    renderer::Renderer,
-    slots::SlotPool,
-    socket::ConnectionTerms,
+    pages::renderer::Renderer,
+    socket::{pace::PaceAccounts, terms::ConnectionTerms},
 };
 use crate::{domain::Person, room::Rooms, store::Store};
+use axum::extract::FromRef;
 use std::{
     ops::Deref,
     sync::{
@@ -48,8 +46,7 @@ pub(crate) struct ServerParts {
     pub(super) large_answers: LargeAnswers,
     pub(super) rooms: Rooms,
     pub(super) identities: Arc<Identities>,
-    pub(super) origins: Arc<[Origin]>,
-    pub(super) https: bool,
+    pub(super) site: SiteOrigins,
     pub(super) rate: Rate,
     /// How long the body of a request may take.
     pub(super) transfer_wait: Duration,
@@ -58,8 +55,7 @@ pub(crate) struct ServerParts {
     /// Whose word about a client's address counts.
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
     /// How often a network may ask for something, and change something.
-    pub(super) reads: Arc<NetworkLimiter>,
-    pub(super) changes: Arc<NetworkLimiter>,
+    pub(super) requests: RequestLimiters,
     pub(super) store: Store,
     pub(super) log_health: LogHealth,
     pub(super) files: FileLimits,
@@ -111,14 +107,18 @@ impl AppState {
             assets: Arc::new(assets),
             rooms,
             identities: Arc::new(identities),
-            origins: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),
-            https: config.https,
+            site: SiteOrigins {
+                allowed: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),
+                https: config.https,
+            },
             rate: config.rate,
             transfer_wait: config.clocks.transfer,
             halves: EvictionPool::of(config.halves_bytes),
             trusted_proxies: config.trusted_proxies.into(),
-            reads: Arc::new(NetworkLimiter::new(config.requests, limits::MAX_TRACKED_KEYS)),
-            changes: Arc::new(NetworkLimiter::new(changes, limits::MAX_TRACKED_KEYS)),
+            requests: RequestLimiters {
+                reads: Arc::new(NetworkLimiter::new(config.requests, limits::MAX_TRACKED_KEYS)),
+                changes: Arc::new(NetworkLimiter::new(changes, limits::MAX_TRACKED_KEYS)),
+            },
             store,
             log_health: LogHealth::default(),
             files: config.files,
@@ -165,3 +165,21 @@ impl std::fmt::Debug for AppState {
         f.debug_struct("AppState").finish_non_exhaustive()
     }
 }
+
+/// A middleware takes what it needs, and knows of nothing else.
+macro_rules! part {
+    ($part:ty, $field:ident) => {
+        impl FromRef<AppState> for $part {
+            fn from_ref(state: &AppState) -> Self {
+                state.$field.clone()
+            }
+        }
+    };
+}
+
+part!(Arc<StaticAssets>, assets);
+part!(Arc<Identities>, identities);
+part!(Arc<PaceAccounts>, paces);
+part!(Arc<[AddressPrefix]>, trusted_proxies);
+part!(RequestLimiters, requests);
+part!(SiteOrigins, site);

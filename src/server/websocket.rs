@@ -10,10 +10,9 @@ pub(super) use decoder::{MessageLimits, ProtocolError, SocketMessage};
 pub(super) use upgrade::Upgrade;
 
 use super::{
-    accept::SocketPermit,
-    eviction::{EvictionPool, PoolShare},
+    capacity::eviction::{EvictionPool, PoolShare},
+    connections::{network::Network, socket_permit::SocketPermit},
     limits,
-    network::Network,
 };
 use bytes::{Buf, BufMut, Bytes};
 use decoder::Decoder;

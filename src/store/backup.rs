@@ -1,6 +1,6 @@
 //! A copy of the file, while a server writes it.
 
-use super::{CheckReport, ErrorCause, StoreError, check::check_log, schema};
+use super::{CheckReport, ErrorCause, StoreError, check::check_log, db::schema};
 use crate::domain::Timestamp;
 use std::{
     ffi::OsString,

@@ -1,7 +1,9 @@
 //! The SQL of the files that people share: what is known of each, and which messages name it.
 
-use super::log;
+pub(super) mod blobs;
+
 use crate::domain::{Act, Body, FileHash, Person, Seq, Timestamp, named_files};
+use crate::store::log::rows;
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
 use serde::{Deserialize, Serialize};
 
@@ -149,7 +151,7 @@ pub(super) fn note(db: &Connection, room: i64, seq: Seq, act: &Act, by: Person) 
 fn name(db: &Connection, room: i64, message: Seq, hashes: &[FileHash]) -> Result<()> {
     let sql = "INSERT OR IGNORE INTO naming (room, message, hash) SELECT ?, ?, hash FROM file WHERE hash = ?";
     for hash in hashes {
-        db.prepare_cached(sql)?.execute((room, log::sql_seq(message), hash.bytes()))?;
+        db.prepare_cached(sql)?.execute((room, rows::sql_seq(message), hash.bytes()))?;
     }
     Ok(())
 }
@@ -158,7 +160,8 @@ fn name(db: &Connection, room: i64, message: Seq, hashes: &[FileHash]) -> Result
 fn forget(db: &Connection, room: i64, message: Seq) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM naming WHERE room = ? AND message = ? RETURNING hash";
     let mut delete = db.prepare_cached(sql)?;
-    let gone = delete.query_map((room, log::sql_seq(message)), |row| row.get(0).map(FileHash::from_bytes))?;
+    let gone =
+        delete.query_map((room, rows::sql_seq(message)), |row| row.get(0).map(FileHash::from_bytes))?;
     gone.collect()
 }
 

@@ -1,7 +1,7 @@
 //! Whom somebody ignores, and what they have said in a room.
 
-use super::{Store, StoreError, log};
 use crate::domain::{Nickname, Person, RoomName, Timestamp};
+use crate::store::log::rows;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 /// How many people one may ignore. Each is a rule in one's pages, and looked up for every message that is counted.
@@ -22,23 +22,6 @@ pub struct SpokenCount {
     pub first: Timestamp,
     /// How many messages; at most [`MAX_SAID_COUNT`].
     pub messages: usize,
-}
-
-impl Store {
-    /// Keeps that somebody ignores somebody, or no longer does; nothing when they ignore as many as one may.
-    pub async fn ignore(&self, person: Person, other: Person, ignores: bool) -> Result<(), StoreError> {
-        self.writer.ignore(person, other, ignores).await
-    }
-
-    /// Whom somebody ignores.
-    pub async fn ignored(&self, person: Person) -> Result<Vec<Person>, StoreError> {
-        self.readers.read(move |db| of(db, person)).await
-    }
-
-    /// What somebody has said in a room; none when that is nothing.
-    pub async fn speaker(&self, room: RoomName, person: Person) -> Result<Option<SpokenCount>, StoreError> {
-        self.readers.read(move |db| speaker(db, &room, person)).await
-    }
 }
 
 /// Keeps that somebody ignores somebody, or no longer does. Nothing happens when they ignore as many as one may.
@@ -65,13 +48,13 @@ pub(super) fn of(db: &Connection, person: Person) -> Result<Vec<Person>> {
 /// The index of ids has the places of a person's entries, and what ids grow like is up to whoever sends them: so the
 /// places are read first, and what stands there in their order. What is no longer kept has neither words nor nickname.
 pub(super) fn speaker(db: &Connection, room: &RoomName, person: Person) -> Result<Option<SpokenCount>> {
-    let Some(room) = log::room_row(db, room)? else { return Ok(None) };
+    let Some(room) = rows::room_row(db, room)? else { return Ok(None) };
     let sql =
         "SELECT seq FROM entry INDEXED BY entry_once WHERE room = ? AND person = ? ORDER BY id DESC LIMIT ?";
     let places = (room.id, person.bytes(), MAX_ENTRIES_READ as i64);
     let mut places: Vec<i64> =
         db.prepare_cached(sql)?.query_map(places, |row| row.get(0))?.collect::<Result<_>>()?;
-    places.retain(|&seq| log::sql_seq(room.trimmed) < seq);
+    places.retain(|&seq| rows::sql_seq(room.trimmed) < seq);
     places.sort_unstable();
     let Some(&last) = places.last() else { return Ok(None) };
     let sql = "SELECT at FROM entry WHERE room = ? AND seq = ? AND target = 0 AND body IS NOT NULL";
@@ -89,7 +72,7 @@ pub(super) fn speaker(db: &Connection, room: &RoomName, person: Person) -> Resul
     let Some(first) = first else { return Ok(None) };
     let nickname = db
         .prepare_cached("SELECT nickname FROM entry WHERE room = ? AND seq = ?")?
-        .query_row((room.id, last), |row| log::valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))?;
+        .query_row((room.id, last), |row| rows::valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))?;
     Ok(Some(SpokenCount { nickname, first: Timestamp::from_millis(first as u64), messages }))
 }
 

@@ -6,17 +6,16 @@
 
 mod backlog;
 mod file;
+mod found;
 mod index;
 mod indexer;
 mod query;
 mod signal;
 mod tokens;
 
-use super::{ErrorCause, StoreError, reader::ReaderPool};
-use crate::domain::{
-    Message, RoomName,
-    search::{Cursor, Search},
-};
+use super::{ErrorCause, StoreError, db::reader::ReaderPool};
+use crate::domain::search::{Cursor, Search};
+pub use found::{Hit, SearchPage};
 use indexer::Indexer;
 use query::{IndexReader, StopFlag};
 use signal::IndexerSignal;
@@ -44,26 +43,6 @@ const SEARCH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most messages on a page of what is found: each is read from the log.
 const MAX_HITS_PER_PAGE: usize = 100;
-
-/// What was found, the newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SearchPage {
-    /// The messages, as they read now.
-    pub hits: Vec<Hit>,
-    /// Where to go on, when there may be more.
-    pub more: Option<Cursor>,
-    /// Whether not all of the log is in the index yet, so that there may be more that is not found.
-    pub is_behind: bool,
-}
-
-/// A message that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// Where it was said.
-    pub room: RoomName,
-    /// It.
-    pub message: Message,
-}
 
 /// A handle on the index.
 #[derive(Clone, Debug)]

@@ -2,35 +2,42 @@
 
 pub(super) mod appending;
 mod health;
-mod ignoring;
-mod request;
+pub(super) mod log_throttle;
+pub(super) mod new_entry;
+pub(super) mod request;
 mod sharing;
 mod thread;
 mod trimming;
 mod wal;
 
-use super::{ErrorCause, StoreError, blobs::BlobStore, marks::MarkChange, search::SearchIndex};
-use crate::domain::{Nickname, Person, RoomName};
-use appending::PendingAppend;
+use super::{
+    ErrorCause, QuotaExceeded, StoreError, files::blobs::BlobStore, log::trim::TrimStep,
+    rooms::marks::MarkChange, search::SearchIndex,
+};
+use crate::domain::{Nickname, Person, RoomName, Timestamp};
 use health::WriterHealth;
-use request::WriteRequest;
-pub use request::{Append, AppendOutcome, NewEntry};
+pub use new_entry::{Append, AppendOutcome, NewEntry};
+pub(super) use request::NewFile;
+use request::{FileChange, IgnoreChange, PendingAppend, WriteRequest};
 use rusqlite::Connection;
-pub(super) use sharing::NewFile;
 use std::{
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::Ordering},
     thread::{Builder, JoinHandle},
+    time::Duration,
 };
 use thread::WriterThread;
 use tokio::{
     sync::{mpsc, oneshot},
-    task,
+    task, time,
 };
 
 /// How many writes may wait. When it is full the sender is refused: it means the disk has stalled, and
 /// accepting more would only make them wait longer.
 const QUEUE_LEN: usize = 8 * 1024;
+
+/// How long whoever asks waits for a commit that is made only to see whether the disk takes one again.
+const PROBE_WAIT: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub(super) struct LogWriter {
@@ -84,6 +91,57 @@ impl LogWriter {
         if let Some(thread) = thread {
             // Its end is all that counts; a panic in it was reported when it happened.
             let _ = task::spawn_blocking(|| thread.join()).await;
+        }
+    }
+
+    pub(in crate::store) async fn keep_file(
+        &self,
+        new: NewFile,
+    ) -> Result<Result<(), QuotaExceeded>, StoreError> {
+        self.ask(|done| WriteRequest::Share(FileChange::Keep(new, done))).await
+    }
+
+    pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, StoreError> {
+        self.ask(|done| WriteRequest::Share(FileChange::Sweep { first, before, done })).await
+    }
+
+    /// One step of taking out what is older than this, from this room on.
+    pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<TrimStep, StoreError> {
+        self.ask(|done| WriteRequest::Trim { before, from, done }).await
+    }
+
+    pub(in crate::store) async fn ignore(
+        &self,
+        person: Person,
+        other: Person,
+        ignores: bool,
+    ) -> Result<(), StoreError> {
+        self.ask(|done| WriteRequest::Ignore(IgnoreChange { person, other, ignores, done })).await
+    }
+
+    /// How many bytes of the disk are kept free: below that nothing is added any more.
+    pub(in crate::store) fn keep_free(&self, bytes: u64) {
+        self.health.least_free_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    /// See [`crate::store::Store::is_free`].
+    pub(in crate::store) fn is_free(&self, bytes: u64) -> bool {
+        self.health.is_free(bytes)
+    }
+
+    /// Whether what people say is written. After an attempt that failed it is tried, for perhaps nobody says anything.
+    pub(in crate::store) async fn is_well(&self) -> Result<(), StoreError> {
+        if self.health.is_nearly_full() {
+            return Err(StoreError::NotWritten(ErrorCause::NearlyFull));
+        }
+        match self.health.now() {
+            Ok(()) if self.writes.lock().expect("no holder panics").is_none() => Err(StoreError::Closed),
+            Ok(()) => Ok(()),
+            Err(ErrorCause::Stalled) => Err(StoreError::NotWritten(ErrorCause::Stalled)),
+            Err(_) => {
+                let probed = time::timeout(PROBE_WAIT, self.ask(WriteRequest::Probe)).await;
+                probed.unwrap_or(Err(StoreError::NotWritten(ErrorCause::Stalled)))
+            }
         }
     }
 

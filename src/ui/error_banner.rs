@@ -1,7 +1,7 @@
 //! What went wrong, said where it is seen.
 
 use super::{
-    bindings::{at, bind_html, on, server_html},
+    dom::bindings::{at, bind_html, on, server_html},
     words::words,
 };
 use crate::client::{Connection, Warning};

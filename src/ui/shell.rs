@@ -1,6 +1,7 @@
 //! The HTML document around the app.
 
 use super::{app, words};
+use crate::ui::OPENING_ID;
 use crate::{
     api::{Opening, PageView},
     client::{Unseen, title},
@@ -8,9 +9,6 @@ use crate::{
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
 use maud::{PreEscaped, html};
 use serde::Serialize;
-
-/// The element that holds the [`Opening`].
-pub(super) const OPENING_ID: &str = "opening";
 
 /// Starts the program. Where it does not come (a proxy or a browser lets none through, or the network stalls) the page becomes what
 /// it is without scripts, and Enter sends the form.
@@ -63,7 +61,7 @@ pub fn shell(options: LeptosOptions, files: &PageFiles, opening: Opening) -> imp
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
                 <title inner_html=title />
-                <meta name="description" content=words::of_sheets(language).site_description />
+                <meta name="description" content=words::of_page(language).site_description />
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#faf9f7" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#161513" media="(prefers-color-scheme: dark)" />

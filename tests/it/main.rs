@@ -21,24 +21,25 @@ mod people; // meeting them: the sheet, the cards, ignoring, being away
 mod presence; // who is in a room
 mod sharing; // files: taken, shown, given back, let go
 mod speaking; // who hears it, what is kept, and in which order
-mod staying;
-mod unlisted; // rooms that stand in no list // what a lost connection shows to nobody
+mod staying; // what a lost connection shows to nobody
+mod unlisted; // rooms that stand in no list
 mod watching; // seeing a room without being seen
 
 // The server.
 mod asking; // what the program answers its operator
-mod closing;
-mod describing; // how connections and the server end
+mod bindings; // what the page binds to is in the page
+mod closing; // how connections and the server end
+mod describing; // what a room is about
 mod disk; // what the disk does to those who write
 mod identity; // the cookie and the keys
 mod limits; // what nobody may have more of
-mod operating;
-mod origins; // which sites' pages may act // backups, checks, and letting go of old words
+mod operating; // backups, checks, and letting go of old words
+mod origins; // which sites' pages may act
 mod pages; // pages, files, redirects, headers
 mod proxied; // who comes through a real proxy
 mod refusals; // bad input, over the socket and over HTTP
 mod restarting; // what another process finds
-mod round_trips;
+mod round_trips; // what one side writes, the other reads
 mod searching; // finding what was said
 mod site; // the files of a page: their addresses, and for how long they are kept
 mod waiting; // connections that keep the server waiting, and how many there may be

@@ -3,7 +3,9 @@
 use super::Connection;
 use crate::{
     client::{
-        RoomView, browser, browser::is_ignored, document_title, fetch_text, notifications, storage::SeenUpTo,
+        RoomView,
+        browser::{self, document_title, is_ignored, notifications, storage::SeenUpTo},
+        fetch_text,
     },
     protocol::{Command, Read},
 };

@@ -1,7 +1,8 @@
 //! What a connection does after a while: sending again, asking who is here, announcing people again.
 
 use super::Connection;
-use crate::client::{RoomView, backoff, browser};
+use super::backoff;
+use crate::client::{RoomView, browser};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 

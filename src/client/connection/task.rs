@@ -1,11 +1,14 @@
 //! The task that owns the socket.
 
-use super::{Connection, Status, Warning, attention::away};
+use super::{
+    Connection, Status, Warning,
+    attention::away,
+    backoff,
+    liveness::{Liveness, LivenessMonitor},
+    wake_signal::WakeSignal,
+};
 use crate::{
-    client::{
-        RoomView, backoff, browser,
-        liveness::{Liveness, LivenessMonitor},
-    },
+    client::{RoomView, browser},
     protocol::{CLOSE_RECONNECTING, Code, Command, Event, Follow, Probe, SUBPROTOCOL, WatchLobby},
 };
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc::UnboundedReceiver, pin_mut, select_biased};
@@ -18,19 +21,6 @@ const HIDDEN_WAIT: Duration = Duration::from_secs(15);
 
 /// How long it may be cut off before that is more than a blip.
 const LONG_OUTAGE: Duration = Duration::from_secs(10);
-
-/// What can wake the task, beside the socket.
-pub(super) enum WakeSignal {
-    /// Something to send, if there is a connection.
-    Send(Command),
-    /// Something happened that a connection may not have outlived, or that makes a new one possible: a network, a
-    /// look at the page.
-    Doubt,
-    /// The network is gone.
-    Lost,
-    /// The page is being left.
-    Hidden,
-}
 
 /// How a socket's time went.
 struct SessionEnd {

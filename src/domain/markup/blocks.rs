@@ -1,6 +1,6 @@
 //! Whole lines: fences, quotes, lists, and everything else.
 
-use super::{Block, ListItem, Names, budget::Budget, inlines::inlines};
+use super::{Block, ListItem, budget::Budget, inlines::inlines, names::Names};
 
 /// How deep quotes may stand in quotes. Further marks are text.
 pub(super) const MAX_QUOTE_DEPTH: usize = 4;

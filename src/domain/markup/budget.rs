@@ -1,7 +1,10 @@
 //! How many parts a text has: each becomes an element in everybody's page, and six bytes can ask for one.
 
-use super::mentions::MAX_MENTIONS;
 use std::cell::Cell;
+
+/// How many different places of a text mention somebody; further ones mention nobody. Who names more people than this
+/// calls none of them.
+pub(super) const MAX_MENTIONS: usize = 50;
 
 /// How many parts of a text are told apart. The rest of it is plain text: nobody marks up so much by hand.
 pub const MAX_PARTS: usize = 500;

@@ -4,15 +4,16 @@
 //! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
 
 use super::{
-    Inline, Names, Style,
+    Inline, Style,
     budget::{Budget, HIDDEN_PART_COST},
-    links, mentions,
+    links, mention_syntax,
+    names::Names,
     paths::Paths,
     ticks::{Ticks, run},
 };
 use crate::domain::{
     FileLink, FileName,
-    letters::{is_of_spaced_word, is_word_char},
+    text::letters::{is_of_spaced_word, is_word_char},
 };
 
 /// How deep parts that are set apart may stand in one another.
@@ -170,11 +171,11 @@ impl<'a> Scanner<'a> {
         let rest = &self.text[from..];
         let known = match self.names {
             Names::Known(names) if self.budget.take_mention() => {
-                names.iter().filter_map(|name| mentions::leading(rest, name)).max()
+                names.iter().filter_map(|name| mention_syntax::leading(rest, name)).max()
             }
             Names::Known(_) => None,
             Names::Collected(found) => {
-                mentions::collect(rest, &mut found.borrow_mut());
+                mention_syntax::collect(rest, &mut found.borrow_mut());
                 None
             }
         };

@@ -3,7 +3,7 @@
 //! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
 //! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
 
-use crate::domain::letters::{is_cjk, is_of_spaced_word, is_word_char};
+use crate::domain::text::letters::{is_cjk, is_of_spaced_word, is_word_char};
 
 /// Ends an address wherever it stands: no address that a browser shows has one.
 fn ends(c: char) -> bool {

@@ -1,6 +1,6 @@
 //! Which backslashes are those of paths, as Windows has them: `C:\\work\\_old`, `\\\\server\\share`. They take no meaning from anything.
 
-use crate::domain::letters::is_word_char;
+use crate::domain::text::letters::is_word_char;
 use std::ops::Range;
 
 /// The paths in a text, found once.

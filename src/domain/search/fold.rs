@@ -1,6 +1,6 @@
 //! How a text reads when letter case, accents and the width of letters do not count.
 
-use crate::domain::{letters::half_width_jamo, nfc};
+use crate::domain::{nfc, text::letters::half_width_jamo};
 use unicode_normalization::UnicodeNormalization;
 
 /// The text without what people leave out when they search: compatible forms are one (NFKC, UAX #15) but for Korean letters that

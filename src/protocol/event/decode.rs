@@ -3,8 +3,9 @@
 use super::{
     Accepted, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage, IsAway,
     IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Renamed, RoomHead,
-    Snapshot, Welcome,
+    Welcome,
 };
+use crate::protocol::Snapshot;
 use crate::{
     domain::{Act, Entry, EntryKind, Message, PageRequest, Reaction},
     protocol::{

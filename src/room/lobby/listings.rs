@@ -1,6 +1,5 @@
 //! The rooms that are known, and in which order they are listed: none of it takes longer because there are many.
 
-use super::MAX_REMEMBERED_ROOMS;
 use crate::{
     domain::{RoomName, Seq, Timestamp},
     protocol::{LobbyList as Listed, LobbyRoom, limits},
@@ -10,6 +9,9 @@ use std::{
     cmp::Reverse,
     collections::{BTreeSet, HashMap},
 };
+
+/// How many empty rooms are remembered with the time they were last spoken in. The list shows fewer.
+pub(in crate::room) const MAX_REMEMBERED_ROOMS: usize = 1000;
 
 /// Where a room stands among others: the fullest first, then the latest spoken in.
 type Rank = (Reverse<u32>, Reverse<Option<Timestamp>>, RoomName);

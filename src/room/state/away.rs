@@ -1,28 +1,12 @@
 //! Who looks at a room, and who is away: somebody none of whose connections was looked at for a while.
 
-use super::RoomState;
+use super::{RoomState, watched::Watched};
 use crate::{
     domain::Person,
     protocol::{Event, IsAway},
     room::clock::Moment,
 };
 use std::time::Instant;
-
-/// Whether somebody looks at a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Watched {
-    Yes,
-    /// Nobody looks at any of their connections; from this moment on they are away.
-    Until(Instant),
-    /// They are away.
-    No,
-}
-
-impl Watched {
-    pub(super) fn is_away(self) -> bool {
-        self == Self::No
-    }
-}
 
 impl RoomState {
     /// One connection of a person is looked at again, or no longer. Tells when that brings somebody back who was away.

@@ -1,6 +1,6 @@
 //! One file of the site: the forms that it is sent in, and what whoever asks for it is answered.
 
-use crate::server::compression::ContentCoding;
+use crate::server::http::compression::ContentCoding;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},

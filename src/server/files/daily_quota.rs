@@ -1,6 +1,6 @@
 //! How much each network shared today. Whoever has no cookie is a new person with each file, but not another network.
 
-use crate::server::{limits, network::Network};
+use crate::server::{connections::network::Network, limits};
 use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 const DAY_LENGTH: Duration = Duration::from_hours(24);

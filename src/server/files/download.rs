@@ -3,7 +3,7 @@
 use super::on_disk;
 use crate::{
     domain::{FileExtent, FileLink},
-    server::{limits, network::Network, state::AppState},
+    server::{connections::network::Network, limits, state::AppState},
     store::{FileKind, PictureKind, StoredFile},
 };
 use axum::{

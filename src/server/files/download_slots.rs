@@ -1,9 +1,9 @@
 //! How many files are given at the same moment: each is open, and whoever reads slowly holds what was read of it.
 
 use crate::server::{
+    capacity::slots::{Slot, SlotPool},
+    connections::network::Network,
     limits,
-    network::Network,
-    slots::{Slot, SlotPool},
 };
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};

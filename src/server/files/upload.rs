@@ -4,14 +4,14 @@ use super::{on_disk, status};
 use crate::{
     domain::{FileExtent, FileHash, FileLink, FileName, Language, Person},
     server::{
+        boot::maintenance::now,
+        connections::network::Network,
         images::{self, PictureError, ReadyPicture, SIGNATURE_BYTES},
         limits::{self, FileLimits, MEBIBYTE_BYTES},
-        maintenance::now,
-        network::Network,
         state::AppState,
     },
+    sheets::UploadRefusal,
     store::{FileKind, PictureKind, Quota, QuotaExceeded, StoredFile, TempBlob},
-    ui::UploadRefusal,
 };
 use axum::{
     Extension, Json,

@@ -1,10 +1,10 @@
 //! The small picture of a large one, for a list of messages.
 
-use super::encode;
+use super::picture::encode;
 use crate::store::PictureKind;
 use image::DynamicImage;
 
-/// The longest sides of a small picture, in pixels: what the message list shows at most (`ui/file.rs`), twice, for screens
+/// The longest sides of a small picture, in pixels: what the message list shows at most (`ui/messages/file.rs`), twice, for screens
 /// of small pixels.
 const MAX_SIDES_PX: (u32, u32) = (960, 800);
 

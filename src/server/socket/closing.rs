@@ -4,7 +4,7 @@ use super::outbound::Outbound;
 use crate::{
     protocol::{CLOSE_RECONNECTING, Closing, Event, Frame},
     server::{
-        limits, reconnect_jitter,
+        limits,
         websocket::{self, ProtocolError, ReadError, WebSocket},
     },
 };
@@ -110,4 +110,14 @@ pub(super) async fn close(websocket: &mut WebSocket, line: &Outbound, ended: Clo
         (None, CloseReason::Closed) => websocket.drain_now(limits::MAX_CLOSE_BYTES),
         (None, _) => {}
     }
+}
+
+/// A random part of a span of time, so that what is told to many does not come back at once. Without randomness the system's
+/// clock has to do.
+fn reconnect_jitter(within: Duration) -> Duration {
+    let part = getrandom::u32().unwrap_or_else(|error| {
+        tracing::warn!(%error, "the system gives no randomness to spread the clients' return with");
+        time::Instant::now().into_std().elapsed().subsec_nanos()
+    });
+    within.mul_f64(f64::from(part) / f64::from(u32::MAX))
 }

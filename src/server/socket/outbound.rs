@@ -4,11 +4,12 @@
 //! one system call and wakes no task. Only when the peer does not take it all the connection's task goes on with it, and
 //! nobody else writes until it is done. So a slow peer costs whoever brings news nothing.
 
+use super::veil::Veil;
 use crate::{
     domain::RoomName,
     protocol::{Event, Frame, Heartbeat, Lagged, RoomHead},
     room::{Following, Form, LobbySubscription, Membership, ReadOutcome, Subscriber},
-    server::{limits, veil::Veil, websocket::SocketWriter},
+    server::{limits, websocket::SocketWriter},
 };
 use bytes::Bytes;
 use futures::task::AtomicWaker;

@@ -1,10 +1,10 @@
 //! Watching rooms under names that do not let one enter them.
 
-use super::{SocketConnection, commands::refusal_for};
+use super::veil::Veil;
+use super::{SocketConnection, refusals::refusal_for};
 use crate::{
     domain::RoomName,
     protocol::{CatchUp, Code, Command, History, Join, Leave, Post, Read, Refused, Typing, limits},
-    server::veil::Veil,
 };
 
 impl SocketConnection {

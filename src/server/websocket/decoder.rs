@@ -3,8 +3,11 @@
 //! What a client can make it hold is bounded: of a message that is longer than is taken only the beginning is kept, and the
 //! rest is passed over as it comes.
 
+mod error;
 mod frame_header;
 
+pub(crate) use error::ProtocolError;
+use error::reason;
 use frame_header::{
     FrameHeader, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT,
 };
@@ -31,28 +34,6 @@ pub(crate) struct OversizedMessage {
     pub(crate) length: usize,
     /// How it began: at most [`MAX_EXCERPT_BYTES`].
     pub(crate) excerpt: Vec<u8>,
-}
-
-/// What is wrong with what came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ProtocolError {
-    /// It is not as RFC 6455 has it.
-    Protocol,
-    /// A text is not UTF-8.
-    NotUtf8,
-    /// A message is longer than is passed over.
-    TooLong,
-}
-
-impl ProtocolError {
-    /// The code to close with (RFC 6455, section 7.4.1).
-    pub(crate) fn close_code(self) -> u16 {
-        match self {
-            Self::Protocol => 1002,
-            Self::NotUtf8 => 1007,
-            Self::TooLong => 1009,
-        }
-    }
 }
 
 /// How long a message may be, in bytes.
@@ -272,20 +253,6 @@ impl PartialMessage {
         }
         String::from_utf8(content).map(SocketMessage::Text).map_err(|_| ProtocolError::NotUtf8)
     }
-}
-
-/// What a close frame says (RFC 6455, section 5.5.1).
-fn reason(content: &[u8]) -> Result<Option<u16>, ProtocolError> {
-    let Some((code, reason)) = content.split_first_chunk() else {
-        return if content.is_empty() { Ok(None) } else { Err(ProtocolError::Protocol) };
-    };
-    let code = u16::from_be_bytes(*code);
-    // Those that may be sent: of RFC 6455, section 7.4, and of the registry it began.
-    if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
-        return Err(ProtocolError::Protocol);
-    }
-    std::str::from_utf8(reason).map_err(|_| ProtocolError::NotUtf8)?;
-    Ok(Some(code))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From an HTTP request to a WebSocket (RFC 6455, section 4.2).
 
 use super::{MessageLimits, PartialMessages, WebSocket};
-use crate::server::timed_stream::TimedStream;
+use crate::server::connections::timed_stream::TimedStream;
 use axum::{
     body::Body,
     extract::FromRequestParts,

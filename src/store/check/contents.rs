@@ -3,7 +3,10 @@
 use super::CheckReport;
 use crate::{
     domain::FileHash,
-    store::{StoredFile, blobs::BlobStore, files},
+    store::{
+        StoredFile,
+        files::{self, blobs::BlobStore},
+    },
 };
 use rusqlite::{Connection, Result};
 use sha2::{Digest, Sha256};

@@ -1,11 +1,9 @@
 //! Verifying how messages stand: as they are read, they are what the fold makes of the log.
 
+use crate::store::log::rows;
 use crate::{
     domain::{Conversation, Message, markup::mention_keys},
-    store::{
-        log::{self, ENTRY_COLUMNS, RoomRow},
-        page_size::PageSize,
-    },
+    store::log::{self, ENTRY_COLUMNS, RoomRow, page_size::PageSize},
 };
 use rusqlite::{Connection, Result};
 
@@ -28,10 +26,10 @@ pub(super) fn compare(db: &Connection, room: RoomRow) -> Result<Vec<Wrong>> {
         }
         for message in &messages {
             if message.edited.is_some() && !has_all_edits(db, room.id, message)? {
-                wrong.push((Some(log::sql_seq(message.seq)), "its edits are not those of the log"));
+                wrong.push((Some(rows::sql_seq(message.seq)), "its edits are not those of the log"));
             }
             if !mentions_whom_it_says(db, room.id, message)? {
-                wrong.push((Some(log::sql_seq(message.seq)), "it mentions others than is noted"));
+                wrong.push((Some(rows::sql_seq(message.seq)), "it mentions others than is noted"));
             }
         }
         (after, later) = (last, more);
@@ -56,7 +54,7 @@ pub(super) fn compare(db: &Connection, room: RoomRow) -> Result<Vec<Wrong>> {
 fn folded(db: &Connection, room: RoomRow, messages: &[Message]) -> Result<Conversation> {
     let mut conversation = Conversation::default();
     let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok(conversation) };
-    let range = (room.id, log::sql_seq(first.seq), log::sql_seq(last.seq));
+    let range = (room.id, rows::sql_seq(first.seq), rows::sql_seq(last.seq));
     for sql in [
         format!(
             "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND target = 0 AND seq BETWEEN ? AND ? ORDER BY seq"
@@ -68,7 +66,7 @@ fn folded(db: &Connection, room: RoomRow, messages: &[Message]) -> Result<Conver
         let mut select = db.prepare_cached(&sql)?;
         let mut rows = select.query(range)?;
         while let Some(row) = rows.next()? {
-            conversation.apply(&log::entry(row)?);
+            conversation.apply(&rows::entry(row)?);
         }
     }
     Ok(conversation)
@@ -79,14 +77,14 @@ fn has_all_edits(db: &Connection, room: i64, message: &Message) -> Result<bool> 
     let sql = "SELECT (SELECT count(*) FROM entry WHERE room = ?1 AND target = ?2 AND kind = 1) =
                       (SELECT count(*) FROM edit JOIN entry USING (room, seq)
                        WHERE room = ?1 AND message = ?2 AND target = ?2 AND kind = 1)";
-    db.prepare_cached(sql)?.query_row((room, log::sql_seq(message.seq)), |row| row.get(0))
+    db.prepare_cached(sql)?.query_row((room, rows::sql_seq(message.seq)), |row| row.get(0))
 }
 
 fn mentions_whom_it_says(db: &Connection, room: i64, message: &Message) -> Result<bool> {
     let sql = "SELECT name FROM mention WHERE room = ? AND message = ? ORDER BY name";
     let noted: Vec<String> = db
         .prepare_cached(sql)?
-        .query_map((room, log::sql_seq(message.seq)), |row| row.get(0))?
+        .query_map((room, rows::sql_seq(message.seq)), |row| row.get(0))?
         .collect::<Result<_>>()?;
     let says = message.body.as_ref().map(|body| mention_keys(body.as_str())).unwrap_or_default();
     Ok(says.into_iter().eq(noted))

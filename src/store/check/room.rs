@@ -1,10 +1,11 @@
 //! Verifying one room's log, from its first entry to its last.
 
-use super::{CheckReport, about::ExpectedAbout, is_damage, message_state};
+use super::{CheckReport, about::ExpectedAbout, message_state, report::is_damage};
+use crate::store::log::rows;
 use crate::{
     domain::{Entry, Epoch, Seq},
     store::log::{
-        self, ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_SAID, KIND_TOPIC_SET, RoomRow,
+        ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_SAID, KIND_TOPIC_SET, RoomRow,
         TARGET_ROOM,
     },
 };
@@ -67,7 +68,7 @@ impl LogVerifier<'_> {
             self.report.trimmed += 1;
             return self.has_no_words(seq, row);
         }
-        match log::entry(row) {
+        match rows::entry(row) {
             Ok(entry) => self.words(kind, target, &entry),
             Err(error) if is_damage(&error) => {
                 self.fault(Some(seq), format!("it cannot be read: {error}"));
@@ -119,7 +120,7 @@ impl LogVerifier<'_> {
 
     /// Words are gone where the message was deleted, or is no longer kept, and only there.
     fn words(&mut self, kind: i64, target: i64, entry: &Entry) -> Result<()> {
-        let seq = log::sql_seq(entry.seq);
+        let seq = rows::sql_seq(entry.seq);
         let message = if kind == KIND_SAID { seq } else { target };
         let (db, room) = (self.db, self.room);
         let exists = |sql: &str| -> Result<bool> {
@@ -134,13 +135,13 @@ impl LogVerifier<'_> {
             self.fault(Some(seq), format!("it deletes {message}, and its words are still there"));
         }
         if kind == KIND_EDITED && target <= self.trimmed {
-            if log::has_words(&entry.act) {
+            if rows::has_words(&entry.act) {
                 self.fault(Some(seq), "its words are still there, though what it edits is no longer kept");
             }
             return Ok(());
         }
         if matches!(kind, KIND_SAID | KIND_EDITED)
-            && !log::has_words(&entry.act)
+            && !rows::has_words(&entry.act)
             && !exists("SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = 2)")?
         {
             self.fault(Some(seq), "its words are gone, and nobody deleted them");

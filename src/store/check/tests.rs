@@ -1,6 +1,6 @@
 //! A whole file is found whole, and each thing that can be wrong with one is found.
 
-use super::*;
+use super::{report::MAX_REPORTED_FAULTS, *};
 use crate::store::{Store, fixtures};
 use rusqlite::Connection;
 use std::{

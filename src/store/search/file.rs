@@ -1,6 +1,6 @@
 //! The file of the index: made when there is none, and made anew when it is of no use.
 
-use crate::store::{ErrorCause, StoreError, schema};
+use crate::store::{ErrorCause, StoreError, db::schema};
 use rusqlite::{Connection, OpenFlags};
 use std::{ffi::OsString, fs, io, path::Path};
 

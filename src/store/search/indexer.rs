@@ -9,7 +9,11 @@ use super::{
     query::IndexReader,
     signal::{IndexerPause, IndexerSignal, PendingWork},
 };
-use crate::store::{ErrorCause, StoreError, log_throttle::LogThrottle, reader, schema};
+use crate::store::{
+    ErrorCause, StoreError,
+    db::{reader, schema},
+    writer::log_throttle::LogThrottle,
+};
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,

@@ -1,16 +1,13 @@
 //! Looking something up: the index proposes, the log says.
 
 use super::{Hit, SearchPage, file, index::SPAN_MESSAGES, tokens::question};
+use crate::store::log::rows;
 use crate::{
     domain::{
         Message, RoomName, Seq,
         search::{Cursor, Search},
     },
-    store::{
-        StoreError,
-        log::{self, RoomRow},
-        message_state,
-    },
+    store::{StoreError, log::message_state, log::rows::RoomRow},
 };
 use rusqlite::{Connection, InterruptHandle};
 use std::{
@@ -130,7 +127,7 @@ type SearchedRooms<'a> = BTreeMap<i64, (&'a RoomName, RoomRow)>;
 fn rooms<'a>(log: &Connection, search: &'a Search) -> rusqlite::Result<SearchedRooms<'a>> {
     let mut rooms = BTreeMap::new();
     for name in search.rooms() {
-        if let Some(row) = log::room_row(log, name)? {
+        if let Some(row) = rows::room_row(log, name)? {
             rooms.insert(row.id, (name, row));
         }
     }

@@ -299,7 +299,7 @@ async fn a_log_that_was_never_read_is_taken_in_in_the_order_in_which_it_was_said
 fn a_search_that_nobody_waits_for_is_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let index = IndexReader::new(folder.path().join("parlor-search.db"));
-    let log = crate::store::schema::in_memory().unwrap();
+    let log = crate::store::db::schema::in_memory().unwrap();
     drop(file::open(index.path(), &log).unwrap());
     let stop = StopFlag::default();
     stop.stop();

@@ -1,47 +1,21 @@
 //! Adding an entry to a log, and what it changes beside it.
 
-use super::{Append, AppendOutcome, NewEntry};
+use super::{
+    new_entry::{AppendOutcome, NewEntry},
+    request::PendingAppend,
+};
+use crate::store::log::rows;
 use crate::{
     domain::{Act, Entry, FileHash, Message, PermissionError, RoomName, Seq},
     store::{
-        ErrorCause, StoreError, about, files,
-        log::{self, RoomRow},
-        marks, mentions, message_state,
+        files,
+        log::rows::RoomRow,
+        log::{self, mentions, message_state},
+        rooms::{about, marks},
     },
 };
 use rusqlite::Connection;
-use std::collections::{BTreeSet, HashMap};
-use tokio::sync::mpsc;
-
-/// A draft that waits for the writer. It is answered, whatever becomes of the writer: at the latest when it is dropped.
-pub(in crate::store) struct PendingAppend {
-    pub(super) draft: NewEntry,
-    /// Whom its words mention. Found by whoever sends it, for they are many and the writer is one.
-    mentions: BTreeSet<String>,
-    done: Option<mpsc::UnboundedSender<Result<AppendOutcome, StoreError>>>,
-}
-
-impl PendingAppend {
-    pub(in crate::store) fn new(append: Append) -> Self {
-        let mentions = mentions::of(&append.draft.act);
-        Self { draft: append.draft, mentions, done: Some(append.done) }
-    }
-
-    /// Tells what became of it. Nobody may be listening any more.
-    pub(super) fn answer(mut self, outcome: Result<AppendOutcome, StoreError>) {
-        if let Some(done) = self.done.take() {
-            let _ = done.send(outcome);
-        }
-    }
-}
-
-impl Drop for PendingAppend {
-    fn drop(&mut self) {
-        if let Some(done) = self.done.take() {
-            let _ = done.send(Err(StoreError::NotWritten(ErrorCause::Panicked)));
-        }
-    }
-}
+use std::collections::HashMap;
 
 /// Adds a draft, unless its person has sent it before or it is not permitted. What files nobody names any more with it
 /// are added to `gone`.
@@ -54,7 +28,7 @@ pub(in crate::store) fn add(
     let draft = &pending.draft;
     let known = match rooms.get(&draft.room) {
         Some(row) => Some(*row),
-        None => log::room_row(db, &draft.room)?,
+        None => rows::room_row(db, &draft.room)?,
     };
     if let Some(target) = required_target(&draft.act) {
         // Nothing was ever said in a room without a row.

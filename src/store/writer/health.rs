@@ -1,7 +1,6 @@
 //! Whether the writer writes, for those who ask whether the server is well.
 
-use super::{LogWriter, request::WriteRequest, thread::WriterThread};
-use crate::store::{ErrorCause, StoreError};
+use crate::store::ErrorCause;
 use rustix::fs::statvfs;
 use std::{
     path::{Path, PathBuf},
@@ -11,13 +10,9 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use tokio::{sync::oneshot, time};
 
 /// How long a commit may take before the disk is said to hang. A large one, or a checkpoint, takes tenths of a second.
 const STALLED_AFTER: Duration = Duration::from_secs(10);
-
-/// How long whoever asks waits for a commit that is made only to see whether the disk takes one again.
-const PROBE_WAIT: Duration = Duration::from_secs(2);
 
 /// What is known of the writer, by everybody.
 #[derive(Debug)]
@@ -25,7 +20,7 @@ pub(super) struct WriterHealth {
     /// The folder of the file.
     folder: PathBuf,
     /// How many bytes of its disk are kept free.
-    least_free_bytes: AtomicU64,
+    pub(super) least_free_bytes: AtomicU64,
     // A std mutex: it is held to note or to take something.
     state: Mutex<WriterState>,
 }
@@ -71,7 +66,7 @@ impl WriterHealth {
     }
 
     /// Whether so many bytes are free beside those that are kept free. What cannot be known is not held against anybody.
-    fn is_free(&self, bytes: u64) -> bool {
+    pub(super) fn is_free(&self, bytes: u64) -> bool {
         let least = self.least_free_bytes.load(Ordering::Relaxed);
         let is_less = |free: u64| free < least.saturating_add(bytes);
         least == 0
@@ -85,46 +80,5 @@ impl WriterHealth {
             (Some(cause), _) => Err(cause),
             (None, _) => Ok(()),
         }
-    }
-}
-
-impl LogWriter {
-    /// How many bytes of the disk are kept free: below that nothing is added any more.
-    pub(in crate::store) fn keep_free(&self, bytes: u64) {
-        self.health.least_free_bytes.store(bytes, Ordering::Relaxed);
-    }
-
-    /// See [`crate::store::Store::is_free`].
-    pub(in crate::store) fn is_free(&self, bytes: u64) -> bool {
-        self.health.is_free(bytes)
-    }
-
-    /// Whether what people say is written. After an attempt that failed it is tried, for perhaps nobody says anything.
-    pub(in crate::store) async fn is_well(&self) -> Result<(), StoreError> {
-        if self.health.is_nearly_full() {
-            return Err(StoreError::NotWritten(ErrorCause::NearlyFull));
-        }
-        match self.health.now() {
-            Ok(()) if self.writes.lock().expect("no holder panics").is_none() => Err(StoreError::Closed),
-            Ok(()) => Ok(()),
-            Err(ErrorCause::Stalled) => Err(StoreError::NotWritten(ErrorCause::Stalled)),
-            Err(_) => {
-                let probed = time::timeout(PROBE_WAIT, self.ask(WriteRequest::Probe)).await;
-                probed.unwrap_or(Err(StoreError::NotWritten(ErrorCause::Stalled)))
-            }
-        }
-    }
-}
-
-impl WriterThread {
-    /// Writes something that is gone again when it is on disk, and tells whether it was.
-    pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), StoreError>>) {
-        let probed = self.attempt(1, |work| {
-            let change = work.begin()?;
-            change.execute("INSERT INTO copy (made) VALUES (0)", [])?;
-            change.execute("DELETE FROM copy", [])?;
-            change.commit()
-        });
-        let _ = done.send(probed.map_err(StoreError::NotWritten));
     }
 }

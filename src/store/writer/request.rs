@@ -1,51 +1,17 @@
 //! What the writer is asked, and what it answers.
 
-use super::{appending::PendingAppend, ignoring::IgnoreChange, sharing::FileChange};
+use super::new_entry::{Append, AppendOutcome, NewEntry};
 use crate::{
-    domain::{
-        Act, Entry, Epoch, Member, MessageId, Nickname, PermissionError, Person, RoomName, Seq, Timestamp,
+    domain::{Nickname, Person, RoomName, Timestamp},
+    store::{
+        ErrorCause, Quota, QuotaExceeded, StoreError, StoredFile,
+        files::blobs::BlobPair,
+        log::{mentions, trim::TrimStep},
+        rooms::marks::MarkChange,
     },
-    store::{StoreError, marks::MarkChange, trim::TrimStep},
 };
+use std::collections::BTreeSet;
 use tokio::sync::{mpsc, oneshot};
-
-/// An entry that has no place yet.
-#[derive(Clone, Debug)]
-pub struct NewEntry {
-    /// In which room.
-    pub room: RoomName,
-    /// The name its log gets, if this is its first entry.
-    pub epoch: Epoch,
-    /// When the server took it.
-    pub at: Timestamp,
-    /// The sender's id for it.
-    pub id: MessageId,
-    /// Who does it.
-    pub from: Member,
-    /// What.
-    pub act: Act,
-}
-
-/// A draft, and where its outcome goes.
-#[derive(Debug)]
-pub struct Append {
-    /// What to append.
-    pub draft: NewEntry,
-    /// Gets exactly one outcome, in the order of the appends. Unbounded, because the writer must not wait
-    /// for a room; what is in it was let in by the writer's own bound.
-    pub done: mpsc::UnboundedSender<Result<AppendOutcome, StoreError>>,
-}
-
-/// What became of a draft, now that it is on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AppendOutcome {
-    /// It is the log's newest entry.
-    New(Entry),
-    /// Its sender had sent it before: there.
-    Before(Seq),
-    /// It may not be done to the message it is about, and nothing was added.
-    Refused(PermissionError),
-}
 
 /// What the writer is asked.
 pub(super) enum WriteRequest {
@@ -66,4 +32,62 @@ pub(super) enum WriteRequest {
     Share(FileChange),
     /// Nothing but a commit: whether the disk takes one.
     Probe(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// A draft that waits for the writer. It is answered, whatever becomes of the writer: at the latest when it is dropped.
+pub(in crate::store) struct PendingAppend {
+    pub(super) draft: NewEntry,
+    /// Whom its words mention. Found by whoever sends it, for they are many and the writer is one.
+    pub(super) mentions: BTreeSet<String>,
+    done: Option<mpsc::UnboundedSender<Result<AppendOutcome, StoreError>>>,
+}
+
+impl PendingAppend {
+    pub(in crate::store) fn new(append: Append) -> Self {
+        let mentions = mentions::of(&append.draft.act);
+        Self { draft: append.draft, mentions, done: Some(append.done) }
+    }
+
+    /// Tells what became of it. Nobody may be listening any more.
+    pub(super) fn answer(mut self, outcome: Result<AppendOutcome, StoreError>) {
+        if let Some(done) = self.done.take() {
+            let _ = done.send(outcome);
+        }
+    }
+}
+
+impl Drop for PendingAppend {
+    fn drop(&mut self) {
+        if let Some(done) = self.done.take() {
+            let _ = done.send(Err(StoreError::NotWritten(ErrorCause::Panicked)));
+        }
+    }
+}
+
+/// That somebody ignores somebody, or no longer does.
+pub(super) struct IgnoreChange {
+    pub(super) person: Person,
+    pub(super) other: Person,
+    pub(super) ignores: bool,
+    pub(super) done: oneshot::Sender<Result<(), StoreError>>,
+}
+
+/// A file that is to be kept.
+pub(in crate::store) struct NewFile {
+    pub(in crate::store) file: StoredFile,
+    pub(in crate::store) contents: BlobPair,
+    pub(in crate::store) person: Person,
+    pub(in crate::store) now: Timestamp,
+    pub(in crate::store) quota: Quota,
+}
+
+/// What is done to files.
+pub(super) enum FileChange {
+    Keep(NewFile, oneshot::Sender<Result<Result<(), QuotaExceeded>, StoreError>>),
+    /// Those whose hash begins with this byte.
+    Sweep {
+        first: u8,
+        before: Timestamp,
+        done: oneshot::Sender<Result<u64, StoreError>>,
+    },
 }

@@ -1,48 +1,16 @@
 //! Files that come and go: their rows and their contents together, in the writer's order.
 
-use super::{LogWriter, request::WriteRequest, thread::WriterThread};
+use super::{
+    request::{FileChange, NewFile},
+    thread::WriterThread,
+};
 use crate::{
-    domain::{FileHash, Person, Timestamp},
+    domain::{FileHash, Timestamp},
     store::{
-        ErrorCause, Quota, QuotaExceeded, StoreError, StoredFile,
-        blobs::BlobPair,
+        ErrorCause, QuotaExceeded, StoreError,
         files::{self, insert, room_for},
     },
 };
-use tokio::sync::oneshot;
-
-/// A file that is to be kept.
-pub(in crate::store) struct NewFile {
-    pub(in crate::store) file: StoredFile,
-    pub(in crate::store) contents: BlobPair,
-    pub(in crate::store) person: Person,
-    pub(in crate::store) now: Timestamp,
-    pub(in crate::store) quota: Quota,
-}
-
-/// What is done to files.
-pub(super) enum FileChange {
-    Keep(NewFile, oneshot::Sender<Result<Result<(), QuotaExceeded>, StoreError>>),
-    /// Those whose hash begins with this byte.
-    Sweep {
-        first: u8,
-        before: Timestamp,
-        done: oneshot::Sender<Result<u64, StoreError>>,
-    },
-}
-
-impl LogWriter {
-    pub(in crate::store) async fn keep_file(
-        &self,
-        new: NewFile,
-    ) -> Result<Result<(), QuotaExceeded>, StoreError> {
-        self.ask(|done| WriteRequest::Share(FileChange::Keep(new, done))).await
-    }
-
-    pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, StoreError> {
-        self.ask(|done| WriteRequest::Share(FileChange::Sweep { first, before, done })).await
-    }
-}
 
 impl WriterThread {
     pub(super) fn share(&mut self, sharing: FileChange) {

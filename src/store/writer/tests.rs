@@ -3,9 +3,8 @@
 use super::{request::WriteRequest, thread::WriterThread, *};
 use crate::store::{
     Store, check,
+    db::{reader::ReaderPool, schema},
     fixtures::{add, append, draft, fill, room, said},
-    reader::ReaderPool,
-    schema,
 };
 use crate::{
     domain::{Epoch, Seq, Timestamp},

@@ -1,20 +1,17 @@
 //! The thread that owns the database: it commits whatever is waiting at once.
 
+use super::log_throttle::LogThrottle;
 use super::{
     appending,
     health::WriterHealth,
-    ignoring::IgnoreChange,
-    request::{AppendOutcome, NewEntry, WriteRequest},
+    new_entry::{AppendOutcome, NewEntry},
+    request::{IgnoreChange, WriteRequest},
     wal::{self, Wal},
 };
 use crate::{
     domain::RoomName,
     store::{
-        ErrorCause, StoreError,
-        blobs::BlobStore,
-        log::{self, RoomRow},
-        log_throttle::LogThrottle,
-        marks,
+        ErrorCause, StoreError, files::blobs::BlobStore, ignored, log, log::rows::RoomRow, rooms::marks,
         search::SearchIndex,
     },
 };
@@ -26,7 +23,7 @@ use std::{
     sync::Arc,
     time::Instant,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 /// How many writes one commit takes: enough to share an fsync, few enough that the first does not wait long.
 const MAX_WRITES_PER_COMMIT: usize = 512;
@@ -193,7 +190,9 @@ impl WriterThread {
                 }
                 WriteRequest::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
                 WriteRequest::Mark { person, room, mark, .. } => marks::set(&change, *person, room, mark)?,
-                WriteRequest::Ignore(ignoring) => ignoring.write(&change)?,
+                WriteRequest::Ignore(IgnoreChange { person, other, ignores, .. }) => {
+                    ignored::set(&change, *person, *other, *ignores)?;
+                }
                 WriteRequest::Trim { .. } | WriteRequest::Share(_) | WriteRequest::Probe(_) => {} // They were taken out.
             }
         }
@@ -216,6 +215,17 @@ impl WriterThread {
         if rooms.peek().is_some() {
             self.finder.written(rooms);
         }
+    }
+
+    /// Writes something that is gone again when it is on disk, and tells whether it was.
+    pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), StoreError>>) {
+        let probed = self.attempt(1, |work| {
+            let change = work.begin()?;
+            change.execute("INSERT INTO copy (made) VALUES (0)", [])?;
+            change.execute("DELETE FROM copy", [])?;
+            change.commit()
+        });
+        let _ = done.send(probed.map_err(StoreError::NotWritten));
     }
 
     /// Takes the write-ahead log into the file, and closes it.

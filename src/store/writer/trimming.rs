@@ -1,21 +1,14 @@
 //! Taking out what is no longer kept, a step at a time.
 
-use super::{LogWriter, request::WriteRequest, thread::WriterThread, wal};
+use super::{thread::WriterThread, wal};
 use crate::{
     domain::Timestamp,
     store::{
         StoreError,
-        trim::{self, TrimStep},
+        log::trim::{self, TrimStep},
     },
 };
 use tokio::sync::oneshot;
-
-impl LogWriter {
-    /// One step of taking out what is older than this, from this room on.
-    pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<TrimStep, StoreError> {
-        self.ask(|done| WriteRequest::Trim { before, from, done }).await
-    }
-}
 
 impl WriterThread {
     pub(super) fn trim(

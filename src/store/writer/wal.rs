@@ -65,7 +65,7 @@ fn truncate(db: &Connection, readers_wait: Duration) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::schema;
+    use crate::store::db::schema;
 
     #[test]
     fn a_log_that_grew_while_somebody_read_is_cut_off_when_they_are_done() {

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Words, named};
+use super::table::{Words, named};
 use crate::{
     client::{RosterChange, Status},
     protocol::Code,
@@ -103,7 +103,6 @@ pub(super) const WORDS: Words = Words {
     slash_unknown: |word| {
         format!("There is no /{word}. /help shows what there is, and //{word} says it as it is.")
     },
-    help: "Help",
     attach: "Share pictures and files",
     uploaded: "ready to send",
     not_uploaded: "A file did not get through. Try it again, or remove it.",
@@ -167,7 +166,7 @@ pub(super) const WORDS: Words = Words {
     },
     notice: |notice| {
         let did = |change: &RosterChange| {
-            let names = super::who(notice, change);
+            let names = super::table::who(notice, change);
             let verb = match change {
                 RosterChange::Came => "came in",
                 RosterChange::Went => "left",
@@ -180,7 +179,7 @@ pub(super) const WORDS: Words = Words {
                 (names, more) => format!("{names} and {more} others {verb}"),
             })
         };
-        super::in_order(notice, did, |was, now| format!("{was} is now {now}"))
+        super::table::in_order(notice, did, |was, now| format!("{was} is now {now}"))
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),

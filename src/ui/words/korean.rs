@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Words, named};
+use super::table::{Words, named};
 use crate::{
     client::{RosterChange, Status},
     protocol::Code,
@@ -99,7 +99,6 @@ pub(super) const WORDS: Words = Words {
     slash_unknown: |word| {
         format!("/{word} 명령은 없습니다. /help로 목록을 볼 수 있고, //{word}로 쓰면 그대로 보냅니다.")
     },
-    help: "도움말",
     attach: "사진과 파일 올리기",
     uploaded: "보낼 준비가 됨",
     not_uploaded: "올리지 못한 파일이 있습니다. 다시 시도하거나 빼 주세요.",
@@ -160,7 +159,7 @@ pub(super) const WORDS: Words = Words {
     notice: |notice| {
         let did = |change: &RosterChange| {
             let names: Vec<_> =
-                super::who(notice, change).into_iter().map(|name| format!("{name} 님")).collect();
+                super::table::who(notice, change).into_iter().map(|name| format!("{name} 님")).collect();
             let names: Vec<_> = names.iter().map(String::as_str).collect();
             let verb = match change {
                 RosterChange::Came => "들어왔습니다",
@@ -173,7 +172,7 @@ pub(super) const WORDS: Words = Words {
                 (names, more) => format!("{names} 외 {more}명이 {verb}"),
             })
         };
-        super::in_order(notice, did, |was, now| format!("{was} 님이 이름을 {now}(으)로 바꿨습니다"))
+        super::table::in_order(notice, did, |was, now| format!("{was} 님이 이름을 {now}(으)로 바꿨습니다"))
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),

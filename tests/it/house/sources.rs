@@ -16,9 +16,15 @@ impl Source {
         self.path.split(['/', '.']).nth(1).unwrap_or_default()
     }
 
-    /// Everything before its own tests.
+    /// Everything before its own tests. What tests have in common may be declared at its head.
     pub(super) fn without_tests(&self) -> &str {
-        self.text.split("#[cfg(test)]").next().unwrap_or_default()
+        let mut ends = self.text.match_indices("\n#[cfg(test)]\n").map(|(at, _)| at);
+        let holds_tests = |at: &usize| {
+            let item = self.text[at + 1..].lines().nth(1).unwrap_or_default();
+            item.ends_with('{') || item == "mod tests;"
+        };
+        let end = ends.find(holds_tests).unwrap_or(self.text.len());
+        &self.text[..end]
     }
 
     /// The same without comments.

@@ -1,0 +1,32 @@
+//! What a browser's tab shows of a page that nobody looks at: how much was said there.
+
+use crate::client::Unseen;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlLinkElement;
+
+/// The page's icon, and the same with a mark that something is new.
+const ICON_PATH: &str = "/favicon.svg";
+const UNSEEN_ICON_PATH: &str = "/favicon-unseen.svg";
+
+/// A room's title.
+#[must_use]
+pub fn title(room: &str, unseen: Unseen) -> String {
+    let Unseen { messages, mentions } = unseen;
+    match (messages, mentions) {
+        (0, _) => format!("{room} · Parlor"),
+        (n, 0) => format!("({n}) {room} · Parlor"),
+        (_, n) => format!("(@{n}) {room} · Parlor"),
+    }
+}
+
+/// Shows how much was said in the room.
+pub(in crate::client) fn show(unseen: Unseen) {
+    // What it is called is written in the page.
+    let room = document().query_selector("h1").ok().flatten().and_then(|heading| heading.text_content());
+    document().set_title(&title(&room.unwrap_or_default(), unseen));
+    let icon = document().query_selector("link[rel=icon]").ok().flatten();
+    if let Some(icon) = icon.and_then(|icon| icon.dyn_into::<HtmlLinkElement>().ok()) {
+        icon.set_href(if unseen.messages == 0 { ICON_PATH } else { UNSEEN_ICON_PATH });
+    }
+}

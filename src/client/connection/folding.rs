@@ -1,0 +1,54 @@
+//! Folding what the server tells into the view, and what follows from it.
+
+use super::{Connection, Warning, storage_change::StorageChange};
+use crate::{
+    client::{RoomView, browser},
+    protocol::{Code, Command, EntryAdded, Event},
+};
+use leptos::prelude::*;
+
+impl Connection {
+    /// Folds an event into the view, and says what to send because of it.
+    pub(super) fn fold_into(self, view: RwSignal<RoomView>, event: Event) -> Vec<Command> {
+        match &event {
+            Event::Joined(joined) => self.about_to_send_as(view, joined.you.person),
+            // What a tab that was closed meanwhile has left.
+            Event::Heartbeat(heartbeat) => {
+                self.take_over(view, StorageChange::All);
+                self.tell_read(view);
+                if view.try_with_untracked(|view| view.knows(heartbeat)).unwrap_or(true) {
+                    return Vec::new();
+                }
+            }
+            Event::IsTyping(typing) => self.hear_typing(view, typing),
+            Event::Kept(_) => self.paces.update_value(|paces| paces.pauses.0 = 0),
+            _ => {}
+        }
+        let is_join = matches!(event, Event::Joined(_));
+        let is_own = |told: &EntryAdded| {
+            view.try_with_untracked(|view| view.you.person == told.entry.from.person) == Some(true)
+        };
+        let calls = matches!(&event, Event::Told(told) if view.try_with_untracked(|view| view.calls(told)) == Some(true));
+        // Who says something has read what was said before, and who sees what is said to them need not be called.
+        let reads = is_join || calls || matches!(&event, Event::Told(told) if is_own(told));
+        let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
+        if view.try_update_untracked(RoomView::has_sought_in_vain) == Some(true) {
+            self.warning.set(Some(Warning::Refused(Code::NoMessage)));
+        }
+        self.draw_soon(view);
+        self.count_unseen(view);
+        self.store(view);
+        self.pause_if_asked(view);
+        self.list_if_due(view);
+        if reads {
+            self.tell_read(view);
+        }
+        if calls && !browser::is_visible() {
+            self.look_at_rooms();
+        }
+        if is_join {
+            self.settle(view);
+        }
+        commands
+    }
+}

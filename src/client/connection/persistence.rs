@@ -1,0 +1,70 @@
+//! Keeping the outbox in the browser's storage, which tabs share.
+
+use super::{Connection, Warning, storage_change::StorageChange, stored_outbox::OutboxStorage};
+use crate::{
+    client::{RoomView, browser::storage},
+    domain::Person,
+};
+use leptos::prelude::*;
+
+impl Connection {
+    /// Stores what has changed in the outbox.
+    pub(super) fn store(self, view: RwSignal<RoomView>) {
+        self.shelf.update_value(|shelf| {
+            if let Some((_, shelf)) = shelf {
+                view.try_with_untracked(|view| storage::write(shelf, &view.outbox));
+            }
+        });
+    }
+
+    /// Reads what is stored of the outbox, which other tabs share.
+    pub(super) fn restore(self, view: RwSignal<RoomView>, found: StorageChange) {
+        self.shelf.update_value(|shelf| {
+            let Some((_, shelf)) = shelf else { return };
+            let Some(mut items) = storage::items(shelf) else { return };
+            if let StorageChange::Known = found {
+                items = shelf.known(items);
+            }
+            if !shelf.knows(&items) {
+                view.try_update(|view| view.restore(|outbox| shelf.read(items, outbox)));
+            }
+        });
+        self.store(view);
+        let last = view.try_with_untracked(|view| view.outbox.pending().last().map(|pending| pending.id));
+        if let Some(id) = last.flatten() {
+            self.ids.update_value(|ids| ids.follow(id));
+        }
+    }
+
+    /// The same, and sends what is due.
+    pub(super) fn take_over(self, view: RwSignal<RoomView>, found: StorageChange) {
+        self.restore(view, found);
+        let is_due = view.try_with_untracked(|view| view.outbox.is_due()).unwrap_or_default();
+        if is_due {
+            self.change(view, RoomView::deliver);
+        }
+    }
+
+    /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the cookie may
+    /// have changed since the page was loaded. What was written on this page is its author's, whoever they are now.
+    pub(super) fn about_to_send_as(self, view: RwSignal<RoomView>, person: Person) {
+        self.shelf.update_value(|kept| {
+            if let Some((owner, shelf)) = kept.as_mut().filter(|(owner, _)| *owner != person) {
+                view.try_update(|view| {
+                    let along = view.outbox.take_along();
+                    storage::write(shelf, &view.outbox);
+                    shelf.put_away(&mut view.outbox);
+                    *shelf = OutboxStorage::new(person, &view.room);
+                    view.outbox.restore(along);
+                });
+                *owner = person;
+                self.paces.update_value(|paces| paces.identities = paces.identities.saturating_add(1));
+            }
+        });
+        // Once, two tabs may have been given one each at the same moment.
+        if 1 < self.paces.get_value().identities {
+            self.warning.set(Some(Warning::NoCookies));
+        }
+        self.restore(view, StorageChange::All);
+    }
+}

@@ -1,0 +1,311 @@
+//! The outbox as a browser stores it: one item a key, so that two tabs never overwrite each other's.
+
+use crate::client::{Delivery, Outbox, PendingPost, SubmittedIn};
+use crate::{
+    domain::{Act, MessageId, Person, RoomName},
+    protocol::{
+        Post,
+        json::{self, Json},
+    },
+};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+/// What of a person's outbox for a room is known to be stored.
+///
+/// Tabs share it: what another tab delivered or took back leaves the storage, and so this tab's outbox; what a
+/// closed tab left is found there. Items of other people and other rooms are never looked at.
+#[derive(Debug)]
+pub(in crate::client) struct OutboxStorage {
+    prefix: String,
+    /// A few at most: nobody writes much faster than it is kept.
+    stored: Vec<(MessageId, String)>,
+}
+
+/// What to do to the storage so that it holds what the outbox holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::client) enum StorageStep {
+    /// Store this under the key; with `replaces`, only where the key is still there: another tab may have taken
+    /// it away.
+    Put { id: MessageId, key: String, json: String, replaces: bool },
+    /// Remove the key.
+    Remove { id: MessageId, key: String },
+}
+
+/// An item as it is stored: the act by the name of its command, and its fields beside it.
+struct StoredItem<'a>(&'a PendingPost);
+
+impl Serialize for StoredItem<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let PendingPost { act, delivery, log, .. } = self.0;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("act", Post::name_of(act))?;
+        act.serialize_fields(&mut object)?;
+        if let Delivery::Refused(code) = delivery {
+            object.serialize_entry("refused", code)?;
+        }
+        log.iter().try_for_each(|log| object.serialize_entry("epoch", log))?;
+        object.end()
+    }
+}
+
+impl OutboxStorage {
+    pub(in crate::client) fn new(person: Person, room: &RoomName) -> Self {
+        Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: Vec::new() }
+    }
+
+    /// Whether a key of the storage could be one of its items.
+    pub(in crate::client) fn holds(&self, key: &str) -> bool {
+        key.starts_with(&self.prefix)
+    }
+
+    /// Whether the storage holds what it did when it was last read or written.
+    pub(in crate::client) fn knows(&self, items: &[(String, String)]) -> bool {
+        items.len() == self.stored.len()
+            && self.stored.iter().all(|(id, json)| {
+                let key = self.key(*id);
+                items.iter().any(|item| *item.0 == key && item.1 == *json)
+            })
+    }
+
+    /// Of what the storage holds, that which was there before.
+    pub(in crate::client) fn known(&self, items: Vec<(String, String)>) -> Vec<(String, String)> {
+        let is_known = |key: &str| self.id(key).is_some_and(|id| self.json(id).is_some());
+        items.into_iter().filter(|(key, _)| is_known(key)).collect()
+    }
+
+    /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
+    /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
+    pub(in crate::client) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
+        let mut found = Vec::new();
+        let mut restored = Vec::new();
+        for (key, json) in items {
+            if let Some(item) = self.id(&key).and_then(|id| decode(id, &json)) {
+                found.push((item.id, json));
+                restored.push(item);
+            }
+        }
+        let before = std::mem::replace(&mut self.stored, found);
+        let gone = before.into_iter().map(|(id, _)| id).filter(|id| self.json(*id).is_none());
+        gone.for_each(|id| outbox.forget(id));
+        outbox.restore(restored);
+    }
+
+    /// What to change in the storage, now that the outbox is this.
+    pub(in crate::client) fn changes(&self, outbox: &Outbox) -> Vec<StorageStep> {
+        let pending = outbox.pending();
+        let gone = self.stored.iter().filter(|(id, _)| pending.iter().all(|item| item.id != *id));
+        let gone = gone.map(|&(id, _)| StorageStep::Remove { id, key: self.key(id) });
+        let put = pending.iter().filter_map(|item| {
+            let json = encode(item)?;
+            let before = self.json(item.id);
+            // What is kept needs no storing; that another tab removed it says that it knows.
+            let is_due = match before {
+                Some(before) => before != json,
+                None => !matches!(item.delivery, Delivery::Kept(_)),
+            };
+            is_due.then(|| StorageStep::Put {
+                id: item.id,
+                key: self.key(item.id),
+                json,
+                replaces: before.is_some(),
+            })
+        });
+        gone.chain(put).collect()
+    }
+
+    /// The change was made.
+    pub(in crate::client) fn made(&mut self, change: StorageStep) {
+        let (StorageStep::Put { id, .. } | StorageStep::Remove { id, .. }) = change;
+        self.stored.retain(|(stored, _)| *stored != id);
+        if let StorageStep::Put { id, json, .. } = change {
+            self.stored.push((id, json));
+        }
+    }
+
+    /// Takes everything that is stored out of the outbox. It stays stored.
+    pub(in crate::client) fn put_away(&self, outbox: &mut Outbox) {
+        self.stored.iter().for_each(|(id, _)| outbox.discard(*id));
+    }
+
+    /// What is stored of this one.
+    fn json(&self, id: MessageId) -> Option<&str> {
+        self.stored.iter().find(|(stored, _)| *stored == id).map(|(_, json)| json.as_str())
+    }
+
+    fn id(&self, key: &str) -> Option<MessageId> {
+        key.strip_prefix(&self.prefix)?.parse().ok()
+    }
+
+    fn key(&self, id: MessageId) -> String {
+        format!("{}{id}", self.prefix)
+    }
+}
+
+/// None for what cannot be sent anyway: an act without its words.
+fn encode(item: &PendingPost) -> Option<String> {
+    let is_wordless = matches!(item.act, Act::Said { body: None, .. } | Act::Edited { body: None, .. });
+    if is_wordless { None } else { serde_json::to_string(&StoredItem(item)).ok() }
+}
+
+fn decode(id: MessageId, json: &str) -> Option<PendingPost> {
+    json::read(json, |item| {
+        let target = || item.get("target", Json::seq);
+        let body = || item.get("body", Json::body).map(Some);
+        let emoji = || item.get("emoji", Json::emoji);
+        let act = match item.get("act", Json::text)? {
+            "say" => Act::Said { body: body()?, reply_to: item.optional("reply_to", Json::seq)? },
+            "edit" => Act::Edited { target: target()?, body: body()? },
+            "delete" => Act::Deleted { target: target()? },
+            "react" => Act::Reacted { target: target()?, emoji: emoji()? },
+            "unreact" => Act::Unreacted { target: target()?, emoji: emoji()? },
+            "pin" => Act::Pinned { target: target()? },
+            "unpin" => Act::Unpinned { target: target()? },
+            "set_topic" => Act::TopicSet { topic: item.topic()? },
+            _ => return None,
+        };
+        let refused = item.optional("refused", Json::named)?;
+        let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
+        let origin = SubmittedIn::Elsewhere;
+        Some(PendingPost { id, act, delivery, log: item.optional("epoch", Json::parsed)?, origin })
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{
+        domain::{Body, Emoji, Epoch, Seq, Topic},
+        protocol::Code,
+    };
+    use std::collections::BTreeMap;
+
+    /// A storage that always has room.
+    pub(in crate::client) type Storage = BTreeMap<String, String>;
+
+    /// Reads the storage into the outbox.
+    pub(in crate::client) fn read(shelf: &mut OutboxStorage, storage: &Storage, outbox: &mut Outbox) {
+        shelf.read(storage.clone().into_iter().collect(), outbox);
+    }
+
+    /// Writes what has changed in the outbox.
+    pub(in crate::client) fn write(shelf: &mut OutboxStorage, storage: &mut Storage, outbox: &Outbox) {
+        for change in shelf.changes(outbox) {
+            match change.clone() {
+                StorageStep::Put { key, replaces: true, .. } if !storage.contains_key(&key) => continue,
+                StorageStep::Put { key, json, .. } => drop(storage.insert(key, json)),
+                StorageStep::Remove { key, .. } => drop(storage.remove(&key)),
+            }
+            shelf.made(change);
+        }
+    }
+
+    fn person(n: u8) -> Person {
+        Person::from_bytes([n; 12])
+    }
+
+    fn shelf() -> OutboxStorage {
+        OutboxStorage::new(person(1), &RoomName::parse("웹.소켓").unwrap())
+    }
+
+    fn id(n: u8) -> MessageId {
+        MessageId::from_bytes([n; 16])
+    }
+
+    fn say(text: &str) -> Act {
+        Act::Said { body: Body::parse(text.to_owned()).ok(), reply_to: Some(Seq::new(7)) }
+    }
+
+    fn acts() -> Vec<Act> {
+        let (target, emoji) = (Seq::new(3), Emoji::parse("❤️".to_owned()).unwrap());
+        vec![
+            say("`안녕`\n\"\\"),
+            Act::Said { body: Body::parse("a".to_owned()).ok(), reply_to: None },
+            Act::Edited { target, body: Body::parse("b".to_owned()).ok() },
+            Act::Deleted { target },
+            Act::Reacted { target, emoji: emoji.clone() },
+            Act::Unreacted { target, emoji },
+            Act::Pinned { target },
+            Act::Unpinned { target },
+            Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
+        ]
+    }
+
+    #[test]
+    fn what_one_page_stores_the_next_restores() {
+        let (mut storage, mut outbox) = (Storage::new(), Outbox::default());
+        acts().into_iter().zip(1..).for_each(|(act, n)| outbox.submit(id(n), act));
+        outbox.belongs_to(Epoch::new(1));
+        outbox.refused(id(2), Code::BadBody);
+        write(&mut shelf(), &mut storage, &outbox);
+        let mut restored = Outbox::default();
+        read(&mut shelf(), &storage, &mut restored);
+        let submitted = |item: &PendingPost| PendingPost { origin: SubmittedIn::Elsewhere, ..item.clone() };
+        let submitted: Vec<_> = outbox.pending().iter().map(submitted).collect();
+        assert_eq!(restored.pending(), submitted);
+    }
+
+    #[test]
+    fn what_is_damaged_or_somebody_elses_is_passed_over_and_stays() {
+        let mut storage = Storage::new();
+        let own = format!("parlor.outbox.{}.웹.소켓.", person(1));
+        for (key, json) in [
+            (format!("{own}{}", id(1)), "{\"act\":\"shout\"}"),
+            (format!("{own}{}", id(2)), "{\"act\":\"say\",\"body\":\"\"}"),
+            (format!("{own}nonsense"), "{\"act\":\"delete\",\"target\":1}"),
+            (format!("{own}more.{}", id(3)), "{\"act\":\"delete\",\"target\":1}"),
+            (format!("parlor.outbox.{}.웹.소켓.{}", person(2), id(4)), "{\"act\":\"delete\",\"target\":1}"),
+        ] {
+            storage.insert(key, json.to_owned());
+        }
+        let (before, mut outbox, mut shelf) = (storage.clone(), Outbox::default(), shelf());
+        read(&mut shelf, &storage, &mut outbox);
+        assert!(outbox.pending().is_empty());
+        write(&mut shelf, &mut storage, &outbox);
+        assert_eq!(storage, before);
+    }
+
+    #[test]
+    fn what_one_tab_takes_back_the_other_lets_go_of_and_never_stores_again() {
+        let mut storage = Storage::new();
+        let (mut one, mut other) = ((shelf(), Outbox::default()), (shelf(), Outbox::default()));
+        one.1.submit(id(1), say("a"));
+        one.1.submit(id(2), say("b"));
+        write(&mut one.0, &mut storage, &one.1);
+        read(&mut other.0, &storage, &mut other.1);
+        one.1.discard(id(1));
+        write(&mut one.0, &mut storage, &one.1);
+        // It learns of a refusal before it learns that the other tab took the message back.
+        other.1.refused(id(1), Code::BadBody);
+        write(&mut other.0, &mut storage, &other.1);
+        read(&mut other.0, &storage, &mut other.1);
+        assert_eq!(other.1.pending().iter().map(|item| item.id).collect::<Vec<_>>(), [id(2)]);
+        assert_eq!(storage.len(), 1);
+    }
+
+    #[test]
+    fn what_is_refused_in_one_tab_is_refused_in_the_other_until_it_is_sent_again() {
+        let mut storage = Storage::new();
+        let (mut one, mut other) = ((shelf(), Outbox::default()), (shelf(), Outbox::default()));
+        one.1.submit(id(1), say("a"));
+        write(&mut one.0, &mut storage, &one.1);
+        read(&mut other.0, &storage, &mut other.1);
+        one.1.refused(id(1), Code::BadBody);
+        write(&mut one.0, &mut storage, &one.1);
+        read(&mut other.0, &storage, &mut other.1);
+        assert_eq!(other.1.pending()[0].delivery, Delivery::Refused(Code::BadBody));
+        other.1.retry(id(1));
+        write(&mut other.0, &mut storage, &other.1);
+        read(&mut one.0, &storage, &mut one.1);
+        assert_eq!(one.1.pending()[0].delivery, Delivery::Waiting);
+    }
+
+    #[test]
+    fn what_could_not_be_stored_is_not_forgotten() {
+        let (mut shelf, mut outbox) = (shelf(), Outbox::default());
+        outbox.submit(id(1), say("a"));
+        assert_eq!(shelf.changes(&outbox).len(), 1);
+        read(&mut shelf, &Storage::new(), &mut outbox);
+        assert_eq!(outbox.pending().len(), 1);
+        assert_eq!(shelf.changes(&outbox).len(), 1, "it is tried again");
+    }
+}

@@ -1,0 +1,70 @@
+//! What a page is made of: messages that follow one another, and what a room is first drawn from.
+
+use crate::domain::{Earlier, Entry, Epoch, Member, Message, PageRequest, RoomName, Seq, Topic};
+use serde::{Deserialize, Serialize};
+
+/// Messages that follow one another, as they stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagePage {
+    /// In order; at most [`super::limits::MAX_PAGE_MESSAGES`].
+    pub messages: Vec<Message>,
+    /// What came before the first of them.
+    pub earlier: Earlier,
+    /// Whether others were said after the last of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later: bool,
+}
+
+/// `history`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HistoryPage {
+    /// Of which room.
+    pub room: RoomName,
+    /// The log's name.
+    pub epoch: Epoch,
+    /// As asked for.
+    #[serde(flatten)]
+    pub part: PageRequest,
+    /// The messages, as they stand now: not before anything that was told on this connection.
+    #[serde(flatten)]
+    pub page: MessagePage,
+}
+
+/// `entries`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntriesPage {
+    /// Of which room.
+    pub room: RoomName,
+    /// The log's name.
+    pub epoch: Epoch,
+    /// As asked for.
+    pub after: Seq,
+    /// The first entries after it, in order; at most [`super::limits::MAX_CATCH_UP_ENTRIES`].
+    pub entries: Vec<Entry>,
+    /// The log's last place: when the last entry is not there yet, ask again after that one.
+    pub seq: Seq,
+}
+
+/// What the page of a room is first drawn from, without a connection. The socket then joins after its `seq`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Which room.
+    pub room: RoomName,
+    /// The log's name.
+    pub epoch: Epoch,
+    /// The log's last place.
+    pub seq: Seq,
+    /// The person the page is for, under the nickname they would enter with.
+    pub you: Member,
+    /// Whether that nickname was chosen, or made up for them.
+    pub named: bool,
+    /// How many people are in the room.
+    pub people: u32,
+    /// Who they are; at most [`super::limits::MAX_LISTED_MEMBERS`] of them.
+    pub members: Vec<Member>,
+    /// What the room is about, in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
+    /// The newest messages, or those that were asked for.
+    pub page: MessagePage,
+}

@@ -1,0 +1,346 @@
+//! The task of one room: it alone owns the room's state.
+
+mod opening;
+mod presence;
+
+use super::{
+    Limits, clock,
+    lobby::Lobby,
+    mailbox::{EnteringMember, Input, PostRequest, Receipt},
+    people::People,
+    presence::PresenceInput,
+    registry::active_rooms::WeakRooms,
+    ring::{Ring, RingsMemory},
+    service::refusal::{not_written, objected},
+    state::{NicknameClaim, RoomState},
+};
+use crate::{
+    domain::{Act, RoomName, Seq, Topic},
+    protocol::{Accepted, Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
+    store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
+};
+use futures::FutureExt;
+use std::{collections::VecDeque, future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc,
+    time::{self, Instant},
+};
+
+/// How many outcomes of the writer are published at once, at most.
+const MAX_OUTCOMES_PER_PUBLISH: usize = 512;
+
+/// How often a room too large to tell of each coming and going tells its count.
+const COUNT_INTERVAL: Duration = Duration::from_millis(500);
+
+/// How long a large room rests for each reader after it woke them all. Waking one, with the write that follows, takes
+/// six millionths of a second or so: however many they are, it costs about an eighth of one core.
+const REST_PER_READER: Duration = Duration::from_micros(48);
+
+/// How long a room rests at most: what people may wait for a message in a busy room, and do not notice.
+const MAX_REST: Duration = Duration::from_millis(48);
+
+/// How many frames end a rest: shared among so many, waking costs each next to nothing.
+const FRAMES_THAT_END_REST: usize = 16;
+
+pub(super) struct RoomTask {
+    pub(super) name: RoomName,
+    pub(super) store: Store,
+    pub(super) lobby: Lobby,
+    pub(super) people: People,
+    pub(super) rooms: WeakRooms,
+    /// What the rings of all rooms keep together.
+    pub(super) rings: RingsMemory,
+    pub(super) limits: Limits,
+}
+
+impl RoomTask {
+    /// Runs the room until nobody is in it or asks for it. Should it fail, it begins anew with whoever comes next, and those who
+    /// are in it are told to come back.
+    pub(super) async fn run(
+        self,
+        inputs: mpsc::Receiver<Input>,
+        moves: mpsc::UnboundedReceiver<PresenceInput>,
+    ) {
+        let (name, rooms, lobby) = (self.name.clone(), self.rooms.clone(), self.lobby.clone());
+        let ring = Arc::new(Ring::new(Seq::START, self.rings.clone()));
+        let lived = AssertUnwindSafe(self.live(Arc::clone(&ring), inputs, moves)).catch_unwind().await;
+        if lived.is_err() {
+            let failures = rooms.fail(&name);
+            tracing::error!(room.id = name.in_logs(), failures, "a room failed, and begins anew");
+            lobby.occupied(&name, 0, false);
+            ring.publish_event(Frame::encode(&Event::Behind(Lagged { room: name })));
+        }
+    }
+
+    async fn live(
+        self,
+        ring: Arc<Ring>,
+        mut inputs: mpsc::Receiver<Input>,
+        mut moves: mpsc::UnboundedReceiver<PresenceInput>,
+    ) {
+        let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
+        let state = RoomState::new(self.name.clone(), self.limits.away);
+        ring.publish(head.seq, []);
+        // Of a room in which nobody speaks there is none.
+        let mut outcomes = None;
+        let mut room = RoomActor {
+            task: self,
+            head,
+            topic,
+            state,
+            ring,
+            done: None,
+            waiting: VecDeque::new(),
+            count_due: None,
+            woke: Instant::now(),
+            gathered: 0,
+        };
+        let mut batch = Vec::new();
+        let mut asked = Vec::new();
+        tracing::debug!(room.id = room.task.name.in_logs(), "room awake");
+        loop {
+            room.hand_over(&mut outcomes);
+            let is_empty = room.state.people() == 0 && room.waiting.is_empty();
+            let due = room.next_due();
+            tokio::select! {
+                () = decided(&mut outcomes, &mut batch) => room.publish(batch.drain(..)),
+                Some(moved) = moves.recv() => room.hear_of(moved),
+                count = inputs.recv_many(&mut asked, MAX_OUTCOMES_PER_PUBLISH) => {
+                    if count == 0 {
+                        break;
+                    }
+                    asked.drain(..).for_each(|input| room.take(input));
+                }
+                () = time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => room.do_what_is_due(),
+                () = time::sleep(room.task.limits.idle), if is_empty => {
+                    if room.task.rooms.retire(&room.task.name) {
+                        break;
+                    }
+                }
+            }
+        }
+        tracing::debug!(room.id = room.task.name.in_logs(), "room asleep");
+    }
+}
+
+/// What the writer tells a room.
+type Outcome = Result<AppendOutcome, store::StoreError>;
+
+/// Waits for what the writer has decided.
+async fn decided(outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>, batch: &mut Vec<Outcome>) {
+    match outcomes {
+        Some(outcomes) => drop(outcomes.recv_many(batch, MAX_OUTCOMES_PER_PUBLISH).await),
+        None => future::pending().await,
+    }
+}
+
+struct RoomActor {
+    task: RoomTask,
+    head: LogHead,
+    /// What the room is about, as the entry at the head leaves it.
+    topic: Option<Topic>,
+    state: RoomState,
+    ring: Arc<Ring>,
+    /// Where the writer tells what it has decided, once somebody spoke; and its other end until the loop has it.
+    done: Option<TaskEnd>,
+    /// What the writer has not answered yet, in the order it will.
+    waiting: VecDeque<Receipt>,
+    /// When to tell the count, in a room too large to tell it at once.
+    count_due: Option<Instant>,
+    /// When they were last woken.
+    woke: Instant,
+    /// How many frames they were not woken for yet.
+    gathered: usize,
+}
+
+struct TaskEnd {
+    sender: mpsc::UnboundedSender<Outcome>,
+    receiver: Option<mpsc::UnboundedReceiver<Outcome>>,
+}
+
+impl TaskEnd {
+    fn new() -> Self {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        Self { sender, receiver: Some(receiver) }
+    }
+}
+
+impl RoomActor {
+    fn take(&mut self, input: Input) {
+        // Whoever asked may have gone; then nobody needs the answer.
+        match input {
+            Input::Enter(visitor) => {
+                let EnteringMember { room, person, claim, hidden, inbox, reply } = *visitor;
+                let _ = reply.send(self.enter(room, person, claim, hidden, inbox));
+            }
+            Input::Watch { inbox, reply } => {
+                let subscription = self.ring.subscribe(inbox);
+                let _ = reply.send((self.standing(), subscription));
+            }
+            Input::Look { reply } => {
+                let _ = reply.send(self.standing());
+            }
+            Input::Company { sought, limit, reply } => {
+                let _ = reply.send(self.state.company(&sought, limit));
+            }
+            Input::Whereabouts { person, reply } => {
+                let _ = reply.send(self.state.whereabouts(person));
+            }
+            Input::Post(wish) => self.post(*wish),
+            Input::Typing { person } => self.tell_typing(person),
+            Input::IsTaken { person, nickname, reply } => {
+                let _ = reply.send(self.state.is_taken(&nickname, person));
+            }
+            Input::Rename { person, nickname, reply } => {
+                if let Ok(Some(event)) = self.state.rename(person, NicknameClaim::Usual(nickname)) {
+                    self.tell(event);
+                }
+                let _ = reply.send(self.state.member(person).map(|member| member.nickname));
+            }
+        }
+    }
+
+    fn post(&mut self, PostRequest { person, visitor, act, receipt }: PostRequest) {
+        let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
+        let answered = match self.state.member(person).or_else(visiting) {
+            None => receipt.refuse(Code::NotJoined, "Join the room before you say something in it."),
+            Some(from) => {
+                let done = self.done.get_or_insert_with(TaskEnd::new).sender.clone();
+                let RoomTask { name, store, .. } = &self.task;
+                let (room, id) = (name.clone(), receipt.id());
+                let draft = NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act };
+                match store.append(Append { draft, done }) {
+                    Ok(()) => return self.waiting.push_back(receipt),
+                    Err(_) => {
+                        receipt.refuse(Code::Busy, "The disk does not keep up. Send it again in a moment.")
+                    }
+                }
+            }
+        };
+        answered.iter().for_each(|inbox| inbox.wake());
+    }
+
+    /// Gives the loop what it waits with for the writer.
+    fn hand_over(&mut self, outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>) {
+        if let Some(receiver) = self.done.as_mut().and_then(|done| done.receiver.take()) {
+            *outcomes = Some(receiver);
+        }
+    }
+
+    /// Tells everyone what is on disk now, and each sender what became of theirs.
+    fn publish(&mut self, outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>) {
+        let was = self.head.seq;
+        let mut frames = Vec::new();
+        let mut answered = Vec::new();
+        for outcome in outcomes {
+            let Some(receipt) = self.waiting.pop_front() else { break };
+            let (room, id) = (self.task.name.clone(), receipt.id());
+            answered.extend(match outcome {
+                Ok(AppendOutcome::New(entry)) => {
+                    let seq = entry.seq;
+                    self.head.seq = seq;
+                    if let Act::TopicSet { topic } = &entry.act {
+                        self.topic.clone_from(topic);
+                    }
+                    frames.push(Frame::encode(&Event::Told(EntryAdded { room: room.clone(), entry })));
+                    receipt.answer(&Event::Kept(Accepted { room, id, seq }))
+                }
+                Ok(AppendOutcome::Before(seq)) => receipt.answer(&Event::Kept(Accepted { room, id, seq })),
+                Ok(AppendOutcome::Refused(objection)) => {
+                    let (code, sentence) = objected(objection);
+                    receipt.refuse(code, sentence)
+                }
+                Err(error) => {
+                    let sentence = not_written("It", &error) + " Send it again in a moment.";
+                    receipt.refuse(Code::NotKept, sentence)
+                }
+            });
+        }
+        if !frames.is_empty() {
+            self.publish_frames(frames);
+            // Whether they were ever there or not: it is their room.
+            for person in self.task.name.pair().into_iter().flatten() {
+                self.task.people.note_room(person, &self.task.name);
+            }
+            self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
+        }
+        // After it is published: then the answer travels with what was published, if that is sent now.
+        answered.iter().for_each(|inbox| inbox.wake());
+    }
+
+    /// Puts frames where every reader finds them, and wakes the readers: at once, unless the room is large and woke them
+    /// just now. Then once for all that is said meanwhile.
+    fn publish_frames(&mut self, frames: impl IntoIterator<Item = Frame>) {
+        self.gathered += self.ring.publish(self.head.seq, frames);
+        let now = Instant::now();
+        if FRAMES_THAT_END_REST <= self.gathered || self.wake_due().is_some_and(|due| due <= now) {
+            self.wake(now);
+        }
+    }
+
+    fn wake(&mut self, now: Instant) {
+        self.woke = now;
+        self.gathered = 0;
+        self.ring.wake();
+    }
+
+    /// When to wake the readers; none when nothing waits for them.
+    fn wake_due(&self) -> Option<Instant> {
+        (0 < self.gathered).then(|| self.woke + rest(self.ring.readers_count()))
+    }
+
+    fn next_due(&self) -> Option<Instant> {
+        let expiry = self.state.next_expiry().map(Instant::from_std);
+        let away = self.state.next_away().map(Instant::from_std);
+        [self.count_due, self.wake_due(), expiry, away].into_iter().flatten().min()
+    }
+
+    fn do_what_is_due(&mut self) {
+        let now = Instant::now();
+        self.expire();
+        self.mark_idle_away();
+        if self.count_due.is_some_and(|due| due <= now) {
+            self.count_due = None;
+            self.publish_frames([Frame::encode(&self.count())]);
+        }
+        if self.wake_due().is_some_and(|due| due <= now) {
+            self.wake(now);
+        }
+    }
+
+    fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
+        Refused::new(code, sentence).for_command(command).in_room(self.task.name.clone())
+    }
+}
+
+/// How long a room with so many readers rests after it woke them: one that is not large not at all.
+fn rest(readers: usize) -> Duration {
+    if readers <= limits::MAX_LISTED_MEMBERS {
+        return Duration::ZERO;
+    }
+    REST_PER_READER.saturating_mul(u32::try_from(readers).unwrap_or(u32::MAX)).min(MAX_REST)
+}
+
+#[cfg(test)]
+mod failing;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_that_is_only_entered_has_small_channels() {
+        // A channel begins with places for 32.
+        let (input, moved) = (size_of::<Input>(), size_of::<PresenceInput>());
+        assert!(input <= 48 && moved <= 48, "{input} and {moved} bytes");
+    }
+
+    #[test]
+    fn a_room_that_is_not_large_never_rests_and_no_room_rests_longer_than_people_notice() {
+        assert_eq!(rest(0), Duration::ZERO);
+        assert_eq!(rest(limits::MAX_LISTED_MEMBERS), Duration::ZERO);
+        assert_eq!(rest(500), Duration::from_millis(24));
+        assert_eq!(rest(1_000), MAX_REST);
+        assert_eq!(rest(usize::MAX), MAX_REST);
+    }
+}

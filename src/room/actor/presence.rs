@@ -1,0 +1,120 @@
+//! Who comes, goes and looks, as the task hears of it and tells it.
+
+use super::{COUNT_INTERVAL, RoomActor};
+use crate::{
+    domain::{Person, Seq},
+    protocol::{Code, Count, Event, Frame, IsTyping, limits},
+    room::{
+        clock,
+        mailbox::{EnterOutcome, RoomSummary},
+        presence::{Presence, PresenceChannel, PresenceInput},
+        state::{NicknameClaim, NicknameTaken},
+        subscriber::Subscriber,
+    },
+};
+use std::sync::Arc;
+use tokio::time::Instant;
+
+impl RoomActor {
+    pub(super) fn enter(
+        &mut self,
+        room: Arc<PresenceChannel>,
+        person: Person,
+        claim: NicknameClaim,
+        hidden: bool,
+        inbox: Arc<dyn Subscriber>,
+    ) -> EnterOutcome {
+        if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
+            let sentence =
+                format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
+            return Err(self.refuse(Code::RoomFull, "join", sentence));
+        }
+        let now = clock::moment();
+        let seen = self.state.enter(person, claim, hidden, now).map_err(|NicknameTaken| {
+            self.refuse(Code::NicknameTaken, "join", "Somebody here has that nickname. Choose another one.")
+        })?;
+        if let Some(event) = seen {
+            self.tell(event);
+        }
+        self.watch(person);
+        // Subscribe, then snapshot: what is published from here on comes after what the snapshot holds.
+        let subscription = self.ring.subscribe(inbox);
+        let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
+        let presence = Presence::new(person, room, people, grace, hidden);
+        let you = self.state.member(person).expect("they just came in");
+        Ok((you, self.standing(), subscription, presence))
+    }
+
+    pub(super) fn standing(&self) -> RoomSummary {
+        let members = self.state.members(limits::MAX_LISTED_MEMBERS);
+        let (away, topic) = (self.state.away(limits::MAX_LISTED_MEMBERS), self.topic.clone());
+        RoomSummary { head: self.head, people: self.state.people(), members, away, topic }
+    }
+
+    /// What a connection did.
+    pub(super) fn hear_of(&mut self, moved: PresenceInput) {
+        match moved {
+            PresenceInput::Look { person, hidden } => {
+                let seen = self.state.look(person, hidden, clock::moment());
+                self.tell_away(seen);
+            }
+            PresenceInput::Leave { person, hidden, until } => {
+                self.state.leave(person, hidden, until);
+                self.watch(person);
+                self.expire();
+            }
+        }
+    }
+
+    pub(super) fn expire(&mut self) {
+        let now = clock::moment();
+        while let Some(event) = self.state.expire(now) {
+            self.tell(event);
+        }
+    }
+
+    pub(super) fn mark_idle_away(&mut self) {
+        let now = clock::moment();
+        while let Some(event) = self.state.mark_idle_away(now) {
+            self.tell_away(Some(event));
+        }
+    }
+
+    fn watch(&mut self, person: Person) {
+        let seen = self.state.watch(person, clock::moment());
+        self.tell_away(seen);
+    }
+
+    /// Tells who is away or back; not in a room so large that nobody is told of each other.
+    fn tell_away(&mut self, seen: Option<Event>) {
+        if let Some(event) = seen.filter(|_| self.state.people() as usize <= limits::MAX_LISTED_MEMBERS) {
+            self.publish_frames([Frame::encode(&event)]);
+        }
+    }
+
+    /// Tells of a coming, a going or a new name, and the count: at once, or only the count and in a while
+    /// when the room is so large that each of them would be told thousands of times.
+    pub(super) fn tell(&mut self, event: Event) {
+        let people = self.state.people();
+        self.task.lobby.occupied(&self.task.name, people, self.head.seq != Seq::START);
+        if limits::MAX_LISTED_MEMBERS < people as usize {
+            self.count_due.get_or_insert_with(|| Instant::now() + COUNT_INTERVAL);
+        } else {
+            self.publish_frames([event, self.count()].iter().map(Frame::encode));
+        }
+    }
+
+    /// Tells who is typing; not in a room so large that it would be told all the time.
+    pub(super) fn tell_typing(&mut self, person: Person) {
+        if let Some(member) = self.state.member(person)
+            && self.state.people() <= limits::MAX_PEOPLE_FOR_TYPING
+        {
+            let typing = Event::IsTyping(IsTyping { room: self.task.name.clone(), member });
+            self.publish_frames([Frame::encode(&typing)]);
+        }
+    }
+
+    pub(super) fn count(&self) -> Event {
+        Event::Count(Count { room: self.task.name.clone(), people: self.state.people() })
+    }
+}

@@ -1,0 +1,89 @@
+//! Being seen in a room: the room hears of it in order, and leaving cannot be forgotten.
+
+use super::people::People;
+use crate::domain::{Person, RoomName};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::mpsc;
+
+/// What one connection of a person does in a room that the room cannot refuse. The room hears of it in order, so that it
+/// knows at any time how many of a person's connections are looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PresenceInput {
+    /// It is looked at again, or no longer.
+    Look { person: Person, hidden: bool },
+    /// It is no longer there, as little looked at as it was. Should it be its person's last, they are waited for.
+    Leave { person: Person, hidden: bool, until: Instant },
+}
+
+/// Where a room hears of it. One for each room that has a task.
+#[derive(Debug)]
+pub(super) struct PresenceChannel {
+    room: RoomName,
+    /// Unbounded, for leaving happens in a `Drop` that cannot wait. Whoever leaves has entered, which is bounded, and
+    /// whoever looks away says so no faster than a connection may say anything.
+    inputs: mpsc::UnboundedSender<PresenceInput>,
+}
+
+impl PresenceChannel {
+    /// The channel of a room, and what its task reads.
+    pub(super) fn new(room: RoomName) -> (Arc<Self>, mpsc::UnboundedReceiver<PresenceInput>) {
+        let (inputs, heard) = mpsc::unbounded_channel();
+        (Arc::new(Self { room, inputs }), heard)
+    }
+
+    fn send(&self, input: PresenceInput) {
+        // Fails only when the room has ended, and with it everybody's being in it.
+        let _ = self.inputs.send(input);
+    }
+}
+
+/// Being seen in a room, for one connection.
+///
+/// Dropping it is leaving: when [`Presence::leaves_at`] says, or after the grace where nothing was said.
+#[derive(Debug)]
+pub(super) struct Presence {
+    pub(super) person: Person,
+    room: Arc<PresenceChannel>,
+    people: People,
+    grace: Duration,
+    /// Whether nobody looks at the connection.
+    hidden: bool,
+    leaves_at: Option<Instant>,
+}
+
+impl Presence {
+    pub(super) fn new(
+        person: Person,
+        room: Arc<PresenceChannel>,
+        people: People,
+        grace: Duration,
+        hidden: bool,
+    ) -> Self {
+        people.entered(person, &room.room);
+        Self { person, room, people, grace, hidden, leaves_at: None }
+    }
+
+    /// Says whether anybody looks at this connection.
+    pub(super) fn look(&mut self, hidden: bool) {
+        if std::mem::replace(&mut self.hidden, hidden) != hidden {
+            self.room.send(PresenceInput::Look { person: self.person, hidden });
+        }
+    }
+
+    /// Says when this connection will be seen to have left, once it is dropped.
+    pub(super) fn leaves_at(&mut self, moment: Instant) {
+        self.leaves_at = Some(moment);
+    }
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        let Self { person, hidden, .. } = *self;
+        self.people.left(person, &self.room.room);
+        let until = self.leaves_at.unwrap_or_else(|| Instant::now() + self.grace);
+        self.room.send(PresenceInput::Leave { person, hidden, until });
+    }
+}

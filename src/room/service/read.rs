@@ -1,0 +1,161 @@
+//! Reading rooms: pages of what was said, what one missed, and what one looks for. Nobody need be in them.
+
+use super::refusal::require_member;
+use crate::room::{
+    Rooms,
+    mailbox::{EMPTY_SUMMARY, RoomSummary},
+    registry::{introduced, unreadable},
+};
+use crate::{
+    domain::{
+        About, Earlier, Language, Nickname, PageRequest, Person, RoomName, Seq, Topic,
+        search::{Cursor, Search},
+    },
+    protocol::{Code, EntriesPage, HistoryPage, MessagePage, Missed, Refused, Snapshot, limits},
+    store::{self, LogHead, LogPage, SearchPage, Tail},
+};
+
+impl Rooms {
+    /// A page of a room's messages, as they stand now.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn history(&self, room: RoomName, part: PageRequest) -> Result<HistoryPage, Refused> {
+        let read = self.store().part(room.clone(), part, limits::MAX_PAGE_MESSAGES).await;
+        let (epoch, page) = match read.map_err(unreadable)? {
+            Some(extract) => (extract.head.epoch, page_from(extract)),
+            None => (self.look(&room).await?.head.epoch, EMPTY_PAGE),
+        };
+        Ok(HistoryPage { room, epoch, part, page })
+    }
+
+    /// The first entries of a room's log after a place.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn entries(&self, room: RoomName, after: Seq) -> Result<EntriesPage, Refused> {
+        let LogHead { epoch, seq } = self.look(&room).await?.head;
+        let entries = self.store().entries(room.clone(), after, seq, limits::MAX_CATCH_UP_ENTRIES).await;
+        Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
+    }
+
+    /// A room as a page shows it first, without being in it and without waking it: the end of its log, or another part.
+    ///
+    /// # Errors
+    /// [`Refused`], when it is a room of two others, or the log could not be read.
+    pub async fn snapshot(
+        &self,
+        room: RoomName,
+        part: Option<PageRequest>,
+        person: Person,
+        language: Language,
+    ) -> Result<Snapshot, Refused> {
+        require_member(&room, person)?;
+        let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
+        let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
+        let RoomSummary { head, people, members, .. } =
+            self.look_awake(&room).await?.unwrap_or(EMPTY_SUMMARY);
+        let (head, topic, page) = extract.unwrap_or((head, None, EMPTY_PAGE));
+        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, topic, page })
+    }
+
+    /// What a page shows of a room's log, and the nickname a person chose. A part that holds nothing is beyond either
+    /// end, and the newest messages are shown.
+    async fn visit(
+        &self,
+        room: &RoomName,
+        part: Option<PageRequest>,
+        person: Person,
+    ) -> Result<(Option<(LogHead, Option<Topic>, MessagePage)>, Option<Nickname>), store::StoreError> {
+        let store = &self.store();
+        if let Some(part) = part
+            && let Some(extract) = store.part(room.clone(), part, limits::MAX_PAGE_MESSAGES).await?
+            && !extract.messages.is_empty()
+        {
+            let shown = (extract.head, extract.topic.clone(), page_from(extract));
+            return Ok((Some(shown), store.nickname(person).await?));
+        }
+        let (newest, chosen) = store.visit(room.clone(), person, limits::MAX_PAGE_MESSAGES).await?;
+        Ok((newest.map(|newest| (newest.head, newest.topic.clone(), page_of(&newest))), chosen))
+    }
+
+    /// What a room is about, and how many people are in it.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn about(&self, room: &RoomName) -> Result<(About, u32), Refused> {
+        let about = self.store().about(room.clone()).await.map_err(unreadable)?;
+        let people = self.look_awake(room).await?.map_or(0, |standing| standing.people);
+        Ok((about, people))
+    }
+
+    /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be looked for, or the place to go on from is no more.
+    pub async fn search(&self, search: Search, after: Option<Cursor>) -> Result<SearchPage, Refused> {
+        let found = self.store().search(search, after, limits::MAX_FOUND_MESSAGES).await;
+        found.map_err(|error| not_searched(&error))
+    }
+
+    /// What came after a place up to another: all of it, or, when that is too much, how the room reads there.
+    pub(in crate::room) async fn missed(
+        &self,
+        room: &RoomName,
+        after: Seq,
+        to: Seq,
+    ) -> Result<Missed, Refused> {
+        if after == to {
+            return Ok(Missed::After { after, entries: Vec::new() });
+        }
+        let limit = limits::MAX_CATCH_UP_ENTRIES;
+        let entries = self.store().entries(room.clone(), after, to, limit).await.map_err(unreadable)?;
+        // Entries of which the words are not kept any more are not told: then the first does not follow.
+        let begins = entries.first().is_some_and(|first| first.prev == after);
+        let ends = entries.last().is_some_and(|last| last.seq == to);
+        if begins && ends {
+            return Ok(Missed::After { after, entries });
+        }
+        Ok(Missed::Reset(self.newest(room, to).await?))
+    }
+
+    /// The newest messages of a room at a place.
+    pub(in crate::room) async fn newest(&self, room: &RoomName, at: Seq) -> Result<MessagePage, Refused> {
+        let newest =
+            self.store().newest(room.clone(), limits::MAX_PAGE_MESSAGES).await.map_err(unreadable)?;
+        match newest {
+            Some(newest) if newest.head.seq == at => Ok(page_of(&newest)),
+            // More is on disk than was told.
+            _ => self.page(room, at).await,
+        }
+    }
+
+    async fn page(&self, room: &RoomName, at: Seq) -> Result<MessagePage, Refused> {
+        let read = self.store().messages(room.clone(), None, Some(at), limits::MAX_PAGE_MESSAGES).await;
+        let (messages, earlier) = read.map_err(unreadable)?;
+        Ok(MessagePage { messages, earlier, later: false })
+    }
+}
+
+fn page_of(newest: &Tail) -> MessagePage {
+    MessagePage { messages: newest.messages.clone(), earlier: newest.earlier, later: false }
+}
+
+fn page_from(LogPage { messages, earlier, later, .. }: LogPage) -> MessagePage {
+    MessagePage { messages, earlier, later }
+}
+
+/// A page of a room without a log.
+const EMPTY_PAGE: MessagePage = MessagePage { messages: Vec::new(), earlier: Earlier::Nothing, later: false };
+
+fn not_searched(error: &store::StoreError) -> Refused {
+    let sentence = match error {
+        store::StoreError::IndexAnew => "What was found is out of date. Search again from the beginning.",
+        store::StoreError::SearchBusy => "Too many are searching at this moment. Try again.",
+        store::StoreError::SearchTooLong => {
+            "That takes too long to find. Say more precisely what, where or when."
+        }
+        _ => "Nothing can be searched at this moment. Try again.",
+    };
+    Refused::new(Code::Busy, sentence)
+}

@@ -1,0 +1,48 @@
+//! Why something was not added to a log, in words.
+
+use crate::{
+    domain::{PermissionError, Person, RoomName},
+    protocol::{Code, Refused},
+    store,
+};
+
+/// Whether somebody may be in a room.
+pub(in crate::room) fn require_member(room: &RoomName, person: Person) -> Result<(), Refused> {
+    if room.is_watch_name() {
+        let sentence = "This name lets one watch a room, and not enter it.";
+        return Err(Refused::new(Code::Watching, sentence).in_room(room.clone()));
+    }
+    if room.admits(person) {
+        return Ok(());
+    }
+    Err(Refused::new(Code::Private, "This room is one of two other people.").in_room(room.clone()))
+}
+
+/// That it is not on disk, and why where it is known.
+pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> String {
+    match error {
+        store::StoreError::NotWritten(cause) => format!("{what} could not be written to disk: {cause}."),
+        _ => format!("{what} could not be written to disk."),
+    }
+}
+
+/// Why an entry may not be added, for programs and for people.
+pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static str) {
+    match objection {
+        PermissionError::NoMessage => {
+            (Code::NoMessage, "There is no such message in this room, or not any more.")
+        }
+        PermissionError::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
+        PermissionError::Full => (Code::MessageFull, "The message has as many reactions as it may have."),
+        PermissionError::OwnReactionsFull => {
+            (Code::MessageFull, "You have reacted to it with as many emoji as one person may.")
+        }
+        PermissionError::EditsFull => (
+            Code::MessageFull,
+            "You have edited it as often as one may. Delete it and say it anew, or leave it as it is.",
+        ),
+        PermissionError::PinsFull => {
+            (Code::TooManyPins, "The room has as many pinned messages as one may have. Unpin one first.")
+        }
+    }
+}

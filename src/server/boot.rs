@@ -1,0 +1,8 @@
+//! Starting and ending: settings, the command line, signals, logging, and work that recurs.
+
+pub(super) mod config;
+pub(super) mod health_check;
+pub(super) mod maintenance;
+pub(super) mod open_files;
+pub(super) mod signal;
+pub mod telemetry;

@@ -1,0 +1,187 @@
+//! The settings: flags over environment over `Leptos.toml` over defaults, in one validated struct.
+
+mod cli;
+mod settings;
+
+pub use cli::{BuildInfo, CliCommand};
+pub use settings::ConfigError;
+use settings::{Settings, origins, read};
+
+use super::telemetry::LogFormat;
+use crate::room;
+use crate::server::{
+    assets::EmbeddedFile,
+    connections::proxies::AddressPrefix,
+    limits::{self, ConnectionTimeouts, FileLimits, MEBIBYTE_BYTES, Rate},
+};
+use leptos::config::LeptosOptions;
+use std::{
+    env,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// The data folder, where no other is set.
+const DEFAULT_DATA_FOLDER: &str = "data";
+
+/// The file of the log in the data folder.
+const DATABASE_FILE: &str = "parlor.db";
+
+/// How many bytes of the disk are kept free: enough for the write-ahead log at its largest, so that what is there can still
+/// be read, deleted and copied.
+const MIN_FREE_BYTES: u64 = 100 * MEBIBYTE_BYTES;
+
+/// What the server needs to know, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the built site is, and what its files are called.
+    pub site: LeptosOptions,
+    /// The files of the site that the program carries. Without any they are read from the site's folder.
+    pub embedded: &'static [EmbeddedFile],
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The folder of the log and the identity key.
+    pub data: PathBuf,
+    /// The origins whose pages may connect, beside addresses that can only be the server's own: `https://chat.example`.
+    pub origins: Vec<String>,
+    /// Whether people reach the server over HTTPS, which a proxy in front ends: cookies then demand it.
+    pub https: bool,
+    /// The proxies whose word about a client's address counts.
+    pub trusted_proxies: Vec<AddressPrefix>,
+    /// How often one network may ask for something over HTTP.
+    pub requests: Rate,
+    /// How many WebSockets may be open.
+    pub connections: usize,
+    /// How many connections one network may have, WebSockets among them.
+    pub connections_per_network: u32,
+    /// For how long a connection may keep the server waiting.
+    pub clocks: ConnectionTimeouts,
+    /// How many bytes are held of all bodies and messages that are half here.
+    pub halves_bytes: usize,
+    /// How fast one connection's commands may come.
+    pub rate: Rate,
+    /// How many bytes one person may say.
+    pub text: Rate,
+    /// Over how long the clients of a server that ends come back: each is told a moment of its own in this span.
+    pub restart_spread: Duration,
+    /// The limits of rooms.
+    pub rooms: room::Limits,
+    /// The limits of the files that people share.
+    pub files: FileLimits,
+    /// How many bytes of the disk are kept free: below that nothing is added any more.
+    pub least_free: u64,
+    /// For how long words stay in the log. None is for ever.
+    pub keep: Option<Duration>,
+    /// How the log of doings is written.
+    pub log: LogFormat,
+    /// This program, for processes that make pictures ready.
+    pub program: PathBuf,
+}
+
+impl Config {
+    /// The file of the log.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.data.join(DATABASE_FILE)
+    }
+
+    /// The defaults, for this site and data folder.
+    #[must_use]
+    pub fn with_defaults(site: LeptosOptions, data: PathBuf) -> Self {
+        Self {
+            listen: site.site_addr,
+            site,
+            embedded: &[],
+            data,
+            origins: Vec::new(),
+            https: false,
+            trusted_proxies: Vec::new(),
+            requests: limits::REQUEST_RATE,
+            connections: 10_000,
+            connections_per_network: limits::MAX_CONNECTIONS_PER_NETWORK,
+            clocks: ConnectionTimeouts::default(),
+            halves_bytes: limits::MAX_PARTIAL_BYTES,
+            rate: Rate::default(),
+            text: limits::TEXT_RATE,
+            restart_spread: Duration::from_secs(5),
+            rooms: room::Limits::default(),
+            files: FileLimits::default(),
+            least_free: MIN_FREE_BYTES,
+            keep: None,
+            log: LogFormat::default(),
+            program: this_program(),
+        }
+    }
+
+    fn new(site: LeptosOptions, settings: Settings) -> Result<Self, ConfigError> {
+        let mut config =
+            Self::with_defaults(site, settings.data.unwrap_or_else(|| DEFAULT_DATA_FOLDER.into()));
+        let set = |limit: &mut u32, value: Option<u32>, name| match value {
+            Some(0) => Err(ConfigError::Zero(name)),
+            Some(value) => {
+                *limit = value;
+                Ok(())
+            }
+            None => Ok(()),
+        };
+        set(
+            &mut config.rooms.connections_per_person,
+            settings.connections_per_person,
+            "connections-per-person",
+        )?;
+        set(&mut config.rooms.people_per_room, settings.people_per_room, "people-per-room")?;
+        set(
+            &mut config.connections_per_network,
+            settings.connections_per_network,
+            "connections-per-network",
+        )?;
+        set(&mut config.requests.burst, settings.requests_burst, "requests-burst")?;
+        set(&mut config.requests.per_second, settings.requests_per_second, "requests-per-second")?;
+        set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
+        set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
+        set(&mut config.text.burst, settings.text_burst, "text-burst")?;
+        set(&mut config.text.per_second, settings.text_per_second, "text-per-second")?;
+        for (limit, value, name) in [
+            (&mut config.files.bytes, settings.file_size, "file-size"),
+            (&mut config.files.a_day, settings.files_a_day, "files-a-day"),
+            (&mut config.files.total, settings.files_total, "files-total"),
+        ] {
+            let mut megabytes = 0;
+            set(&mut megabytes, value, name)?;
+            if value.is_some() {
+                *limit = MEBIBYTE_BYTES * u64::from(megabytes);
+            }
+        }
+        if let Some(megabytes) = settings.least_free {
+            config.least_free = MEBIBYTE_BYTES * u64::from(megabytes);
+        }
+        if let Some(days) = settings.keep_days {
+            let mut kept = 0;
+            set(&mut kept, Some(days), "keep-days")?;
+            config.keep = Some(Duration::from_hours(24) * kept);
+        }
+        let spread = settings.restart_spread.map(|seconds| Duration::from_secs(seconds.into()));
+        config.restart_spread = spread.unwrap_or(config.restart_spread);
+        config.connections = match settings.connections {
+            Some(0) => return Err(ConfigError::Zero("connections")),
+            Some(connections) => connections,
+            None => config.connections,
+        };
+        config.listen = settings.listen.unwrap_or(config.listen);
+        config.origins = origins(settings.origins.unwrap_or_default())?;
+        config.trusted_proxies = settings.trusted_proxies.unwrap_or_default();
+        config.https = settings.https.unwrap_or_default();
+        config.log = settings.log.unwrap_or_default();
+        Ok(config)
+    }
+}
+
+/// The file that this process runs, also after another was built in its place.
+fn this_program() -> PathBuf {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { running.to_owned() } else { env::current_exe().unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests;

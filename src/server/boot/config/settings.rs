@@ -1,0 +1,189 @@
+//! The settings as they are written: in a file, in the environment, and as flags.
+
+use crate::server::{boot::telemetry::LogFormat, connections::proxies::AddressPrefix, http::origin::Origin};
+use clap::Args;
+use leptos::config::errors::LeptosConfigError;
+use serde::Deserialize;
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// The settings file, where no other is named. It need not be there.
+pub(super) const DEFAULT_CONFIG_FILE: &str = "Leptos.toml";
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The settings file cannot be read.
+    #[error("{} cannot be read; name the settings file with --config, or leave that out", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The settings file is not what it should be.
+    #[error("{} is not understood", path.display())]
+    Toml {
+        /// Which file.
+        path: PathBuf,
+        /// Where, and why.
+        #[source]
+        source: toml::de::Error,
+    },
+    /// A variable that cargo-leptos sets is not what it should be.
+    #[error("a LEPTOS_ variable is not understood; unset those that you do not need")]
+    Site(#[from] LeptosConfigError),
+    /// A limit of nothing would let nobody in.
+    #[error("{0} must be at least 1")]
+    Zero(&'static str),
+    /// No browser calls a page's origin so.
+    #[error(
+        "`{0}` in origins is not an origin: write the scheme and the host alone, as in https://chat.example"
+    )]
+    Origin(String),
+}
+
+/// The section `[parlor]` of the file. Every one is also a flag and an environment variable.
+#[derive(Debug, Default, Args, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Settings {
+    /// The address to listen on [default: 127.0.0.1:3000].
+    #[arg(long, env = "PARLOR_LISTEN", value_name = "IP:PORT", global = true)]
+    pub(super) listen: Option<SocketAddr>,
+    /// The folder of the database and the identity key [default: data].
+    #[arg(long, env = "PARLOR_DATA", value_name = "FOLDER", global = true)]
+    pub(super) data: Option<PathBuf>,
+    /// An address at which people open this server, such as `https://chat.example`: needed for every host name but
+    /// localhost. Repeatable.
+    #[arg(long = "origin", env = "PARLOR_ORIGINS", value_delimiter = ',', value_name = "URL")]
+    pub(super) origins: Option<Vec<String>>,
+    /// Whether people reach the server over HTTPS [default: false].
+    #[arg(long, env = "PARLOR_HTTPS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
+    pub(super) https: Option<bool>,
+    /// A proxy whose X-Forwarded-For or Forwarded header is believed, as an address or a prefix (`127.0.0.1`, `10.0.0.0/8`).
+    /// Repeatable.
+    #[arg(
+        long = "trusted-proxy",
+        env = "PARLOR_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "ADDRESS"
+    )]
+    pub(super) trusted_proxies: Option<Vec<AddressPrefix>>,
+    /// How many requests of one network may come at once [default: 1000].
+    #[arg(long, env = "PARLOR_REQUESTS_BURST", value_name = "N")]
+    pub(super) requests_burst: Option<u32>,
+    /// How many requests of one network may come a second in the long run [default: 100].
+    #[arg(long, env = "PARLOR_REQUESTS_PER_SECOND", value_name = "N")]
+    pub(super) requests_per_second: Option<u32>,
+    /// How many WebSockets may be open [default: 10000].
+    #[arg(long, env = "PARLOR_CONNECTIONS", value_name = "N")]
+    pub(super) connections: Option<usize>,
+    /// How many connections one network may have [default: 2000].
+    #[arg(long, env = "PARLOR_CONNECTIONS_PER_NETWORK", value_name = "N")]
+    pub(super) connections_per_network: Option<u32>,
+    /// How many WebSockets one person may have open [default: 32].
+    #[arg(long, env = "PARLOR_CONNECTIONS_PER_PERSON", value_name = "N")]
+    pub(super) connections_per_person: Option<u32>,
+    /// How many people one room holds [default: 20000].
+    #[arg(long, env = "PARLOR_PEOPLE_PER_ROOM", value_name = "N")]
+    pub(super) people_per_room: Option<u32>,
+    /// How many commands of one connection may come at once [default: 40].
+    #[arg(long, env = "PARLOR_COMMANDS_BURST", value_name = "N")]
+    pub(super) commands_burst: Option<u32>,
+    /// How many commands of one connection may come a second in the long run [default: 10].
+    #[arg(long, env = "PARLOR_COMMANDS_PER_SECOND", value_name = "N")]
+    pub(super) commands_per_second: Option<u32>,
+    /// How many bytes one person may say at once [default: 2000000].
+    #[arg(long, env = "PARLOR_TEXT_BURST", value_name = "BYTES")]
+    pub(super) text_burst: Option<u32>,
+    /// How many bytes one person may say a second in the long run [default: 500].
+    #[arg(long, env = "PARLOR_TEXT_PER_SECOND", value_name = "BYTES")]
+    pub(super) text_per_second: Option<u32>,
+    /// Over how many seconds the clients of a server that is restarted come back [default: 5].
+    #[arg(long, env = "PARLOR_RESTART_SPREAD", value_name = "SECONDS")]
+    pub(super) restart_spread: Option<u16>,
+    /// How large a file may be that somebody shares, in MB [default: 16].
+    #[arg(long, env = "PARLOR_FILE_SIZE", value_name = "MB")]
+    pub(super) file_size: Option<u32>,
+    /// How much one person may share a day, in MB [default: 256].
+    #[arg(long, env = "PARLOR_FILES_A_DAY", value_name = "MB")]
+    pub(super) files_a_day: Option<u32>,
+    /// How much all shared files together may take, in MB [default: 10240].
+    #[arg(long, env = "PARLOR_FILES_TOTAL", value_name = "MB")]
+    pub(super) files_total: Option<u32>,
+    /// How much of the disk is kept free, in MB; 0 for nothing [default: 100].
+    #[arg(long, env = "PARLOR_LEAST_FREE", value_name = "MB")]
+    pub(super) least_free: Option<u32>,
+    /// For how many days what was said is kept [default: for ever].
+    #[arg(long, env = "PARLOR_KEEP_DAYS", value_name = "DAYS")]
+    pub(super) keep_days: Option<u32>,
+    /// How a line of the log is written [default: text].
+    #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
+    pub(super) log: Option<LogFormat>,
+}
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConfigFile {
+    #[serde(default)]
+    pub(super) parlor: Settings,
+}
+
+impl Settings {
+    /// These, and where one is not set, the other's.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            listen: self.listen.or(other.listen),
+            data: self.data.or(other.data),
+            origins: self.origins.or(other.origins),
+            https: self.https.or(other.https),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            requests_burst: self.requests_burst.or(other.requests_burst),
+            requests_per_second: self.requests_per_second.or(other.requests_per_second),
+            connections: self.connections.or(other.connections),
+            connections_per_network: self.connections_per_network.or(other.connections_per_network),
+            connections_per_person: self.connections_per_person.or(other.connections_per_person),
+            people_per_room: self.people_per_room.or(other.people_per_room),
+            commands_burst: self.commands_burst.or(other.commands_burst),
+            commands_per_second: self.commands_per_second.or(other.commands_per_second),
+            text_burst: self.text_burst.or(other.text_burst),
+            text_per_second: self.text_per_second.or(other.text_per_second),
+            restart_spread: self.restart_spread.or(other.restart_spread),
+            file_size: self.file_size.or(other.file_size),
+            files_a_day: self.files_a_day.or(other.files_a_day),
+            files_total: self.files_total.or(other.files_total),
+            least_free: self.least_free.or(other.least_free),
+            keep_days: self.keep_days.or(other.keep_days),
+            log: self.log.or(other.log),
+        }
+    }
+}
+
+/// As browsers write them. A slash at the end is what people copy from an address.
+pub(super) fn origins(written: Vec<String>) -> Result<Vec<String>, ConfigError> {
+    let one = |written: String| {
+        let trimmed = written.trim();
+        let origin = Origin::parse(trimmed.strip_suffix('/').unwrap_or(trimmed));
+        origin.map(|origin| origin.to_string()).ok_or(ConfigError::Origin(written))
+    };
+    // An environment variable that is set to nothing is one empty part.
+    written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
+}
+
+/// The settings in this file, or else in the one that has the usual name, if there is one.
+pub(super) fn read(named: Option<&Path>) -> Result<Settings, ConfigError> {
+    let path = named.unwrap_or(Path::new(DEFAULT_CONFIG_FILE));
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(ConfigError::File { path: path.to_owned(), source }),
+    };
+    let file = toml::from_str::<ConfigFile>(&text)
+        .map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
+    Ok(file.parlor)
+}

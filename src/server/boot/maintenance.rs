@@ -1,0 +1,150 @@
+//! What those who run the server have done for them: old words taken out, backups made, files verified.
+
+use crate::server::limits;
+use crate::{
+    domain::Timestamp,
+    store::{self, Store},
+};
+use std::{
+    fmt::Write,
+    path::Path,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tokio::time;
+use tokio_util::task::AbortOnDropHandle;
+
+/// How often words that have become too old are looked for, and files that nobody names.
+const MAINTENANCE_INTERVAL: Duration = Duration::from_hours(1);
+
+/// How long a task rests that panicked: it may do so again.
+pub(in crate::server) const RESTART_AFTER: Duration = Duration::from_mins(1);
+
+/// Keeps taking out of the log what is older than this, now and then every hour, until it is dropped.
+pub(in crate::server) async fn trim(store: Store, keep: Duration) {
+    let mut hours = hours();
+    loop {
+        hours.tick().await;
+        let before = SystemTime::now().checked_sub(keep).unwrap_or(UNIX_EPOCH);
+        match store.trim(timestamp(before)).await {
+            Ok(0) => {}
+            Ok(entries) => tracing::info!(entries, "words that are no longer kept left the log"),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(
+                    error,
+                    "old words could not be taken out of the log; the next try is in an hour"
+                );
+            }
+        }
+    }
+}
+
+/// Keeps letting files go that no message names, now and then every hour, until it is dropped.
+pub(in crate::server) async fn sweep(store: Store) {
+    let mut hours = hours();
+    loop {
+        hours.tick().await;
+        let before = SystemTime::now().checked_sub(limits::ORPHAN_FILE_TTL).unwrap_or(UNIX_EPOCH);
+        match store.sweep(timestamp(before)).await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "files that no message names were removed"),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, "files could not be removed; the next try is in an hour");
+            }
+        }
+    }
+}
+
+/// Runs a task that never ends, and runs it anew after a rest when it panics: nobody would miss it before the disk is full.
+pub(in crate::server) async fn supervised<Running>(
+    what: &'static str,
+    rest: Duration,
+    task: impl Fn() -> Running,
+) where
+    Running: Future<Output = ()> + Send + 'static,
+{
+    // Ended with this one.
+    while let Err(ended) = AbortOnDropHandle::new(tokio::spawn(task())).await
+        && ended.is_panic()
+    {
+        tracing::error!(what, "a task panicked, and begins anew in a while");
+        time::sleep(rest).await;
+    }
+}
+
+fn hours() -> time::Interval {
+    let mut hours = time::interval(MAINTENANCE_INTERVAL);
+    // After a computer slept, once is enough.
+    hours.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    hours
+}
+
+/// Makes a copy of a database, and says to people what they have now.
+///
+/// # Errors
+/// [`store::StoreError`], and no file.
+pub fn backup(database: &Path, to: &Path) -> Result<String, store::StoreError> {
+    let report = store::backup(database, to, now())?;
+    let (data, to) = (database.with_file_name(""), to.display());
+    let mut text = String::new();
+    // Writing to a text cannot fail.
+    let _ = write!(
+        text,
+        "{to} is a whole copy of {}: {report}.\n\
+         Files that people share are not in it: copy the folder {} too. A file in it never changes, so a tool that copies \
+         only what is new, such as rsync, has little to do.\n\
+         Keep {} with it, and as secret: without that key, whoever comes back is a stranger.\n\
+         To go on from the copy: stop the server, take parlor.db, parlor.db-wal and parlor.db-shm out of the data \
+         folder, put the copy there as parlor.db and the files as files, and start the server.",
+        database.display(),
+        data.join("files").display(),
+        data.join("identity.key").display(),
+    );
+    Ok(text)
+}
+
+/// Verifies a database. What it holds, or else what is wrong with it, in words for people.
+///
+/// # Errors
+/// [`store::StoreError`], when it cannot be looked at.
+pub fn check(database: &Path) -> Result<Result<String, String>, store::StoreError> {
+    let report = store::check(database)?;
+    let path = database.display();
+    Ok(if report.is_whole() {
+        Ok(format!("{path} is whole: {report}."))
+    } else {
+        Err(format!("{path} is damaged: {report}"))
+    })
+}
+
+/// The time, by the clock on the wall.
+pub(in crate::server) fn now() -> Timestamp {
+    timestamp(SystemTime::now())
+}
+
+fn timestamp(time: SystemTime) -> Timestamp {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
+    #[tokio::test]
+    async fn a_task_that_panics_begins_anew_and_one_that_ends_does_not() {
+        let begun = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&begun);
+        supervised("counting", Duration::ZERO, move || {
+            let nth = count.fetch_add(1, Ordering::Relaxed);
+            async move { assert!(nth == 2, "it was asked for") }
+        })
+        .await;
+        assert_eq!(begun.load(Ordering::Relaxed), 3);
+    }
+}

@@ -1,0 +1,7 @@
+//! What there is only so much of, how it is shared out fairly, and who gives way.
+
+pub(super) mod eviction;
+pub(super) mod fair_turns;
+pub(super) mod large_answers;
+pub(super) mod rate_limit;
+pub(super) mod slots;

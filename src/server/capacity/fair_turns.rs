@@ -1,0 +1,296 @@
+//! Turns at the processors, and at memory, for what takes much of them: a page that is read, drawn and compressed, what was
+//! found and is marked, a picture that is made ready.
+//!
+//! Only so many have one at a time, and what takes the processors long is done beside tokio's workers, so that everything else
+//! is answered meanwhile. Each network waits in a line of its own and the lines take turns: whoever asks for very many
+//! pages waits for their own.
+
+use crate::server::{connections::network::Network, limits};
+use crate::store::MAX_CONCURRENT_SEARCHES;
+use axum::{
+    Extension,
+    extract::Request,
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{
+    collections::{HashMap, VecDeque},
+    net::Ipv4Addr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::oneshot,
+    task::block_in_place,
+    time,
+};
+
+tokio::task_local! {
+    /// Whose request is being answered.
+    static NETWORK: Network;
+    /// It has its turn.
+    static IN_TURN: ();
+}
+
+/// Middleware: whatever this request waits for, it waits for in the line of its network.
+pub(in crate::server) async fn stand_in_line(
+    Extension(network): Extension<Network>,
+    request: Request,
+    next: Next,
+) -> Response {
+    NETWORK.scope(network, next.run(request)).await
+}
+
+/// Gives the turns.
+#[derive(Debug)]
+pub(in crate::server) struct Turns {
+    // A std mutex: it is held for a look-up, never across an await.
+    lines: Mutex<TurnQueues>,
+    /// How long one waits at the most.
+    wait: Duration,
+}
+
+#[derive(Debug)]
+struct TurnQueues {
+    /// How many turns nobody has.
+    free: usize,
+    /// How many may still wait.
+    room: usize,
+    waiting: HashMap<Network, VecDeque<oneshot::Sender<TurnPermit>>>,
+    /// In which order the networks' lines take turns: those in which somebody waits.
+    order: VecDeque<Network>,
+}
+
+/// A turn. When it is dropped, it is the next one's.
+#[derive(Debug)]
+struct TurnPermit(Option<Arc<Turns>>);
+
+/// More is asked for than can be drawn, or it died.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::server) struct Overloaded;
+
+impl Turns {
+    /// For this machine.
+    pub(in crate::server) fn new() -> Arc<Self> {
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        Self::with(limits::PAGES_PER_PROCESSOR * processors, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
+    }
+
+    /// For searches, from looking up to marking what was found: as many as the store looks up at once.
+    pub(in crate::server) fn for_searches() -> Arc<Self> {
+        Self::with(MAX_CONCURRENT_SEARCHES, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
+    }
+
+    /// For pictures that are made ready.
+    pub(in crate::server) fn for_pictures() -> Arc<Self> {
+        Self::with(limits::MAX_CONCURRENT_DECODES, limits::MAX_PICTURES_WAITING, limits::PICTURE_TIMEOUT)
+    }
+
+    /// So many at a time; so many more may wait, so long.
+    pub(in crate::server) fn with(free: usize, room: usize, wait: Duration) -> Arc<Self> {
+        let lines = TurnQueues { free, room, waiting: HashMap::new(), order: VecDeque::new() };
+        Arc::new(Self { lines: Mutex::new(lines), wait })
+    }
+
+    /// Answers a request of this network when it is its turn, which must be soon.
+    ///
+    /// # Errors
+    /// [`Overloaded`], when too many wait already, or when the turn did not come in time.
+    pub(in crate::server) async fn during<T>(
+        self: &Arc<Self>,
+        network: Network,
+        answering: impl Future<Output = T>,
+    ) -> Result<T, Overloaded> {
+        let _turn = self.take(network).await?;
+        Ok(IN_TURN.scope((), answering).await)
+    }
+
+    /// Does this work when it is its turn, which must be soon; at once in a request that has its turn.
+    ///
+    /// # Errors
+    /// [`Overloaded`], when too many wait already, when the turn did not come in time, or when the work panicked.
+    pub(in crate::server) async fn work<T>(
+        self: &Arc<Self>,
+        work: impl FnOnce() -> T,
+    ) -> Result<T, Overloaded> {
+        if IN_TURN.try_with(|()| ()).is_ok() {
+            return beside_workers(work);
+        }
+        // Outside a request, the server asks for itself.
+        let network =
+            NETWORK.try_with(|network| *network).unwrap_or(Network::of(Ipv4Addr::UNSPECIFIED.into()));
+        let _turn = self.take(network).await?;
+        beside_workers(work)
+    }
+
+    async fn take(self: &Arc<Self>, network: Network) -> Result<TurnPermit, Overloaded> {
+        let network = network.customer();
+        let waiting = {
+            let mut lines = self.lines.lock().expect("no holder panics");
+            if 0 < lines.free {
+                lines.free -= 1;
+                return Ok(TurnPermit(Some(Arc::clone(self))));
+            }
+            lines.enter(network).ok_or(Overloaded)?
+        };
+        let turn = time::timeout(self.wait, waiting).await.map_err(|_| Overloaded)?;
+        turn.map_err(|_| Overloaded)
+    }
+
+    /// Gives a turn to the next who still waits for one.
+    fn pass_on(self: &Arc<Self>) {
+        loop {
+            let next = {
+                let mut lines = self.lines.lock().expect("no holder panics");
+                let Some(next) = lines.next() else {
+                    lines.free += 1;
+                    return;
+                };
+                next
+            };
+            match next.send(TurnPermit(Some(Arc::clone(self)))) {
+                Ok(()) => return,
+                // They are gone, and the turn is still to be given.
+                Err(mut turn) => turn.0 = None,
+            }
+        }
+    }
+}
+
+/// Does what takes long so that tokio's other tasks go on.
+fn beside_workers<T>(work: impl FnOnce() -> T) -> Result<T, Overloaded> {
+    let work = || catch_unwind(AssertUnwindSafe(work));
+    let done = match Handle::current().runtime_flavor() {
+        // There is nobody else to go on with the other tasks.
+        RuntimeFlavor::CurrentThread => work(),
+        _ => block_in_place(work),
+    };
+    done.map_err(|_| {
+        tracing::error!("work for a request panicked");
+        Overloaded
+    })
+}
+
+impl TurnQueues {
+    /// A place at the end of a network's line. One line may be as long as there is room left for the others: so one network
+    /// takes half of all room at the most, and of two, each a third.
+    fn enter(&mut self, network: Network) -> Option<oneshot::Receiver<TurnPermit>> {
+        let ahead = self.waiting.get(&network).map_or(0, VecDeque::len);
+        if self.room <= ahead {
+            return None;
+        }
+        self.room -= 1;
+        if ahead == 0 {
+            self.order.push_back(network);
+        }
+        let (give, wait) = oneshot::channel();
+        self.waiting.entry(network).or_default().push_back(give);
+        Some(wait)
+    }
+
+    /// Whose turn it is: the first of the line that waited longest for one.
+    fn next(&mut self) -> Option<oneshot::Sender<TurnPermit>> {
+        let network = self.order.pop_front()?;
+        let line = self.waiting.get_mut(&network)?;
+        let next = line.pop_front();
+        if line.is_empty() {
+            self.waiting.remove(&network);
+        } else {
+            self.order.push_back(network);
+        }
+        self.room += 1;
+        next
+    }
+}
+
+impl Drop for TurnPermit {
+    fn drop(&mut self) {
+        if let Some(turns) = self.0.take() {
+            turns.pass_on();
+        }
+    }
+}
+
+impl IntoResponse for Overloaded {
+    fn into_response(self) -> Response {
+        let headers = [(header::RETRY_AFTER, "5")];
+        let sentence = "More pages are asked for than can be drawn. Try again in a moment.\n";
+        (StatusCode::SERVICE_UNAVAILABLE, headers, sentence).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::{FutureExt, future};
+    use std::sync::mpsc;
+
+    fn network(n: u8) -> Network {
+        Network::of(Ipv4Addr::new(192, 0, 2, n).into())
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn while_something_is_drawn_other_tasks_go_on() {
+        let turns = Turns::with(1, 1, limits::PAGE_TIMEOUT);
+        let (say, heard) = mpsc::channel();
+        let drawing = tokio::spawn(async move { turns.work(move || heard.recv()).await });
+        // There is one worker, and this needs it.
+        tokio::spawn(async move { say.send(()).unwrap() }).await.unwrap();
+        assert_eq!(drawing.await.unwrap(), Ok(Ok(())));
+    }
+
+    #[tokio::test]
+    async fn networks_take_turns_however_many_pages_one_of_them_waits_for() {
+        let turns = Turns::with(1, 100, limits::PAGE_TIMEOUT);
+        let mut turn = turns.take(network(0)).await.ok();
+        let mut waiting: Vec<_> =
+            [1, 1, 1, 1, 2, 3, 2].into_iter().map(|n| (n, Box::pin(turns.take(network(n))))).collect();
+        assert!(waiting.iter_mut().all(|(_, wait)| wait.as_mut().now_or_never().is_none()));
+        let mut order = Vec::new();
+        while turn.take().is_some() {
+            let ready = waiting
+                .iter_mut()
+                .enumerate()
+                .find_map(|(at, (n, wait))| Some((at, *n, wait.as_mut().now_or_never()?.unwrap())));
+            if let Some((at, n, next)) = ready {
+                drop(waiting.remove(at));
+                order.push(n);
+                turn = Some(next);
+            }
+        }
+        assert_eq!(order, [1, 2, 3, 1, 2, 1, 1]);
+        assert_eq!(turns.lines.lock().unwrap().free, 1);
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_too_long_or_behind_too_many_is_refused_and_whoever_goes_holds_no_turn() {
+        let turns = Turns::with(1, 6, Duration::from_millis(50));
+        let turn = turns.take(network(0)).await.unwrap();
+        let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(turns.take(network(1)))).collect();
+        assert!(waiting.iter_mut().all(|wait| wait.as_mut().now_or_never().is_none()));
+        let refused = turns.take(network(1)).now_or_never().expect("one line may not take all the room");
+        assert!(refused.is_err());
+        let mut other = Box::pin(turns.take(network(2)));
+        assert!(other.as_mut().now_or_never().is_none(), "another network has room");
+        assert!(future::join_all(waiting).await.iter().all(Result::is_err), "nobody waits for ever");
+
+        let late = Box::pin(turns.take(network(3)));
+        drop((other, late));
+        drop(turn);
+        let lines = turns.lines.lock().unwrap();
+        assert_eq!((lines.free, lines.room, lines.order.len(), lines.waiting.len()), (1, 6, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn work_that_panics_is_refused_and_gives_its_turn_back() {
+        let turns = Turns::with(1, 1, limits::PAGE_TIMEOUT);
+        for _ in 0..3 {
+            assert_eq!(turns.work(|| -> u8 { panic!("it was asked for") }).await, Err(Overloaded));
+        }
+        assert_eq!(turns.work(|| 1).await, Ok(1));
+    }
+}

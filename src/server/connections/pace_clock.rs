@@ -1,0 +1,48 @@
+//! The least pace at which a peer must give what it announced, and take what it asked for.
+
+use crate::server::limits;
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// Runs out after a time, and a second later for each [`limits::MIN_BYTES_PER_SECOND`] that
+/// went over.
+#[derive(Debug)]
+pub(in crate::server) struct PaceClock {
+    began: Instant,
+    wait: Duration,
+    bytes: u64,
+    deadline: Pin<Box<Sleep>>,
+}
+
+impl PaceClock {
+    pub(in crate::server) fn start(wait: Duration) -> Self {
+        let began = Instant::now();
+        Self { began, wait, bytes: 0, deadline: Box::pin(sleep_until(began + wait)) }
+    }
+
+    /// So many bytes went over.
+    pub(in crate::server) fn count(&mut self, bytes: usize) {
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+    }
+
+    /// Ready when the time is over. Asked for when nothing goes over, and wakes its task when it should be asked again.
+    pub(in crate::server) fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while self.deadline.as_mut().poll(context).is_ready() {
+            let deadline = self.began + self.wait + earned(self.bytes);
+            if deadline <= Instant::now() {
+                return Poll::Ready(());
+            }
+            self.deadline.as_mut().reset(deadline);
+        }
+        Poll::Pending
+    }
+}
+
+/// The time that so many bytes may take.
+fn earned(bytes: u64) -> Duration {
+    Duration::from_secs(bytes / limits::MIN_BYTES_PER_SECOND)
+}

@@ -1,0 +1,232 @@
+//! Who somebody is: a cookie signed with a key that never leaves the data folder.
+
+mod key_error;
+mod keys;
+mod revoked;
+
+use crate::domain::{Person, Timestamp};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::{
+    SignedCookieJar,
+    cookie::{Cookie, Key, SameSite},
+};
+pub(in crate::server) use key_error::KeyError;
+use keys::Keys;
+use revoked::Revoked;
+use std::sync::Arc;
+use std::{
+    path::Path,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+/// The cookie's name over plain HTTP.
+const COOKIE_NAME: &str = "parlor";
+
+/// Its name over HTTPS: a browser takes one of this name from this very host alone, and only over HTTPS (RFC 6265bis,
+/// section 4.1.3.2), so that no other host of the same domain can give somebody an identity.
+const HOST_COOKIE_NAME: &str = "__Host-parlor";
+
+/// What takes the one away once the other is set.
+const REMOVE_COOKIE: HeaderValue =
+    HeaderValue::from_static("parlor=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
+
+/// From which age on a cookie is given anew. Browsers keep one for 400 days at most (RFC 6265bis, section 5.5): whoever
+/// comes once a year stays who they are.
+const RENEW_COOKIE_AFTER: Duration = Duration::from_hours(30 * 24);
+
+/// What knows people by their cookies.
+pub(crate) struct Identities {
+    keys: Keys,
+    revoked: Revoked,
+    https: bool,
+}
+
+/// Somebody who has a cookie that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct KnownPerson {
+    person: Person,
+    /// Whether their cookie is to be given anew.
+    is_due: bool,
+}
+
+/// What a cookie says: who, since when, and whether it was given over HTTPS. Cookies of earlier versions say only who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct IdentityToken {
+    person: Person,
+    /// When it was given; the beginning of time where that is not known.
+    given: Timestamp,
+    by_https: bool,
+}
+
+impl IdentityToken {
+    /// Reads `person`, `person.seconds` or `person.seconds.s`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let person = parts.next()?.parse().ok()?;
+        let seconds = parts.next().map(|seconds| seconds.parse::<u32>().ok());
+        let by_https = parts.next().map(|letter| letter == "s");
+        if seconds == Some(None) || by_https == Some(false) || parts.next().is_some() {
+            return None;
+        }
+        let given = Timestamp::from_millis(u64::from(seconds.flatten().unwrap_or_default()) * 1000);
+        Some(Self { person, given, by_https: by_https.is_some() })
+    }
+
+    fn text(self) -> String {
+        let mark = if self.by_https { ".s" } else { "" };
+        format!("{}.{}{mark}", self.person, self.given.millis() / 1000)
+    }
+}
+
+impl Identities {
+    /// The identities that the files of a data folder hold.
+    ///
+    /// # Errors
+    /// [`KeyError`], which says which file cannot be used.
+    pub(crate) fn open(data: &Path, https: bool) -> Result<Self, KeyError> {
+        Ok(Self { keys: Keys::open(data)?, revoked: Revoked::open(data)?, https })
+    }
+
+    /// The person of the cookie in these headers, if it holds.
+    pub(crate) fn person(&self, headers: &HeaderMap) -> Option<Person> {
+        self.known(headers, now()).map(|known| known.person)
+    }
+
+    fn known(&self, headers: &HeaderMap, now: Timestamp) -> Option<KnownPerson> {
+        if !headers.contains_key(header::COOKIE) {
+            return None;
+        }
+        let keys = [&self.keys.current].into_iter().chain(&self.keys.older);
+        keys.enumerate().find_map(|(nth, key)| self.known_by(headers, key, nth == 0, now))
+    }
+
+    fn known_by(&self, headers: &HeaderMap, key: &Key, signs: bool, now: Timestamp) -> Option<KnownPerson> {
+        let jar = SignedCookieJar::from_headers(headers, key.clone());
+        let token =
+            |name| IdentityToken::parse(jar.get(name)?.value()).filter(|token| !self.is_revoked(*token));
+        let is_old = |token: IdentityToken| {
+            let age_ms = now.millis().saturating_sub(token.given.millis());
+            RENEW_COOKIE_AFTER.as_millis() <= u128::from(age_ms)
+        };
+        if !self.https {
+            let token = token(COOKIE_NAME)?;
+            return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
+        }
+        if let Some(token) = token(HOST_COOKIE_NAME) {
+            return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
+        }
+        // One from before there was HTTPS. What was given since stands under the other name: under this one another host
+        // of the domain put it.
+        let token = token(COOKIE_NAME).filter(|token| !token.by_https)?;
+        Some(KnownPerson { person: token.person, is_due: true })
+    }
+
+    fn is_revoked(&self, token: IdentityToken) -> bool {
+        self.revoked.contains(token.person, token.given)
+    }
+
+    /// Adds a cookie of this person to a response, in the place of what the request had.
+    fn give(&self, person: Person, now: Timestamp, had: &HeaderMap, response: Response) -> Response {
+        let token = IdentityToken { person, given: now, by_https: self.https };
+        let cookie = Cookie::build((if self.https { HOST_COOKIE_NAME } else { COOKIE_NAME }, token.text()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.https)
+            .permanent(); // As long as a browser is willing to.
+        let mut response =
+            (SignedCookieJar::new(self.keys.current.clone()).add(cookie), response).into_response();
+        let mut cookies = had.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+        if self.https && cookies.any(has_plain_cookie) {
+            response.headers_mut().append(header::SET_COOKIE, REMOVE_COOKIE);
+        }
+        response
+    }
+}
+
+/// Whether there is a cookie of the plain name in a `Cookie` header.
+fn has_plain_cookie(header: &str) -> bool {
+    header.split(';').any(|pair| pair.trim_start().split('=').next() == Some(COOKIE_NAME))
+}
+
+/// Middleware: puts the [`Person`] of the cookie into the request, or a new one, whose cookie the response sets.
+/// A cookie that is not signed with a key of ours, or revoked, counts as none. One that is old is set anew.
+pub(in crate::server) async fn identify(
+    State(identities): State<Arc<Identities>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let now = now();
+    let Some(known) = identities.known(request.headers(), now).or_else(new_person) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    request.extensions_mut().insert(known.person);
+    if !known.is_due {
+        return next.run(request).await;
+    }
+    let had = request.headers().clone();
+    let response = next.run(request).await;
+    identities.give(known.person, now, &had, response)
+}
+
+/// Middleware for what nobody need be known for: puts the [`Person`] of the cookie into the request, or nobody. It sets
+/// no cookie.
+pub(in crate::server) async fn recognise(
+    State(identities): State<Arc<Identities>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let person = identities.person(request.headers());
+    request.extensions_mut().insert(person.unwrap_or(Person::NOBODY));
+    next.run(request).await
+}
+
+/// Somebody who was never here.
+fn new_person() -> Option<KnownPerson> {
+    let mut bytes = [0; 12];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => Some(KnownPerson { person: Person::from_bytes(bytes), is_due: true }),
+        Err(error) => {
+            tracing::error!(%error, "the system gives no randomness to make an identity of");
+            None
+        }
+    }
+}
+
+/// A clock before 1970 is taken for 1970.
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_read_as_it_was_written_and_nothing_else_is_one() {
+        let person = Person::from_bytes([7; 12]);
+        for by_https in [false, true] {
+            let token = IdentityToken { person, given: Timestamp::from_millis(1_800_000_000_000), by_https };
+            assert_eq!(IdentityToken::parse(&token.text()), Some(token));
+        }
+        let earlier = IdentityToken { person, given: Timestamp::default(), by_https: false };
+        assert_eq!(IdentityToken::parse(&person.to_string()), Some(earlier));
+        for wrong in [
+            "",
+            ".",
+            "1",
+            &format!("{person}."),
+            &format!("{person}.x"),
+            &format!("{person}.1.t"),
+            &format!("{person}.1.s.s"),
+        ] {
+            assert_eq!(IdentityToken::parse(wrong), None, "{wrong}");
+        }
+    }
+}

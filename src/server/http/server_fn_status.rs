@@ -1,0 +1,75 @@
+//! The HTTP status of what is refused. To a server function that refuses something, Leptos answers with 500.
+
+use crate::{
+    api::ApiError,
+    protocol::{Code, Refused},
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnErrorErr};
+
+/// The longest error that is looked into, in bytes: a sentence, and what serde quotes.
+const MAX_ERROR_BYTES: usize = 64 * 1024;
+
+/// Middleware: tells who is at fault, the one who asks or the server.
+pub(in crate::server) async fn status(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    if !failed || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    let error = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<ApiError>(&error) {
+        head.status = status_of(&error);
+    }
+    Response::from_parts(head, Body::from(error))
+}
+
+/// The answer to a request that was refused, with the reason.
+pub(in crate::server) fn refusal(Refused { code, message, .. }: Refused) -> Response {
+    (status_of_code(code), message + "\n").into_response()
+}
+
+fn status_of_code(code: Code) -> StatusCode {
+    match code {
+        Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
+        Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        Code::NoMessage => StatusCode::NOT_FOUND,
+        Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
+        Code::NicknameTaken => StatusCode::CONFLICT,
+        Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::NotText
+        | Code::NotJson
+        | Code::BadFrame
+        | Code::UnknownType
+        | Code::BadRoom
+        | Code::BadNickname
+        | Code::BadId
+        | Code::BadBody
+        | Code::BadEmoji
+        | Code::NotJoined
+        | Code::MessageFull
+        | Code::TooManyPins
+        | Code::TooManyRooms
+        | Code::RoomFull => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn status_of(error: &ApiError) -> StatusCode {
+    match error {
+        ApiError::Refused(refused) => status_of_code(refused.code),
+        // What was sent is no call of the function.
+        ApiError::Call(
+            ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::Deserialization(_),
+        ) => StatusCode::BAD_REQUEST,
+        ApiError::Call(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

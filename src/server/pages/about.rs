@@ -1,0 +1,188 @@
+//! What a room is about, over HTTP: the sheet that shows it, and the forms in it that change it.
+
+use super::{qr, room_title::title, sheets::SheetQuery};
+use crate::server::{
+    http::{query::Query, server_fn_status::refusal},
+    state::AppState,
+};
+use crate::{
+    domain::{About, Act, Description, Language, ParseError, Person, RoomName, Seq, Topic, nfc},
+    protocol::{Code, Refused},
+    sheets::{self, RefusedForm, RoomAddress},
+};
+use axum::{
+    Extension, Form,
+    extract::{FromRequestParts, Path, State},
+    http::{header, request::Parts, uri::Authority},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use std::convert::Infallible;
+
+/// What a form sends: what the room is to be about, or which message is to be one like any other again.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::server) struct AboutForm {
+    topic: Option<String>,
+    description: Option<String>,
+    unpin: Option<u64>,
+}
+
+/// `GET /r/{room}/about`: what a room is about, who is there, and how to bring others.
+pub(in crate::server) async fn show(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<SheetQuery>,
+    PublicOrigin(site): PublicOrigin,
+) -> Response {
+    sheet(&state, (person, language), &room, &wanted, site, None).await
+}
+
+/// `POST /r/{room}/about`: changes it. Where no script runs, the sheet is then loaded anew.
+pub(in crate::server) async fn change(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<SheetQuery>,
+    PublicOrigin(site): PublicOrigin,
+    Form(fields): Form<AboutForm>,
+) -> Response {
+    let draft = match apply_form(&state, person, language, &room, &fields).await {
+        Ok(()) if wanted.is_page() => return Redirect::to(&format!("{}/about", room.path())).into_response(),
+        Ok(()) => None,
+        Err(refused) => {
+            let AboutForm { topic, description, .. } = fields;
+            Some(RefusedForm { topic, description, refused: refused.code })
+        }
+    };
+    sheet(&state, (person, language), &room, &wanted, site, draft).await
+}
+
+/// Adds to the log what the form changes, and nothing for what it leaves as it is.
+async fn apply_form(
+    state: &AppState,
+    person: Person,
+    language: Language,
+    room: &RoomName,
+    fields: &AboutForm,
+) -> Result<(), Refused> {
+    let (about, _) = state.rooms.about(room).await?;
+    for act in acts(&about, fields)? {
+        state.rooms.post(room.clone(), person, language, act, None).await?;
+    }
+    Ok(())
+}
+
+/// What it takes to make a room be about what a form says.
+fn acts(about: &About, fields: &AboutForm) -> Result<Vec<Act>, Refused> {
+    let unusable = |what: &str, fault: ParseError| {
+        Refused::new(Code::BadBody, format!("The {what} cannot be used: {fault}."))
+    };
+    let mut acts = Vec::new();
+    if let Some(raw) = &fields.topic {
+        let topic = Topic::parse(&nfc(raw)).map_err(|fault| unusable("topic", fault))?;
+        if topic.as_ref() != about.topic.as_ref().map(|known| &known.text) {
+            acts.push(Act::TopicSet { topic });
+        }
+    }
+    if let Some(raw) = &fields.description {
+        // A form breaks lines in two characters (HTML, section 4.10.22.4).
+        let description = Description::parse(raw.replace("\r\n", "\n"));
+        let description = description.map_err(|fault| unusable("description", fault))?;
+        if description.as_ref() != about.description.as_ref().map(|known| &known.text) {
+            acts.push(Act::Described { description });
+        }
+    }
+    acts.extend(fields.unpin.map(|target| Act::Unpinned { target: Seq::new(target) }));
+    Ok(acts)
+}
+
+async fn sheet(
+    state: &AppState,
+    (person, language): (Person, Language),
+    room: &RoomName,
+    wanted: &SheetQuery,
+    site: Option<String>,
+    draft: Option<RefusedForm>,
+) -> Response {
+    let (about, people) = match state.rooms.about(room).await {
+        Ok(found) => found,
+        Err(refused) => return refusal(refused),
+    };
+    let watched = match state.rooms.watch_name(room).await {
+        Ok(watched) => watched,
+        Err(refused) => return refusal(refused),
+    };
+    let title = title(state, person, language, room, None).await;
+    let draw = || {
+        let link =
+            |site: &String| qr::code(&format!("{site}{}", room.path()), &sheets::code_name(language, &title));
+        let code = site.as_ref().and_then(link);
+        sheets::about(
+            language,
+            &about,
+            RoomAddress { room, watched: &watched, title, people, code, site },
+            draft,
+        )
+    };
+    match state.turns.work(draw).await {
+        Ok(sheet) => wanted.answer(state, &sheet, None),
+        Err(overloaded) => overloaded.into_response(),
+    }
+}
+
+/// How long the name of a host can be (RFC 1035, section 2.3.4), with a port after it. A link to what is longer leads nowhere,
+/// and would only make a large picture of a code.
+const MAX_AUTHORITY_BYTES: usize = 253 + ":65535".len();
+
+/// This server's address, as whoever asks reaches it; none when they do not say.
+pub(in crate::server) struct PublicOrigin(pub(in crate::server) Option<String>);
+
+impl FromRequestParts<AppState> for PublicOrigin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()?.parse().ok());
+        let host: Option<Authority> = host.or_else(|| parts.uri.authority().cloned());
+        let host = host.filter(|host| host.as_str().len() <= MAX_AUTHORITY_BYTES);
+        let scheme = if state.site.https { "https" } else { "http" };
+        Ok(Self(host.map(|host| format!("{scheme}://{host}"))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Authored, Nickname, Timestamp};
+
+    fn fields(topic: &str, description: &str) -> AboutForm {
+        AboutForm { topic: Some(topic.to_owned()), description: Some(description.to_owned()), unpin: None }
+    }
+
+    #[test]
+    fn a_form_changes_what_is_different_in_it_and_nothing_else() {
+        let (by, at) = (Nickname::parse("Ann").unwrap(), Timestamp::default());
+        let topic = Topic::parse("Tea").unwrap();
+        let written = |text| Authored { text, by: by.clone(), at };
+        let about = About { topic: topic.clone().map(written), ..About::default() };
+        let description = Description::parse("a\nb".to_owned()).unwrap();
+        for (form, expected) in [
+            (fields(" Tea ", ""), vec![]),
+            (fields("", " "), vec![Act::TopicSet { topic: None }]),
+            (fields("Tea", "a\r\nb"), vec![Act::Described { description }]),
+            (
+                AboutForm { unpin: Some(3), ..AboutForm::default() },
+                vec![Act::Unpinned { target: Seq::new(3) }],
+            ),
+            (AboutForm::default(), vec![]),
+        ] {
+            assert_eq!(acts(&about, &form).unwrap(), expected, "{form:?}");
+        }
+        for wrong in [fields(&"x".repeat(121), ""), fields("", &"x".repeat(2_001)), fields("a\u{202e}", "")] {
+            assert_eq!(acts(&about, &wrong).unwrap_err().code, Code::BadBody);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What was said since a page was made, for a frame in it: where no script runs, it is loaded again and again.
+
+use crate::server::http::cache::CACHE_PRIVATE;
+use crate::server::{http::query::Query, socket::veil::Veil, state::AppState};
+use crate::{
+    domain::{Language, Person, RoomName, Seq},
+    protocol::Refused,
+    sheets,
+    ui::FeedState,
+};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use serde::Deserialize;
+
+/// What the frame may do: nothing but be shown, in a page of this site.
+const FRAME_CSP: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'self'; frame-ancestors 'self'",
+);
+
+/// Since when, and whether it is left as it is.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct FeedQuery {
+    since: u64,
+    still: Option<String>,
+}
+
+/// `GET /r/{room}/watch/new?since=17`: the messages after that place, the newest that a page holds. It loads itself
+/// again, unless it is to be `still`.
+pub(in crate::server) async fn news(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(room): Path<RoomName>,
+    Query(FeedQuery { since, still }): Query<FeedQuery>,
+) -> Response {
+    // When the log cannot be read, the next time it may be.
+    let found = async {
+        let own = state.rooms.watched_under(&room).await?;
+        let mut snapshot = state.rooms.watched(own.clone(), None, person, language).await?;
+        // The page around it hides them by a style, which a frame does not have.
+        let ignored = state.rooms.ignored(person).await?;
+        snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
+        Ok::<_, Refused>((own, snapshot))
+    };
+    let (own, mut snapshot) = found.await.ok().unzip();
+    let veil = own.filter(|own| *own != room).map(|own| Veil { own, shown: room.clone() });
+    if let Some(veil) = &veil {
+        snapshot = snapshot.and_then(|snapshot| veil.snapshot(&snapshot));
+    }
+    let news = FeedState { room, since: Seq::new(since), is_still: still.is_some() };
+    let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let drawn = state.turns.work(|| {
+        let html = sheets::news(language, &news, snapshot, &state.assets.files);
+        match &veil {
+            Some(veil) => veil.text(&html),
+            None => html,
+        }
+    });
+    let html = match drawn.await {
+        Ok(html) => html,
+        Err(overloaded) => return overloaded.into_response(),
+    };
+    (
+        status,
+        [(header::CACHE_CONTROL, CACHE_PRIVATE), (header::CONTENT_SECURITY_POLICY, FRAME_CSP)],
+        Html(html),
+    )
+        .into_response()
+}

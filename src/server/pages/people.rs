@@ -1,0 +1,136 @@
+//! The people of a room over HTTP: the sheet of those who are there, and the card of one of them.
+
+use super::{room_title::title, sheets::SheetQuery};
+use crate::server::http::local_path::own_path;
+use crate::server::{
+    http::{query::Query, server_fn_status::refusal},
+    state::AppState,
+};
+use crate::{
+    domain::{Language, Person, RoomName},
+    room::Profile,
+    sheets::{self, PersonCard},
+};
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// What is typed to find people.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::server) struct PeopleFilter {
+    q: String,
+}
+
+/// `GET /r/{room}/people`: who is in a room, and who left it lately.
+pub(in crate::server) async fn list(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<SheetQuery>,
+    Query(PeopleFilter { q }): Query<PeopleFilter>,
+) -> Response {
+    people(&state, (person, language), &room, &wanted, &q).await
+}
+
+/// The sheet of those whose nicknames hold what was typed.
+pub(in crate::server) async fn people(
+    state: &AppState,
+    (you, language): (Person, Language),
+    room: &RoomName,
+    wanted: &SheetQuery,
+    typed: &str,
+) -> Response {
+    let found =
+        async { Ok((state.rooms.find_people(room, you, typed).await?, state.rooms.ignored(you).await?)) };
+    match found.await {
+        Ok((company, ignored)) => {
+            let title = title(state, you, language, room, None).await;
+            let draw = || sheets::people(language, (room, &title), typed, you, &company, &ignored);
+            match state.turns.work(draw).await {
+                Ok((sheet, found)) => wanted.answer(state, &sheet, Some(found)),
+                Err(overloaded) => overloaded.into_response(),
+            }
+        }
+        Err(refused) => refusal(refused),
+    }
+}
+
+/// `GET /r/{room}/people/{person}`: the card of somebody.
+pub(in crate::server) async fn show(
+    State(state): State<AppState>,
+    Extension(you): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path((room, person)): Path<(RoomName, Person)>,
+    Query(wanted): Query<SheetQuery>,
+) -> Response {
+    card(&state, (you, language), &room, person, &wanted, false).await
+}
+
+/// The card of somebody. `is_full` says that they cannot be ignored, for too many are.
+pub(in crate::server) async fn card(
+    state: &AppState,
+    (you, language): (Person, Language),
+    room: &RoomName,
+    person: Person,
+    wanted: &SheetQuery,
+    is_full: bool,
+) -> Response {
+    let found = async {
+        Ok((
+            state.rooms.acquaintance(room, you, person).await?,
+            state.rooms.ignored(you).await?.contains(&person),
+        ))
+    };
+    let (acquaintance, ignored) = match found.await {
+        Ok(found) => found,
+        Err(refused) => return refusal(refused),
+    };
+    let Some(Profile { member, whereabouts, said }) = acquaintance else {
+        let title = title(state, you, language, room, None).await;
+        let mut answer = wanted.answer(state, &sheets::nobody(language, room, &title), None);
+        // A dialog shows what it is answered with; a page of its own says what it is.
+        if wanted.is_page() {
+            *answer.status_mut() = StatusCode::NOT_FOUND;
+        }
+        return answer;
+    };
+    let said = said.map(|said| (said.messages, said.first));
+    let back = if wanted.is_page() { format!("{}/people/{person}", room.path()) } else { room.path() };
+    let card = PersonCard { room, member, whereabouts, said, is_you: person == you, ignored, is_full, back };
+    wanted.answer(state, &sheets::card(language, &card), None)
+}
+
+/// What a form on a card asks for.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct IgnoreForm {
+    ignore: bool,
+    back: Option<String>,
+}
+
+/// `POST /r/{room}/people/{person}`: ignores somebody, or no longer does, and loads the page anew that the form is on:
+/// then it is as if they had never been ignored, or always.
+pub(in crate::server) async fn ignore(
+    State(state): State<AppState>,
+    Extension(you): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Path((room, person)): Path<(RoomName, Person)>,
+    Query(wanted): Query<SheetQuery>,
+    Form(IgnoreForm { ignore, back }): Form<IgnoreForm>,
+) -> Response {
+    // Nobody can be without themselves.
+    if person != you {
+        match state.rooms.ignore(you, person, ignore).await {
+            Ok(true) => {}
+            Ok(false) => return card(&state, (you, language), &room, person, &wanted, true).await,
+            Err(refused) => return refusal(refused),
+        }
+    }
+    let back = own_path(back.as_deref()).unwrap_or_else(|| room.path());
+    Redirect::to(&back).into_response()
+}

@@ -1,0 +1,83 @@
+//! Middleware for the addresses of rooms: the one form of each, and who may be there.
+
+use crate::server::state::AppState;
+use crate::{
+    domain::{Person, RoomName},
+    room::FoundRoom,
+};
+use axum::{
+    Extension,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use percent_encoding::percent_decode_str;
+
+/// The lobby, saying that no room can have the name that was asked for.
+pub(in crate::server) const NO_ROOM_PATH: &str = "/?refused=room";
+
+/// The lobby, saying that the room is one of two other people.
+const PRIVATE_ROOM_PATH: &str = "/?refused=private";
+
+/// What search engines leave out.
+const NOINDEX: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+
+/// Sends a room's link to the one form of its name, and one that only looks like a room's to that room; one that names no room
+/// to the lobby, and one of a room of two other people there as well. A name that only lets one watch leads nowhere else.
+pub(in crate::server) async fn room_paths(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let Some(below) = path.strip_prefix("/r/") else { return next.run(request).await };
+    let raw = below.split('/').next().unwrap_or_default();
+    let is_page = raw == below;
+    let name = percent_decode_str(raw).decode_utf8().ok().and_then(|name| RoomName::parse(&name).ok());
+    let Some(room) = name else { return Redirect::to(NO_ROOM_PATH).into_response() };
+    if room.is_watch_name() {
+        return match (below[raw.len()..].split('/').nth(1), request.method()) {
+            (Some("watch"), _) => unfound(next.run(request).await),
+            (None, &Method::GET) => to(&format!("{}/watch", room.path()), &request),
+            _ => (StatusCode::FORBIDDEN, "This link only shows the room.\n").into_response(),
+        };
+    }
+    if !room.admits(person) {
+        return match *request.method() {
+            Method::GET if is_page => Redirect::to(PRIVATE_ROOM_PATH).into_response(),
+            _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),
+        };
+    }
+    // When the log cannot be read, what comes next says so.
+    match state.rooms.find(&room).await.unwrap_or(FoundRoom::Itself) {
+        FoundRoom::Itself => {}
+        FoundRoom::LookAlike(other) if is_page => return to(&other.path(), &request),
+        FoundRoom::LookAlike(_) | FoundRoom::FalseSign { .. } | FoundRoom::Nothing => {
+            return Redirect::to(NO_ROOM_PATH).into_response();
+        }
+    }
+    if is_page && !same_path(&room.path(), path) {
+        return to(&room.path(), &request);
+    }
+    let response = next.run(request).await;
+    if room.is_listed() { response } else { unfound(response) }
+}
+
+/// To another page, with the query that this one was asked for with.
+fn to(path: &str, request: &Request) -> Response {
+    let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
+    Redirect::to(&format!("{path}{query}")).into_response()
+}
+
+fn unfound(mut response: Response) -> Response {
+    response.headers_mut().extend([NOINDEX]);
+    response
+}
+
+/// Whether two paths are the same once decoded: browsers differ in what they encode.
+fn same_path(a: &str, b: &str) -> bool {
+    percent_decode_str(a).eq(percent_decode_str(b))
+}

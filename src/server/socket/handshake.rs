@@ -1,0 +1,86 @@
+//! From an HTTP request to a connection: `GET /ws`.
+
+use super::pace::Seat;
+use crate::server::{
+    connections::network::Network,
+    limits, socket,
+    state::AppState,
+    websocket::{MessageLimits, PartialMessages, Upgrade},
+};
+use crate::{
+    domain::{Language, Person},
+    protocol::{SUBPROTOCOL, limits::MAX_FRAME_BYTES},
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use std::{sync::Arc, time::Instant};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// Takes a connection, when there is a place for it. Origin and identity were seen to by middleware.
+pub(in crate::server) async fn handshake(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Extension(network): Extension<Network>,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Response {
+    take(&state, (person, language, network), None, &headers, upgrade)
+}
+
+/// `GET /ws/watch`: the same, for one that only watches.
+pub(in crate::server) async fn watch(
+    State(state): State<AppState>,
+    Extension(person): Extension<Person>,
+    Extension(language): Extension<Language>,
+    Extension(network): Extension<Network>,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Response {
+    let Ok(place) = Arc::clone(&state.watching).try_acquire_owned() else { return no_place(&state) };
+    let watchers =
+        (state.connections_per_network / u32::try_from(limits::SPECTATOR_SHARE).unwrap_or(u32::MAX)).max(1);
+    let Some(seat) = state.paces.watching.of(network.customer(), Instant::now()).seat(watchers) else {
+        return no_place(&state);
+    };
+    take(&state, (person, language, network), Some(Box::new((place, seat))), &headers, upgrade)
+}
+
+fn take(
+    state: &AppState,
+    (person, language, network): (Person, Language, Network),
+    watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
+    headers: &HeaderMap,
+    upgrade: Upgrade,
+) -> Response {
+    let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else { return no_place(state) };
+    let Some(seat) =
+        state.paces.networks.of(network.customer(), Instant::now()).seat(state.connections_per_network)
+    else {
+        return no_place(state);
+    };
+    if state.closing.is_cancelled() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "The server is closing.\n").into_response();
+    }
+    let id = state.next_connection();
+    let tracked = state.sockets.token();
+    let visit = socket::ConnectionParams { id, person, language, place, seat, watching, tracked };
+    let halves = PartialMessages { pool: Arc::clone(&state.halves), network: network.customer() };
+    let state = state.clone();
+    upgrade
+        .speaking(headers, SUBPROTOCOL)
+        .accept(&MESSAGE_LIMITS, halves, move |websocket| socket::serve(websocket, visit, &state))
+}
+
+/// How long messages may be.
+static MESSAGE_LIMITS: MessageLimits =
+    MessageLimits { held: MAX_FRAME_BYTES, skipped: limits::MAX_MESSAGE_BYTES };
+
+fn no_place(state: &AppState) -> Response {
+    state.terms.log.refused();
+    (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n").into_response()
+}

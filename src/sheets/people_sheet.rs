@@ -1,0 +1,182 @@
+//! The people of a room: who is there, who left lately, and the card of one of them.
+
+use super::words::sheet_words;
+use super::{SheetPage, search_sheet::moment};
+use crate::domain::{
+    DepartedPerson, Language, Member, PeoplePage, Person, PresentPerson, RoomName, Timestamp, Whereabouts,
+};
+use crate::ui::{avatar::mark, words};
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What a card shows of somebody.
+#[derive(Debug)]
+pub struct PersonCard<'a> {
+    /// In which room they are looked at.
+    pub room: &'a RoomName,
+    /// Who, under the nickname they have there, or had.
+    pub member: Member,
+    /// Where they are.
+    pub whereabouts: Whereabouts,
+    /// How many messages of theirs there are, up to `many`, and when the first was said.
+    pub said: Option<(usize, Timestamp)>,
+    /// Whether it is oneself.
+    pub is_you: bool,
+    /// Whether one ignores them.
+    pub ignored: bool,
+    /// Whether one cannot ignore them, for one ignores as many as one may.
+    pub is_full: bool,
+    /// Where one is once they are ignored, or no longer.
+    pub back: String,
+}
+
+impl PersonCard<'_> {
+    /// From how many messages on they are not counted.
+    pub const MANY: usize = 1000;
+}
+
+/// The sheet of a room that is called so, and the part of it that changes with every letter: those whose nicknames hold what was typed.
+#[must_use]
+pub fn people(
+    language: Language,
+    (room, called): (&RoomName, &str),
+    typed: &str,
+    you: Person,
+    company: &PeoplePage,
+    ignored: &[Person],
+) -> (SheetPage, Markup) {
+    let words = sheet_words(language);
+    let found = found(language, room, you, company, ignored);
+    let body = html! {
+        form action={ (room.path()) "/people" } method="get" role="search" data-sheet {
+            input.rooms-sheet__filter type="search" name="q" value=(typed) placeholder=(words.people_hint) aria-label=(words.people_hint) autocomplete="off" enterkeyhint="search" autofocus;
+        }
+        div data-found aria-live="polite" { (found) }
+    };
+    (SheetPage { language, title: (words.people_in)(called), back: room.path(), body }, found)
+}
+
+fn found(
+    language: Language,
+    room: &RoomName,
+    you: Person,
+    company: &PeoplePage,
+    ignored: &[Person],
+) -> Markup {
+    let (words, common) = (sheet_words(language), words::of(language));
+    let PeoplePage { people, found, here, gone } = company;
+    let unshown = (*found as usize).saturating_sub(here.len());
+    let line = |member: &Member, away: bool, when: Markup| {
+        let notes = [
+            (member.person == you).then_some(common.you),
+            away.then_some(common.away),
+            ignored.contains(&member.person).then_some(words.ignored),
+        ];
+        let is_dim = away || ignored.contains(&member.person);
+        html! {
+            li {
+                a.people-sheet__person.people-sheet__person--dim[is_dim] href={ (room.path()) "/people/" (member.person) } data-sheet {
+                    (mark(member.person))
+                    span {
+                        span.people-sheet__name { (member.nickname.as_str()) }
+                        @for note in notes.into_iter().flatten() { " " span.search-sheet__room { (note) } }
+                        br;
+                        span.about-sheet__soft { (when) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if here.is_empty() && gone.is_empty() {
+            p.sheet__none { @if *people == 0 { (words.nobody_here) } @else { (common.nothing_found) } }
+        }
+        @if !here.is_empty() {
+            h3.sheet__heading { (words.here_now) " " span.member-list__count { (found) } }
+            ul.rooms-sheet__list {
+                @for PresentPerson { member, since, away } in here {
+                    (line(member, *away, html! { (words.since) " " (time(*since)) }))
+                }
+            }
+            @if unshown != 0 { p.sheet__none { ((words.and_more)(unshown)) } }
+        }
+        @if !gone.is_empty() {
+            h3.sheet__heading { (words.just_left) }
+            ul.rooms-sheet__list {
+                @for DepartedPerson { member, at } in gone { (line(member, false, time(*at))) }
+            }
+        }
+    }
+}
+
+/// The card of somebody.
+#[must_use]
+pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
+    let (words, common) = (sheet_words(language), words::of(language));
+    let PersonCard { room, member: Member { person, nickname }, whereabouts, said, .. } = card;
+    let path = room.path();
+    let by = utf8_percent_encode(nickname.as_str(), NON_ALPHANUMERIC);
+    let body = html! {
+        div.person-card {
+            (mark(*person))
+            div {
+                p {
+                    @match whereabouts {
+                        Whereabouts::Here(here) => {
+                            (words.here_since) " " (time(here.since))
+                            @if here.away { " " span.search-sheet__room { (common.away) } }
+                        }
+                        Whereabouts::Gone(gone) => { (words.left_at) " " (time(gone.at)) }
+                        Whereabouts::Elsewhere => (words.not_here),
+                    }
+                }
+                p.about-sheet__soft {
+                    @match said {
+                        Some((messages, first)) => {
+                            ((words.said)(*messages, PersonCard::MANY)) " · " (words.first_said) " " (time(*first))
+                        }
+                        None => (words.said_nothing),
+                    }
+                }
+            }
+        }
+        @if card.ignored { p.about-sheet__soft { (words.is_ignored) } }
+        @if card.is_full { p.about-sheet__refused role="alert" { (words.ignored_full) } }
+        div.person-card__actions {
+            @if said.is_some() {
+                a.button href={ (path) "/search?by=" (by) } data-sheet { (words.what_they_said) }
+            }
+            @if !card.is_you && !room.is_direct() {
+                form method="post" action="/direct" {
+                    input type="hidden" name="person" value=(person);
+                    button.button { (words.write_privately) }
+                }
+            }
+            @if !card.is_you {
+                form method="post" action={ (path) "/people/" (person) } {
+                    input type="hidden" name="back" value=(card.back);
+                    button.button name="ignore" value=(!card.ignored) {
+                        @if card.ignored { (words.stop_ignoring) } @else { (words.ignore) }
+                    }
+                }
+            }
+            a.button href={ (path) "/people" } data-sheet { (words.all_people) }
+        }
+        @if !card.is_you && !card.ignored { p.about-sheet__soft { (words.ignore_hint) } }
+    };
+    let you = if card.is_you { format!(" ({})", common.you) } else { String::new() };
+    SheetPage { language, title: format!("{nickname}{you}"), back: path, body }
+}
+
+/// In the place of the card of somebody who was never seen in a room.
+#[must_use]
+pub fn nobody(language: Language, room: &RoomName, called: &str) -> SheetPage {
+    let words = sheet_words(language);
+    let body = html! { p.sheet__none { (words.nobody_known) } };
+    SheetPage { language, title: (words.people_in)(called), back: room.path(), body }
+}
+
+/// A moment in UTC; a script shows it by one's own clock.
+fn time(at: Timestamp) -> Markup {
+    html! { time datetime=(at.rfc3339()) data-local { (moment(at)) } }
+}

@@ -1,0 +1,30 @@
+//! The page of who asked for something that is refused.
+
+use super::SheetPage;
+use crate::{
+    domain::Language,
+    sheets::words::{RefusalPage, sheet_words},
+};
+use maud::html;
+
+/// The page, with a way `back`. `sentence` is what the server says of it, in English; `is_form` says that something was written.
+#[must_use]
+pub fn refused(
+    language: Language,
+    why: RefusalPage,
+    sentence: &str,
+    is_form: bool,
+    back: String,
+) -> SheetPage {
+    let words = sheet_words(language);
+    let said = match language {
+        Language::English => sentence,
+        Language::Korean => (words.refused)(why),
+    };
+    let body = html! {
+        p { (said) }
+        @if is_form { p { (words.refused_form) } }
+        p { a href=(back) { (words.back) } }
+    };
+    SheetPage { language, title: (words.refused_title)(why).to_owned(), back, body }
+}

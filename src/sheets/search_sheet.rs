@@ -1,0 +1,187 @@
+//! Looking for what was said: the form, and what was found.
+
+use super::SheetPage;
+use super::words::sheet_words;
+use crate::client::RowKey;
+use crate::domain::{
+    Language, Message, RoomName, Timestamp, cut,
+    markup::excerpt,
+    search::{Cursor, Search, SearchError},
+    whole,
+};
+use crate::ui::{avatar::mark, words};
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// How much of a message is shown, in characters: three lines of a phone.
+const EXCERPT_CHARS: usize = 180;
+
+/// How much of it stands before the first word that was looked for, in characters.
+const LEAD_CHARS: usize = 40;
+
+/// What somebody typed, as it came.
+#[derive(Clone, Debug, Default)]
+pub struct SearchForm {
+    /// The words.
+    pub text: String,
+    /// By whom.
+    pub by: String,
+    /// From which day on: `2026-11-21`.
+    pub from: String,
+    /// Up to and with which day.
+    pub until: String,
+    /// In all of one's rooms.
+    pub everywhere: bool,
+    /// By how many minutes UTC is later than the clock that the days are of; nothing is UTC.
+    pub zone: String,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum SearchResults<'a> {
+    /// Nothing was asked yet.
+    Nothing,
+    /// It cannot be looked for, and why.
+    Refused(String),
+    /// What was found, the newest first, and where to go on.
+    Found {
+        /// Where, what that is called if it is another room, and what was said.
+        hits: Vec<(&'a RoomName, Option<String>, &'a Message)>,
+        /// What was looked for.
+        search: &'a Search,
+        /// Where to go on.
+        more: Option<Cursor>,
+        /// Whether there may be more that is not found yet.
+        is_behind: bool,
+    },
+}
+
+/// Why something cannot be looked for, in the words of a language.
+#[must_use]
+pub fn not_sought(language: Language, why: SearchError) -> String {
+    (sheet_words(language).search_refused)(why)
+}
+
+/// The sheet, and the part of it that changes with every letter.
+#[must_use]
+pub fn search(
+    language: Language,
+    (room, title): (&RoomName, &str),
+    asked: &SearchForm,
+    answer: &SearchResults<'_>,
+) -> (SheetPage, Markup) {
+    let words = sheet_words(language);
+    let found = found(room, asked, answer, language);
+    let body = html! {
+        form.search-sheet action={ (room.path()) "/search" } method="get" role="search" data-sheet {
+            div.search-sheet__line {
+                input.search-sheet__text type="search" name="q" value=(asked.text) placeholder=(words.search_hint) aria-label=(words::of_page(language).search) autocomplete="off" enterkeyhint="search" autofocus;
+                button.button type="submit" { (words::of_page(language).search) }
+            }
+            details.search-sheet__more open[has_more(asked)] {
+                summary { (words.search_more) }
+                div.search-sheet__fields {
+                    label { (words.search_by) input type="text" name="by" value=(asked.by) autocomplete="off"; }
+                    label { (words.search_from) input type="date" name="from" value=(asked.from); }
+                    label { (words.search_until) input type="date" name="until" value=(asked.until); }
+                    label.search-sheet__everywhere {
+                        input type="checkbox" name="everywhere" value="1" checked[asked.everywhere];
+                        (words.search_everywhere)
+                    }
+                }
+            }
+        }
+        div.search-sheet__found data-found aria-live="polite" { (found) }
+    };
+    (SheetPage { language, title: (words.search_in)(title), back: room.path(), body }, found)
+}
+
+fn has_more(asked: &SearchForm) -> bool {
+    asked.everywhere || [&asked.by, &asked.from, &asked.until].iter().any(|field| !field.is_empty())
+}
+
+fn found(room: &RoomName, asked: &SearchForm, answer: &SearchResults<'_>, language: Language) -> Markup {
+    let words = sheet_words(language);
+    match answer {
+        SearchResults::Nothing => html! { p.sheet__none { (words.search_about) } },
+        SearchResults::Refused(why) => html! { p.sheet__none role="alert" { (why) } },
+        SearchResults::Found { hits, .. } if hits.is_empty() => {
+            html! { p.sheet__none { (words::of(language).nothing_found) } }
+        }
+        SearchResults::Found { hits, search, more, is_behind } => html! {
+            @if *is_behind { p.search-sheet__behind { (words.search_behind) } }
+            ol.search-sheet__hits {
+                @for (at, title, message) in hits { li { (hit(at, title.as_deref(), message, Some(search))) } }
+            }
+            @if let Some(more) = more {
+                a.button.search-sheet__next href=(again(room, asked, *more)) data-sheet { (words.search_older) }
+            }
+        },
+    }
+}
+
+/// The address of the next page.
+fn again(room: &RoomName, asked: &SearchForm, more: Cursor) -> String {
+    let SearchForm { text, by, from, until, everywhere, zone } = asked;
+    let mut fields = vec![("q", text.as_str()), ("by", by), ("from", from), ("until", until), ("zone", zone)];
+    if *everywhere {
+        fields.push(("everywhere", "1"));
+    }
+    let more = more.to_string();
+    fields.push(("after", &more));
+    let set = fields.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<_> =
+        set.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))).collect();
+    format!("{}/search?{}", room.path(), query.join("&"))
+}
+
+/// A message, with the way to it; what is looked for is marked. What its room is called, if it is another one.
+pub(crate) fn hit(at: &RoomName, title: Option<&str>, message: &Message, search: Option<&Search>) -> Markup {
+    let body = message.body.as_ref().map(|body| body.as_str()).unwrap_or_default();
+    let row = RowKey::of(&message.from, message.id);
+    let text = excerpt(body, usize::MAX);
+    html! {
+        a.search-sheet__hit href={ (at.path()) "?at=" (message.seq) "#" (row) } data-at=(message.seq) {
+            span.search-sheet__who {
+                (mark(message.from.person))
+                span.search-sheet__name { (message.from.nickname.as_str()) }
+                @if let Some(title) = title { span.search-sheet__room { (title) } }
+                time.search-sheet__when datetime=(message.at.rfc3339()) data-local { (moment(message.at)) }
+            }
+            span.search-sheet__said dir="auto" {
+                @for (part, is_sought) in marked(&text, search) {
+                    @if is_sought { mark { (part) } } @else { (part) }
+                }
+            }
+        }
+    }
+}
+
+/// The day and the minute in UTC; a script shows them by one's own clock.
+pub(crate) fn moment(at: Timestamp) -> String {
+    let ((year, month, day), (hour, minute)) = (at.date(), at.clock());
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
+}
+
+/// The part of a text around what was looked for, cut where that begins and ends.
+pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
+    let mut places = search.into_iter().flat_map(|search| search.places(text)).peekable();
+    let first = places.peek().map_or(0, |place| place.start);
+    let before = text[..first].char_indices().rev().nth(LEAD_CHARS).map_or(0, |(at, _)| whole(text, at));
+    let end = before + cut(&text[before..], EXCERPT_CHARS).len();
+    let mut parts = Vec::new();
+    let mut from = before;
+    if 0 < before {
+        parts.push(("…".to_owned(), false));
+    }
+    for place in places.take_while(|place| place.end <= end) {
+        parts.push((text[from..place.start].to_owned(), false));
+        parts.push((text[place.clone()].to_owned(), true));
+        from = place.end;
+    }
+    parts.push((text[from..end].to_owned(), false));
+    if end < text.len() {
+        parts.push(("…".to_owned(), false));
+    }
+    parts
+}

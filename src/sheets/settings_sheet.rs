@@ -1,0 +1,59 @@
+//! How one is called to what one does not look at, in this browser.
+
+use super::SheetPage;
+use super::words::sheet_words;
+use crate::domain::Language;
+use crate::ui::words;
+use maud::html;
+
+/// How somebody wants to be called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotificationPrefs {
+    /// By a notification of their system.
+    pub desktop: bool,
+    /// By a sound.
+    pub sound: bool,
+}
+
+/// What came of saving them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveOutcome {
+    /// Nobody has tried.
+    No,
+    /// The browser has them.
+    Yes,
+    /// The browser keeps no cookies, and so none of them.
+    NoCookies,
+}
+
+/// The sheet, and what came of saving what it shows.
+#[must_use]
+pub fn settings(language: Language, back: &str, calling: NotificationPrefs, saved: SaveOutcome) -> SheetPage {
+    let words = sheet_words(language);
+    let wish = |name: &str, label: &str, hint: &str, is_set: bool| {
+        html! {
+            label.settings-sheet__wish {
+                input type="checkbox" name=(name) value="1" checked[is_set] data-ask[name == "desktop"];
+                span { (label) span.settings-sheet__hint { (hint) } }
+            }
+        }
+    };
+    let body = html! {
+        h3.sheet__heading { (words.calling) }
+        p.settings-sheet__about { (words.calling_about) " " a href={ "/rooms?back=" (back) } data-sheet { (words.my_rooms) } }
+        form.settings-sheet method="post" action={ "/settings?back=" (back) } data-sheet {
+            (wish("desktop", words.calling_desktop, words.calling_desktop_hint, calling.desktop))
+            (wish("sound", words.calling_sound, words.calling_sound_hint, calling.sound))
+            div.settings-sheet__end {
+                button.button.button--primary { (words.save) }
+                @match saved {
+                    SaveOutcome::No => {},
+                    SaveOutcome::Yes => span role="status" { (words.kept) },
+                    SaveOutcome::NoCookies => span role="alert" { (words::of(language).no_cookies) },
+                }
+            }
+        }
+        p.settings-sheet__denied role="status" { (words.calling_denied) }
+    };
+    SheetPage { language, title: words.settings.to_owned(), back: back.to_owned(), body }
+}

@@ -1,0 +1,69 @@
+//! A sheet as the server writes it: for the dialog, or as a page of its own.
+
+use crate::domain::Language;
+use crate::ui::{PageFiles, words};
+use maud::{DOCTYPE, Markup, html};
+
+/// What a sheet shows, and where it leads back to.
+#[derive(Debug)]
+pub struct SheetPage {
+    /// The language it is in.
+    pub language: Language,
+    /// Its heading.
+    pub title: String,
+    /// The page beside which it is looked at: `/r/lounge`.
+    pub back: String,
+    /// All of it but the heading.
+    pub body: Markup,
+}
+
+impl SheetPage {
+    /// For the dialog of a page.
+    #[must_use]
+    pub fn fragment(&self) -> String {
+        let words = words::of(self.language);
+        let sheet = html! {
+            header.sheet__header {
+                h2.sheet__title id="sheet-title" tabindex="-1" { (self.title) }
+                form method="dialog" { button.sheet__close aria-label=(words.close) title=(words.close) { (cross()) } }
+            }
+            (self.body)
+        };
+        sheet.into_string()
+    }
+
+    /// By itself, where no script runs.
+    #[must_use]
+    pub fn document(&self, files: &PageFiles) -> String {
+        let words = words::of(self.language);
+        let page = html! {
+            (DOCTYPE)
+            html lang=(self.language.tag()) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                    meta name="color-scheme" content="light dark";
+                    title { (self.title) " · Parlor" }
+                    link rel="stylesheet" href=(files.style);
+                    link rel="icon" href="/favicon.svg" type="image/svg+xml";
+                }
+                body {
+                    main.sheet.sheet--page id="main" {
+                        // So that the headings of a sheet are of the same levels as beside a room's name.
+                        h1.visually-hidden { "Parlor" }
+                        header.sheet__header {
+                            h2.sheet__title { (self.title) }
+                            a.sheet__close href=(self.back) aria-label=(words.close) title=(words.close) { (cross()) }
+                        }
+                        (self.body)
+                    }
+                }
+            }
+        };
+        page.into_string()
+    }
+}
+
+fn cross() -> Markup {
+    html! { svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M6 6l12 12M18 6L6 18" {} } }
+}

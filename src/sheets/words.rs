@@ -1,0 +1,17 @@
+//! The words of sheets, and of pages without scripts.
+
+mod english;
+mod korean;
+mod table;
+
+use crate::domain::Language;
+pub use table::RefusalPage;
+pub(super) use table::SheetWords;
+
+/// The words of a language.
+pub(super) fn sheet_words(language: Language) -> &'static SheetWords {
+    match language {
+        Language::English => &english::WORDS,
+        Language::Korean => &korean::WORDS,
+    }
+}

@@ -1,0 +1,62 @@
+//! Whom messages mention, noted when they are written: whoever counts what they have not read looks up a key.
+
+use crate::domain::{Act, Body, Seq, markup::mention_keys};
+use crate::store::log::rows;
+use rusqlite::{Connection, Result};
+use std::collections::BTreeSet;
+
+/// The keys of the nicknames that the words of an act mention.
+pub(in crate::store) fn of(act: &Act) -> BTreeSet<String> {
+    match act {
+        Act::Said { body, .. } | Act::Edited { body, .. } => {
+            body.as_ref().map(Body::as_str).map(mention_keys).unwrap_or_default()
+        }
+        Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => BTreeSet::new(),
+    }
+}
+
+/// Notes whom a message mentions from this act on. `seq` is the act's own place.
+pub(in crate::store) fn apply(
+    db: &Connection,
+    room: i64,
+    seq: Seq,
+    act: &Act,
+    keys: &BTreeSet<String>,
+) -> Result<()> {
+    match act {
+        Act::Said { .. } => note(db, room, rows::sql_seq(seq), keys),
+        Act::Edited { target, .. } => {
+            let message = rows::sql_seq(*target);
+            db.prepare_cached("DELETE FROM mention WHERE room = ? AND message = ?")?
+                .execute((room, message))?;
+            note(db, room, message, keys)
+        }
+        // With a message that is deleted all goes that is noted of it.
+        Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => Ok(()),
+    }
+}
+
+/// Notes whom the message at this place mentions with these words.
+pub(in crate::store) fn note_text(db: &Connection, room: i64, message: i64, text: &str) -> Result<()> {
+    note(db, room, message, &mention_keys(text))
+}
+
+fn note(db: &Connection, room: i64, message: i64, keys: &BTreeSet<String>) -> Result<()> {
+    for name in keys {
+        let sql = "INSERT OR IGNORE INTO mention (room, message, name) VALUES (?, ?, ?)";
+        db.prepare_cached(sql)?.execute((room, message, name))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! How rooms end: what whoever enters reads first.
+
+use super::{RoomRow, page_size::PageSize};
+use crate::domain::{Earlier, Message, RoomName, Topic};
+use crate::store::log::rows;
+use crate::store::{LogHead, log, rooms::about};
+use rusqlite::{Connection, Result};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+/// The end of how many logs is remembered: rooms that many enter at this moment.
+const MAX_TAILS: usize = 32;
+
+/// The end of a room's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// Where the log stands.
+    pub head: LogHead,
+    /// Its newest messages, as they stand there.
+    pub messages: Vec<Message>,
+    /// What came before them.
+    pub earlier: Earlier,
+    /// What the room is about, in a line.
+    pub topic: Option<Topic>,
+}
+
+/// The ends that were read last, each with the row and the limit that it is a function of: nothing has to be thrown
+/// away for it to be right.
+#[derive(Debug, Default)]
+pub(in crate::store) struct TailCache {
+    // A std mutex: it is held for a look-up.
+    read: Mutex<VecDeque<(RoomRow, usize, Arc<Tail>)>>,
+}
+
+impl TailCache {
+    /// The newest `limit` messages of a room; none when it has no row.
+    pub(in crate::store) fn newest(
+        &self,
+        db: &Connection,
+        room: &RoomName,
+        limit: usize,
+    ) -> Result<Option<Arc<Tail>>> {
+        let Some(row) = rows::room_row(db, room)? else { return Ok(None) };
+        let read = self.read.lock().expect("no holder panics");
+        let known = read.iter().find(|(of, most, _)| (*of, *most) == (row, limit));
+        if let Some((.., newest)) = known {
+            return Ok(Some(Arc::clone(newest)));
+        }
+        drop(read);
+        let (messages, earlier) = log::messages(db, row, row.seq.next(), row.seq, PageSize::of(limit))?;
+        let head = LogHead { epoch: row.epoch, seq: row.seq };
+        let newest = Arc::new(Tail { head, messages, earlier, topic: about::topic(db, row.id)? });
+        let mut read = self.read.lock().expect("no holder panics");
+        read.retain(|(of, ..)| of.id != row.id);
+        read.push_front((row, limit, Arc::clone(&newest)));
+        read.truncate(MAX_TAILS);
+        Ok(Some(newest))
+    }
+}

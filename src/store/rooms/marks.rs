@@ -1,0 +1,200 @@
+//! Whose rooms are which, and how far they have read them.
+
+mod unread;
+
+use super::about;
+use crate::domain::{
+    Act, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
+    markup::mention_key,
+};
+use crate::store::NewEntry;
+use crate::store::log::rows;
+use rusqlite::{Connection, Result, types::Type};
+pub use unread::MAX_UNREAD_COUNT;
+use unread::{RawNotification, unread};
+
+/// How many rooms are somebody's: those they were last in, and favourites. As many as can be searched at once.
+const MAX_ROOMS_PER_PERSON: usize = 64;
+
+/// How many rooms of two are somebody's besides that they have not answered in. Whoever wants to may make them, so there are
+/// few, and the oldest is forgotten first. They take no place from the others.
+const MAX_REQUESTS_PER_PERSON: usize = 16;
+
+/// One of somebody's rooms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MyRoom {
+    /// Its name.
+    pub name: RoomName,
+    /// The last place they have seen.
+    pub seen: Seq,
+    /// What it is about.
+    pub topic: Option<Topic>,
+    /// Whether they want it first.
+    pub favourite: bool,
+    /// What in it calls them.
+    pub level: NotificationLevel,
+    /// When something was last said in it, to the ten seconds.
+    pub last: Timestamp,
+    /// How many messages of others they have not seen; at most [`MAX_UNREAD_COUNT`].
+    pub unread: usize,
+    /// How many of those mention them.
+    pub mentions: usize,
+    /// The last of those that call them.
+    pub call: Option<Notification>,
+}
+
+/// A change of what one keeps about one's rooms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkChange {
+    /// They have seen everything up to this place, at this moment.
+    Seen(Seq, Timestamp),
+    /// Whether they want it first.
+    Favourite(bool),
+    /// What calls them.
+    Level(NotificationLevel),
+    /// It is no longer theirs.
+    Forget,
+}
+
+/// Keeps a mark. Nothing happens where nothing was ever said, or to a room that is not theirs.
+pub(in crate::store) fn set(
+    db: &Connection,
+    person: Person,
+    room: &RoomName,
+    mark: &MarkChange,
+) -> Result<()> {
+    let Some(room) = rows::room_row(db, room)? else { return Ok(()) };
+    let whose = (person.bytes(), room.id);
+    match mark {
+        MarkChange::Seen(seq, at) => {
+            let seen = (whose.0, whose.1, rows::sql_seq((*seq).min(room.seq)), at.millis() as i64);
+            let sql = "UPDATE mark SET seq = max(seq, ?3), at = ?4 WHERE person = ?1 AND room = ?2";
+            if db.prepare_cached(sql)?.execute(seen)? == 1 {
+                return Ok(());
+            }
+            db.prepare_cached("INSERT INTO mark (person, room, seq, at) VALUES (?, ?, ?, ?)")?
+                .execute(seen)?;
+            forget_oldest(db, person)
+        }
+        MarkChange::Favourite(favourite) => {
+            let sql = "UPDATE mark SET favourite = ?3 WHERE person = ?1 AND room = ?2";
+            db.prepare_cached(sql)?.execute((whose.0, whose.1, favourite))?;
+            accept(db, person, room.id)
+        }
+        MarkChange::Level(level) => {
+            let sql = "UPDATE mark SET level = ?3 WHERE person = ?1 AND room = ?2";
+            db.prepare_cached(sql)?.execute((whose.0, whose.1, level.number()))?;
+            accept(db, person, room.id)
+        }
+        MarkChange::Forget => {
+            db.prepare_cached("DELETE FROM mark WHERE person = ? AND room = ?")?.execute(whose).map(drop)
+        }
+    }
+}
+
+/// Makes a room of two people one of their rooms when something is said in it, for each message is for them: fully that of
+/// who says it, and a request to the other one, who has not answered yet. Whom they ignore asks nothing.
+pub(in crate::store) fn call(db: &Connection, room: i64, draft: &NewEntry) -> Result<()> {
+    let author = draft.from.person;
+    for person in draft.room.pair().into_iter().flatten() {
+        let is_request = person != author;
+        if is_request && !is_asked(db, person, draft)? {
+            continue;
+        }
+        let sql =
+            "INSERT OR IGNORE INTO mark (person, room, seq, at, level, is_request) VALUES (?, ?, 0, ?, ?, ?)";
+        let (at, level) = (draft.at.millis() as i64, NotificationLevel::Everything.number());
+        let is_new = db.prepare_cached(sql)?.execute((person.bytes(), room, at, level, is_request))? == 1;
+        if !is_request {
+            accept(db, person, room)?;
+        }
+        if is_new {
+            forget_oldest(db, person)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an entry of the other one asks somebody for a talk.
+fn is_asked(db: &Connection, person: Person, draft: &NewEntry) -> Result<bool> {
+    if !matches!(draft.act, Act::Said { .. }) {
+        return Ok(false);
+    }
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM ignored WHERE person = ? AND other = ?)";
+    db.prepare_cached(sql)?.query_row((person.bytes(), draft.from.person.bytes()), |row| row.get(0))
+}
+
+/// A room is no request any more: they have answered, or want something of it.
+fn accept(db: &Connection, person: Person, room: i64) -> Result<()> {
+    let sql = "UPDATE mark SET is_request = 0 WHERE person = ? AND room = ? AND is_request = 1";
+    if db.prepare_cached(sql)?.execute((person.bytes(), room))? == 1 {
+        forget_oldest(db, person)?;
+    }
+    Ok(())
+}
+
+/// Forgets the rooms somebody was in longest ago, and apart from them the oldest requests, past as many as one may have.
+fn forget_oldest(db: &Connection, person: Person) -> Result<()> {
+    let sql = "DELETE FROM mark WHERE person = ?1 AND room IN
+               (SELECT room FROM mark WHERE person = ?1 AND is_request = ?2
+                ORDER BY favourite DESC, at DESC LIMIT -1 OFFSET ?3)";
+    for (is_request, most) in [(false, MAX_ROOMS_PER_PERSON), (true, MAX_REQUESTS_PER_PERSON)] {
+        db.prepare_cached(sql)?.execute((person.bytes(), is_request, most as i64))?;
+    }
+    Ok(())
+}
+
+/// The names of somebody's rooms; requests last.
+pub(in crate::store) fn names(db: &Connection, person: Person) -> Result<Vec<RoomName>> {
+    let sql = "SELECT name FROM mark JOIN room ON room.id = mark.room WHERE person = ?
+               ORDER BY is_request, favourite DESC, at DESC";
+    db.prepare_cached(sql)?.query_map([person.bytes()], |row| name(row.get_ref(0)?.as_str()?))?.collect()
+}
+
+/// Somebody's rooms: favourites first, then those last spoken in. What calls them is not parsed yet.
+pub(in crate::store) fn rooms(
+    db: &Connection,
+    person: Person,
+    nickname: &Nickname,
+) -> Result<Vec<(MyRoom, Option<RawNotification>)>> {
+    let sql = "SELECT room.id, name, seq, favourite, level, last FROM mark JOIN room ON room.id = mark.room
+               WHERE person = ? ORDER BY favourite DESC, last DESC";
+    let key = mention_key(nickname);
+    let mut select = db.prepare_cached(sql)?;
+    let mut rows = select.query([person.bytes()])?;
+    let mut rooms = Vec::new();
+    while let Some(row) = rows.next()? {
+        let seen: i64 = row.get(2)?;
+        let level = NotificationLevel::of(row.get(4)?);
+        let unread = unread(db, row.get(0)?, seen, person, &key, level)?;
+        let room = MyRoom {
+            name: name(row.get_ref(1)?.as_str()?)?,
+            seen: Seq::new(seen as u64),
+            topic: about::topic(db, row.get(0)?)?,
+            favourite: row.get(3)?,
+            level,
+            last: Timestamp::from_millis(row.get::<_, i64>(5)? as u64),
+            unread: unread.messages,
+            mentions: unread.mentions,
+            call: None,
+        };
+        rooms.push((room, unread.call));
+    }
+    Ok(rooms)
+}
+
+/// The same rooms, with what calls them.
+pub(in crate::store) fn with_calls(rooms: Vec<(MyRoom, Option<RawNotification>)>) -> Result<Vec<MyRoom>> {
+    let with_call = |(room, call): (MyRoom, Option<RawNotification>)| {
+        Ok(MyRoom { call: call.map(RawNotification::parse).transpose()?, ..room })
+    };
+    rooms.into_iter().map(with_call).collect()
+}
+
+fn name(text: &str) -> Result<RoomName> {
+    RoomName::parse(text)
+        .map_err(|fault| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(fault)))
+}
+
+#[cfg(test)]
+mod tests;

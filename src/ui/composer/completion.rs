@@ -1,0 +1,266 @@
+//! What the field offers while one is writing: people, emoji, and what one can do.
+
+use super::field::field;
+use crate::ui::{
+    avatar::mark,
+    dialog::emoji_picker::Emojis,
+    dom::bindings::{find_as, on},
+    words::{Words, words},
+};
+use crate::{
+    client::{
+        RoomView,
+        model::autocomplete::{Suggestion, Trigger, TriggerKind, begun, done, mentioned, shortcode},
+        note_emoji, recent_emoji,
+    },
+    domain::Member,
+};
+use leptos::{
+    ev,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
+use maud::{Markup, html};
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
+
+/// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
+#[derive(Clone, Copy)]
+pub(crate) struct Completion {
+    view: RwSignal<RoomView>,
+    emojis: Emojis,
+    say: fn(&str) -> &'static str,
+    state: StoredValue<CompletionState>,
+}
+
+#[derive(Default)]
+struct CompletionState {
+    offers: Vec<Suggestion>,
+    /// Where in the field what is begun begins, in bytes.
+    from: usize,
+    /// The one that the keyboard is at.
+    at: usize,
+}
+
+impl Completion {
+    pub(crate) fn new(view: RwSignal<RoomView>) -> Self {
+        Self { view, emojis: expect_context::<Emojis>(), say: words().slash, state: StoredValue::default() }
+    }
+
+    pub(crate) fn is_open(self) -> bool {
+        self.state.with_value(|state| !state.offers.is_empty())
+    }
+
+    pub(crate) fn close(self) {
+        if self.is_open() {
+            self.show(CompletionState::default());
+        }
+    }
+
+    /// Looks at what stands before the caret; a whole name of an emoji becomes one.
+    pub(crate) fn look(self) {
+        let Some(field) = field() else { return };
+        let text = field.value();
+        let caret = caret(&field, &text);
+        if let Some((from, name)) = shortcode(&text, caret)
+            && let Some(list) = self.emojis.list()
+            && let Some(named) = list.by_shortcode(name)
+        {
+            let emoji = named.emoji.clone();
+            // After the event that told of the name: writing makes another.
+            spawn_local(async move { replace(&field, &text, from..caret, &emoji) });
+            return self.close();
+        }
+        let state = match begun(&text, caret) {
+            None => CompletionState::default(),
+            Some(Trigger { kind, from, word }) => {
+                CompletionState { offers: self.offers(kind, &word), from, at: 0 }
+            }
+        };
+        // Mostly nothing is begun, and nothing was: then nothing is to be shown.
+        if !state.offers.is_empty() || self.is_open() {
+            self.show(state);
+        }
+    }
+
+    /// The same, when something was pasted: then all names of emoji in the field become them, as soon as they are known.
+    pub(crate) fn look_at_pasted(self) {
+        let holds_names = |text: &str| 1 < text.matches(':').count();
+        if field().is_some_and(|field| holds_names(&field.value())) {
+            self.emojis.with_list(|list| {
+                let Some(field) = field() else { return };
+                let drawn = list.drawn(&field.value());
+                // To write what is there would move the caret.
+                if drawn != field.value() {
+                    field.set_value(&drawn);
+                }
+            });
+        }
+        self.look();
+    }
+
+    fn offers(self, kind: TriggerKind, word: &str) -> Vec<Suggestion> {
+        match kind {
+            TriggerKind::Mention => mentioned(word, people(&self.view.read_untracked()).iter()),
+            TriggerKind::Slash => done(word, self.say),
+            TriggerKind::Emoji => match self.emojis.list() {
+                Some(list) => list.offers(word, &recent_emoji()),
+                None => {
+                    self.emojis.with_list(move |_| self.look());
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    fn show(self, state: CompletionState) {
+        let (Some(list), Some(field)) = (find_as::<HtmlElement>(LIST_SELECTOR), field()) else {
+            return;
+        };
+        let CompletionState { offers, at, .. } = &state;
+        list.set_hidden(offers.is_empty());
+        let options = offers.iter().enumerate().map(|(place, offer)| option(place, offer, place == *at).0);
+        list.set_inner_html(&options.collect::<String>());
+        let attributes = [("aria-controls", "completion".to_owned()), ("aria-activedescendant", id(*at))];
+        for (name, value) in attributes {
+            // Fails only for a name that is none.
+            let _ = match offers.is_empty() {
+                true => field.remove_attribute(name),
+                false => field.set_attribute(name, &value),
+            };
+        }
+        self.state.set_value(state);
+    }
+
+    /// A key, before the field has it. True when it was for what is offered.
+    pub(crate) fn key(self, event: &ev::KeyboardEvent) -> bool {
+        let count = self.state.with_value(|state| state.offers.len());
+        if count == 0 || event.is_composing() {
+            return false;
+        }
+        match event.key().as_str() {
+            "ArrowDown" => self.step(1),
+            "ArrowUp" => self.step(count - 1),
+            "Escape" => self.close(),
+            _ => return false,
+        }
+        event.prevent_default();
+        true
+    }
+
+    fn step(self, by: usize) {
+        if let Some(CompletionState { offers, from, at }) = self.state.try_update_value(std::mem::take) {
+            let at = (at + by) % offers.len().max(1);
+            self.show(CompletionState { offers, from, at });
+        }
+    }
+
+    /// Writes what the keyboard is at.
+    pub(crate) fn accept(self) {
+        self.take(self.state.with_value(|state| state.at));
+    }
+
+    /// Writes something where the caret is.
+    pub(crate) fn insert(self, what: &str) {
+        if let Some(field) = field() {
+            let text = field.value();
+            let caret = caret(&field, &text);
+            replace(&field, &text, caret..caret, what);
+            // Focus is a courtesy: a browser that refuses it breaks nothing.
+            let _ = field.focus();
+        }
+    }
+
+    fn take(self, at: usize) {
+        let Some(field) = field() else { return };
+        let offer = self.state.with_value(|state| Some((state.offers.get(at)?.clone(), state.from)));
+        if let Some((Suggestion { text, emoji, .. }, from)) = offer {
+            emoji.iter().for_each(|emoji| note_emoji(emoji));
+            let before = field.value();
+            let caret = caret(&field, &before);
+            replace(&field, &before, from..caret, &text);
+        }
+        self.close();
+    }
+
+    fn click(self, event: &ev::MouseEvent) -> Option<()> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let option = target.closest("[data-place]").ok()??;
+        self.take(option.get_attribute("data-place")?.parse().ok()?);
+        Some(())
+    }
+}
+
+/// Where the list stands.
+const LIST_SELECTOR: &str = ".completion";
+
+/// The place of the list, over the field.
+pub(crate) fn completion_list(words: &Words) -> Markup {
+    html! { ul.completion id="completion" role="listbox" aria-label=(words.offers) hidden {} }
+}
+
+/// Hears of the list, from now on. `on_taken` is called when one of it was written with a press.
+pub(crate) fn follow_completion(completion: Completion, on_taken: impl Fn() + 'static) {
+    // A press would take the focus from the field before it is a click.
+    on(LIST_SELECTOR, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
+    on(LIST_SELECTOR, "click", move |event| {
+        if completion.click(&event).is_some() {
+            on_taken();
+        }
+    });
+}
+
+fn option(place: usize, offer: &Suggestion, is_at: bool) -> Markup {
+    let Suggestion { label, hint, person, emoji, .. } = offer;
+    html! {
+        li.completion__offer id=(id(place)) role="option" aria-selected=(is_at.to_string()) data-place=(place) {
+            @if let Some(person) = person { (mark(*person)) }
+            @if let Some(emoji) = emoji { span.completion__emoji { (emoji) } }
+            span.completion__label { (label) }
+            span.completion__hint { (hint) }
+        }
+    }
+}
+
+fn id(place: usize) -> String {
+    format!("offer-{place}")
+}
+
+/// Who may be meant: those who are here, and those who have said something that is shown.
+fn people(view: &RoomView) -> Vec<Member> {
+    let mut people: Vec<Member> = view.roster.members().to_vec();
+    for message in view.timeline.messages().iter().rev() {
+        if people.iter().all(|known| known.person != message.from.person) {
+            people.push(message.from.clone());
+        }
+    }
+    people.retain(|member| member.person != view.you.person);
+    people
+}
+
+/// Where the caret stands, in bytes. The browser counts in UTF-16.
+fn caret(field: &HtmlTextAreaElement, text: &str) -> usize {
+    let Ok(Some(units)) = field.selection_end() else { return text.len() };
+    let mut left = units as usize;
+    let ends = text.char_indices().find(|(_, c)| {
+        let is_there = left == 0;
+        left = left.saturating_sub(c.len_utf16());
+        is_there
+    });
+    ends.map_or(text.len(), |(at, _)| at)
+}
+
+/// Puts something in the place of a part of the text, and the caret after it.
+fn replace(field: &HtmlTextAreaElement, text: &str, part: std::ops::Range<usize>, with: &str) {
+    let units = |text: &str| text.encode_utf16().count() as u32;
+    let (from, to) = (units(&text[..part.start]), units(&text[..part.end]));
+    // As if it was typed, so that the browser's own Undo takes it back.
+    let _ = field.focus();
+    let _ = field.set_selection_range(from, to);
+    let page: HtmlDocument = document().unchecked_into();
+    if page.exec_command_with_show_ui_and_value("insertText", false, with) != Ok(true) {
+        // Fails only for a range that the text does not have.
+        let _ = field.set_range_text_with_start_and_end_and_mode(with, from, to, "end");
+    }
+}

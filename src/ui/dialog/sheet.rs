@@ -1,0 +1,290 @@
+//! Sheets: what one looks up beside a conversation. The server writes them.
+//!
+//! A sheet has an address, so without a script it is a page like any other. In the page of a room it is shown in the one
+//! dialog there is: links and forms that say `data-sheet` load into it.
+
+use crate::client::{
+    ask_to_notify, copy_link, fetch_target, fetch_text, local_moments, send_form, time_zone,
+};
+use crate::ui::{
+    dom::{
+        bindings::{at, effect, find_as, on, on_backdrop, server_html},
+        roving_focus::focus,
+    },
+    words::{Words, words},
+};
+use leptos::{
+    ev,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, HtmlFormElement},
+};
+use maud::{Markup, html};
+use std::time::Duration;
+
+/// How long one may go on typing before what is asked for is looked up.
+const TYPING_WAIT: Duration = Duration::from_millis(150);
+
+/// The dialog, for whoever has something to show in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sheet {
+    words: &'static Words,
+    state: StoredValue<SheetState>,
+}
+
+#[derive(Default)]
+struct SheetState {
+    /// The path of the page beside which it is shown.
+    path: String,
+    /// How much was asked for: only the last answer is shown.
+    asked: u32,
+    /// Whether it has not come yet.
+    waits: bool,
+    /// Whether one goes to the first that is found as soon as it has.
+    goes: bool,
+    /// Follows a link that leads to a message, if it is of this room.
+    follow: Option<FollowLink>,
+}
+
+/// What is done with a link to a message: its address and its place. False when it is of another room.
+type FollowLink = Box<dyn Fn(&str, &str) -> bool + Send + Sync>;
+
+/// How much of a sheet is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SheetPart {
+    Whole,
+    /// What was found, and not the form that one is writing in.
+    Found,
+}
+
+impl Sheet {
+    /// Beside the page of this path.
+    pub(crate) fn new(path: &str) -> Self {
+        let state = SheetState { path: path.to_owned(), ..SheetState::default() };
+        Self { words: words(), state: StoredValue::new(state) }
+    }
+
+    /// What to do with links to messages.
+    pub(crate) fn follow(self, follow: impl Fn(&str, &str) -> bool + Send + Sync + 'static) {
+        self.state.update_value(|state| state.follow = Some(Box::new(follow)));
+    }
+
+    /// Shows what one can type and press.
+    pub(crate) fn show_help(self) {
+        self.show(&self.state.with_value(|state| format!("/help?back={}", state.path)));
+    }
+
+    /// Shows where one looks for what was said.
+    fn show_search(self) {
+        self.show(&self.state.with_value(|state| format!("{}/search", state.path)));
+    }
+
+    /// Shows the rooms one can go to.
+    fn show_rooms(self) {
+        self.show(&self.state.with_value(|state| format!("/rooms?back={}", state.path)));
+    }
+
+    /// Shows the sheet at this address.
+    pub(crate) fn show(self, address: &str) {
+        if dialog().is_some_and(|dialog| !dialog.open()) {
+            self.put(SheetPart::Whole, &html! { p.sheet__alone { (self.words.loading) } }.0);
+        }
+        self.load(address, SheetPart::Whole, None);
+    }
+
+    fn load(self, address: &str, part: SheetPart, form: Option<HtmlFormElement>) {
+        self.state.update_value(|state| {
+            state.asked += 1;
+            (state.waits, state.goes) = (true, false);
+        });
+        let asked = self.asked();
+        let joint = if address.contains('?') { '&' } else { '?' };
+        let whole = if part == SheetPart::Whole { "whole" } else { "found" };
+        let (address, wanted) = (address.to_owned(), format!("{address}{joint}sheet={whole}"));
+        let waits = if part == SheetPart::Found { TYPING_WAIT } else { Duration::ZERO };
+        let load = move || {
+            spawn_local(async move {
+                if self.asked() != asked {
+                    return;
+                }
+                let html = match form {
+                    Some(form) => send_form(wanted, form).await,
+                    None => fetch_text(wanted).await,
+                };
+                if self.asked() == asked {
+                    self.put(part, &html.unwrap_or_else(|| failed(&address, self.words).0));
+                    self.state.update_value(|state| state.waits = false);
+                    self.go();
+                }
+            });
+        };
+        set_timeout(load, waits);
+    }
+
+    fn asked(self) -> u32 {
+        self.state.with_value(|state| state.asked)
+    }
+
+    fn put(self, part: SheetPart, html: &str) {
+        let Some(dialog) = dialog() else { return };
+        match dialog.query_selector(FOUND_SELECTOR) {
+            Ok(Some(found)) if part == SheetPart::Found => found.set_inner_html(html),
+            _ => {
+                dialog.set_inner_html(html);
+                if !dialog.open() {
+                    // Fails only where the dialog is not in the page any more.
+                    let _ = dialog.show_modal();
+                }
+                let first =
+                    ["[autofocus]", "h2"].into_iter().find_map(|at| dialog.query_selector(at).ok().flatten());
+                focus(first);
+            }
+        }
+        local_moments(&dialog);
+    }
+
+    pub(crate) fn close(self) {
+        if let Some(dialog) = dialog() {
+            dialog.close();
+            dialog.set_inner_html("");
+        }
+    }
+
+    /// A press, anywhere in the page.
+    fn click(self, event: &ev::MouseEvent) -> Option<()> {
+        let pressed = at(event.target(), "a[data-sheet], a[data-at], [data-copy]")?;
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return None;
+        }
+        let address = pressed.get_attribute("href").unwrap_or_default();
+        if let Some(to) = pressed.get_attribute("data-copy") {
+            if copy_link(&to) {
+                pressed.set_text_content(Some(self.words.copied));
+            }
+        } else if let Some(seq) = pressed.get_attribute("data-at") {
+            let is_here =
+                self.state.with_value(|state| state.follow.as_ref().is_some_and(|go| go(&address, &seq)));
+            if !is_here {
+                return None;
+            }
+            self.close();
+        } else {
+            self.show(&address);
+        }
+        event.prevent_default();
+        Some(())
+    }
+
+    fn submit(self, event: &ev::SubmitEvent) -> Option<()> {
+        let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+        if !form.has_attribute("data-sheet") {
+            return None;
+        }
+        event.prevent_default();
+        if form.has_attribute("data-go") {
+            self.state.update_value(|state| state.goes = true);
+            self.go();
+        } else if form.method() == "post" {
+            if let Ok(Some(_)) = form.query_selector("[data-ask]:checked") {
+                ask_to_notify();
+            }
+            self.load(&form.get_attribute("action")?, SheetPart::Whole, Some(form));
+        } else {
+            self.load(&asked_by(&form)?, SheetPart::Found, None);
+        }
+        Some(())
+    }
+
+    /// Goes to the first that was found, if one wants to: but not to what was found before the last letter.
+    fn go(self) -> Option<()> {
+        let goes = self.state.try_update_value(|state| !state.waits && std::mem::take(&mut state.goes))?;
+        let found = dialog().filter(|_| goes)?.query_selector("[data-found] a").ok()??;
+        found.dyn_into::<HtmlElement>().ok()?.click();
+        Some(())
+    }
+
+    /// Something was typed or chosen in a form that only asks.
+    fn input(self, event: &ev::Event) -> Option<()> {
+        let form: HtmlFormElement = at(event.target(), "form[data-sheet]")?.dyn_into().ok()?;
+        if form.method() == "get" {
+            self.load(&asked_by(&form)?, SheetPart::Found, None);
+        }
+        Some(())
+    }
+}
+
+/// What stands in a sheet that could not be loaded: why, and the way to try again.
+fn failed(address: &str, words: &Words) -> Markup {
+    html! {
+        div.sheet__alone role="alert" {
+            p { (words.no_answer) }
+            a.button href=(address) data-sheet { (words.load_again) }
+            form method="dialog" { button.button { (words.close) } }
+        }
+    }
+}
+
+/// The one dialog there is.
+const DIALOG_SELECTOR: &str = "dialog.sheet";
+
+fn dialog() -> Option<HtmlDialogElement> {
+    find_as(DIALOG_SELECTOR)
+}
+
+/// Where what was found stands in a sheet.
+const FOUND_SELECTOR: &str = "[data-found]";
+
+/// The address that a form of the method GET asks for.
+fn asked_by(form: &HtmlFormElement) -> Option<String> {
+    let fields = web_sys::FormData::new_with_form(form).ok()?;
+    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    Some(format!(
+        "{}?{}&zone={}",
+        form.get_attribute("action")?,
+        String::from(query.to_string()),
+        time_zone()
+    ))
+}
+
+fn element(target: Option<EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}
+
+/// The dialog of the page, and the keys that open one where they are not what one is writing: `?` for help, `/` to search.
+pub(crate) fn sheet_dialog(sheet: Sheet) -> Markup {
+    effect(move || {
+        let clicked = window_event_listener(ev::click, move |event| _ = sheet.click(&event));
+        let asked = window_event_listener(ev::keydown, move |event| {
+            let writes =
+                element(event.target()).is_some_and(|at| at.matches("input, textarea").unwrap_or_default());
+            match event.key().as_str() {
+                "?" if !writes => sheet.show_help(),
+                "/" if !writes => sheet.show_search(),
+                "k" if event.ctrl_key() || event.meta_key() => sheet.show_rooms(),
+                // To the next room in which something is new.
+                "ArrowDown" if event.alt_key() && event.shift_key() => {
+                    let back = sheet.state.with_value(|state| state.path.clone());
+                    spawn_local(async move {
+                        let next = fetch_target(format!("/rooms/next?back={back}")).await;
+                        // Where nothing is new it leads back.
+                        if let Some(next) = next.filter(|next| !next.ends_with(&back)) {
+                            // Fails only for an address that is none.
+                            let _ = location().set_href(&next);
+                        }
+                    });
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        on_cleanup(move || {
+            clicked.remove();
+            asked.remove();
+        });
+    });
+    on_backdrop(DIALOG_SELECTOR, move || sheet.close());
+    on(DIALOG_SELECTOR, "submit", move |event| _ = sheet.submit(&event));
+    on(DIALOG_SELECTOR, "input", move |event| _ = sheet.input(&event));
+    server_html(|| html! { dialog.sheet aria-labelledby="sheet-title" {} })
+}

@@ -1,0 +1,19 @@
+//! The way to the other language.
+
+use crate::domain::Language;
+use crate::ui::words::own_name;
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// A link for each other language. It is a link to the server, which remembers the choice: it works without
+/// JavaScript, and the page of this path, which it leads back to, is rendered in that language.
+pub(crate) fn language_switch(path: &str, language: Language) -> Markup {
+    let back = utf8_percent_encode(path, NON_ALPHANUMERIC);
+    html! {
+        @for other in Language::ALL.into_iter().filter(|other| *other != language) {
+            a.language-switch href={ "/language/" (other.tag()) "?back=" (back) } lang=(other.tag()) hreflang=(other.tag()) {
+                (own_name(other))
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! What stands on top of the lobby.
+
+use super::language_switch::language_switch;
+use crate::domain::Language;
+use crate::ui::{dom::bindings::server_html, room::connection_badge::connection_badge};
+use maud::{Markup, html};
+
+/// The name of the place, the connection, and the other language.
+pub(crate) fn site_header(language: Language) -> Markup {
+    let badge = connection_badge();
+    server_html(|| {
+        html! {
+            header.site-header {
+                a.site-header__name href="/" { "Parlor" }
+                (badge)
+                (language_switch("/", language))
+            }
+        }
+    })
+}

@@ -1,0 +1,44 @@
+//! What others make of a message.
+
+use crate::ui::words::Words;
+use crate::{
+    client::{Connection, MessageRow, RoomView},
+    domain::{Act, Emoji, Reaction},
+};
+use leptos::prelude::RwSignal;
+use maud::{Markup, html};
+
+/// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back,
+/// unless they are fixed.
+pub(crate) fn reactions(shown: &MessageRow, is_fixed: bool, words: &Words) -> Markup {
+    let who = |reaction: &Reaction| {
+        let names: Vec<_> = reaction.people.iter().map(|member| member.nickname.as_str()).collect();
+        names.join(", ")
+    };
+    html! {
+        @if !shown.reactions.is_empty() {
+            ul.reactions aria-label=(words.reactions) {
+                @for reaction in &shown.reactions {
+                    @let (emoji, who) = (reaction.emoji.as_str(), who(reaction));
+                    li {
+                        button.reactions__chip type="button" aria-pressed=(shown.has_own_reaction(emoji).to_string()) title=(who) disabled[is_fixed] data-do="react" data-with=(emoji) {
+                            span.reactions__emoji { (emoji) }
+                            " "
+                            span.reactions__count aria-hidden="true" { (reaction.people.len()) }
+                            span.visually-hidden { (who) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Reacts to a message with this emoji, or takes that back.
+pub(crate) fn toggle(connection: Connection, view: RwSignal<RoomView>, message: &MessageRow, emoji: &str) {
+    let (Some(target), Ok(picture)) = (message.seq, Emoji::parse(emoji.to_owned())) else { return };
+    let is_own = message.has_own_reaction(emoji);
+    let emoji = picture;
+    connection
+        .post(view, if is_own { Act::Unreacted { target, emoji } } else { Act::Reacted { target, emoji } });
+}

@@ -1,0 +1,46 @@
+//! What a message answers.
+
+use crate::ui::words::Words;
+use crate::{
+    client::{Quote, Quoted, RowKey},
+    domain::markup::excerpt,
+};
+use leptos::{
+    prelude::document,
+    web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition},
+};
+use maud::{Markup, html};
+
+/// How much of the answered message is shown, in characters: a line.
+const EXCERPT_CHARS: usize = 120;
+
+/// The answered message in one line, which leads to it; only that there is one, when the page does not hold it yet.
+pub(crate) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
+    let Some(Quoted { id, from, body }) = &quote.said else {
+        return html! {
+            a.reply-quote href={ "?at=" (quote.seq) } data-do="go" data-with=(quote.seq) { (words.answers_earlier) }
+        };
+    };
+    let excerpt = body.as_ref().map(|body| excerpt(body.as_str(), EXCERPT_CHARS));
+    html! {
+        button.reply-quote type="button" dir="auto" data-do="show" data-with=(RowKey::of(from, *id).to_string()) {
+            span.reply-quote__name { (from.nickname.as_str()) }
+            " "
+            (excerpt.as_deref().unwrap_or(words.deleted))
+        }
+    }
+}
+
+/// Brings a row into view, in the middle of the list, and shows which it is.
+pub(crate) fn show(row: &str) {
+    if let Ok(Some(before)) = document().query_selector("[data-sought]") {
+        // Fails only for a name that is none, as below.
+        let _ = before.remove_attribute("data-sought");
+    }
+    if let Some(row) = document().get_element_by_id(row) {
+        let _ = row.set_attribute("data-sought", "");
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        row.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}

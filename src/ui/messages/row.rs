@@ -1,0 +1,58 @@
+//! One row of the message list, as HTML.
+//!
+//! A busy room has hundreds and gets a hundred more
+//! a second, and making their nodes one by one was the greater part of what its page did (`docs/BENCHMARKS.md`). So a
+//! row is a function from what it shows to its HTML, on both sides alike. What it holds is escaped by [`maud`], and what
+//! its buttons do is done by the list: see [`super::row_clicks`].
+
+use super::{message::message, row_context::RowContext};
+use crate::client::{Date, Notice, RosterChange, Row, RowKey};
+use crate::ui::dom::local_time::day_line;
+use maud::{Markup, html};
+
+/// A row.
+pub(crate) fn row(row: &Row, look: &RowContext) -> Markup {
+    match row {
+        Row::Day(date) => day(row.key(), *date, look),
+        Row::News => news(row.key(), look),
+        Row::Notice(said) => notice(row.key(), said, look),
+        Row::Message(shown) => message(shown, look),
+    }
+}
+
+/// The line that begins a day.
+fn day(key: RowKey, date: Date, look: &RowContext) -> Markup {
+    html! {
+        div.day-line id=(key.to_string()) role="listitem" data-row {
+            span.day-line__text { (day_line(date, look)) }
+        }
+    }
+}
+
+/// The line before what is new to whoever was away.
+fn news(key: RowKey, look: &RowContext) -> Markup {
+    html! {
+        div.news-line id=(key.to_string()) role="listitem" data-row { span.news-line__text { (look.words().news) } }
+    }
+}
+
+/// Who came and went, in one line, and what was done to the room. It grows in place while people come and go, and a screen reader is spared it: the
+/// count says as much.
+fn notice(key: RowKey, notice: &Notice, look: &RowContext) -> Markup {
+    let words = look.words();
+    html! {
+        div.notice-line id=(key.to_string()) role="listitem" data-row aria-live="off" {
+            ((words.notice)(notice))
+            @for (member, change) in notice.changes.iter().filter(|(_, change)| change.is_deed()) {
+                @let text = (words.deed)(member.nickname.as_str(), change);
+                div {
+                    @if let RosterChange::Pinned(seq) = change {
+                        a href={ "?at=" (seq) } data-at=(seq) { (text) }
+                    } @else {
+                        (text)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The rows of the message list as elements of the page.
+//!
+//! They stand in groups, and a group that is out of sight costs a browser next to nothing (`content-visibility` in the
+//! stylesheet; CSS Containment Level 2). A group for each row would cost more than it saves, for each is watched.
+
+use super::{row::row, row_context::RowContext};
+use crate::client::{Patch, Row, RowKey, patches};
+use crate::ui::dom::roving_focus::TOOLS_BUTTON_SELECTOR;
+use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::Element};
+use maud::{Markup, html};
+
+/// How many rows a group has at most: about a screenful.
+const MAX_GROUP_ROWS: usize = 25;
+
+/// All rows, for a list that has none.
+pub(crate) fn groups(rows: &[Row], look: &RowContext) -> Markup {
+    let group =
+        |rows: &[Row]| html! { div.message-list__group { @for shown in rows { (row(shown, look)) } } };
+    html! { @for rows in rows.chunks(MAX_GROUP_ROWS) { (group(rows)) } }
+}
+
+/// Makes the list show other rows than before; `anew` draws all of them again.
+pub(crate) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &RowContext, anew: bool) {
+    for patch in patches(before, now, anew) {
+        // A row that is not there was taken out of the page by somebody else, an extension say: nothing is to be
+        // done about that.
+        let _ = match patch {
+            Patch::Remove(key) => remove(key),
+            Patch::Change(shown) => change(shown, look),
+            Patch::Insert(None, rows) => put("afterbegin", list, &groups(rows, look)),
+            Patch::Insert(Some(after), rows) => insert(after, rows, look),
+        };
+    }
+}
+
+/// Lets the groups that have been drawn be skipped while they are out of sight. For a browser remembers how high each was; of
+/// one that it never drew it takes a guess, and WebKit paints what comes into sight before it says that it guessed wrong.
+pub(crate) fn let_rest() {
+    let Ok(groups) = document().query_selector_all(".message-list__group:not([data-drawn])") else { return };
+    for group in (0..groups.length()).filter_map(|at| groups.item(at)) {
+        // Fails only for a name that is none.
+        let _ = group.unchecked_into::<Element>().set_attribute("data-drawn", "");
+    }
+}
+
+fn remove(key: RowKey) -> Option<()> {
+    let row = element(key)?;
+    let group = row.parent_element()?;
+    if group.child_element_count() == 1 {
+        group.remove()
+    } else {
+        row.remove()
+    }
+    Some(())
+}
+
+/// Puts rows after another: into its group while there is room, then into groups of their own.
+fn insert(after: RowKey, rows: &[Row], look: &RowContext) -> Option<()> {
+    let place = element(after)?;
+    let group = place.parent_element()?;
+    let room = MAX_GROUP_ROWS.saturating_sub(group.child_element_count() as usize).min(rows.len());
+    let (first, rest) = rows.split_at(room);
+    if !rest.is_empty() {
+        split_after(&place, &group)?;
+        put("afterend", &group, &groups(rest, look))?;
+    }
+    put("afterend", &place, &html! { @for shown in first { (row(shown, look)) } })
+}
+
+/// Makes a row the last of its group: those after it get one of their own.
+fn split_after(row: &Element, group: &Element) -> Option<()> {
+    if row.next_element_sibling().is_some() {
+        put("afterend", group, &html! { div.message-list__group {} })?;
+        let rest = group.next_element_sibling()?;
+        while let Some(next) = row.next_element_sibling() {
+            rest.append_child(&next).ok()?;
+        }
+    }
+    Some(())
+}
+
+/// Draws a row over itself. Its button stays, and its tools, for somebody may be about to use them; and what had the
+/// focus has it again.
+fn change(shown: &Row, look: &RowContext) -> Option<()> {
+    let old = element(shown.key())?;
+    let holder = document().create_element("div").ok()?;
+    holder.set_inner_html(&row(shown, look).0);
+    let new = holder.first_element_child()?;
+    old.set_attribute("class", &new.class_name()).ok()?;
+    keep_pictures(&old, &new);
+
+    let focused = focused_in(&old);
+    let (stays, comes) =
+        (old.query_selector(TOOLS_BUTTON_SELECTOR).ok()?, new.query_selector(TOOLS_BUTTON_SELECTOR).ok()?);
+    while let Some(child) = old.first_child().filter(|child| stays.as_deref() != Some(child)) {
+        child.unchecked_into::<Element>().remove();
+    }
+    match (&stays, comes) {
+        (Some(_), Some(again)) => again.remove(),
+        (Some(gone), None) => gone.remove(),
+        (None, _) => {}
+    }
+    let first = old.first_child();
+    while let Some(child) = new.first_child() {
+        old.insert_before(&child, first.as_ref()).ok()?;
+    }
+    if let Some(selector) = focused {
+        crate::ui::dom::roving_focus::focus(old.query_selector(&selector).ok()?);
+    }
+    Some(())
+}
+
+/// Takes the pictures of a row over into the one that is drawn over it: made anew, each would be gone for a moment.
+fn keep_pictures(old: &Element, new: &Element) -> Option<()> {
+    let pictures = new.query_selector_all("img").ok()?;
+    for picture in (0..pictures.length()).filter_map(|at| pictures.item(at)) {
+        let picture: Element = picture.unchecked_into();
+        let same = format!("img[src=\"{}\"]", picture.get_attribute("src")?);
+        if let Some(same) = old.query_selector(&same).ok()? {
+            picture.parent_element()?.insert_before(&same, Some(&picture)).ok()?;
+            picture.remove();
+        }
+    }
+    Some(())
+}
+
+/// How to find what has the focus in a row when it is drawn again.
+fn focused_in(row: &Element) -> Option<String> {
+    let focused = document().active_element().filter(|focused| row.contains(Some(focused)))?;
+    let (does, with) = (focused.get_attribute("data-do")?, focused.get_attribute("data-with")?);
+    Some(format!("[data-do={does}][data-with=\"{with}\"]"))
+}
+
+fn put(place: &str, beside: &Element, html: &Markup) -> Option<()> {
+    beside.insert_adjacent_html(place, &html.0).ok()
+}
+
+fn element(key: RowKey) -> Option<Element> {
+    document().get_element_by_id(&key.to_string())
+}

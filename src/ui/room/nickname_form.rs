@@ -1,0 +1,113 @@
+//! Choosing the name one goes by.
+
+use crate::ui::{
+    dom::bindings::{bind_attribute, bind_text, effect, find, find_as, on},
+    words::{Words, words},
+};
+use crate::{
+    client::{ClaimError, Connection, Status, claim_nickname},
+    domain::{Language, Member, Nickname},
+    protocol::Code,
+};
+use leptos::{ev, prelude::*, task::spawn_local};
+use maud::{Markup, html};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+
+/// A form with one field, filled with the name one has. It is an ordinary form, so it works before and without
+/// WebAssembly. `refused` is why the name was refused that this form asked for on the page before.
+/// `back` is the page that it is in.
+pub(crate) fn nickname_form(nickname: &str, refused: Option<Code>, language: Language, back: &str) -> Markup {
+    let words = crate::ui::words::of(language);
+    let wrong = refused.map(words.refusal).unwrap_or_default();
+    html! {
+        form.nickname-form action={ "/api/nickname?back=" (back) } method="post" {
+            label.nickname-form__label {
+                span.visually-hidden { (words.nickname) }
+                input.nickname-form__field name="nickname" value=(nickname) maxlength=(Nickname::MAX_CHARS) required autocomplete="nickname" spellcheck="false" aria-describedby="nickname-wrong" aria-invalid=((!wrong.is_empty()).to_string());
+            }
+            button.nickname-form__save.button type="submit" { (words.save_nickname) }
+            p.nickname-form__wrong id="nickname-wrong" role="alert" { (wrong) }
+        }
+    }
+}
+
+/// Where the name is typed.
+const NICKNAME_FIELD_SELECTOR: &str = ".nickname-form__field";
+
+/// What is wrong with the name that was asked for; empty when nothing is.
+#[derive(Clone, Copy)]
+pub(crate) struct NicknameFault(RwSignal<String>);
+
+impl NicknameFault {
+    /// Nothing is asked for any more: the name one has stands in the field.
+    pub(crate) fn forget(self) {
+        self.0.set(String::new());
+        if let Some(field) = find_as::<HtmlInputElement>(NICKNAME_FIELD_SELECTOR) {
+            field.set_value(&field.default_value());
+        }
+    }
+}
+
+/// Goes to the field, with the name selected: type and press Enter.
+pub(crate) fn begin() {
+    if let Some(field) = find_as::<HtmlInputElement>(NICKNAME_FIELD_SELECTOR) {
+        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+/// Why somebody does not have the name that they asked for.
+pub(crate) fn unclaimed(why: ClaimError, words: &'static Words) -> &'static str {
+    match why {
+        ClaimError::NoAnswer => words.no_answer,
+        ClaimError::NoCookies => words.no_cookies,
+        ClaimError::Refused(code) => (words.refusal)(code),
+    }
+}
+
+/// Makes the form ask without leaving the page, and calls `on_done` then. `you` is who one is, with the name one has.
+pub(crate) fn follow_nickname(
+    you: impl Fn() -> Member + 'static,
+    refused: Option<Code>,
+    on_done: impl Fn(Member) + 'static,
+) -> NicknameFault {
+    let (on_done, you) = (Rc::new(on_done), Rc::new(you));
+    let words = words();
+    let status = expect_context::<Connection>().status;
+    let wrong = RwSignal::new(refused.map(words.refusal).unwrap_or_default().to_owned());
+    let named = Rc::clone(&you);
+    bind_attribute(NICKNAME_FIELD_SELECTOR, "value", move || named().nickname.to_string());
+    bind_attribute(NICKNAME_FIELD_SELECTOR, "aria-invalid", move || (!wrong.read().is_empty()).to_string());
+    bind_text(".nickname-form__wrong", move || wrong.get());
+    effect(move || {
+        if status.get() == Status::Connected && *wrong.read_untracked() == words.no_answer {
+            wrong.set(String::new());
+        }
+    });
+    on(".nickname-form", "submit", move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let on_done = Rc::clone(&on_done);
+        let Some(field) = find_as::<HtmlInputElement>(NICKNAME_FIELD_SELECTOR) else { return };
+        set_asking(true);
+        let asks = untrack(|| you().person);
+        spawn_local(async move {
+            let outcome = claim_nickname(field.value(), asks).await;
+            set_asking(false);
+            wrong.set(outcome.as_ref().err().map_or("", |why| unclaimed(*why, words)).to_owned());
+            if let Ok(member) = outcome {
+                on_done(member);
+            }
+        });
+    });
+    NicknameFault(wrong)
+}
+
+/// While it is being asked for, it cannot be asked for again.
+fn set_asking(is_asking: bool) {
+    if let Some(button) = find(".nickname-form__save") {
+        // Fails only for a name that is none.
+        let _ = button.toggle_attribute_with_force("disabled", is_asking);
+    }
+}

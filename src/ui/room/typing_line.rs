@@ -1,0 +1,20 @@
+//! Who is writing something, in one line that is always there, so that nothing moves when it fills.
+
+use crate::client::RoomView;
+use crate::ui::{
+    dom::bindings::{bind_text, server_html},
+    words::words,
+};
+use leptos::prelude::*;
+use maud::{Markup, html};
+
+/// Says who is typing. Not read out by itself: it would interrupt what is said.
+pub(crate) fn typing_line(view: RwSignal<RoomView>) -> Markup {
+    let words = words();
+    bind_text(".typing-line", move || {
+        let view = view.read();
+        let names: Vec<_> = view.typists.members().map(|member| member.nickname.as_str()).collect();
+        (words.typing)(&names)
+    });
+    server_html(|| html! { p.typing-line {} })
+}
