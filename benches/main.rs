@@ -3,6 +3,7 @@
 //! `make bench` measures everything; `cargo bench --features ssr --bench bench -- --scenario fanout --peers parlor
 //! --rounds 1` a part. docs/BENCHMARKS.md says what the scenarios are, and what was seen last.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; anything else fails it")]
 #![allow(clippy::print_stdout, reason = "this is a program that reports")]
 
 mod arguments; // what to measure

@@ -27,8 +27,9 @@ pub use language::Language;
 pub use message::{
     act::Act,
     body::Body,
+    codec::{ActField, ActFields, EntryKind},
     conversation::{Conversation, Earlier},
-    entry::{Entry, EntryKind, Member},
+    entry::{Entry, Member},
     fold::{Message, PermissionError, Reaction},
     page_request::PageRequest,
     status::MessageStatus,

@@ -19,6 +19,10 @@
 //! gates: `ssr` is the server, `hydrate` the browser. `main.rs` has one more: `embed` puts the page into the program.
 
 #![recursion_limit = "256"]
+#![cfg_attr(
+    test,
+    allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; anything else fails it")
+)]
 
 pub mod api;
 pub mod client;

@@ -2,6 +2,7 @@
 
 pub(super) mod act;
 pub(super) mod body;
+pub(super) mod codec;
 pub(super) mod conversation;
 pub(super) mod entry;
 pub(super) mod fold;

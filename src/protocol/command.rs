@@ -2,6 +2,8 @@
 
 mod beginning;
 mod decode;
+mod fields;
+mod post;
 
 use super::envelope::envelope;
 use crate::domain::{Act, Epoch, MessageId, Nickname, PageRequest, RoomName, Seq};
@@ -74,23 +76,7 @@ impl Post {
     /// The `type` it travels under.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        Self::name_of(&self.act)
-    }
-
-    /// The `type` of the command that asks for an act.
-    #[must_use]
-    pub fn name_of(act: &Act) -> &'static str {
-        match act {
-            Act::Said { .. } => "say",
-            Act::Edited { .. } => "edit",
-            Act::Deleted { .. } => "delete",
-            Act::Reacted { .. } => "react",
-            Act::Unreacted { .. } => "unreact",
-            Act::Pinned { .. } => "pin",
-            Act::Unpinned { .. } => "unpin",
-            Act::TopicSet { .. } => "set_topic",
-            Act::Described { .. } => "describe",
-        }
+        self.act.kind().command()
     }
 }
 

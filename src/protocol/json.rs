@@ -5,6 +5,7 @@
 
 mod value;
 
+use crate::domain::ActFields;
 use crate::domain::{Body, Description, Emoji, Member, Nickname, RoomName, Seq, Timestamp, Topic};
 use serde::{
     Deserialize,
@@ -157,5 +158,38 @@ impl<'a> Json<'a> {
             person: self.get("person", Json::parsed)?,
             nickname: self.get("nickname", Json::nickname)?,
         })
+    }
+}
+
+/// What of an act is missing, or is of another kind.
+#[derive(Clone, Copy, Debug)]
+pub struct MissingField;
+
+/// The fields of an act beside whatever else an object holds. Words may be missing: the log may no longer have them.
+impl ActFields for Json<'_> {
+    type Error = MissingField;
+
+    fn target(&self) -> Result<Seq, MissingField> {
+        self.get("target", Json::seq).ok_or(MissingField)
+    }
+
+    fn reply_to(&self) -> Result<Option<Seq>, MissingField> {
+        self.optional("reply_to", Json::seq).ok_or(MissingField)
+    }
+
+    fn body(&self) -> Result<Option<Body>, MissingField> {
+        self.optional("body", Json::body).ok_or(MissingField)
+    }
+
+    fn emoji(&self) -> Result<Emoji, MissingField> {
+        self.get("emoji", Json::emoji).ok_or(MissingField)
+    }
+
+    fn topic(&self) -> Result<Option<Topic>, MissingField> {
+        Json::topic(*self).ok_or(MissingField)
+    }
+
+    fn description(&self) -> Result<Option<Description>, MissingField> {
+        Json::description(*self).ok_or(MissingField)
     }
 }

@@ -6,10 +6,7 @@ use super::{
     ring::{Form, RingLagged, Subscription},
     subscriber::Subscriber,
 };
-use crate::{
-    domain::{Act, MessageId, Person, RoomName, Seq},
-    protocol::Post,
-};
+use crate::domain::{Act, MessageId, Person, RoomName, Seq};
 use bytes::Bytes;
 use std::{sync::Arc, time::Instant};
 
@@ -37,7 +34,7 @@ impl Poster {
     pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Subscriber>) {
         let Self { room, person } = self;
         let inputs = room.inputs.clone();
-        let receipt = Receipt::new(room, id, Post::name_of(&act), inbox);
+        let receipt = Receipt::new(room, id, act.kind().command(), inbox);
         // Fails when the room has ended; then the receipt says so.
         let _ = inputs.send(Input::Post(Box::new(PostRequest { person, visitor: None, act, receipt }))).await;
     }

@@ -58,9 +58,8 @@ pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Picture
     // way is up.
     let drawn =
         decode(kind, if matches!(kind, PictureKind::Jpeg | PictureKind::Gif) { &bytes } else { file });
-    let DecodedImage { mut image, orientation, profile } = drawn.map_err(|error| match error {
-        ImageError::Limits(_) => PictureError::TooLarge,
-        _ => PictureError::Damaged,
+    let DecodedImage { mut image, orientation, profile } = drawn.map_err(|error| {
+        if matches!(error, ImageError::Limits(_)) { PictureError::TooLarge } else { PictureError::Damaged }
     })?;
     let orientation = exif.and_then(|exif| Orientation::from_exif_chunk(&exif)).unwrap_or(orientation);
     if kind == PictureKind::Png && png::inflates_to_what_it_draws(&bytes) != Some(true) {

@@ -308,9 +308,8 @@ impl SocketConnection {
     /// Waits for a peer that does not take it all at once, for as long as it takes anything.
     async fn write_slowly(&mut self) -> Result<(), CloseReason> {
         let began = Instant::now();
-        self.line.send().await.map_err(|error| match error.kind() {
-            io::ErrorKind::TimedOut => CloseReason::Dead,
-            _ => CloseReason::Lost,
+        self.line.send().await.map_err(|error| {
+            if error.kind() == io::ErrorKind::TimedOut { CloseReason::Dead } else { CloseReason::Lost }
         })?;
         if limits::STALLED_WRITE_AFTER < began.elapsed() {
             // It had stopped reading, and reads again.

@@ -39,9 +39,12 @@ pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<CheckReport,
     if let Some(fault) = report.faults.first() {
         return Err(StoreError::NotWhole(fault.to_string()));
     }
-    part.become_file(to).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => StoreError::Exists(to.to_owned()),
-        _ => failed(error),
+    part.become_file(to).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            StoreError::Exists(to.to_owned())
+        } else {
+            failed(error)
+        }
     })?;
     Ok(report)
 }

@@ -172,6 +172,7 @@ impl ErrorCause {
     }
 
     /// What an error of the system means.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the kinds are Rust's, and there are forty")]
     pub(super) fn of_system(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,

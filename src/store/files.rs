@@ -143,7 +143,12 @@ pub(super) fn note(db: &Connection, room: i64, seq: Seq, act: &Act, by: Person) 
             let before = forget(db, room, *target)?;
             drop_unnamed(db, before, by)
         }
-        _ => Ok(Vec::new()),
+        Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => Ok(Vec::new()),
     }
 }
 

@@ -20,8 +20,8 @@ use message_state::as_they_stand;
 use page_size::{PAGE_BYTES, PageSize};
 pub(super) use rows::{
     ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_PINNED, KIND_REACTED, KIND_SAID,
-    KIND_TOPIC_SET, KIND_UNPINNED, KIND_UNREACTED, RoomRow, TARGET_ROOM, entry, kind, room_row, seq, sql_seq,
-    target, valid,
+    KIND_TOPIC_SET, KIND_UNPINNED, KIND_UNREACTED, RoomRow, TARGET_ROOM, entry, number_of, room_row, seq,
+    sql_seq, target, valid,
 };
 use rusqlite::{Connection, OptionalExtension, Result, ToSql, named_params};
 
@@ -65,7 +65,7 @@ pub(super) fn insert_entry(
         ":id": draft.id.bytes(),
         ":person": draft.from.person.bytes(),
         ":nickname": draft.from.nickname.as_str(),
-        ":kind": kind(&draft.act),
+        ":kind": number_of(draft.act.kind()),
         ":target": target(&draft.act),
         ":reply_to": reply_to.map(sql_seq),
         ":body": body,

@@ -3,6 +3,7 @@
 //!
 //! The clients are bare sockets that own no memory, so that all that is counted is the server's.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; anything else fails it")]
 #![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
 #![allow(clippy::print_stdout, reason = "what it cost is for whoever runs it")]
 

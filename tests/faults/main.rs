@@ -4,6 +4,7 @@
 //! A run says its seed, and `--seed` repeats what it left to chance.
 //! At the end of each scenario everyone's view, the page and the file are compared.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; anything else fails it")]
 #![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
 #![allow(clippy::print_stdout, reason = "this harness is a program that reports")]
 

@@ -5,6 +5,7 @@
 //! reader, and prints what each of its shapes costs.
 //! The programme runs itself again under valgrind (`--read`), where all inputs are read in the same order.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; anything else fails it")]
 #![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
 #![allow(clippy::print_stdout, reason = "what it cost is for whoever runs it")]
 

@@ -1,5 +1,6 @@
 //! The whole of Parlor from outside: a real server on a port of its own, real sockets, a real file.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; anything else fails it")]
 #![allow(clippy::unwrap_used, reason = "what fails in a test should say so and end it")]
 
 mod support; // the vocabulary: a server, people who come to it, a browser that only asks

@@ -68,7 +68,9 @@ fn every_command_is_shown_and_every_example_of_one_is_one() {
         assert_eq!(serde_json::to_value(command).unwrap(), *example);
     }
     let source = include_str!("../../src/protocol/command/decode.rs");
-    assert_eq!(headings(&examples), types(source, "kind.as_ref() {", "unknown =>"));
+    let mut expected = types(source, "kind.as_ref() {", "unknown =>");
+    expected.extend(EntryKind::ALL.map(|kind| kind.command().to_owned()));
+    assert_eq!(headings(&examples), expected);
 }
 
 #[test]

@@ -22,7 +22,19 @@ impl Connection {
             }
             Event::IsTyping(typing) => self.hear_typing(view, typing),
             Event::Kept(_) => self.paces.update_value(|paces| paces.pauses.0 = 0),
-            _ => {}
+            Event::Welcome(_)
+            | Event::Told(_)
+            | Event::Entered(_)
+            | Event::Left(_)
+            | Event::Renamed(_)
+            | Event::IsAway(_)
+            | Event::Count(_)
+            | Event::Lobby(_)
+            | Event::History(_)
+            | Event::Entries(_)
+            | Event::Behind(_)
+            | Event::Refused(_)
+            | Event::Closing(_) => {}
         }
         let is_join = matches!(event, Event::Joined(_));
         let is_own = |told: &EntryAdded| {

@@ -1,12 +1,10 @@
 //! The outbox as a browser stores it: one item a key, so that two tabs never overwrite each other's.
 
 use crate::client::{Delivery, Outbox, PendingPost, SubmittedIn};
+use crate::domain::EntryKind;
 use crate::{
     domain::{Act, MessageId, Person, RoomName},
-    protocol::{
-        Post,
-        json::{self, Json},
-    },
+    protocol::json::{self, Json},
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -38,7 +36,7 @@ impl Serialize for StoredItem<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let PendingPost { act, delivery, log, .. } = self.0;
         let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("act", Post::name_of(act))?;
+        object.serialize_entry("act", act.kind().command())?;
         act.serialize_fields(&mut object)?;
         if let Delivery::Refused(code) = delivery {
             object.serialize_entry("refused", code)?;
@@ -143,26 +141,19 @@ impl OutboxStorage {
 
 /// None for what cannot be sent anyway: an act without its words.
 fn encode(item: &PendingPost) -> Option<String> {
-    let is_wordless = matches!(item.act, Act::Said { body: None, .. } | Act::Edited { body: None, .. });
-    if is_wordless { None } else { serde_json::to_string(&StoredItem(item)).ok() }
+    if is_wordless(&item.act) { None } else { serde_json::to_string(&StoredItem(item)).ok() }
+}
+
+fn is_wordless(act: &Act) -> bool {
+    matches!(act, Act::Said { body: None, .. } | Act::Edited { body: None, .. })
 }
 
 fn decode(id: MessageId, json: &str) -> Option<PendingPost> {
     json::read(json, |item| {
-        let target = || item.get("target", Json::seq);
-        let body = || item.get("body", Json::body).map(Some);
-        let emoji = || item.get("emoji", Json::emoji);
-        let act = match item.get("act", Json::text)? {
-            "say" => Act::Said { body: body()?, reply_to: item.optional("reply_to", Json::seq)? },
-            "edit" => Act::Edited { target: target()?, body: body()? },
-            "delete" => Act::Deleted { target: target()? },
-            "react" => Act::Reacted { target: target()?, emoji: emoji()? },
-            "unreact" => Act::Unreacted { target: target()?, emoji: emoji()? },
-            "pin" => Act::Pinned { target: target()? },
-            "unpin" => Act::Unpinned { target: target()? },
-            "set_topic" => Act::TopicSet { topic: item.topic()? },
-            _ => return None,
-        };
+        let act = Act::read(EntryKind::of_command(item.get("act", Json::text)?)?, &item).ok()?;
+        if is_wordless(&act) {
+            return None;
+        }
         let refused = item.optional("refused", Json::named)?;
         let delivery = refused.map_or(Delivery::Waiting, Delivery::Refused);
         let origin = SubmittedIn::Elsewhere;
@@ -173,6 +164,7 @@ fn decode(id: MessageId, json: &str) -> Option<PendingPost> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::domain::Description;
     use crate::{
         domain::{Body, Emoji, Epoch, Seq, Topic},
         protocol::Code,
@@ -227,6 +219,7 @@ pub(crate) mod tests {
             Act::Pinned { target },
             Act::Unpinned { target },
             Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
+            Act::Described { description: Description::parse("- tea".to_owned()).unwrap() },
         ]
     }
 

@@ -187,7 +187,20 @@ impl Connection {
                 session.again = Some(Duration::from_millis(closing.after_ms.into()));
                 Vec::new()
             }
-            event => {
+            event @ (Event::Joined(_)
+            | Event::Told(_)
+            | Event::Kept(_)
+            | Event::Entered(_)
+            | Event::Left(_)
+            | Event::Renamed(_)
+            | Event::IsTyping(_)
+            | Event::IsAway(_)
+            | Event::Count(_)
+            | Event::History(_)
+            | Event::Entries(_)
+            | Event::Behind(_)
+            | Event::Heartbeat(_)
+            | Event::Refused(_)) => {
                 session.failed = is_failed_join(&event);
                 self.fold(event)
             }

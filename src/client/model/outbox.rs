@@ -72,7 +72,13 @@ impl PendingPost {
             Act::Said { body, .. } => (body, delivery),
             // Its author may want to say it all the same.
             Act::Edited { body, .. } => (body, Delivery::Refused(Code::NoMessage)),
-            _ => return None,
+            Act::Deleted { .. }
+            | Act::Reacted { .. }
+            | Act::Unreacted { .. }
+            | Act::Pinned { .. }
+            | Act::Unpinned { .. }
+            | Act::TopicSet { .. }
+            | Act::Described { .. } => return None,
         };
         Some(Self { id, act: Act::Said { body, reply_to: None }, delivery, log: None, origin })
     }

@@ -96,7 +96,15 @@ impl RoomView {
     pub fn words_of(&self, seq: Seq) -> String {
         let edited = self.outbox.pending().iter().rev().find_map(|pending| match &pending.act {
             Act::Edited { target, body } if *target == seq => body.clone(),
-            _ => None,
+            Act::Said { .. }
+            | Act::Edited { .. }
+            | Act::Deleted { .. }
+            | Act::Reacted { .. }
+            | Act::Unreacted { .. }
+            | Act::Pinned { .. }
+            | Act::Unpinned { .. }
+            | Act::TopicSet { .. }
+            | Act::Described { .. } => None,
         });
         let body = edited.or_else(|| self.timeline.message(seq)?.body.clone());
         body.map(|body| body.to_string()).unwrap_or_default()

@@ -190,7 +190,14 @@ impl Roster {
         let deed = match &entry.act {
             Act::TopicSet { topic: Some(topic) } => RosterChange::Topic(topic.clone()),
             Act::Pinned { target } => RosterChange::Pinned(*target),
-            _ => return,
+            Act::Said { .. }
+            | Act::Edited { .. }
+            | Act::Deleted { .. }
+            | Act::Reacted { .. }
+            | Act::Unreacted { .. }
+            | Act::Unpinned { .. }
+            | Act::TopicSet { .. }
+            | Act::Described { .. } => return,
         };
         let changes = &mut self.notice(after).changes;
         let is_such = |(_, known): &(Member, RosterChange)| discriminant(known) == discriminant(&deed);

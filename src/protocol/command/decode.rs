@@ -1,16 +1,17 @@
 //! Reading commands: from a frame's text to a typed command, or the refusal that says what is wrong with it.
 
-use super::{
-    CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby, beginning,
-};
+use super::{CatchUp, Command, Follow, History, Join, Leave, Probe, Read, Rename, Typing, WatchLobby};
+use crate::domain::EntryKind;
+use crate::protocol::command::fields::brief;
+use crate::protocol::command::fields::fields;
+use crate::protocol::command::fields::object;
+use crate::protocol::command::fields::room_name;
+use crate::protocol::command::post::post;
 use crate::{
-    domain::{
-        Act, Body, Description, Emoji, Epoch, MessageId, Nickname, PageRequest, ParseError, RoomName, Seq,
-        Topic, nfc,
-    },
+    domain::{Epoch, Nickname, PageRequest, ParseError, Seq, nfc},
     protocol::{Code, Refused, limits},
 };
-use serde::{Deserialize, de};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -32,8 +33,6 @@ impl Command {
         match envelope.kind.as_ref() {
             "join" => join(payload),
             "leave" => leave(payload),
-            name @ ("say" | "edit" | "delete" | "react" | "unreact") => post(name, payload),
-            name @ ("pin" | "unpin" | "set_topic" | "describe") => post(name, payload),
             "rename" => rename(payload),
             "watch_lobby" => fields("watch_lobby", payload).map(|LobbyFields { totals }| {
                 Self::WatchLobby(WatchLobby { totals: totals.unwrap_or_default() })
@@ -45,6 +44,7 @@ impl Command {
             "read" => read(payload),
             "follow" => fields("follow", payload).map(|NoFields {}| Self::Follow(Follow {})),
             "probe" => fields("probe", payload).map(|NoFields {}| Self::Probe(Probe {})),
+            name if let Some(kind) = EntryKind::of_command(name) => post(kind, payload),
             unknown => {
                 let name: String = unknown.chars().take(40).collect();
                 Err(Refused::new(Code::UnknownType, format!("There is no command named {name:?}."))
@@ -69,83 +69,6 @@ fn join(payload: &str) -> Result<Command, Refused> {
 fn leave(payload: &str) -> Result<Command, Refused> {
     let LeaveFields { room } = fields("leave", payload)?;
     Ok(Command::Leave(Leave { room: room_name("leave", &room)? }))
-}
-
-/// A command that adds an entry. Which fields it takes depends on its name.
-fn post(name: &str, payload: &str) -> Result<Command, Refused> {
-    let read = fields(name, payload).map_err(|refused| beginning::with_id_of(payload, refused));
-    let PostFields { room, id, body, reply_to, target, emoji, topic, description } = read?;
-    let about = |refused: Refused| refused.for_command(name).with_id(&id);
-    let room = room_name(name, &room).map_err(about)?;
-    let in_room = |refused: Refused| about(refused).in_room(room.clone());
-    let wrong_id = |fault| in_room(unusable(Code::BadId, "id", fault));
-    let message_id = id.parse::<MessageId>().map_err(wrong_id)?;
-    let reply_to = reply_to.map(Seq::new);
-    let act = match (name, body, reply_to, target.map(Seq::new), emoji, topic, description) {
-        ("say", Some(body), reply_to, None, None, None, None) => {
-            parse_body(body).map(|body| Act::Said { body: Some(body), reply_to })
-        }
-        ("edit", Some(body), None, Some(target), None, None, None) => {
-            parse_body(body).map(|body| Act::Edited { target, body: Some(body) })
-        }
-        ("delete", None, None, Some(target), None, None, None) => Ok(Act::Deleted { target }),
-        ("react", None, None, Some(target), Some(emoji), None, None) => {
-            parse_emoji(emoji).and_then(well_formed).map(|emoji| Act::Reacted { target, emoji })
-        }
-        ("unreact", None, None, Some(target), Some(emoji), None, None) => {
-            parse_emoji(emoji).map(|emoji| Act::Unreacted { target, emoji })
-        }
-        ("pin", None, None, Some(target), None, None, None) => Ok(Act::Pinned { target }),
-        ("unpin", None, None, Some(target), None, None, None) => Ok(Act::Unpinned { target }),
-        ("set_topic", None, None, None, None, topic, None) => {
-            parse_topic(&topic.unwrap_or_default()).map(|topic| Act::TopicSet { topic })
-        }
-        ("describe", None, None, None, None, None, description) => {
-            parse_description(description.unwrap_or_default())
-                .map(|description| Act::Described { description })
-        }
-        _ => Err(Refused::new(Code::BadFrame, takes(name))),
-    };
-    Ok(Command::Post(Post { id: message_id, act: act.map_err(in_room)?, room }))
-}
-
-/// Which fields a command takes that adds an entry.
-fn takes(name: &str) -> String {
-    let own = match name {
-        "say" => "\"body\", and \"reply_to\" if it answers another message",
-        "edit" => "\"target\" and \"body\"",
-        "delete" | "pin" | "unpin" => "\"target\"",
-        "set_topic" => "\"topic\" if there is to be one",
-        "describe" => "\"description\" if there is to be one",
-        _ => "\"target\" and \"emoji\"",
-    };
-    format!("Beside \"room\" and \"id\", {name:?} takes {own}, and nothing else.")
-}
-
-fn parse_body(raw: String) -> Result<Body, Refused> {
-    Body::parse(raw).map_err(|fault| unusable(Code::BadBody, "message", fault))
-}
-
-fn parse_emoji(raw: String) -> Result<Emoji, Refused> {
-    Emoji::parse(raw).map_err(|fault| unusable(Code::BadEmoji, "reaction", fault))
-}
-
-/// One with nothing invisible in it that another one has not. What old logs hold can still be taken back.
-fn well_formed(emoji: Emoji) -> Result<Emoji, Refused> {
-    let fault = ParseError::Malformed("an emoji that keyboards write");
-    if emoji.is_well_formed() { Ok(emoji) } else { Err(unusable(Code::BadEmoji, "reaction", fault)) }
-}
-
-fn parse_topic(raw: &str) -> Result<Option<Topic>, Refused> {
-    Topic::parse(&nfc(raw)).map_err(|fault| unusable(Code::BadBody, "topic", fault))
-}
-
-fn parse_description(raw: String) -> Result<Option<Description>, Refused> {
-    Description::parse(raw).map_err(|fault| unusable(Code::BadBody, "description", fault))
-}
-
-fn unusable(code: Code, what: &str, fault: ParseError) -> Refused {
-    Refused::new(code, format!("The {what} cannot be used: {fault}."))
 }
 
 fn rename(payload: &str) -> Result<Command, Refused> {
@@ -181,36 +104,9 @@ fn read(payload: &str) -> Result<Command, Refused> {
     Ok(Command::Read(Read { room: room_name("read", &room)?, seq: Seq::new(seq) }))
 }
 
-fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
-    RoomName::parse(raw).map_err(|fault| {
-        Refused::new(Code::BadRoom, format!("The room name cannot be used: {fault}.")).for_command(command)
-    })
-}
-
 fn parse_nickname(raw: &str) -> Result<Nickname, Refused> {
     Nickname::parse(&nfc(raw))
         .map_err(|fault| Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
-}
-
-/// The fields of a payload as they came, before they are anything of ours.
-fn fields<'a, T: Deserialize<'a>>(command: &str, payload: &'a str) -> Result<T, Refused> {
-    object(payload).map_err(|error| {
-        Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error)))
-            .for_command(command)
-    })
-}
-
-/// Reads an object. Serde would take a list of its values for one, which no document of ours allows.
-fn object<'a, T: Deserialize<'a>>(json: &'a str) -> serde_json::Result<T> {
-    if json.trim_start().starts_with('[') {
-        return Err(de::Error::custom("a list stands where an object should"));
-    }
-    serde_json::from_str(json)
-}
-
-/// What serde found, cut short: it may quote what was sent.
-fn brief(error: &serde_json::Error) -> String {
-    error.to_string().chars().take(160).collect()
 }
 
 #[derive(Deserialize)]
@@ -235,19 +131,6 @@ struct JoinFields {
 #[serde(deny_unknown_fields)]
 struct LeaveFields {
     room: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PostFields {
-    room: String,
-    id: String,
-    body: Option<String>,
-    reply_to: Option<u64>,
-    target: Option<u64>,
-    emoji: Option<String>,
-    topic: Option<String>,
-    description: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -298,6 +181,14 @@ struct HistoryFields {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Body;
+    use crate::domain::Description;
+    use crate::domain::Emoji;
+    use crate::domain::Topic;
+    use crate::protocol::Post;
+    use crate::protocol::command::Act;
+    use crate::protocol::command::MessageId;
+    use crate::protocol::command::RoomName;
     use proptest::prelude::*;
 
     fn code(text: &str) -> Code {

@@ -115,20 +115,7 @@ fn entry(json: Json<'_>) -> Option<Entry> {
 }
 
 fn entry_of(kind: EntryKind, json: Json<'_>) -> Option<Entry> {
-    let body = || json.optional("body", Json::body);
-    let target = || json.get("target", Json::seq);
-    let emoji = || json.get("emoji", Json::emoji);
-    let act = match kind {
-        EntryKind::Said => Act::Said { body: body()?, reply_to: json.optional("reply_to", Json::seq)? },
-        EntryKind::Edited => Act::Edited { target: target()?, body: body()? },
-        EntryKind::Deleted => Act::Deleted { target: target()? },
-        EntryKind::Reacted => Act::Reacted { target: target()?, emoji: emoji()? },
-        EntryKind::Unreacted => Act::Unreacted { target: target()?, emoji: emoji()? },
-        EntryKind::Pinned => Act::Pinned { target: target()? },
-        EntryKind::Unpinned => Act::Unpinned { target: target()? },
-        EntryKind::TopicSet => Act::TopicSet { topic: json.topic()? },
-        EntryKind::Described => Act::Described { description: json.description()? },
-    };
+    let act = Act::read(kind, &json).ok()?;
     Some(Entry {
         seq: json.get("seq", Json::seq)?,
         prev: json.get("prev", Json::seq)?,

@@ -7,7 +7,7 @@ use crate::room::{
 };
 use crate::{
     domain::{Act, Language, MessageId, Person, RoomName, Seq, Timestamp},
-    protocol::{Code, Event, Frame, Post, Refused},
+    protocol::{Code, Event, Frame, Refused},
 };
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex};
@@ -55,7 +55,7 @@ impl Rooms {
         act: Act,
         form: Option<&str>,
     ) -> Result<Seq, Refused> {
-        let command = Post::name_of(&act);
+        let command = act.kind().command();
         let about = |refused: Refused| refused.for_command(command).in_room(room.clone());
         require_member(&room, person).map_err(about)?;
         let (member, _) = self.introduce(person, language).await.map_err(about)?;

@@ -155,7 +155,24 @@ fn not_searched(error: &store::StoreError) -> Refused {
         store::StoreError::SearchTooLong => {
             "That takes too long to find. Say more precisely what, where or when."
         }
-        _ => "Nothing can be searched at this moment. Try again.",
+        store::StoreError::Unusable { .. }
+        | store::StoreError::Foreign { .. }
+        | store::StoreError::Newer { .. }
+        | store::StoreError::Older { .. }
+        | store::StoreError::LeftOver { .. }
+        | store::StoreError::Folder { .. }
+        | store::StoreError::Exists(_)
+        | store::StoreError::Backup { .. }
+        | store::StoreError::NotWhole(_)
+        | store::StoreError::Sqlite(_)
+        | store::StoreError::NotWritten(_)
+        | store::StoreError::Index(_)
+        | store::StoreError::IndexPanicked
+        | store::StoreError::IndexFile { .. }
+        | store::StoreError::ReadTooLong
+        | store::StoreError::Busy
+        | store::StoreError::Closed
+        | store::StoreError::Thread(_) => "Nothing can be searched at this moment. Try again.",
     };
     Refused::new(Code::Busy, sentence)
 }

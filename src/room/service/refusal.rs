@@ -22,7 +22,26 @@ pub(in crate::room) fn require_member(room: &RoomName, person: Person) -> Result
 pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> String {
     match error {
         store::StoreError::NotWritten(cause) => format!("{what} could not be written to disk: {cause}."),
-        _ => format!("{what} could not be written to disk."),
+        store::StoreError::Unusable { .. }
+        | store::StoreError::Foreign { .. }
+        | store::StoreError::Newer { .. }
+        | store::StoreError::Older { .. }
+        | store::StoreError::LeftOver { .. }
+        | store::StoreError::Folder { .. }
+        | store::StoreError::Exists(_)
+        | store::StoreError::Backup { .. }
+        | store::StoreError::NotWhole(_)
+        | store::StoreError::Sqlite(_)
+        | store::StoreError::Index(_)
+        | store::StoreError::IndexPanicked
+        | store::StoreError::IndexFile { .. }
+        | store::StoreError::IndexAnew
+        | store::StoreError::SearchBusy
+        | store::StoreError::SearchTooLong
+        | store::StoreError::ReadTooLong
+        | store::StoreError::Busy
+        | store::StoreError::Closed
+        | store::StoreError::Thread(_) => format!("{what} could not be written to disk."),
     }
 }
 

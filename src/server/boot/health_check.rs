@@ -62,7 +62,7 @@ fn reachable(listen: IpAddr) -> IpAddr {
     match listen {
         IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        one => one,
+        one @ (IpAddr::V4(_) | IpAddr::V6(_)) => one,
     }
 }
 

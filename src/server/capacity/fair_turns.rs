@@ -164,11 +164,9 @@ impl Turns {
 /// Does what takes long so that tokio's other tasks go on.
 fn beside_workers<T>(work: impl FnOnce() -> T) -> Result<T, Overloaded> {
     let work = || catch_unwind(AssertUnwindSafe(work));
-    let done = match Handle::current().runtime_flavor() {
-        // There is nobody else to go on with the other tasks.
-        RuntimeFlavor::CurrentThread => work(),
-        _ => block_in_place(work),
-    };
+    // On one thread there is nobody else to go on with the other tasks.
+    let is_alone = Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread;
+    let done = if is_alone { work() } else { block_in_place(work) };
     done.map_err(|_| {
         tracing::error!("work for a request panicked");
         Overloaded

@@ -179,7 +179,7 @@ impl ConnectionMeter {
                 RateDecision::TooFast
             }
             RateDecision::Steady if !self.seat.account.allows(now) => RateDecision::TooFast,
-            pace => pace,
+            pace @ (RateDecision::Steady | RateDecision::TooFast | RateDecision::Flooding) => pace,
         }
     }
 

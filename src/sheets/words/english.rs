@@ -57,7 +57,28 @@ pub(super) const WORDS: SheetWords = SheetWords {
             Topic::MAX_CHARS,
             Description::MAX_BYTES
         )),
-        _ => None,
+        Code::NotText
+        | Code::NotJson
+        | Code::BadFrame
+        | Code::UnknownType
+        | Code::TooLarge
+        | Code::BadRoom
+        | Code::Private
+        | Code::Watching
+        | Code::BadNickname
+        | Code::NicknameTaken
+        | Code::BadId
+        | Code::BadEmoji
+        | Code::NoMessage
+        | Code::NotYours
+        | Code::MessageFull
+        | Code::TooManyPins
+        | Code::NotJoined
+        | Code::TooManyRooms
+        | Code::RoomFull
+        | Code::TooFast
+        | Code::Busy
+        | Code::NotKept => None,
     },
     settings: "Settings",
     calling: "Notifications",

@@ -1,5 +1,7 @@
 //! Rows of the log: to domain types and back.
 
+use crate::domain::ActFields;
+use crate::domain::EntryKind;
 use crate::domain::{
     Act, Body, Description, Emoji, Entry, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq,
     Timestamp, Topic,
@@ -37,30 +39,9 @@ pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Opt
 }
 
 pub(in crate::store) fn entry(row: &Row<'_>) -> Result<Entry> {
-    let target = || seq(row, 7);
-    let text = || row.get::<_, Option<String>>(9);
-    let body = || text()?.map(|text| valid(9, Body::parse(text))).transpose();
-    let emoji = || valid(10, Emoji::parse(row.get(10)?));
-    let act = match row.get(6)? {
-        KIND_SAID => {
-            let reply_to = row.get::<_, Option<i64>>(8)?.map(|number| Seq::new(number as u64));
-            Act::Said { body: body()?, reply_to }
-        }
-        KIND_EDITED => Act::Edited { target: target()?, body: body()? },
-        KIND_DELETED => Act::Deleted { target: target()? },
-        KIND_REACTED => Act::Reacted { target: target()?, emoji: emoji()? },
-        KIND_UNREACTED => Act::Unreacted { target: target()?, emoji: emoji()? },
-        KIND_PINNED => Act::Pinned { target: target()? },
-        KIND_UNPINNED => Act::Unpinned { target: target()? },
-        KIND_TOPIC_SET => {
-            Act::TopicSet { topic: text()?.map(|text| valid(9, Topic::try_from(text))).transpose()? }
-        }
-        KIND_DESCRIBED => {
-            let parse = |text| valid(9, Description::parse(text));
-            Act::Described { description: text()?.map(parse).transpose()?.flatten() }
-        }
-        unknown => return Err(rusqlite::Error::IntegralValueOutOfRange(6, unknown)),
-    };
+    let number = row.get(6)?;
+    let kind = EntryKind::ALL.into_iter().find(|kind| number_of(*kind) == number);
+    let act = Act::read(kind.ok_or(rusqlite::Error::IntegralValueOutOfRange(6, number))?, &ActColumns(row))?;
     Ok(Entry {
         seq: seq(row, 0)?,
         prev: seq(row, 1)?,
@@ -102,7 +83,12 @@ pub(in crate::store) fn target(act: &Act) -> i64 {
     match act {
         Act::Said { .. } => TARGET_NONE,
         Act::TopicSet { .. } | Act::Described { .. } => TARGET_ROOM,
-        _ => act.target().map_or(TARGET_NONE, sql_seq),
+        Act::Edited { target, .. }
+        | Act::Deleted { target }
+        | Act::Reacted { target, .. }
+        | Act::Unreacted { target, .. }
+        | Act::Pinned { target }
+        | Act::Unpinned { target } => sql_seq(*target),
     }
 }
 
@@ -110,21 +96,65 @@ pub(in crate::store) fn target(act: &Act) -> i64 {
 pub(in crate::store) fn has_words(act: &Act) -> bool {
     match act {
         Act::Said { body, .. } | Act::Edited { body, .. } => body.is_some(),
-        _ => false,
+        Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => false,
     }
 }
 
-pub(in crate::store) fn kind(act: &Act) -> i64 {
-    match act {
-        Act::Said { .. } => KIND_SAID,
-        Act::Edited { .. } => KIND_EDITED,
-        Act::Deleted { .. } => KIND_DELETED,
-        Act::Reacted { .. } => KIND_REACTED,
-        Act::Unreacted { .. } => KIND_UNREACTED,
-        Act::Pinned { .. } => KIND_PINNED,
-        Act::Unpinned { .. } => KIND_UNPINNED,
-        Act::TopicSet { .. } => KIND_TOPIC_SET,
-        Act::Described { .. } => KIND_DESCRIBED,
+/// The columns of an act, in a row of [`ENTRY_COLUMNS`].
+struct ActColumns<'a>(&'a Row<'a>);
+
+impl ActColumns<'_> {
+    fn text(&self) -> Result<Option<String>> {
+        self.0.get(9)
+    }
+}
+
+impl ActFields for ActColumns<'_> {
+    type Error = rusqlite::Error;
+
+    fn target(&self) -> Result<Seq> {
+        seq(self.0, 7)
+    }
+
+    fn reply_to(&self) -> Result<Option<Seq>> {
+        Ok(self.0.get::<_, Option<i64>>(8)?.map(|number| Seq::new(number as u64)))
+    }
+
+    fn body(&self) -> Result<Option<Body>> {
+        self.text()?.map(|text| valid(9, Body::parse(text))).transpose()
+    }
+
+    fn emoji(&self) -> Result<Emoji> {
+        valid(10, Emoji::parse(self.0.get(10)?))
+    }
+
+    fn topic(&self) -> Result<Option<Topic>> {
+        self.text()?.map(|text| valid(9, Topic::try_from(text))).transpose()
+    }
+
+    fn description(&self) -> Result<Option<Description>> {
+        Ok(self.text()?.map(|text| valid(9, Description::parse(text))).transpose()?.flatten())
+    }
+}
+
+/// The number that a kind has in the column `kind`.
+pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
+    match kind {
+        EntryKind::Said => KIND_SAID,
+        EntryKind::Edited => KIND_EDITED,
+        EntryKind::Deleted => KIND_DELETED,
+        EntryKind::Reacted => KIND_REACTED,
+        EntryKind::Unreacted => KIND_UNREACTED,
+        EntryKind::Pinned => KIND_PINNED,
+        EntryKind::Unpinned => KIND_UNPINNED,
+        EntryKind::TopicSet => KIND_TOPIC_SET,
+        EntryKind::Described => KIND_DESCRIBED,
     }
 }
 

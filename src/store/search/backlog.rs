@@ -127,7 +127,13 @@ impl Batch {
             if let Some(entry) = concerning(row, seq, mark.trimmed) {
                 let words = match &entry.act {
                     Act::Said { body, .. } | Act::Edited { body, .. } => body.as_ref(),
-                    _ => None,
+                    Act::Deleted { .. }
+                    | Act::Reacted { .. }
+                    | Act::Unreacted { .. }
+                    | Act::Pinned { .. }
+                    | Act::Unpinned { .. }
+                    | Act::TopicSet { .. }
+                    | Act::Described { .. } => None,
                 };
                 left.bytes = left.bytes.saturating_sub(words.map_or(0, |body| body.as_str().len()));
                 cost = if entry.act.target().is_some() { CHANGE_COST } else { 1 };

@@ -95,7 +95,12 @@ impl IndexChanges {
             }
             Act::Edited { target, body } => (*target, body.clone()),
             Act::Deleted { target } => (*target, None),
-            _ => return,
+            Act::Reacted { .. }
+            | Act::Unreacted { .. }
+            | Act::Pinned { .. }
+            | Act::Unpinned { .. }
+            | Act::TopicSet { .. }
+            | Act::Described { .. } => return,
         };
         match self.places.get(&(room, target)) {
             // What is deleted stays so.

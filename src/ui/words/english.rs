@@ -162,7 +162,27 @@ pub(super) const WORDS: Words = Words {
     delayed: |code| match code {
         Code::TooFast => "That was too fast. It is sent again by itself in a moment.",
         Code::NotKept => "The server could not keep it. It is sent again by itself.",
-        _ => "The server cannot take it yet. It is sent again by itself.",
+        Code::NotText
+        | Code::NotJson
+        | Code::BadFrame
+        | Code::UnknownType
+        | Code::TooLarge
+        | Code::BadRoom
+        | Code::Private
+        | Code::Watching
+        | Code::BadNickname
+        | Code::NicknameTaken
+        | Code::BadId
+        | Code::BadBody
+        | Code::BadEmoji
+        | Code::NoMessage
+        | Code::NotYours
+        | Code::MessageFull
+        | Code::TooManyPins
+        | Code::NotJoined
+        | Code::TooManyRooms
+        | Code::RoomFull
+        | Code::Busy => "The server cannot take it yet. It is sent again by itself.",
     },
     notice: |notice| {
         let did = |change: &RosterChange| {
@@ -183,7 +203,11 @@ pub(super) const WORDS: Words = Words {
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),
-        _ => format!("{who} pinned a message"),
+        RosterChange::Came
+        | RosterChange::Went
+        | RosterChange::CameAndWent
+        | RosterChange::Renamed(_)
+        | RosterChange::Pinned(_) => format!("{who} pinned a message"),
     },
 };
 

@@ -154,7 +154,27 @@ pub(super) const WORDS: Words = Words {
     delayed: |code| match code {
         Code::TooFast => "너무 빠릅니다. 잠시 뒤 저절로 다시 보냅니다.",
         Code::NotKept => "서버가 저장하지 못했습니다. 저절로 다시 보냅니다.",
-        _ => "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다.",
+        Code::NotText
+        | Code::NotJson
+        | Code::BadFrame
+        | Code::UnknownType
+        | Code::TooLarge
+        | Code::BadRoom
+        | Code::Private
+        | Code::Watching
+        | Code::BadNickname
+        | Code::NicknameTaken
+        | Code::BadId
+        | Code::BadBody
+        | Code::BadEmoji
+        | Code::NoMessage
+        | Code::NotYours
+        | Code::MessageFull
+        | Code::TooManyPins
+        | Code::NotJoined
+        | Code::TooManyRooms
+        | Code::RoomFull
+        | Code::Busy => "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다.",
     },
     notice: |notice| {
         let did = |change: &RosterChange| {
@@ -176,6 +196,10 @@ pub(super) const WORDS: Words = Words {
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),
-        _ => format!("{who} 님이 메시지를 고정했습니다"),
+        RosterChange::Came
+        | RosterChange::Went
+        | RosterChange::CameAndWent
+        | RosterChange::Renamed(_)
+        | RosterChange::Pinned(_) => format!("{who} 님이 메시지를 고정했습니다"),
     },
 };
