@@ -10,6 +10,7 @@ pub mod markup;
 mod message;
 mod nickname;
 mod notification;
+mod permission;
 mod presence;
 mod room;
 pub mod search;
@@ -30,12 +31,13 @@ pub use message::{
     codec::{ActField, ActFields, EntryKind},
     conversation::{Conversation, Earlier},
     entry::{Entry, Member},
-    fold::{Message, PermissionError, Reaction},
+    fold::{Message, Reaction},
     page_request::PageRequest,
     status::MessageStatus,
 };
 pub use nickname::Nickname;
 pub use notification::{Notification, level::NotificationLevel};
+pub use permission::{Action, PermissionError, may};
 pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
 pub use room::{
     about::{About, Authored},

@@ -49,23 +49,6 @@ pub struct Reaction {
     pub people: Vec<Member>,
 }
 
-/// Why an act cannot be done to a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PermissionError {
-    /// There is no such message, or not any more.
-    NoMessage,
-    /// It is somebody else's.
-    NotYours,
-    /// It has as many reactions as one may have.
-    Full,
-    /// This person has reacted to it with as many emoji as one may.
-    OwnReactionsFull,
-    /// It was edited as often as one may be.
-    EditsFull,
-    /// The room has as many pinned messages as one may have.
-    PinsFull,
-}
-
 impl Message {
     /// The most reactions, each person's each emoji counted: what a page must carry for one message.
     pub const MAX_REACTIONS: usize = 400;

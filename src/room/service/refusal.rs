@@ -1,21 +1,17 @@
 //! Why something was not added to a log, in words.
 
 use crate::{
-    domain::{PermissionError, Person, RoomName},
+    domain::{Action, PermissionError, Person, RoomName, may},
     protocol::{Code, Refused},
     store,
 };
 
-/// Whether somebody may be in a room.
+/// Whether somebody may take part in a room.
 pub(in crate::room) fn require_member(room: &RoomName, person: Person) -> Result<(), Refused> {
-    if room.is_watch_name() {
-        let sentence = "This name lets one watch a room, and not enter it.";
-        return Err(Refused::new(Code::Watching, sentence).in_room(room.clone()));
-    }
-    if room.admits(person) {
-        return Ok(());
-    }
-    Err(Refused::new(Code::Private, "This room is one of two other people.").in_room(room.clone()))
+    may(person, Action::TakePart, room).map_err(|error| {
+        let (code, sentence) = objected(error);
+        Refused::new(code, sentence).in_room(room.clone())
+    })
 }
 
 /// That it is not on disk, and why where it is known.
@@ -48,6 +44,8 @@ pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> Str
 /// Why an entry may not be added, for programs and for people.
 pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static str) {
     match objection {
+        PermissionError::Private => (Code::Private, "This room is one of two other people."),
+        PermissionError::WatchOnly => (Code::Watching, "This name lets one watch a room, and not enter it."),
         PermissionError::NoMessage => {
             (Code::NoMessage, "There is no such message in this room, or not any more.")
         }

@@ -1,5 +1,7 @@
 //! Middleware for the addresses of rooms: the one form of each, and who may be there.
 
+use crate::domain::Action;
+use crate::domain::may;
 use crate::server::state::AppState;
 use crate::{
     domain::{Person, RoomName},
@@ -45,7 +47,7 @@ pub(in crate::server) async fn room_paths(
             _ => (StatusCode::FORBIDDEN, "This link only shows the room.\n").into_response(),
         };
     }
-    if !room.admits(person) {
+    if may(person, Action::TakePart, &room).is_err() {
         return match *request.method() {
             Method::GET if is_page => Redirect::to(PRIVATE_ROOM_PATH).into_response(),
             _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),

@@ -4,9 +4,11 @@ use super::{
     new_entry::{AppendOutcome, NewEntry},
     request::PendingAppend,
 };
+use crate::domain::Action;
+use crate::domain::may;
 use crate::store::log::rows;
 use crate::{
-    domain::{Act, Entry, FileHash, Message, PermissionError, RoomName, Seq},
+    domain::{Act, Entry, FileHash, PermissionError, RoomName, Seq},
     store::{
         files,
         log::rows::RoomRow,
@@ -37,6 +39,11 @@ pub(in crate::store) fn add(
             return Ok(AppendOutcome::Before(seq));
         }
         if let Err(objection) = permitted(db, row, target, draft)? {
+            return Ok(AppendOutcome::Refused(objection));
+        }
+    } else {
+        let add = Action::Add { act: &draft.act, message: None, pins: 0 };
+        if let Err(objection) = may(draft.from.person, add, &draft.room) {
             return Ok(AppendOutcome::Refused(objection));
         }
     }
@@ -78,14 +85,9 @@ fn permitted(
     let Some(status) = message_state::status(db, room, target, person, &draft.act)? else {
         return Ok(Err(PermissionError::NoMessage));
     };
-    if let Err(objection) = status.permits(&draft.act, person) {
-        return Ok(Err(objection));
-    }
     let is_one_pin_more = matches!(draft.act, Act::Pinned { .. }) && !about::is_pinned(db, room.id, target)?;
-    if is_one_pin_more && Message::MAX_PINS <= about::count_pins(db, room.id)? {
-        return Ok(Err(PermissionError::PinsFull));
-    }
-    Ok(Ok(()))
+    let pins = if is_one_pin_more { about::count_pins(db, room.id)? } else { 0 };
+    Ok(may(person, Action::Add { act: &draft.act, message: Some(&status), pins }, &draft.room))
 }
 
 /// Whether an act leaves more behind than it takes away. What does not may be done on a disk that is nearly full.

@@ -1,0 +1,191 @@
+//! Who may do what, and where. The one place that says it: pages, forms, the socket, search and the writer ask here.
+
+use crate::domain::{Act, Message, MessageStatus, Person, RoomName};
+
+/// What somebody wants to do in a room.
+#[derive(Clone, Copy, Debug)]
+pub enum Action<'a> {
+    /// Enter it, read it, search it, see who is there, keep marks of it.
+    TakePart,
+    /// Watch it, and be seen by nobody.
+    Watch,
+    /// Add an act to its log.
+    Add {
+        /// What.
+        act: &'a Act,
+        /// The message that the act is about, or answers; none when the log has no such message.
+        message: Option<&'a MessageStatus>,
+        /// How many other messages are pinned. Counted for [`Act::Pinned`] alone.
+        pins: usize,
+    },
+}
+
+/// Why somebody may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PermissionError {
+    /// The room is one of two other people.
+    Private,
+    /// The name lets one watch a room, and not enter it.
+    WatchOnly,
+    /// There is no such message, or not any more.
+    NoMessage,
+    /// It is somebody else's.
+    NotYours,
+    /// It has as many reactions as one may have.
+    Full,
+    /// This person has reacted to it with as many emoji as one may.
+    OwnReactionsFull,
+    /// It was edited as often as one may be.
+    EditsFull,
+    /// The room has as many pinned messages as one may have.
+    PinsFull,
+}
+
+/// Whether this person may do this in this room. Who has no identity is [`Person::NOBODY`].
+///
+/// # Errors
+/// [`PermissionError`], when they may not.
+pub fn may(person: Person, action: Action<'_>, room: &RoomName) -> Result<(), PermissionError> {
+    if !room.admits(person) {
+        return Err(PermissionError::Private);
+    }
+    match action {
+        Action::Watch => Ok(()),
+        Action::TakePart | Action::Add { .. } if room.is_watch_name() => Err(PermissionError::WatchOnly),
+        Action::TakePart => Ok(()),
+        Action::Add { act, message, pins } => may_add(person, act, message, pins),
+    }
+}
+
+fn may_add(
+    person: Person,
+    act: &Act,
+    message: Option<&MessageStatus>,
+    pins: usize,
+) -> Result<(), PermissionError> {
+    // What a room is about, anybody in it may say, and a message that answers none as well.
+    let is_about_message = act.target().is_some() || matches!(act, Act::Said { reply_to: Some(_), .. });
+    if !is_about_message {
+        return Ok(());
+    }
+    let message = message.ok_or(PermissionError::NoMessage)?;
+    match act {
+        // One may answer what was taken back: the answer should not be lost with it.
+        Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
+        Act::Edited { .. }
+        | Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Pinned { .. }
+        | Act::Unpinned { .. }
+            if message.is_deleted =>
+        {
+            Err(PermissionError::NoMessage)
+        }
+        Act::Edited { .. } | Act::Deleted { .. } if message.author != person => {
+            Err(PermissionError::NotYours)
+        }
+        Act::Edited { .. } if Message::MAX_EDITS <= message.edits => Err(PermissionError::EditsFull),
+        Act::Reacted { .. } if Message::MAX_OWN_REACTIONS <= message.own_reactions => {
+            Err(PermissionError::OwnReactionsFull)
+        }
+        Act::Reacted { .. } if Message::MAX_REACTIONS <= message.reactions => Err(PermissionError::Full),
+        Act::Pinned { .. } if Message::MAX_PINS <= pins => Err(PermissionError::PinsFull),
+        Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
+        Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Emoji, EntryKind, Seq};
+
+    const AUTHOR: Person = Person::from_bytes([1; 12]);
+    const STRANGER: Person = Person::from_bytes([2; 12]);
+
+    fn message() -> MessageStatus {
+        MessageStatus { author: AUTHOR, is_deleted: false, edits: 0, reactions: 0, own_reactions: 0 }
+    }
+
+    /// An act of each kind, about a message where it can be.
+    fn act(kind: EntryKind) -> Act {
+        let (target, emoji) = (Seq::new(1), Emoji::parse("🎉".to_owned()).unwrap());
+        match kind {
+            EntryKind::Said => Act::Said { body: None, reply_to: Some(target) },
+            EntryKind::Edited => Act::Edited { target, body: None },
+            EntryKind::Deleted => Act::Deleted { target },
+            EntryKind::Reacted => Act::Reacted { target, emoji },
+            EntryKind::Unreacted => Act::Unreacted { target, emoji },
+            EntryKind::Pinned => Act::Pinned { target },
+            EntryKind::Unpinned => Act::Unpinned { target },
+            EntryKind::TopicSet => Act::TopicSet { topic: None },
+            EntryKind::Described => Act::Described { description: None },
+        }
+    }
+
+    #[test]
+    fn everybody_takes_part_in_any_room_but_one_of_two_other_people_and_a_name_to_watch_lets_one_watch() {
+        use PermissionError::{Private, WatchOnly};
+        let direct = RoomName::direct(AUTHOR, STRANGER).unwrap();
+        let others = RoomName::direct(STRANGER, Person::from_bytes([3; 12])).unwrap();
+        let (private, watch_only) = ((Err(Private), Err(Private)), (Err(WatchOnly), Ok(())));
+        for (room, author, nobody) in [
+            (RoomName::parse("tea").unwrap(), (Ok(()), Ok(())), (Ok(()), Ok(()))),
+            (RoomName::unlisted([7; 16]), (Ok(()), Ok(())), (Ok(()), Ok(()))),
+            (direct, (Ok(()), Ok(())), private),
+            (others, private, private),
+            (RoomName::watching([7; 16]), watch_only, watch_only),
+        ] {
+            for (person, (takes_part, watches)) in [(AUTHOR, author), (Person::NOBODY, nobody)] {
+                assert_eq!(may(person, Action::TakePart, &room), takes_part, "{room} {person}");
+                assert_eq!(may(person, Action::Watch, &room), watches, "{room} {person}");
+                let topic = act(EntryKind::TopicSet);
+                let add = Action::Add { act: &topic, message: None, pins: 0 };
+                assert_eq!(may(person, add, &room), takes_part, "{room} {person}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_act_is_for_whom_it_should_be_and_up_to_its_limit() {
+        use PermissionError::{EditsFull, Full, NoMessage, NotYours, OwnReactionsFull, PinsFull};
+        let room = RoomName::parse("tea").unwrap();
+        let as_said = message();
+        let deleted = MessageStatus { is_deleted: true, ..message() };
+        let edited = MessageStatus { edits: Message::MAX_EDITS, ..message() };
+        let reacted = MessageStatus { reactions: Message::MAX_REACTIONS, ..message() };
+        let own = MessageStatus { own_reactions: Message::MAX_OWN_REACTIONS, ..message() };
+        for kind in EntryKind::ALL {
+            let act = act(kind);
+            let ask = |person, message, pins| may(person, Action::Add { act: &act, message, pins }, &room);
+            let (is_own, is_about_room) = match kind {
+                EntryKind::Edited | EntryKind::Deleted => (true, false),
+                EntryKind::TopicSet | EntryKind::Described => (false, true),
+                EntryKind::Said
+                | EntryKind::Reacted
+                | EntryKind::Unreacted
+                | EntryKind::Pinned
+                | EntryKind::Unpinned => (false, false),
+            };
+            let only = |is: EntryKind, error| if kind == is { Err(error) } else { Ok(()) };
+            assert_eq!(ask(AUTHOR, Some(&as_said), 0), Ok(()), "{kind:?}");
+            assert_eq!(
+                ask(STRANGER, Some(&as_said), 0),
+                if is_own { Err(NotYours) } else { Ok(()) },
+                "{kind:?}"
+            );
+            assert_eq!(ask(AUTHOR, None, 0), if is_about_room { Ok(()) } else { Err(NoMessage) }, "{kind:?}");
+            let answers = kind == EntryKind::Said || is_about_room;
+            assert_eq!(
+                ask(AUTHOR, Some(&deleted), 0),
+                if answers { Ok(()) } else { Err(NoMessage) },
+                "{kind:?}"
+            );
+            assert_eq!(ask(AUTHOR, Some(&edited), 0), only(EntryKind::Edited, EditsFull));
+            assert_eq!(ask(AUTHOR, Some(&reacted), 0), only(EntryKind::Reacted, Full));
+            assert_eq!(ask(AUTHOR, Some(&own), 0), only(EntryKind::Reacted, OwnReactionsFull));
+            assert_eq!(ask(AUTHOR, Some(&as_said), Message::MAX_PINS), only(EntryKind::Pinned, PinsFull));
+        }
+    }
+}
