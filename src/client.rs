@@ -1,4 +1,4 @@
-//! The browser's end: what it knows of a room, and the socket that keeps it knowing.
+//! The browser's end: the model of a room, and the connection that keeps it up to date.
 //!
 //! [`Timeline`], [`Roster`], [`Outbox`] and [`RoomView`] are pure folds over events, tested without a browser.
 //! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;

@@ -1,7 +1,7 @@
 //! The words of chat as types.
 //!
 //! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
-//! Nothing here does I/O, reads a clock, or knows how a value travels.
+//! Nothing here does I/O or reads a clock.
 
 mod file;
 mod ids;

@@ -14,7 +14,7 @@ use std::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-/// After a crowd has left, the system's own keeps what they took: here a page, there a page.
+/// jemalloc: glibc's allocator fragments and does not return memory after a load peak.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

@@ -1,4 +1,4 @@
-//! What the server alone writes: sheets, which are looked up beside a conversation, and pages without scripts.
+//! What only the server renders: sheets, and pages without scripts.
 
 mod about_sheet;
 mod help_sheet;

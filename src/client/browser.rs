@@ -1,4 +1,4 @@
-//! What only a browser can tell: the time, where one is, randomness. Called in effects and events alone.
+//! The browser's own services: time, address, randomness, fetching, the clipboard. Called in effects and events only.
 
 pub(super) mod document_title;
 pub(super) mod locale;

@@ -1,4 +1,4 @@
-//! The socket of a page: one task owns it, and keeps it open.
+//! The socket of a page. One task owns it and keeps it open.
 
 mod attention;
 mod backoff;

@@ -1,4 +1,4 @@
-//! What a page knows, and what follows from it: pure folds and functions. No browser, no clock, no I/O.
+//! The model of a page: pure folds and functions. No browser, no clock, no I/O.
 
 pub(super) mod announcements;
 pub(super) mod attachments;

@@ -1,4 +1,4 @@
-//! What people mean by the stars and backticks in what they write.
+//! Markup: what people mean by stars, backticks and links in what they write.
 //!
 //! The part of Markdown that a chat needs, as chats have come to read it: a line break is a line break, a heading is
 //! none, and `||` hides. Whatever is not marked up stays as it was written. There is no link with a text of its own,

@@ -1,4 +1,4 @@
-//! A message: what is done to it, entry by entry, and what it is then.
+//! Messages: the acts on them, the log's entries, and the fold that makes a message of its entries.
 
 pub(super) mod act;
 pub(super) mod body;

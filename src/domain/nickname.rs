@@ -1,4 +1,4 @@
-//! The name a person goes by.
+//! The name that a person goes by.
 
 use super::{
     Language, ParseError, Person, cut,

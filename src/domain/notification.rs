@@ -1,4 +1,4 @@
-//! Calling somebody to a room they do not look at.
+//! The message that a notification tells of.
 
 pub(super) mod level;
 

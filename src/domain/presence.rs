@@ -1,4 +1,4 @@
-//! Who is in a room, and who was a moment ago.
+//! Presence: who is in a room, and who left a moment ago.
 
 use super::{Member, Timestamp};
 

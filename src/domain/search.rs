@@ -1,4 +1,4 @@
-//! What somebody looks for in what was said.
+//! A search: what to look for, in which rooms, by whom and when.
 //!
 //! Whether a message is it is said here, once: an index only proposes messages, and cannot find anything else.
 

@@ -1,4 +1,4 @@
-//! What a text from outside may hold, and what is wrong with it when it may not.
+//! Checks texts from outside: names, and characters that mean or show nothing.
 
 pub(super) mod emoji;
 pub(super) mod grapheme;

@@ -1,4 +1,4 @@
-//! When something happened.
+//! A moment, in milliseconds since 1970.
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

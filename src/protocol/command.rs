@@ -1,4 +1,4 @@
-//! What a client asks for.
+//! Commands: what a client asks for.
 
 mod beginning;
 mod decode;

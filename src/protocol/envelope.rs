@@ -1,4 +1,4 @@
-//! What every frame is: a type, and a payload.
+//! The envelope of every frame: a type and a payload.
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 

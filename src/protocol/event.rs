@@ -1,4 +1,4 @@
-//! What the server tells.
+//! Events: what the server tells.
 
 mod decode;
 

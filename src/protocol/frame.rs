@@ -1,4 +1,4 @@
-//! An event made ready to send.
+//! A WebSocket frame of an event, encoded once for all who get it.
 
 use super::Event;
 use bytes::Bytes;

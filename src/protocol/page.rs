@@ -1,4 +1,4 @@
-//! What a page is made of: messages that follow one another, and what a room is first drawn from.
+//! Pages of messages and entries, and the snapshot that a room's page is first drawn from.
 
 use crate::domain::{Earlier, Entry, Epoch, Member, Message, PageRequest, RoomName, Seq, Topic};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Why not.
+//! Refusals: why a command was not carried out.
 
 use crate::domain::RoomName;
 use serde::{Deserialize, Serialize};

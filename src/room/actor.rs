@@ -1,4 +1,4 @@
-//! The task of one room: it alone owns the room's state.
+//! The task of one room. It alone owns the room's state.
 
 mod opening;
 mod presence;

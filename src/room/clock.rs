@@ -1,4 +1,4 @@
-//! The one place where rooms read the time.
+//! Reads the time for rooms, by the wall clock and the monotonic clock.
 
 use crate::domain::Timestamp;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

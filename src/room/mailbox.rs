@@ -1,4 +1,4 @@
-//! The way to a room's task: what it can be asked, and how it answers.
+//! The mailbox of a room's task: what it can be asked, and how it answers.
 
 use super::{
     presence::{Presence, PresenceChannel},

@@ -1,4 +1,4 @@
-//! Being in a room.
+//! A membership: one connection's place in a room.
 
 use super::{
     mailbox::{Handle, Input, PostRequest, Receipt},

@@ -1,4 +1,4 @@
-//! Who is connected to the server, in whatever rooms.
+//! Who is connected to the server, and in which rooms.
 
 use crate::domain::{Nickname, Person, RoomName};
 use std::{

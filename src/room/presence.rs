@@ -1,4 +1,4 @@
-//! Being seen in a room: the room hears of it in order, and leaving cannot be forgotten.
+//! Being seen in a room. Dropping it is leaving, so leaving cannot be forgotten.
 
 use super::people::People;
 use crate::domain::{Person, RoomName};
@@ -8,13 +8,13 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// What one connection of a person does in a room that the room cannot refuse. The room hears of it in order, so that it
-/// knows at any time how many of a person's connections are looked at.
+/// What a connection tells its room that the room cannot refuse. Inputs arrive in order, so the room always knows how many
+/// of a person's connections are looked at.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PresenceInput {
-    /// It is looked at again, or no longer.
+    /// Somebody looks at the connection again, or no longer.
     Look { person: Person, hidden: bool },
-    /// It is no longer there, as little looked at as it was. Should it be its person's last, they are waited for.
+    /// The connection closed. If it was the person's last one, they stay present until `until`.
     Leave { person: Person, hidden: bool, until: Instant },
 }
 

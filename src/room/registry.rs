@@ -1,4 +1,4 @@
-//! Finding rooms, waking them, and what is asked about all of them.
+//! The registry of rooms: finds them, wakes them, and asks all of them.
 
 pub(super) mod active_rooms;
 pub(super) mod lookup;

@@ -1,4 +1,4 @@
-//! The newest frames of a room, once for everyone in it.
+//! The newest frames of a room, stored once for all readers.
 
 mod buffer;
 

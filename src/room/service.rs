@@ -1,4 +1,4 @@
-//! What is asked of rooms: reading them, posting in them, who is there, and watching them.
+//! The operations on rooms: reading, posting, people, spectating, unread counts.
 
 pub(super) mod people_lookup;
 pub(super) mod post;

@@ -1,4 +1,4 @@
-//! How rooms and the lobby reach a connection.
+//! The trait by which rooms and the lobby reach a connection.
 
 use crate::protocol::Frame;
 use std::fmt::Debug;

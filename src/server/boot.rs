@@ -1,4 +1,4 @@
-//! Starting and ending: settings, the command line, signals, logging, and work that recurs.
+//! Start and end: settings, command line, signals, logging and maintenance.
 
 pub(super) mod config;
 pub(super) mod health_check;

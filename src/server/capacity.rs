@@ -1,4 +1,4 @@
-//! What there is only so much of, how it is shared out fairly, and who gives way.
+//! Everything the server has only so much of: fair shares, limits, and who gives way.
 
 pub(super) mod eviction;
 pub(super) mod fair_turns;

@@ -1,4 +1,4 @@
-//! Connections below HTTP: taking them, telling whose they are, and letting go of those that only wait.
+//! TCP connections: accepting them, whose they are, and closing those that only wait.
 
 pub(super) mod accept;
 pub(super) mod connection_log;

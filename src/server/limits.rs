@@ -226,7 +226,7 @@ impl Default for FileLimits {
     }
 }
 
-/// In this settings and sentences give the size of files.
+/// 1 MiB. File sizes in settings and messages are given in this unit.
 pub const MEBIBYTE_BYTES: u64 = 1024 * 1024;
 
 /// How fast commands may come.

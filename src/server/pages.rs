@@ -1,4 +1,4 @@
-//! The pages, and the doors beside them.
+//! The pages, and the forms that lead to them.
 
 pub(super) mod about;
 pub(super) mod emoji;

@@ -1,4 +1,4 @@
-//! One connection: what comes in is carried out, what its rooms publish goes out.
+//! One WebSocket connection: carries out its commands, and sends what its rooms publish.
 //!
 //! One task, one loop. The connection keeps a place in each of its rooms' rings and no queue of its own: whoever brings
 //! news takes everything up to the head and writes it at once (`outbound.rs`), and the task does what has to wait.

@@ -1,4 +1,4 @@
-//! What every request handler can reach.
+//! The state that every request handler can reach.
 
 use super::{
     Config,

@@ -1,4 +1,4 @@
-//! The server's end of a WebSocket (RFC 6455), made for many connections that are idle most of the time.
+//! The server's end of a WebSocket (RFC 6455), made for many idle connections.
 //!
 //! It owns no buffer while nothing is half read or half written. What is sent is frames that are ready made and
 //! shared, as many as there are in one system call.

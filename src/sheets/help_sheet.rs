@@ -1,4 +1,4 @@
-//! What one can type and press, in tables. Only the server has them: a page asks when somebody wants to know.
+//! The help sheet: what one can type and press.
 
 use super::SheetPage;
 use super::words::sheet_words;

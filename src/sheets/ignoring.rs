@@ -1,4 +1,4 @@
-//! What somebody's pages need not show: the rows of those whom they ignore.
+//! The style that hides the rows of ignored people.
 
 use super::words::sheet_words;
 use crate::domain::{Language, Person};

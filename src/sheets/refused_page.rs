@@ -1,4 +1,4 @@
-//! The page of who asked for something that is refused.
+//! The page that explains a refusal.
 
 use super::SheetPage;
 use crate::{

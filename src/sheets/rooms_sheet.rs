@@ -1,4 +1,4 @@
-//! One's rooms: those one was in, with what is new in them, to go to, to keep first, or to be left alone by.
+//! The sheet of one's rooms, with what is new in each.
 
 use super::words::sheet_words;
 use super::{NotificationPrefs, SheetPage};

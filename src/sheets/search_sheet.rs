@@ -1,4 +1,4 @@
-//! Looking for what was said: the form, and what was found.
+//! The search sheet: the form and the results.
 
 use super::SheetPage;
 use super::words::sheet_words;

@@ -1,4 +1,4 @@
-//! How one is called to what one does not look at, in this browser.
+//! The settings sheet: how this browser notifies.
 
 use super::SheetPage;
 use super::words::sheet_words;

@@ -1,4 +1,4 @@
-//! A sheet as the server writes it: for the dialog, or as a page of its own.
+//! The frame of a sheet: for the dialog, or as a page of its own.
 
 use crate::domain::Language;
 use crate::ui::{PageFiles, words};

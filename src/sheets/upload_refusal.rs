@@ -1,4 +1,4 @@
-//! Why a file was not taken, in words. Only the server has them: a page shows what it was answered.
+//! Why an upload was refused, in words.
 
 use crate::domain::Language;
 

@@ -1,4 +1,4 @@
-//! Verifying a file: that it is whole, and that every log in it keeps what the server promises.
+//! `parlor check`: verifies a file and every log in it.
 //!
 //! Rows are streamed and nothing is written, so it works on a file of any size, beside a running server.
 

@@ -1,4 +1,4 @@
-//! The SQL of the files that people share: what is known of each, and which messages name it.
+//! The SQL of shared files: their rows, and which messages name them.
 
 pub(super) mod blobs;
 

@@ -1,4 +1,4 @@
-//! What the store's tests have in common: drafts, and a store that is asked for one thing at a time.
+//! What the store's tests share.
 
 use super::{Append, AppendOutcome, NewEntry, Store, StoreError};
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! Whether the log is written and read, for those who ask whether the server is well.
+//! Whether the log can be written and read, for `/health/ready`.
 
 use super::{Store, StoreError};
 

@@ -1,4 +1,4 @@
-//! Whom somebody ignores, and what they have said in a room.
+//! Whom somebody ignores, and how much they have said in a room.
 
 use crate::domain::{Nickname, Person, RoomName, Timestamp};
 use crate::store::log::rows;

@@ -1,4 +1,4 @@
-//! The SQL of the log: rows to domain types and back.
+//! The SQL of the log: appending entries, and reading pages of them.
 
 pub(super) mod mentions;
 pub(super) mod message_state;

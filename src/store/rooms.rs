@@ -1,4 +1,4 @@
-//! What is kept of rooms beside their logs: what they are about, whose they are, what they are found by.
+//! Tables about rooms beside their logs: topics and pins, marks, aliases.
 
 pub(super) mod about;
 pub(super) mod alias;

@@ -1,4 +1,4 @@
-//! Finding what was said: an index beside the log, and asking both.
+//! Search: an index beside the log, whose hits are read from the log.
 //!
 //! The index is a file of its own, which can be thrown away: it is made from the log, by a thread that follows it.
 //! So a message costs the log's writer nothing, a backup needs no copy of it, and whatever happens to it, it is only

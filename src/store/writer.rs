@@ -1,4 +1,4 @@
-//! The one writer: a thread that commits whatever is waiting at once.
+//! The one writer. Its thread commits whatever is waiting at once.
 
 pub(super) mod appending;
 mod health;

@@ -1,4 +1,4 @@
-//! The picture of a person: a pattern and a colour that are theirs, whatever name they go by.
+//! The avatar of a person: a pattern and a colour made from their id.
 
 use crate::domain::Person;
 use maud::{Markup, html};

@@ -1,4 +1,4 @@
-//! Where one writes.
+//! The composer: the field where one writes, and what it does.
 
 pub(super) mod attachments;
 pub(super) mod completion;

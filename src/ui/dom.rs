@@ -1,4 +1,4 @@
-//! Ways to the elements of the page: binding to them, moving the focus, scrolling, local times.
+//! Access to the page's elements: bindings, focus, scrolling, local times.
 
 pub(crate) mod bindings;
 pub(crate) mod local_time;

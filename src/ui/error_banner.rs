@@ -1,4 +1,4 @@
-//! What went wrong, said where it is seen.
+//! The banner that shows an error.
 
 use super::{
     dom::bindings::{at, bind_html, on, server_html},

@@ -1,4 +1,4 @@
-//! The HTML document around the app.
+//! The HTML document around the page.
 
 use super::{app, words};
 use crate::ui::OPENING_ID;

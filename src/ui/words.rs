@@ -1,4 +1,4 @@
-//! Every word the page shows, in every language it speaks.
+//! Every word that the page shows, in every language.
 
 mod english;
 mod korean;

@@ -1,4 +1,4 @@
-//! What a browser's tab shows of a page that nobody looks at: how much was said there.
+//! The title and the icon of the browser's tab: how many messages are unread.
 
 use crate::client::Unseen;
 use leptos::prelude::document;

@@ -1,4 +1,4 @@
-//! Moments and days as a browser writes them: by the clock of where one is, and in the manner of one's language.
+//! Dates and times as a browser writes them: in its time zone and its language.
 
 use super::page_language;
 use crate::client::model::rows::{CalendarDay, Date};

@@ -1,4 +1,4 @@
-//! Asking for a nickname, from a page that stays as it is.
+//! Claims a nickname over HTTP, without leaving the page.
 
 use crate::{
     domain::{Member, Person},

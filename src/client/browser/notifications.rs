@@ -1,4 +1,4 @@
-//! Calling somebody to a message: by a notification of their system, by a sound.
+//! Notifies somebody of a message: by the system's notification, a toast and a sound.
 
 use super::storage::{claim_sound, holds_claim};
 use crate::client::browser;

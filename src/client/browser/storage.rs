@@ -1,4 +1,4 @@
-//! What this browser keeps for itself, in its local storage: the outbox, the drafts, and how far one has seen a room.
+//! Local storage: the outbox, drafts, and how far a room was read.
 //!
 //! A browser may refuse to keep anything, or have no room left. Then everything goes on in memory.
 

@@ -1,4 +1,4 @@
-//! Sending files: one request each, whose progress the browser tells.
+//! Uploads files, one request each, and reports progress.
 
 use crate::protocol::json::{self, Json};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};

@@ -1,4 +1,4 @@
-//! Whether somebody looks at the page, and what they miss when they do not.
+//! Tracks whether somebody looks at the page, and what they miss while they do not.
 
 use super::Connection;
 use crate::{

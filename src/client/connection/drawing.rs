@@ -1,4 +1,4 @@
-//! When the view is drawn: with the next frame, and not much more often than one reads.
+//! Decides when the view is drawn: with the next frame, then every 50 ms at most.
 
 use super::{Connection, throttles::Throttles};
 use crate::client::{RoomView, browser};

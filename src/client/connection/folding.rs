@@ -1,4 +1,4 @@
-//! Folding what the server tells into the view, and what follows from it.
+//! Folds the server's events into the view, and does what follows from them.
 
 use super::{Connection, Warning, storage_change::StorageChange};
 use crate::{

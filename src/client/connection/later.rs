@@ -1,4 +1,4 @@
-//! What a connection does after a while: sending again, asking who is here, announcing people again.
+//! Delayed work of a connection: resending, listing members, announcing people again.
 
 use super::Connection;
 use super::backoff;

@@ -1,4 +1,4 @@
-//! Whether a connection still lives, from what is heard of it and when.
+//! Decides whether a connection still lives, by what was received and when.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Keeping the outbox in the browser's storage, which tabs share.
+//! Keeps the outbox in local storage, which several tabs share.
 
 use super::{Connection, Warning, storage_change::StorageChange, stored_outbox::OutboxStorage};
 use crate::{

@@ -1,4 +1,4 @@
-//! How a connection stands, and what somebody must know about it.
+//! The state of a connection, and the warnings that the page shows.
 
 use crate::protocol::Code;
 

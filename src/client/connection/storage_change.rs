@@ -1,4 +1,4 @@
-//! What to take in of what is stored.
+//! Which stored items to take over.
 
 /// What to take in of what is stored.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! What a page does not do too often.
+//! Remembers when things were last done that must not be done too often.
 
 use crate::domain::{Seq, Timestamp};
 

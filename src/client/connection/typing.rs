@@ -1,4 +1,4 @@
-//! Who is typing: telling it, and showing it for a while.
+//! Typing indicators: sends one's own, and shows those of others for a while.
 
 use super::Connection;
 use crate::{

@@ -1,4 +1,4 @@
-//! What can wake the task that owns the socket, beside the socket.
+//! The signals that wake the task that owns the socket.
 
 use crate::protocol::Command;
 

@@ -1,4 +1,4 @@
-//! What is read out to somebody who hears the page: together what came together, and never more than can be listened to.
+//! What a screen reader is told: grouped, and never more than one can listen to.
 
 use crate::client::RoomView;
 use crate::domain::{Message, Person, Seq, markup::mentions};

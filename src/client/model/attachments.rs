@@ -1,4 +1,4 @@
-//! The files that are to go with what one is writing.
+//! The files that go with the message being written.
 //!
 //! What is sent is one text: the words, and after them the path of each file on a line of its own. So a draft, an edit and
 //! the outbox hold files without knowing of any.

@@ -1,4 +1,4 @@
-//! What one has begun to write, and what it may become.
+//! Autocomplete: what stands before the caret, and what it could become.
 
 use super::slash;
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! All emoji by their names, which the page asks for when it first needs them.
+//! All emoji by name. The page asks the server for the list when it first needs it.
 
 use super::autocomplete::{Suggestion, letters, shortcode};
 use crate::client::browser;

@@ -1,4 +1,4 @@
-//! Ids that grow: with time, and within one millisecond.
+//! Makes message ids that grow with time, also within one millisecond.
 
 use crate::domain::{MessageId, Timestamp};
 

@@ -1,4 +1,4 @@
-//! What was done here, until the server is known to have it.
+//! The outbox: acts that were submitted here, until the server is known to have them.
 
 use crate::{
     domain::{Act, Epoch, MessageId, Seq},

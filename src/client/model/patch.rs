@@ -1,4 +1,4 @@
-//! What makes the rows that are shown those that are to be shown.
+//! The steps that turn the rows shown before into the rows to show now.
 
 use super::rows::{Row, RowKey};
 

@@ -1,4 +1,4 @@
-//! All that a page knows of its room: one fold over what the server tells.
+//! Everything a page knows of its room: one fold over the server's events.
 
 use crate::client::{ApplyOutcome, Outbox, ReadState, Roster, RowKey, Timeline, Typists};
 use crate::{

@@ -1,4 +1,4 @@
-//! What the message list shows, line by line.
+//! The rows of the message list, made of the view.
 
 mod row;
 

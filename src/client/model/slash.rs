@@ -1,4 +1,4 @@
-//! What one does by writing a word after a slash.
+//! Slash commands: `/help`, `/topic`, `/nick` and others.
 
 /// What a text asks for that begins with a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Who is writing something just now.
+//! Who is typing just now.
 
 use crate::domain::{Member, Person};
 

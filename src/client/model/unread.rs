@@ -1,4 +1,4 @@
-//! What is new to somebody who was away.
+//! What is new to somebody who looked away.
 
 use crate::domain::{Member, Message, Person, Seq, markup::mentions};
 

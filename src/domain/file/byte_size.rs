@@ -1,4 +1,4 @@
-//! How much a file has, as people say it.
+//! The size of a file, in words.
 
 /// So many bytes, in few digits: in MB from a tenth of one less than one, else in KB.
 #[must_use]

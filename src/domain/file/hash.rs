@@ -1,4 +1,4 @@
-//! What a file goes by.
+//! The hash that names a file.
 
 use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! How a message names a file: by a path of this site, which holds all that it takes to show it.
+//! The link of a file: a path of this site that says all that is needed to show it.
 
 use crate::domain::{FileHash, FileName, ParseError};
 

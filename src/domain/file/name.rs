@@ -1,4 +1,4 @@
-//! What a file is called.
+//! The name of a file.
 
 use crate::domain::{
     ParseError, cut,

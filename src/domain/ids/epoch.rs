@@ -1,4 +1,4 @@
-//! The name of a log itself.
+//! The id of a log. It changes when a log is reset or restored.
 
 use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The id a sender gives a message before it is sent.
+//! The id that a sender gives a message before sending it.
 
 use crate::domain::{ParseError, Timestamp};
 use serde::{Deserialize, Serialize};

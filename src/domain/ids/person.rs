@@ -1,4 +1,4 @@
-//! Who somebody is, across connections and nicknames.
+//! The id of a person, the same across connections and nicknames.
 
 use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Whole lines: fences, quotes, lists, and everything else.
+//! Blocks: fenced code, quotes, lists and paragraphs.
 
 use super::{Block, ListItem, budget::Budget, inlines::inlines, names::Names};
 

@@ -1,4 +1,4 @@
-//! Parts of lines: code, links, files, mentions, and what is set apart.
+//! Inlines: code, links, files, mentions and styles within a line.
 //!
 //! One pass, and for each kind of mark at most one search that finds nothing: what closes a mark is looked for to the end
 //! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.

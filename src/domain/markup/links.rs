@@ -1,4 +1,4 @@
-//! Where an address of the web begins and ends in what people write, in every script.
+//! Finds where a web address begins and ends in a text, in every script.
 //!
 //! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
 //! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.

@@ -1,4 +1,4 @@
-//! What people mean by their marks, as a tree.
+//! The tree of a marked-up text.
 
 use crate::domain::FileLink;
 

@@ -1,4 +1,4 @@
-//! What an entry of a log does.
+//! An act: what an entry of a log does.
 
 use crate::domain::{Body, Description, Emoji, Seq, Topic};
 

@@ -1,4 +1,4 @@
-//! What a message says.
+//! The text of a message.
 
 use crate::domain::{ParseError, text};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! A part of a log as people read it.
+//! A conversation: the messages of a part of a log, in order.
 
 use crate::domain::{Entry, Message, Seq};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! One item of a log, and the member it is from.
+//! An entry of a log, and the member who made it.
 
 use super::codec::EntryKind;
 use crate::domain::{Act, MessageId, Nickname, Person, Seq, Timestamp};

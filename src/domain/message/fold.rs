@@ -1,4 +1,4 @@
-//! A message as it stands after everything that was done to it.
+//! A message as its entries leave it. This is the one fold.
 
 use crate::domain::{Act, Body, Emoji, Entry, Member, MessageId, Person, Seq, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Which part of a conversation somebody asks for.
+//! Which page of a conversation somebody asks for.
 
 use crate::domain::Seq;
 use serde::{Deserialize, Serialize};

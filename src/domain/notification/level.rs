@@ -1,4 +1,4 @@
-//! What in a room calls somebody who looks elsewhere.
+//! What in a room notifies somebody: nothing, mentions, or every message.
 
 use serde::{Deserialize, Serialize};
 

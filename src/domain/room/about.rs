@@ -1,4 +1,4 @@
-//! All that whoever comes to a room may want to know of it.
+//! What a room is about: topic, description and pinned messages.
 
 use crate::domain::{Description, Message, Nickname, Timestamp, Topic};
 

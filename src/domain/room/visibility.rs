@@ -1,4 +1,4 @@
-//! The rooms that stand in no list: those one needs the link of, and those of two people.
+//! Which rooms are listed, which need a link, and which belong to two people. The name alone says it.
 //!
 //! Which kind a room is of is said by its name alone, so nothing has to be looked up to keep somebody out.
 

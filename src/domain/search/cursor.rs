@@ -1,4 +1,4 @@
-//! Where a page of what was found ends.
+//! Where a page of search results ends.
 
 use crate::domain::ParseError;
 use std::{fmt, str::FromStr};

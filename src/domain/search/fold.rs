@@ -1,4 +1,4 @@
-//! How a text reads when letter case, accents and the width of letters do not count.
+//! Folds a text so that letter case, accents and width do not count.
 
 use crate::domain::{nfc, text::letters::half_width_jamo};
 use unicode_normalization::UnicodeNormalization;

@@ -1,4 +1,4 @@
-//! Where in a text stands what was looked for.
+//! Finds the searched words in a text, to highlight them.
 
 use super::{Search, Term, Token, fold::fold, tokenize::is_word};
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! One of the things that somebody looks for.
+//! One word or phrase of a search.
 
 use super::{
     fold::fold,

@@ -1,4 +1,4 @@
-//! A text as the words that can be found in it.
+//! Splits a text into the words that can be found in it.
 
 use super::fold::fold;
 use unicode_normalization::char::is_combining_mark;

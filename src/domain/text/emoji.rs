@@ -1,4 +1,4 @@
-//! What somebody reacts with.
+//! One emoji, as a reaction.
 
 use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Where a text may be cut: between what people see as one character and the next, not within one (UAX #29).
+//! Where a text may be cut: between grapheme clusters, not within one (UAX #29).
 //!
 //! By ranges, like `letters.rs`: Unicode's own tables are exact, and too large for a program that people download.
 

@@ -1,4 +1,4 @@
-//! What can be told of a command that cannot be read: which it is, so that whoever sent it knows.
+//! Finds the type and the id of a command that cannot be read, for the refusal.
 
 use super::Command;
 use crate::protocol::{Code, Refused, limits};

@@ -1,4 +1,4 @@
-//! Reading commands: from a frame's text to a typed command, or the refusal that says what is wrong with it.
+//! Decodes commands: from a frame's text to a typed command or a refusal.
 
 use super::{CatchUp, Command, Follow, History, Join, Leave, Probe, Read, Rename, Typing, WatchLobby};
 use crate::domain::EntryKind;

@@ -1,4 +1,4 @@
-//! Reading a payload: its fields as they came, and what is wrong with one.
+//! Decodes the fields of a payload.
 
 use crate::{
     domain::{ParseError, RoomName},

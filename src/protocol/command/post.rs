@@ -1,4 +1,4 @@
-//! Reading the commands that add an entry: which fields each takes is said by the codec of acts.
+//! Decodes the commands that add an entry. The codec of acts says which fields each takes.
 
 use super::{
     beginning,

@@ -1,4 +1,4 @@
-//! Reading events: from a frame's text to a typed event.
+//! Decodes events: from a frame's text to a typed event.
 
 use super::{
     Accepted, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage, IsAway,

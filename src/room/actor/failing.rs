@@ -1,4 +1,4 @@
-//! What happens when a room's task panics, made so by an inbox that does.
+//! Tests of a room's task that panics.
 
 use crate::{
     domain::{Act, Body, Language, MessageId, Nickname, Person, RoomName},

@@ -1,4 +1,4 @@
-//! Opening a room: what its log says before anybody comes in.
+//! Opens a room: reads what its log says before anybody comes in.
 
 use super::RoomTask;
 use crate::{

@@ -1,4 +1,4 @@
-//! Who comes, goes and looks, as the task hears of it and tells it.
+//! How the task handles entering, leaving and looking away.
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{

@@ -1,4 +1,4 @@
-//! The rooms that have a task, and what they are found by beside their names.
+//! The rooms that have a task, by name and by alias.
 
 use crate::{domain::RoomName, room::mailbox::Handle};
 use std::{

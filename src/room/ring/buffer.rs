@@ -1,4 +1,4 @@
-//! The pieces of a ring, and how many bytes the rings of all rooms keep.
+//! The buffer of a ring, and how many bytes all rings hold.
 
 use crate::{domain::Seq, room::subscriber::Subscriber};
 use bytes::{Bytes, BytesMut};

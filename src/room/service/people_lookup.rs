@@ -1,4 +1,4 @@
-//! Meeting people: who is in a room, what is known of somebody there, and whom one would rather not read.
+//! Who is in a room, what is known of somebody there, and whom somebody ignores.
 
 use super::refusal::{not_written, require_member};
 use crate::room::{Rooms, mailbox::Input, registry::unreadable};

@@ -1,4 +1,4 @@
-//! Doing something in a room without being in it: a form does, where there are no scripts.
+//! Posts in a room without entering it, for forms.
 
 use super::refusal::require_member;
 use crate::room::{

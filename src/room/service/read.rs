@@ -1,4 +1,4 @@
-//! Reading rooms: pages of what was said, what one missed, and what one looks for. Nobody need be in them.
+//! Reads rooms: pages, missed entries and search results. The reader need not be in the room.
 
 use super::refusal::require_member;
 use crate::room::{

@@ -1,4 +1,4 @@
-//! Why something was not added to a log, in words.
+//! Refusals of rooms: the code and the sentence for each reason.
 
 use crate::{
     domain::{Action, PermissionError, Person, RoomName, may},

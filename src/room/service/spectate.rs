@@ -1,4 +1,4 @@
-//! Watching a room: hearing what is published there, and being seen by nobody.
+//! Spectating: hearing what is published in a room, unseen.
 
 use super::refusal::require_member;
 use crate::room::{

@@ -1,4 +1,4 @@
-//! The rooms that were somebody's: how far they have read them, and that something is said there while they are elsewhere.
+//! Unread messages: how far somebody has read their rooms, and which have news.
 
 use super::refusal::{not_written, require_member};
 use crate::room::{Rooms, clock, lobby::Lobby, people::People, registry::unreadable};

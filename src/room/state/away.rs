@@ -1,4 +1,4 @@
-//! Who looks at a room, and who is away: somebody none of whose connections was looked at for a while.
+//! Who is away: somebody none of whose connections was looked at for a while.
 
 use super::{RoomState, watched::Watched};
 use crate::{

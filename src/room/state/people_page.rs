@@ -1,4 +1,4 @@
-//! Looking for people of a room: who is there, and who left lately.
+//! Finds people of a room: who is there, and who left lately.
 
 use super::{Present, RoomState};
 use crate::domain::{DepartedPerson, Member, PeoplePage, Person, PresentPerson, Whereabouts};

@@ -1,4 +1,4 @@
-//! One file of the site: the forms that it is sent in, and what whoever asks for it is answered.
+//! One file of the site: its compressed forms, and the answer to a request for it.
 
 use crate::server::http::compression::ContentCoding;
 use axum::{

@@ -1,4 +1,4 @@
-//! The site as a folder: what a build that carries none serves, and what `cargo leptos watch` changes.
+//! Reads the site from a folder, where the program carries none.
 
 use super::asset::{Asset, PackedForms};
 use std::{

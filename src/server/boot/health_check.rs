@@ -1,4 +1,4 @@
-//! `parlor health`: asks a running server what a supervisor would, for those that can only start a program.
+//! `parlor health`: asks a running server whether it is ready, for supervisors that can only run a command.
 
 use serde::Deserialize;
 use std::{

@@ -1,4 +1,4 @@
-//! What those who run the server have done for them: old words taken out, backups made, files verified.
+//! Maintenance: trimming old words, sweeping files, backups and checks.
 
 use crate::server::limits;
 use crate::{

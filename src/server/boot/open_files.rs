@@ -1,4 +1,4 @@
-//! How many files the process may have open: each connection is one.
+//! Raises the limit of open files. Each connection is one.
 
 use crate::server::limits;
 use rustix::process::{Resource, getrlimit, setrlimit};

@@ -1,4 +1,4 @@
-//! How the server is told to end.
+//! The signals that end the server.
 
 use std::io;
 use tokio::signal::unix::{SignalKind, signal};

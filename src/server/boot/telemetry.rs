@@ -1,4 +1,4 @@
-//! The log of the server's doings, on standard error.
+//! The server's log, on standard error.
 //!
 //! Message bodies, nicknames, addresses and cookies are never in it.
 

@@ -1,4 +1,4 @@
-//! How often one network, or one person, may do something over HTTP. Over the socket each connection has its own pace.
+//! Rate limits over HTTP, by network and by person. The socket has its own (`socket/pace.rs`).
 
 use crate::server::{
     connections::network::Network,

@@ -1,4 +1,4 @@
-//! How many of something each may have at the same moment.
+//! Slots: how many of something each key may hold at once.
 
 use std::{
     collections::HashMap,

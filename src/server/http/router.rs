@@ -67,7 +67,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), security::same_origin))
         .layer(from_fn(language::choose));
 
-    // What one need be nobody for.
+    // Spectator routes: no cookie is read or set.
     let watched = Router::new()
         .route("/r/{room}/watch", get(spectate::show))
         .route("/r/{room}/watch/new", get(no_js_feed::news))

@@ -1,4 +1,4 @@
-//! Reading a file piece by piece, never beyond its end.
+//! Reads a file in pieces, never past its end.
 
 /// What is left of a file.
 #[derive(Clone, Copy)]

@@ -1,4 +1,4 @@
-//! How much compressed data inflates to (RFC 1950), looked at no further than it may.
+//! How much compressed data inflates to (RFC 1950), read no further than a limit.
 
 use flate2::{Decompress, FlushDecompress, Status};
 

@@ -1,4 +1,4 @@
-//! A picture as it is kept, and why one cannot be.
+//! A picture as it is kept, and how it is encoded.
 
 use crate::store::PictureKind;
 use image::{

@@ -1,4 +1,4 @@
-//! Pictures are made ready in a process of its own, one for each.
+//! Prepares each picture in a process of its own.
 //!
 //! A decoder reads what a stranger wrote, and takes much memory. Whatever becomes of it, a stack without an end, memory that there
 //! is not, or no end at all, becomes of that process and not of the server.

@@ -1,4 +1,4 @@
-//! The small picture of a large one, for a list of messages.
+//! The thumbnail of a large picture.
 
 use super::picture::encode;
 use crate::store::PictureKind;

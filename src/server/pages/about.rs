@@ -1,4 +1,4 @@
-//! What a room is about, over HTTP: the sheet that shows it, and the forms in it that change it.
+//! `/r/{room}/about`: the sheet of a room, and the forms that change its topic, description and pins.
 
 use super::{qr, room_title::title, sheets::SheetQuery};
 use crate::server::{
@@ -19,7 +19,7 @@ use axum::{
 use serde::Deserialize;
 use std::convert::Infallible;
 
-/// What a form sends: what the room is to be about, or which message is to be one like any other again.
+/// What a form sends: a topic and a description, or which message to unpin.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::server) struct AboutForm {

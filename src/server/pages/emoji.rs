@@ -1,4 +1,4 @@
-//! All emoji and their names, for whoever looks for one. The page asks for it when it first needs it.
+//! `/emoji.json`: all emoji and their names.
 
 use crate::domain::Language;
 use crate::server::http::{compression::ContentCoding, query::Query};

@@ -1,4 +1,4 @@
-//! What was said since a page was made, for a frame in it: where no script runs, it is loaded again and again.
+//! The frame of new messages for browsers without scripts. It reloads itself.
 
 use crate::server::http::cache::CACHE_PRIVATE;
 use crate::server::{http::query::Query, socket::veil::Veil, state::AppState};

@@ -1,4 +1,4 @@
-//! What somebody wants of this browser: one cookie, for what it can do is not the same everywhere.
+//! `/settings`: how this browser notifies somebody. Kept in a cookie.
 
 use super::sheets::SheetQuery;
 use crate::server::{http::query::Query, state::AppState};

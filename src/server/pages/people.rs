@@ -1,4 +1,4 @@
-//! The people of a room over HTTP: the sheet of those who are there, and the card of one of them.
+//! `/r/{room}/people`: who is there, and the card of one person.
 
 use super::{room_title::title, sheets::SheetQuery};
 use crate::server::http::local_path::own_path;

@@ -1,4 +1,4 @@
-//! Pages as they go out: drawn once for all who would see the same, and completed for each of them.
+//! Renders pages: once for all who see the same, completed for each visitor.
 
 use crate::server::http::security;
 use crate::{

@@ -1,4 +1,4 @@
-//! Middleware for the addresses of rooms: the one form of each, and who may be there.
+//! Middleware for `/r/…`: redirects to a room's one form, and keeps out whoever may not enter.
 
 use crate::domain::Action;
 use crate::domain::may;

@@ -1,4 +1,4 @@
-//! What rooms are called that have no name to show.
+//! The titles of rooms whose names are not shown.
 
 use crate::server::state::AppState;
 use crate::{

@@ -1,4 +1,4 @@
-//! One's rooms over HTTP: the sheet of them, what stands beside a conversation, and the way to the next that is unread.
+//! `/rooms`: one's rooms, the list beside a conversation, and the way to the next unread one.
 
 use super::{room_title::title, sheets::SheetQuery};
 use crate::server::http::cache::CACHE_PRIVATE;

@@ -1,4 +1,4 @@
-//! The server functions, called over HTTP: by the page's program, and by its forms where no script runs.
+//! The server functions, called by the page's program and by its forms.
 
 use super::about::PublicOrigin;
 use crate::server::http::{cache::CACHE_PRIVATE, local_path::own_path};

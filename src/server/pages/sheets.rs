@@ -1,4 +1,4 @@
-//! Sheets over HTTP: for the dialog of a page, or as pages of their own.
+//! Sheets over HTTP: for the page's dialog, or as pages of their own.
 
 use super::room_title::title;
 use crate::server::http::{cache::CACHE_PRIVATE, local_path::own_path};

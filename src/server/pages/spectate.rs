@@ -1,4 +1,4 @@
-//! A room as anybody sees it who is not in it, without a name and without being counted.
+//! `/r/{room}/watch`: a room as a spectator sees it.
 
 use super::{PageQuery, room_paths::NO_ROOM_PATH, room_title::title};
 use crate::server::{http::query::Query, pages, socket::veil::Veil, state::AppState};

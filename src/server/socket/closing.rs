@@ -1,4 +1,4 @@
-//! How a connection ends: cleanly both ways, with the close code that says why.
+//! Closing a connection, with the close code that says why.
 
 use super::outbound::Outbound;
 use crate::{

@@ -1,4 +1,4 @@
-//! Carrying out commands: a handler for each type.
+//! Carries out commands: a handler for each type.
 
 use super::{SocketConnection, outbound::Outbound};
 use crate::server::socket::refusals::refusal_for;

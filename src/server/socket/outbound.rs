@@ -1,4 +1,4 @@
-//! The sending half of a connection.
+//! The outbound half of a connection. Publishers write to it directly; its task sends the rest.
 //!
 //! Whoever brings news, a room that publishes for the most part, writes it to the peer at once, in its own time: that takes
 //! one system call and wakes no task. Only when the peer does not take it all the connection's task goes on with it, and

@@ -1,4 +1,4 @@
-//! Why a command is refused that was not carried out.
+//! Refusals of commands that were not carried out.
 
 use crate::protocol::{
     CatchUp, Code, Command, Follow, History, Join, Leave, Probe, Read, Refused, Rename, Typing,

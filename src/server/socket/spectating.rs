@@ -1,4 +1,4 @@
-//! Watching rooms under names that do not let one enter them.
+//! Watching rooms by a view-only name.
 
 use super::veil::Veil;
 use super::{SocketConnection, refusals::refusal_for};

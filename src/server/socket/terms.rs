@@ -1,4 +1,4 @@
-//! What holds for every connection.
+//! The limits that all connections share.
 
 use crate::server::connections::connection_log::ConnectionLog;
 use std::time::Duration;

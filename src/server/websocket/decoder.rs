@@ -1,4 +1,4 @@
-//! From the bytes a client sends to its messages: pure, whatever pieces the bytes come in.
+//! Decodes the bytes of a client into messages. Pure.
 //!
 //! What a client can make it hold is bounded: of a message that is longer than is taken only the beginning is kept, and the
 //! rest is passed over as it comes.

@@ -99,7 +99,10 @@ impl<S: Sync> FromRequestParts<S> for Upgrade {
         if !has_token(headers, &header::CONNECTION, "upgrade")
             || !has_token(headers, &header::UPGRADE, "websocket")
         {
-            return Err(UpgradeRefusal(StatusCode::UPGRADE_REQUIRED, "Here one speaks WebSocket.\n"));
+            return Err(UpgradeRefusal(
+                StatusCode::UPGRADE_REQUIRED,
+                "This address accepts WebSocket connections only.\n",
+            ));
         }
         if headers.get(header::SEC_WEBSOCKET_VERSION) != Some(&WEBSOCKET_VERSION) {
             return Err(UpgradeRefusal(

@@ -1,4 +1,4 @@
-//! What there is to say in sheets.
+//! The table of words that sheets use.
 
 use crate::{
     domain::{NotificationLevel, search::SearchError},

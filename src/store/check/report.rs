@@ -1,4 +1,4 @@
-//! What a file holds, and what is wrong with it.
+//! The report of a check, and the faults in it.
 
 use crate::{domain::Seq, store::error::ErrorCause};
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Reading the log beside the writer.
+//! A pool of read-only connections beside the writer.
 
 use super::schema;
 use crate::store::{StoreError, writer::log_throttle::LogThrottle};

@@ -1,4 +1,4 @@
-//! The file's shape, how an older file gets it, and how a file is opened.
+//! The schema, its migrations, and how the file is opened.
 
 mod backfill;
 

@@ -1,4 +1,4 @@
-//! The contents of files, beside the database: each under its hash, whole or not at all.
+//! The contents of files beside the database, each under its hash, whole or not at all.
 //!
 //! A content comes in as a [`TempBlob`], under a name of its own, and gets its place only when the writer makes its row; it
 //! goes only when the writer has taken its row out. As one thread does both, no content goes that has just come again.

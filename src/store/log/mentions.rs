@@ -1,4 +1,4 @@
-//! Whom messages mention, noted when they are written: whoever counts what they have not read looks up a key.
+//! Whom messages mention, noted when they are written.
 
 use crate::domain::{Act, Body, Seq, markup::mention_keys};
 use crate::store::log::rows;

@@ -1,4 +1,4 @@
-//! How messages stand: their edits and reactions, kept beside the log as its entries leave them.
+//! The edits and reactions of messages, kept beside the log.
 //!
 //! They are written in the transaction that adds the entry. So what a page, or a decision about the next entry, reads
 //! does not grow with what was done to a message: of its edits only the last is read. What stands here is what the fold

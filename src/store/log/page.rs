@@ -1,4 +1,4 @@
-//! Where a log stands, a part of it, and a room in the list of those that have one.
+//! A page of a log, the log's head, and a room with a log.
 
 use crate::domain::{Earlier, Epoch, Message, RoomName, Seq, Timestamp, Topic};
 

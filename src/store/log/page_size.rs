@@ -1,4 +1,4 @@
-//! How much of a log is read at once: so many messages, and no more bytes than a page may take from whoever reads it.
+//! How much of a log is read at once: so many messages, and so many bytes.
 
 use crate::domain::Message;
 

@@ -1,4 +1,4 @@
-//! Rows of the log: to domain types and back.
+//! Rows of the log, to domain types and back.
 
 use crate::domain::ActFields;
 use crate::domain::EntryKind;

@@ -1,4 +1,4 @@
-//! How rooms end: what whoever enters reads first.
+//! Caches the ends of the logs that many people open just now.
 
 use super::{RoomRow, page_size::PageSize};
 use crate::domain::{Earlier, Message, RoomName, Topic};

@@ -1,4 +1,4 @@
-//! Taking words out of the log that are older than is kept.
+//! Takes words out of the log that are older than `keep-days`.
 //!
 //! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
 

@@ -1,4 +1,4 @@
-//! What a room is about: its topic, its description and its pinned messages, kept as the log leaves them.
+//! The topic, description and pins of a room, as its log leaves them.
 
 use crate::domain::{About, Act, Authored, Description, Nickname, ParseError, Seq, Timestamp, Topic};
 use crate::store::log::rows;

@@ -1,4 +1,4 @@
-//! What rooms are found by beside their names: how they look, or the name that one may watch them under.
+//! Aliases of rooms: what a name looks like, and the name to watch a room under.
 
 use crate::{confusables::room_look, domain::RoomName};
 use hmac::{Hmac, Mac};

@@ -1,4 +1,4 @@
-//! Whose rooms are which, and how far they have read them.
+//! Marks: which rooms are somebody's, and how far they have read them.
 
 mod unread;
 

@@ -1,4 +1,4 @@
-//! What of the log is not yet in the index, and reading it in the order in which it was said.
+//! The part of the log that is not indexed yet, read in the order it was said.
 
 use crate::{
     domain::{Act, Entry, Seq},

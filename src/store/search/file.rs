@@ -1,4 +1,4 @@
-//! The file of the index: made when there is none, and made anew when it is of no use.
+//! The file of the index. It is made anew when it is missing or of no use.
 
 use crate::store::{ErrorCause, StoreError, db::schema};
 use rusqlite::{Connection, OpenFlags};

@@ -1,4 +1,4 @@
-//! What was found.
+//! Search results.
 
 use crate::domain::{Message, RoomName, search::Cursor};
 

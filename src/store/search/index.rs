@@ -1,4 +1,4 @@
-//! What changes in the index: messages come in, read otherwise, and go.
+//! Writes to the index: adds messages, changes them, takes them out.
 
 use super::{
     backlog::{Batch, IndexedUpTo},

@@ -1,4 +1,4 @@
-//! The thread that follows the log and keeps the index up to date.
+//! The thread that keeps the index up to date with the log.
 //!
 //! It reads what was committed, a portion at a time, and asks nothing of those who write or read the log: whatever
 //! goes wrong with it, messages are kept and shown as ever.
@@ -29,8 +29,8 @@ use tokio::sync::oneshot;
 /// Who searches does not wait for it.
 const GATHER_WAIT: Duration = Duration::from_millis(100);
 
-/// How many times as long as it worked it rests when messages were written meanwhile: people come first, and it takes
-/// a twentieth of a core from them. While nobody says anything it goes on at once.
+/// After working for t, the thread sleeps 19 t while messages are written: it takes at most 5 % of one core. While nobody
+/// writes, it goes on at once.
 const IDLE_TO_WORK_RATIO: u32 = 19;
 
 /// The longest that it rests.
@@ -79,7 +79,7 @@ impl Indexer {
         }
     }
 
-    /// Follows the log until the bell is closed.
+    /// Follows the log until the signal is closed.
     pub(super) fn run(mut self) {
         let mut pause = IndexerPause { is_read: false, is_done: false, rest: Duration::ZERO };
         while let Some(mut news) = self.bell.wait(pause) {

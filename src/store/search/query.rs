@@ -1,4 +1,4 @@
-//! Looking something up: the index proposes, the log says.
+//! Queries: the index proposes messages, the log decides.
 
 use super::{Hit, SearchPage, file, index::SPAN_MESSAGES, tokens::question};
 use crate::store::log::rows;

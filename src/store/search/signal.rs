@@ -1,4 +1,4 @@
-//! How the indexer hears that there is something to read, and those who search that it was read.
+//! Signals between the writer, searches and the indexer.
 
 use std::{
     collections::HashSet,

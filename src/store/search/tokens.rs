@@ -1,4 +1,4 @@
-//! What stands in the index for a message, and what is asked of it for a search.
+//! The tokens of a message in the index, and of a search.
 //!
 //! A word is a token. A dense run is a token for each two letters that stand together, so that any part of it is
 //! found as a phrase. Besides there are tokens that are in no text: SQLite finds by them at once what it would else

@@ -1,4 +1,4 @@
-//! Adding an entry to a log, and what it changes beside it.
+//! Appends an entry to a log, and updates what is kept beside it.
 
 use super::{
     new_entry::{AppendOutcome, NewEntry},

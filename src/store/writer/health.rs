@@ -1,4 +1,4 @@
-//! Whether the writer writes, for those who ask whether the server is well.
+//! Whether the writer can write, for `/health/ready`.
 
 use crate::store::ErrorCause;
 use rustix::fs::statvfs;

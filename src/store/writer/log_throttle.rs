@@ -1,4 +1,4 @@
-//! When to say that the disk does not take what is written.
+//! Limits how often the log says that the disk takes nothing.
 
 use std::time::{Duration, Instant};
 

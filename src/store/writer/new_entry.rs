@@ -1,4 +1,4 @@
-//! An entry that has no place yet, where its outcome goes, and what that is.
+//! An entry without a place yet, and the outcome of appending it.
 
 use crate::{
     domain::{Act, Entry, Epoch, Member, MessageId, PermissionError, RoomName, Seq, Timestamp},

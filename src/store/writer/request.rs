@@ -1,4 +1,4 @@
-//! What the writer is asked, and what it answers.
+//! The requests to the writer.
 
 use super::new_entry::{Append, AppendOutcome, NewEntry};
 use crate::{

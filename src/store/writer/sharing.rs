@@ -1,4 +1,4 @@
-//! Files that come and go: their rows and their contents together, in the writer's order.
+//! Adds and removes shared files: row and content together, in the writer's order.
 
 use super::{
     request::{FileChange, NewFile},

@@ -1,4 +1,4 @@
-//! The thread that owns the database: it commits whatever is waiting at once.
+//! The writer's thread. It owns the database and commits batches.
 
 use super::log_throttle::LogThrottle;
 use super::{

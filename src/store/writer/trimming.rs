@@ -1,4 +1,4 @@
-//! Taking out what is no longer kept, a step at a time.
+//! Trims old words, one small step at a time.
 
 use super::{thread::WriterThread, wal};
 use crate::{

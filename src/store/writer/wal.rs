@@ -1,4 +1,4 @@
-//! Keeping the write-ahead log small, and taking words out of it.
+//! Keeps the write-ahead log small, and wipes deleted words from it.
 
 use rusqlite::Connection;
 use std::{

@@ -1,4 +1,4 @@
-//! What the field offers while one is writing: people, emoji, and what one can do.
+//! The autocomplete list over the field: people, emoji and slash commands.
 
 use super::field::field;
 use crate::ui::{

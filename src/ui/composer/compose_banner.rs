@@ -1,4 +1,4 @@
-//! What the composer is for at the moment.
+//! The banner over the field that says which message is edited or answered.
 
 use crate::ui::{
     dom::bindings::{at, bind_html, on},

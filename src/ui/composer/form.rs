@@ -1,4 +1,4 @@
-//! What one writes in, as HTML.
+//! The composer as HTML.
 
 use super::{
     attachments::{attach_button, attachments},

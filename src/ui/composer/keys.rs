@@ -1,4 +1,4 @@
-//! What keys do in the field.
+//! Keyboard handling in the field.
 
 use super::{Composer, compose_banner::ComposeMode, field::field};
 use crate::{

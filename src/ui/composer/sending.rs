@@ -1,4 +1,4 @@
-//! Sending what is written, and doing what is written after a slash.
+//! Sends what is written, and carries out slash commands.
 
 use super::{Composer, compose_banner::ComposeMode, field::field};
 use crate::ui::composer::too_long::explain;

@@ -1,4 +1,4 @@
-//! What is wrong with a text that cannot be sent, in words.
+//! The sentence about a text that cannot be sent.
 
 use crate::{
     domain::{Body, ParseError},

@@ -1,4 +1,4 @@
-//! Beginning to write: by typing, wherever one is.
+//! Moves the focus to the field when somebody starts typing anywhere.
 
 use super::field::FIELD_SELECTOR;
 use crate::client::has_fine_pointer;

@@ -1,4 +1,4 @@
-//! Taking back what was said a moment ago: by a button that is there for a while, or by a key.
+//! The button that takes back the message just sent.
 
 use super::compose_banner::ComposeMode;
 use crate::ui::{dom::bindings::bind_shown, words::Words};

@@ -1,4 +1,4 @@
-//! Choosing an emoji from all of them.
+//! The emoji picker.
 //!
 //! Like the rows of the message list it is HTML, for there are nearly two thousand, and made when somebody opens it.
 

@@ -1,4 +1,4 @@
-//! Sheets: what one looks up beside a conversation. The server writes them.
+//! The dialog that shows sheets. The server renders them.
 //!
 //! A sheet has an address, so without a script it is a page like any other. In the page of a room it is shown in the one
 //! dialog there is: links and forms that say `data-sheet` load into it.

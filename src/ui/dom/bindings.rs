@@ -1,4 +1,4 @@
-//! What is alive in a page, always of the same few types.
+//! Binds the elements that the server wrote to signals and events.
 //!
 //! The server writes the page as HTML, and the browser need not know what it wrote: it follows what changes, each a place
 //! in the page and a function of what is known. Views would be downloaded by everybody: Leptos makes all the code of an
@@ -16,23 +16,23 @@ use std::{cell::Cell, rc::Rc};
 /// Whether this program writes pages, and does not only take over what was written.
 pub(crate) const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
 
-/// A part of the page that the server writes. The browser has it, and follows what is in it from there: so `html` must say
-/// what [`text_at`] and its kin say first.
+/// HTML rendered on the server and not hydrated: in the browser this returns nothing. Bind to it afterwards with
+/// [`bind_text`] and the others, whose functions must first return what `html` wrote.
 pub(crate) fn server_html(html: impl FnOnce() -> Markup) -> Markup {
     if WRITES_PAGES { untrack(html) } else { PreEscaped(String::new()) }
 }
 
-/// Keeps the text of what is at this place.
+/// Keeps the text of the element that `place` selects equal to `text`.
 pub(crate) fn bind_text(place: &'static str, text: impl Fn() -> String + 'static) {
     follow(place, Box::new(text), Box::new(|element, text| element.set_text_content(Some(text))));
 }
 
-/// Keeps the HTML in what is at this place.
+/// Keeps the HTML inside the element equal to `html`.
 pub(crate) fn bind_html(place: &'static str, html: impl Fn() -> String + 'static) {
     follow(place, Box::new(html), Box::new(|element, html| element.set_inner_html(html)));
 }
 
-/// Keeps an attribute of what is at this place.
+/// Keeps an attribute of the element equal to `value`.
 pub(crate) fn bind_attribute(place: &'static str, name: &'static str, value: impl Fn() -> String + 'static) {
     let put = move |element: &Element, value: &str| {
         // Fails only for a name that is none.
@@ -41,7 +41,7 @@ pub(crate) fn bind_attribute(place: &'static str, name: &'static str, value: imp
     follow(place, Box::new(value), Box::new(put));
 }
 
-/// Shows what is at this place only while a condition holds.
+/// Shows the element only while a condition holds.
 pub(crate) fn bind_shown(place: &'static str, condition: impl Fn() -> bool + 'static) {
     let holds = move || if condition() { "" } else { "hidden" }.to_owned();
     let put = |element: &Element, hidden: &str| {

@@ -1,4 +1,4 @@
-//! Times: in UTC as the server writes them, and says so, and by one's own clock once the page is alive.
+//! Times: in UTC as the server writes them, in the local time zone once the page is alive.
 
 use super::bindings::WRITES_PAGES;
 use crate::ui::dom::time_zone::TimeZone;

@@ -1,4 +1,4 @@
-//! Which message one is about to do something with.
+//! The message that keys and tools act on: one tab stop in the list (roving focus).
 
 use super::bindings::{effect, find};
 use crate::client::RowKey;

@@ -1,4 +1,4 @@
-//! Staying where one is, to the pixel, while a list grows at both ends.
+//! Keeps the scroll position to the pixel while the list grows at both ends.
 //!
 //! The list is a reversed column (`flex-direction: column-reverse`), so it begins at its end, also before any
 //! script runs, and `scrollTop` counts down from 0 there.

@@ -1,4 +1,4 @@
-//! By whose clock times are shown.
+//! The time zone that times are shown in.
 
 use crate::{
     client::{CalendarDay, Date, local_day},

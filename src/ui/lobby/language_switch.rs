@@ -1,4 +1,4 @@
-//! The way to the other language.
+//! The link to the other language.
 
 use crate::domain::Language;
 use crate::ui::words::own_name;

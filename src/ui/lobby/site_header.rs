@@ -1,4 +1,4 @@
-//! What stands on top of the lobby.
+//! The header of the lobby.
 
 use super::language_switch::language_switch;
 use crate::domain::Language;

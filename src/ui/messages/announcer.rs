@@ -1,4 +1,4 @@
-//! Reads out what is said to somebody who hears the page: little at a time, and with rests.
+//! Reads new messages out to screen readers, a few at a time.
 //!
 //! The message list itself is silent: a screen reader would read out all of it, one message after the other, long after
 //! a busy room has gone on.

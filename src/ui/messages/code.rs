@@ -1,4 +1,4 @@
-//! Code, with its words, texts, numbers and comments told apart.
+//! Syntax colours for code: words, strings, numbers and comments.
 //!
 //! One lexer for all languages, which knows what most of them have in common. It is never wrong about what stands there,
 //! only about its colour, and costs a page next to nothing.

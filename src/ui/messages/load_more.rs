@@ -1,4 +1,4 @@
-//! What stands around the rows: the ways to what was said before, after, last and new, and what is said where nothing is.
+//! The links around the rows to earlier, later and newest messages, and what an empty room says.
 
 use crate::ui::words::Words;
 use crate::{

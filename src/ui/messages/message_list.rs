@@ -1,4 +1,4 @@
-//! What is said in a room.
+//! The message list.
 
 use super::{
     load_more::{ROWS_ID, after, before, over},

@@ -1,4 +1,4 @@
-//! What a message says, as HTML.
+//! The text of a message, as HTML.
 
 use super::{
     code::{MAX_COLOURED_PARTS, code},

@@ -1,4 +1,4 @@
-//! What one can do with a message, as HTML: a row has it while it is shown, and the list hears of its buttons.
+//! The tools of a message, as HTML.
 
 use crate::client::{MessageRow, RowKey};
 use crate::ui::{

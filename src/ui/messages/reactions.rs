@@ -1,4 +1,4 @@
-//! What others make of a message.
+//! The reactions under a message.
 
 use crate::ui::words::Words;
 use crate::{

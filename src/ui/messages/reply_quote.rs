@@ -1,4 +1,4 @@
-//! What a message answers.
+//! The quote of the message that a message answers.
 
 use crate::ui::words::Words;
 use crate::{

@@ -1,4 +1,4 @@
-//! What the buttons in rows do: the list hears of it for all of them.
+//! Handles the clicks of all rows with one listener.
 
 use super::{
     message_tools::{self, TOOLS_SELECTOR, ToolsStage},

@@ -1,4 +1,4 @@
-//! The rows of the message list as elements of the page.
+//! Applies patches to the rows in the page.
 //!
 //! They stand in groups, and a group that is out of sight costs a browser next to nothing (`content-visibility` in the
 //! stylesheet; CSS Containment Level 2). A group for each row would cost more than it saves, for each is watched.

@@ -1,4 +1,4 @@
-//! How the connection stands, for everybody to see.
+//! The badge that shows the state of the connection.
 
 use crate::client::{Connection, Status};
 use crate::ui::{

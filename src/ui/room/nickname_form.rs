@@ -1,4 +1,4 @@
-//! Choosing the name one goes by.
+//! The form for choosing a nickname.
 
 use crate::ui::{
     dom::bindings::{bind_attribute, bind_text, effect, find, find_as, on},

@@ -1,4 +1,4 @@
-//! A room: what is said in it, who is there, and the way to say something.
+//! The page of a room.
 
 use super::{
     call_toast::called,

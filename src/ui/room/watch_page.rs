@@ -1,4 +1,4 @@
-//! A room as one watches it: what is said, live, without a name and without being counted.
+//! The page of a spectator.
 
 use super::{
     connection_badge::connection_badge,

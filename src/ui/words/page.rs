@@ -1,4 +1,4 @@
-//! The words of what never changes in a page: the server alone writes it, and the browser's program has none of them.
+//! The words of what never changes in a page. Only the server has them.
 
 use crate::domain::Language;
 

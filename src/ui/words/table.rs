@@ -1,4 +1,4 @@
-//! The words of one language, and how names are put together in them.
+//! The table of words, and how names are put together in it.
 
 use crate::{
     client::{EMOJI_GROUP_COUNT, Notice, RosterChange, Status},

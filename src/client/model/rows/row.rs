@@ -1,4 +1,4 @@
-//! One row of the message list: what it shows, and what it is the same row by.
+//! One row of the message list, and the key it is recognised by.
 
 use crate::{
     client::{Delivery, Notice},

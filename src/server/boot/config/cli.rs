@@ -1,4 +1,4 @@
-//! What a process of this program is for: to serve, or something beside.
+//! The command line: what this process is started for.
 
 use super::{Config, ConfigError, DATABASE_FILE, DEFAULT_DATA_FOLDER, Settings, read};
 use crate::server::{

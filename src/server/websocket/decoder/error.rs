@@ -1,4 +1,4 @@
-//! What is wrong with what a client sends.
+//! Protocol errors of a client (RFC 6455).
 
 /// What is wrong with what came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Putting together what a newer schema keeps beside the log, from what the log of an older one says.
+//! Fills new tables from an older file's log.
 //!
 //! Rows are streamed, so it takes as little memory for a large log as for a small one.
 

@@ -1,4 +1,4 @@
-//! What somebody has not read of a room: counted from what was noted when it was written.
+//! Counts what somebody has not read in a room.
 
 use crate::{
     domain::{Body, Nickname, Notification, NotificationLevel, Person, Timestamp},
