@@ -36,6 +36,19 @@ test('a spoiler is read only by who asks for it, with a mouse or by keyboard', a
   await expect(hidden).toHaveCount(0);
 });
 
+test('what one asked to see stays shown when the message changes around it', async ({ alice, bob }) => {
+  await alice.room.enter('tea');
+  await bob.room.enter('tea');
+  await alice.room.say('He is ||the gardener||, and ||nobody else||');
+  const words = bob.page.locator('.message-text__hidden');
+  await bob.page.getByRole('button', { name: bob.words.spoiler }).first().click();
+  await expect(words.first()).toBeVisible();
+  await alice.room.act('He is', alice.words.react, '🎉');
+  await expect(bob.page.getByRole('button', { name: /🎉/ })).toBeVisible();
+  await expect(words.first()).toBeVisible();
+  await expect(words.last()).toBeHidden();
+});
+
 test('who is mentioned sees it stand out, and nobody else does', async ({ alice, bob, carol }) => {
   for (const person of [alice, bob, carol]) await person.room.enter('tea');
   await bob.room.rename('김 철수');

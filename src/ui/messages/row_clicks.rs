@@ -1,5 +1,6 @@
 //! Handles the clicks of all rows with one listener.
 
+use super::row_list::reveal;
 use super::{
     message_tools::{self, TOOLS_SELECTOR, ToolsStage},
     reactions::toggle,
@@ -19,12 +20,7 @@ use crate::{
     client::{Connection, MessageRow, RoomView, RowKey, copy, copy_link, show_address},
     domain::{Act, Seq},
 };
-use leptos::{
-    ev,
-    prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement},
-};
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use std::sync::Arc;
 
 /// Who hears of the buttons, and what it takes to do what they say.
@@ -146,13 +142,5 @@ fn press(event: &ev::KeyboardEvent, target: &HtmlElement) {
     if matches!(event.key().as_str(), "Enter" | " ") && target.matches("[role=button]").unwrap_or_default() {
         event.prevent_default();
         target.click();
-    }
-}
-
-/// Shows what a spoiler hides. From then on it is text like any other.
-fn reveal(spoiler: &Element) {
-    for attribute in ["role", "tabindex", "aria-label", "data-do"] {
-        // Fails only for a name that is none.
-        let _ = spoiler.remove_attribute(attribute);
     }
 }

@@ -88,6 +88,7 @@ fn change(shown: &Row, look: &RowContext) -> Option<()> {
     let new = holder.first_element_child()?;
     old.set_attribute("class", &new.class_name()).ok()?;
     keep_pictures(&old, &new);
+    keep_revealed(&old, &new);
 
     let focused = focused_in(&old);
     let (stays, comes) =
@@ -122,6 +123,29 @@ fn keep_pictures(old: &Element, new: &Element) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Keeps the spoilers shown that somebody has asked to see, while the message says the same: a reaction hides nothing again.
+fn keep_revealed(old: &Element, new: &Element) -> Option<()> {
+    let text = |row: &Element| row.query_selector(".message-text").ok()??.text_content();
+    let spoilers = |row: &Element| row.query_selector_all(".message-text__spoiler").ok();
+    if text(old)? == text(new)? {
+        let (before, now) = (spoilers(old)?, spoilers(new)?);
+        for at in 0..now.length() {
+            if !before.item(at)?.unchecked_into::<Element>().has_attribute("data-do") {
+                reveal(now.item(at)?.unchecked_ref());
+            }
+        }
+    }
+    Some(())
+}
+
+/// Shows what a spoiler hides. From then on it is text like any other.
+pub(super) fn reveal(spoiler: &Element) {
+    for attribute in ["role", "tabindex", "aria-label", "data-do"] {
+        // Fails only for a name that is none.
+        let _ = spoiler.remove_attribute(attribute);
+    }
 }
 
 /// How to find what has the focus in a row when it is drawn again.
