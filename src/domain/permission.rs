@@ -1,4 +1,4 @@
-//! Who may do what, and where. The one place that says it: pages, forms, the socket, search and the writer ask here.
+//! Who may do what, and where. The paths of rooms, entering, posting and marking them, and the writer ask here.
 
 use crate::domain::{Act, Message, MessageStatus, Person, RoomName};
 
