@@ -1,7 +1,13 @@
 //! Whether the instruments work, for `cargo test`: a few people, less than a second each, and nothing is timed.
 
 use crate::{
-    load::{self, Pace, Pool, Talk, ledger::Ledger, log, pages::Visitor, stamp::Content, stamp::Stamp},
+    load::{
+        self, Pace, Pool, Talk,
+        ledger::Ledger,
+        log,
+        pages::Visitor,
+        stamp::{Content, Stamp},
+    },
     machine::{self, Cores},
     peers::Peer,
     process::Server,

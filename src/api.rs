@@ -4,7 +4,7 @@
 //! argument.
 
 use crate::{
-    domain::{Language, Member, Person, RoomName, Seq},
+    domain::{Language, Member, RoomName, Seq, Viewer},
     protocol::{Code, LobbyList, Refused, Snapshot, json::Json},
 };
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
@@ -90,24 +90,12 @@ impl PageView {
 }
 
 /// Who asks, in the context of every server function.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Visitor {
-    /// Who. Only the server knows, by the cookie.
-    pub person: Option<Person>,
-    /// The language they read.
-    pub language: Language,
-}
-
-impl Visitor {
-    /// Who it is.
-    ///
-    /// # Errors
-    /// [`ApiError::Refused`] where nobody can tell.
-    pub fn identified(self) -> Result<Person, ApiError> {
-        let unknown =
-            || Refused::new(Code::Busy, "The server could not tell who is asking. Reload the page.");
-        self.person.ok_or_else(|| ApiError::Refused(unknown()))
-    }
+///
+/// # Errors
+/// [`ApiError::Refused`] where nobody can tell.
+pub fn viewer() -> Result<Viewer, ApiError> {
+    let sentence = "The server could not tell who is asking. Reload the page.";
+    use_context::<Viewer>().ok_or_else(|| ApiError::Refused(Refused::new(Code::Busy, sentence)))
 }
 
 /// Why a server function gave nothing.
@@ -151,8 +139,7 @@ pub struct LobbyView {
 pub async fn visit_lobby() -> Result<LobbyView, ApiError> {
     use crate::room::Rooms;
     let rooms = expect_context::<Rooms>();
-    let visitor = expect_context::<Visitor>();
-    let (person, language) = (visitor.identified()?, visitor.language);
+    let Viewer { person, language, .. } = viewer()?;
     let (you, named) = rooms.introduce(person, language).await.map_err(ApiError::Refused)?;
     Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: None, typed: String::new() })
 }
@@ -164,11 +151,7 @@ pub async fn visit_room(
     room: RoomName,
 ) -> Result<Snapshot, ApiError> {
     use crate::room::Rooms;
-    let visitor = expect_context::<Visitor>();
-    expect_context::<Rooms>()
-        .snapshot(room, None, visitor.identified()?, visitor.language)
-        .await
-        .map_err(ApiError::Refused)
+    expect_context::<Rooms>().snapshot(room, None, viewer()?).await.map_err(ApiError::Refused)
 }
 
 /// Gives the visitor a nickname of their choice, from now on and in every room. Returns who they are now.
@@ -178,7 +161,7 @@ pub async fn claim_nickname(
     nickname: String,
 ) -> Result<Member, ApiError> {
     use crate::{domain, room::Rooms};
-    let person = expect_context::<Visitor>().identified()?;
+    let person = viewer()?.person;
     let nickname = domain::Nickname::parse(&domain::nfc(&nickname)).map_err(|fault| {
         ApiError::Refused(Refused::new(Code::BadNickname, format!("The nickname cannot be used: {fault}.")))
     })?;
@@ -199,15 +182,18 @@ pub async fn say(
 ) -> Result<Seq, ApiError> {
     use crate::{
         domain::{Act, Body},
-        room::Rooms,
+        room::{self, Rooms},
     };
-    let visitor = expect_context::<Visitor>();
+    let viewer = viewer()?;
     // A form breaks lines in two characters (HTML, section 4.10.22.4).
     let body = Body::parse(body.replace("\r\n", "\n")).map_err(|fault| {
         ApiError::Refused(Refused::new(Code::BadBody, format!("The message cannot be used: {fault}.")))
     })?;
-    let person = visitor.identified()?;
     let act = Act::Said { body: Some(body), reply_to: None };
-    let rooms = expect_context::<Rooms>();
-    rooms.post(room, person, visitor.language, act, form.as_deref()).await.map_err(ApiError::Refused)
+    let id = match form.and_then(|form| room::form_id(&form, &act)) {
+        Some(id) => id,
+        None => room::random_id().map_err(ApiError::Refused)?,
+    };
+    let posted = expect_context::<Rooms>().post(room, viewer, id, act).await;
+    posted.map(|accepted| accepted.seq).map_err(ApiError::Refused)
 }

@@ -60,10 +60,26 @@ fn looks(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{markup::is_name, search::folded, text::letters::to_lower_approx};
 
     fn alike(one: &str, other: &str) -> bool {
         let keys = |name: &str| nickname_keys(&Nickname::kept(name).unwrap());
         keys(one).iter().zip(&keys(other)).any(|(one, other)| one == other)
+    }
+
+    /// What a mention takes for one name, nobody can have beside another, and a search finds as one.
+    #[test]
+    fn names_that_a_mention_takes_for_one_are_taken_for_one_and_found_as_one() {
+        let mut tried = 0;
+        for capital in ('\0'..=char::MAX).filter(|c| to_lower_approx(*c) != *c) {
+            let names = [capital, to_lower_approx(capital)].map(|c| format!("x {c}9"));
+            assert!(is_name(&names[0], &names[1]), "{names:?}");
+            let [one, other] = names.map(|name| Nickname::parse(&name).unwrap());
+            assert_eq!(nickname_keys(&one)[0], nickname_keys(&other)[0], "{one} {other}");
+            assert_eq!(folded(&one), folded(&other), "{one} {other}");
+            tried += 1;
+        }
+        assert!(100 < tried, "{tried}");
     }
 
     #[test]

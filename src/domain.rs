@@ -3,6 +3,7 @@
 //! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
 //! Nothing here does I/O or reads a clock.
 
+mod counts;
 mod file;
 mod ids;
 mod language;
@@ -16,14 +17,22 @@ mod room;
 pub mod search;
 pub mod text;
 mod timestamp;
+mod viewer;
 
+pub use counts::{MAX_SAID_COUNT, MAX_UNREAD_COUNT};
 pub use file::{
     byte_size::byte_size,
     hash::FileHash,
     link::{FileExtent, FileLink, named_files},
     name::FileName,
 };
-pub use ids::{epoch::Epoch, message_id::MessageId, person::Person, seq::Seq};
+pub use ids::{
+    epoch::Epoch,
+    hex::{Hex, from_hex},
+    message_id::MessageId,
+    person::Person,
+    seq::Seq,
+};
 pub use language::Language;
 pub use message::{
     act::Act,
@@ -51,3 +60,4 @@ pub use text::{
     nfc,
 };
 pub use timestamp::Timestamp;
+pub use viewer::{Role, Viewer};

@@ -20,11 +20,13 @@ mod subscriber;
 pub use lobby::LobbySubscription;
 pub use membership::{Membership, Poster, ReadOutcome};
 pub use people::OnlineGuard;
-pub use registry::Rooms;
-pub use registry::lookup::FoundRoom;
+pub use registry::{Rooms, lookup::FoundRoom};
 pub use ring::Form;
-pub use service::people_lookup::Profile;
-pub use service::unread::Following;
+pub use service::{
+    people_lookup::Profile,
+    post::{form_id, random_id},
+    unread::Following,
+};
 pub use subscriber::Subscriber;
 
 use std::time::Duration;

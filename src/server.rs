@@ -32,8 +32,7 @@ use crate::{
     room::Rooms,
     store::{self, Store},
 };
-use capacity::eviction::EvictionPool;
-use capacity::slots::SlotPool;
+use capacity::{eviction::EvictionPool, slots::SlotPool};
 use connections::accept::Acceptor;
 use http::identity::Identities;
 use limits::ConnectionTimeouts;

@@ -6,6 +6,7 @@
 
 mod backup;
 mod check;
+mod committed;
 mod db;
 mod error;
 mod files;
@@ -19,26 +20,34 @@ mod writer;
 pub use backup::backup;
 pub use check::{CheckFault, CheckReport, check};
 pub use error::{ErrorCause, StoreError};
-pub use files::blobs::{TempBlob, replace_content};
-pub use files::{FileKind, PictureKind, Quota, QuotaExceeded, StoredFile};
-pub use ignored::{MAX_IGNORED, MAX_SAID_COUNT, SpokenCount};
-pub use log::page::{LogHead, LogPage, SpokenRoom};
-pub use log::page_size::PAGE_BYTES;
-pub use log::tail_cache::Tail;
-pub use rooms::alias::RoomAliases;
-pub use rooms::marks::{MAX_UNREAD_COUNT, MarkChange, MyRoom};
+pub use files::{
+    FileKind, PictureKind, Quota, QuotaExceeded, StoredFile,
+    blobs::{TempBlob, replace_content},
+};
+pub use ignored::{MAX_IGNORED, SpokenCount};
+pub use log::{
+    page::{LogHead, LogPage, SpokenRoom},
+    page_size::PAGE_BYTES,
+    tail_cache::Tail,
+};
+pub use rooms::{
+    alias::RoomAliases,
+    marks::{MarkChange, MyRoom},
+};
 pub use search::{Hit, MAX_CONCURRENT_SEARCHES, SearchPage};
 pub use writer::{Append, AppendOutcome, NewEntry};
 
-use crate::domain::{
-    About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp, Topic,
-    search::{Cursor, Search},
+use crate::{
+    domain::{
+        About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp,
+        Topic,
+        search::{Cursor, Search},
+    },
+    store::log::rows,
 };
-use crate::store::log::rows;
 use db::reader::ReaderPool;
 use files::blobs::{BlobPair, BlobStore};
-use log::page_size::PageSize;
-use log::tail_cache::TailCache;
+use log::{page_size::PageSize, tail_cache::TailCache};
 use rusqlite::Connection;
 use search::SearchIndex;
 use std::{
@@ -59,7 +68,7 @@ pub struct Store {
     readers: ReaderPool,
     writer: Arc<LogWriter>,
     recent: Arc<TailCache>,
-    finder: SearchIndex,
+    search: SearchIndex,
     folder: BlobStore,
 }
 
@@ -75,13 +84,14 @@ impl Store {
     /// The same, with another patience for locks that other programs hold.
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
         let connection = db::schema::open(path, lock_wait)?;
-        let finder = SearchIndex::start(path)?;
+        let search = SearchIndex::start(path)?;
         let folder = BlobStore::beside(path);
         folder
             .clear_parts()
             .map_err(|source| StoreError::Folder { path: folder.path().to_owned(), source })?;
-        let writer = Arc::new(LogWriter::start(connection, path, folder.clone(), finder.clone())?);
-        Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), finder, folder })
+        let writer =
+            Arc::new(LogWriter::start(connection, path, folder.clone(), vec![Box::new(search.clone())])?);
+        Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, folder })
     }
 
     /// Hands an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
@@ -94,7 +104,7 @@ impl Store {
 
     /// Keeps the nickname a person chose.
     pub async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), StoreError> {
-        self.writer.set_nickname(person, nickname).await
+        self.writer.change(move |db| log::set_nickname(db, person, &nickname)).await
     }
 
     /// The nickname a person chose, if they did.
@@ -191,7 +201,7 @@ impl Store {
 
     /// Keeps how far somebody has read a room, or what they want of it.
     pub async fn mark(&self, person: Person, room: RoomName, mark: MarkChange) -> Result<(), StoreError> {
-        self.writer.mark(person, room, mark).await
+        self.writer.change(move |db| rooms::marks::set(db, person, &room, &mark)).await
     }
 
     /// Somebody's rooms, and what they have not read of them: favourites first, then those last spoken in.
@@ -220,7 +230,7 @@ impl Store {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<SearchPage, StoreError> {
-        self.finder.find(&self.readers, search, after, limit).await
+        self.search.find(&self.readers, search, after, limit).await
     }
 
     /// Takes the words that are older than this out of the log, a little at a time, so that what is said meanwhile
@@ -306,24 +316,9 @@ impl Store {
     /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.
     pub async fn close(&self) {
         // SQLite takes the write-ahead log away when the last connection closes, if that one may write.
-        self.finder.close().await;
+        self.search.close().await;
         self.readers.close_idle();
         self.writer.close().await;
-    }
-
-    /// Keeps that somebody ignores somebody, or no longer does; nothing when they ignore as many as one may.
-    pub async fn ignore(&self, person: Person, other: Person, ignores: bool) -> Result<(), StoreError> {
-        self.writer.ignore(person, other, ignores).await
-    }
-
-    /// Whom somebody ignores.
-    pub async fn ignored(&self, person: Person) -> Result<Vec<Person>, StoreError> {
-        self.readers.read(move |db| ignored::of(db, person)).await
-    }
-
-    /// What somebody has said in a room; none when that is nothing.
-    pub async fn speaker(&self, room: RoomName, person: Person) -> Result<Option<SpokenCount>, StoreError> {
-        self.readers.read(move |db| ignored::speaker(db, &room, person)).await
     }
 
     /// The room of the log that has this name, and the oldest that is found by the same.

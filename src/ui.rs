@@ -25,13 +25,14 @@ use crate::{
     client::Connection,
     protocol::json::read,
 };
-use dom::bindings::{effect, server_html};
-use dom::local_time::Localised;
+use dom::{
+    bindings::{effect, server_html},
+    local_time::Localised,
+};
 use leptos::prelude::*;
 use lobby::lobby_page::lobby_page;
 use maud::{Markup, html};
-use room::room_page::room_page;
-use room::watch_page::watch_page;
+use room::{room_page::room_page, watch_page::watch_page};
 use words::words;
 
 /// The element that holds the [`Opening`].

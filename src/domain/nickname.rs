@@ -10,6 +10,10 @@ use std::fmt;
 /// The name a person goes by: 1 to 32 visible characters of any script, composed (see [`super::nfc`]).
 ///
 /// It is a display name, not an identity: that is [`Person`].
+///
+/// When two are the same depends on what for, each wider than the one before: a mention ignores letter case
+/// ([`super::markup::is_name`]), a search accents as well ([`super::search::folded`]), and a room refuses whatever looks alike
+/// (`confusables::nickname_keys`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Nickname(String);

@@ -1,14 +1,14 @@
-//! Who may do what, and where. The paths of rooms, entering, posting and marking them, and the writer ask here.
+//! Who may do what in which room. Every path to a room asks here: pages, forms, files, sockets, searches and the writer.
 
-use crate::domain::{Act, Message, MessageStatus, Person, RoomName};
+use crate::domain::{Act, Message, MessageStatus, Person, Role, RoomName};
 
 /// What somebody wants to do in a room.
 #[derive(Clone, Copy, Debug)]
 pub enum Action<'a> {
-    /// Enter it, read it, search it, see who is there, keep marks of it.
+    /// Read it, search it, see who is there, keep marks of it.
+    Read,
+    /// Enter it, and be seen.
     TakePart,
-    /// Watch it, and be seen by nobody.
-    Watch,
     /// Add an act to its log.
     Add {
         /// What.
@@ -25,7 +25,8 @@ pub enum Action<'a> {
 pub enum PermissionError {
     /// The room is one of two other people.
     Private,
-    /// The name lets one watch a room, and not enter it.
+    /// They only watch, or the name only lets one watch a room. Such a name is resolved to its room first, for those who
+    /// watch.
     WatchOnly,
     /// There is no such message, or not any more.
     NoMessage,
@@ -45,13 +46,16 @@ pub enum PermissionError {
 ///
 /// # Errors
 /// [`PermissionError`], when they may not.
-pub fn may(person: Person, action: Action<'_>, room: &RoomName) -> Result<(), PermissionError> {
+pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> Result<(), PermissionError> {
     if !room.admits(person) {
         return Err(PermissionError::Private);
     }
+    if room.is_watch_name() {
+        return Err(PermissionError::WatchOnly);
+    }
     match action {
-        Action::Watch => Ok(()),
-        Action::TakePart | Action::Add { .. } if room.is_watch_name() => Err(PermissionError::WatchOnly),
+        Action::Read => Ok(()),
+        Action::TakePart | Action::Add { .. } if role == Role::Watcher => Err(PermissionError::WatchOnly),
         Action::TakePart => Ok(()),
         Action::Add { act, message, pins } => may_add(person, act, message, pins),
     }
@@ -125,24 +129,29 @@ mod tests {
     }
 
     #[test]
-    fn everybody_takes_part_in_any_room_but_one_of_two_other_people_and_a_name_to_watch_lets_one_watch() {
+    fn everybody_takes_part_in_any_room_but_one_of_two_other_people_and_a_watcher_only_reads() {
         use PermissionError::{Private, WatchOnly};
         let direct = RoomName::direct(AUTHOR, STRANGER).unwrap();
         let others = RoomName::direct(STRANGER, Person::from_bytes([3; 12])).unwrap();
-        let (private, watch_only) = ((Err(Private), Err(Private)), (Err(WatchOnly), Ok(())));
         for (room, author, nobody) in [
-            (RoomName::parse("tea").unwrap(), (Ok(()), Ok(())), (Ok(()), Ok(()))),
-            (RoomName::unlisted([7; 16]), (Ok(()), Ok(())), (Ok(()), Ok(()))),
-            (direct, (Ok(()), Ok(())), private),
-            (others, private, private),
-            (RoomName::watching([7; 16]), watch_only, watch_only),
+            (RoomName::parse("tea").unwrap(), Ok(()), Ok(())),
+            (RoomName::unlisted([7; 16]), Ok(()), Ok(())),
+            (direct, Ok(()), Err(Private)),
+            (others, Err(Private), Err(Private)),
+            (RoomName::watching([7; 16]), Err(WatchOnly), Err(WatchOnly)),
         ] {
-            for (person, (takes_part, watches)) in [(AUTHOR, author), (Person::NOBODY, nobody)] {
-                assert_eq!(may(person, Action::TakePart, &room), takes_part, "{room} {person}");
-                assert_eq!(may(person, Action::Watch, &room), watches, "{room} {person}");
-                let topic = act(EntryKind::TopicSet);
-                let add = Action::Add { act: &topic, message: None, pins: 0 };
-                assert_eq!(may(person, add, &room), takes_part, "{room} {person}");
+            let topic = act(EntryKind::TopicSet);
+            let add = || Action::Add { act: &topic, message: None, pins: 0 };
+            for (person, reads) in [(AUTHOR, author), (Person::NOBODY, nobody)] {
+                let ask = |role, action| may(person, role, action, &room);
+                for role in [Role::Participant, Role::Watcher] {
+                    assert_eq!(ask(role, Action::Read), reads, "{room} {person} {role:?}");
+                }
+                assert_eq!(ask(Role::Participant, Action::TakePart), reads, "{room} {person}");
+                assert_eq!(ask(Role::Participant, add()), reads, "{room} {person}");
+                let seen = reads.and(Err(WatchOnly));
+                assert_eq!(ask(Role::Watcher, Action::TakePart), seen, "{room} {person}");
+                assert_eq!(ask(Role::Watcher, add()), seen, "{room} {person}");
             }
         }
     }
@@ -158,7 +167,9 @@ mod tests {
         let own = MessageStatus { own_reactions: Message::MAX_OWN_REACTIONS, ..message() };
         for kind in EntryKind::ALL {
             let act = act(kind);
-            let ask = |person, message, pins| may(person, Action::Add { act: &act, message, pins }, &room);
+            let ask = |person, message, pins| {
+                may(person, Role::Participant, Action::Add { act: &act, message, pins }, &room)
+            };
             let (is_own, is_about_room) = match kind {
                 EntryKind::Edited | EntryKind::Deleted => (true, false),
                 EntryKind::TopicSet | EntryKind::Described => (false, true),

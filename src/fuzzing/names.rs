@@ -1,8 +1,8 @@
 //! Names of people, rooms, files and emoji: whoever parses what was parsed has the same, and nothing in it is unseen.
 
-use crate::confusables::nickname_keys;
-use crate::domain::{
-    Body, Description, Emoji, FileLink, FileName, Nickname, RoomName, Topic, named_files, nfc,
+use crate::{
+    confusables::nickname_keys,
+    domain::{Body, Description, Emoji, FileLink, FileName, Nickname, RoomName, Topic, named_files, nfc},
 };
 
 /// A text, read as every kind of name.

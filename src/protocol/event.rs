@@ -3,10 +3,10 @@
 mod decode;
 
 use super::{Refused, command::away_or_back, envelope::envelope};
-use crate::domain::{Entry, Epoch, Member, MessageId, Nickname, RoomName, Seq, Topic};
-use crate::protocol::EntriesPage;
-use crate::protocol::HistoryPage;
-use crate::protocol::MessagePage;
+use crate::{
+    domain::{Entry, Epoch, Member, MessageId, Nickname, RoomName, Seq, Topic},
+    protocol::{EntriesPage, HistoryPage, MessagePage},
+};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
 /// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one

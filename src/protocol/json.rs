@@ -5,8 +5,7 @@
 
 mod value;
 
-use crate::domain::ActFields;
-use crate::domain::{Body, Description, Emoji, Member, Nickname, RoomName, Seq, Timestamp, Topic};
+use crate::domain::{ActFields, Body, Description, Emoji, Member, Nickname, RoomName, Seq, Timestamp, Topic};
 use serde::{
     Deserialize,
     de::value::{Error, StrDeserializer},

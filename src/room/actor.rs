@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{Act, RoomName, Seq, Topic},
-    protocol::{Accepted, Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
+    protocol::{Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
     store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
 use futures::FutureExt;
@@ -234,7 +234,6 @@ impl RoomActor {
         let mut answered = Vec::new();
         for outcome in outcomes {
             let Some(receipt) = self.waiting.pop_front() else { break };
-            let (room, id) = (self.task.name.clone(), receipt.id());
             answered.extend(match outcome {
                 Ok(AppendOutcome::New(entry)) => {
                     let seq = entry.seq;
@@ -242,10 +241,11 @@ impl RoomActor {
                     if let Act::TopicSet { topic } = &entry.act {
                         self.topic.clone_from(topic);
                     }
-                    frames.push(Frame::encode(&Event::Told(EntryAdded { room: room.clone(), entry })));
-                    receipt.answer(&Event::Kept(Accepted { room, id, seq }))
+                    let room = self.task.name.clone();
+                    frames.push(Frame::encode(&Event::Told(EntryAdded { room, entry })));
+                    receipt.accept(seq)
                 }
-                Ok(AppendOutcome::Before(seq)) => receipt.answer(&Event::Kept(Accepted { room, id, seq })),
+                Ok(AppendOutcome::Before(seq)) => receipt.accept(seq),
                 Ok(AppendOutcome::Refused(objection)) => {
                     let (code, sentence) = objected(objection);
                     receipt.refuse(code, sentence)

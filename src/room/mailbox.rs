@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Act, Epoch, Member, MessageId, Nickname, PeoplePage, Person, RoomName, Seq, Topic, Whereabouts,
     },
-    protocol::{Code, Event, Frame, Refused},
+    protocol::{Accepted, Code, Event, Frame, Refused},
     store::LogHead,
 };
 use std::sync::Arc;
@@ -109,6 +109,18 @@ pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     topic: None,
 };
 
+/// What became of a post: its place in the log, also when it had been kept before, or why it was refused.
+pub(super) type PostOutcome = Result<Accepted, Refused>;
+
+/// Where the outcome of a post goes.
+#[derive(Debug)]
+pub(super) enum PostReply {
+    /// To a connection, as an event.
+    Connection(Arc<dyn Subscriber>),
+    /// To whoever called.
+    Caller(oneshot::Sender<PostOutcome>),
+}
+
 /// The one answer that a post gets. Dropped without one, it says that the room has ended: so nobody waits for ever.
 #[derive(Debug)]
 pub(super) struct Receipt {
@@ -116,17 +128,30 @@ pub(super) struct Receipt {
     id: MessageId,
     command: &'static str,
     /// There until it is answered.
-    inbox: Option<Arc<dyn Subscriber>>,
+    reply: Option<PostReply>,
+}
+
+impl PostReply {
+    /// Answers. The connection that it gives is still to be woken.
+    fn answer(self, outcome: PostOutcome) -> Option<Arc<dyn Subscriber>> {
+        match self {
+            Self::Connection(inbox) => {
+                let event = outcome.map_or_else(Event::Refused, Event::Kept);
+                inbox.answer(Frame::encode(&event));
+                Some(inbox)
+            }
+            Self::Caller(caller) => {
+                // Fails when nobody waits any more.
+                let _ = caller.send(outcome);
+                None
+            }
+        }
+    }
 }
 
 impl Receipt {
-    pub(super) fn new(
-        room: Arc<Handle>,
-        id: MessageId,
-        command: &'static str,
-        inbox: Arc<dyn Subscriber>,
-    ) -> Self {
-        Self { room, id, command, inbox: Some(inbox) }
+    pub(super) fn new(room: Arc<Handle>, id: MessageId, command: &'static str, reply: PostReply) -> Self {
+        Self { room, id, command, reply: Some(reply) }
     }
 
     /// The id of what is answered.
@@ -134,36 +159,36 @@ impl Receipt {
         self.id
     }
 
-    /// Answers. The inbox that it gives is still to be woken.
+    /// Answers that it is in the log, there. The connection that it gives is still to be woken.
     #[must_use]
-    pub(super) fn answer(mut self, event: &Event) -> Option<Arc<dyn Subscriber>> {
-        let inbox = self.inbox.take()?;
-        inbox.answer(Frame::encode(event));
-        Some(inbox)
+    pub(super) fn accept(mut self, seq: Seq) -> Option<Arc<dyn Subscriber>> {
+        let accepted = Accepted { room: self.room.name.clone(), id: self.id, seq };
+        self.reply.take()?.answer(Ok(accepted))
     }
 
-    /// Answers that it was not done, and why. The inbox that it gives is still to be woken.
+    /// Answers that it was not done, and why. The connection that it gives is still to be woken.
     #[must_use]
-    pub(super) fn refuse(self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Subscriber>> {
+    pub(super) fn refuse(mut self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Subscriber>> {
         let refused = self.refusal(code, sentence);
-        self.answer(&refused)
+        self.reply.take()?.answer(Err(refused))
     }
 
-    fn refusal(&self, code: Code, sentence: impl Into<String>) -> Event {
+    fn refusal(&self, code: Code, sentence: impl Into<String>) -> Refused {
         let refused = Refused::new(code, sentence).for_command(self.command).with_id(&self.id.to_string());
-        Event::Refused(refused.in_room(self.room.name.clone()))
+        refused.in_room(self.room.name.clone())
     }
 }
 
 impl Drop for Receipt {
     fn drop(&mut self) {
-        let Some(inbox) = self.inbox.take() else { return };
+        let Some(reply) = self.reply.take() else { return };
         // Not here and now: it may be dropped by a room that fails because of an inbox.
         if let Ok(runtime) = runtime::Handle::try_current() {
             let refused = self.refusal(Code::Busy, "The room has just ended. Join it again.");
             runtime.spawn(async move {
-                inbox.answer(Frame::encode(&refused));
-                inbox.wake();
+                if let Some(inbox) = reply.answer(Err(refused)) {
+                    inbox.wake();
+                }
             });
         }
     }

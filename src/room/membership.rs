@@ -1,7 +1,7 @@
 //! A membership: one connection's place in a room.
 
 use super::{
-    mailbox::{Handle, Input, PostRequest, Receipt},
+    mailbox::{Handle, Input, PostReply, PostRequest, Receipt},
     presence::Presence,
     ring::{Form, RingLagged, Subscription},
     subscriber::Subscriber,
@@ -34,7 +34,7 @@ impl Poster {
     pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Subscriber>) {
         let Self { room, person } = self;
         let inputs = room.inputs.clone();
-        let receipt = Receipt::new(room, id, act.kind().command(), inbox);
+        let receipt = Receipt::new(room, id, act.kind().command(), PostReply::Connection(inbox));
         // Fails when the room has ended; then the receipt says so.
         let _ = inputs.send(Input::Post(Box::new(PostRequest { person, visitor: None, act, receipt }))).await;
     }

@@ -14,12 +14,12 @@ use super::{
     people::{OnlineGuard, People, TooMany},
     presence::PresenceChannel,
     ring::RingsMemory,
-    service::refusal::{not_written, require_member},
+    service::refusal::{not_written, require},
     state::NicknameClaim,
     subscriber::Subscriber,
 };
 use crate::{
-    domain::{Epoch, Language, Member, Nickname, Person, RoomName, Seq},
+    domain::{Action, Epoch, Language, Member, Nickname, Person, RoomName, Seq, Viewer},
     protocol::{Code, IsAway, Join, Joined, LobbyList as Listed, Missed, Refused},
     store::{self, LogHead, Store},
 };
@@ -138,13 +138,14 @@ impl Rooms {
     /// [`Refused`], when it is a room of two others, the nickname is taken, the room is full, or the log could not be read.
     pub async fn join(
         &self,
-        person: Person,
+        viewer: Viewer,
         join: Join,
         usual: Nickname,
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
-        require_member(&join.room, person)?;
+        require(viewer, Action::TakePart, &join.room)?;
+        let person = viewer.person;
         if !self.0.people.may_enter(person, &join.room, self.0.limits.rooms_per_person) {
             let most = self.0.limits.rooms_per_person;
             let sentence = format!("One person may be in {most} rooms. Leave one first.");

@@ -3,8 +3,7 @@
 mod buffer;
 
 use super::subscriber::Subscriber;
-use crate::room::ring::buffer::MAX_PIECES;
-use crate::{domain::Seq, protocol::Frame};
+use crate::{domain::Seq, protocol::Frame, room::ring::buffer::MAX_PIECES};
 pub use buffer::Form;
 use buffer::{Piece, RingBuffer, RingReaders, pieces};
 pub(super) use buffer::{RingLagged, RingsMemory};

@@ -15,13 +15,13 @@ use axum::{
 use leptos::config::LeptosOptions;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
     env, fmt,
     fmt::Write,
     path::PathBuf,
+    sync::Arc,
 };
 
 /// A file of the site that the program carries.

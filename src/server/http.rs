@@ -14,3 +14,4 @@ pub(super) mod request_body;
 pub(crate) mod router;
 pub(super) mod security;
 pub(super) mod server_fn_status;
+pub(super) mod viewer;

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     api::{ApiError, ClaimNickname, LobbyView, Opening, PageView, Say},
     client::NOT_NOW_COOKIE,
-    domain::{Language, PageRequest, Person, RoomName, Seq, cut},
+    domain::{Language, PageRequest, Person, RoomName, Seq, Viewer, cut},
     protocol::Code,
 };
 use axum::{
@@ -65,8 +65,7 @@ pub(super) struct PageQuery {
 /// `GET /`: the lobby.
 pub(super) async fn lobby(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    Viewer { person, language, .. }: Viewer,
     Query(asked): Query<PageQuery>,
 ) -> Response {
     let scene = match state.rooms.introduce(person, language).await {
@@ -92,23 +91,22 @@ pub(super) async fn lobby(
 /// `GET /r/{room}`: a room.
 pub(super) async fn room(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(name): Path<RoomName>,
     Query(asked): Query<PageQuery>,
     Query(wanted): Query<SheetQuery>,
     jar: CookieJar,
 ) -> Response {
-    if let Some(sheet) = asked.sheet(&state, (person, language), &name, &wanted).await {
+    if let Some(sheet) = asked.sheet(&state, viewer, &name, &wanted).await {
         return sheet;
     }
-    let title = title(&state, person, language, &name, None).await;
-    let snapshot = state.rooms.snapshot(name, asked.part(), person, language).await;
+    let title = title(&state, viewer, &name, None).await;
+    let snapshot = state.rooms.snapshot(name, asked.part(), viewer).await;
     let scene = snapshot.map_or(PageView::Failed, |mut snapshot| {
         snapshot.named |= jar.get(NOT_NOW_COOKIE).is_some();
         PageView::Room(snapshot)
     });
-    page(&state, person, asked.opening(&state, language, scene, title), None).await
+    page(&state, viewer.person, asked.opening(&state, viewer.language, scene, title), None).await
 }
 
 impl PageQuery {
@@ -116,15 +114,15 @@ impl PageQuery {
     async fn sheet(
         &self,
         state: &AppState,
-        you: (Person, Language),
+        viewer: Viewer,
         room: &RoomName,
         wanted: &SheetQuery,
     ) -> Option<Response> {
         if let Some(person) = self.person.as_ref().and_then(|person| person.parse().ok()) {
-            return Some(people::card(state, you, room, person, wanted, false).await);
+            return Some(people::card(state, viewer, room, person, wanted, false).await);
         }
         self.people.as_ref()?;
-        Some(people::people(state, you, room, wanted, "").await)
+        Some(people::people(state, viewer, room, wanted, "").await)
     }
 
     pub(super) fn part(&self) -> Option<PageRequest> {

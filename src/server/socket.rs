@@ -19,7 +19,7 @@ use super::{
     websocket::{self, ReadError, SocketMessage, WebSocket},
 };
 use crate::{
-    domain::{Language, Member, Person},
+    domain::{Member, Person, Role, Viewer},
     protocol::{Code, Command, Event, Frame, Refused, Welcome},
     room::{OnlineGuard, Rooms},
 };
@@ -45,8 +45,7 @@ use tokio_util::{
 /// Who comes, and to what.
 pub(super) struct ConnectionParams {
     pub(super) id: u64,
-    pub(super) person: Person,
-    pub(super) language: Language,
+    pub(super) viewer: Viewer,
     /// Its place among the connections there may be, and among those of its network.
     pub(super) place: OwnedSemaphorePermit,
     pub(super) seat: Seat,
@@ -92,8 +91,7 @@ struct SocketConnection {
     began: Instant,
     websocket: WebSocket,
     id: u64,
-    person: Person,
-    language: Language,
+    viewer: Viewer,
     rooms: Rooms,
     closing: CancellationToken,
     /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
@@ -106,8 +104,8 @@ struct SocketConnection {
     hidden: bool,
     ping: time::Interval,
     _place: OwnedSemaphorePermit,
-    /// There for who only watches.
-    watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
+    /// Its places among those that only watch, if it is one.
+    _watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
     _tracked: TaskTrackerToken,
 }
 
@@ -124,16 +122,15 @@ enum WakeReason {
 
 impl SocketConnection {
     fn new(websocket: WebSocket, visit: ConnectionParams, state: &AppState) -> Self {
-        let ConnectionParams { id, person, language, place, seat, watching, tracked } = visit;
+        let ConnectionParams { id, viewer, place, seat, watching, tracked } = visit;
         let now = Instant::now();
-        let account = watching.is_none().then(|| state.paces.people.of(person, now));
+        let account = watching.is_none().then(|| state.paces.people.of(viewer.person, now));
         Self {
             began: now,
             line: Arc::new(Outbound::new(websocket.writer().clone())),
             websocket,
             id,
-            person,
-            language,
+            viewer,
             rooms: state.rooms.clone(),
             closing: state.closing.clone(),
             meter: ConnectionMeter::new(state.rate, account, seat, now),
@@ -142,23 +139,26 @@ impl SocketConnection {
             hidden: false,
             ping: time::interval(limits::PING_INTERVAL),
             _place: place,
-            watching,
+            _watching: watching,
             _tracked: tracked,
         }
     }
 
     /// Is one more connection of its person, on this server: not so who only watches.
     async fn arrive(&self) -> Result<Option<OnlineGuard>, Refused> {
-        if self.watching.is_some() {
+        if self.viewer.role == Role::Watcher {
             return Ok(None);
         }
-        self.rooms.arrive(self.person).await.map(Some)
+        self.rooms.arrive(self.viewer.person).await.map(Some)
     }
 
     /// Who they are to others. Who only watches is nobody, whoever it is.
     async fn introduce(&self) -> Result<Member, Refused> {
-        let person = if self.watching.is_some() { Person::NOBODY } else { self.person };
-        self.rooms.introduce(person, self.language).await.map(|(you, _)| you)
+        let person = match self.viewer.role {
+            Role::Participant => self.viewer.person,
+            Role::Watcher => Person::NOBODY,
+        };
+        self.rooms.introduce(person, self.viewer.language).await.map(|(you, _)| you)
     }
 
     async fn run(&mut self) -> CloseReason {

@@ -1,14 +1,14 @@
 //! What a room is about: its topic and description, its pinned messages, its link, and the form that changes them.
 
-use super::words::sheet_words;
 use super::{
     SheetPage,
     search_sheet::{hit, moment},
+    words::sheet_words,
 };
-use crate::ui::{messages::message_text::message_text, words};
 use crate::{
     domain::{About, Description, Language, Nickname, RoomName, Timestamp, Topic},
     protocol::Code,
+    ui::{messages::message_text::message_text, words},
 };
 use maud::{Markup, html};
 

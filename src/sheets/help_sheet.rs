@@ -1,7 +1,6 @@
 //! The help sheet: what one can type and press.
 
-use super::SheetPage;
-use super::words::sheet_words;
+use super::{SheetPage, words::sheet_words};
 use crate::domain::Language;
 use maud::html;
 

@@ -1,17 +1,17 @@
 //! What the frame for people without scripts shows: what was said since the page around it was made.
 
 use super::words::sheet_words;
-use crate::ui::{
-    PageFiles,
-    dom::time_zone::TimeZone,
-    messages::{row_context::RowContext, row_list::groups},
-    room::no_js_feed::FeedState,
-    words,
-};
 use crate::{
     client::{RoomView, rows},
     domain::{Earlier, Language, Seq},
     protocol::Snapshot,
+    ui::{
+        PageFiles,
+        dom::time_zone::TimeZone,
+        messages::{row_context::RowContext, row_list::groups},
+        room::no_js_feed::FeedState,
+        words,
+    },
 };
 use maud::{DOCTYPE, html};
 

@@ -1,11 +1,13 @@
 //! The people of a room: who is there, who left lately, and the card of one of them.
 
-use super::words::sheet_words;
-use super::{SheetPage, search_sheet::moment};
-use crate::domain::{
-    DepartedPerson, Language, Member, PeoplePage, Person, PresentPerson, RoomName, Timestamp, Whereabouts,
+use super::{SheetPage, search_sheet::moment, words::sheet_words};
+use crate::{
+    domain::{
+        DepartedPerson, Language, MAX_SAID_COUNT, Member, PeoplePage, Person, PresentPerson, RoomName,
+        Timestamp, Whereabouts,
+    },
+    ui::{avatar::mark, words},
 };
-use crate::ui::{avatar::mark, words};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -28,11 +30,6 @@ pub struct PersonCard<'a> {
     pub is_full: bool,
     /// Where one is once they are ignored, or no longer.
     pub back: String,
-}
-
-impl PersonCard<'_> {
-    /// From how many messages on they are not counted.
-    pub const MANY: usize = 1000;
 }
 
 /// The sheet of a room that is called so, and the part of it that changes with every letter: those whose nicknames hold what was typed.
@@ -133,7 +130,7 @@ pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
                 p.about-sheet__soft {
                     @match said {
                         Some((messages, first)) => {
-                            ((words.said)(*messages, PersonCard::MANY)) " · " (words.first_said) " " (time(*first))
+                            ((words.said)(*messages, MAX_SAID_COUNT)) " · " (words.first_said) " " (time(*first))
                         }
                         None => (words.said_nothing),
                     }

@@ -1,11 +1,10 @@
 //! The sheet of one's rooms, with what is new in each.
 
-use super::words::sheet_words;
-use super::{NotificationPrefs, SheetPage};
-use crate::ui::words;
+use super::{NotificationPrefs, SheetPage, words::sheet_words};
 use crate::{
-    domain::{Language, Notification, NotificationLevel, RoomName, markup::excerpt},
+    domain::{Language, MAX_UNREAD_COUNT, Notification, NotificationLevel, RoomName, markup::excerpt},
     protocol::LobbyRoom,
+    ui::words,
 };
 use maud::{Markup, html};
 
@@ -29,9 +28,6 @@ pub struct RoomLine {
 }
 
 impl RoomLine {
-    /// From how many unread messages on they are not counted.
-    pub const MANY: usize = 100;
-
     /// How many messages call them.
     fn calls(&self) -> usize {
         match self.level {
@@ -177,7 +173,7 @@ fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[RoomLi
     };
     let new = match unread {
         0 => String::new(),
-        RoomLine::MANY.. => format!("{}+", RoomLine::MANY - 1),
+        MAX_UNREAD_COUNT.. => format!("{}+", MAX_UNREAD_COUNT - 1),
         _ => unread.to_string(),
     };
     html! { p hidden data-new=(new) aria-label=(label) {} }
@@ -185,8 +181,8 @@ fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[RoomLi
 
 fn badge(room: &RoomLine, language: Language) -> Markup {
     let words = sheet_words(language);
-    let count = if RoomLine::MANY <= room.unread {
-        format!("{}+", RoomLine::MANY - 1)
+    let count = if MAX_UNREAD_COUNT <= room.unread {
+        format!("{}+", MAX_UNREAD_COUNT - 1)
     } else {
         room.unread.to_string()
     };

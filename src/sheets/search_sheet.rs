@@ -1,15 +1,16 @@
 //! The search sheet: the form and the results.
 
-use super::SheetPage;
-use super::words::sheet_words;
-use crate::client::RowKey;
-use crate::domain::{
-    Language, Message, RoomName, Timestamp, cut,
-    markup::excerpt,
-    search::{Cursor, Search, SearchError},
-    whole,
+use super::{SheetPage, words::sheet_words};
+use crate::{
+    client::RowKey,
+    domain::{
+        Language, Message, RoomName, Timestamp, cut,
+        markup::excerpt,
+        search::{Cursor, Search, SearchError},
+        whole,
+    },
+    ui::{avatar::mark, words},
 };
-use crate::ui::{avatar::mark, words};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 

@@ -1,9 +1,7 @@
 //! The settings sheet: how this browser notifies.
 
-use super::SheetPage;
-use super::words::sheet_words;
-use crate::domain::Language;
-use crate::ui::words;
+use super::{SheetPage, words::sheet_words};
+use crate::{domain::Language, ui::words};
 use maud::html;
 
 /// How somebody wants to be called.

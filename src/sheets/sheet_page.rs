@@ -1,7 +1,9 @@
 //! The frame of a sheet: for the dialog, or as a page of its own.
 
-use crate::domain::Language;
-use crate::ui::{PageFiles, words};
+use crate::{
+    domain::Language,
+    ui::{PageFiles, words},
+};
 use maud::{DOCTYPE, Markup, html};
 
 /// What a sheet shows, and where it leads back to.

@@ -9,8 +9,10 @@ mod report;
 mod room;
 
 use super::{StoreError, db::schema};
-use crate::domain::{Nickname, Person, RoomName};
-use crate::store::log::rows;
+use crate::{
+    domain::{Nickname, Person, RoomName},
+    store::log::rows,
+};
 use report::is_damage;
 pub use report::{CheckFault, CheckReport};
 use rusqlite::{Connection, Row};

@@ -2,8 +2,10 @@
 
 pub(super) mod blobs;
 
-use crate::domain::{Act, Body, FileHash, Person, Seq, Timestamp, named_files};
-use crate::store::log::rows;
+use crate::{
+    domain::{Act, Body, FileHash, Person, Seq, Timestamp, named_files},
+    store::log::rows,
+};
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
 use serde::{Deserialize, Serialize};
 

@@ -1,14 +1,13 @@
 //! Whom somebody ignores, and how much they have said in a room.
 
-use crate::domain::{Nickname, Person, RoomName, Timestamp};
-use crate::store::log::rows;
+use crate::{
+    domain::{MAX_SAID_COUNT, Nickname, Person, RoomName, Timestamp},
+    store::{Store, StoreError, log::rows},
+};
 use rusqlite::{Connection, OptionalExtension, Result};
 
 /// How many people one may ignore. Each is a rule in one's pages, and looked up for every message that is counted.
 pub const MAX_IGNORED: usize = 200;
-
-/// How many messages of somebody in a room are counted; more are "many". Each is looked up by itself.
-pub const MAX_SAID_COUNT: usize = 1000;
 
 /// How many entries of somebody in a room are looked at for that. Of who has made more, the highest ids count.
 const MAX_ENTRIES_READ: usize = 2 * MAX_SAID_COUNT;
@@ -22,6 +21,32 @@ pub struct SpokenCount {
     pub first: Timestamp,
     /// How many messages; at most [`MAX_SAID_COUNT`].
     pub messages: usize,
+}
+
+impl Store {
+    /// Keeps that somebody ignores somebody, or no longer does; nothing when they ignore as many as one may.
+    pub async fn ignore(
+        &self,
+        person: Person,
+        other: Person,
+        ignores: bool,
+    ) -> std::result::Result<(), StoreError> {
+        self.writer.change(move |db| set(db, person, other, ignores)).await
+    }
+
+    /// Whom somebody ignores.
+    pub async fn ignored(&self, person: Person) -> std::result::Result<Vec<Person>, StoreError> {
+        self.readers.read(move |db| of(db, person)).await
+    }
+
+    /// What somebody has said in a room; none when that is nothing.
+    pub async fn speaker(
+        &self,
+        room: RoomName,
+        person: Person,
+    ) -> std::result::Result<Option<SpokenCount>, StoreError> {
+        self.readers.read(move |db| speaker(db, &room, person)).await
+    }
 }
 
 /// Keeps that somebody ignores somebody, or no longer does. Nothing happens when they ignore as many as one may.

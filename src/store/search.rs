@@ -13,8 +13,15 @@ mod query;
 mod signal;
 mod tokens;
 
-use super::{ErrorCause, StoreError, db::reader::ReaderPool};
-use crate::domain::search::{Cursor, Search};
+use super::{
+    ErrorCause, StoreError,
+    committed::{CommitListener, CommittedEntry},
+    db::reader::ReaderPool,
+};
+use crate::domain::{
+    Act,
+    search::{Cursor, Search},
+};
 pub use found::{Hit, SearchPage};
 use indexer::Indexer;
 use query::{IndexReader, StopFlag};
@@ -51,7 +58,7 @@ pub(super) struct SearchIndex(Arc<SearchShared>);
 #[derive(Debug)]
 struct SearchShared {
     index: Arc<IndexReader>,
-    bell: Arc<IndexerSignal>,
+    signal: Arc<IndexerSignal>,
     turns: Semaphore,
     // Emptied by `close`. A std mutex: held for a take.
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -60,24 +67,14 @@ struct SearchShared {
 impl SearchIndex {
     /// Begins to follow this log. Whether the index can be used shows later, and is no reason not to serve.
     pub(super) fn start(log: &Path) -> Result<Self, StoreError> {
-        let (index, bell) = (Arc::new(IndexReader::new(beside(log))), Arc::<IndexerSignal>::default());
-        let indexer = Indexer::new(log, Arc::clone(&index), Arc::clone(&bell));
+        let (index, signal) = (Arc::new(IndexReader::new(beside(log))), Arc::<IndexerSignal>::default());
+        let indexer = Indexer::new(log, Arc::clone(&index), Arc::clone(&signal));
         let thread = thread::Builder::new()
             .name("search".to_owned())
             .spawn(|| indexer.run())
             .map_err(StoreError::Thread)?;
         let (turns, thread) = (Semaphore::new(MAX_CONCURRENT_SEARCHES), Mutex::new(Some(thread)));
-        Ok(Self(Arc::new(SearchShared { index, bell, turns, thread })))
-    }
-
-    /// Something was written in these rooms of the log. Costs a look-up for each, and waits for nothing.
-    pub(super) fn written(&self, rooms: impl Iterator<Item = i64>) {
-        self.0.bell.written(rooms);
-    }
-
-    /// Words were taken out of the log that are no longer kept.
-    pub(super) fn trimmed(&self) {
-        self.0.bell.trimmed();
+        Ok(Self(Arc::new(SearchShared { index, signal, turns, thread })))
     }
 
     /// At most `limit` messages, from a place on.
@@ -99,14 +96,14 @@ impl SearchIndex {
         let reading = readers.work(move |log| inner.index.find(log, &search, after, limit, &stop));
         let found = time::timeout(SEARCH_TIMEOUT, reading).await.map_err(|_| StoreError::SearchTooLong)??;
         if matches!(&found, Err(StoreError::Index(error)) if ErrorCause::of(error) == ErrorCause::Damaged) {
-            self.0.bell.invalidate();
+            self.0.signal.invalidate();
         }
         found.map(|found| SearchPage { is_behind, ..found })
     }
 
     /// Whether all that is in the log now is in the index, or will be within this time.
     pub(super) async fn is_caught_up(&self, within: Duration) -> bool {
-        match self.0.bell.catch_up() {
+        match self.0.signal.catch_up() {
             None => true,
             Some(caught_up) => time::timeout(within, caught_up).await.is_ok_and(|told| told.is_ok()),
         }
@@ -114,7 +111,7 @@ impl SearchIndex {
 
     /// Ends the thread.
     pub(super) async fn close(&self) {
-        self.0.bell.close();
+        self.0.signal.close();
         let thread = self.0.thread.lock().expect("no holder panics").take();
         if let Some(thread) = thread {
             // Its end is all that counts; a panic in it was reported when it happened.
@@ -123,9 +120,33 @@ impl SearchIndex {
     }
 }
 
+/// It notes the rooms whose words changed, at most so many, and the indexer reads their logs.
+impl CommitListener for SearchIndex {
+    fn committed(&self, entries: &[CommittedEntry<'_>]) {
+        let mut rooms =
+            entries.iter().filter(|new| changes_words(&new.entry.act)).map(|new| new.room).peekable();
+        if rooms.peek().is_some() {
+            self.0.signal.written(rooms);
+        }
+    }
+
+    fn trimmed(&self) {
+        self.0.signal.trimmed();
+    }
+}
+
 impl Drop for SearchShared {
     fn drop(&mut self) {
-        self.bell.close();
+        self.signal.close();
+    }
+}
+
+/// Whether an act changes what can be found.
+fn changes_words(act: &Act) -> bool {
+    match act {
+        Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => true,
+        Act::Reacted { .. } | Act::Unreacted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => false,
+        Act::TopicSet { .. } | Act::Described { .. } => false,
     }
 }
 

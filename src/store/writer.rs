@@ -4,29 +4,29 @@ pub(super) mod appending;
 mod health;
 pub(super) mod log_throttle;
 pub(super) mod new_entry;
-pub(super) mod request;
+pub(super) mod pending_append;
 mod sharing;
 mod thread;
 mod trimming;
 mod wal;
 
 use super::{
-    ErrorCause, QuotaExceeded, StoreError, files::blobs::BlobStore, log::trim::TrimStep,
-    rooms::marks::MarkChange, search::SearchIndex,
+    ErrorCause, QuotaExceeded, StoreError, committed::CommitListener, files::blobs::BlobStore,
+    log::trim::TrimStep,
 };
-use crate::domain::{Nickname, Person, RoomName, Timestamp};
+use crate::domain::Timestamp;
 use health::WriterHealth;
 pub use new_entry::{Append, AppendOutcome, NewEntry};
-pub(super) use request::NewFile;
-use request::{FileChange, IgnoreChange, PendingAppend, WriteRequest};
+use pending_append::PendingAppend;
 use rusqlite::Connection;
+pub(super) use sharing::NewFile;
 use std::{
     path::Path,
     sync::{Arc, Mutex, atomic::Ordering},
     thread::{Builder, JoinHandle},
     time::Duration,
 };
-use thread::WriterThread;
+use thread::{RowsChange, WriteRequest, WriterThread};
 use tokio::{
     sync::{mpsc, oneshot},
     task, time,
@@ -48,16 +48,16 @@ pub(super) struct LogWriter {
 }
 
 impl LogWriter {
-    /// Starts the thread. `path` is where the file is that it writes.
+    /// Starts the thread. `path` is where the file is that it writes. The listeners hear of every commit, in order.
     pub(super) fn start(
         db: Connection,
         path: &Path,
         folder: BlobStore,
-        finder: SearchIndex,
+        listeners: Vec<Box<dyn CommitListener>>,
     ) -> Result<Self, StoreError> {
         let (writes, waiting) = mpsc::channel(QUEUE_LEN);
         let health = Arc::new(WriterHealth::new(path));
-        let mut work = WriterThread::new(db, path, folder, finder, Arc::clone(&health));
+        let mut work = WriterThread::new(db, path, folder, listeners, Arc::clone(&health));
         let thread = Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -70,19 +70,6 @@ impl LogWriter {
 
     pub(super) fn append(&self, append: Append) -> Result<(), StoreError> {
         self.submit(|| WriteRequest::Append(PendingAppend::new(append)))
-    }
-
-    pub(super) async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), StoreError> {
-        self.ask(|done| WriteRequest::Nickname(person, nickname, done)).await
-    }
-
-    pub(super) async fn mark(
-        &self,
-        person: Person,
-        room: RoomName,
-        mark: MarkChange,
-    ) -> Result<(), StoreError> {
-        self.ask(|done| WriteRequest::Mark { person, room, mark, done }).await
     }
 
     pub(super) async fn close(&self) {
@@ -98,25 +85,17 @@ impl LogWriter {
         &self,
         new: NewFile,
     ) -> Result<Result<(), QuotaExceeded>, StoreError> {
-        self.ask(|done| WriteRequest::Share(FileChange::Keep(new, done))).await
+        self.alone(move |thread| thread.keep(&new)).await
     }
 
+    /// Removes files that nobody names: those whose hash begins with this byte.
     pub(in crate::store) async fn sweep(&self, first: u8, before: Timestamp) -> Result<u64, StoreError> {
-        self.ask(|done| WriteRequest::Share(FileChange::Sweep { first, before, done })).await
+        self.alone(move |thread| thread.sweep(first, before)).await
     }
 
     /// One step of taking out what is older than this, from this room on.
     pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<TrimStep, StoreError> {
-        self.ask(|done| WriteRequest::Trim { before, from, done }).await
-    }
-
-    pub(in crate::store) async fn ignore(
-        &self,
-        person: Person,
-        other: Person,
-        ignores: bool,
-    ) -> Result<(), StoreError> {
-        self.ask(|done| WriteRequest::Ignore(IgnoreChange { person, other, ignores, done })).await
+        self.alone(move |thread| thread.trim(before, from)).await
     }
 
     /// How many bytes of the disk are kept free: below that nothing is added any more.
@@ -139,10 +118,32 @@ impl LogWriter {
             Ok(()) => Ok(()),
             Err(ErrorCause::Stalled) => Err(StoreError::NotWritten(ErrorCause::Stalled)),
             Err(_) => {
-                let probed = time::timeout(PROBE_WAIT, self.ask(WriteRequest::Probe)).await;
+                let probed = time::timeout(PROBE_WAIT, self.alone(WriterThread::probe)).await;
                 probed.unwrap_or(Err(StoreError::NotWritten(ErrorCause::Stalled)))
             }
         }
+    }
+
+    /// Has rows changed together with whatever else waits, and waits until that is on disk.
+    pub(in crate::store) async fn change(
+        &self,
+        apply: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        self.ask(|done| WriteRequest::Rows(RowsChange { apply: Box::new(apply), done })).await
+    }
+
+    /// Has the thread do something by itself, and waits for its outcome.
+    async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut WriterThread) -> Result<T, ErrorCause> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.ask(|done| {
+            WriteRequest::Alone(Box::new(|thread| {
+                // Nobody may be waiting any more.
+                let _ = done.send(work(thread).map_err(StoreError::NotWritten));
+            }))
+        })
+        .await
     }
 
     /// Hands a write to the thread, and waits for its answer.

@@ -1,10 +1,10 @@
 //! The HTML document around the page.
 
 use super::{app, words};
-use crate::ui::OPENING_ID;
 use crate::{
     api::{Opening, PageView},
     client::{Unseen, title},
+    ui::OPENING_ID,
 };
 use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
 use maud::{PreEscaped, html};

@@ -3,7 +3,7 @@
 use crate::support::{Program, TestServer, room, saying, within};
 use parlor::{
     domain::{
-        RoomName,
+        Language, Person, RoomName, Viewer,
         search::{Search, SearchTerms},
     },
     protocol::{Code, Command},
@@ -17,6 +17,9 @@ fn search(text: &str, rooms: &[&RoomName]) -> Search {
     Search::parse(SearchTerms { text: text.to_owned(), rooms, ..SearchTerms::default() }).unwrap()
 }
 
+/// Somebody who was never there.
+const VIEWER: Viewer = Viewer::participant(Person::from_bytes([9; 12]), Language::English);
+
 async fn rooms_of(data: &Path) -> (Store, Rooms) {
     let store = Store::open(&data.join("parlor.db")).unwrap();
     let rooms = Rooms::start(store.clone(), Limits::default()).await.unwrap();
@@ -27,7 +30,7 @@ async fn rooms_of(data: &Path) -> (Store, Rooms) {
 async fn found(rooms: &Rooms, search: Search) -> SearchPage {
     let all = async {
         loop {
-            let found = rooms.search(search.clone(), None).await.unwrap();
+            let found = rooms.search(search.clone(), VIEWER, None).await.unwrap();
             if !found.is_behind {
                 return found;
             }
@@ -82,14 +85,14 @@ async fn a_place_to_go_on_from_is_refused_when_the_index_was_made_anew() {
     let (store, rooms) = rooms_of(server.data()).await;
     let page = found(&rooms, search("hello", &[&room])).await;
     assert_eq!((page.hits.len(), page.hits[0].message.from.nickname.as_str()), (30, "Ann"));
-    let rest = rooms.search(search("hello", &[&room]), page.more).await.unwrap();
+    let rest = rooms.search(search("hello", &[&room]), VIEWER, page.more).await.unwrap();
     assert_eq!((rest.hits.len(), rest.more), (10, None));
     store.close().await;
 
     fs::remove_file(server.data().join("parlor-search.db")).unwrap();
     let (store, rooms) = rooms_of(server.data()).await;
     found(&rooms, search("hello", &[&room])).await;
-    let refused = rooms.search(search("hello", &[&room]), page.more).await.unwrap_err();
+    let refused = rooms.search(search("hello", &[&room]), VIEWER, page.more).await.unwrap_err();
     assert_eq!(refused.code, Code::Busy);
     assert!(refused.message.contains("Search again"), "{}", refused.message);
     store.close().await;

@@ -1,8 +1,10 @@
 //! Dates and times as a browser writes them: in its time zone and its language.
 
 use super::page_language;
-use crate::client::model::rows::{CalendarDay, Date};
-use crate::domain::Timestamp;
+use crate::{
+    client::model::rows::{CalendarDay, Date},
+    domain::Timestamp,
+};
 use js_sys::{Function, Intl::DateTimeFormat, Object, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};

@@ -2,11 +2,13 @@
 //!
 //! A browser may refuse to keep anything, or have no room left. Then everything goes on in memory.
 
-use crate::client::{
-    Outbox,
-    connection::stored_outbox::{OutboxStorage, StorageStep},
+use crate::{
+    client::{
+        Outbox,
+        connection::stored_outbox::{OutboxStorage, StorageStep},
+    },
+    domain::{Epoch, RoomName, Seq},
 };
-use crate::domain::{Epoch, RoomName, Seq};
 use leptos::prelude::window;
 use web_sys::Storage;
 

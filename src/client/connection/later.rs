@@ -1,7 +1,6 @@
 //! Delayed work of a connection: resending, listing members, announcing people again.
 
-use super::Connection;
-use super::backoff;
+use super::{Connection, backoff};
 use crate::client::{RoomView, browser};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;

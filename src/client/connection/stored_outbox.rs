@@ -1,9 +1,8 @@
 //! The outbox as a browser stores it: one item a key, so that two tabs never overwrite each other's.
 
-use crate::client::{Delivery, Outbox, PendingPost, SubmittedIn};
-use crate::domain::EntryKind;
 use crate::{
-    domain::{Act, MessageId, Person, RoomName},
+    client::{Delivery, Outbox, PendingPost, SubmittedIn},
+    domain::{Act, EntryKind, MessageId, Person, RoomName},
     protocol::json::{self, Json},
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -164,9 +163,8 @@ fn decode(id: MessageId, json: &str) -> Option<PendingPost> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::Description;
     use crate::{
-        domain::{Body, Emoji, Epoch, Seq, Topic},
+        domain::{Body, Description, Emoji, Epoch, Seq, Topic},
         protocol::Code,
     };
     use std::collections::BTreeMap;

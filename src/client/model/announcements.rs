@@ -1,7 +1,9 @@
 //! What a screen reader is told: grouped, and never more than one can listen to.
 
-use crate::client::RoomView;
-use crate::domain::{Message, Person, Seq, markup::mentions};
+use crate::{
+    client::RoomView,
+    domain::{Message, Person, Seq, markup::mentions},
+};
 
 /// How many messages are read out word for word at once, of those for somebody and of the others.
 const MAX_READ_IN_FULL: usize = 3;

@@ -1,8 +1,10 @@
 //! All emoji by name. The page asks the server for the list when it first needs it.
 
 use super::autocomplete::{Suggestion, letters, shortcode};
-use crate::client::browser;
-use crate::protocol::json::{self, Json};
+use crate::{
+    client::browser,
+    protocol::json::{self, Json},
+};
 
 /// How many are offered while a name is being typed.
 const MAX_OFFERED_EMOJI: usize = 8;

@@ -1,7 +1,7 @@
 //! Everything a page knows of its room: one fold over the server's events.
 
-use crate::client::{ApplyOutcome, Outbox, ReadState, Roster, RowKey, Timeline, Typists};
 use crate::{
+    client::{ApplyOutcome, Outbox, ReadState, Roster, RowKey, Timeline, Typists},
     domain::{Act, Member, MessageId, PageRequest, RoomName, Seq, markup::mentions},
     protocol::{
         CatchUp, Code, Command, EntryAdded, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot,

@@ -2,8 +2,10 @@
 
 mod row;
 
-use crate::client::{Delivery, RoomView};
-use crate::domain::{Act, Earlier, Entry, Member, Message, Seq, Timestamp};
+use crate::{
+    client::{Delivery, RoomView},
+    domain::{Act, Earlier, Entry, Member, Message, Seq, Timestamp},
+};
 pub use row::{CalendarDay, Date, MessageRow, PendingChange, Quote, Quoted, Row, RowKey};
 use std::sync::Arc;
 

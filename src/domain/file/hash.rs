@@ -1,6 +1,6 @@
 //! The hash that names a file.
 
-use crate::domain::ParseError;
+use crate::domain::{Hex, ParseError, from_hex};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -18,7 +18,7 @@ impl FileHash {
     /// Whether a text is one.
     #[must_use]
     pub fn is_written_so(text: &str) -> bool {
-        text.len() == Self::HEX_DIGITS && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
+        from_hex::<32>(text).is_some()
     }
 
     /// The hash of these bits.
@@ -36,7 +36,7 @@ impl FileHash {
 
 impl fmt::Display for FileHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        fmt::Display::fmt(&Hex(&self.0), f)
     }
 }
 
@@ -64,14 +64,6 @@ impl FromStr for FileHash {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        const MALFORMED: ParseError = ParseError::Malformed("a file's hash: 64 hexadecimal digits");
-        if !Self::is_written_so(text) {
-            return Err(MALFORMED);
-        }
-        let mut bytes = [0; 32];
-        for (byte, at) in bytes.iter_mut().zip((0..Self::HEX_DIGITS).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| MALFORMED)?;
-        }
-        Ok(Self(bytes))
+        from_hex(text).map(Self).ok_or(ParseError::Malformed("a file's hash: 64 hexadecimal digits"))
     }
 }

@@ -1,5 +1,6 @@
 //! The id of a log. It changes when a log is reset or restored.
 
+use super::hex::{Hex, from_hex};
 use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -26,7 +27,7 @@ impl Epoch {
 
 impl fmt::Display for Epoch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        fmt::Display::fmt(&Hex(&self.0.to_be_bytes()), f)
     }
 }
 
@@ -34,9 +35,9 @@ impl FromStr for Epoch {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let digits = text.len() == 16 && text.bytes().all(|d| matches!(d, b'0'..=b'9' | b'a'..=b'f'));
-        let number = digits.then(|| u64::from_str_radix(text, 16).ok()).flatten();
-        number.map(Self).ok_or(ParseError::Malformed("an epoch: 16 hexadecimal digits"))
+        from_hex(text)
+            .map(|bytes| Self(u64::from_be_bytes(bytes)))
+            .ok_or(ParseError::Malformed("an epoch: 16 hexadecimal digits"))
     }
 }
 

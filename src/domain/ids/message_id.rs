@@ -1,5 +1,6 @@
 //! The id that a sender gives a message before sending it.
 
+use super::hex::Hex;
 use crate::domain::{ParseError, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -38,13 +39,8 @@ impl MessageId {
 
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, byte) in self.0.iter().enumerate() {
-            if matches!(at, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
-            }
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+        let [a, b, c, d, e] = [0..4, 4..6, 6..8, 8..10, 10..16].map(|part| Hex(&self.0[part]));
+        write!(f, "{a}-{b}-{c}-{d}-{e}")
     }
 }
 

@@ -1,5 +1,6 @@
 //! The id of a person, the same across connections and nicknames.
 
+use super::hex::{Hex, from_hex};
 use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -41,7 +42,7 @@ impl Person {
 
 impl fmt::Display for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        fmt::Display::fmt(&Hex(&self.0), f)
     }
 }
 
@@ -55,17 +56,7 @@ impl FromStr for Person {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        const MALFORMED: ParseError = ParseError::Malformed("a person: 24 hexadecimal digits");
-        let digits = text.as_bytes();
-        if digits.len() != 24 || digits.iter().any(|d| !matches!(d, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(MALFORMED);
-        }
-        let mut bytes = [0; 12];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| MALFORMED)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| MALFORMED)?;
-        }
-        Ok(Self(bytes))
+        from_hex(text).map(Self).ok_or(ParseError::Malformed("a person: 24 hexadecimal digits"))
     }
 }
 

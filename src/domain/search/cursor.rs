@@ -1,6 +1,6 @@
 //! Where a page of search results ends.
 
-use crate::domain::ParseError;
+use crate::domain::{Hex, ParseError, from_hex};
 use std::{fmt, str::FromStr};
 
 /// Where a page of what was found ends, so that the next one begins there. Travels as text: `<hexadecimal>.<number>`.
@@ -14,7 +14,7 @@ pub struct Cursor {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}.{}", self.index, self.before)
+        write!(f, "{}.{}", Hex(&self.index.to_be_bytes()), self.before)
     }
 }
 
@@ -22,13 +22,10 @@ impl FromStr for Cursor {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let number = |digits: &str, radix| {
-            let plain = digits.bytes().all(|d| matches!(d, b'0'..=b'9' | b'a'..=b'f'));
-            plain.then(|| u64::from_str_radix(digits, radix).ok()).flatten()
-        };
-        let parts = text.split_once('.').filter(|(index, _)| index.len() == 16);
-        let read = parts.and_then(|(index, before)| {
-            Some(Self { index: number(index, 16)?, before: number(before, 10)? })
+        let read = text.split_once('.').and_then(|(index, before)| {
+            let is_number = before.bytes().all(|digit| digit.is_ascii_digit());
+            let before = is_number.then(|| before.parse().ok()).flatten()?;
+            Some(Self { index: u64::from_be_bytes(from_hex(index)?), before })
         });
         read.ok_or(ParseError::Malformed(
             "a place in what was found: 16 hexadecimal digits, a dot and a number",

@@ -1,15 +1,16 @@
 //! Decodes commands: from a frame's text to a typed command or a refusal.
 
 use super::{CatchUp, Command, Follow, History, Join, Leave, Probe, Read, Rename, Typing, WatchLobby};
-use crate::domain::EntryKind;
-use crate::protocol::command::fields::brief;
-use crate::protocol::command::fields::fields;
-use crate::protocol::command::fields::object;
-use crate::protocol::command::fields::room_name;
-use crate::protocol::command::post::post;
 use crate::{
-    domain::{Epoch, Nickname, PageRequest, ParseError, Seq, nfc},
-    protocol::{Code, Refused, limits},
+    domain::{EntryKind, Epoch, Nickname, PageRequest, ParseError, Seq, nfc},
+    protocol::{
+        Code, Refused,
+        command::{
+            fields::{brief, fields, object, room_name},
+            post::post,
+        },
+        limits,
+    },
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -181,14 +182,13 @@ struct HistoryFields {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Body;
-    use crate::domain::Description;
-    use crate::domain::Emoji;
-    use crate::domain::Topic;
-    use crate::protocol::Post;
-    use crate::protocol::command::Act;
-    use crate::protocol::command::MessageId;
-    use crate::protocol::command::RoomName;
+    use crate::{
+        domain::{Body, Description, Emoji, Topic},
+        protocol::{
+            Post,
+            command::{Act, MessageId, RoomName},
+        },
+    };
     use proptest::prelude::*;
 
     fn code(text: &str) -> Code {

@@ -5,11 +5,10 @@ use super::{
     IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Renamed, RoomHead,
     Welcome,
 };
-use crate::protocol::Snapshot;
 use crate::{
     domain::{Act, Entry, EntryKind, Message, PageRequest, Reaction},
     protocol::{
-        Refused,
+        Refused, Snapshot,
         json::{self, Json},
     },
 };

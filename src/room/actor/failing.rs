@@ -1,7 +1,7 @@
 //! Tests of a room's task that panics.
 
 use crate::{
-    domain::{Act, Body, Language, MessageId, Nickname, Person, RoomName},
+    domain::{Act, Body, Language, MessageId, Nickname, Person, RoomName, Viewer},
     protocol::{Code, Event, Frame, Join},
     room::{Limits, Membership, Rooms, Subscriber},
     store::Store,
@@ -46,7 +46,7 @@ async fn join(rooms: &Rooms, n: u8, inbox: Arc<Fragile>) -> Membership {
     let room = RoomName::parse("a").unwrap();
     let join = Join { room, nickname: None, after: None, epoch: None };
     let usual = Nickname::generated(person(n), Language::English);
-    rooms.join(person(n), join, usual, false, inbox).await.unwrap().2
+    rooms.join(Viewer::participant(person(n), Language::English), join, usual, false, inbox).await.unwrap().2
 }
 
 fn said(text: &str) -> Act {

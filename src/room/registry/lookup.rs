@@ -2,11 +2,11 @@
 //! the room that it is made of.
 
 use super::{Handle, unreadable};
-use crate::room::Rooms;
 use crate::{
     confusables::false_sign,
     domain::RoomName,
     protocol::{Code, Refused},
+    room::Rooms,
     store::RoomAliases,
 };
 use std::sync::Arc;

@@ -1,14 +1,10 @@
 //! What a ring keeps, for whom, and for how long.
 
 use super::*;
-use crate::room::ring::buffer::CROWDED_BYTES;
-use crate::room::ring::buffer::MAX_ALL_BYTES;
-use crate::room::ring::buffer::MAX_BYTES;
-use crate::room::ring::buffer::MAX_PIECE_BYTES;
-use crate::room::ring::buffer::MAX_PIECES;
 use crate::{
     domain::RoomName,
     protocol::{Code, Count, Event, Refused},
+    room::ring::buffer::{CROWDED_BYTES, MAX_ALL_BYTES, MAX_BYTES, MAX_PIECE_BYTES, MAX_PIECES},
 };
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,10 +1,10 @@
 //! Who is in a room, what is known of somebody there, and whom somebody ignores.
 
-use super::refusal::{not_written, require_member};
-use crate::room::{Rooms, mailbox::Input, registry::unreadable};
+use super::refusal::{not_written, require};
 use crate::{
-    domain::{Member, PeoplePage, Person, RoomName, Whereabouts, nfc, search::fold},
+    domain::{Action, Member, PeoplePage, Person, RoomName, Viewer, Whereabouts, nfc, search::fold},
     protocol::{Code, Refused, limits},
+    room::{Rooms, mailbox::Input, registry::unreadable},
     store::{MAX_IGNORED, SpokenCount},
 };
 
@@ -27,10 +27,10 @@ impl Rooms {
     pub async fn find_people(
         &self,
         room: &RoomName,
-        you: Person,
+        viewer: Viewer,
         typed: &str,
     ) -> Result<PeoplePage, Refused> {
-        require_member(room, you)?;
+        require(viewer, Action::Read, room)?;
         let (sought, limit) = (fold(&nfc(typed.trim())), limits::MAX_FOUND_PEOPLE);
         let company = self.ask_awake(room, |reply| Input::Company { sought, limit, reply }).await?;
         Ok(company.unwrap_or_default())
@@ -44,10 +44,10 @@ impl Rooms {
     pub async fn acquaintance(
         &self,
         room: &RoomName,
-        you: Person,
+        viewer: Viewer,
         person: Person,
     ) -> Result<Option<Profile>, Refused> {
-        require_member(room, you)?;
+        require(viewer, Action::Read, room)?;
         let whereabouts = self.ask_awake(room, |reply| Input::Whereabouts { person, reply }).await?;
         let whereabouts = whereabouts.unwrap_or(Whereabouts::Elsewhere);
         let said = self.store().speaker(room.clone(), person).await.map_err(unreadable)?;

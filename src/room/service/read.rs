@@ -1,17 +1,17 @@
 //! Reads rooms: pages, missed entries and search results. The reader need not be in the room.
 
-use super::refusal::require_member;
-use crate::room::{
-    Rooms,
-    mailbox::{EMPTY_SUMMARY, RoomSummary},
-    registry::{introduced, unreadable},
-};
+use super::refusal::require;
 use crate::{
     domain::{
-        About, Earlier, Language, Nickname, PageRequest, Person, RoomName, Seq, Topic,
+        About, Action, Earlier, Nickname, PageRequest, Person, RoomName, Seq, Topic, Viewer,
         search::{Cursor, Search},
     },
     protocol::{Code, EntriesPage, HistoryPage, MessagePage, Missed, Refused, Snapshot, limits},
+    room::{
+        Rooms,
+        mailbox::{EMPTY_SUMMARY, RoomSummary},
+        registry::{introduced, unreadable},
+    },
     store::{self, LogHead, LogPage, SearchPage, Tail},
 };
 
@@ -19,8 +19,14 @@ impl Rooms {
     /// A page of a room's messages, as they stand now.
     ///
     /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn history(&self, room: RoomName, part: PageRequest) -> Result<HistoryPage, Refused> {
+    /// [`Refused`], when they may not read it, or the log could not be read.
+    pub async fn history(
+        &self,
+        room: RoomName,
+        viewer: Viewer,
+        part: PageRequest,
+    ) -> Result<HistoryPage, Refused> {
+        require(viewer, Action::Read, &room)?;
         let read = self.store().part(room.clone(), part, limits::MAX_PAGE_MESSAGES).await;
         let (epoch, page) = match read.map_err(unreadable)? {
             Some(extract) => (extract.head.epoch, page_from(extract)),
@@ -32,8 +38,9 @@ impl Rooms {
     /// The first entries of a room's log after a place.
     ///
     /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn entries(&self, room: RoomName, after: Seq) -> Result<EntriesPage, Refused> {
+    /// [`Refused`], when they may not read it, or the log could not be read.
+    pub async fn entries(&self, room: RoomName, viewer: Viewer, after: Seq) -> Result<EntriesPage, Refused> {
+        require(viewer, Action::Read, &room)?;
         let LogHead { epoch, seq } = self.look(&room).await?.head;
         let entries = self.store().entries(room.clone(), after, seq, limits::MAX_CATCH_UP_ENTRIES).await;
         Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
@@ -47,10 +54,10 @@ impl Rooms {
         &self,
         room: RoomName,
         part: Option<PageRequest>,
-        person: Person,
-        language: Language,
+        viewer: Viewer,
     ) -> Result<Snapshot, Refused> {
-        require_member(&room, person)?;
+        require(viewer, Action::Read, &room)?;
+        let Viewer { person, language, .. } = viewer;
         let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
         let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
         let RoomSummary { head, people, members, .. } =
@@ -82,8 +89,9 @@ impl Rooms {
     /// What a room is about, and how many people are in it.
     ///
     /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn about(&self, room: &RoomName) -> Result<(About, u32), Refused> {
+    /// [`Refused`], when they may not read it, or the log could not be read.
+    pub async fn about(&self, room: &RoomName, viewer: Viewer) -> Result<(About, u32), Refused> {
+        require(viewer, Action::Read, room)?;
         let about = self.store().about(room.clone()).await.map_err(unreadable)?;
         let people = self.look_awake(room).await?.map_or(0, |standing| standing.people);
         Ok((about, people))
@@ -92,8 +100,15 @@ impl Rooms {
     /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.
     ///
     /// # Errors
-    /// [`Refused`], when it could not be looked for, or the place to go on from is no more.
-    pub async fn search(&self, search: Search, after: Option<Cursor>) -> Result<SearchPage, Refused> {
+    /// [`Refused`], when they may not read one of the rooms, it could not be looked for, or the place to go on from is no
+    /// more.
+    pub async fn search(
+        &self,
+        search: Search,
+        viewer: Viewer,
+        after: Option<Cursor>,
+    ) -> Result<SearchPage, Refused> {
+        search.rooms().iter().try_for_each(|room| require(viewer, Action::Read, room))?;
         let found = self.store().search(search, after, limits::MAX_FOUND_MESSAGES).await;
         found.map_err(|error| not_searched(&error))
     }
@@ -149,30 +164,14 @@ fn page_from(LogPage { messages, earlier, later, .. }: LogPage) -> MessagePage {
 const EMPTY_PAGE: MessagePage = MessagePage { messages: Vec::new(), earlier: Earlier::Nothing, later: false };
 
 fn not_searched(error: &store::StoreError) -> Refused {
-    let sentence = match error {
-        store::StoreError::IndexAnew => "What was found is out of date. Search again from the beginning.",
-        store::StoreError::SearchBusy => "Too many are searching at this moment. Try again.",
-        store::StoreError::SearchTooLong => {
-            "That takes too long to find. Say more precisely what, where or when."
-        }
-        store::StoreError::Unusable { .. }
-        | store::StoreError::Foreign { .. }
-        | store::StoreError::Newer { .. }
-        | store::StoreError::Older { .. }
-        | store::StoreError::LeftOver { .. }
-        | store::StoreError::Folder { .. }
-        | store::StoreError::Exists(_)
-        | store::StoreError::Backup { .. }
-        | store::StoreError::NotWhole(_)
-        | store::StoreError::Sqlite(_)
-        | store::StoreError::NotWritten(_)
-        | store::StoreError::Index(_)
-        | store::StoreError::IndexPanicked
-        | store::StoreError::IndexFile { .. }
-        | store::StoreError::ReadTooLong
-        | store::StoreError::Busy
-        | store::StoreError::Closed
-        | store::StoreError::Thread(_) => "Nothing can be searched at this moment. Try again.",
+    let sentence = if let store::StoreError::IndexAnew = error {
+        "What was found is out of date. Search again from the beginning."
+    } else if let store::StoreError::SearchBusy = error {
+        "Too many are searching at this moment. Try again."
+    } else if let store::StoreError::SearchTooLong = error {
+        "That takes too long to find. Say more precisely what, where or when."
+    } else {
+        "Nothing can be searched at this moment. Try again."
     };
     Refused::new(Code::Busy, sentence)
 }

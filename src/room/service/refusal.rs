@@ -1,14 +1,14 @@
 //! Refusals of rooms: the code and the sentence for each reason.
 
 use crate::{
-    domain::{Action, PermissionError, Person, RoomName, may},
+    domain::{Action, PermissionError, RoomName, Viewer, may},
     protocol::{Code, Refused},
     store,
 };
 
-/// Whether somebody may take part in a room.
-pub(in crate::room) fn require_member(room: &RoomName, person: Person) -> Result<(), Refused> {
-    may(person, Action::TakePart, room).map_err(|error| {
+/// Whether somebody may do this in a room.
+pub(in crate::room) fn require(viewer: Viewer, action: Action<'_>, room: &RoomName) -> Result<(), Refused> {
+    may(viewer.person, viewer.role, action, room).map_err(|error| {
         let (code, sentence) = objected(error);
         Refused::new(code, sentence).in_room(room.clone())
     })
@@ -16,28 +16,10 @@ pub(in crate::room) fn require_member(room: &RoomName, person: Person) -> Result
 
 /// That it is not on disk, and why where it is known.
 pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> String {
-    match error {
-        store::StoreError::NotWritten(cause) => format!("{what} could not be written to disk: {cause}."),
-        store::StoreError::Unusable { .. }
-        | store::StoreError::Foreign { .. }
-        | store::StoreError::Newer { .. }
-        | store::StoreError::Older { .. }
-        | store::StoreError::LeftOver { .. }
-        | store::StoreError::Folder { .. }
-        | store::StoreError::Exists(_)
-        | store::StoreError::Backup { .. }
-        | store::StoreError::NotWhole(_)
-        | store::StoreError::Sqlite(_)
-        | store::StoreError::Index(_)
-        | store::StoreError::IndexPanicked
-        | store::StoreError::IndexFile { .. }
-        | store::StoreError::IndexAnew
-        | store::StoreError::SearchBusy
-        | store::StoreError::SearchTooLong
-        | store::StoreError::ReadTooLong
-        | store::StoreError::Busy
-        | store::StoreError::Closed
-        | store::StoreError::Thread(_) => format!("{what} could not be written to disk."),
+    if let store::StoreError::NotWritten(cause) = error {
+        format!("{what} could not be written to disk: {cause}.")
+    } else {
+        format!("{what} could not be written to disk.")
     }
 }
 

@@ -1,14 +1,14 @@
 //! Spectating: hearing what is published in a room, unseen.
 
-use super::refusal::require_member;
-use crate::room::{
-    Membership, Rooms, Subscriber,
-    mailbox::{Input, ask},
-    registry::{JoinFrom, introduced},
-};
+use super::refusal::require;
 use crate::{
-    domain::{Language, Member, PageRequest, Person, RoomName},
+    domain::{Action, Member, PageRequest, Person, RoomName, Viewer},
     protocol::{IsAway, Join, Joined, Refused, Snapshot},
+    room::{
+        Membership, Rooms, Subscriber,
+        mailbox::{Input, ask},
+        registry::{JoinFrom, introduced},
+    },
 };
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -22,11 +22,10 @@ impl Rooms {
         &self,
         room: RoomName,
         part: Option<PageRequest>,
-        person: Person,
-        language: Language,
+        viewer: Viewer,
     ) -> Result<Snapshot, Refused> {
-        let snapshot = self.snapshot(room, part, person, language).await?;
-        let (you, named) = introduced(Person::NOBODY, None, language);
+        let snapshot = self.snapshot(room, part, viewer.watching()).await?;
+        let (you, named) = introduced(Person::NOBODY, None, viewer.language);
         Ok(Snapshot { you, named, ..snapshot })
     }
 
@@ -37,12 +36,12 @@ impl Rooms {
     /// [`Refused`], when it is a room of two others, or the log could not be read.
     pub async fn watch(
         &self,
-        person: Person,
+        viewer: Viewer,
         join: Join,
         you: Member,
         inbox: Arc<dyn Subscriber>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
-        require_member(&join.room, person)?;
+        require(viewer, Action::Read, &join.room)?;
         let handle = self.open(&join.room).await?;
         let (reply, answer) = oneshot::channel();
         let (standing, subscription) = ask(&handle, Input::Watch { inbox, reply }, answer).await?;

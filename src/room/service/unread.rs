@@ -1,10 +1,10 @@
 //! Unread messages: how far somebody has read their rooms, and which have news.
 
-use super::refusal::{not_written, require_member};
-use crate::room::{Rooms, clock, lobby::Lobby, people::People, registry::unreadable};
+use super::refusal::{not_written, require};
 use crate::{
-    domain::{Language, Person, RoomName, Seq},
+    domain::{Action, Person, RoomName, Seq, Viewer},
     protocol::{Code, Refused, RoomHead},
+    room::{Rooms, clock, lobby::Lobby, people::People, registry::unreadable},
     store::{MarkChange, MyRoom},
 };
 
@@ -92,18 +92,18 @@ impl Rooms {
     ///
     /// # Errors
     /// [`Refused`], when they could not be read.
-    pub async fn my_rooms(&self, person: Person, language: Language) -> Result<Vec<MyRoom>, Refused> {
-        let (you, _) = self.introduce(person, language).await?;
-        self.store().my_rooms(person, you.nickname).await.map_err(unreadable)
+    pub async fn my_rooms(&self, viewer: Viewer) -> Result<Vec<MyRoom>, Refused> {
+        let (you, _) = self.introduce(viewer.person, viewer.language).await?;
+        self.store().my_rooms(viewer.person, you.nickname).await.map_err(unreadable)
     }
 
     /// Keeps how far somebody has read a room.
     ///
     /// # Errors
     /// [`Refused`], when it could not be kept.
-    pub async fn has_read(&self, person: Person, room: RoomName, seq: Seq) -> Result<(), Refused> {
-        self.mark(person, room.clone(), MarkChange::Seen(seq, clock::now())).await?;
-        self.people().note_room(person, &room);
+    pub async fn has_read(&self, viewer: Viewer, room: RoomName, seq: Seq) -> Result<(), Refused> {
+        self.mark(viewer, room.clone(), MarkChange::Seen(seq, clock::now())).await?;
+        self.people().note_room(viewer.person, &room);
         Ok(())
     }
 
@@ -111,9 +111,9 @@ impl Rooms {
     ///
     /// # Errors
     /// [`Refused`], when it is a room of two others, or it could not be kept.
-    pub async fn mark(&self, person: Person, room: RoomName, mark: MarkChange) -> Result<(), Refused> {
-        require_member(&room, person)?;
-        let kept = self.store().mark(person, room, mark).await;
+    pub async fn mark(&self, viewer: Viewer, room: RoomName, mark: MarkChange) -> Result<(), Refused> {
+        require(viewer, Action::Read, &room)?;
+        let kept = self.store().mark(viewer.person, room, mark).await;
         kept.map_err(|error| Refused::new(Code::NotKept, not_written("That", &error)))
     }
 }

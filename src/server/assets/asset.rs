@@ -1,6 +1,6 @@
 //! One file of the site: its compressed forms, and the answer to a request for it.
 
-use crate::server::http::compression::ContentCoding;
+use crate::{domain::Hex, server::http::compression::ContentCoding};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -38,7 +38,7 @@ pub(super) struct PackedForms {
 impl Asset {
     pub(super) fn new(path: &str, content: Bytes, packed: PackedForms) -> Self {
         let digest = Sha256::digest(&content);
-        let digest = digest[..DIGEST_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = Hex(&digest[..DIGEST_BYTES]).to_string();
         Self { kind: content_type(path), digest, content, packed }
     }
 

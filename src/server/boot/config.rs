@@ -8,11 +8,13 @@ pub use settings::ConfigError;
 use settings::{Settings, origins, read};
 
 use super::telemetry::LogFormat;
-use crate::room;
-use crate::server::{
-    assets::EmbeddedFile,
-    connections::proxies::AddressPrefix,
-    limits::{self, ConnectionTimeouts, FileLimits, MEBIBYTE_BYTES, Rate},
+use crate::{
+    room,
+    server::{
+        assets::EmbeddedFile,
+        connections::proxies::AddressPrefix,
+        limits::{self, ConnectionTimeouts, FileLimits, MEBIBYTE_BYTES, Rate},
+    },
 };
 use leptos::config::LeptosOptions;
 use std::{

@@ -1,8 +1,8 @@
 //! Maintenance: trimming old words, sweeping files, backups and checks.
 
-use crate::server::limits;
 use crate::{
     domain::Timestamp,
+    server::limits,
     store::{self, Store},
 };
 use std::{

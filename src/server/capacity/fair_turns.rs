@@ -5,8 +5,10 @@
 //! is answered meanwhile. Each network waits in a line of its own and the lines take turns: whoever asks for very many
 //! pages waits for their own.
 
-use crate::server::{connections::network::Network, limits};
-use crate::store::MAX_CONCURRENT_SEARCHES;
+use crate::{
+    server::{connections::network::Network, limits},
+    store::MAX_CONCURRENT_SEARCHES,
+};
 use axum::{
     Extension,
     extract::Request,

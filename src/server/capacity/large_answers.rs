@@ -3,10 +3,11 @@
 //! Whoever reads slowly, or not at all, holds an answer for as long as [`crate::server::limits::ConnectionTimeouts::transfer`] lets them. A
 //! compressor that waited with it would hold a hundred times as much.
 
-use super::fair_turns::{Overloaded, Turns};
-use super::slots::{Slot, SlotPool};
-use crate::server::http::compression::ContentCoding;
-use crate::server::{connections::network::Network, limits};
+use super::{
+    fair_turns::{Overloaded, Turns},
+    slots::{Slot, SlotPool},
+};
+use crate::server::{connections::network::Network, http::compression::ContentCoding, limits};
 use axum::{
     Extension,
     body::{Body, to_bytes},

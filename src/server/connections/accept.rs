@@ -10,9 +10,11 @@ use super::{
     proxies::{self, AddressPrefix},
     timed_stream::TimedStream,
 };
-use crate::server::capacity::{eviction::EvictionPool, slots::SlotPool};
-use crate::server::connections::socket_permit::SocketPermit;
-use crate::server::limits::{self, ConnectionTimeouts};
+use crate::server::{
+    capacity::{eviction::EvictionPool, slots::SlotPool},
+    connections::socket_permit::SocketPermit,
+    limits::{self, ConnectionTimeouts},
+};
 use axum::{
     Router,
     body::Body,

@@ -18,9 +18,9 @@ use axum_extra::extract::{
 pub(in crate::server) use key_error::KeyError;
 use keys::Keys;
 use revoked::Revoked;
-use std::sync::Arc;
 use std::{
     path::Path,
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 

@@ -1,8 +1,7 @@
 //! Which language somebody reads: what they chose, or what their browser asks for.
 
 use super::query::Query;
-use crate::domain::Language;
-use crate::server::http::local_path::own_path;
+use crate::{domain::Language, server::http::local_path::own_path};
 use axum::{
     extract::{Path, Request},
     http::{HeaderMap, header},

@@ -1,13 +1,13 @@
 //! Every route and layer, on one screen.
 
 use super::{health, host, identity, language, request_body, security, server_fn_status};
-use crate::server::capacity::{
-    fair_turns::{self, Turns},
-    large_answers::{self, PageTurn},
-    rate_limit,
-};
 use crate::server::{
     assets,
+    capacity::{
+        fair_turns::{self, Turns},
+        large_answers::{self, PageTurn},
+        rate_limit,
+    },
     connections::network,
     files,
     pages::{

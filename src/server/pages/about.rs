@@ -1,17 +1,18 @@
 //! `/r/{room}/about`: the sheet of a room, and the forms that change its topic, description and pins.
 
 use super::{qr, room_title::title, sheets::SheetQuery};
-use crate::server::{
-    http::{query::Query, server_fn_status::refusal},
-    state::AppState,
-};
 use crate::{
-    domain::{About, Act, Description, Language, ParseError, Person, RoomName, Seq, Topic, nfc},
+    domain::{About, Act, Description, ParseError, RoomName, Seq, Topic, Viewer, nfc},
     protocol::{Code, Refused},
+    room::random_id,
+    server::{
+        http::{query::Query, server_fn_status::refusal},
+        state::AppState,
+    },
     sheets::{self, RefusedForm, RoomAddress},
 };
 use axum::{
-    Extension, Form,
+    Form,
     extract::{FromRequestParts, Path, State},
     http::{header, request::Parts, uri::Authority},
     response::{IntoResponse, Redirect, Response},
@@ -31,26 +32,24 @@ pub(in crate::server) struct AboutForm {
 /// `GET /r/{room}/about`: what a room is about, who is there, and how to bring others.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(room): Path<RoomName>,
     Query(wanted): Query<SheetQuery>,
     PublicOrigin(site): PublicOrigin,
 ) -> Response {
-    sheet(&state, (person, language), &room, &wanted, site, None).await
+    sheet(&state, viewer, &room, &wanted, site, None).await
 }
 
 /// `POST /r/{room}/about`: changes it. Where no script runs, the sheet is then loaded anew.
 pub(in crate::server) async fn change(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(room): Path<RoomName>,
     Query(wanted): Query<SheetQuery>,
     PublicOrigin(site): PublicOrigin,
     Form(fields): Form<AboutForm>,
 ) -> Response {
-    let draft = match apply_form(&state, person, language, &room, &fields).await {
+    let draft = match apply_form(&state, viewer, &room, &fields).await {
         Ok(()) if wanted.is_page() => return Redirect::to(&format!("{}/about", room.path())).into_response(),
         Ok(()) => None,
         Err(refused) => {
@@ -58,20 +57,19 @@ pub(in crate::server) async fn change(
             Some(RefusedForm { topic, description, refused: refused.code })
         }
     };
-    sheet(&state, (person, language), &room, &wanted, site, draft).await
+    sheet(&state, viewer, &room, &wanted, site, draft).await
 }
 
 /// Adds to the log what the form changes, and nothing for what it leaves as it is.
 async fn apply_form(
     state: &AppState,
-    person: Person,
-    language: Language,
+    viewer: Viewer,
     room: &RoomName,
     fields: &AboutForm,
 ) -> Result<(), Refused> {
-    let (about, _) = state.rooms.about(room).await?;
+    let (about, _) = state.rooms.about(room, viewer).await?;
     for act in acts(&about, fields)? {
-        state.rooms.post(room.clone(), person, language, act, None).await?;
+        state.rooms.post(room.clone(), viewer, random_id()?, act).await?;
     }
     Ok(())
 }
@@ -102,13 +100,13 @@ fn acts(about: &About, fields: &AboutForm) -> Result<Vec<Act>, Refused> {
 
 async fn sheet(
     state: &AppState,
-    (person, language): (Person, Language),
+    viewer: Viewer,
     room: &RoomName,
     wanted: &SheetQuery,
     site: Option<String>,
     draft: Option<RefusedForm>,
 ) -> Response {
-    let (about, people) = match state.rooms.about(room).await {
+    let (about, people) = match state.rooms.about(room, viewer).await {
         Ok(found) => found,
         Err(refused) => return refusal(refused),
     };
@@ -116,13 +114,14 @@ async fn sheet(
         Ok(watched) => watched,
         Err(refused) => return refusal(refused),
     };
-    let title = title(state, person, language, room, None).await;
+    let title = title(state, viewer, room, None).await;
     let draw = || {
-        let link =
-            |site: &String| qr::code(&format!("{site}{}", room.path()), &sheets::code_name(language, &title));
+        let link = |site: &String| {
+            qr::code(&format!("{site}{}", room.path()), &sheets::code_name(viewer.language, &title))
+        };
         let code = site.as_ref().and_then(link);
         sheets::about(
-            language,
+            viewer.language,
             &about,
             RoomAddress { room, watched: &watched, title, people, code, site },
             draft,

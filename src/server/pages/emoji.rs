@@ -1,7 +1,9 @@
 //! `/emoji.json`: all emoji and their names.
 
-use crate::domain::Language;
-use crate::server::http::{compression::ContentCoding, query::Query};
+use crate::{
+    domain::Language,
+    server::http::{compression::ContentCoding, query::Query},
+};
 use axum::{
     http::{
         HeaderMap, HeaderValue,

@@ -1,15 +1,17 @@
 //! The frame of new messages for browsers without scripts. It reloads itself.
 
-use crate::server::http::cache::CACHE_PRIVATE;
-use crate::server::{http::query::Query, socket::veil::Veil, state::AppState};
 use crate::{
-    domain::{Language, Person, RoomName, Seq},
+    domain::{RoomName, Seq, Viewer},
     protocol::Refused,
+    server::{
+        http::{cache::CACHE_PRIVATE, query::Query},
+        socket::veil::Veil,
+        state::AppState,
+    },
     sheets,
     ui::FeedState,
 };
 use axum::{
-    Extension,
     extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -32,17 +34,16 @@ pub(in crate::server) struct FeedQuery {
 /// again, unless it is to be `still`.
 pub(in crate::server) async fn news(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(room): Path<RoomName>,
     Query(FeedQuery { since, still }): Query<FeedQuery>,
 ) -> Response {
     // When the log cannot be read, the next time it may be.
     let found = async {
         let own = state.rooms.watched_under(&room).await?;
-        let mut snapshot = state.rooms.watched(own.clone(), None, person, language).await?;
+        let mut snapshot = state.rooms.watched(own.clone(), None, viewer).await?;
         // The page around it hides them by a style, which a frame does not have.
-        let ignored = state.rooms.ignored(person).await?;
+        let ignored = state.rooms.ignored(viewer.person).await?;
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
         Ok::<_, Refused>((own, snapshot))
     };
@@ -54,7 +55,7 @@ pub(in crate::server) async fn news(
     let news = FeedState { room, since: Seq::new(since), is_still: still.is_some() };
     let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let drawn = state.turns.work(|| {
-        let html = sheets::news(language, &news, snapshot, &state.assets.files);
+        let html = sheets::news(viewer.language, &news, snapshot, &state.assets.files);
         match &veil {
             Some(veil) => veil.text(&html),
             None => html,

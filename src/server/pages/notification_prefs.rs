@@ -1,9 +1,9 @@
 //! `/settings`: how this browser notifies somebody. Kept in a cookie.
 
 use super::sheets::SheetQuery;
-use crate::server::{http::query::Query, state::AppState};
 use crate::{
     domain::Language,
+    server::{http::query::Query, state::AppState},
     sheets::{self, NotificationPrefs, SaveOutcome},
 };
 use axum::{

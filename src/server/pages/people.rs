@@ -1,18 +1,17 @@
 //! `/r/{room}/people`: who is there, and the card of one person.
 
 use super::{room_title::title, sheets::SheetQuery};
-use crate::server::http::local_path::own_path;
-use crate::server::{
-    http::{query::Query, server_fn_status::refusal},
-    state::AppState,
-};
 use crate::{
-    domain::{Language, Person, RoomName},
+    domain::{Person, RoomName, Viewer},
     room::Profile,
+    server::{
+        http::{local_path::own_path, query::Query, server_fn_status::refusal},
+        state::AppState,
+    },
     sheets::{self, PersonCard},
 };
 use axum::{
-    Extension, Form,
+    Form,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -29,28 +28,28 @@ pub(in crate::server) struct PeopleFilter {
 /// `GET /r/{room}/people`: who is in a room, and who left it lately.
 pub(in crate::server) async fn list(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(room): Path<RoomName>,
     Query(wanted): Query<SheetQuery>,
     Query(PeopleFilter { q }): Query<PeopleFilter>,
 ) -> Response {
-    people(&state, (person, language), &room, &wanted, &q).await
+    people(&state, viewer, &room, &wanted, &q).await
 }
 
 /// The sheet of those whose nicknames hold what was typed.
 pub(in crate::server) async fn people(
     state: &AppState,
-    (you, language): (Person, Language),
+    viewer: Viewer,
     room: &RoomName,
     wanted: &SheetQuery,
     typed: &str,
 ) -> Response {
+    let Viewer { person: you, language, .. } = viewer;
     let found =
-        async { Ok((state.rooms.find_people(room, you, typed).await?, state.rooms.ignored(you).await?)) };
+        async { Ok((state.rooms.find_people(room, viewer, typed).await?, state.rooms.ignored(you).await?)) };
     match found.await {
         Ok((company, ignored)) => {
-            let title = title(state, you, language, room, None).await;
+            let title = title(state, viewer, room, None).await;
             let draw = || sheets::people(language, (room, &title), typed, you, &company, &ignored);
             match state.turns.work(draw).await {
                 Ok((sheet, found)) => wanted.answer(state, &sheet, Some(found)),
@@ -64,26 +63,26 @@ pub(in crate::server) async fn people(
 /// `GET /r/{room}/people/{person}`: the card of somebody.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
-    Extension(you): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path((room, person)): Path<(RoomName, Person)>,
     Query(wanted): Query<SheetQuery>,
 ) -> Response {
-    card(&state, (you, language), &room, person, &wanted, false).await
+    card(&state, viewer, &room, person, &wanted, false).await
 }
 
 /// The card of somebody. `is_full` says that they cannot be ignored, for too many are.
 pub(in crate::server) async fn card(
     state: &AppState,
-    (you, language): (Person, Language),
+    viewer: Viewer,
     room: &RoomName,
     person: Person,
     wanted: &SheetQuery,
     is_full: bool,
 ) -> Response {
+    let Viewer { person: you, language, .. } = viewer;
     let found = async {
         Ok((
-            state.rooms.acquaintance(room, you, person).await?,
+            state.rooms.acquaintance(room, viewer, person).await?,
             state.rooms.ignored(you).await?.contains(&person),
         ))
     };
@@ -92,7 +91,7 @@ pub(in crate::server) async fn card(
         Err(refused) => return refusal(refused),
     };
     let Some(Profile { member, whereabouts, said }) = acquaintance else {
-        let title = title(state, you, language, room, None).await;
+        let title = title(state, viewer, room, None).await;
         let mut answer = wanted.answer(state, &sheets::nobody(language, room, &title), None);
         // A dialog shows what it is answered with; a page of its own says what it is.
         if wanted.is_page() {
@@ -117,17 +116,16 @@ pub(in crate::server) struct IgnoreForm {
 /// then it is as if they had never been ignored, or always.
 pub(in crate::server) async fn ignore(
     State(state): State<AppState>,
-    Extension(you): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path((room, person)): Path<(RoomName, Person)>,
     Query(wanted): Query<SheetQuery>,
     Form(IgnoreForm { ignore, back }): Form<IgnoreForm>,
 ) -> Response {
     // Nobody can be without themselves.
-    if person != you {
-        match state.rooms.ignore(you, person, ignore).await {
+    if person != viewer.person {
+        match state.rooms.ignore(viewer.person, person, ignore).await {
             Ok(true) => {}
-            Ok(false) => return card(&state, (you, language), &room, person, &wanted, true).await,
+            Ok(false) => return card(&state, viewer, &room, person, &wanted, true).await,
             Err(refused) => return refusal(refused),
         }
     }

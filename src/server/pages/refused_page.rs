@@ -2,13 +2,12 @@
 //! alone.
 
 use super::sheets::SHEET_CSP;
-use crate::server::http::local_path::own_path;
-use crate::server::{
-    http::{language, query::Query},
-    state::AppState,
-};
 use crate::{
     domain::Language,
+    server::{
+        http::{language, local_path::own_path, query::Query},
+        state::AppState,
+    },
     sheets::{self, RefusalPage},
 };
 use axum::{

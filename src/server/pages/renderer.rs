@@ -1,9 +1,9 @@
 //! Renders pages: once for all who see the same, completed for each visitor.
 
-use crate::server::http::security;
 use crate::{
     api::{Opening, PageView},
     domain::{Member, MessageId, Nickname, Person, Timestamp},
+    server::http::security,
     sheets,
     ui::{self, FormId, PageFiles, shell},
 };

@@ -1,11 +1,9 @@
 //! Middleware for `/r/…`: redirects to a room's one form, and keeps out whoever may not enter.
 
-use crate::domain::Action;
-use crate::domain::may;
-use crate::server::state::AppState;
 use crate::{
-    domain::{Person, RoomName},
+    domain::{Action, Person, Role, RoomName, may},
     room::FoundRoom,
+    server::state::AppState,
 };
 use axum::{
     Extension,
@@ -47,7 +45,7 @@ pub(in crate::server) async fn room_paths(
             _ => (StatusCode::FORBIDDEN, "This link only shows the room.\n").into_response(),
         };
     }
-    if may(person, Action::TakePart, &room).is_err() {
+    if may(person, Role::Participant, Action::Read, &room).is_err() {
         return match *request.method() {
             Method::GET if is_page => Redirect::to(PRIVATE_ROOM_PATH).into_response(),
             _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),

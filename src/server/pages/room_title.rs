@@ -1,8 +1,8 @@
 //! The titles of rooms whose names are not shown.
 
-use crate::server::state::AppState;
 use crate::{
-    domain::{Language, Person, RoomName, Topic},
+    domain::{RoomName, Topic, Viewer},
+    server::state::AppState,
     ui,
 };
 
@@ -10,15 +10,15 @@ use crate::{
 /// link alone by what it is about, where that is known. Of any other it is the name.
 pub(in crate::server) async fn title(
     state: &AppState,
-    person: Person,
-    language: Language,
+    viewer: Viewer,
     room: &RoomName,
     topic: Option<&Topic>,
 ) -> String {
     if room.is_listed() {
         return room.to_string();
     }
-    let other = room.pair().and_then(|pair| pair.into_iter().find(|one| *one != person));
+    let language = viewer.language;
+    let other = room.pair().and_then(|pair| pair.into_iter().find(|one| *one != viewer.person));
     match other {
         // When the log cannot be read, they are somebody all the same.
         Some(other) => match state.rooms.introduce(other, language).await {

@@ -1,20 +1,18 @@
 //! `/rooms`: one's rooms, the list beside a conversation, and the way to the next unread one.
 
 use super::{room_title::title, sheets::SheetQuery};
-use crate::server::http::cache::CACHE_PRIVATE;
-use crate::server::http::local_path::own_path;
-use crate::server::{
-    http::{query::Query, server_fn_status::refusal},
-    state::AppState,
-};
 use crate::{
-    domain::{Language, NotificationLevel, Person, RoomName, nfc},
+    domain::{Language, NotificationLevel, RoomName, Viewer, nfc},
     protocol::Refused,
+    server::{
+        http::{cache::CACHE_PRIVATE, local_path::own_path, query::Query, server_fn_status::refusal},
+        state::AppState,
+    },
     sheets::{self, NotificationPrefs, RoomLine},
     store::MarkChange,
 };
 use axum::{
-    Extension, Form,
+    Form,
     extract::State,
     http::header,
     response::{Html, IntoResponse, Redirect, Response},
@@ -31,22 +29,22 @@ pub(in crate::server) struct RoomFilter {
 /// `GET /rooms`: one's rooms, and others that are open. `?sheet=beside` gives what stands beside a conversation.
 pub(in crate::server) async fn rooms(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Query(wanted): Query<SheetQuery>,
     Query(RoomFilter { q }): Query<RoomFilter>,
     calling: NotificationPrefs,
 ) -> Response {
-    match mine(&state, person, language).await {
+    match mine(&state, viewer).await {
         Ok(mine) if wanted.is("beside") => {
             let current = room_of(&wanted.back());
-            let beside = || sheets::rooms_beside(language, current.as_ref(), &mine, calling).into_string();
+            let beside =
+                || sheets::rooms_beside(viewer.language, current.as_ref(), &mine, calling).into_string();
             match state.turns.work(beside).await {
                 Ok(html) => ([(header::CACHE_CONTROL, CACHE_PRIVATE)], Html(html)).into_response(),
                 Err(overloaded) => overloaded.into_response(),
             }
         }
-        Ok(mine) => sheet(&state, language, &wanted, &q, mine).await,
+        Ok(mine) => sheet(&state, viewer.language, &wanted, &q, mine).await,
         Err(refused) => refusal(refused),
     }
 }
@@ -89,8 +87,7 @@ pub(in crate::server) struct RoomChangeForm {
 /// `POST /rooms/mark`: keeps what one wants of a room, and shows the rooms again.
 pub(in crate::server) async fn mark(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Query(wanted): Query<SheetQuery>,
     Form(RoomChangeForm { room, favourite, level, forget }): Form<RoomChangeForm>,
 ) -> Response {
@@ -100,15 +97,15 @@ pub(in crate::server) async fn mark(
         forget.map(|_| MarkChange::Forget),
     ];
     for mark in marks.into_iter().flatten() {
-        if let Err(refused) = state.rooms.mark(person, room.clone(), mark).await {
+        if let Err(refused) = state.rooms.mark(viewer, room.clone(), mark).await {
             return refusal(refused);
         }
     }
     if wanted.is_page() {
         return Redirect::to(&format!("/rooms?back={}", wanted.back())).into_response();
     }
-    match mine(&state, person, language).await {
-        Ok(mine) => sheet(&state, language, &wanted, "", mine).await,
+    match mine(&state, viewer).await {
+        Ok(mine) => sheet(&state, viewer.language, &wanted, "", mine).await,
         Err(refused) => refusal(refused),
     }
 }
@@ -116,12 +113,11 @@ pub(in crate::server) async fn mark(
 /// `GET /rooms/next?back=/r/…`: to the next of one's rooms in which something is new; back where there is none.
 pub(in crate::server) async fn next(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Query(wanted): Query<SheetQuery>,
 ) -> Response {
     let (back, here) = (wanted.back(), room_of(&wanted.back()));
-    let mine = match mine(&state, person, language).await {
+    let mine = match mine(&state, viewer).await {
         Ok(mine) => mine,
         Err(refused) => return refusal(refused),
     };
@@ -134,12 +130,12 @@ pub(in crate::server) async fn next(
     Redirect::to(&next.map_or(back, |room| room.name.path())).into_response()
 }
 
-async fn mine(state: &AppState, person: Person, language: Language) -> Result<Vec<RoomLine>, Refused> {
-    let rooms = state.rooms.my_rooms(person, language).await?;
+async fn mine(state: &AppState, viewer: Viewer) -> Result<Vec<RoomLine>, Refused> {
+    let rooms = state.rooms.my_rooms(viewer).await?;
     let mut mine = Vec::with_capacity(rooms.len());
     for room in rooms {
         mine.push(RoomLine {
-            title: title(state, person, language, &room.name, room.topic.as_ref()).await,
+            title: title(state, viewer, &room.name, room.topic.as_ref()).await,
             name: room.name,
             unread: room.unread,
             mentions: room.mentions,

@@ -1,11 +1,12 @@
 //! The server functions, called by the page's program and by its forms.
 
 use super::about::PublicOrigin;
-use crate::server::http::{cache::CACHE_PRIVATE, local_path::own_path};
-use crate::server::{http::query::Query, state::AppState};
 use crate::{
-    api::Visitor,
-    domain::{Language, Person},
+    domain::Viewer,
+    server::{
+        http::{cache::CACHE_PRIVATE, local_path::own_path, query::Query},
+        state::AppState,
+    },
 };
 use axum::{
     extract::{Request, State},
@@ -28,15 +29,13 @@ pub(in crate::server) async fn call(
     State(state): State<AppState>,
     Query(sent): Query<FormEnvelope>,
     PublicOrigin(site): PublicOrigin,
+    viewer: Viewer,
     mut request: Request,
 ) -> Response {
-    let extensions = request.extensions();
-    let person = extensions.get::<Person>().copied();
-    let language = extensions.get::<Language>().copied().unwrap_or_default();
     let rooms = state.rooms.clone();
     let context = move || {
         provide_context(rooms.clone());
-        provide_context(Visitor { person, language });
+        provide_context(viewer);
     };
     // Leptos goes back to what `Referer` says, and some browsers are told to say nothing.
     let site = site.filter(|_| !request.headers().contains_key(header::REFERER));

@@ -1,17 +1,16 @@
 //! Sheets over HTTP: for the page's dialog, or as pages of their own.
 
 use super::room_title::title;
-use crate::server::http::{cache::CACHE_PRIVATE, local_path::own_path};
-use crate::server::{
-    http::{query::Query, server_fn_status::refusal},
-    state::AppState,
-};
 use crate::{
     domain::{
-        Language, Message, Nickname, Person, RoomName, Timestamp, nfc,
+        Language, Message, Nickname, Person, RoomName, Timestamp, Viewer, nfc,
         search::{Cursor, Search, SearchError, SearchTerms},
     },
     protocol::Refused,
+    server::{
+        http::{cache::CACHE_PRIVATE, local_path::own_path, query::Query, server_fn_status::refusal},
+        state::AppState,
+    },
     sheets::{self, SearchForm, SearchResults, SheetPage},
     store::{Hit, SearchPage},
 };
@@ -104,15 +103,14 @@ const DAY_MINUTES: i64 = 24 * 60;
 /// `GET /r/{room}/search`: looking for what was said, there or in all rooms one was in.
 pub(in crate::server) async fn search(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(room): Path<RoomName>,
     Query(wanted): Query<SheetQuery>,
     Query(fields): Query<SearchFormFields>,
 ) -> Response {
     let SearchFormFields { q, by, from, until, everywhere, zone, after } = fields;
     let asked = SearchForm { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
-    let rooms = match rooms_to_search(&state, person, &room, &asked).await {
+    let rooms = match rooms_to_search(&state, viewer.person, &room, &asked).await {
         Ok(rooms) => rooms,
         Err(refused) => return refusal(refused),
     };
@@ -120,24 +118,26 @@ pub(in crate::server) async fn search(
     let found = match sought(&asked, rooms) {
         Ok(None) => Ok(None),
         Ok(Some(search)) => {
-            let found = state.rooms.search(search.clone(), after).await.map_err(|refused| refused.message);
+            let found =
+                state.rooms.search(search.clone(), viewer, after).await.map_err(|refused| refused.message);
             is_unanswered = found.is_err();
             found.map(|found| Some((search, found)))
         }
-        Err(why) => Err(sheets::not_sought(language, why)),
+        Err(why) => Err(sheets::not_sought(viewer.language, why)),
     };
     let answer = match &found {
         Ok(None) => SearchResults::Nothing,
         Err(why) => SearchResults::Refused(why.clone()),
         Ok(Some((search, found))) => SearchResults::Found {
-            hits: with_titles(&state, person, language, &room, found).await,
+            hits: with_titles(&state, viewer, &room, found).await,
             search,
             more: found.more,
             is_behind: found.is_behind,
         },
     };
-    let title = title(&state, person, language, &room, None).await;
-    let drawn = state.searches.work(|| sheets::search(language, (&room, &title), &asked, &answer)).await;
+    let title = title(&state, viewer, &room, None).await;
+    let drawn =
+        state.searches.work(|| sheets::search(viewer.language, (&room, &title), &asked, &answer)).await;
     let (sheet, found) = match drawn {
         Ok(drawn) => drawn,
         Err(overloaded) => return overloaded.into_response(),
@@ -168,8 +168,7 @@ async fn rooms_to_search(
 /// What was found, and what the rooms are called that are not this one.
 async fn with_titles<'a>(
     state: &AppState,
-    person: Person,
-    language: Language,
+    viewer: Viewer,
     here: &RoomName,
     found: &'a SearchPage,
 ) -> Vec<(&'a RoomName, Option<String>, &'a Message)> {
@@ -179,7 +178,7 @@ async fn with_titles<'a>(
         if room != here {
             // Where it cannot be read, the room is called as one that is about nothing.
             let topic = state.store.topic(room.clone()).await.unwrap_or_default();
-            called = Some(title(state, person, language, room, topic.as_ref()).await);
+            called = Some(title(state, viewer, room, topic.as_ref()).await);
         }
         hits.push((room, called, message));
     }

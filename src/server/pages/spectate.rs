@@ -1,13 +1,12 @@
 //! `/r/{room}/watch`: a room as a spectator sees it.
 
 use super::{PageQuery, room_paths::NO_ROOM_PATH, room_title::title};
-use crate::server::{http::query::Query, pages, socket::veil::Veil, state::AppState};
 use crate::{
     api::PageView,
-    domain::{Language, Person, RoomName},
+    domain::{RoomName, Viewer},
+    server::{http::query::Query, pages, socket::veil::Veil, state::AppState},
 };
 use axum::{
-    Extension,
     extract::{Path, State},
     http::Uri,
     response::{IntoResponse, Redirect, Response},
@@ -16,8 +15,7 @@ use axum::{
 /// `GET /r/{room}/watch`: the page. Of a room that one needs the link of, it stands under a name that does not let one in.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Path(name): Path<RoomName>,
     Query(asked): Query<PageQuery>,
     uri: Uri,
@@ -30,13 +28,14 @@ pub(in crate::server) async fn show(
         let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
         return Redirect::to(&format!("{}/watch{query}", shown.path())).into_response();
     }
-    let title = title(&state, person, language, &shown, None).await;
-    let snapshot = state.rooms.watched(room.clone(), asked.part(), person, language).await;
+    let title = title(&state, viewer, &shown, None).await;
+    let snapshot = state.rooms.watched(room.clone(), asked.part(), viewer).await;
     let veil = (room != shown).then_some(Veil { own: room, shown });
     let snapshot = snapshot.ok().and_then(|snapshot| match &veil {
         Some(veil) => veil.snapshot(&snapshot),
         None => Some(snapshot),
     });
     let scene = snapshot.map_or(PageView::Failed, PageView::Watched);
-    pages::page(&state, person, asked.opening(&state, language, scene, title), veil.as_ref()).await
+    pages::page(&state, viewer.person, asked.opening(&state, viewer.language, scene, title), veil.as_ref())
+        .await
 }

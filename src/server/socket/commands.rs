@@ -1,14 +1,14 @@
 //! Carries out commands: a handler for each type.
 
 use super::{SocketConnection, outbound::Outbound};
-use crate::server::socket::refusals::refusal_for;
 use crate::{
-    domain::RoomName,
+    domain::{Role, RoomName},
     protocol::{
         CatchUp, Code, Command, Event, Follow, History, IsAway, Join, Joined, Leave, LeftRoom, Post, Probe,
         Read, Refused, Rename, Renamed, Typing, WatchLobby, limits,
     },
     room::Membership,
+    server::socket::refusals::refusal_for,
 };
 use std::{sync::Arc, time::Instant};
 
@@ -25,13 +25,13 @@ fn takes_somebody(command: &Command) -> bool {
 
 impl SocketConnection {
     pub(super) async fn dispatch(&mut self, command: Command) {
-        if self.watching.is_some() && takes_somebody(&command) {
+        if self.viewer.role == Role::Watcher && takes_somebody(&command) {
             let sentence = "This connection only watches. Join over `/ws` to take part.";
             return self.send(Event::Refused(refusal_for(command, Refused::new(Code::Watching, sentence))));
         }
-        let command = match self.watching {
-            Some(_) => self.unveiled(command).await,
-            None => Ok(command),
+        let command = match self.viewer.role {
+            Role::Watcher => self.unveiled(command).await,
+            Role::Participant => Ok(command),
         };
         let command = match command {
             Ok(command) => command,
@@ -110,9 +110,9 @@ impl SocketConnection {
     async fn come_in(&self, join: Join) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         let you = self.introduce().await?;
         let inbox = Arc::<Outbound>::clone(&self.line);
-        match self.watching {
-            Some(_) => self.rooms.watch(self.person, join, you, inbox).await,
-            None => self.rooms.join(self.person, join, you.nickname, self.hidden, inbox).await,
+        match self.viewer.role {
+            Role::Watcher => self.rooms.watch(self.viewer, join, you, inbox).await,
+            Role::Participant => self.rooms.join(self.viewer, join, you.nickname, self.hidden, inbox).await,
         }
     }
 
@@ -174,22 +174,22 @@ impl SocketConnection {
     }
 
     async fn read(&self, Read { room, seq }: Read) -> Result<(), Refused> {
-        self.may_read(&room).map_err(|refused| refused.for_command("read"))?;
+        self.require_joined(&room).map_err(|refused| refused.for_command("read"))?;
         let about = |refused: Refused| refused.for_command("read").in_room(room.clone());
-        self.rooms.has_read(self.person, room.clone(), seq).await.map_err(about)
+        self.rooms.has_read(self.viewer, room.clone(), seq).await.map_err(about)
     }
 
     async fn follow(&mut self) -> Result<(), Refused> {
         let following =
-            self.rooms.follow(self.person).await.map_err(|refused| refused.for_command("follow"))?;
+            self.rooms.follow(self.viewer.person).await.map_err(|refused| refused.for_command("follow"))?;
         self.line.lock().following = Some(following);
         Ok(())
     }
 
     async fn rename(&mut self, Rename { nickname }: Rename) -> Result<(), Refused> {
-        let (before, _) = self.rooms.introduce(self.person, self.language).await?;
-        self.rooms.rename(self.person, nickname).await?;
-        let (member, _) = self.rooms.introduce(self.person, self.language).await?;
+        let (before, _) = self.rooms.introduce(self.viewer.person, self.viewer.language).await?;
+        self.rooms.rename(self.viewer.person, nickname).await?;
+        let (member, _) = self.rooms.introduce(self.viewer.person, self.viewer.language).await?;
         self.send(Event::Renamed(Renamed { room: None, member, was: before.nickname }));
         Ok(())
     }
@@ -202,21 +202,22 @@ impl SocketConnection {
     /// What is read is never older than what was told: the read begins after everything told was on disk, and
     /// nothing is written while it goes on.
     async fn history(&mut self, History { room, part }: History) -> Result<(), Refused> {
-        self.may_read(&room).map_err(|refused| refused.for_command("history"))?;
-        let page = self.rooms.history(room, part).await.map_err(|refused| refused.for_command("history"))?;
+        self.require_joined(&room).map_err(|refused| refused.for_command("history"))?;
+        let page = self.rooms.history(room, self.viewer, part).await;
+        let page = page.map_err(|refused| refused.for_command("history"))?;
         self.send(Event::History(page));
         Ok(())
     }
 
     async fn catch_up(&mut self, CatchUp { room, after }: CatchUp) -> Result<(), Refused> {
-        self.may_read(&room).map_err(|refused| refused.for_command("catch_up"))?;
-        let page =
-            self.rooms.entries(room, after).await.map_err(|refused| refused.for_command("catch_up"))?;
+        self.require_joined(&room).map_err(|refused| refused.for_command("catch_up"))?;
+        let page = self.rooms.entries(room, self.viewer, after).await;
+        let page = page.map_err(|refused| refused.for_command("catch_up"))?;
         self.send(Event::Entries(page));
         Ok(())
     }
 
-    fn may_read(&self, room: &RoomName) -> Result<(), Refused> {
+    fn require_joined(&self, room: &RoomName) -> Result<(), Refused> {
         if self.line.lock().find(room).is_ok() {
             return Ok(());
         }

@@ -1,15 +1,15 @@
 //! From an HTTP request to a connection: `GET /ws`.
 
 use super::pace::Seat;
-use crate::server::{
-    connections::network::Network,
-    limits, socket,
-    state::AppState,
-    websocket::{MessageLimits, PartialMessages, Upgrade},
-};
 use crate::{
-    domain::{Language, Person},
+    domain::Viewer,
     protocol::{SUBPROTOCOL, limits::MAX_FRAME_BYTES},
+    server::{
+        connections::network::Network,
+        limits, socket,
+        state::AppState,
+        websocket::{MessageLimits, PartialMessages, Upgrade},
+    },
 };
 use axum::{
     Extension,
@@ -23,20 +23,18 @@ use tokio::sync::OwnedSemaphorePermit;
 /// Takes a connection, when there is a place for it. Origin and identity were seen to by middleware.
 pub(in crate::server) async fn handshake(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Extension(network): Extension<Network>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    take(&state, (person, language, network), None, &headers, upgrade)
+    take(&state, (viewer, network), None, &headers, upgrade)
 }
 
 /// `GET /ws/watch`: the same, for one that only watches.
 pub(in crate::server) async fn watch(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
-    Extension(language): Extension<Language>,
+    viewer: Viewer,
     Extension(network): Extension<Network>,
     headers: HeaderMap,
     upgrade: Upgrade,
@@ -47,12 +45,12 @@ pub(in crate::server) async fn watch(
     let Some(seat) = state.paces.watching.of(network.customer(), Instant::now()).seat(watchers) else {
         return no_place(&state);
     };
-    take(&state, (person, language, network), Some(Box::new((place, seat))), &headers, upgrade)
+    take(&state, (viewer.watching(), network), Some(Box::new((place, seat))), &headers, upgrade)
 }
 
 fn take(
     state: &AppState,
-    (person, language, network): (Person, Language, Network),
+    (viewer, network): (Viewer, Network),
     watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
     headers: &HeaderMap,
     upgrade: Upgrade,
@@ -68,7 +66,7 @@ fn take(
     }
     let id = state.next_connection();
     let tracked = state.sockets.token();
-    let visit = socket::ConnectionParams { id, person, language, place, seat, watching, tracked };
+    let visit = socket::ConnectionParams { id, viewer, place, seat, watching, tracked };
     let halves = PartialMessages { pool: Arc::clone(&state.halves), network: network.customer() };
     let state = state.clone();
     upgrade

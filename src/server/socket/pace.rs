@@ -1,10 +1,12 @@
 //! How much one person may ask and say over all their connections, and one network: beside the pace that each connection has of
 //! its own.
 
-use crate::domain::Person;
-use crate::server::{
-    connections::network::Network,
-    limits::{self, Rate, RateDecision, TokenBucket},
+use crate::{
+    domain::Person,
+    server::{
+        connections::network::Network,
+        limits::{self, Rate, RateDecision, TokenBucket},
+    },
 };
 use axum::{
     Extension,

@@ -1,7 +1,6 @@
 //! Watching rooms by a view-only name.
 
-use super::veil::Veil;
-use super::{SocketConnection, refusals::refusal_for};
+use super::{SocketConnection, refusals::refusal_for, veil::Veil};
 use crate::{
     domain::RoomName,
     protocol::{CatchUp, Code, Command, History, Join, Leave, Post, Read, Refused, Typing, limits},

@@ -1,10 +1,8 @@
 //! English.
 
 use super::table::{RefusalPage, SheetWords};
-use crate::domain::Description;
-use crate::domain::Topic;
 use crate::{
-    domain::{NotificationLevel, search::SearchError},
+    domain::{Description, MAX_UNREAD_COUNT, NotificationLevel, Topic, search::SearchError},
     protocol::Code,
 };
 
@@ -30,7 +28,7 @@ pub(super) const WORDS: SheetWords = SheetWords {
     unread: |unread, mentions| {
         let unread = match unread {
             1 => "1 unread message".to_owned(),
-            100.. => "more than 99 unread messages".to_owned(),
+            MAX_UNREAD_COUNT.. => format!("more than {} unread messages", MAX_UNREAD_COUNT - 1),
             n => format!("{n} unread messages"),
         };
         if mentions == 0 { unread } else { format!("{unread}, {mentions} for you") }

@@ -1,10 +1,8 @@
 //! Korean.
 
 use super::table::{RefusalPage, SheetWords};
-use crate::domain::Description;
-use crate::domain::Topic;
 use crate::{
-    domain::{NotificationLevel, search::SearchError},
+    domain::{Description, MAX_UNREAD_COUNT, NotificationLevel, Topic, search::SearchError},
     protocol::Code,
 };
 
@@ -28,8 +26,8 @@ pub(super) const WORDS: SheetWords = SheetWords {
     },
     level_hint: "무엇을 알릴지: 누르면 바뀝니다",
     unread: |unread, mentions| {
-        let unread = if 100 <= unread {
-            "읽지 않은 메시지 99개 넘음".to_owned()
+        let unread = if MAX_UNREAD_COUNT <= unread {
+            format!("읽지 않은 메시지 {}개 넘음", MAX_UNREAD_COUNT - 1)
         } else {
             format!("읽지 않은 메시지 {unread}개")
         };

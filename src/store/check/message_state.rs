@@ -1,9 +1,8 @@
 //! Verifying how messages stand: as they are read, they are what the fold makes of the log.
 
-use crate::store::log::rows;
 use crate::{
     domain::{Conversation, Message, markup::mention_keys},
-    store::log::{self, ENTRY_COLUMNS, RoomRow, page_size::PageSize},
+    store::log::{self, ENTRY_COLUMNS, RoomRow, page_size::PageSize, rows},
 };
 use rusqlite::{Connection, Result};
 

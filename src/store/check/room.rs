@@ -1,12 +1,11 @@
 //! Verifying one room's log, from its first entry to its last.
 
 use super::{CheckReport, about::ExpectedAbout, message_state, report::is_damage};
-use crate::store::log::rows;
 use crate::{
     domain::{Entry, Epoch, Seq},
     store::log::{
         ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_SAID, KIND_TOPIC_SET, RoomRow,
-        TARGET_ROOM,
+        TARGET_ROOM, rows,
     },
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};

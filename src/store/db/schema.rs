@@ -2,8 +2,10 @@
 
 mod backfill;
 
-use crate::domain::Timestamp;
-use crate::store::{ErrorCause, StoreError, rooms::alias};
+use crate::{
+    domain::Timestamp,
+    store::{ErrorCause, StoreError, rooms::alias},
+};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
     ffi::OsString,

@@ -1,7 +1,9 @@
 //! Whom messages mention, noted when they are written.
 
-use crate::domain::{Act, Body, Seq, markup::mention_keys};
-use crate::store::log::rows;
+use crate::{
+    domain::{Act, Body, Seq, markup::mention_keys},
+    store::log::rows,
+};
 use rusqlite::{Connection, Result};
 use std::collections::BTreeSet;
 

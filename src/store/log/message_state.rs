@@ -5,10 +5,12 @@
 //! (`domain/message.rs`) makes of the log; a test and `parlor check` compare the two.
 
 use super::{RoomRow, entry, valid};
-use crate::domain::{
-    Act, Body, Emoji, Entry, Member, Message, MessageStatus, Nickname, Person, Reaction, Seq, Timestamp,
+use crate::{
+    domain::{
+        Act, Body, Emoji, Entry, Member, Message, MessageStatus, Nickname, Person, Reaction, Seq, Timestamp,
+    },
+    store::log::rows,
 };
-use crate::store::log::rows;
 use rusqlite::{Connection, OptionalExtension, Result};
 
 /// Does to what is kept what an entry does. `seq` is the entry's own place.

@@ -1,10 +1,8 @@
 //! Rows of the log, to domain types and back.
 
-use crate::domain::ActFields;
-use crate::domain::EntryKind;
 use crate::domain::{
-    Act, Body, Description, Emoji, Entry, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq,
-    Timestamp, Topic,
+    Act, ActFields, Body, Description, Emoji, Entry, EntryKind, Epoch, Member, MessageId, Nickname, Person,
+    RoomName, Seq, Timestamp, Topic,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::Type};
 use std::error::Error;

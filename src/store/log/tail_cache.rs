@@ -1,9 +1,10 @@
 //! Caches the ends of the logs that many people open just now.
 
 use super::{RoomRow, page_size::PageSize};
-use crate::domain::{Earlier, Message, RoomName, Topic};
-use crate::store::log::rows;
-use crate::store::{LogHead, log, rooms::about};
+use crate::{
+    domain::{Earlier, Message, RoomName, Topic},
+    store::{LogHead, log, log::rows, rooms::about},
+};
 use rusqlite::{Connection, Result};
 use std::{
     collections::VecDeque,

@@ -3,8 +3,10 @@
 //! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
 
 use super::message_state;
-use crate::domain::Timestamp;
-use crate::store::{files, rooms::about};
+use crate::{
+    domain::Timestamp,
+    store::{files, rooms::about},
+};
 use rusqlite::{Connection, Result};
 
 /// How many entries one step takes, their edits counted as well: few enough that what is said meanwhile waits for

@@ -1,11 +1,14 @@
 //! The topic, description and pins of a room, as its log leaves them.
 
-use crate::domain::{About, Act, Authored, Description, Nickname, ParseError, Seq, Timestamp, Topic};
-use crate::store::log::rows;
-use crate::store::{
-    NewEntry,
-    log::message_state,
-    log::rows::{KIND_DESCRIBED, KIND_TOPIC_SET, RoomRow, valid},
+use crate::{
+    domain::{About, Act, Authored, Description, Nickname, ParseError, Seq, Timestamp, Topic},
+    store::{
+        NewEntry,
+        log::{
+            message_state, rows,
+            rows::{KIND_DESCRIBED, KIND_TOPIC_SET, RoomRow, valid},
+        },
+    },
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 

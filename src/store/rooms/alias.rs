@@ -78,10 +78,12 @@ fn read(name: &str) -> Result<RoomName> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Store;
     use crate::{
         domain::Person,
-        store::fixtures::{append, draft, room, said},
+        store::{
+            Store,
+            fixtures::{append, draft, room, said},
+        },
     };
 
     #[tokio::test]

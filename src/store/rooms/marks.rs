@@ -3,14 +3,14 @@
 mod unread;
 
 use super::about;
-use crate::domain::{
-    Act, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
-    markup::mention_key,
+use crate::{
+    domain::{
+        Act, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
+        markup::mention_key,
+    },
+    store::{NewEntry, log::rows},
 };
-use crate::store::NewEntry;
-use crate::store::log::rows;
 use rusqlite::{Connection, Result, types::Type};
-pub use unread::MAX_UNREAD_COUNT;
 use unread::{RawNotification, unread};
 
 /// How many rooms are somebody's: those they were last in, and favourites. As many as can be searched at once.

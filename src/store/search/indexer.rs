@@ -46,7 +46,7 @@ const CLEAN_AFTER: Duration = Duration::from_secs(1);
 pub(super) struct Indexer {
     log: PathBuf,
     index: Arc<IndexReader>,
-    bell: Arc<IndexerSignal>,
+    signal: Arc<IndexerSignal>,
     work: Option<IndexerFiles>,
     /// Who is told when everything is in the index.
     waiting: Vec<oneshot::Sender<()>>,
@@ -67,11 +67,11 @@ struct IndexerFiles {
 }
 
 impl Indexer {
-    pub(super) fn new(log: &Path, index: Arc<IndexReader>, bell: Arc<IndexerSignal>) -> Self {
+    pub(super) fn new(log: &Path, index: Arc<IndexReader>, signal: Arc<IndexerSignal>) -> Self {
         Self {
             log: log.to_owned(),
             index,
-            bell,
+            signal,
             work: None,
             waiting: Vec::new(),
             is_damaged: false,
@@ -82,7 +82,7 @@ impl Indexer {
     /// Follows the log until the signal is closed.
     pub(super) fn run(mut self) {
         let mut pause = IndexerPause { is_read: false, is_done: false, rest: Duration::ZERO };
-        while let Some(mut news) = self.bell.wait(pause) {
+        while let Some(mut news) = self.signal.wait(pause) {
             let began = Instant::now();
             self.waiting.append(&mut news.waiting);
             pause = self.guarded(began, |indexer| indexer.go_on(news));
@@ -151,7 +151,7 @@ impl Indexer {
         if !self.waiting.is_empty() {
             return IndexerPause { rest: Duration::ZERO, ..pause };
         }
-        let is_busy = self.bell.has_news();
+        let is_busy = self.signal.has_news();
         let rest =
             if is_busy { (began.elapsed() * IDLE_TO_WORK_RATIO).min(MAX_REST) } else { Duration::ZERO };
         IndexerPause { rest: pause.rest.max(rest), ..pause }

@@ -1,13 +1,15 @@
 //! Queries: the index proposes messages, the log decides.
 
 use super::{Hit, SearchPage, file, index::SPAN_MESSAGES, tokens::question};
-use crate::store::log::rows;
 use crate::{
     domain::{
         Message, RoomName, Seq,
         search::{Cursor, Search},
     },
-    store::{StoreError, log::message_state, log::rows::RoomRow},
+    store::{
+        StoreError,
+        log::{message_state, rows, rows::RoomRow},
+    },
 };
 use rusqlite::{Connection, InterruptHandle};
 use std::{

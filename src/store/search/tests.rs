@@ -60,7 +60,7 @@ fn sought(text: &str, rooms: &[&str]) -> SearchTerms {
 /// Everything that is found, page by page, once the index has read the log.
 async fn found(store: &Store, sought: SearchTerms) -> Vec<Hit> {
     let search = Search::parse(sought).unwrap();
-    assert!(store.finder.is_caught_up(PATIENCE).await, "the index keeps up");
+    assert!(store.search.is_caught_up(PATIENCE).await, "the index keeps up");
     let (mut hits, mut after) = (Vec::new(), None);
     loop {
         let page = store.search(search.clone(), after, 3).await.unwrap();
@@ -107,7 +107,7 @@ fn holds(folder: &Path, words: &str) -> Vec<String> {
 async fn what_was_said_a_moment_ago_is_found_at_once_and_newest_first_across_rooms() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("parlor.db")).unwrap();
-    assert!(store.finder.is_caught_up(PATIENCE).await);
+    assert!(store.search.is_caught_up(PATIENCE).await);
     for nth in 0..20 {
         say(&store, ROOMS[nth % 3], nth as u64, &format!("hello {nth}")).await;
         let expected: Vec<_> = (0..=nth).rev().map(|nth| format!("hello {nth}")).collect();
@@ -155,8 +155,8 @@ async fn what_is_edited_deleted_or_no_longer_kept_is_not_found_nor_in_the_bytes_
         if is_gone {
             break;
         }
-        store.finder.trimmed();
-        assert!(store.finder.is_caught_up(PATIENCE).await);
+        store.search.trimmed();
+        assert!(store.search.is_caught_up(PATIENCE).await);
     }
     assert!(is_gone);
     store.close().await;
@@ -210,7 +210,7 @@ async fn an_index_that_is_damaged_of_another_shape_or_of_another_log_is_made_ane
         let mut hits = 0;
         // A damage that only reading shows is seen by the first who reads.
         for _ in 0..3 {
-            store.finder.is_caught_up(PATIENCE).await;
+            store.search.is_caught_up(PATIENCE).await;
             let search = Search::parse(sought("hello", &["a"])).unwrap();
             hits = store.search(search, None, 100).await.map_or(0, |found| found.hits.len());
             if hits == 50 {
@@ -243,13 +243,13 @@ async fn a_place_in_an_index_that_is_no_more_is_refused() {
         say(&store, "a", nth, "hello").await;
     }
     let search = Search::parse(sought("hello", &["a"])).unwrap();
-    assert!(store.finder.is_caught_up(PATIENCE).await);
+    assert!(store.search.is_caught_up(PATIENCE).await);
     let page = store.search(search.clone(), None, 2).await.unwrap();
     assert_eq!(page.hits.len(), 2);
     store.close().await;
     fs::remove_file(folder.path().join("parlor-search.db")).unwrap();
     let store = Store::open(&path).unwrap();
-    assert!(store.finder.is_caught_up(PATIENCE).await);
+    assert!(store.search.is_caught_up(PATIENCE).await);
     assert!(matches!(store.search(search, page.more, 2).await, Err(StoreError::IndexAnew)));
 }
 
@@ -268,7 +268,7 @@ async fn a_date_finds_what_was_said_then_also_when_the_clock_was_set_back() {
     for _ in 0..count {
         outcomes.recv().await.unwrap().unwrap();
     }
-    assert!(store.finder.is_caught_up(PATIENCE).await);
+    assert!(store.search.is_caught_up(PATIENCE).await);
     for (from, until) in [(0, 1), (999, 1003), (1998, 2000), (2000, 9000)] {
         let [after, before] = [from, until].map(|moment| Some(Timestamp::from_millis(moment)));
         let hits = found(&store, SearchTerms { from: after, until: before, ..sought("hel", &["a"]) }).await;

@@ -2,17 +2,13 @@
 
 use super::{
     new_entry::{AppendOutcome, NewEntry},
-    request::PendingAppend,
+    pending_append::PendingAppend,
 };
-use crate::domain::Action;
-use crate::domain::may;
-use crate::store::log::rows;
 use crate::{
-    domain::{Act, Entry, FileHash, PermissionError, RoomName, Seq},
+    domain::{Act, Action, Entry, FileHash, PermissionError, Role, RoomName, Seq, may},
     store::{
         files,
-        log::rows::RoomRow,
-        log::{self, mentions, message_state},
+        log::{self, mentions, message_state, rows, rows::RoomRow},
         rooms::{about, marks},
     },
 };
@@ -43,7 +39,7 @@ pub(in crate::store) fn add(
         }
     } else {
         let add = Action::Add { act: &draft.act, message: None, pins: 0 };
-        if let Err(objection) = may(draft.from.person, add, &draft.room) {
+        if let Err(objection) = may(draft.from.person, Role::Participant, add, &draft.room) {
             return Ok(AppendOutcome::Refused(objection));
         }
     }
@@ -87,7 +83,12 @@ fn permitted(
     };
     let is_one_pin_more = matches!(draft.act, Act::Pinned { .. }) && !about::is_pinned(db, room.id, target)?;
     let pins = if is_one_pin_more { about::count_pins(db, room.id)? } else { 0 };
-    Ok(may(person, Action::Add { act: &draft.act, message: Some(&status), pins }, &draft.room))
+    Ok(may(
+        person,
+        Role::Participant,
+        Action::Add { act: &draft.act, message: Some(&status), pins },
+        &draft.room,
+    ))
 }
 
 /// Whether an act leaves more behind than it takes away. What does not may be done on a disk that is nearly full.

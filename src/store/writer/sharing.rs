@@ -1,33 +1,26 @@
 //! Adds and removes shared files: row and content together, in the writer's order.
 
-use super::{
-    request::{FileChange, NewFile},
-    thread::WriterThread,
-};
+use super::thread::WriterThread;
 use crate::{
-    domain::{FileHash, Timestamp},
+    domain::{FileHash, Person, Timestamp},
     store::{
-        ErrorCause, QuotaExceeded, StoreError,
-        files::{self, insert, room_for},
+        ErrorCause, Quota, QuotaExceeded, StoredFile,
+        files::{self, blobs::BlobPair, insert, room_for},
     },
 };
 
-impl WriterThread {
-    pub(super) fn share(&mut self, sharing: FileChange) {
-        match sharing {
-            FileChange::Keep(new, done) => {
-                let kept = self.keep(&new);
-                let _ = done.send(kept.map_err(StoreError::NotWritten));
-            }
-            FileChange::Sweep { first, before, done } => {
-                let swept = self.sweep(first, before);
-                let _ = done.send(swept.map_err(StoreError::NotWritten));
-            }
-        }
-    }
+/// A file that is to be kept.
+pub(in crate::store) struct NewFile {
+    pub(in crate::store) file: StoredFile,
+    pub(in crate::store) contents: BlobPair,
+    pub(in crate::store) person: Person,
+    pub(in crate::store) now: Timestamp,
+    pub(in crate::store) quota: Quota,
+}
 
+impl WriterThread {
     /// First the content, then its row: a row without a content would be a hole, a content without a row is only swept.
-    fn keep(&mut self, new: &NewFile) -> Result<Result<(), QuotaExceeded>, ErrorCause> {
+    pub(super) fn keep(&mut self, new: &NewFile) -> Result<Result<(), QuotaExceeded>, ErrorCause> {
         let NewFile { file, contents, person, now, quota } = new;
         if self.health.is_nearly_full() {
             return Err(ErrorCause::NearlyFull);
@@ -55,7 +48,7 @@ impl WriterThread {
     }
 
     /// First the rows, then every content that has none: also one whose row went before the server was killed.
-    fn sweep(&mut self, first: u8, before: Timestamp) -> Result<u64, ErrorCause> {
+    pub(super) fn sweep(&mut self, first: u8, before: Timestamp) -> Result<u64, ErrorCause> {
         let swept = self.attempt(1, |work| {
             let change = work.begin()?;
             let swept = files::sweep(&change, first, before)?;

@@ -1,14 +1,17 @@
 //! What is acknowledged is kept, and what the disk does not take is said and tried anew.
 
-use super::{request::WriteRequest, thread::WriterThread, *};
-use crate::store::{
-    Store, check,
-    db::{reader::ReaderPool, schema},
-    fixtures::{add, append, draft, fill, room, said},
+use super::{
+    thread::{WriteRequest, WriterThread},
+    *,
 };
 use crate::{
     domain::{Epoch, Seq, Timestamp},
-    store::ErrorCause,
+    store::{
+        ErrorCause, Store, check,
+        db::{reader::ReaderPool, schema},
+        fixtures::{add, append, draft, fill, room, said},
+        search::SearchIndex,
+    },
 };
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -16,13 +19,15 @@ use std::{path::Path, sync::Arc, time::Duration};
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
     let file = schema::open(path, lock_wait).unwrap();
     file.pragma_update(None, pragma, value).unwrap();
-    let finder = SearchIndex::start(path).unwrap();
+    let search = SearchIndex::start(path).unwrap();
     Store {
         readers: ReaderPool::new(path),
         folder: BlobStore::beside(path),
-        writer: Arc::new(LogWriter::start(file, path, BlobStore::beside(path), finder.clone()).unwrap()),
+        writer: Arc::new(
+            LogWriter::start(file, path, BlobStore::beside(path), vec![Box::new(search.clone())]).unwrap(),
+        ),
         recent: Arc::default(),
-        finder,
+        search,
     }
 }
 
@@ -150,9 +155,9 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     let file = schema::open(&folder.path().join("parlor.db"), Duration::from_secs(1)).unwrap();
     file.execute_batch("BEGIN IMMEDIATE").unwrap();
     let path = folder.path().join("parlor.db");
-    let finder = SearchIndex::start(&path).unwrap();
+    let search = SearchIndex::start(&path).unwrap();
     let health = Arc::new(WriterHealth::new(&path));
-    let mut work = WriterThread::new(file, &path, BlobStore::beside(&path), finder, health);
+    let mut work = WriterThread::new(file, &path, BlobStore::beside(&path), vec![Box::new(search)], health);
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
     assert_eq!(work.commit(&[WriteRequest::Append(PendingAppend::new(append))]).unwrap().len(), 1);
@@ -164,8 +169,9 @@ fn store_that_panics(
 ) -> (Arc<WriterHealth>, mpsc::Sender<WriteRequest>, std::thread::JoinHandle<()>) {
     let file = schema::open(path, Duration::from_secs(1)).unwrap();
     let health = Arc::new(WriterHealth::new(path));
-    let finder = SearchIndex::start(path).unwrap();
-    let mut work = WriterThread::new(file, path, BlobStore::beside(path), finder, Arc::clone(&health));
+    let search = SearchIndex::start(path).unwrap();
+    let mut work =
+        WriterThread::new(file, path, BlobStore::beside(path), vec![Box::new(search)], Arc::clone(&health));
     work.inspect = |draft| {
         assert!(draft.act != said("poison"), "it was asked for");
     };

@@ -1,18 +1,20 @@
 //! The writer's thread. It owns the database and commits batches.
 
-use super::log_throttle::LogThrottle;
 use super::{
     appending,
     health::WriterHealth,
+    log_throttle::LogThrottle,
     new_entry::{AppendOutcome, NewEntry},
-    request::{IgnoreChange, WriteRequest},
+    pending_append::PendingAppend,
     wal::{self, Wal},
 };
 use crate::{
     domain::RoomName,
     store::{
-        ErrorCause, StoreError, files::blobs::BlobStore, ignored, log, log::rows::RoomRow, rooms::marks,
-        search::SearchIndex,
+        ErrorCause, StoreError,
+        committed::{CommitListener, CommittedEntry},
+        files::blobs::BlobStore,
+        log::rows::RoomRow,
     },
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -31,6 +33,27 @@ const MAX_WRITES_PER_COMMIT: usize = 512;
 /// How many rooms' heads the writer remembers, so that an entry needs no look-up. Past it, it starts over.
 const MAX_CACHED_HEADS: usize = 4 * 1024;
 
+/// What the writer is asked. A new kind of write is a new method of the store: it is one of these three.
+pub(super) enum WriteRequest {
+    /// Adds an entry to a room's log, in one transaction with whatever else waits.
+    Append(PendingAppend),
+    /// Changes other rows, in that same transaction.
+    Rows(RowsChange),
+    /// Work with transactions of its own, after that one. If it finds no space, what people say may still.
+    Alone(Box<dyn FnOnce(&mut WriterThread) + Send>),
+}
+
+/// What is done to rows.
+pub(super) type ApplyRows = dyn Fn(&Connection) -> rusqlite::Result<()> + Send;
+
+/// A change of rows that are not entries.
+pub(super) struct RowsChange {
+    /// Makes the change. It is called again if something else in the transaction panics.
+    pub(super) apply: Box<ApplyRows>,
+    /// Gets the outcome when the transaction is on disk.
+    pub(super) done: oneshot::Sender<Result<(), StoreError>>,
+}
+
 /// What the thread owns.
 pub(super) struct WriterThread {
     pub(super) db: Connection,
@@ -39,8 +62,8 @@ pub(super) struct WriterThread {
     pub(super) rooms: HashMap<RoomName, RoomRow>,
     pub(super) trouble: LogThrottle,
     pub(super) health: Arc<WriterHealth>,
-    /// Told of what was committed.
-    pub(super) finder: SearchIndex,
+    /// Who hears of each commit.
+    pub(super) listeners: Vec<Box<dyn CommitListener>>,
     /// Looks at each draft before it is added. Does nothing but in tests, which break things here.
     pub(super) inspect: fn(&NewEntry),
 }
@@ -50,7 +73,7 @@ impl WriterThread {
         db: Connection,
         path: &Path,
         folder: BlobStore,
-        finder: SearchIndex,
+        listeners: Vec<Box<dyn CommitListener>>,
         health: Arc<WriterHealth>,
     ) -> Self {
         Self {
@@ -60,7 +83,7 @@ impl WriterThread {
             rooms: HashMap::new(),
             trouble: LogThrottle::default(),
             health,
-            finder,
+            listeners,
             inspect: |_| {},
         }
     }
@@ -80,12 +103,7 @@ impl WriterThread {
     }
 
     pub(super) fn write(&mut self, batch: &mut Vec<WriteRequest>) {
-        // A step of trimming is a transaction of its own: should it find no space, what people say still may. So is a
-        // file that comes or goes.
-        let is_apart = |write: &mut WriteRequest| {
-            matches!(write, WriteRequest::Trim { .. } | WriteRequest::Share(_) | WriteRequest::Probe(_))
-        };
-        let apart: Vec<_> = batch.extract_if(.., is_apart).collect();
+        let alone: Vec<_> = batch.extract_if(.., |write| matches!(write, WriteRequest::Alone(_))).collect();
         if !batch.is_empty() {
             match self.attempt(batch.len(), |work| work.commit(batch)) {
                 // One of them makes the program fail. The others are written without it.
@@ -98,15 +116,9 @@ impl WriterThread {
                 written => report(batch.drain(..), written),
             }
         }
-        for write in apart {
-            match write {
-                WriteRequest::Share(sharing) => self.share(sharing),
-                WriteRequest::Trim { before, from, done } => self.trim(before, from, done),
-                WriteRequest::Probe(done) => self.probe(done),
-                WriteRequest::Append(_)
-                | WriteRequest::Nickname(..)
-                | WriteRequest::Mark { .. }
-                | WriteRequest::Ignore(_) => {}
+        for write in alone {
+            if let WriteRequest::Alone(work) = write {
+                work(self);
             }
         }
         self.wal.keep_small(&self.db);
@@ -188,44 +200,41 @@ impl WriterThread {
                     inspect(&pending.draft);
                     outcomes.push(Ok(appending::add(&change, &mut rooms, pending, &mut gone)?));
                 }
-                WriteRequest::Nickname(person, nickname, _) => log::set_nickname(&change, *person, nickname)?,
-                WriteRequest::Mark { person, room, mark, .. } => marks::set(&change, *person, room, mark)?,
-                WriteRequest::Ignore(IgnoreChange { person, other, ignores, .. }) => {
-                    ignored::set(&change, *person, *other, *ignores)?;
-                }
-                WriteRequest::Trim { .. } | WriteRequest::Share(_) | WriteRequest::Probe(_) => {} // They were taken out.
+                WriteRequest::Rows(rows) => (rows.apply)(&change)?,
+                WriteRequest::Alone(_) => {} // They were taken out.
             }
         }
         change.commit()?;
         self.rooms = rooms;
         self.remove(&gone);
-        self.tell_finder(batch, &outcomes);
+        self.tell(batch, &outcomes);
         Ok(outcomes)
     }
 
-    /// Says in which rooms something is new.
-    fn tell_finder(&self, batch: &[WriteRequest], outcomes: &[Result<AppendOutcome, ErrorCause>]) {
+    /// Tells the listeners which entries are new.
+    fn tell(&self, batch: &[WriteRequest], outcomes: &[Result<AppendOutcome, ErrorCause>]) {
         let appends = batch.iter().filter_map(|write| match write {
             WriteRequest::Append(pending) => Some(&pending.draft.room),
-            WriteRequest::Nickname(..) | WriteRequest::Mark { .. } | WriteRequest::Ignore(_) => None,
-            WriteRequest::Trim { .. } | WriteRequest::Share(_) | WriteRequest::Probe(_) => None,
+            WriteRequest::Rows(_) | WriteRequest::Alone(_) => None,
         });
-        let new = appends.zip(outcomes).filter(|(_, outcome)| matches!(outcome, Ok(AppendOutcome::New(_))));
-        let mut rooms = new.filter_map(|(room, _)| Some(self.rooms.get(room)?.id)).peekable();
-        if rooms.peek().is_some() {
-            self.finder.written(rooms);
+        let new = appends.zip(outcomes).filter_map(|(room, outcome)| match outcome {
+            Ok(AppendOutcome::New(entry)) => Some(CommittedEntry { room: self.rooms.get(room)?.id, entry }),
+            Ok(AppendOutcome::Before(_) | AppendOutcome::Refused(_)) | Err(_) => None,
+        });
+        let new: Vec<_> = new.collect();
+        if !new.is_empty() {
+            self.listeners.iter().for_each(|listener| listener.committed(&new));
         }
     }
 
-    /// Writes something that is gone again when it is on disk, and tells whether it was.
-    pub(super) fn probe(&mut self, done: oneshot::Sender<Result<(), StoreError>>) {
-        let probed = self.attempt(1, |work| {
+    /// Writes something that is gone again when it is on disk.
+    pub(super) fn probe(&mut self) -> Result<(), ErrorCause> {
+        self.attempt(1, |work| {
             let change = work.begin()?;
             change.execute("INSERT INTO copy (made) VALUES (0)", [])?;
             change.execute("DELETE FROM copy", [])?;
             change.commit()
-        });
-        let _ = done.send(probed.map_err(StoreError::NotWritten));
+        })
     }
 
     /// Takes the write-ahead log into the file, and closes it.
@@ -250,12 +259,10 @@ fn report(
                 let outcome = failed.and_then(|()| outcomes.next().unwrap_or(Err(ErrorCause::Other)));
                 pending.answer(outcome.map_err(StoreError::NotWritten));
             }
-            WriteRequest::Nickname(_, _, done)
-            | WriteRequest::Mark { done, .. }
-            | WriteRequest::Ignore(IgnoreChange { done, .. }) => {
-                let _ = done.send(failed.map_err(StoreError::NotWritten));
+            WriteRequest::Rows(rows) => {
+                let _ = rows.done.send(failed.map_err(StoreError::NotWritten));
             }
-            WriteRequest::Trim { .. } | WriteRequest::Share(_) | WriteRequest::Probe(_) => {} // Each is answered by itself.
+            WriteRequest::Alone(_) => {} // Each is answered by itself.
         }
     }
 }

@@ -4,36 +4,30 @@ use super::{thread::WriterThread, wal};
 use crate::{
     domain::Timestamp,
     store::{
-        StoreError,
+        ErrorCause,
         log::trim::{self, TrimStep},
     },
 };
-use tokio::sync::oneshot;
 
 impl WriterThread {
-    pub(super) fn trim(
-        &mut self,
-        before: Timestamp,
-        from: i64,
-        done: oneshot::Sender<Result<TrimStep, StoreError>>,
-    ) {
+    pub(super) fn trim(&mut self, before: Timestamp, from: i64) -> Result<TrimStep, ErrorCause> {
         let trimmed = self.attempt(1, |work| {
             let change = work.begin()?;
             let trimmed = trim::step(&change, before, from)?;
             change.commit()?;
             Ok(trimmed)
-        });
-        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
+        })?;
+        if trimmed.entries != 0 {
             // What is remembered does not know it.
             self.rooms.clear();
         }
-        if trimmed.is_ok_and(|trimmed| trimmed.next.is_none()) {
+        if trimmed.next.is_none() {
             wal::empty(&self.db);
         }
         // Not before: who reads keeps the write-ahead log from being emptied.
-        if trimmed.is_ok_and(|trimmed| trimmed.entries != 0) {
-            self.finder.trimmed();
+        if trimmed.entries != 0 {
+            self.listeners.iter().for_each(|listener| listener.trimmed());
         }
-        let _ = done.send(trimmed.map_err(StoreError::NotWritten));
+        Ok(trimmed)
     }
 }

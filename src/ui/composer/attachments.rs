@@ -3,19 +3,19 @@
 //! Like the rows of the message list they are HTML. The whole page hears of everything, for files may be dropped anywhere.
 
 use super::field::FIELD_SELECTOR;
-use crate::ui::{
-    dom::{
-        bindings::{at, effect, find, listen},
-        roving_focus::focus,
-    },
-    words::{Words, words},
-};
 use crate::{
     client::{
         Attached, Attachments, Connection, Status, Upload,
         browser::uploading::{self, UploadProgress},
     },
     domain::byte_size,
+    ui::{
+        dom::{
+            bindings::{at, effect, find, listen},
+            roving_focus::focus,
+        },
+        words::{Words, words},
+    },
 };
 use leptos::{prelude::*, wasm_bindgen::JsCast};
 use maud::{Markup, html};

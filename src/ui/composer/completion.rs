@@ -1,12 +1,6 @@
 //! The autocomplete list over the field: people, emoji and slash commands.
 
 use super::field::field;
-use crate::ui::{
-    avatar::mark,
-    dialog::emoji_picker::Emojis,
-    dom::bindings::{find_as, on},
-    words::{Words, words},
-};
 use crate::{
     client::{
         RoomView,
@@ -14,6 +8,12 @@ use crate::{
         note_emoji, recent_emoji,
     },
     domain::Member,
+    ui::{
+        avatar::mark,
+        dialog::emoji_picker::Emojis,
+        dom::bindings::{find_as, on},
+        words::{Words, words},
+    },
 };
 use leptos::{
     ev,

@@ -1,12 +1,12 @@
 //! The banner over the field that says which message is edited or answered.
 
-use crate::ui::{
-    dom::bindings::{at, bind_html, on},
-    words::words,
-};
 use crate::{
     client::RoomView,
     domain::{Seq, markup::excerpt},
+    ui::{
+        dom::bindings::{at, bind_html, on},
+        words::words,
+    },
 };
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};

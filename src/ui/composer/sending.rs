@@ -1,12 +1,11 @@
 //! Sends what is written, and carries out slash commands.
 
 use super::{Composer, compose_banner::ComposeMode, field::field};
-use crate::ui::composer::too_long::explain;
 use crate::{
     client::{Slash, claim_nickname},
     domain::{Act, Body, ParseError, Topic},
     protocol::Code,
-    ui::room::nickname_form::unclaimed,
+    ui::{composer::too_long::explain, room::nickname_form::unclaimed},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -110,8 +109,10 @@ impl Composer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::composer::too_long;
-    use crate::{domain::Language, ui::words};
+    use crate::{
+        domain::Language,
+        ui::{composer::too_long, words},
+    };
 
     #[test]
     fn a_text_is_too_long_by_as_many_characters_as_must_go() {

@@ -1,10 +1,12 @@
 //! Moves the focus to the field when somebody starts typing anywhere.
 
 use super::field::FIELD_SELECTOR;
-use crate::client::has_fine_pointer;
-use crate::ui::dom::{
-    bindings::{at, effect, find},
-    roving_focus::focus,
+use crate::{
+    client::has_fine_pointer,
+    ui::dom::{
+        bindings::{at, effect, find},
+        roving_focus::focus,
+    },
 };
 use leptos::{ev, prelude::*};
 

@@ -1,10 +1,10 @@
 //! The button that takes back the message just sent.
 
 use super::compose_banner::ComposeMode;
-use crate::ui::{dom::bindings::bind_shown, words::Words};
 use crate::{
     client::{Connection, RoomView},
     domain::{Act, Message, Seq},
+    ui::{dom::bindings::bind_shown, words::Words},
 };
 use leptos::prelude::*;
 use maud::{Markup, html};

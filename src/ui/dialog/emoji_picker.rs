@@ -2,13 +2,15 @@
 //!
 //! Like the rows of the message list it is HTML, for there are nearly two thousand, and made when somebody opens it.
 
-use crate::client::{EmojiList, NamedEmoji, note_emoji, recent_emoji};
-use crate::ui::{
-    dom::{
-        bindings::{at, find, find_as, on, on_backdrop, server_html},
-        roving_focus::focus,
+use crate::{
+    client::{EmojiList, NamedEmoji, note_emoji, recent_emoji},
+    ui::{
+        dom::{
+            bindings::{at, find, find_as, on, on_backdrop, server_html},
+            roving_focus::focus,
+        },
+        words::{Words, words},
     },
-    words::{Words, words},
 };
 use leptos::{
     ev,

@@ -3,15 +3,15 @@
 //! A sheet has an address, so without a script it is a page like any other. In the page of a room it is shown in the one
 //! dialog there is: links and forms that say `data-sheet` load into it.
 
-use crate::client::{
-    ask_to_notify, copy_link, fetch_target, fetch_text, local_moments, send_form, time_zone,
-};
-use crate::ui::{
-    dom::{
-        bindings::{at, effect, find_as, on, on_backdrop, server_html},
-        roving_focus::focus,
+use crate::{
+    client::{ask_to_notify, copy_link, fetch_target, fetch_text, local_moments, send_form, time_zone},
+    ui::{
+        dom::{
+            bindings::{at, effect, find_as, on, on_backdrop, server_html},
+            roving_focus::focus,
+        },
+        words::{Words, words},
     },
-    words::{Words, words},
 };
 use leptos::{
     ev,

@@ -1,11 +1,10 @@
 //! Times: in UTC as the server writes them, in the local time zone once the page is alive.
 
 use super::bindings::WRITES_PAGES;
-use crate::ui::dom::time_zone::TimeZone;
-use crate::ui::messages::row_context::RowContext;
 use crate::{
     client::{CalendarDay, Date, local_date, local_day, local_time, now},
     domain::{Language, Timestamp},
+    ui::{dom::time_zone::TimeZone, messages::row_context::RowContext},
 };
 use leptos::prelude::*;
 use maud::{Markup, html};

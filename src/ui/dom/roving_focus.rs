@@ -1,8 +1,7 @@
 //! The message that keys and tools act on: one tab stop in the list (roving focus).
 
 use super::bindings::{effect, find};
-use crate::client::RowKey;
-use crate::ui::composer::field::FIELD_SELECTOR;
+use crate::{client::RowKey, ui::composer::field::FIELD_SELECTOR};
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
 /// The button by which a row shows its tools: what stands before it is the message itself.

@@ -1,7 +1,6 @@
 //! The link to the other language.
 
-use crate::domain::Language;
-use crate::ui::words::own_name;
+use crate::{domain::Language, ui::words::own_name};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 

@@ -1,18 +1,18 @@
 //! The lobby: the rooms there are, and the way into one.
 
 use super::site_header::site_header;
-use crate::ui::{
-    avatar::mark,
-    dom::bindings::{bind_html, bind_text, server_html},
-    error_banner::trouble,
-    room::nickname_form::{follow_nickname, nickname_form},
-    words::{self, Words, words},
-};
 use crate::{
     api::LobbyView,
     client::{Connection, MY_ROOMS_ID},
     domain::{Language, Member, RoomName},
     protocol::{Code, LobbyList, LobbyRoom},
+    ui::{
+        avatar::mark,
+        dom::bindings::{bind_html, bind_text, server_html},
+        error_banner::trouble,
+        room::nickname_form::{follow_nickname, nickname_form},
+        words::{self, Words, words},
+    },
 };
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};

@@ -1,8 +1,10 @@
 //! The header of the lobby.
 
 use super::language_switch::language_switch;
-use crate::domain::Language;
-use crate::ui::{dom::bindings::server_html, room::connection_badge::connection_badge};
+use crate::{
+    domain::Language,
+    ui::{dom::bindings::server_html, room::connection_badge::connection_badge},
+};
 use maud::{Markup, html};
 
 /// The name of the place, the connection, and the other language.

@@ -3,13 +3,13 @@
 //! The message list itself is silent: a screen reader would read out all of it, one message after the other, long after
 //! a busy room has gone on.
 
-use crate::ui::{
-    dom::bindings::{effect, find, server_html},
-    words::{Words, words},
-};
 use crate::{
     client::{Announcement, Announcer, RoomView, is_ignored},
     domain::{Message, markup::excerpt},
+    ui::{
+        dom::bindings::{effect, find, server_html},
+        words::{Words, words},
+    },
 };
 use leptos::prelude::*;
 use maud::{Markup, html};

@@ -1,9 +1,9 @@
 //! The links around the rows to earlier, later and newest messages, and what an empty room says.
 
-use crate::ui::words::Words;
 use crate::{
     client::{RoomView, is_ignored, unseen},
     domain::{Earlier, Seq},
+    ui::words::Words,
 };
 use maud::html;
 

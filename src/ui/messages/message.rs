@@ -1,14 +1,14 @@
 //! A message, as HTML.
 
 use super::{reactions::reactions, reply_quote::reply_quote, row_context::RowContext};
-use crate::ui::{
-    avatar::{hue, mark},
-    dom::local_time::time,
-};
 use crate::{
     client::{Delivery, MessageRow},
     domain::{Body, Member, MessageId, markup::mentions},
     protocol::Code,
+    ui::{
+        avatar::{hue, mark},
+        dom::local_time::time,
+    },
 };
 use maud::{Markup, html};
 

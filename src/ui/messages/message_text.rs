@@ -4,11 +4,13 @@ use super::{
     code::{MAX_COLOURED_PARTS, code},
     file::{BoxPx, MAX_BOX, MAX_BOX_IN_RUN, file},
 };
-use crate::domain::{
-    Emoji,
-    markup::{Block, Inline, ListItem, Style, blocks, is_name},
+use crate::{
+    domain::{
+        Emoji,
+        markup::{Block, Inline, ListItem, Style, blocks, is_name},
+    },
+    ui::words::Words,
 };
-use crate::ui::words::Words;
 use maud::{Markup, html};
 use std::cell::Cell;
 

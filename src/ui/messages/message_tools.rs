@@ -1,13 +1,15 @@
 //! The tools of a message, as HTML.
 
-use crate::client::{MessageRow, RowKey};
-use crate::ui::{
-    avatar::mark,
-    dom::{
-        bindings::effect,
-        roving_focus::{Actions, focus, is_used_by_keyboard},
+use crate::{
+    client::{MessageRow, RowKey},
+    ui::{
+        avatar::mark,
+        dom::{
+            bindings::effect,
+            roving_focus::{Actions, focus, is_used_by_keyboard},
+        },
+        words::Words,
     },
-    words::Words,
 };
 use leptos::{prelude::*, web_sys::Element};
 use maud::{Markup, html};

@@ -1,9 +1,9 @@
 //! The reactions under a message.
 
-use crate::ui::words::Words;
 use crate::{
     client::{Connection, MessageRow, RoomView},
     domain::{Act, Emoji, Reaction},
+    ui::words::Words,
 };
 use leptos::prelude::RwSignal;
 use maud::{Markup, html};

@@ -1,9 +1,9 @@
 //! The quote of the message that a message answers.
 
-use crate::ui::words::Words;
 use crate::{
     client::{Quote, Quoted, RowKey},
     domain::markup::excerpt,
+    ui::words::Words,
 };
 use leptos::{
     prelude::document,

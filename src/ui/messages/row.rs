@@ -6,8 +6,10 @@
 //! its buttons do is done by the list: see [`super::row_clicks`].
 
 use super::{message::message, row_context::RowContext};
-use crate::client::{Date, Notice, RosterChange, Row, RowKey};
-use crate::ui::dom::local_time::day_line;
+use crate::{
+    client::{Date, Notice, RosterChange, Row, RowKey},
+    ui::dom::local_time::day_line,
+};
 use maud::{Markup, html};
 
 /// A row.

@@ -1,24 +1,24 @@
 //! Handles the clicks of all rows with one listener.
 
-use super::row_list::reveal;
 use super::{
     message_tools::{self, TOOLS_SELECTOR, ToolsStage},
     reactions::toggle,
     reply_quote::show,
-};
-use crate::ui::{
-    composer::compose_banner::ComposeMode,
-    dialog::emoji_picker::Emojis,
-    dom::{
-        bindings::at,
-        roving_focus::{Actions, row_of},
-        scroll::Scroll,
-    },
-    words::Words,
+    row_list::reveal,
 };
 use crate::{
     client::{Connection, MessageRow, RoomView, RowKey, copy, copy_link, show_address},
     domain::{Act, Seq},
+    ui::{
+        composer::compose_banner::ComposeMode,
+        dialog::emoji_picker::Emojis,
+        dom::{
+            bindings::at,
+            roving_focus::{Actions, row_of},
+            scroll::Scroll,
+        },
+        words::Words,
+    },
 };
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use std::sync::Arc;

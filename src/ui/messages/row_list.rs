@@ -4,8 +4,10 @@
 //! stylesheet; CSS Containment Level 2). A group for each row would cost more than it saves, for each is watched.
 
 use super::{row::row, row_context::RowContext};
-use crate::client::{Patch, Row, RowKey, patches};
-use crate::ui::dom::roving_focus::TOOLS_BUTTON_SELECTOR;
+use crate::{
+    client::{Patch, Row, RowKey, patches},
+    ui::dom::roving_focus::TOOLS_BUTTON_SELECTOR,
+};
 use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::Element};
 use maud::{Markup, html};
 

@@ -1,9 +1,11 @@
 //! The badge that shows the state of the connection.
 
-use crate::client::{Connection, Status};
-use crate::ui::{
-    dom::bindings::{bind_attribute, bind_text, server_html},
-    words::words,
+use crate::{
+    client::{Connection, Status},
+    ui::{
+        dom::bindings::{bind_attribute, bind_text, server_html},
+        words::words,
+    },
 };
 use leptos::prelude::*;
 use maud::{Markup, html};

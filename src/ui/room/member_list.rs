@@ -1,15 +1,15 @@
 //! Who is in the room, and how many are on the server.
 
-use crate::ui::{
-    avatar::mark,
-    dom::bindings::{bind_attribute, bind_html, bind_text, on, server_html},
-    lobby::language_switch::language_switch,
-    words::{Words, words},
-};
 use crate::{
     client::{Connection, RoomView},
     domain::{Language, Member},
     protocol::LobbyList,
+    ui::{
+        avatar::mark,
+        dom::bindings::{bind_attribute, bind_html, bind_text, on, server_html},
+        lobby::language_switch::language_switch,
+        words::{Words, words},
+    },
 };
 use leptos::{ev, prelude::*};
 use maud::{Markup, PreEscaped, html};

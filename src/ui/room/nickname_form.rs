@@ -1,13 +1,13 @@
 //! The form for choosing a nickname.
 
-use crate::ui::{
-    dom::bindings::{bind_attribute, bind_text, effect, find, find_as, on},
-    words::{Words, words},
-};
 use crate::{
     client::{ClaimError, Connection, Status, claim_nickname},
     domain::{Language, Member, Nickname},
     protocol::Code,
+    ui::{
+        dom::bindings::{bind_attribute, bind_text, effect, find, find_as, on},
+        words::{Words, words},
+    },
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 use maud::{Markup, html};

@@ -11,9 +11,6 @@ use crate::{
     client::{Connection, MY_ROOMS_ID, RoomView, ask_no_name, show_address},
     domain::{Language, RoomName, Seq},
     protocol::{Code, Snapshot},
-};
-use crate::{
-    ui::room::no_js_feed::news_frame,
     ui::{
         composer::{compose_banner::ComposeMode, composer, field::field},
         dialog::{
@@ -23,6 +20,7 @@ use crate::{
         dom::bindings::{bind_attribute, bind_shown, bind_text, effect, on, server_html},
         error_banner::trouble,
         messages::{announcer::announcer, message_list::message_list},
+        room::no_js_feed::news_frame,
         words::{self, words},
     },
 };

@@ -1,9 +1,11 @@
 //! Who is writing something, in one line that is always there, so that nothing moves when it fills.
 
-use crate::client::RoomView;
-use crate::ui::{
-    dom::bindings::{bind_text, server_html},
-    words::words,
+use crate::{
+    client::RoomView,
+    ui::{
+        dom::bindings::{bind_text, server_html},
+        words::words,
+    },
 };
 use leptos::prelude::*;
 use maud::{Markup, html};

@@ -10,15 +10,13 @@ use crate::{
     client::{Connection, RoomView},
     domain::Language,
     protocol::Snapshot,
-};
-use crate::{
-    ui::room::no_js_feed::news_frame,
     ui::{
         composer::compose_banner::ComposeMode,
         dialog::emoji_picker::Emojis,
         dom::bindings::{bind_text, effect, server_html},
         error_banner::trouble,
         messages::{announcer::announcer, message_list::message_list},
+        room::no_js_feed::news_frame,
         words::of_page,
     },
 };

@@ -214,8 +214,10 @@ pub(super) const WORDS: Words = Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::Notice;
-    use crate::domain::{Member, Nickname, Person, Seq};
+    use crate::{
+        client::Notice,
+        domain::{Member, Nickname, Person, Seq},
+    };
 
     #[test]
     fn a_notice_names_a_few_and_counts_the_rest() {

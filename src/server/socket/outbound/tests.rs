@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::{Act, Body, Language, MessageId, Person},
+    domain::{Act, Body, Language, MessageId, Person, Viewer},
     protocol::{Code, EntryAdded, Join, Refused},
     room::{self, Rooms},
     server::websocket,
@@ -134,9 +134,11 @@ async fn what_is_taken_at_once_is_one_write_however_many_rooms_there_are_and_eac
         let room = RoomName::parse(&format!("room-{number}")).unwrap();
         let join = || Join { room: room.clone(), after: None, epoch: None, nickname: None };
         let (you, _) = rooms.introduce(ann, Language::English).await.unwrap();
-        let (_, _, watching) = rooms.watch(ann, join(), you.clone(), Arc::clone(&speaker)).await.unwrap();
+        let viewer = Viewer::participant(ann, Language::English);
+        let (_, _, watching) =
+            rooms.watch(viewer.watching(), join(), you.clone(), Arc::clone(&speaker)).await.unwrap();
         sending.memberships.push(watching);
-        let joined = rooms.join(ann, join(), you.nickname, false, Arc::clone(&speaker)).await;
+        let joined = rooms.join(viewer, join(), you.nickname, false, Arc::clone(&speaker)).await;
         let (_, _, membership) = joined.unwrap();
         for message in 1..=MESSAGES {
             let body = Body::parse("x".repeat(Body::MAX_BYTES)).unwrap();

@@ -1,15 +1,14 @@
 //! What stands beside the log is what the fold makes of it, and reading it costs the same however much was done.
 
 use super::*;
-use crate::store::log::rows;
 use crate::{
     domain::{Conversation, FileHash, MessageId, PermissionError, RoomName, Timestamp},
     store::{
         Append, AppendOutcome, NewEntry, Store, check,
         db::schema,
         fixtures::{self, add, append, draft, edited, reacted, reply, room, said},
-        log::{self, page_size::PageSize, trim},
-        writer::{appending::add as add_pending, request::PendingAppend},
+        log::{self, page_size::PageSize, rows, trim},
+        writer::{appending::add as add_pending, pending_append::PendingAppend},
     },
 };
 use proptest::prelude::*;

@@ -43,7 +43,7 @@ async fn words_that_are_too_old_leave_the_file_and_their_places_stay() {
     said_at(&store, "c", 30, "nothing of it").await;
 
     // While the indexer reads the log, the write-ahead log cannot be emptied; it is another time.
-    assert!(store.finder.is_caught_up(Duration::from_secs(30)).await);
+    assert!(store.search.is_caught_up(Duration::from_secs(30)).await);
     assert_eq!(store.trim(Timestamp::from_millis(20)).await.unwrap(), 3);
     for name in ["parlor.db", "parlor.db-wal"] {
         assert!(

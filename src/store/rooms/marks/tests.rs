@@ -1,9 +1,12 @@
 //! Whose rooms are which, what is unread in them, and that nobody else decides it.
 
 use super::*;
-use crate::store::{
-    Store,
-    fixtures::{self, append, draft, room, said},
+use crate::{
+    domain::MAX_UNREAD_COUNT,
+    store::{
+        Store,
+        fixtures::{self, append, draft, room, said},
+    },
 };
 
 const ANN: Person = Person::from_bytes([7; 12]);

@@ -1,13 +1,10 @@
 //! Counts what somebody has not read in a room.
 
 use crate::{
-    domain::{Body, Nickname, Notification, NotificationLevel, Person, Timestamp},
+    domain::{Body, MAX_UNREAD_COUNT, Nickname, Notification, NotificationLevel, Person, Timestamp},
     store::log::{message_state::shown_text, valid},
 };
 use rusqlite::{Connection, Result};
-
-/// How many messages that somebody has not read are counted in a room; more are "many".
-pub const MAX_UNREAD_COUNT: usize = 100;
 
 /// How many of the newest messages are looked at for that. What one has said oneself since, what was deleted, and what
 /// those said whom one ignores, is among them.

@@ -61,7 +61,7 @@ async fn finds_what_a_scan_finds(steps: Vec<Step>, questions: Vec<Question>) {
         let _ = append(&store, step_of(nth as u64 + 1, step)).await.unwrap();
         match step.4.len() + usize::from(step.3) {
             // Now and then it is read in between, or the server is started again.
-            sum if sum % 17 == 0 => assert!(store.finder.is_caught_up(PATIENCE).await),
+            sum if sum % 17 == 0 => assert!(store.search.is_caught_up(PATIENCE).await),
             sum if sum % 29 == 0 => {
                 store.close().await;
                 store = Store::open(&path).unwrap();
