@@ -151,7 +151,7 @@ impl Server {
     /// [`ServerError::Serve`], when the task that accepts connections died.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServerError> {
         let Self { listener, addr, state, store, connections, clocks, keep, owner } = self;
-        let (sockets, closing) = (state.sockets.clone(), state.closing.clone());
+        let (sockets, closing) = (state.sockets.open.clone(), state.closing.clone());
         let (websockets, per_network) = connections;
         let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());
         let most = boot::open_files::sockets(websockets.saturating_add(limits::MAX_HTTP_CONNECTIONS));

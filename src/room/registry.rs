@@ -7,31 +7,20 @@ use super::{
     Limits,
     actor::RoomTask,
     lobby::{self, Lobby, LobbySubscription},
-    mailbox::{
-        EMPTY_SUMMARY, EnterOutcome, EnteringMember, Handle, INPUT_QUEUE_LEN, Input, RoomSummary, ask,
-    },
-    membership::Membership,
-    people::{OnlineGuard, People, TooMany},
+    mailbox::{EMPTY_SUMMARY, Handle, INPUT_QUEUE_LEN, Input, RoomSummary, ask},
+    people::People,
     presence::PresenceChannel,
     ring::RingsMemory,
-    service::refusal::{not_written, require},
-    state::NicknameClaim,
     subscriber::Subscriber,
 };
 use crate::{
-    domain::{Action, Epoch, Language, Member, Nickname, Person, RoomName, Seq, Viewer},
-    protocol::{Code, IsAway, Join, Joined, LobbyList as Listed, Missed, Refused},
-    store::{self, LogHead, Store},
+    domain::RoomName,
+    protocol::{Code, LobbyList as Listed, Refused},
+    store::{self, Store},
 };
 use active_rooms::{ActiveRooms, SharedActiveRooms, WeakRooms};
-use std::{
-    sync::{Arc, MutexGuard},
-    time::{Duration, Instant},
-};
-use tokio::{
-    sync::{mpsc, oneshot},
-    time,
-};
+use std::sync::{Arc, MutexGuard};
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
 /// All rooms of this server. Clones are the same rooms.
@@ -47,14 +36,6 @@ struct RoomsShared {
     limits: Limits,
     awake: Arc<SharedActiveRooms>,
     _lobby_task: AbortOnDropHandle<()>,
-}
-
-/// Where somebody takes a room up: what they have of it.
-#[derive(Debug)]
-pub(super) struct JoinFrom {
-    pub(super) room: RoomName,
-    pub(super) after: Option<Seq>,
-    pub(super) epoch: Option<Epoch>,
 }
 
 impl Rooms {
@@ -73,52 +54,6 @@ impl Rooms {
         Ok(Self(Arc::new(inner)))
     }
 
-    /// One more connection of a person, until the guard is dropped.
-    ///
-    /// # Errors
-    /// [`Refused`], when they have as many as one may have, or their nickname could not be read.
-    pub async fn arrive(&self, person: Person) -> Result<OnlineGuard, Refused> {
-        let nickname = self.0.store.nickname(person).await.map_err(unreadable)?;
-        let limit = self.0.limits.connections_per_person;
-        let arrival = self.0.people.arrive(person, nickname, limit).map_err(|TooMany| {
-            Refused::new(
-                Code::Busy,
-                format!("One person may have {limit} connections. Close another tab first."),
-            )
-        })?;
-        self.0.lobby.people_changed();
-        Ok(arrival)
-    }
-
-    /// A connection has gone: the guard of [`Rooms::arrive`], handed back. Its person is counted until this moment.
-    pub fn depart(&self, mut arrival: OnlineGuard, until: Instant) {
-        arrival.lose();
-        let lobby = self.0.lobby.clone();
-        tokio::spawn(async move {
-            time::sleep_until(until.into()).await;
-            drop(arrival);
-            lobby.people_changed();
-        });
-    }
-
-    /// How long somebody whose connection is lost is waited for.
-    #[must_use]
-    pub fn grace(&self) -> Duration {
-        self.0.limits.grace
-    }
-
-    /// Who a person is to others, and whether they chose that nickname or it was made up for them.
-    ///
-    /// # Errors
-    /// [`Refused`], when the log could not be read.
-    pub async fn introduce(&self, person: Person, language: Language) -> Result<(Member, bool), Refused> {
-        let chosen = match self.0.people.nickname(person) {
-            Some(nickname) => Some(nickname),
-            None => self.0.store.nickname(person).await.map_err(unreadable)?,
-        };
-        Ok(introduced(person, chosen, language))
-    }
-
     pub(super) fn store(&self) -> &Store {
         &self.0.store
     }
@@ -131,92 +66,8 @@ impl Rooms {
         &self.0.people
     }
 
-    /// Enters a room; `hidden` says that nobody looks at the connection. The inbox is woken when something is published there.
-    /// Who of those there is away is told after [`Joined`].
-    ///
-    /// # Errors
-    /// [`Refused`], when it is a room of two others, the nickname is taken, the room is full, or the log could not be read.
-    pub async fn join(
-        &self,
-        viewer: Viewer,
-        join: Join,
-        usual: Nickname,
-        hidden: bool,
-        inbox: Arc<dyn Subscriber>,
-    ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
-        require(viewer, Action::TakePart, &join.room)?;
-        let person = viewer.person;
-        if !self.0.people.may_enter(person, &join.room, self.0.limits.rooms_per_person) {
-            let most = self.0.limits.rooms_per_person;
-            let sentence = format!("One person may be in {most} rooms. Leave one first.");
-            return Err(Refused::new(Code::TooManyRooms, sentence));
-        }
-        let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
-        let is_usual = matches!(claim, NicknameClaim::Usual(_));
-        let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
-        // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
-        // the rooms they were in, and not this one.
-        if let Some(newer) = self.0.people.nickname(person).filter(|newer| is_usual && *newer != usual) {
-            let (reply, answer) = oneshot::channel();
-            let input = Input::Rename { person, nickname: newer, reply };
-            let handle = self.open(&join.room).await?;
-            you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
-        }
-        let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
-        let (joined, away) = self.joined(place, you, standing).await?;
-        Ok((joined, away, membership))
-    }
-
-    /// What somebody is told who has just come into a room that stands so, and after it of those who are away.
-    pub(super) async fn joined(
-        &self,
-        place: JoinFrom,
-        you: Member,
-        standing: RoomSummary,
-    ) -> Result<(Joined, Vec<IsAway>), Refused> {
-        let RoomSummary { head: LogHead { epoch, seq }, people, members, away, topic } = standing;
-        let known = place.epoch.is_none_or(|known| known == epoch);
-        let missed = match place.after.filter(|&after| known && after <= seq) {
-            Some(after) => self.missed(&place.room, after, seq).await?,
-            None => Missed::Reset(self.newest(&place.room, seq).await?),
-        };
-        let is_away =
-            |member: &Member| IsAway { room: place.room.clone(), member: member.clone(), away: true };
-        let away = members.iter().filter(|member| away.contains(&member.person)).map(is_away).collect();
-        Ok((Joined { room: place.room, epoch, seq, you, people, members, topic, missed }, away))
-    }
-
-    /// Gives a person another nickname, for good and in every room they are in.
-    ///
-    /// # Errors
-    /// [`Refused`], and nothing changed, when somebody else in one of the rooms has it, they change theirs too often, or it could
-    /// not be kept.
-    pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
-        if !self.0.people.may_rename(person, Instant::now()) {
-            let sentence = "Nicknames change too fast. Send this one again in a moment.";
-            return Err(Refused::new(Code::TooFast, sentence).for_command("rename"));
-        }
-        for room in self.rooms_of(person) {
-            let (reply, answer) = oneshot::channel();
-            if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
-                let sentence = format!("Somebody in {} has that nickname. Choose another one.", room.name);
-                return Err(Refused::new(Code::NicknameTaken, sentence)
-                    .for_command("rename")
-                    .in_room(room.name.clone()));
-            }
-        }
-        self.0.store.set_nickname(person, nickname.clone()).await.map_err(|error| {
-            let sentence = not_written("The nickname", &error) + " Try again in a moment.";
-            Refused::new(Code::NotKept, sentence).for_command("rename")
-        })?;
-        self.0.people.set_nickname(person, nickname.clone());
-        // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
-        for room in self.rooms_of(person) {
-            // Told and not asked: whatever a room makes of it, it has been decided. One that has ended need not know.
-            let (reply, _) = oneshot::channel();
-            let _ = room.inputs.send(Input::Rename { person, nickname: nickname.clone(), reply }).await;
-        }
-        Ok(())
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// The list of rooms as it is now.
@@ -229,28 +80,6 @@ impl Rooms {
     #[must_use]
     pub fn watch_lobby(&self, totals: bool, inbox: Arc<dyn Subscriber>) -> LobbySubscription {
         self.0.lobby.watch(totals, inbox)
-    }
-
-    async fn enter(
-        &self,
-        room: &RoomName,
-        person: Person,
-        claim: NicknameClaim,
-        hidden: bool,
-        inbox: Arc<dyn Subscriber>,
-    ) -> Result<(Member, RoomSummary, Membership), Refused> {
-        let handle = self.open(room).await?;
-        let (reply, answer) = oneshot::channel::<EnterOutcome>();
-        let room = Arc::clone(&handle.presence);
-        let input = Input::Enter(Box::new(EnteringMember { room, person, claim, hidden, inbox, reply }));
-        let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
-        Ok((you, standing, Membership::new(handle, subscription, presence)))
-    }
-
-    /// The rooms a person is in.
-    fn rooms_of(&self, person: Person) -> Vec<Arc<Handle>> {
-        let awake = self.lock();
-        self.0.people.rooms_of(person).iter().filter_map(|room| awake.get(room).cloned()).collect()
     }
 
     /// The room's handle, and its task running; the name of another room that looks the same and woke before, unless this one
@@ -314,12 +143,6 @@ impl Rooms {
     pub(super) fn lock(&self) -> MutexGuard<'_, ActiveRooms> {
         self.0.awake.lock()
     }
-}
-
-pub(super) fn introduced(person: Person, chosen: Option<Nickname>, language: Language) -> (Member, bool) {
-    let named = chosen.is_some();
-    let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
-    (Member { person, nickname }, named)
 }
 
 pub(super) fn unreadable(_: store::StoreError) -> Refused {

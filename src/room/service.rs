@@ -1,5 +1,7 @@
-//! The operations on rooms: reading, posting, people, spectating, unread counts.
+//! The operations on rooms: coming in, reading, posting, people, spectating, unread counts.
 
+pub(super) mod identity;
+pub(super) mod join;
 pub(super) mod people_lookup;
 pub(super) mod post;
 pub(super) mod read;

@@ -4,12 +4,14 @@ mod daily_quota;
 mod download;
 mod download_slots;
 mod reserved_disk;
+mod sharing;
 mod upload;
 
-pub(super) use daily_quota::SharedToday;
+use daily_quota::SharedToday;
 pub(super) use download::give;
-pub(super) use download_slots::Downloads;
-pub(super) use reserved_disk::ReservedDisk;
+use download_slots::Downloads;
+use reserved_disk::ReservedDisk;
+pub(super) use sharing::FileSharing;
 pub(super) use upload::take;
 
 use crate::sheets::UploadRefusal;

@@ -139,7 +139,7 @@ impl PageQuery {
         title: String,
     ) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);
-        let (body_refused, file_bytes) = (self.refused(Say::PATH), state.files.bytes);
+        let (body_refused, file_bytes) = (self.refused(Say::PATH), state.files.limits.bytes);
         Opening { language, nickname_refused, body_refused, file_bytes, title, scene }
     }
 

@@ -3,6 +3,7 @@
 //! One task, one loop. The connection keeps a place in each of its rooms' rings and no queue of its own: whoever brings
 //! news takes everything up to the head and writes it at once (`outbound.rs`), and the task does what has to wait.
 
+pub(super) mod admission;
 mod closing;
 mod commands;
 pub(super) mod handshake;
@@ -124,7 +125,7 @@ impl SocketConnection {
     fn new(websocket: WebSocket, visit: ConnectionParams, state: &AppState) -> Self {
         let ConnectionParams { id, viewer, place, seat, watching, tracked } = visit;
         let now = Instant::now();
-        let account = watching.is_none().then(|| state.paces.people.of(viewer.person, now));
+        let account = watching.is_none().then(|| state.sockets.paces.people.of(viewer.person, now));
         Self {
             began: now,
             line: Arc::new(Outbound::new(websocket.writer().clone())),
@@ -133,9 +134,9 @@ impl SocketConnection {
             viewer,
             rooms: state.rooms.clone(),
             closing: state.closing.clone(),
-            meter: ConnectionMeter::new(state.rate, account, seat, now),
+            meter: ConnectionMeter::new(state.sockets.rate, account, seat, now),
             controls: 0,
-            terms: Arc::clone(&state.terms),
+            terms: Arc::clone(&state.sockets.terms),
             hidden: false,
             ping: time::interval(limits::PING_INTERVAL),
             _place: place,

@@ -7,29 +7,20 @@ use super::{
         eviction::EvictionPool,
         fair_turns::Turns,
         large_answers::LargeAnswers,
-        rate_limit::{NetworkLimiter, RateLimiter, RequestLimiters},
-        slots::SlotPool,
+        rate_limit::{NetworkLimiter, RequestLimiters},
     },
-    connections::{connection_log::ConnectionLog, network::Network, proxies::AddressPrefix},
-    files::{Downloads, ReservedDisk, SharedToday},
+    connections::proxies::AddressPrefix,
+    files::FileSharing,
     http::{identity::Identities, log_health::LogHealth, origin::Origin, security::SiteOrigins},
     images::PictureMaker,
-    limits::{self, FileLimits, Rate},
+    limits::{self, Rate},
     pages::renderer::Renderer,
-    socket::{pace::PaceAccounts, terms::ConnectionTerms},
+    socket::{admission::SocketAdmission, pace::PaceAccounts},
 };
-use crate::{domain::Person, room::Rooms, store::Store};
+use crate::{room::Rooms, store::Store};
 use axum::extract::FromRef;
-use std::{
-    ops::Deref,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
-use tokio::sync::Semaphore;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use std::{ops::Deref, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
 
 /// What every request handler can reach. A clone is the same, and costs one count: a request makes a dozen.
 #[derive(Clone)]
@@ -47,7 +38,6 @@ pub(crate) struct ServerParts {
     pub(super) rooms: Rooms,
     pub(super) identities: Arc<Identities>,
     pub(super) site: SiteOrigins,
-    pub(super) rate: Rate,
     /// How long the body of a request may take.
     pub(super) transfer_wait: Duration,
     /// What is half here: of bodies, and of messages.
@@ -58,36 +48,10 @@ pub(crate) struct ServerParts {
     pub(super) requests: RequestLimiters,
     pub(super) store: Store,
     pub(super) log_health: LogHealth,
-    pub(super) files: FileLimits,
-    pub(super) uploads: Arc<RateLimiter<Person>>,
-    /// A permit for each file that may come at this moment.
-    pub(super) uploading: Arc<Semaphore>,
-    /// How many of those one network, and one person, may bring at this moment.
-    pub(super) uploading_networks: Arc<SlotPool<Network>>,
-    pub(super) uploading_people: Arc<SlotPool<Person>>,
-    /// A place for each file that is given at this moment.
-    pub(super) downloads: Downloads,
-    /// What files that are coming will take of the disk.
-    pub(super) reserved_disk: ReservedDisk,
-    /// How much each network shared today.
-    pub(super) shared_today: Arc<SharedToday>,
-    /// What makes pictures ready, and whose turn it is.
-    pub(super) picture_maker: Arc<PictureMaker>,
-    pub(super) pictures: Arc<Turns>,
-    /// How much one person and one network may ask, and how many connections one network may have.
-    pub(super) paces: Arc<PaceAccounts>,
-    pub(super) connections_per_network: u32,
-    /// What holds for every WebSocket.
-    pub(super) terms: Arc<ConnectionTerms>,
-    /// A permit for each WebSocket that may still be opened.
-    pub(super) places: Arc<Semaphore>,
-    /// A permit for each of them that may only watch: who takes part is not kept out by those who do not.
-    pub(super) watching: Arc<Semaphore>,
-    /// Every open WebSocket. axum does not wait for them: an upgraded connection is a task of its own.
-    pub(super) sockets: TaskTracker,
+    pub(super) files: FileSharing,
+    pub(super) sockets: SocketAdmission,
     /// Cancelled when the server ends.
     pub(super) closing: CancellationToken,
-    connections: AtomicU64,
 }
 
 impl AppState {
@@ -97,6 +61,7 @@ impl AppState {
                 "`https` is set and `origins` is not: pages at a host name cannot connect. Name the address, as in `--origin https://chat.example`"
             );
         }
+        let sockets = SocketAdmission::new(&config);
         let assets = StaticAssets::load(&config.site, config.embedded);
         let changes = Rate { burst: limits::CHANGE_BURST, per_second: limits::CHANGES_PER_SECOND };
         Self(Arc::new(ServerParts {
@@ -111,7 +76,6 @@ impl AppState {
                 allowed: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),
                 https: config.https,
             },
-            rate: config.rate,
             transfer_wait: config.clocks.transfer,
             halves: EvictionPool::of(config.halves_bytes),
             trusted_proxies: config.trusted_proxies.into(),
@@ -121,34 +85,10 @@ impl AppState {
             },
             store,
             log_health: LogHealth::default(),
-            files: config.files,
-            uploads: Arc::new(RateLimiter::new(limits::UPLOAD_RATE, limits::MAX_TRACKED_KEYS)),
-            uploading: Arc::new(Semaphore::new(limits::MAX_CONCURRENT_UPLOADS)),
-            uploading_networks: Arc::new(SlotPool::new(limits::MAX_UPLOADS_PER_NETWORK)),
-            uploading_people: Arc::new(SlotPool::new(limits::MAX_UPLOADS_PER_PERSON)),
-            downloads: Downloads::default(),
-            reserved_disk: ReservedDisk::default(),
-            shared_today: Arc::default(),
-            picture_maker: Arc::new(PictureMaker { program: config.program }),
-            pictures: Turns::for_pictures(),
-            paces: Arc::new(PaceAccounts::new(config.rate, config.text)),
-            connections_per_network: config.connections_per_network,
-            terms: Arc::new(ConnectionTerms {
-                restart_spread: config.restart_spread,
-                network_rooms: config.connections_per_network.saturating_mul(limits::MAX_ROOMS_PER_SLOT),
-                log: ConnectionLog::default(),
-            }),
-            places: Arc::new(Semaphore::new(config.connections)),
-            watching: Arc::new(Semaphore::new((config.connections / limits::SPECTATOR_SHARE).max(1))),
-            sockets: TaskTracker::new(),
+            files: FileSharing::new(config.files, PictureMaker { program: config.program }),
+            sockets,
             closing: CancellationToken::new(),
-            connections: AtomicU64::default(),
         }))
-    }
-
-    /// The next connection's id: a number that stands in the log and in `welcome`.
-    pub(super) fn next_connection(&self) -> u64 {
-        self.connections.fetch_add(1, Ordering::Relaxed) + 1
     }
 }
 
@@ -179,7 +119,12 @@ macro_rules! part {
 
 part!(Arc<StaticAssets>, assets);
 part!(Arc<Identities>, identities);
-part!(Arc<PaceAccounts>, paces);
 part!(Arc<[AddressPrefix]>, trusted_proxies);
 part!(RequestLimiters, requests);
 part!(SiteOrigins, site);
+
+impl FromRef<AppState> for Arc<PaceAccounts> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.sockets.paces)
+    }
+}

@@ -10,7 +10,8 @@ use crate::{
     room::{
         Rooms,
         mailbox::{EMPTY_SUMMARY, RoomSummary},
-        registry::{introduced, unreadable},
+        registry::unreadable,
+        service::identity::introduced,
     },
     store::{self, LogHead, LogPage, SearchPage, Tail},
 };

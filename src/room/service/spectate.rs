@@ -7,7 +7,7 @@ use crate::{
     room::{
         Membership, Rooms, Subscriber,
         mailbox::{Input, ask},
-        registry::{JoinFrom, introduced},
+        service::{identity::introduced, join::JoinFrom},
     },
 };
 use std::sync::Arc;

@@ -45,7 +45,7 @@ pub(in crate::server) async fn give(
         Ok(_) => return gone(),
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
-    let Some(download) = state.downloads.begin(network) else {
+    let Some(download) = state.files.downloads.begin(network) else {
         let headers = [(header::RETRY_AFTER, "2")];
         let sentence = "More files are asked for than can be given. Try again in a moment.\n";
         return (StatusCode::SERVICE_UNAVAILABLE, headers, sentence).into_response();

@@ -72,16 +72,17 @@ async fn keep(
     name: &str,
     body: Body,
 ) -> Result<FileLink, UploadRefusal> {
-    if !state.uploads.allows(person, Instant::now()) {
+    if !state.files.rate.allows(person, Instant::now()) {
         return Err(UploadRefusal::TooFast);
     }
-    let _place = state.uploading.try_acquire().map_err(|_| UploadRefusal::Busy)?;
+    let _place = state.files.uploads.try_acquire().map_err(|_| UploadRefusal::Busy)?;
     let _places = state
-        .uploading_people
+        .files
+        .uploads_of_people
         .take(person)
-        .zip(state.uploading_networks.take(network.customer()))
+        .zip(state.files.uploads_of_networks.take(network.customer()))
         .ok_or(UploadRefusal::TooFast)?;
-    let FileLimits { bytes: most, a_day, total } = state.files;
+    let FileLimits { bytes: most, a_day, total } = state.files.limits;
     let (quota, now) = (Quota { a_day, total }, now());
     // What is said of its length is looked at before anything is written.
     let announced = body.size_hint().lower();
@@ -90,8 +91,11 @@ async fn keep(
     }
     // All that are coming must fit on the disk, the small pictures and what is written anew included.
     let coming = body.size_hint().exact().unwrap_or(most).saturating_mul(2);
-    let _reserved =
-        state.reserved_disk.reserve(coming, |all| state.store.is_free(all)).ok_or(UploadRefusal::NoRoom)?;
+    let _reserved = state
+        .files
+        .reserved_disk
+        .reserve(coming, |all| state.store.is_free(all))
+        .ok_or(UploadRefusal::NoRoom)?;
     let no_room = |no_room| match no_room {
         QuotaExceeded::AtAll => UploadRefusal::NoRoom,
         QuotaExceeded::ForToday => UploadRefusal::ForToday(a_day / MEBIBYTE_BYTES),
@@ -102,7 +106,7 @@ async fn keep(
     let part = state.store.arriving().map_err(not_kept)?;
     let arrived = receive(&part, body, most).await?;
     let networks = a_day.saturating_mul(limits::NETWORK_QUOTA_FACTOR);
-    if !state.shared_today.add(
+    if !state.files.shared_today.add(
         network.customer(),
         on_disk(arrived.bytes),
         networks,
@@ -188,7 +192,8 @@ async fn draw(
 ) -> Result<(StoredFile, TempBlob, Option<TempBlob>), UploadRefusal> {
     let beside = state.store.arriving().map_err(not_kept)?;
     // A picture takes much memory for a moment: one after the other.
-    let made = state.pictures.during(network, state.picture_maker.make_ready(&part, &beside)).await;
+    let made =
+        state.files.pictures.during(network, state.files.picture_maker.make_ready(&part, &beside)).await;
     let made = made.map_err(|_| UploadRefusal::Busy)?.map_err(not_kept)?;
     let ReadyPicture { hash, size, small, bytes } = made.map_err(|unusable| match unusable {
         PictureError::Damaged => UploadRefusal::Damaged,

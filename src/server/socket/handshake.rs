@@ -39,10 +39,12 @@ pub(in crate::server) async fn watch(
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    let Ok(place) = Arc::clone(&state.watching).try_acquire_owned() else { return no_place(&state) };
-    let watchers =
-        (state.connections_per_network / u32::try_from(limits::SPECTATOR_SHARE).unwrap_or(u32::MAX)).max(1);
-    let Some(seat) = state.paces.watching.of(network.customer(), Instant::now()).seat(watchers) else {
+    let Ok(place) = Arc::clone(&state.sockets.watching).try_acquire_owned() else { return no_place(&state) };
+    let watchers = (state.sockets.connections_per_network
+        / u32::try_from(limits::SPECTATOR_SHARE).unwrap_or(u32::MAX))
+    .max(1);
+    let Some(seat) = state.sockets.paces.watching.of(network.customer(), Instant::now()).seat(watchers)
+    else {
         return no_place(&state);
     };
     take(&state, (viewer.watching(), network), Some(Box::new((place, seat))), &headers, upgrade)
@@ -55,17 +57,21 @@ fn take(
     headers: &HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    let Ok(place) = Arc::clone(&state.places).try_acquire_owned() else { return no_place(state) };
-    let Some(seat) =
-        state.paces.networks.of(network.customer(), Instant::now()).seat(state.connections_per_network)
+    let Ok(place) = Arc::clone(&state.sockets.places).try_acquire_owned() else { return no_place(state) };
+    let Some(seat) = state
+        .sockets
+        .paces
+        .networks
+        .of(network.customer(), Instant::now())
+        .seat(state.sockets.connections_per_network)
     else {
         return no_place(state);
     };
     if state.closing.is_cancelled() {
         return (StatusCode::SERVICE_UNAVAILABLE, "The server is closing.\n").into_response();
     }
-    let id = state.next_connection();
-    let tracked = state.sockets.token();
+    let id = state.sockets.next_id();
+    let tracked = state.sockets.open.token();
     let visit = socket::ConnectionParams { id, viewer, place, seat, watching, tracked };
     let halves = PartialMessages { pool: Arc::clone(&state.halves), network: network.customer() };
     let state = state.clone();
@@ -79,6 +85,6 @@ static MESSAGE_LIMITS: MessageLimits =
     MessageLimits { held: MAX_FRAME_BYTES, skipped: limits::MAX_MESSAGE_BYTES };
 
 fn no_place(state: &AppState) -> Response {
-    state.terms.log.refused();
+    state.sockets.terms.log.refused();
     (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n").into_response()
 }

@@ -48,35 +48,13 @@ pub(super) const WORDS: SheetWords = SheetWords {
     description: "Description",
     description_hint: "A few paragraphs, formatted as messages are",
     save: "Save",
-    not_changed: |code| match code {
-        Code::BadBody => Some(format!(
+    not_changed: |code| {
+        (code == Code::BadBody).then(|| format!(
             "That cannot be kept: a topic has at most {} characters, a description {} bytes, and neither holds hidden \
              characters.",
             Topic::MAX_CHARS,
             Description::MAX_BYTES
-        )),
-        Code::NotText
-        | Code::NotJson
-        | Code::BadFrame
-        | Code::UnknownType
-        | Code::TooLarge
-        | Code::BadRoom
-        | Code::Private
-        | Code::Watching
-        | Code::BadNickname
-        | Code::NicknameTaken
-        | Code::BadId
-        | Code::BadEmoji
-        | Code::NoMessage
-        | Code::NotYours
-        | Code::MessageFull
-        | Code::TooManyPins
-        | Code::NotJoined
-        | Code::TooManyRooms
-        | Code::RoomFull
-        | Code::TooFast
-        | Code::Busy
-        | Code::NotKept => None,
+        ))
     },
     settings: "Settings",
     calling: "Notifications",

@@ -48,34 +48,12 @@ pub(super) const WORDS: SheetWords = SheetWords {
     description: "소개",
     description_hint: "몇 문단, 메시지와 같은 서식으로",
     save: "저장",
-    not_changed: |code| match code {
-        Code::BadBody => Some(format!(
+    not_changed: |code| {
+        (code == Code::BadBody).then(|| format!(
             "저장할 수 없습니다. 주제는 {}자, 소개는 {}바이트까지이고, 보이지 않는 문자는 쓸 수 없습니다.",
             Topic::MAX_CHARS,
             Description::MAX_BYTES
-        )),
-        Code::NotText
-        | Code::NotJson
-        | Code::BadFrame
-        | Code::UnknownType
-        | Code::TooLarge
-        | Code::BadRoom
-        | Code::Private
-        | Code::Watching
-        | Code::BadNickname
-        | Code::NicknameTaken
-        | Code::BadId
-        | Code::BadEmoji
-        | Code::NoMessage
-        | Code::NotYours
-        | Code::MessageFull
-        | Code::TooManyPins
-        | Code::NotJoined
-        | Code::TooManyRooms
-        | Code::RoomFull
-        | Code::TooFast
-        | Code::Busy
-        | Code::NotKept => None,
+        ))
     },
     settings: "설정",
     calling: "알림",

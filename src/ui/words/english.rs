@@ -159,30 +159,14 @@ pub(super) const WORDS: Words = Words {
         Code::Busy => "The server is very busy. Try again in a moment.",
         Code::NotKept => "The server could not keep it. Try again in a moment.",
     },
-    delayed: |code| match code {
-        Code::TooFast => "That was too fast. It is sent again by itself in a moment.",
-        Code::NotKept => "The server could not keep it. It is sent again by itself.",
-        Code::NotText
-        | Code::NotJson
-        | Code::BadFrame
-        | Code::UnknownType
-        | Code::TooLarge
-        | Code::BadRoom
-        | Code::Private
-        | Code::Watching
-        | Code::BadNickname
-        | Code::NicknameTaken
-        | Code::BadId
-        | Code::BadBody
-        | Code::BadEmoji
-        | Code::NoMessage
-        | Code::NotYours
-        | Code::MessageFull
-        | Code::TooManyPins
-        | Code::NotJoined
-        | Code::TooManyRooms
-        | Code::RoomFull
-        | Code::Busy => "The server cannot take it yet. It is sent again by itself.",
+    delayed: |code| {
+        if code == Code::TooFast {
+            "That was too fast. It is sent again by itself in a moment."
+        } else if code == Code::NotKept {
+            "The server could not keep it. It is sent again by itself."
+        } else {
+            "The server cannot take it yet. It is sent again by itself."
+        }
     },
     notice: |notice| {
         let did = |change: &RosterChange| {

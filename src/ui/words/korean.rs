@@ -151,30 +151,14 @@ pub(super) const WORDS: Words = Words {
         Code::Busy => "서버가 아주 바쁩니다. 잠시 뒤 다시 시도해 주세요.",
         Code::NotKept => "서버가 저장하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
     },
-    delayed: |code| match code {
-        Code::TooFast => "너무 빠릅니다. 잠시 뒤 저절로 다시 보냅니다.",
-        Code::NotKept => "서버가 저장하지 못했습니다. 저절로 다시 보냅니다.",
-        Code::NotText
-        | Code::NotJson
-        | Code::BadFrame
-        | Code::UnknownType
-        | Code::TooLarge
-        | Code::BadRoom
-        | Code::Private
-        | Code::Watching
-        | Code::BadNickname
-        | Code::NicknameTaken
-        | Code::BadId
-        | Code::BadBody
-        | Code::BadEmoji
-        | Code::NoMessage
-        | Code::NotYours
-        | Code::MessageFull
-        | Code::TooManyPins
-        | Code::NotJoined
-        | Code::TooManyRooms
-        | Code::RoomFull
-        | Code::Busy => "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다.",
+    delayed: |code| {
+        if code == Code::TooFast {
+            "너무 빠릅니다. 잠시 뒤 저절로 다시 보냅니다."
+        } else if code == Code::NotKept {
+            "서버가 저장하지 못했습니다. 저절로 다시 보냅니다."
+        } else {
+            "서버가 아직 받을 수 없습니다. 저절로 다시 보냅니다."
+        }
     },
     notice: |notice| {
         let did = |change: &RosterChange| {

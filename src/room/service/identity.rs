@@ -1,0 +1,115 @@
+//! Who somebody is on this server: their connections, and the nickname they go by.
+
+use super::refusal::not_written;
+use crate::room::{
+    OnlineGuard, Rooms,
+    mailbox::{Handle, Input, ask},
+    people::TooMany,
+    registry::unreadable,
+};
+use crate::{
+    domain::{Language, Member, Nickname, Person},
+    protocol::{Code, Refused},
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{sync::oneshot, time};
+
+impl Rooms {
+    /// One more connection of a person, until the guard is dropped.
+    ///
+    /// # Errors
+    /// [`Refused`], when they have as many as one may have, or their nickname could not be read.
+    pub async fn arrive(&self, person: Person) -> Result<OnlineGuard, Refused> {
+        let nickname = self.store().nickname(person).await.map_err(unreadable)?;
+        let limit = self.limits().connections_per_person;
+        let arrival = self.people().arrive(person, nickname, limit).map_err(|TooMany| {
+            Refused::new(
+                Code::Busy,
+                format!("One person may have {limit} connections. Close another tab first."),
+            )
+        })?;
+        self.lobby_of().people_changed();
+        Ok(arrival)
+    }
+
+    /// A connection has gone: the guard of [`Rooms::arrive`], handed back. Its person is counted until this moment.
+    pub fn depart(&self, mut arrival: OnlineGuard, until: Instant) {
+        arrival.lose();
+        let lobby = self.lobby_of().clone();
+        tokio::spawn(async move {
+            time::sleep_until(until.into()).await;
+            drop(arrival);
+            lobby.people_changed();
+        });
+    }
+
+    /// How long somebody whose connection is lost is waited for.
+    #[must_use]
+    pub fn grace(&self) -> Duration {
+        self.limits().grace
+    }
+
+    /// Who a person is to others, and whether they chose that nickname or it was made up for them.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn introduce(&self, person: Person, language: Language) -> Result<(Member, bool), Refused> {
+        let chosen = match self.people().nickname(person) {
+            Some(nickname) => Some(nickname),
+            None => self.store().nickname(person).await.map_err(unreadable)?,
+        };
+        Ok(introduced(person, chosen, language))
+    }
+
+    /// Gives a person another nickname, for good and in every room they are in.
+    ///
+    /// # Errors
+    /// [`Refused`], and nothing changed, when somebody else in one of the rooms has it, they change theirs too often, or it could
+    /// not be kept.
+    pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
+        if !self.people().may_rename(person, Instant::now()) {
+            let sentence = "Nicknames change too fast. Send this one again in a moment.";
+            return Err(Refused::new(Code::TooFast, sentence).for_command("rename"));
+        }
+        for room in self.rooms_of(person) {
+            let (reply, answer) = oneshot::channel();
+            if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
+                let sentence = format!("Somebody in {} has that nickname. Choose another one.", room.name);
+                return Err(Refused::new(Code::NicknameTaken, sentence)
+                    .for_command("rename")
+                    .in_room(room.name.clone()));
+            }
+        }
+        self.store().set_nickname(person, nickname.clone()).await.map_err(|error| {
+            let sentence = not_written("The nickname", &error) + " Try again in a moment.";
+            Refused::new(Code::NotKept, sentence).for_command("rename")
+        })?;
+        self.people().set_nickname(person, nickname.clone());
+        // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
+        for room in self.rooms_of(person) {
+            // Told and not asked: whatever a room makes of it, it has been decided. One that has ended need not know.
+            let (reply, _) = oneshot::channel();
+            let _ = room.inputs.send(Input::Rename { person, nickname: nickname.clone(), reply }).await;
+        }
+        Ok(())
+    }
+
+    /// The rooms a person is in.
+    fn rooms_of(&self, person: Person) -> Vec<Arc<Handle>> {
+        let awake = self.lock();
+        self.people().rooms_of(person).iter().filter_map(|room| awake.get(room).cloned()).collect()
+    }
+}
+
+pub(in crate::room) fn introduced(
+    person: Person,
+    chosen: Option<Nickname>,
+    language: Language,
+) -> (Member, bool) {
+    let named = chosen.is_some();
+    let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
+    (Member { person, nickname }, named)
+}

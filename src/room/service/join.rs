@@ -1,0 +1,96 @@
+//! Coming into a room.
+
+use super::refusal::require;
+use crate::room::{
+    Membership, Rooms, Subscriber,
+    mailbox::{EnterOutcome, EnteringMember, Input, RoomSummary, ask},
+    state::NicknameClaim,
+};
+use crate::{
+    domain::{Action, Epoch, Member, Nickname, Person, RoomName, Seq, Viewer},
+    protocol::{Code, IsAway, Join, Joined, Missed, Refused},
+    store::LogHead,
+};
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// Where somebody takes a room up: what they have of it.
+#[derive(Debug)]
+pub(in crate::room) struct JoinFrom {
+    pub(in crate::room) room: RoomName,
+    pub(in crate::room) after: Option<Seq>,
+    pub(in crate::room) epoch: Option<Epoch>,
+}
+
+impl Rooms {
+    /// Enters a room; `hidden` says that nobody looks at the connection. The inbox is woken when something is published there.
+    /// Who of those there is away is told after [`Joined`].
+    ///
+    /// # Errors
+    /// [`Refused`], when it is a room of two others, the nickname is taken, the room is full, or the log could not be read.
+    pub async fn join(
+        &self,
+        viewer: Viewer,
+        join: Join,
+        usual: Nickname,
+        hidden: bool,
+        inbox: Arc<dyn Subscriber>,
+    ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
+        require(viewer, Action::TakePart, &join.room)?;
+        let person = viewer.person;
+        if !self.people().may_enter(person, &join.room, self.limits().rooms_per_person) {
+            let most = self.limits().rooms_per_person;
+            let sentence = format!("One person may be in {most} rooms. Leave one first.");
+            return Err(Refused::new(Code::TooManyRooms, sentence));
+        }
+        let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
+        let is_usual = matches!(claim, NicknameClaim::Usual(_));
+        let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
+        // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
+        // the rooms they were in, and not this one.
+        if let Some(newer) = self.people().nickname(person).filter(|newer| is_usual && *newer != usual) {
+            let (reply, answer) = oneshot::channel();
+            let input = Input::Rename { person, nickname: newer, reply };
+            let handle = self.open(&join.room).await?;
+            you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
+        }
+        let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
+        let (joined, away) = self.joined(place, you, standing).await?;
+        Ok((joined, away, membership))
+    }
+
+    /// What somebody is told who has just come into a room that stands so, and after it of those who are away.
+    pub(in crate::room) async fn joined(
+        &self,
+        place: JoinFrom,
+        you: Member,
+        standing: RoomSummary,
+    ) -> Result<(Joined, Vec<IsAway>), Refused> {
+        let RoomSummary { head: LogHead { epoch, seq }, people, members, away, topic } = standing;
+        let known = place.epoch.is_none_or(|known| known == epoch);
+        let missed = match place.after.filter(|&after| known && after <= seq) {
+            Some(after) => self.missed(&place.room, after, seq).await?,
+            None => Missed::Reset(self.newest(&place.room, seq).await?),
+        };
+        let is_away =
+            |member: &Member| IsAway { room: place.room.clone(), member: member.clone(), away: true };
+        let away = members.iter().filter(|member| away.contains(&member.person)).map(is_away).collect();
+        Ok((Joined { room: place.room, epoch, seq, you, people, members, topic, missed }, away))
+    }
+
+    async fn enter(
+        &self,
+        room: &RoomName,
+        person: Person,
+        claim: NicknameClaim,
+        hidden: bool,
+        inbox: Arc<dyn Subscriber>,
+    ) -> Result<(Member, RoomSummary, Membership), Refused> {
+        let handle = self.open(room).await?;
+        let (reply, answer) = oneshot::channel::<EnterOutcome>();
+        let room = Arc::clone(&handle.presence);
+        let input = Input::Enter(Box::new(EnteringMember { room, person, claim, hidden, inbox, reply }));
+        let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
+        Ok((you, standing, Membership::new(handle, subscription, presence)))
+    }
+}
