@@ -1,7 +1,6 @@
-//! What a page is first drawn from, and the server functions that give it.
+//! The initial data of a page, and the server functions that return it.
 //!
-//! Everything that happens later comes over the socket. Who asks is taken from the cookie, never from an
-//! argument.
+//! Later changes come over the socket. The person is taken from the cookie, never from an argument.
 
 use crate::{
     domain::{Language, Member, RoomName, Seq, Viewer},
@@ -10,28 +9,28 @@ use crate::{
 use leptos::{prelude::*, server_fn::codec::JsonEncoding};
 use serde::{Deserialize, Serialize};
 
-/// What a page opens with: all that the server knew when it rendered it. It travels in the page, where the browser
-/// finds it, so that both draw the same.
+/// The initial data of a page: everything that the server knew when it rendered it. It is embedded in the page, so that the
+/// browser renders the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Opening {
     /// The language it is in.
     pub language: Language,
-    /// Why the nickname that was just asked for, without a script, was refused.
+    /// Why the nickname requested without a script was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname_refused: Option<Code>,
-    /// Why what was just said, without a script, was refused.
+    /// Why the message posted without a script was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_refused: Option<Code>,
-    /// How large a file may be that is shared here, in bytes.
+    /// The maximum size of a shared file, in bytes.
     pub file_bytes: u64,
-    /// What the room is called that it shows: not always by its name. Only whoever writes the page needs it.
+    /// The title of the room, which may differ from its name. Only the renderer needs it.
     #[serde(skip)]
     pub title: String,
-    /// What it shows.
+    /// The view.
     pub scene: PageView,
 }
 
-/// What a page shows.
+/// The view of a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageView {
@@ -39,14 +38,14 @@ pub enum PageView {
     Lobby(LobbyView),
     /// A room.
     Room(Snapshot),
-    /// A room that one only watches, and is nobody in.
+    /// A room for a watcher.
     Watched(Snapshot),
-    /// That it cannot be shown just now.
+    /// It cannot be shown at the moment.
     Failed,
 }
 
 impl Opening {
-    /// Whom the page is for.
+    /// The person whom the page is for.
     pub fn you_mut(&mut self) -> Option<&mut Member> {
         match &mut self.scene {
             PageView::Lobby(view) => Some(&mut view.you),
@@ -55,7 +54,7 @@ impl Opening {
         }
     }
 
-    /// Reads what the server wrote into the page.
+    /// Reads the data that the server wrote into the page.
     #[must_use]
     pub fn read(json: Json<'_>) -> Option<Self> {
         Some(Self {
@@ -89,22 +88,22 @@ impl PageView {
     }
 }
 
-/// Who asks, in the context of every server function.
+/// The person who calls, in the context of every server function.
 ///
 /// # Errors
-/// [`ApiError::Refused`] where nobody can tell.
+/// [`ApiError::Refused`] if the person is not known.
 pub fn viewer() -> Result<Viewer, ApiError> {
     let sentence = "The server could not tell who is asking. Reload the page.";
     use_context::<Viewer>().ok_or_else(|| ApiError::Refused(Refused::new(Code::Busy, sentence)))
 }
 
-/// Why a server function gave nothing.
+/// Why a server function failed.
 #[derive(Clone, Debug, thiserror::Error, Serialize, Deserialize)]
 pub enum ApiError {
     /// The rooms refused.
     #[error("{}", .0.message)]
     Refused(Refused),
-    /// The call itself went wrong: the network, mostly.
+    /// The call itself failed: usually the network.
     #[error("{0}")]
     Call(ServerFnErrorErr),
 }
@@ -117,24 +116,24 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// What the lobby's page shows first.
+/// The initial data of the lobby.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LobbyView {
     /// The rooms and the counts.
     pub lobby: LobbyList,
-    /// Who is looking.
+    /// The visitor.
     pub you: Member,
-    /// Whether they chose their nickname, or it was made up for them.
+    /// Whether they chose their nickname, or it was generated.
     pub named: bool,
-    /// Why the room that was asked for cannot be entered.
+    /// Why the requested room cannot be entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room_refused: Option<Code>,
-    /// What was typed in the place of a room's name then. Only whoever writes the page needs it.
+    /// The refused room name, as typed. Only the renderer needs it.
     #[serde(skip)]
     pub typed: String,
 }
 
-/// The list of rooms, and who is looking at it.
+/// The list of rooms, and the visitor.
 #[server(prefix = "/api", endpoint = "lobby", input = server_fn::codec::GetUrl)]
 pub async fn visit_lobby() -> Result<LobbyView, ApiError> {
     use crate::room::Rooms;
@@ -144,7 +143,7 @@ pub async fn visit_lobby() -> Result<LobbyView, ApiError> {
     Ok(LobbyView { lobby: rooms.lobby(), you, named, room_refused: None, typed: String::new() })
 }
 
-/// A room as it stands, for somebody who is not in it yet.
+/// The state of a room, for a person who has not entered it.
 #[server(prefix = "/api", endpoint = "room", input = server_fn::codec::GetUrl)]
 pub async fn visit_room(
     /// Which room.
@@ -154,7 +153,7 @@ pub async fn visit_room(
     expect_context::<Rooms>().snapshot(room, None, viewer()?).await.map_err(ApiError::Refused)
 }
 
-/// Gives the visitor a nickname of their choice, from now on and in every room. Returns who they are now.
+/// Changes the visitor's nickname, permanently and in every room. Returns who they are now.
 #[server(prefix = "/api", endpoint = "nickname")]
 pub async fn claim_nickname(
     /// As it was typed.
@@ -169,14 +168,14 @@ pub async fn claim_nickname(
     Ok(Member { person, nickname })
 }
 
-/// Says something in a room, for somebody whose browser runs no scripts.
+/// Posts a message, for a browser that runs no scripts.
 #[server(prefix = "/api", endpoint = "say")]
 pub async fn say(
-    /// Where.
+    /// The room.
     room: RoomName,
     /// As it was typed.
     body: String,
-    /// Which form: one that is sent twice, with the same text, says it once.
+    /// The form: one that is sent twice with the same text posts it once.
     #[server(default)]
     form: Option<String>,
 ) -> Result<Seq, ApiError> {
@@ -185,7 +184,7 @@ pub async fn say(
         room::{self, Rooms},
     };
     let viewer = viewer()?;
-    // A form breaks lines in two characters (HTML, section 4.10.22.4).
+    // A form sends line breaks as CR LF (HTML, section 4.10.22.4).
     let body = Body::parse(body.replace("\r\n", "\n")).map_err(|fault| {
         ApiError::Refused(Refused::new(Code::BadBody, format!("The message cannot be used: {fault}.")))
     })?;

@@ -1,8 +1,8 @@
-//! The browser's end: the model of a room, and the connection that keeps it up to date.
+//! The client: the model of a room, and the connection that keeps it up to date.
 //!
-//! [`Timeline`], [`Roster`], [`Outbox`] and [`RoomView`] are pure folds over events, tested without a browser.
-//! [`Connection`] is the handle of the one task that owns the socket. All of it compiles on the server too;
-//! it only starts inside an effect, and effects run in browsers alone.
+//! [`Timeline`], [`Roster`], [`Outbox`] and [`RoomView`] are pure folds over events, tested without a browser. [`Connection`]
+//! is the handle of the one task that owns the socket. All of it compiles on the server too; it only starts inside an effect,
+//! and effects run only in browsers.
 
 pub mod browser;
 mod connection;

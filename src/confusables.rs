@@ -1,34 +1,33 @@
-//! Which names look alike (UTS #39), whatever they are made of.
+//! Which names look alike (UTS #39).
 
 use crate::domain::{Nickname, RoomName, search::fold};
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
 
-/// What of two nicknames is the same when people would take one for the other: two are taken for the same when either of
-/// these is equal.
+/// The look-alike keys of a nickname: two nicknames are confusable if either of their keys is equal.
 ///
-/// The first is how the name looks when letter case and accents do not count: `ANNA` and `Ánna` are `anna`. The second is
-/// how it looks as it is written: `Ian` begins as `lan` does, which its small letters do not.
+/// The first key ignores letter case and accents: `ANNA` and `Ánna` are `anna`. The second is the look of the name as written:
+/// `Ian` begins like `lan`, which its lower case does not.
 #[must_use]
 pub fn nickname_keys(nickname: &Nickname) -> [String; 2] {
     let (folded, written) = (fold(nickname.as_str()), nickname.as_str().nfkc().collect::<String>());
     [format!("~{}", looks(&folded).to_lowercase()), format!("={}", looks(&written))]
 }
 
-/// How the name of a room looks: two that look the same are one room's.
+/// The look-alike key of a room's name: two rooms may not have the same.
 ///
-/// It begins with no `~`, whatever the name does: that is how the names begin under which rooms are watched, and what looks like
-/// one of those must not be taken for it.
+/// It never begins with `~`, whatever the name begins with: watch-only names begin so, and must not be confused with a
+/// look-alike key.
 #[must_use]
 pub fn room_look(room: &RoomName) -> String {
     let written: String = room.as_str().nfkc().filter(|c| *c != TATWEEL).collect();
-    // An i has its dot already, and so it looks the same with one more.
+    // An i has a dot already, so it looks the same with a combining one.
     let look = looks(&written).to_lowercase().replace("i\u{307}", "i").replace("j\u{307}", "j");
     look.trim_start_matches('~').to_owned()
 }
 
-/// The sign that the name of a room begins with, and the one of [`RoomName::VISIBILITY_SIGNS`] that people would take it for: such a room
-/// would look as if it were listed nowhere, and would be.
+/// The first sign of a room's name, and the one of [`RoomName::VISIBILITY_SIGNS`] that it looks like: the room would look
+/// unlisted, but would be listed.
 #[must_use]
 pub fn false_sign(room: &RoomName) -> Option<(char, char)> {
     let written = room.as_str().chars().next().filter(|c| !RoomName::VISIBILITY_SIGNS.contains(c))?;
@@ -38,11 +37,11 @@ pub fn false_sign(room: &RoomName) -> Option<(char, char)> {
     Some((written, meant))
 }
 
-/// Draws a line between two letters, as long as the letters themselves do.
+/// Lengthens the line between two letters.
 const TATWEEL: char = '\u{640}';
 
-/// The skeleton of a text: each letter is the first of those that look like it, and what is not seen is left out. Korean
-/// syllables are left as they are, for taken apart some of them are letters of others.
+/// The skeleton of a text: each letter is replaced by the first of its look-alikes, and invisible characters are removed.
+/// Korean syllables stay, because decomposed some have the letters of others.
 fn looks(text: &str) -> String {
     let is_syllable = |c: char| matches!(c, '가'..='힣');
     let mut looks = String::with_capacity(text.len());

@@ -1,7 +1,6 @@
-//! The words of chat as types.
+//! The types of a chat: names, messages, rooms.
 //!
-//! Each one parses at the border and is trusted inside: holding a [`Nickname`] is the proof that it is one.
-//! Nothing here does I/O or reads a clock.
+//! Each is parsed at the border and trusted inside: a [`Nickname`] is always valid. Nothing here does I/O or reads a clock.
 
 mod counts;
 mod file;

@@ -1,4 +1,4 @@
-//! The site, as a part of the program. `bin/build` makes it first, in the folder that `PARLOR_SITE` names.
+//! The site, embedded in the program. `bin/build` builds it first, in the folder `PARLOR_SITE`.
 
 use parlor::server::EmbeddedFile;
 
@@ -8,7 +8,7 @@ macro_rules! content {
     };
 }
 
-/// A file that is sent as it is.
+/// A file that is served uncompressed.
 macro_rules! plain {
     ($path:expr) => {
         EmbeddedFile { path: $path, content: content!($path), brotli: None, gzip: None }

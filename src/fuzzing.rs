@@ -1,7 +1,7 @@
-//! What `cargo fuzz` calls (`fuzz/`): everything that reads a stranger's bytes, and what must hold of it whatever they are.
+//! The targets of `cargo fuzz` (`fuzz/`): everything that reads untrusted bytes, with the properties that must hold.
 //!
-//! Each target takes any bytes and panics where something does not hold. `cargo test` gives each what is kept of its
-//! corpus, so whatever fuzzing found stays mended. `tests/instructions` counts what reading costs ([`counted`]).
+//! Each target takes any bytes and panics if a property fails. `cargo test` runs each with its stored corpus, so that fixed
+//! bugs stay fixed. `tests/instructions` counts the cost of reading ([`counted`]).
 
 pub mod counted;
 mod drawn;
@@ -26,7 +26,7 @@ pub use requests::requests;
 pub use search::search;
 pub use websocket::websocket;
 
-/// Takes any bytes, and panics where something does not hold.
+/// Takes any bytes, and panics if a property fails.
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name of its corpus.

@@ -41,14 +41,14 @@ pub mod sheets;
 #[cfg(feature = "ssr")]
 pub mod store;
 
-// In no release: only what is built for debugging has it, as the tests are.
+// Only in debug builds, for the tests: not in a release.
 #[cfg(all(feature = "ssr", any(test, fuzzing, debug_assertions)))]
 pub mod fuzzing;
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` exclude each other: with both, effects would run on the server");
 
-/// Where the browser starts: takes over the page that the server rendered.
+/// The entry point in the browser: binds to the page that the server rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {

@@ -1,4 +1,4 @@
-//! The program: what it was started for, telemetry, and the server until a signal ends it.
+//! The program: command line, telemetry, and the server until a signal ends it.
 
 #[cfg(feature = "embed")]
 mod embedded;
@@ -19,8 +19,8 @@ use tokio::runtime::{Builder, Runtime};
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// For how long a thread that worked beside tokio's workers waits for more to do. They take turns, so all that there ever were at
-/// once would stay, each with memory that its allocations keep.
+/// How long an idle blocking thread waits for more work. The threads take turns, so all that ever ran at once would stay, each
+/// with the memory that its allocations keep.
 const IDLE_THREAD_TIMEOUT: Duration = Duration::from_millis(250);
 
 const BUILD: BuildInfo = BuildInfo {
@@ -34,7 +34,7 @@ const BUILD: BuildInfo = BuildInfo {
 fn main() -> ExitCode {
     let ended = runtime().context("no threads can be started").and_then(|runtime| {
         let ended = runtime.block_on(run());
-        // What still works on a picture or a search has nobody left to give it to.
+        // Nobody waits any more for a running picture or search.
         runtime.shutdown_background();
         ended
     });

@@ -1,7 +1,7 @@
-//! What travels between a browser and the server, and the limits on it: `docs/PROTOCOL.md` in types.
+//! The wire protocol between a browser and the server, and its limits: `docs/PROTOCOL.md` in types.
 //!
-//! A client sends [`Command`]s (imperative), the server sends [`Event`]s (past tense) and says why not with
-//! a [`Refused`]. Both travel as text frames of JSON, `{"type": "...", "payload": {...}}`.
+//! A client sends [`Command`]s (imperative), the server sends [`Event`]s (past tense), and refuses with a [`Refused`]. All are
+//! text frames of JSON, `{"type": "...", "payload": {...}}`.
 
 mod command;
 mod envelope;
@@ -26,6 +26,6 @@ pub use refusal::{Code, Refused};
 /// The WebSocket subprotocol (RFC 6455, section 1.9) a client may ask for. One that asks for none gets it too.
 pub const SUBPROTOCOL: &str = "parlor.v1";
 
-/// The code with which a client closes a connection that it means to replace at once: it is not leaving, and the
-/// others are to see nothing of it. Of the codes that a page may use (RFC 6455, section 7.4.2).
+/// The code with which a client closes a connection that it replaces at once: it does not leave, and others must not notice.
+/// One of the codes that a page may use (RFC 6455, section 7.4.2).
 pub const CLOSE_RECONNECTING: u16 = 4000;

@@ -1,8 +1,8 @@
-//! Rooms: who is in them, what is said, and handing it to everyone there.
+//! Rooms: their members, their messages, and publishing to everybody in them.
 //!
-//! [`Rooms`] is the way in. Each room with somebody in it is a task that alone owns its state; a [`Membership`]
-//! is being in it, for one connection, and leaves when dropped. A room does not know what a socket is: it
-//! publishes [`crate::protocol::Frame`]s in a ring, and whoever reads them has a place of their own in it.
+//! [`Rooms`] is the entry point. Each room with people is a task that alone owns its state; a [`Membership`] is one
+//! connection's place in it, and leaves when dropped. A room does not know sockets: it publishes [`crate::protocol::Frame`]s to
+//! a ring, and each reader has its own position in it.
 
 pub(crate) mod actor;
 mod clock;
@@ -31,21 +31,21 @@ pub use subscriber::Subscriber;
 
 use std::time::Duration;
 
-/// The limits of rooms that whoever runs the server may choose.
+/// The limits of rooms that an operator may choose.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How many people one room may hold.
+    /// The maximum number of people in one room.
     pub people_per_room: u32,
-    /// How many connections one person may have.
+    /// The maximum number of connections of one person.
     pub connections_per_person: u32,
-    /// In how many rooms one person may be, over all their connections: each costs memory, and is told of a new nickname.
+    /// The maximum rooms of one person, over all their connections: each costs memory, and is told of a new nickname.
     pub rooms_per_person: u32,
-    /// How long somebody whose connection is lost is waited for, as if nothing had happened.
+    /// How long a person whose connection was lost stays present, as if nothing had happened.
     pub grace: Duration,
-    /// How long nobody may look at any of somebody's connections before others see that they are away: who looks
-    /// something up in another tab is here.
+    /// How long nobody may look at any of a person's connections before they are away: people who look something up in another
+    /// tab are present.
     pub away: Duration,
-    /// How long a room's task outlives the last one to leave: somebody who reloads finds it awake.
+    /// How long a room's task outlives its last member: somebody who reloads finds it awake.
     pub idle: Duration,
 }
 

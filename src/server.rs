@@ -1,7 +1,7 @@
 //! The axum server: one port for pages, API, assets and the WebSocket.
 //!
-//! [`Server::bind`] takes the port and opens the log, [`Server::run`] serves until it is told to end. The
-//! program and the tests start it in the same way.
+//! [`Server::bind`] opens the log and binds the port, [`Server::run`] serves until shutdown. The program and the tests start it
+//! in the same way.
 
 mod assets;
 mod boot;
@@ -56,51 +56,51 @@ use tokio_util::{
     task::{AbortOnDropHandle, TaskTracker},
 };
 
-/// A server that has its port and its log, and serves nobody yet.
+/// A server that is bound to its port and does not serve yet.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
     addr: SocketAddr,
     pub(crate) state: AppState,
     store: Store,
-    /// How many connections there may be, and how many of one network.
+    /// The maximum number of connections, and of one network.
     connections: (usize, u32),
     clocks: ConnectionTimeouts,
-    /// For how long words stay in the log.
+    /// How long text stays in the log.
     keep: Option<Duration>,
-    /// Held while this process is the one that owns the data folder.
+    /// The lock that marks this process as the owner of the data folder.
     owner: File,
 }
 
-/// Why a server could not start, or ended.
+/// Why a server could not start, or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
-    /// The data folder cannot be made or used.
+    /// The data folder cannot be created or used.
     #[error("the data folder {} cannot be used; check that it can be written", path.display())]
     Data {
-        /// Which folder.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// Another server works in the same data folder.
+    /// Another server uses the same data folder.
     #[error("another Parlor is running with the data folder {}; stop it, or choose another with --data", .0.display())]
     Taken(PathBuf),
-    /// The keys that sign identities, or the list of what is revoked, cannot be used.
+    /// The identity keys, or the revocation list, cannot be used.
     #[error("the identities cannot be used")]
     Key(#[from] http::identity::KeyError),
     /// The log cannot be opened.
     #[error(transparent)]
     Store(#[from] store::StoreError),
-    /// The address cannot be listened on.
+    /// The server cannot listen on the address.
     #[error(
         "{addr} cannot be listened on; is another server running there? Choose another address with --listen"
     )]
     Listen {
-        /// Which address.
+        /// The address.
         addr: SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
@@ -110,7 +110,7 @@ pub enum ServerError {
 }
 
 impl Server {
-    /// Makes the data folder, opens the log, and takes the port.
+    /// Creates the data folder, opens the log, and binds the port.
     ///
     /// # Errors
     /// [`ServerError`], which says what cannot be used and what to do.
@@ -144,18 +144,18 @@ impl Server {
         self.addr
     }
 
-    /// Serves until `shutdown` is cancelled; then tells every client, answers what was asked, closes every socket, and
-    /// writes what is waiting. What does not end in time is dropped.
+    /// Serves until `shutdown` is cancelled. Then it notifies every client, finishes running requests, closes every socket, and
+    /// writes all waiting entries. Work that does not end in time is dropped.
     ///
     /// # Errors
-    /// [`ServerError::Serve`], when the task that accepts connections died.
+    /// [`ServerError::Serve`], when the task that accepts connections panicked.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServerError> {
         let Self { listener, addr, state, store, connections, clocks, keep, owner } = self;
         let (sockets, closing) = (state.sockets.open.clone(), state.closing.clone());
         let (websockets, per_network) = connections;
         let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());
         let most = boot::open_files::sockets(websockets.saturating_add(limits::MAX_HTTP_CONNECTIONS));
-        // Nobody alone keeps everybody out, however few there can be.
+        // No single network can take all connections, however few are allowed.
         let per_network = per_network.min(u32::try_from(most / 2).unwrap_or(u32::MAX)).max(1);
         let acceptor = Acceptor {
             listener,
@@ -213,7 +213,7 @@ impl Server {
                 "the disk did not let the database close; what anybody was told is in it, and the next start tidies up"
             );
         }
-        // Dropping it would do, but for a child process that is just being started and has not let go of its copy yet.
+        // Dropping would do, except for a child process that is just starting and still has a copy of the file.
         if let Err(error) = owner.unlock() {
             tracing::warn!(%error, "the data folder was not given back before the end");
         }
@@ -222,20 +222,20 @@ impl Server {
     }
 }
 
-/// Takes the port, with a queue for as many as may come at the same moment after a restart: whom the queue has no
-/// room for waits for seconds until their system tries again.
+/// Binds the port, with a queue for as many clients as may reconnect at once after a restart: the others wait for seconds until
+/// their system retries.
 fn listen_on(addr: SocketAddr) -> io::Result<TcpListener> {
     let socket = if addr.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // A server that is started again takes the port although connections of the one before still linger.
+    // A restarted server can bind the port although old connections still linger.
     socket.set_reuseaddr(true)?;
     socket.bind(addr)?;
     socket.listen(limits::ACCEPT_BACKLOG)
 }
 
-/// Makes the folder and takes it for this process, so that two servers never write one log.
+/// Creates the folder and locks it for this process, so that two servers never write one log.
 fn own(data: &PathBuf) -> Result<File, ServerError> {
     let unusable = |source| ServerError::Data { path: data.clone(), source };
-    // What is said is for those who run the server and those who come to it, not for others on the machine.
+    // The data is for operators and users, not for other accounts on the machine.
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(unusable)?;
     let lock = File::create(data.join("lock")).map_err(unusable)?;
     match lock.try_lock() {

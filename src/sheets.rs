@@ -1,4 +1,4 @@
-//! What only the server renders: sheets, and pages without scripts.
+//! HTML that only the server renders: sheets, and pages without scripts.
 
 mod about_sheet;
 mod help_sheet;

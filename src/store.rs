@@ -1,8 +1,7 @@
-//! The durable log: every room's entries, and the nicknames people chose, in one SQLite file; and beside it the files
-//! that people share.
+//! The durable log: every room's entries, and the nicknames people chose, in one SQLite file. Shared files lie beside it.
 //!
-//! One thread writes, for all rooms, and commits everything that is waiting at once; so an entry costs a
-//! share of an fsync, not one of its own. Readers have connections of their own and never wait for it.
+//! One thread writes for all rooms and commits all waiting writes at once, so that entries share an fsync. Readers have their
+//! own connections and never wait for it.
 
 mod backup;
 mod check;
@@ -59,10 +58,10 @@ use std::{
 use tokio::time;
 use writer::{LogWriter, NewFile};
 
-/// How long trimming and sweeping rest after each step, for the disk to serve others.
+/// How long trimming and sweeping pause after each step, so that the disk can serve others.
 const PAUSE_BETWEEN_STEPS: Duration = Duration::from_millis(10);
 
-/// A handle on the log. Clones share one file and one writer.
+/// A handle of the log. Clones share one file and one writer.
 #[derive(Clone, Debug)]
 pub struct Store {
     readers: ReaderPool,
@@ -73,15 +72,15 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the file, makes it when there is none, and brings its schema up to date.
+    /// Opens the file, creates it if it does not exist, and migrates its schema.
     ///
     /// # Errors
-    /// [`StoreError`], when the file cannot be opened or written, is no log of ours, or comes from a newer Parlor.
+    /// [`StoreError`], when the file cannot be opened or written, is not a log of ours, or is from a newer Parlor.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::open_waiting(path, db::schema::LOCK_TIMEOUT)
     }
 
-    /// The same, with another patience for locks that other programs hold.
+    /// The same, with another timeout for locks of other programs.
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
         let connection = db::schema::open(path, lock_wait)?;
         let search = SearchIndex::start(path)?;
@@ -94,15 +93,15 @@ impl Store {
         Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, folder })
     }
 
-    /// Hands an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
+    /// Sends an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] when more is waiting than may wait, [`StoreError::Closed`] when the writer has ended.
+    /// [`StoreError::Busy`] when the queue is full, [`StoreError::Closed`] when the writer has ended.
     pub fn append(&self, append: Append) -> Result<(), StoreError> {
         self.writer.append(append)
     }
 
-    /// Keeps the nickname a person chose.
+    /// Stores the nickname a person chose.
     pub async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), StoreError> {
         self.writer.change(move |db| log::set_nickname(db, person, &nickname)).await
     }
@@ -112,12 +111,12 @@ impl Store {
         self.readers.read(move |db| log::nickname(db, person)).await
     }
 
-    /// Where a room's log stands; none when nothing was ever said in it.
+    /// The end of a room's log; none if the room has no log.
     pub async fn head(&self, room: RoomName) -> Result<Option<LogHead>, StoreError> {
         self.readers.read(move |db| log::head(db, &room)).await
     }
 
-    /// What a room is about, in a line.
+    /// The room's topic.
     pub async fn topic(&self, room: RoomName) -> Result<Option<Topic>, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) => rooms::about::topic(db, row.id),
@@ -126,7 +125,7 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// What a room is about: nothing yet, when nothing was ever done in it.
+    /// Topic, description and pins of a room; empty for a room without a log.
     pub async fn about(&self, room: RoomName) -> Result<About, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) => rooms::about::read(db, row),
@@ -135,13 +134,13 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The newest messages of a room, `limit` at the most and no more than fit into a page, and where its log stands; none when nothing was ever said in it.
+    /// The newest messages of a room, at most `limit` and one page, with the end of its log; none if the room has no log.
     pub async fn newest(&self, room: RoomName, limit: usize) -> Result<Option<Arc<Tail>>, StoreError> {
         let recent = Arc::clone(&self.recent);
         self.readers.read(move |db| recent.newest(db, &room, limit)).await
     }
 
-    /// The same, and the nickname a person chose: what a page needs, in one go.
+    /// The same, and the nickname a person chose, in one transaction: the data of a page.
     pub async fn visit(
         &self,
         room: RoomName,
@@ -153,8 +152,8 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The newest messages of a room before a place, up to and with the place `at`, as they stand now, and what came before
-    /// them: `limit` at the most, and no more than fit into a page. `None` for either is the log's end as it is when it is read.
+    /// The newest messages of a room before a place, up to and including `at`, in their current state, and what precedes them:
+    /// at most `limit` and one page. `None` for either is the end of the log.
     pub async fn messages(
         &self,
         room: RoomName,
@@ -170,7 +169,7 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// A page of a room's messages, `limit` at the most, as they stand; none when nothing was ever said in it.
+    /// A page of a room's messages, at most `limit`, in their current state; none if the room has no log.
     pub async fn part(
         &self,
         room: RoomName,
@@ -184,7 +183,7 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The first `limit` entries of a room after a place, up to and with another, in order.
+    /// The first `limit` entries of a room after a place, up to and including another, in order.
     pub async fn entries(
         &self,
         room: RoomName,
@@ -199,28 +198,28 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// Keeps how far somebody has read a room, or what they want of it.
+    /// Stores how far a person has read a room, or their settings of it.
     pub async fn mark(&self, person: Person, room: RoomName, mark: MarkChange) -> Result<(), StoreError> {
         self.writer.change(move |db| rooms::marks::set(db, person, &room, &mark)).await
     }
 
-    /// Somebody's rooms, and what they have not read of them: favourites first, then those last spoken in.
+    /// A person's rooms, with unread counts: favourites first, then by the latest message.
     pub async fn my_rooms(&self, person: Person, nickname: Nickname) -> Result<Vec<MyRoom>, StoreError> {
         let rooms = self.readers.read(move |db| rooms::marks::rooms(db, person, &nickname)).await?;
         Ok(rooms::marks::with_calls(rooms)?)
     }
 
-    /// The names of somebody's rooms.
+    /// The names of a person's rooms.
     pub async fn names_of_rooms(&self, person: Person) -> Result<Vec<RoomName>, StoreError> {
         self.readers.read(move |db| rooms::marks::names(db, person)).await
     }
 
-    /// The rooms last spoken in of those that everybody may know of, the latest first, and how many there are in all.
+    /// The listed rooms with the latest messages, the latest first, and the number of all listed rooms.
     pub async fn rooms(&self, limit: usize) -> Result<(Vec<SpokenRoom>, u64), StoreError> {
         self.readers.read(move |db| Ok((log::rooms(db, limit)?, log::count_rooms(db)?))).await
     }
 
-    /// At most `limit` messages that are looked for, the newest first, from a place on.
+    /// At most `limit` search results, the newest first, from a cursor on.
     ///
     /// # Errors
     /// [`StoreError`], when the log or its index could not be read, or this or other searches take too long.
@@ -233,8 +232,8 @@ impl Store {
         self.search.find(&self.readers, search, after, limit).await
     }
 
-    /// Takes the words that are older than this out of the log, a little at a time, so that what is said meanwhile
-    /// hardly waits. How many entries lost theirs.
+    /// Removes text that is older than this from the log, in small steps, so that other writes hardly wait. Returns how many
+    /// entries lost their text.
     ///
     /// # Errors
     /// [`StoreError`], when it could not be written. What was trimmed until then stays trimmed.
@@ -250,15 +249,15 @@ impl Store {
         Ok(entries)
     }
 
-    /// A place for the content of a file that is coming.
+    /// Creates a temporary file for an upload.
     ///
     /// # Errors
-    /// What the system says.
+    /// The error of the system.
     pub fn arriving(&self) -> io::Result<TempBlob> {
         self.folder.arriving()
     }
 
-    /// Whether there is room for a file of this size of this person's.
+    /// Whether this person's quota has space for a file of this size.
     pub async fn room_for(
         &self,
         person: Person,
@@ -269,11 +268,11 @@ impl Store {
         self.readers.read(move |db| files::room_for(db, person, bytes, quota, now)).await
     }
 
-    /// Keeps a file, under the hash of its content, and the small picture of it if it has one. What is kept already is
-    /// kept once. When this returns, it is on disk.
+    /// Stores a file under the hash of its content, with its thumbnail if it has one. A file that is already stored is not
+    /// stored again. When this returns, it is on disk.
     ///
     /// # Errors
-    /// [`StoreError`], when it could not be written; inside, that there is no room for it.
+    /// [`StoreError`], when it could not be written; the inner error says that the quota is exceeded.
     pub async fn keep_file(
         &self,
         file: StoredFile,
@@ -285,22 +284,22 @@ impl Store {
         self.writer.keep_file(NewFile { file, contents, person, now, quota }).await
     }
 
-    /// What is known of a file; none when it is not kept, or not any more.
+    /// The data about a file; none if it is not stored, or no longer.
     pub async fn file(&self, hash: FileHash) -> Result<Option<StoredFile>, StoreError> {
         self.readers.read(move |db| files::stored(db, hash)).await
     }
 
-    /// Where a file's content is; with `small`, its small picture.
+    /// The path of a file's content; with `small`, of its thumbnail.
     #[must_use]
     pub fn content(&self, hash: FileHash, small: bool) -> PathBuf {
         if small { self.folder.place_of_small(hash) } else { self.folder.place(hash) }
     }
 
-    /// Lets the files go that no message names and that were brought before this, and every content that has no row: a
-    /// few at a time, so that what is said meanwhile hardly waits. How many files there were.
+    /// Removes files that no message names and that are older than this, and every content without a row, in small steps, so
+    /// that other writes hardly wait. Returns the number of files.
     ///
     /// # Errors
-    /// [`StoreError`], when it could not be written. What went until then is gone.
+    /// [`StoreError`], when it could not be written. Files that were removed until then stay removed.
     pub async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
         let mut swept = 0;
         for first in 0..=u8::MAX {
@@ -313,7 +312,7 @@ impl Store {
         Ok(swept)
     }
 
-    /// Writes what is waiting, and ends the writer. Whoever still holds a clone can only read.
+    /// Writes all waiting requests, and stops the writer. Remaining clones can only read.
     pub async fn close(&self) {
         // SQLite takes the write-ahead log away when the last connection closes, if that one may write.
         self.search.close().await;
@@ -331,8 +330,7 @@ impl Store {
         self.readers.read(move |db| rooms::alias::watched(db, &watch_name)).await
     }
 
-    /// The name that a room which is found by its link alone is watched under: whoever has it cannot find out the room's own.
-    /// None for any other room.
+    /// The name for watching an unlisted room: the room's own name cannot be computed from it. None for any other room.
     pub async fn watch_name(&self, room: RoomName) -> std::result::Result<Option<RoomName>, StoreError> {
         self.readers.read(move |db| rooms::alias::watch_name(db, &room)).await
     }

@@ -25,31 +25,31 @@ use web_sys::{
     Response, Url, UrlSearchParams,
 };
 
-/// The cookie of who does not want to be asked for a name.
+/// The cookie of people who do not want to be asked for a name.
 pub const NOT_NOW_COOKIE: &str = "not-now";
 
-/// The time, by the clock on the wall.
+/// The time, by the wall clock.
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now() as u64)
 }
 
-/// The place in the log that a link to a message names: `?at=18`, whatever other sites put beside it.
+/// The place in a link to a message: `?at=18`, whatever parameters other sites have added.
 pub(super) fn place_in_address() -> Option<Seq> {
     let query = location().search().ok()?;
     let place = query.trim_start_matches('?').split('&').find_map(|field| field.strip_prefix("at="));
     place?.parse().ok().map(Seq::new)
 }
 
-/// Puts an address into the bar, without going there.
+/// Changes the URL in the address bar, without loading it.
 pub fn show_address(address: &str) {
-    // Fails only for an address of another site.
+    // Fails only for a URL of another site.
     let _ = window()
         .history()
         .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(address)));
 }
 
-/// Copies the address of something, and says whether that was done. What is of this page is in the address bar from then on.
+/// Copies a link. True if that worked. A link to this page also goes into the address bar.
 pub fn copy_link(to: &str) -> bool {
     if to.starts_with('?') {
         show_address(to);
@@ -58,22 +58,22 @@ pub fn copy_link(to: &str) -> bool {
     whole.is_ok_and(|whole| copy(&whole.href()))
 }
 
-/// Copies a text, and says whether that was done.
+/// Copies a text. True if that worked.
 pub fn copy(text: &str) -> bool {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
     match clipboard.dyn_ref::<Clipboard>() {
-        // A refusal is the person's choice.
+        // The person may refuse it.
         Some(clipboard) => drop(clipboard.write_text(text)),
         None => return copy_selected(text).unwrap_or_default(),
     }
     true
 }
 
-/// Copies a text as one that is selected: to a page that came over plain HTTP from another machine, a browser gives no clipboard.
+/// Copies a text by selecting it: over plain HTTP from another machine, a browser has no clipboard API.
 fn copy_selected(text: &str) -> Option<bool> {
     let page: HtmlDocument = leptos::prelude::document().unchecked_into();
     let focused = page.active_element()?;
-    // Beside what was pressed: nothing can be selected beside an open dialog, and a row's tools go when its focus does.
+    // Next to the focused element: outside an open dialog nothing can be selected, and a row's tools disappear without focus.
     let place = focused.parent_element()?;
     let field: HtmlTextAreaElement = page.create_element("textarea").ok()?.unchecked_into();
     field.set_class_name("visually-hidden");
@@ -82,25 +82,25 @@ fn copy_selected(text: &str) -> Option<bool> {
     field.select();
     let is_copied = page.exec_command("copy").ok();
     field.remove();
-    // Focus is a courtesy: a browser that refuses it breaks nothing.
+    // Focus is optional: if the browser refuses it, nothing breaks.
     let _ = focused.unchecked_into::<HtmlElement>().focus();
     is_copied
 }
 
-/// Remembers that somebody does not want to be asked for a name: with every page they ask the server so.
+/// Stores that a person does not want to be asked for a name: the server reads it with every page.
 pub fn ask_no_name() {
     let page: HtmlDocument = leptos::prelude::document().unchecked_into();
-    // A browser that keeps no cookies is asked again.
+    // A browser without cookies asks again.
     let _ = page.set_cookie(&format!("{NOT_NOW_COOKIE}=1; path=/; max-age=31536000; samesite=lax"));
 }
 
-/// Whether the page was loaded again, or come back to.
+/// Whether the page was reloaded, or returned to.
 pub(super) fn is_return() -> bool {
     let navigation = window().performance().map(|performance| performance.navigation());
     navigation.is_some_and(|navigation| matches!(navigation.type_(), 1 | 2))
 }
 
-/// Where a page leads to that may lead back.
+/// The path after redirects.
 #[must_use]
 pub fn fetch_target(path: String) -> LocalBoxFuture<'static, Option<String>> {
     let fetch = async move {
@@ -110,7 +110,7 @@ pub fn fetch_target(path: String) -> LocalBoxFuture<'static, Option<String>> {
     fetch.boxed_local()
 }
 
-/// Whether somebody has a mouse, or the like: then a field may take the focus, for no keyboard comes over the page with it.
+/// Whether there is a mouse or similar: then focusing a field opens no on-screen keyboard.
 #[must_use]
 pub fn has_fine_pointer() -> bool {
     window()
@@ -118,13 +118,13 @@ pub fn has_fine_pointer() -> bool {
         .is_ok_and(|found| found.is_some_and(|found| found.matches()))
 }
 
-/// The tag of the language that the page is in.
+/// The language tag of the page.
 pub(super) fn page_language() -> String {
     let page = leptos::prelude::document().document_element();
     page.and_then(|page| page.get_attribute("lang")).unwrap_or_default()
 }
 
-/// What nobody can guess, or at least nobody has had before.
+/// Random bytes: secret, or at least unique.
 pub(super) fn random_bytes() -> [u8; 10] {
     let mut random = [0; 10];
     let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut random));
@@ -139,31 +139,31 @@ pub(super) fn random() -> f64 {
     js_sys::Math::random()
 }
 
-/// Where the socket is: on the host that served the page.
+/// The socket's URL, on the host of the page.
 pub(super) fn socket_url(watches: bool) -> String {
     let scheme = if location().protocol().as_deref() == Ok("https:") { "wss" } else { "ws" };
     let path = if watches { "/ws/watch" } else { "/ws" };
     format!("{scheme}://{}{path}", location().host().unwrap_or_default())
 }
 
-/// Whether the browser believes that it has a network.
+/// Whether the browser reports a network.
 pub(super) fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Whether the page can be seen.
+/// Whether the page is visible.
 pub(super) fn is_visible() -> bool {
     leptos::prelude::document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
-/// Whether one ignores somebody: the server says so in the head of the page.
+/// Whether a person is ignored: the server writes that into the head of the page.
 #[must_use]
 pub fn is_ignored(person: Person) -> bool {
     let found = leptos::prelude::document().query_selector(&format!("[data-ignored~='{person}']"));
     found.is_ok_and(|found| found.is_some())
 }
 
-/// Done after this long. Who no longer waits for it leaves no timer behind.
+/// Waits this long. Dropping the future removes the timer.
 pub(super) async fn sleep(duration: Duration) {
     struct Timer(Option<TimeoutHandle>);
     impl Drop for Timer {
@@ -174,18 +174,18 @@ pub(super) async fn sleep(duration: Duration) {
         }
     }
     let (done, slept) = oneshot::channel();
-    // A browser without timers would have no page either.
+    // A browser without timers could not run the page either.
     let _alarm = Timer(set_timeout_with_handle(move || _ = done.send(()), duration).ok());
     _ = slept.await;
 }
 
-/// What the server answers a path with. None when it does not, or with a refusal.
+/// The response to a path. None if there is none, or it is a refusal.
 #[must_use]
 pub fn fetch_text(path: String) -> LocalBoxFuture<'static, Option<String>> {
     answer(window().fetch_with_str(&path))
 }
 
-/// The same, for what a form says.
+/// The same for a form.
 #[must_use]
 pub fn send_form(path: String, form: HtmlFormElement) -> LocalBoxFuture<'static, Option<String>> {
     let sent = RequestInit::new();

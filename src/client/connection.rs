@@ -33,25 +33,25 @@ use stored_outbox::OutboxStorage;
 use throttles::Throttles;
 use wake_signal::WakeSignal;
 
-/// A handle on the page's socket: how it stands, what it brought, and what to send. Made once for a page.
+/// A handle of the page's socket: its state, its received data, and sending. Created once for a page.
 ///
-/// On the server it stands still and shows nothing.
+/// On the server it does nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Connection {
-    /// How it stands.
+    /// The state of the connection.
     pub status: RwSignal<Status>,
-    /// The list of rooms, once it was sent.
+    /// The list of rooms, once it was received.
     pub lobby: RwSignal<Option<LobbyList>>,
-    /// Who one is, once it was said.
+    /// Who one is, once it was received.
     pub you: RwSignal<Option<Member>>,
-    /// What one must know about it, until it is over or put away.
+    /// The current warning, until it is over or closed.
     pub warning: RwSignal<Option<Warning>>,
-    /// Whether it only watches: nothing is said over it, and nobody is told of it.
+    /// Whether it only watches: it posts nothing, and nobody sees it.
     pub watches: bool,
     room: StoredValue<Option<(RoomName, RwSignal<RoomView>)>>,
     signals: StoredValue<Option<UnboundedSender<WakeSignal>>>,
     ids: StoredValue<MessageIds>,
-    /// What is stored of the outbox of the room that this page shows, and of which person.
+    /// The stored outbox of this page's room, and its person.
     shelf: StoredValue<Option<(Person, OutboxStorage)>>,
     paces: StoredValue<Throttles>,
 }
@@ -74,14 +74,13 @@ impl Connection {
         }
     }
 
-    /// Opens it, and keeps it open for as long as the page is. Called in an effect.
+    /// Opens it, and keeps it open while the page exists. Called in an effect.
     pub fn open(self) {
         let (signals, wakes) = mpsc::unbounded();
         self.signals.set_value(Some(signals));
         self.listen("online", move || self.signal(WakeSignal::Doubt));
         self.listen("offline", move || self.signal(WakeSignal::Lost));
-        // A phone that was asleep, a tab that was frozen, a page that one came back to: nothing says whether the
-        // socket outlived that.
+        // After a phone slept, a tab was frozen, or a page was returned to, nothing says whether the socket is still alive.
         self.listen("pageshow", move || self.signal(WakeSignal::Doubt));
         self.listen("resume", move || self.signal(WakeSignal::Doubt));
         self.listen("visibilitychange", move || {
@@ -90,7 +89,7 @@ impl Connection {
                 self.signal(WakeSignal::Doubt);
             }
         });
-        // Who leaves the page says so; and a browser keeps a page for coming back only when its socket is closed.
+        // Reports that the page is left; also, a browser keeps a page in its back-forward cache only if its socket is closed.
         self.listen("pagehide", move || {
             self.with_room(Self::tell_read);
             self.signal(WakeSignal::Hidden);
@@ -107,8 +106,7 @@ impl Connection {
         spawn_local(self.run(wakes));
     }
 
-    /// Enters the room that this page shows, with what an earlier page left to be sent there. Events of it go into
-    /// the view from now on.
+    /// Enters this page's room, with the outbox of an earlier page. From now on, the room's events go into the view.
     pub fn enter(self, view: RwSignal<RoomView>) {
         let (room, person, join) =
             view.with_untracked(|view| (view.room.clone(), view.you.person, view.join()));
@@ -118,13 +116,13 @@ impl Connection {
         self.restore(view, StorageChange::All);
         self.look_again(view);
         self.send(join);
-        // One reads on where one did, or a link to a message led here.
+        // Resumes at the last position, or at the message of a link.
         if let Some(seq) = left.or_else(browser::place_in_address) {
             self.seek(view, seq);
         }
     }
 
-    /// Adds to the room's log. When this returns, it is stored.
+    /// Adds to the room's log. When this returns, it is stored in the outbox.
     pub fn post(self, view: RwSignal<RoomView>, act: Act) {
         self.paces.update_value(|paces| paces.typed = Timestamp::default());
         let ids = self.ids.try_update_value(|ids| ids.next(browser::now(), browser::random_bytes()));
@@ -133,7 +131,7 @@ impl Connection {
         }
     }
 
-    /// Sends something again that was refused, or waits; without a connection, tries to have one.
+    /// Retries an item that was refused or waits; without a connection, reconnects.
     pub fn retry(self, view: RwSignal<RoomView>, id: MessageId) {
         self.change(view, |view| {
             view.outbox.retry(id);
@@ -142,17 +140,17 @@ impl Connection {
         self.reconnect_now();
     }
 
-    /// Tries at once to have a connection, if there is none.
+    /// Reconnects at once, if there is no connection.
     pub fn reconnect_now(self) {
         self.signal(WakeSignal::Doubt);
     }
 
-    /// Goes to a message, wherever in the log it is.
+    /// Goes to a message, anywhere in the log.
     pub fn seek(self, view: RwSignal<RoomView>, seq: Seq) {
         self.change(view, |view| view.seek(seq));
     }
 
-    /// Takes something back that was not kept.
+    /// Discards an item that is not on the server.
     pub fn discard(self, view: RwSignal<RoomView>, id: MessageId) {
         self.change(view, |view| {
             view.outbox.discard(id);
@@ -160,13 +158,12 @@ impl Connection {
         });
     }
 
-    /// Sends a command, if there is a connection. What must arrive is sent again when there is one: that is
-    /// for the view to know.
+    /// Sends a command, if there is a connection. The view sends important commands again after a reconnection.
     pub fn send(self, command: Command) {
         self.signal(WakeSignal::Send(command));
     }
 
-    /// Changes the view, stores what that changes in the outbox, and sends what is to be sent because of it.
+    /// Changes the view, stores the changes of the outbox, and sends the resulting commands.
     fn change<C: IntoIterator<Item = Command>>(
         self,
         view: RwSignal<RoomView>,
@@ -191,7 +188,7 @@ impl Connection {
     fn signal(self, signal: WakeSignal) {
         self.signals.with_value(|signals| {
             if let Some(signals) = signals {
-                // Fails only when the task has ended, with the page.
+                // Fails only if the task has ended, with the page.
                 let _ = signals.unbounded_send(signal);
             }
         });

@@ -1,7 +1,7 @@
-//! Up to where things are counted. More are "many", for people and for the database.
+//! The maxima of counts. More are "many", for people and for the database.
 
-/// How many messages that somebody has not read are counted in a room.
+/// How many unread messages of a person are counted in a room.
 pub const MAX_UNREAD_COUNT: usize = 100;
 
-/// How many messages of somebody are counted in a room. Each is looked up by itself.
+/// How many messages of a person are counted in a room. Each is looked up separately.
 pub const MAX_SAID_COUNT: usize = 1000;

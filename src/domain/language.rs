@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A language Parlor speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
-    /// English, and what people get who ask for a language we do not have.
+    /// English, also the fallback for a language that we do not have.
     #[default]
     English,
     /// Korean.
@@ -25,15 +25,15 @@ impl Language {
         }
     }
 
-    /// The language of a tag, whatever its region and letter case; none when we do not speak it.
+    /// The language of a tag, regardless of region and letter case; none if we do not have it.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
-    /// The best language for an `Accept-Language` header (RFC 9110, section 12.5.4): the highest weight that
-    /// we speak, the earlier of equals.
+    /// The best language for an `Accept-Language` header (RFC 9110, section 12.5.4): of the languages that we have, the one
+    /// with the highest weight; of equals, the earlier.
     #[must_use]
     pub fn accepted(header: &str) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;

@@ -1,12 +1,12 @@
-//! Markup: what people mean by stars, backticks and links in what they write.
+//! Markup: the meaning of stars, backticks and links in messages.
 //!
-//! The part of Markdown that a chat needs, as chats have come to read it: a line break is a line break, a heading is
-//! none, and `||` hides. Whatever is not marked up stays as it was written. There is no link with a text of its own,
-//! for then it could lead elsewhere than it says, and nothing of HTML. A parser of CommonMark weighs more than all that
-//! a page may still weigh (`docs/BENCHMARKS.md`).
+//! The part of Markdown that a chat needs, as other chats read it: a line break is a line break, headings do not exist, and
+//! `||` hides text. Text without markup is kept as it was written. There are no links with their own text, because they could
+//! lead elsewhere than they say, and no HTML. A CommonMark parser is larger than what is left of a page's size budget
+//! (`docs/BENCHMARKS.md`).
 //!
-//! Reading takes time proportional to the text, whatever stands in it, and finds so many parts and no more: a stranger writes
-//! it, and everybody's page reads it.
+//! Parsing takes time proportional to the text and creates a limited number of parts, whatever the text is: strangers write it,
+//! and everybody's page reads it.
 
 mod blocks;
 mod budget;
@@ -28,7 +28,7 @@ pub use tree::{Block, Inline, ListItem, Style};
 
 use super::cut;
 
-/// A text in one line, without its marks, and without what it hides: for a notice or a quote.
+/// A text in one line, without marks and spoilers: for a notice or a quote.
 #[must_use]
 pub fn excerpt(text: &str, max_chars: usize) -> String {
     let mut plain = String::new();
@@ -44,14 +44,14 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
     if kept.len() < excerpt.len() { kept.trim_end().to_owned() + "…" } else { excerpt }
 }
 
-/// Whether somebody is mentioned by this nickname.
+/// Whether a text mentions somebody with this nickname.
 #[must_use]
 pub fn mentions(text: &str, nickname: &str) -> bool {
     fn block(part: &Block, nickname: &str) -> bool {
         match part {
             Block::Lines(parts) => inlines(parts, nickname),
             Block::List { items, .. } => items.iter().any(|item| inlines(&item.parts, nickname)),
-            // Those are not the writer's words.
+            // These are not the author's words.
             Block::Quote(_) | Block::Code { .. } => false,
         }
     }

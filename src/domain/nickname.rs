@@ -1,4 +1,4 @@
-//! The name that a person goes by.
+//! The nickname of a person.
 
 use super::{
     Language, ParseError, Person, cut,
@@ -7,7 +7,7 @@ use super::{
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The name a person goes by: 1 to 32 visible characters of any script, composed (see [`super::nfc`]).
+/// The nickname of a person: 1 to 32 visible characters of any script, composed (see [`super::nfc`]).
 ///
 /// It is a display name, not an identity: that is [`Person`].
 ///
@@ -30,15 +30,15 @@ impl Nickname {
         text::visible_name(raw, Self::MAX_CHARS, ' ').map(Self)
     }
 
-    /// The same for a name that was let in before, by this version or by one that knew less.
+    /// The same for a name that was accepted before, by this or an older version.
     ///
     /// # Errors
-    /// [`ParseError`], when it is none that any version let in.
+    /// [`ParseError`], when no version accepted it.
     pub fn kept(raw: &str) -> Result<Self, ParseError> {
         text::kept_name(raw, Self::MAX_CHARS, ' ').map(Self)
     }
 
-    /// A friendly name for somebody who has not chosen one: always the same for the same person and language.
+    /// A friendly name for a person who has not chosen one: always the same for the same person and language.
     #[must_use]
     pub fn generated(person: Person, language: Language) -> Self {
         let (manners, animals) = match language {
@@ -51,13 +51,13 @@ impl Nickname {
         Self(format!("{manner} {animal}"))
     }
 
-    /// This name with a number behind it, shortened to fit: what is offered when it is taken.
+    /// This name with a number appended, shortened to fit: offered when the name is taken.
     #[must_use]
     pub fn numbered(&self, number: u32) -> Self {
         let suffix = format!(" {number}");
         let room = Self::MAX_CHARS - suffix.chars().count();
         let mut name = cut(&self.0, room).to_owned();
-        // What a flag or a family is cut to may be nothing that one sees.
+        // A flag or a family that is cut may leave only invisible characters.
         let is_cut = |name: &str| name.ends_with(text::is_joiner) || invisible::check(name).is_err();
         let was_sound = invisible::check(&self.0).is_ok();
         while name.ends_with(' ')

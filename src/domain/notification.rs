@@ -1,16 +1,16 @@
-//! The message that a notification tells of.
+//! The message that a notification shows.
 
 pub(super) mod level;
 
 use super::{Body, Nickname, Timestamp};
 
-/// The last message that calls somebody.
+/// The last message that notifies a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
-    /// When it was said.
+    /// When it was posted.
     pub at: Timestamp,
-    /// By whom.
+    /// The author.
     pub by: Nickname,
-    /// What.
+    /// The text.
     pub body: Body,
 }

@@ -1,48 +1,47 @@
-//! Who may do what in which room. Every path to a room asks here: pages, forms, files, sockets, searches and the writer.
+//! The one permission function. Every path to a room calls it: pages, forms, files, sockets, searches and the writer.
 
 use crate::domain::{Act, Message, MessageStatus, Person, Role, RoomName};
 
-/// What somebody wants to do in a room.
+/// An action of a person in a room.
 #[derive(Clone, Copy, Debug)]
 pub enum Action<'a> {
-    /// Read it, search it, see who is there, keep marks of it.
+    /// Read it, search it, see its members, store read marks of it.
     Read,
     /// Enter it, and be seen.
     TakePart,
     /// Add an act to its log.
     Add {
-        /// What.
+        /// The act.
         act: &'a Act,
-        /// The message that the act is about, or answers; none when the log has no such message.
+        /// The message that the act changes or answers; none if the log has no such message.
         message: Option<&'a MessageStatus>,
-        /// How many other messages are pinned. Counted for [`Act::Pinned`] alone.
+        /// How many other messages are pinned. Only counted for [`Act::Pinned`].
         pins: usize,
     },
 }
 
-/// Why somebody may not.
+/// Why an action is not permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PermissionError {
-    /// The room is one of two other people.
+    /// The room belongs to two other people.
     Private,
-    /// They only watch, or the name only lets one watch a room. Such a name is resolved to its room first, for those who
-    /// watch.
+    /// The person only watches, or the name only permits watching. For watchers, such a name is resolved to its room first.
     WatchOnly,
-    /// There is no such message, or not any more.
+    /// The message does not exist, or no longer exists.
     NoMessage,
-    /// It is somebody else's.
+    /// It is another person's message.
     NotYours,
-    /// It has as many reactions as one may have.
+    /// The message has the maximum number of reactions.
     Full,
-    /// This person has reacted to it with as many emoji as one may.
+    /// This person has added the maximum number of emoji to the message.
     OwnReactionsFull,
-    /// It was edited as often as one may be.
+    /// The message has the maximum number of edits.
     EditsFull,
-    /// The room has as many pinned messages as one may have.
+    /// The room has the maximum number of pinned messages.
     PinsFull,
 }
 
-/// Whether this person may do this in this room. Who has no identity is [`Person::NOBODY`].
+/// Whether this person may do this in this room. Without an identity, the person is [`Person::NOBODY`].
 ///
 /// # Errors
 /// [`PermissionError`], when they may not.
@@ -67,14 +66,14 @@ fn may_add(
     message: Option<&MessageStatus>,
     pins: usize,
 ) -> Result<(), PermissionError> {
-    // What a room is about, anybody in it may say, and a message that answers none as well.
+    // Every member may set topic and description, and post a message that answers none.
     let is_about_message = act.target().is_some() || matches!(act, Act::Said { reply_to: Some(_), .. });
     if !is_about_message {
         return Ok(());
     }
     let message = message.ok_or(PermissionError::NoMessage)?;
     match act {
-        // One may answer what was taken back: the answer should not be lost with it.
+        // Answering a deleted message is allowed: the answer should not be lost with it.
         Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
         Act::Edited { .. }
         | Act::Deleted { .. }

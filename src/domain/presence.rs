@@ -1,13 +1,13 @@
-//! Presence: who is in a room, and who left a moment ago.
+//! Presence: who is in a room, and who left recently.
 
 use super::{Member, Timestamp};
 
 /// Somebody who is in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PresentPerson {
-    /// Who, under the nickname they have there.
+    /// The person, with their nickname in the room.
     pub member: Member,
-    /// Since when: neither a reload nor a blip begins it anew.
+    /// When they entered: a reload or a short disconnect does not reset it.
     pub since: Timestamp,
     /// Whether they have not looked at the room for a while.
     pub away: bool,
@@ -16,32 +16,32 @@ pub struct PresentPerson {
 /// Somebody who has left a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartedPerson {
-    /// Who, under the nickname they had there.
+    /// The person, with their last nickname in the room.
     pub member: Member,
     /// When others saw them leave.
     pub at: Timestamp,
 }
 
-/// Those of a room whom somebody looks for.
+/// The people of a room that match a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeoplePage {
     /// How many people the room has.
     pub people: u32,
-    /// How many of them are looked for.
+    /// How many of them match.
     pub found: u32,
-    /// The first of these, in the order they came.
+    /// The first of these, in the order they entered.
     pub here: Vec<PresentPerson>,
-    /// Those looked for who left lately, the last first.
+    /// The matching people who left recently, the latest first.
     pub gone: Vec<DepartedPerson>,
 }
 
-/// Where somebody is, as far as a room knows.
+/// Where a person is, as far as a room knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whereabouts {
     /// In the room.
     Here(PresentPerson),
-    /// They left it lately.
+    /// They left it recently.
     Gone(DepartedPerson),
-    /// Not in the room, and not lately.
+    /// Not in the room, and not recently.
     Elsewhere,
 }

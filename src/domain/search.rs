@@ -1,6 +1,6 @@
-//! A search: what to look for, in which rooms, by whom and when.
+//! A search: the words, the rooms, the author and the time.
 //!
-//! Whether a message is it is said here, once: an index only proposes messages, and cannot find anything else.
+//! Whether a message matches is decided only here: an index proposes messages, and this code verifies them.
 
 mod cursor;
 mod fold;
@@ -15,16 +15,16 @@ pub use tokenize::{Token, runs};
 
 use super::{Message, Nickname, Person, RoomName, Timestamp};
 
-/// What somebody looks for, as it comes: each part narrows it.
+/// A search request as it comes: each field narrows it.
 #[derive(Clone, Debug, Default)]
 pub struct SearchTerms {
     /// Words, all of which must occur, and phrases between quotation marks.
     pub text: String,
-    /// In which rooms.
+    /// The rooms.
     pub rooms: Vec<RoomName>,
-    /// By whom.
+    /// The author.
     pub person: Option<Person>,
-    /// Under which nickname, as it was when it was said; letter case and accents do not count.
+    /// The author's nickname when it was said; letter case and accents do not count.
     pub nickname: Option<Nickname>,
     /// Not said before this moment.
     pub from: Option<Timestamp>,
@@ -32,46 +32,46 @@ pub struct SearchTerms {
     pub until: Option<Timestamp>,
 }
 
-/// The same, checked.
+/// A search request that was validated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     terms: Vec<Term>,
     rooms: Vec<RoomName>,
     person: Option<Person>,
-    /// Folded.
+    /// The folded nickname.
     nickname: Option<String>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
 }
 
-/// Why something cannot be looked for, in words for whoever does.
+/// Why a search is refused, in words for the person who searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SearchError {
-    /// Neither words nor a person.
+    /// Neither words nor an author.
     #[error("there is nothing to look for: write a word, or say who said it")]
     Nothing,
-    /// More text than anybody types.
+    /// The text is too long.
     #[error("it is longer than {max} characters")]
     TooLong {
         /// The limit.
         max: usize,
     },
-    /// More words than are looked for at once.
+    /// Too many words.
     #[error("it has more than {max} words")]
     TooManyWords {
         /// The limit.
         max: usize,
     },
-    /// Nowhere.
+    /// No room.
     #[error("there is no room to look in")]
     NoRoom,
-    /// More rooms than are searched at once.
+    /// Too many rooms.
     #[error("more than {max} rooms cannot be searched at once")]
     TooManyRooms {
         /// The limit.
         max: usize,
     },
-    /// Nothing can have been said then.
+    /// The time range is empty.
     #[error("the time to look in ends before it begins")]
     NoTime,
 }
@@ -80,16 +80,16 @@ impl Search {
     /// The longest text, in characters: a long sentence.
     pub const MAX_CHARS: usize = 200;
 
-    /// The most words and phrases: each is a list of places to be read.
+    /// The most words and phrases: each is a list of positions to read.
     pub const MAX_WORDS: usize = 16;
 
     /// The most rooms: twice as many as one connection may be in.
     pub const MAX_ROOMS: usize = 64;
 
-    /// Reads what somebody typed, and checks it.
+    /// Parses and validates a search request.
     ///
     /// # Errors
-    /// [`SearchError`], when there is nothing to look for, or too much at once.
+    /// [`SearchError`], when the request has no words and no author, or is too large.
     pub fn parse(sought: SearchTerms) -> Result<Self, SearchError> {
         let SearchTerms { text, mut rooms, person, nickname, from, until } = sought;
         if Self::MAX_CHARS < text.chars().take(Self::MAX_CHARS + 1).count() {
@@ -97,7 +97,7 @@ impl Search {
         }
         let terms = Term::read(&text);
         let is_by_anybody = person.is_none() && nickname.is_none();
-        // Of signs alone nothing is kept, and to find everything would not be what was asked for.
+        // A query of signs alone has no terms. To return everything would be wrong.
         if terms.is_empty() && (is_by_anybody || !text.trim().is_empty()) {
             return Err(SearchError::Nothing);
         }
@@ -118,25 +118,25 @@ impl Search {
         Ok(Self { terms, rooms, person, nickname, from, until })
     }
 
-    /// What must occur.
+    /// The words and phrases that must occur.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
     }
 
-    /// In which rooms; at least one.
+    /// The rooms; at least one.
     #[must_use]
     pub fn rooms(&self) -> &[RoomName] {
         &self.rooms
     }
 
-    /// By whom.
+    /// The author.
     #[must_use]
     pub fn person(&self) -> Option<Person> {
         self.person
     }
 
-    /// Under which nickname, as [`folded`] makes it.
+    /// The nickname, folded by [`folded`].
     #[must_use]
     pub fn nickname(&self) -> Option<&str> {
         self.nickname.as_deref()
@@ -154,7 +154,7 @@ impl Search {
         self.until
     }
 
-    /// Whether a message of one of the rooms is what is looked for.
+    /// Whether a message of one of the rooms matches.
     #[must_use]
     pub fn finds(&self, message: &Message) -> bool {
         let Some(body) = &message.body else { return false };
@@ -165,7 +165,7 @@ impl Search {
         is_in_time && is_theirs && is_named() && self.occurs_in(body.as_str())
     }
 
-    /// Whether all that must occur does in this text.
+    /// Whether all terms occur in this text.
     #[must_use]
     pub fn occurs_in(&self, text: &str) -> bool {
         let said = runs(text);
@@ -173,7 +173,7 @@ impl Search {
     }
 }
 
-/// What nicknames share that are looked for as the same.
+/// The folded form of a nickname: nicknames with the same form are the same in a search.
 #[must_use]
 pub fn folded(nickname: &Nickname) -> String {
     fold(nickname.as_str())

@@ -1,4 +1,4 @@
-//! Checks texts from outside: names, and characters that mean or show nothing.
+//! Checks texts from outside: names, and characters that are invisible or have no function.
 
 pub(super) mod emoji;
 pub(super) mod grapheme;
@@ -11,29 +11,28 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The text in Unicode's composed form (NFC, UAX #15), so that the same name typed on two systems is one name.
 ///
-/// Called where text enters the server. Types below take text that is already composed: that keeps the
-/// tables, 60 KB of them, out of the browser's program.
+/// Called where text enters the server. The types below take composed text: so the browser's program does not need the 60 KB of
+/// tables.
 #[must_use]
 pub fn nfc(text: &str) -> String {
     if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
-/// A name as people see it: trimmed, each run of white space one `space`, and nothing in it that cannot be seen and means
-/// nothing where it stands.
+/// A name as people see it: trimmed, each run of white space one `space`, and without invisible characters that have no
+/// function at their place.
 ///
 /// # Errors
-/// [`ParseError`], when it is empty, longer than `max_chars` characters, or holds what [`invisible::check`] refuses.
+/// [`ParseError`], when it is empty, longer than `max_chars` characters, or has what [`invisible::check`] refuses.
 pub(super) fn visible_name(raw: &str, max_chars: usize, space: char) -> Result<String, ParseError> {
     let name = kept_name(raw, max_chars, space)?;
     invisible::check(&name)?;
     Ok(name)
 }
 
-/// The same for a name that was let in before, by this version or by one that knew less: it is read whatever joins what in
-/// it.
+/// The same for a name that was accepted before, by this or an older version: joiners are allowed anywhere.
 ///
 /// # Errors
-/// [`ParseError`], when it is empty, longer than `max_chars` characters, or holds what [`is_hidden`] names.
+/// [`ParseError`], when it is empty, longer than `max_chars` characters, or has what [`is_hidden`] names.
 pub(super) fn kept_name(raw: &str, max_chars: usize, space: char) -> Result<String, ParseError> {
     let mut name = String::with_capacity(raw.len().min(max_chars * 4));
     let mut chars = 0;
@@ -53,9 +52,9 @@ pub(super) fn kept_name(raw: &str, max_chars: usize, space: char) -> Result<Stri
     if name.is_empty() { Err(ParseError::Empty) } else { Ok(name) }
 }
 
-/// Characters that draw nothing, so that two names could look the same or text could turn around.
+/// Invisible characters: they could make two names look the same, or reorder text.
 ///
-/// [`is_joiner`] is not among them: Persian, Hindi, 👩‍🚀 and 渡邉󠄂 need those. [`invisible::check`] looks at where they stand.
+/// [`is_joiner`] is not among them: Persian, Hindi, 👩‍🚀 and 渡邉󠄂 need those. [`invisible::check`] checks where they are.
 pub(super) fn is_hidden(c: char) -> bool {
     c.is_control()
         || is_bidi_override(c)
@@ -67,13 +66,13 @@ pub(super) fn is_hidden(c: char) -> bool {
             | '\u{E0000}'..='\u{E001F}' | '\u{E0080}'..='\u{E00FF}' | '\u{E01F0}'..='\u{10FFFF}')
 }
 
-/// Embeddings and overrides of writing direction (UAX #9): they reach past the text they stand in.
-/// Marks and isolates, which right-to-left writers need, do not.
+/// Embeddings and overrides of writing direction (UAX #9): they affect text after them. Marks and isolates, which right-to-left
+/// writers need, do not.
 pub(super) fn is_bidi_override(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}')
 }
 
-/// True of what takes part in a glyph but draws none alone.
+/// Whether it is part of a glyph but has none of its own.
 pub(super) fn is_joiner(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'
         | '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')

@@ -40,15 +40,15 @@ impl Timestamp {
         (self.0 / 3_600_000 % 24, self.0 / 60_000 % 60)
     }
 
-    /// The day of this moment in UTC, up to the first moment of the next.
+    /// The day of this moment in UTC, as a half-open range.
     #[must_use]
     pub fn day(self) -> Range<Self> {
         let begin = self.0 - self.0 % DAY_MILLIS;
         Self(begin)..Self(begin.saturating_add(DAY_MILLIS))
     }
 
-    /// The first moment of a day in UTC that is written as in a form, `2026-11-21` (HTML, section 2.3.5.2); none for
-    /// what is no day since 1970.
+    /// The first moment of a day in UTC, written as in a form, `2026-11-21` (HTML, section 2.3.5.2); none if the text is not a
+    /// day since 1970.
     #[must_use]
     pub fn of_day(text: &str) -> Option<Self> {
         let mut parts = text.split('-').map(|part| part.parse::<u64>().ok());
@@ -57,13 +57,13 @@ impl Timestamp {
         if parts.next().is_some() || !is_day {
             return None;
         }
-        // As in `date`, the other way round.
+        // The inverse of `date`.
         let year_from_march = if month <= 2 { year - 1 } else { year };
         let (era, year_of_era) = (year_from_march / 400, year_from_march % 400);
         let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         let begin = Self((era * 146_097 + day_of_era).checked_sub(719_468)? * DAY_MILLIS);
-        // The 31st of a month that has none.
+        // Refuses a day that the month does not have.
         (begin.date() == (year, month, day)).then_some(begin)
     }
 

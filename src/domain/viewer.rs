@@ -1,19 +1,19 @@
-//! Who asks for something.
+//! The person who sends a request, and their role.
 
 use super::{Language, Person};
 
-/// Who asks for something, and what they are where they ask.
+/// The person who sends a request, and their role there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Viewer {
-    /// Who.
+    /// The person.
     pub person: Person,
     /// The language they read.
     pub language: Language,
-    /// As what they ask.
+    /// The role.
     pub role: Role,
 }
 
-/// As what somebody asks.
+/// The role of a person in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// They take part: others see them and what they do.
@@ -23,7 +23,7 @@ pub enum Role {
 }
 
 impl Viewer {
-    /// Somebody who takes part.
+    /// A person who takes part.
     #[must_use]
     pub const fn participant(person: Person, language: Language) -> Self {
         Self { person, language, role: Role::Participant }

@@ -9,32 +9,32 @@ use super::envelope::envelope;
 use crate::domain::{Act, Epoch, MessageId, Nickname, PageRequest, RoomName, Seq};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-/// What a client asks for. [`Command::decode`] is the only way in from a frame.
+/// A request of a client. [`Command::decode`] is the only way to make one from a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// To be in a room, and to be told what happens there.
+    /// Enters a room and subscribes to its events.
     Join(Join),
-    /// To be in a room no longer.
+    /// Leaves a room.
     Leave(Leave),
-    /// To add an entry to a room's log: `say`, `edit`, `pin`, `set_topic` and their kin.
+    /// Adds an entry to a room's log: `say`, `edit`, `pin`, `set_topic` and others.
     Post(Post),
-    /// To go by another nickname from now on, in every room.
+    /// Changes the nickname in every room.
     Rename(Rename),
-    /// To be told the list of rooms, now and when it changes.
+    /// Subscribes to the list of rooms.
     WatchLobby(WatchLobby),
-    /// To be given a page of a room's messages.
+    /// Asks for a page of a room's messages.
     History(History),
-    /// To be given the entries of a room's log after a place.
+    /// Asks for the entries of a room's log after a place.
     CatchUp(CatchUp),
-    /// To show the others that one is writing something.
+    /// Shows the others that somebody is typing.
     Typing(Typing),
-    /// To say that one does not look at what the connection shows, or does again: `away` and `back`.
+    /// Reports whether somebody looks at this connection: `away` and `back`.
     Away(bool),
-    /// To keep how far one has read a room.
+    /// Stores how far somebody has read a room.
     Read(Read),
-    /// To be told when something is said in the rooms one was in.
+    /// Subscribes to new messages in the rooms one was in.
     Follow(Follow),
-    /// To be answered, so that one knows that the connection lives.
+    /// Checks that the connection is alive.
     Probe(Probe),
 }
 
@@ -43,13 +43,13 @@ pub enum Command {
 pub struct Join {
     /// Which room. It need not exist.
     pub room: RoomName,
-    /// Under which nickname; without one, the one this person goes by.
+    /// The nickname; without it, this person's usual one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<Nickname>,
-    /// The last entry the client has: it is given what came after.
+    /// The last entry the client has: it gets the entries after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Seq>,
-    /// The log that `after` belongs to. Of another log the newest entries are given instead.
+    /// The log that `after` belongs to. If the epoch differs, the newest messages are sent instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub epoch: Option<Epoch>,
 }
@@ -61,19 +61,19 @@ pub struct Leave {
     pub room: RoomName,
 }
 
-/// `say`, `edit`, `delete`, `react`, `unreact`, `pin`, `unpin`, `set_topic`, `describe`: what becomes an entry of the log.
+/// `say`, `edit`, `delete`, `react`, `unreact`, `pin`, `unpin`, `set_topic`, `describe`: each becomes an entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     /// In which room; the connection must have joined it.
     pub room: RoomName,
-    /// The sender's id for it. The same one again, at any later time, does nothing twice.
+    /// The sender's id for it. The same id again, at any later time, has no second effect.
     pub id: MessageId,
-    /// What to do. A body is always there: only the log may have lost one.
+    /// The act. A body is always there: only the log may have lost it.
     pub act: Act,
 }
 
 impl Post {
-    /// The `type` it travels under.
+    /// Its `type` on the wire.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.act.kind().command()
@@ -100,7 +100,7 @@ pub struct Rename {
 /// `watch_lobby`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WatchLobby {
-    /// Whether how many there are is enough, without the list.
+    /// Whether the totals are enough, without the list.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub totals: bool,
 }
@@ -149,7 +149,7 @@ pub struct Follow {}
 pub struct CatchUp {
     /// Of which room; the connection must have joined it.
     pub room: RoomName,
-    /// The first entries after this place are given.
+    /// The first entries after this place are returned.
     pub after: Seq,
 }
 
@@ -157,7 +157,7 @@ pub struct CatchUp {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Probe {}
 
-/// The `type` under which it travels that somebody looks, or does not.
+/// The `type` of this command on the wire.
 pub(super) fn away_or_back(away: bool) -> &'static str {
     if away { "away" } else { "back" }
 }

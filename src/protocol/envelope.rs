@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-/// Writes what every frame is: `{"type": kind, "payload": payload}`.
+/// Writes the envelope: `{"type": kind, "payload": payload}`.
 pub(super) fn envelope<S: Serializer>(
     serializer: S,
     kind: &str,

@@ -1,4 +1,4 @@
-//! Events: what the server tells.
+//! Events: what the server sends.
 
 mod decode;
 
@@ -9,25 +9,25 @@ use crate::{
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
-/// What the server tells. Each is idempotent: an entry is placed by its Seq, and of the rest the last one
-/// holds; so hearing one twice, or before the snapshot that contains it, changes nothing.
+/// A message of the server. Each is idempotent: an entry has its place by its Seq, and of other events the last one is valid.
+/// So receiving one twice, or before the snapshot that contains it, changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The greeting, before anything is asked.
+    /// The first event on every connection.
     Welcome(Welcome),
-    /// You are in the room: how it stands.
+    /// You are in the room; with the state of the room.
     Joined(Joined),
-    /// A new entry of a room's log. It travels under the name of its [`EntryKind`](crate::domain::EntryKind).
+    /// A new entry of a room's log. Its type on the wire is the name of its [`EntryKind`](crate::domain::EntryKind).
     Told(EntryAdded),
-    /// What you did is on disk.
+    /// Your command is on disk.
     Kept(Accepted),
-    /// Somebody came in.
+    /// Somebody entered.
     Entered(EnteredRoom),
     /// Somebody left, or you did.
     Left(LeftRoom),
-    /// Somebody goes by another nickname, or you do.
+    /// Somebody changed their nickname, or you did.
     Renamed(Renamed),
-    /// Somebody is writing something.
+    /// Somebody is typing.
     IsTyping(IsTyping),
     /// Somebody is away, or back.
     IsAway(IsAway),
@@ -35,22 +35,22 @@ pub enum Event {
     Count(Count),
     /// The list of rooms.
     Lobby(LobbyList),
-    /// A page of messages, as asked for.
+    /// A page of messages: the answer to `history`.
     History(HistoryPage),
-    /// The entries after a place, as asked for.
+    /// The entries after a place: the answer to `catch_up`.
     Entries(EntriesPage),
-    /// You missed something: fill it from here.
+    /// You missed something: catch up.
     Behind(Lagged),
-    /// The connection lives, and this is where its rooms' logs end.
+    /// The connection is alive; with the last places of its rooms' logs.
     Heartbeat(Heartbeat),
-    /// Why not.
+    /// A command was refused.
     Refused(Refused),
-    /// The server is going away for a while.
+    /// The server shuts down.
     Closing(Closing),
 }
 
 impl Event {
-    /// The room it is about; none when it is about the connection or the server.
+    /// The room of the event; none if it concerns the connection or the server.
     #[must_use]
     pub fn room(&self) -> Option<&RoomName> {
         match self {
@@ -101,16 +101,16 @@ impl Serialize for Event {
 pub struct Welcome {
     /// This connection's id, as in the server's log.
     pub connection: String,
-    /// Who you are, by your cookie or newly made up.
+    /// Who you are: by your cookie, or a new person.
     pub you: Member,
 }
 
-/// `joined`: the room as it stands, everything up to `seq`.
+/// `joined`: the state of the room, everything up to `seq`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Joined {
     /// Which room.
     pub room: RoomName,
-    /// The log's name.
+    /// The log's epoch.
     pub epoch: Epoch,
     /// The log's last place.
     pub seq: Seq,
@@ -118,28 +118,28 @@ pub struct Joined {
     pub you: Member,
     /// How many people are here.
     pub people: u32,
-    /// Who they are; at most [`super::limits::MAX_LISTED_MEMBERS`] of them.
+    /// The people here; at most [`super::limits::MAX_LISTED_MEMBERS`] of them.
     pub members: Vec<Member>,
-    /// What the room is about, in a line.
+    /// The room's topic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<Topic>,
-    /// What you missed of the log.
+    /// The part of the log that you missed.
     #[serde(flatten)]
     pub missed: Missed,
 }
 
-/// What somebody who joins has missed of the log.
+/// The part of the log that a joining client missed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Missed {
     /// Everything after the `after` of their `join`.
     After {
-        /// As asked for.
+        /// The `after` of the command.
         after: Seq,
         /// The entries after it, in order; at most [`super::limits::MAX_CATCH_UP_ENTRIES`].
         entries: Vec<Entry>,
     },
-    /// Too much to tell, or all of it: how the room reads now.
+    /// Too many entries, or all of them: the newest messages instead.
     Reset(MessagePage),
 }
 
@@ -148,7 +148,7 @@ pub enum Missed {
 pub struct EntryAdded {
     /// In which room.
     pub room: RoomName,
-    /// Which.
+    /// The entry.
     pub entry: Entry,
 }
 
@@ -161,14 +161,14 @@ impl Serialize for EntryAdded {
     }
 }
 
-/// `kept`: only the sender is told.
+/// `kept`: only the sender gets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Accepted {
     /// In which room.
     pub room: RoomName,
     /// The id of the command.
     pub id: MessageId,
-    /// The place of its entry, also when it had been kept before.
+    /// The place of its entry, also if it had been kept before.
     pub seq: Seq,
 }
 
@@ -177,7 +177,7 @@ pub struct Accepted {
 pub struct EnteredRoom {
     /// Which room.
     pub room: RoomName,
-    /// Who, under which nickname.
+    /// The person and the nickname.
     #[serde(flatten)]
     pub member: Member,
 }
@@ -187,7 +187,7 @@ pub struct EnteredRoom {
 pub struct LeftRoom {
     /// Which room.
     pub room: RoomName,
-    /// Who, under which nickname.
+    /// The person and the nickname.
     #[serde(flatten)]
     pub member: Member,
 }
@@ -195,32 +195,32 @@ pub struct LeftRoom {
 /// `renamed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Renamed {
-    /// In which room; none when it answers your own `rename`, which is for all rooms.
+    /// In which room; none for the answer to your own `rename`, which is for all rooms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<RoomName>,
-    /// Who, under the new nickname.
+    /// The person, with the new nickname.
     #[serde(flatten)]
     pub member: Member,
     /// The nickname before.
     pub was: Nickname,
 }
 
-/// `typing`. It holds for [`super::limits::TYPING_SECONDS`], or until the person says something.
+/// `typing`. Valid for [`super::limits::TYPING_SECONDS`], or until the person posts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct IsTyping {
     /// In which room.
     pub room: RoomName,
-    /// Who.
+    /// The person.
     #[serde(flatten)]
     pub member: Member,
 }
 
-/// `away` and `back`. Told in rooms of at most [`super::limits::MAX_LISTED_MEMBERS`] people.
+/// `away` and `back`. Sent in rooms of at most [`super::limits::MAX_LISTED_MEMBERS`] people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct IsAway {
     /// In which room.
     pub room: RoomName,
-    /// Who.
+    /// The person.
     #[serde(flatten)]
     pub member: Member,
     /// Whether they are away now.
@@ -240,7 +240,7 @@ pub struct Count {
 /// `lobby`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LobbyList {
-    /// The rooms, the fullest first and then the latest spoken in; at most [`super::limits::MAX_LISTED_ROOMS`].
+    /// The rooms, the fullest first, then by the latest message; at most [`super::limits::MAX_LISTED_ROOMS`].
     pub rooms: Vec<LobbyRoom>,
     /// How many rooms there are: those with somebody in them or something said in them.
     pub rooms_total: u64,
@@ -248,7 +248,7 @@ pub struct LobbyList {
     pub people_total: u64,
 }
 
-/// A line of the lobby.
+/// A room in the lobby.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LobbyRoom {
     /// Its name.
@@ -267,15 +267,15 @@ pub struct Lagged {
 /// `heartbeat`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Heartbeat {
-    /// Every room this connection is in, and the last place of its log that was told.
+    /// Every room of this connection, with the last place of its log that was sent.
     pub rooms: Vec<RoomHead>,
-    /// The rooms it follows in which something was said, or which were read elsewhere, since this was last told, and
-    /// where their logs end.
+    /// The followed rooms in which something was said, or which were read elsewhere, since the last report, with the last
+    /// places of their logs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub followed: Vec<RoomHead>,
 }
 
-/// Where a room's log ends.
+/// The last place of a room's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomHead {
     /// Which room.
@@ -287,6 +287,6 @@ pub struct RoomHead {
 /// `closing`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Closing {
-    /// When to come back, in milliseconds from now: each connection is told its own moment.
+    /// When to reconnect, in milliseconds from now: different for each connection.
     pub after_ms: u32,
 }

@@ -3,19 +3,18 @@
 use super::Event;
 use bytes::Bytes;
 
-/// An [`Event`] as it travels, a WebSocket text frame (RFC 6455, section 5.2): encoded once, shared by everyone it
-/// goes to.
+/// An encoded [`Event`]: a WebSocket text frame (RFC 6455, section 5.2), encoded once and shared by all receivers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame(Bytes);
 
-/// The first byte of a frame that is a whole text message.
+/// The first byte of an unfragmented text message.
 const WHOLE_TEXT_FRAME: u8 = 0x81;
 
-/// The longest head of a frame that a server sends.
+/// The longest header of a frame that a server sends.
 const MAX_HEADER_BYTES: usize = 10;
 
 impl Frame {
-    /// The event's text, under the head that its length asks for.
+    /// Encodes an event's text with its frame header.
     #[must_use]
     pub fn encode(event: &Event) -> Self {
         let mut bytes = Vec::with_capacity(512);
@@ -44,7 +43,7 @@ impl Frame {
         std::str::from_utf8(&self.0[head..]).expect("it was encoded from text")
     }
 
-    /// The frame, head and text.
+    /// The frame, header and text.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.0

@@ -1,7 +1,7 @@
-//! JSON as a browser reads it: a tree that is taken apart by name.
+//! JSON for the browser: a tree whose fields are read by name.
 //!
-//! Readers that are derived are made anew for every type and every way to it. In a program that people download
-//! before they can talk, that was a fifth of all; what is read there is read by hand.
+//! Derived deserializers are compiled again for every type and every use. They were a fifth of the program that people
+//! download, so its JSON is read by hand.
 
 mod value;
 
@@ -13,22 +13,22 @@ use serde::{
 use std::str::FromStr;
 use value::JsonValue;
 
-/// Reads a JSON text. None when it is none, or not what `read` reads.
+/// Reads a JSON text. None if it is not JSON, or not what `read` expects.
 pub fn read<T>(text: &str, read: impl FnOnce(Json<'_>) -> Option<T>) -> Option<T> {
     read(Json(&JsonValue::read(text)?))
 }
 
-/// A part of a JSON text. What is asked of it and is not there, or is of another kind, is none.
+/// A part of a JSON text. A missing value, or one of another type, is none.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<'a>(&'a JsonValue<'a>);
 
 impl<'a> Json<'a> {
-    /// Its field of this name, read.
+    /// Reads the field of this name.
     pub fn get<T>(self, name: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<T> {
         read(self.field(name)?)
     }
 
-    /// The same, where it may be missing: then it is none in some.
+    /// Reads a field that may be missing: then the result is `Some(None)`.
     pub fn optional<T>(self, name: &str, read: impl FnOnce(Self) -> Option<T>) -> Option<Option<T>> {
         match self.field(name) {
             None => Some(None),
@@ -36,12 +36,12 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Each of its field of this name, which is a list, read.
+    /// Reads each item of the list in this field.
     pub fn list<T>(self, name: &str, read: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
         self.field(name)?.each(read)
     }
 
-    /// Each of it, which is a list, read.
+    /// Reads each item of this list.
     pub fn each<T>(self, read: impl FnMut(Self) -> Option<T>) -> Option<Vec<T>> {
         let JsonValue::List(values) = self.0 else { return None };
         values.iter().map(Json).map(read).collect()
@@ -61,13 +61,13 @@ impl<'a> Json<'a> {
         if let JsonValue::Text(text) = self.0 { Some(text) } else { None }
     }
 
-    /// A text, to keep.
+    /// A text, owned.
     #[must_use]
     pub fn owned(self) -> Option<String> {
         self.text().map(str::to_owned)
     }
 
-    /// A text that something is parsed from.
+    /// A text, parsed.
     #[must_use]
     pub fn parsed<T: FromStr>(self) -> Option<T> {
         self.text()?.parse().ok()
@@ -85,7 +85,7 @@ impl<'a> Json<'a> {
         if let JsonValue::Number(number) = self.0 { *number } else { None }
     }
 
-    /// A whole number of things.
+    /// A whole number of things, as `u32`.
     #[must_use]
     pub fn count(self) -> Option<u32> {
         self.number()?.try_into().ok()
@@ -109,7 +109,7 @@ impl<'a> Json<'a> {
         self.number().map(Timestamp::from_millis)
     }
 
-    /// The name of a room, in its one form.
+    /// The name of a room, normalized.
     #[must_use]
     pub fn room(self) -> Option<RoomName> {
         RoomName::in_form(self.text()?).ok()
@@ -121,7 +121,7 @@ impl<'a> Json<'a> {
         Nickname::kept(self.text()?).ok()
     }
 
-    /// What a message says.
+    /// The text of a message.
     #[must_use]
     pub fn body(self) -> Option<Body> {
         Body::parse(self.owned()?).ok()

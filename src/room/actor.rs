@@ -26,20 +26,20 @@ use tokio::{
     time::{self, Instant},
 };
 
-/// How many outcomes of the writer are published at once, at most.
+/// The maximum number of the writer's outcomes that are published at once.
 const MAX_OUTCOMES_PER_PUBLISH: usize = 512;
 
-/// How often a room too large to tell of each coming and going tells its count.
+/// How often a room that is too large for single presence events publishes its count.
 const COUNT_INTERVAL: Duration = Duration::from_millis(500);
 
-/// How long a large room rests for each reader after it woke them all. Waking one, with the write that follows, takes
-/// six millionths of a second or so: however many they are, it costs about an eighth of one core.
+/// How long a large room rests per reader after it woke them all. Waking one, with the write that follows, takes about 6 µs. So
+/// waking costs about an eighth of one core, whatever the number of readers.
 const REST_PER_READER: Duration = Duration::from_micros(48);
 
-/// How long a room rests at most: what people may wait for a message in a busy room, and do not notice.
+/// The longest rest: a delay of a message that people in a busy room do not notice.
 const MAX_REST: Duration = Duration::from_millis(48);
 
-/// How many frames end a rest: shared among so many, waking costs each next to nothing.
+/// The number of frames that ends a rest: shared by that many frames, a wake-up costs almost nothing per frame.
 const FRAMES_THAT_END_REST: usize = 16;
 
 pub(super) struct RoomTask {
@@ -48,14 +48,14 @@ pub(super) struct RoomTask {
     pub(super) lobby: Lobby,
     pub(super) people: People,
     pub(super) rooms: WeakRooms,
-    /// What the rings of all rooms keep together.
+    /// The memory of all rooms' rings together.
     pub(super) rings: RingsMemory,
     pub(super) limits: Limits,
 }
 
 impl RoomTask {
-    /// Runs the room until nobody is in it or asks for it. Should it fail, it begins anew with whoever comes next, and those who
-    /// are in it are told to come back.
+    /// Runs the room until nobody is in it or asks for it. If the task panics, the next person who enters starts a new one, and
+    /// the people who are in the room are told to join again.
     pub(super) async fn run(
         self,
         inputs: mpsc::Receiver<Input>,
@@ -81,7 +81,7 @@ impl RoomTask {
         let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
         let state = RoomState::new(self.name.clone(), self.limits.away);
         ring.publish(head.seq, []);
-        // Of a room in which nobody speaks there is none.
+        // Created with the first post.
         let mut outcomes = None;
         let mut room = RoomActor {
             task: self,
@@ -123,10 +123,10 @@ impl RoomTask {
     }
 }
 
-/// What the writer tells a room.
+/// The writer's answer to a room.
 type Outcome = Result<AppendOutcome, store::StoreError>;
 
-/// Waits for what the writer has decided.
+/// Waits for answers of the writer.
 async fn decided(outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>, batch: &mut Vec<Outcome>) {
     match outcomes {
         Some(outcomes) => drop(outcomes.recv_many(batch, MAX_OUTCOMES_PER_PUBLISH).await),
@@ -137,19 +137,19 @@ async fn decided(outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>, batch:
 struct RoomActor {
     task: RoomTask,
     head: LogHead,
-    /// What the room is about, as the entry at the head leaves it.
+    /// The room's topic at the head of the log.
     topic: Option<Topic>,
     state: RoomState,
     ring: Arc<Ring>,
-    /// Where the writer tells what it has decided, once somebody spoke; and its other end until the loop has it.
+    /// Where the writer sends its answers, from the first post on; and the receiving end until the loop has it.
     done: Option<TaskEnd>,
-    /// What the writer has not answered yet, in the order it will.
+    /// The posts that the writer has not answered yet, in order.
     waiting: VecDeque<Receipt>,
-    /// When to tell the count, in a room too large to tell it at once.
+    /// When to publish the count, in a room too large to publish it at once.
     count_due: Option<Instant>,
-    /// When they were last woken.
+    /// When the readers were last woken.
     woke: Instant,
-    /// How many frames they were not woken for yet.
+    /// How many frames were published since then.
     gathered: usize,
 }
 
@@ -167,7 +167,7 @@ impl TaskEnd {
 
 impl RoomActor {
     fn take(&mut self, input: Input) {
-        // Whoever asked may have gone; then nobody needs the answer.
+        // The asker may have gone; then nobody needs the answer.
         match input {
             Input::Enter(visitor) => {
                 let EnteringMember { room, person, claim, hidden, inbox, reply } = *visitor;
@@ -220,14 +220,14 @@ impl RoomActor {
         answered.iter().for_each(|inbox| inbox.wake());
     }
 
-    /// Gives the loop what it waits with for the writer.
+    /// Gives the loop the receiver of the writer's answers.
     fn hand_over(&mut self, outcomes: &mut Option<mpsc::UnboundedReceiver<Outcome>>) {
         if let Some(receiver) = self.done.as_mut().and_then(|done| done.receiver.take()) {
             *outcomes = Some(receiver);
         }
     }
 
-    /// Tells everyone what is on disk now, and each sender what became of theirs.
+    /// Publishes the entries that are on disk now, and answers the sender of each.
     fn publish(&mut self, outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>) {
         let was = self.head.seq;
         let mut frames = Vec::new();
@@ -258,18 +258,18 @@ impl RoomActor {
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
-            // Whether they were ever there or not: it is their room.
+            // Also for a person who was never there: it is their room.
             for person in self.task.name.pair().into_iter().flatten() {
                 self.task.people.note_room(person, &self.task.name);
             }
             self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }
-        // After it is published: then the answer travels with what was published, if that is sent now.
+        // After publishing: so the answer travels with the published frames, if those are sent now.
         answered.iter().for_each(|inbox| inbox.wake());
     }
 
-    /// Puts frames where every reader finds them, and wakes the readers: at once, unless the room is large and woke them
-    /// just now. Then once for all that is said meanwhile.
+    /// Adds frames to the ring and wakes the readers: at once, unless the room is large and woke them recently. Then it wakes
+    /// them once for all frames of that time.
     fn publish_frames(&mut self, frames: impl IntoIterator<Item = Frame>) {
         self.gathered += self.ring.publish(self.head.seq, frames);
         let now = Instant::now();
@@ -284,7 +284,7 @@ impl RoomActor {
         self.ring.wake();
     }
 
-    /// When to wake the readers; none when nothing waits for them.
+    /// When to wake the readers; none if no frames wait for them.
     fn wake_due(&self) -> Option<Instant> {
         (0 < self.gathered).then(|| self.woke + rest(self.ring.readers_count()))
     }
@@ -313,7 +313,7 @@ impl RoomActor {
     }
 }
 
-/// How long a room with so many readers rests after it woke them: one that is not large not at all.
+/// How long a room with this many readers rests after it woke them; zero if it is not large.
 fn rest(readers: usize) -> Duration {
     if readers <= limits::MAX_LISTED_MEMBERS {
         return Duration::ZERO;

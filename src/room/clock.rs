@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// A moment by both clocks: the one on the wall, which people read, and the one that nobody puts back.
+/// A moment by both clocks: the wall clock, which people read, and the monotonic clock, which never goes back.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     pub(super) at: Timestamp,

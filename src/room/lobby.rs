@@ -1,4 +1,4 @@
-//! The list of rooms, kept up to date and sent to whoever watches it.
+//! The list of rooms, kept up to date and sent to its watchers.
 
 mod listings;
 
@@ -21,13 +21,13 @@ use std::{
 };
 use tokio::{sync::Notify, time};
 
-/// How long the list rests between two versions, and how much longer for each watcher, so that ten thousand
-/// of them cost one frame a second each.
+/// The pause between two versions of the list, which grows with each watcher: with ten thousand watchers, each gets one frame
+/// per second.
 const REST_BETWEEN_LISTS: Duration = Duration::from_millis(200);
 const REST_PER_WATCHER: Duration = Duration::from_micros(100);
 
-/// How many bytes of lists are sent in a second, to all watchers together: a long list that very many look at is sent less often.
-/// A thousand people see a short one change once a second, and the longest there is every three.
+/// How many bytes of lists are sent per second, to all watchers together: a long list with many watchers is sent less often. A
+/// thousand people get a short list once per second, and the longest list every three seconds.
 const LIST_BYTES_PER_SECOND: usize = 4 * 1024 * 1024;
 
 /// The list of rooms.
@@ -38,13 +38,13 @@ pub(super) struct Lobby {
 
 #[derive(Debug)]
 struct LobbyShared {
-    // A std mutex: it is held for an update, or to look at the first few, never across an await.
+    // A std mutex: it is held for an update, or to read the first few, never across an await.
     rooms: Mutex<Listings>,
     people: People,
     changed: Notify,
-    /// Of one frame each: whoever is slow gets the newest version, and not each one between.
+    /// A ring of one frame: a slow reader gets the newest version, and skips those in between.
     lists: Arc<Ring>,
-    /// The same without the rooms, for those who do not look at them.
+    /// The same without the rooms, for clients that do not show them.
     totals: Arc<Ring>,
 }
 
@@ -59,7 +59,7 @@ impl Lobby {
         Self { shared: Arc::new(LobbyShared { rooms, people, changed: Notify::new(), lists, totals }) }
     }
 
-    /// Sends a new version of the list when it has changed, for ever.
+    /// Sends a new version of the list when it has changed. Never returns.
     pub(super) async fn run(self) {
         let LobbyShared { changed, lists, totals, .. } = &*self.shared;
         let mut shown = (None, None);
@@ -80,7 +80,7 @@ impl Lobby {
         self.lock().list(people)
     }
 
-    /// The list, or only the totals, as it was last sent, and as it will be.
+    /// Subscribes to the list, or only to the totals, beginning with the version that was sent last.
     pub(super) fn watch(&self, totals: bool, inbox: Arc<dyn Subscriber>) -> LobbySubscription {
         let ring = if totals { &self.shared.totals } else { &self.shared.lists };
         let mut subscription = ring.subscribe(inbox);
@@ -88,24 +88,24 @@ impl Lobby {
         LobbySubscription(subscription)
     }
 
-    /// Somebody connected, or was the last of their connections to go.
+    /// Somebody connected, or closed their last connection.
     pub(super) fn people_changed(&self) {
         self.shared.changed.notify_one();
     }
 
-    /// A room holds this many people. `kept` says whether something was ever said in it.
+    /// Sets the number of people in a room. `kept` says whether its log has entries.
     pub(super) fn occupied(&self, room: &RoomName, people: u32, kept: bool) {
         self.lock().occupied(room, people, kept);
         self.shared.changed.notify_one();
     }
 
-    /// Something was said in a room; for the first time, if so.
+    /// Something was said in a room; `first` if it is the first time.
     pub(super) fn spoken(&self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
         self.lock().spoken(room, at, head, first);
         self.shared.changed.notify_one();
     }
 
-    /// Where the logs of rooms end, of those in which something was said since the server started.
+    /// The ends of rooms' logs, for rooms in which something was said since the server started.
     pub(super) fn heads<'a>(&self, names: impl Iterator<Item = &'a RoomName>) -> Vec<Option<Seq>> {
         let rooms = self.lock();
         names.map(|name| rooms.head(name)).collect()
@@ -116,12 +116,12 @@ impl Lobby {
     }
 }
 
-/// The list, of which only the totals are told.
+/// The list with only the totals.
 fn without_rooms(list: &Listed) -> Frame {
     Frame::encode(&Event::Lobby(Listed { rooms: Vec::new(), ..*list }))
 }
 
-/// Sends a version that is not the one that was shown. How many bytes that is, for all who read it.
+/// Publishes a version if it differs from the last one. Returns the bytes sent to all readers.
 fn publish(ring: &Ring, shown: &mut Option<Frame>, frame: Frame) -> usize {
     if shown.as_ref() == Some(&frame) {
         return 0;
@@ -133,7 +133,7 @@ fn publish(ring: &Ring, shown: &mut Option<Frame>, frame: Frame) -> usize {
     bytes
 }
 
-/// How long the list rests after so many bytes were sent to so many.
+/// The pause after this many bytes were sent to this many watchers.
 fn rest(watchers: usize, bytes: usize) -> Duration {
     let rest =
         REST_BETWEEN_LISTS + REST_PER_WATCHER.saturating_mul(u32::try_from(watchers).unwrap_or(u32::MAX));
@@ -143,7 +143,7 @@ fn rest(watchers: usize, bytes: usize) -> Duration {
     rest.max(sent)
 }
 
-/// Following the list of rooms.
+/// A subscription to the list of rooms.
 #[derive(Debug)]
 pub struct LobbySubscription(Subscription);
 

@@ -1,4 +1,4 @@
-//! The mailbox of a room's task: what it can be asked, and how it answers.
+//! The mailbox of a room's task: its inputs and their answers.
 
 use super::{
     presence::{Presence, PresenceChannel},
@@ -19,21 +19,21 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-/// How many commands may wait for a room. When it is full, the asking connection waits, which its peer feels.
+/// How many inputs may wait for a room. When the queue is full, the sending connection waits, and so its peer does.
 pub(super) const INPUT_QUEUE_LEN: usize = 1024;
 
-/// The way to one room's task. The registry holds one, and so does whoever is in the room or asks it something.
+/// The handle of one room's task. The registry has one, and so has everybody who is in the room or asks it something.
 #[derive(Debug)]
 pub(super) struct Handle {
     pub(super) name: RoomName,
-    /// What it is found by beside its name.
+    /// The key by which the room is found beside its name.
     pub(super) alias: Option<String>,
     pub(super) inputs: mpsc::Sender<Input>,
-    /// Where it hears who looks and who leaves.
+    /// The channel for looking and leaving.
     pub(super) presence: Arc<PresenceChannel>,
 }
 
-/// Asks a room's task, and waits for its answer.
+/// Sends an input to a room's task, and waits for its answer.
 pub(super) async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receiver<T>) -> Result<T, Refused> {
     let ended =
         || Refused::new(Code::Busy, "The room is just closing. Try again.").in_room(room.name.clone());
@@ -41,27 +41,27 @@ pub(super) async fn ask<T>(room: &Handle, input: Input, answer: oneshot::Receive
     answer.await.map_err(|_| ended())
 }
 
-/// Everything a room can be asked.
+/// Every input of a room.
 #[derive(Debug)]
 pub(super) enum Input {
-    /// One more connection of a person.
+    /// A person enters with one more connection.
     Enter(Box<EnteringMember>),
-    /// One more connection that only watches.
+    /// A connection that only watches.
     Watch { inbox: Arc<dyn Subscriber>, reply: oneshot::Sender<(RoomSummary, Subscription)> },
-    /// How the room stands.
+    /// Asks for the state of the room.
     Look { reply: oneshot::Sender<RoomSummary> },
-    /// The people whose nicknames hold this; it is folded.
+    /// Asks for the people whose nicknames contain this folded text.
     Company { sought: String, limit: usize, reply: oneshot::Sender<PeoplePage> },
-    /// Where somebody is.
+    /// Asks where a person is.
     Whereabouts { person: Person, reply: oneshot::Sender<Whereabouts> },
-    /// Something to add to the log.
+    /// An act to add to the log.
     Post(Box<PostRequest>),
-    /// A person is writing something.
+    /// A person is typing.
     Typing { person: Person },
-    /// Whether somebody else has the nickname.
+    /// Asks whether somebody else has the nickname.
     IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
-    /// Another nickname for a person; numbered, should somebody have taken it meanwhile. Answered with the one they
-    /// have now, if they are here.
+    /// Changes a person's nickname; numbered if somebody has taken it meanwhile. The answer is the nickname they have now, if
+    /// they are here.
     Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<Option<Nickname>> },
 }
 
@@ -80,27 +80,27 @@ pub(super) struct EnteringMember {
 #[derive(Debug)]
 pub(super) struct PostRequest {
     pub(super) person: Person,
-    /// Who is not in the room needs a nickname to say it under.
+    /// The nickname for a person who is not in the room.
     pub(super) visitor: Option<Nickname>,
     pub(super) act: Act,
     pub(super) receipt: Receipt,
 }
 
-/// What an [`Input::Enter`] is answered with. Dropped unread, it leaves again.
+/// The answer to [`Input::Enter`]. If it is dropped unread, the person leaves again.
 pub(super) type EnterOutcome = Result<(Member, RoomSummary, Subscription, Presence), Refused>;
 
-/// How a room stands.
+/// The state of a room.
 #[derive(Debug)]
 pub(super) struct RoomSummary {
     pub(super) head: LogHead,
     pub(super) people: u32,
     pub(super) members: Vec<Member>,
-    /// Which of them are away.
+    /// Which of the members are away.
     pub(super) away: Vec<Person>,
     pub(super) topic: Option<Topic>,
 }
 
-/// A room that nobody is in and nothing was said in: its log has no name yet.
+/// The state of a room without people and entries: its log has no epoch yet.
 pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     head: LogHead { epoch: Epoch::new(0), seq: Seq::START },
     people: 0,
@@ -109,30 +109,30 @@ pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     topic: None,
 };
 
-/// What became of a post: its place in the log, also when it had been kept before, or why it was refused.
+/// The outcome of a post: its place in the log, also if it had been kept before, or the refusal.
 pub(super) type PostOutcome = Result<Accepted, Refused>;
 
-/// Where the outcome of a post goes.
+/// The receiver of a post's outcome.
 #[derive(Debug)]
 pub(super) enum PostReply {
     /// To a connection, as an event.
     Connection(Arc<dyn Subscriber>),
-    /// To whoever called.
+    /// The caller.
     Caller(oneshot::Sender<PostOutcome>),
 }
 
-/// The one answer that a post gets. Dropped without one, it says that the room has ended: so nobody waits for ever.
+/// The one answer to a post. If it is dropped without an answer, it reports that the room has ended, so nobody waits forever.
 #[derive(Debug)]
 pub(super) struct Receipt {
     room: Arc<Handle>,
     id: MessageId,
     command: &'static str,
-    /// There until it is answered.
+    /// Set until the post is answered.
     reply: Option<PostReply>,
 }
 
 impl PostReply {
-    /// Answers. The connection that it gives is still to be woken.
+    /// Sends the answer. The caller must wake the returned connection.
     fn answer(self, outcome: PostOutcome) -> Option<Arc<dyn Subscriber>> {
         match self {
             Self::Connection(inbox) => {
@@ -141,7 +141,7 @@ impl PostReply {
                 Some(inbox)
             }
             Self::Caller(caller) => {
-                // Fails when nobody waits any more.
+                // Fails if nobody waits any more.
                 let _ = caller.send(outcome);
                 None
             }
@@ -154,19 +154,19 @@ impl Receipt {
         Self { room, id, command, reply: Some(reply) }
     }
 
-    /// The id of what is answered.
+    /// The id of the post.
     pub(super) fn id(&self) -> MessageId {
         self.id
     }
 
-    /// Answers that it is in the log, there. The connection that it gives is still to be woken.
+    /// Answers with the place in the log. The caller must wake the returned connection.
     #[must_use]
     pub(super) fn accept(mut self, seq: Seq) -> Option<Arc<dyn Subscriber>> {
         let accepted = Accepted { room: self.room.name.clone(), id: self.id, seq };
         self.reply.take()?.answer(Ok(accepted))
     }
 
-    /// Answers that it was not done, and why. The connection that it gives is still to be woken.
+    /// Answers with a refusal. The caller must wake the returned connection.
     #[must_use]
     pub(super) fn refuse(mut self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Subscriber>> {
         let refused = self.refusal(code, sentence);
@@ -182,7 +182,7 @@ impl Receipt {
 impl Drop for Receipt {
     fn drop(&mut self) {
         let Some(reply) = self.reply.take() else { return };
-        // Not here and now: it may be dropped by a room that fails because of an inbox.
+        // Not on this stack: the receipt may be dropped by a room that panics because of a subscriber.
         if let Ok(runtime) = runtime::Handle::try_current() {
             let refused = self.refusal(Code::Busy, "The room has just ended. Join it again.");
             runtime.spawn(async move {

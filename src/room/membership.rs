@@ -10,10 +10,9 @@ use crate::domain::{Act, MessageId, Person, RoomName, Seq};
 use bytes::Bytes;
 use std::{sync::Arc, time::Instant};
 
-/// Being in a room, for one connection: what is published there, and a [`Poster`]. Who only watches has none, and is
-/// seen by nobody.
+/// One connection's membership in a room: its subscription, and a [`Poster`]. A watcher has no poster, and nobody sees them.
 ///
-/// Dropping it is leaving: when [`Membership::leaves_at`] says, or after the grace where nothing was said.
+/// Dropping it leaves the room: at the moment set by [`Membership::leaves_at`], or else after the grace period.
 #[derive(Debug)]
 pub struct Membership {
     room: Arc<Handle>,
@@ -21,7 +20,7 @@ pub struct Membership {
     presence: Option<Presence>,
 }
 
-/// The right of a member to say something in a room.
+/// The right of a member to post in a room.
 #[derive(Debug)]
 pub struct Poster {
     room: Arc<Handle>,
@@ -29,31 +28,30 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Adds to the log. The inbox gets exactly one answer, `kept` or `refused`. Waits while the room has too many
-    /// commands to take one more.
+    /// Adds to the log. The subscriber gets exactly one answer, `kept` or `refused`. Waits while the room's queue is full.
     pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Subscriber>) {
         let Self { room, person } = self;
         let inputs = room.inputs.clone();
         let receipt = Receipt::new(room, id, act.kind().command(), PostReply::Connection(inbox));
-        // Fails when the room has ended; then the receipt says so.
+        // Fails if the room has ended; then the receipt reports it.
         let _ = inputs.send(Input::Post(Box::new(PostRequest { person, visitor: None, act, receipt }))).await;
     }
 
-    /// Shows the others that this person is writing something. A room that is too busy, or has ended, shows it to nobody.
+    /// Shows the others that this person is typing. A room that is too busy, or has ended, shows nothing.
     pub fn type_on(&self) {
         let _ = self.room.inputs.try_send(Input::Typing { person: self.person });
     }
 }
 
-/// What became of [`Membership::take`].
+/// The result of [`Membership::take`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadOutcome {
-    /// Everything.
+    /// Everything was taken.
     All,
-    /// As much as the limit allows; there is more.
+    /// As much as the limit allows was taken; there is more.
     Some,
-    /// Too much was published since: some of it is gone from memory, and must be read from the log. What is
-    /// published from now on comes again.
+    /// The reader is too far behind: some frames are no longer in memory, and must be read from the log. Frames that are
+    /// published from now on can be taken again.
     Overtaken,
 }
 
@@ -62,7 +60,7 @@ impl Membership {
         Self { room, subscription, presence: Some(presence) }
     }
 
-    /// Of somebody who only watches.
+    /// The membership of a watcher.
     pub(super) fn watching(room: Arc<Handle>, subscription: Subscription) -> Self {
         Self { room, subscription, presence: None }
     }
@@ -73,35 +71,34 @@ impl Membership {
         &self.room.name
     }
 
-    /// What says something there; none for who only watches.
+    /// The poster; none for a watcher.
     #[must_use]
     pub fn voice(&self) -> Option<Poster> {
         let person = self.presence.as_ref()?.person;
         Some(Poster { room: Arc::clone(&self.room), person })
     }
 
-    /// Says whether anybody looks at this connection. Of who only watches nobody knows.
+    /// Reports whether anybody looks at this connection. A watcher's report has no effect.
     pub fn look(&mut self, hidden: bool) {
         if let Some(presence) = &mut self.presence {
             presence.look(hidden);
         }
     }
 
-    /// Says when this connection will be seen to have left, once it is dropped: until then its person may come
-    /// back and nobody notices.
+    /// Sets when this connection is seen to have left, after it is dropped: until then its person may come back unnoticed.
     pub fn leaves_at(&mut self, moment: Instant) {
         if let Some(presence) = &mut self.presence {
             presence.leaves_at(moment);
         }
     }
 
-    /// The last place of the room's log of which everything was taken; none when something waits to be.
+    /// The last place of the log whose frames were all taken; none if frames are waiting.
     #[must_use]
     pub fn head(&self) -> Option<Seq> {
         self.subscription.head()
     }
 
-    /// Appends the frames that were published since to `pieces`, until it has this many bytes: as they are, or in this form.
+    /// Appends the new frames to `pieces`, until it has this many bytes: unchanged, or in this form.
     pub fn take(
         &mut self,
         pieces: &mut Vec<Bytes>,

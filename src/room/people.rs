@@ -7,46 +7,46 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How many rooms are remembered that became somebody's while they are connected: as many as may be theirs.
+/// How many rooms are remembered that a person got while connected: as many as a person may have.
 const MAX_TOUCHED_ROOMS: usize = 64;
 
-/// How often somebody may change their nickname, which each of their rooms is told: so many times at once, and once in so long in the
-/// long run.
+/// How often a person may change their nickname, which each of their rooms is told: the burst, and the interval in the long
+/// run.
 const RENAME_BURST: u32 = 8;
 /// See [`RENAME_BURST`].
 const RENAME_INTERVAL: Duration = Duration::from_secs(4);
 
-/// With how many who changed their nickname those are forgotten who did it long ago.
+/// From this number of remembered renames on, old ones are forgotten.
 const MAX_REMEMBERED_RENAMES: usize = 1_000;
 
-/// Everyone who is connected: how often, under which nickname, and in which rooms.
+/// Everyone who is connected: their number of connections, nickname and rooms.
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
     // A std mutex: it is held for a look-up, never across an await.
     connected: Arc<Mutex<HashMap<Person, Connected>>>,
-    /// When a new nickname will be due for those who changed theirs lately, if they go on as often as they may.
+    /// For people who renamed recently: when their rate limit allows the next rename.
     renames: Arc<Mutex<HashMap<Person, Instant>>>,
 }
 
 #[derive(Debug, Default)]
 struct Connected {
     connections: u32,
-    /// How many of their lost connections are waited for.
+    /// How many of their lost connections are in the grace period.
     waited_for: u32,
-    /// The nickname they chose, if they did.
+    /// The nickname they chose, if any.
     nickname: Option<Nickname>,
-    /// With how many connections they are in each room.
+    /// The number of their connections in each room.
     rooms: HashMap<RoomName, u32>,
-    /// The rooms that became theirs or that they read while they are connected, and how often.
+    /// The rooms that they got or read while connected, and how often.
     touched: Vec<(RoomName, u32)>,
 }
 
-/// A person has as many connections as one may have.
+/// A person has the maximum number of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMany;
 
 impl People {
-    /// One more connection of a person, until the guard is dropped.
+    /// Adds a connection of a person, until the guard is dropped.
     pub(super) fn arrive(
         &self,
         person: Person,
@@ -69,7 +69,7 @@ impl People {
         self.lock().len() as u64
     }
 
-    /// The nickname a connected person chose; none when they did not, or are not connected.
+    /// The nickname that a connected person chose; none if they did not choose one, or are not connected.
     pub(super) fn nickname(&self, person: Person) -> Option<Nickname> {
         self.lock().get(&person)?.nickname.clone()
     }
@@ -80,7 +80,7 @@ impl People {
         }
     }
 
-    /// Whether somebody may change their nickname now; if so, they do.
+    /// Whether a person may rename now; if so, the rename is counted.
     pub(super) fn may_rename(&self, person: Person, now: Instant) -> bool {
         let mut renames = self.renames.lock().expect("no holder panics");
         if MAX_REMEMBERED_RENAMES <= renames.len() {
@@ -95,7 +95,7 @@ impl People {
         may
     }
 
-    /// Whether somebody may come into a room: they are in it, or in fewer rooms than this.
+    /// Whether a person may enter a room: they are in it, or in fewer rooms than the limit.
     pub(super) fn may_enter(&self, person: Person, room: &RoomName, limit: u32) -> bool {
         self.lock().get(&person).is_none_or(|known| {
             known.rooms.contains_key(room)
@@ -124,13 +124,13 @@ impl People {
         }
     }
 
-    /// A room is theirs: they have read it, or it is one of two people and something was said.
+    /// Notes that a room is theirs: they have read it, or it is a room of two people in which something was said.
     pub(super) fn note_room(&self, person: Person, room: &RoomName) {
         if let Some(known) = self.lock().get_mut(&person) {
             if let Some((_, times)) = known.touched.iter_mut().find(|(touched, _)| touched == room) {
                 *times = times.wrapping_add(1);
             } else {
-                // The one that was added first goes, so that no stranger keeps out what they read themselves.
+                // The oldest is removed, so that strangers cannot keep out rooms that the person reads.
                 if known.touched.len() == MAX_TOUCHED_ROOMS {
                     known.touched.remove(0);
                 }
@@ -139,7 +139,7 @@ impl People {
         }
     }
 
-    /// Tells of each room that became theirs or that they read, and how often.
+    /// Calls `tell` with each room that became theirs or that they read, and how often.
     pub(super) fn touched(&self, person: Person, mut tell: impl FnMut(&RoomName, u32)) {
         if let Some(known) = self.lock().get(&person) {
             known.touched.iter().for_each(|(room, times)| tell(room, *times));
@@ -151,7 +151,7 @@ impl People {
     }
 }
 
-/// One connection of a person. Dropping it takes them off the server, with their last.
+/// One connection of a person. Dropping a person's last one takes them off the server.
 #[derive(Debug)]
 pub struct OnlineGuard {
     people: People,
@@ -166,8 +166,8 @@ impl OnlineGuard {
         self.person
     }
 
-    /// The connection is lost, and its person waited for until this is dropped. It no longer counts against how many
-    /// they may have.
+    /// The connection is lost, and its person is waited for until this is dropped. It no longer counts towards their limit of
+    /// connections.
     pub(super) fn lose(&mut self) {
         if !std::mem::replace(&mut self.is_lost, true)
             && let Some(known) = self.people.lock().get_mut(&self.person)
@@ -186,7 +186,7 @@ impl Drop for OnlineGuard {
             *one_of -= 1;
             if known.connections == 0 && known.waited_for == 0 {
                 connected.remove(&self.person);
-                // After a crowd has left.
+                // Frees memory after a load peak.
                 if connected.len() < connected.capacity() / 4 {
                     connected.shrink_to_fit();
                 }

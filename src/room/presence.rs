@@ -1,4 +1,4 @@
-//! Being seen in a room. Dropping it is leaving, so leaving cannot be forgotten.
+//! Presence in a room. Dropping it leaves the room, so leaving cannot be forgotten.
 
 use super::people::People;
 use crate::domain::{Person, RoomName};
@@ -12,18 +12,18 @@ use tokio::sync::mpsc;
 /// of a person's connections are looked at.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PresenceInput {
-    /// Somebody looks at the connection again, or no longer.
+    /// Somebody looks at the connection again, or no longer does.
     Look { person: Person, hidden: bool },
     /// The connection closed. If it was the person's last one, they stay present until `until`.
     Leave { person: Person, hidden: bool, until: Instant },
 }
 
-/// Where a room hears of it. One for each room that has a task.
+/// The channel of presence inputs. Each room with a task has one.
 #[derive(Debug)]
 pub(super) struct PresenceChannel {
     room: RoomName,
-    /// Unbounded, for leaving happens in a `Drop` that cannot wait. Whoever leaves has entered, which is bounded, and
-    /// whoever looks away says so no faster than a connection may say anything.
+    /// Unbounded, because leaving happens in a `Drop` that cannot wait. The number of leaves is bounded by the number of
+    /// enters, and looking away is bounded by the rate limit of commands.
     inputs: mpsc::UnboundedSender<PresenceInput>,
 }
 
@@ -35,14 +35,14 @@ impl PresenceChannel {
     }
 
     fn send(&self, input: PresenceInput) {
-        // Fails only when the room has ended, and with it everybody's being in it.
+        // Fails only if the room has ended; then nobody is in it.
         let _ = self.inputs.send(input);
     }
 }
 
-/// Being seen in a room, for one connection.
+/// One connection's presence in a room.
 ///
-/// Dropping it is leaving: when [`Presence::leaves_at`] says, or after the grace where nothing was said.
+/// Dropping it leaves the room: at the moment set by [`Presence::leaves_at`], or else after the grace period.
 #[derive(Debug)]
 pub(super) struct Presence {
     pub(super) person: Person,
@@ -66,14 +66,14 @@ impl Presence {
         Self { person, room, people, grace, hidden, leaves_at: None }
     }
 
-    /// Says whether anybody looks at this connection.
+    /// Reports whether anybody looks at this connection.
     pub(super) fn look(&mut self, hidden: bool) {
         if std::mem::replace(&mut self.hidden, hidden) != hidden {
             self.room.send(PresenceInput::Look { person: self.person, hidden });
         }
     }
 
-    /// Says when this connection will be seen to have left, once it is dropped.
+    /// Sets when this connection is seen to have left, after it is dropped.
     pub(super) fn leaves_at(&mut self, moment: Instant) {
         self.leaves_at = Some(moment);
     }

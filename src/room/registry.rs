@@ -1,4 +1,4 @@
-//! The registry of rooms: finds them, wakes them, and asks all of them.
+//! The registry of rooms: finds them, wakes them, and queries all of them.
 
 pub(super) mod active_rooms;
 pub(super) mod lookup;
@@ -23,7 +23,7 @@ use std::sync::{Arc, MutexGuard};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
 
-/// All rooms of this server. Clones are the same rooms.
+/// All rooms of this server. Clones share the same rooms.
 #[derive(Clone, Debug)]
 pub struct Rooms(Arc<RoomsShared>);
 
@@ -39,7 +39,7 @@ struct RoomsShared {
 }
 
 impl Rooms {
-    /// The rooms of this log, all of them asleep.
+    /// The rooms of this log; no task runs yet.
     ///
     /// # Errors
     /// [`StoreError`](store::StoreError), when the log could not be read.
@@ -76,7 +76,7 @@ impl Rooms {
         self.0.lobby.list()
     }
 
-    /// The list of rooms, or only the totals, as it was last sent, and as it changes: then the inbox is woken.
+    /// Subscribes to the list of rooms, or only to the totals, from the last sent version on. Changes wake the subscriber.
     #[must_use]
     pub fn watch_lobby(&self, totals: bool, inbox: Arc<dyn Subscriber>) -> LobbySubscription {
         self.0.lobby.watch(totals, inbox)
@@ -115,7 +115,7 @@ impl Rooms {
         Ok(handle)
     }
 
-    /// How a room stands, without waking it.
+    /// The state of a room, without waking it.
     pub(super) async fn look(&self, room: &RoomName) -> Result<RoomSummary, Refused> {
         if let Some(standing) = self.look_awake(room).await? {
             return Ok(standing);
@@ -124,12 +124,12 @@ impl Rooms {
         Ok(head.map_or(EMPTY_SUMMARY, |head| RoomSummary { head, ..EMPTY_SUMMARY }))
     }
 
-    /// How a room stands, if it is awake.
+    /// The state of a room, if it is awake.
     pub(super) async fn look_awake(&self, room: &RoomName) -> Result<Option<RoomSummary>, Refused> {
         self.ask_awake(room, |reply| Input::Look { reply }).await
     }
 
-    /// What a room answers, if it is awake.
+    /// The answer of a room, if it is awake.
     pub(super) async fn ask_awake<T>(
         &self,
         room: &RoomName,

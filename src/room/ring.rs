@@ -13,26 +13,26 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
-/// How many readers are woken in one go: for half a millisecond or so.
+/// How many readers are woken in one batch: about half a millisecond.
 const WAKE_BATCH: usize = 100;
 
-/// The newest frames, with a place for each piece of them, counted from the first one ever.
+/// The newest frames in pieces. Pieces are numbered from the first one ever.
 ///
-/// Readers keep only their place. One that the ring has overtaken is told so, and costs nothing meanwhile.
+/// Readers hold only their place. A reader that lags behind the ring gets an error, and costs nothing until then.
 #[derive(Debug)]
 pub(super) struct Ring {
-    // Std mutexes: they are held for a few pushes or clones, to make a piece's other form, or to wake, never across an await.
+    // Std mutexes: held for a few pushes or clones, to convert a piece, or to wake; never across an await.
     shelf: Mutex<RingBuffer>,
     readers: Mutex<RingReaders>,
 }
 
 impl Ring {
-    /// A ring for those who are there, of a log that ends at this place.
+    /// A ring for current readers of a log that ends at this place.
     pub(super) fn new(head: Seq, all: RingsMemory) -> Self {
         Self::with(MAX_PIECES, head, false, all)
     }
 
-    /// A ring that keeps the last piece, also for those who come later.
+    /// A ring that holds only the last piece, also for later readers.
     pub(super) fn of_one() -> Self {
         Self::with(1, Seq::START, true, RingsMemory::default())
     }
@@ -52,7 +52,7 @@ impl Ring {
         Self { shelf: Mutex::new(shelf), readers: Mutex::default() }
     }
 
-    /// Adds frames that tell of the log up to a place, and drops what is too old or waited for by nobody. How many frames.
+    /// Adds frames of the log up to a place, and drops pieces that are too old or unneeded. Returns the number of frames.
     pub(super) fn publish(&self, head: Seq, frames: impl IntoIterator<Item = Frame>) -> usize {
         let mut count = 0;
         let pieces = pieces(frames.into_iter().map(Bytes::from).inspect(|_| count += 1));
@@ -77,15 +77,14 @@ impl Ring {
         count
     }
 
-    /// Tells every reader something that is not of the log.
+    /// Adds a frame that is not part of the log.
     pub(super) fn publish_event(&self, frame: Frame) {
         let head = self.shelf().head;
         self.publish(head, [frame]);
         self.wake();
     }
 
-    /// Wakes every reader: here and now where they are few, and by the hundred where they are more, for all cores to
-    /// take part and for others to get a turn.
+    /// Wakes every reader: here if they are few, else in batches, so that all cores share the work and other tasks get a turn.
     pub(super) fn wake(&self) {
         let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
         if readers.len() <= WAKE_BATCH {
@@ -96,13 +95,13 @@ impl Ring {
         }
     }
 
-    /// How many read it.
+    /// The number of readers.
     pub(super) fn readers_count(&self) -> usize {
         let readers = self.readers();
         readers.slots.len() - readers.vacant.len()
     }
 
-    /// A reader that will be given everything published from now on.
+    /// Adds a reader, which gets everything published from now on.
     pub(super) fn subscribe(self: &Arc<Self>, inbox: Arc<dyn Subscriber>) -> Subscription {
         let mut readers = self.readers();
         let slot = readers.vacant.pop().unwrap_or_else(|| {
@@ -110,7 +109,7 @@ impl Ring {
             readers.slots.len() - 1
         });
         readers.slots[slot] = Some(inbox);
-        // While whoever publishes may not wake: what they add from here on is waited for.
+        // Taken while no publisher is waking: frames that are added from here on wake this reader.
         let mut shelf = self.shelf();
         shelf.readers += 1;
         let place = shelf.end();
@@ -136,12 +135,12 @@ pub(super) struct Subscription {
 }
 
 impl Subscription {
-    /// Appends what is new to `pieces`, until it has this many bytes. True when that was not all.
+    /// Appends new frames to `pieces`, until it has this many bytes. True if there are more.
     pub(super) fn take(&mut self, pieces: &mut Vec<Bytes>, limit_bytes: usize) -> Result<bool, RingLagged> {
         self.take_as(pieces, limit_bytes, None)
     }
 
-    /// The same, in this form. It is made once for all who take it so.
+    /// The same, in this form. It is made once for all readers of the form.
     pub(super) fn take_as(
         &mut self,
         pieces: &mut Vec<Bytes>,
@@ -167,7 +166,7 @@ impl Subscription {
         Ok(false)
     }
 
-    /// Goes on with what is published from now on.
+    /// Continues with frames that are published from now on.
     pub(super) fn skip(&mut self) {
         let mut shelf = self.ring.shelf();
         if self.place != shelf.end() {
@@ -176,7 +175,7 @@ impl Subscription {
         }
     }
 
-    /// Goes back to the oldest piece that is still there.
+    /// Goes back to the oldest piece that the ring holds.
     pub(super) fn rewind(&mut self) {
         let mut shelf = self.ring.shelf();
         let was_behind = self.place != shelf.end();
@@ -188,7 +187,7 @@ impl Subscription {
         }
     }
 
-    /// The last place of the log, once everything that tells of it was taken.
+    /// The last place of the log, if everything up to it was taken.
     pub(super) fn head(&self) -> Option<Seq> {
         let shelf = self.ring.shelf();
         (self.place == shelf.end()).then_some(shelf.head)

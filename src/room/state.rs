@@ -1,7 +1,7 @@
 //! Who is in a room: a pure state machine. No clock, no I/O, nothing that can fail.
 //!
-//! Somebody whose last connection is lost stays, with their nickname, until the moment that came with the loss:
-//! a blip shows nobody a leave or a join. Moments are inputs, so that this is tested without waiting.
+//! A person whose last connection is lost stays, with their nickname, until the moment given with the loss: a short disconnect
+//! shows nobody a leave or a join. Moments are inputs, so tests need not wait.
 
 mod away;
 mod people_page;
@@ -19,12 +19,12 @@ use std::{
 };
 use watched::Watched;
 
-/// The nickname somebody comes with.
+/// The nickname of a person who enters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NicknameClaim {
-    /// Asked for by name: refused when somebody else has it.
+    /// Asked for by name: refused if somebody else has it.
     Chosen(Nickname),
-    /// The one they go by: numbered when somebody else has it, for nobody is kept out by it.
+    /// Their usual one: numbered if somebody else has it, so that it keeps nobody out.
     Usual(Nickname),
 }
 
@@ -32,24 +32,24 @@ pub(super) enum NicknameClaim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NicknameTaken;
 
-/// Up to which number a nickname is tried that others have.
+/// The last number that is tried for a nickname that others have.
 const MAX_FIRST_NUMBER: u32 = 100;
 
-/// Who is in a room, in the order they came.
+/// The people in a room, in the order they entered.
 #[derive(Debug)]
 pub(super) struct RoomState {
     room: RoomName,
-    /// For how long somebody may look elsewhere and not be away.
+    /// How long a person may look elsewhere before they are away.
     patience: Duration,
     present: HashMap<Person, Present>,
     order: BTreeMap<u64, Person>,
-    /// Who has each nickname, by its keys: how it looks.
+    /// The owner of each nickname, by its look-alike key.
     names: HashMap<String, Person>,
-    /// Who has no connection, and until when they are waited for.
+    /// People without a connection, and until when they are waited for.
     lost: BTreeSet<(Instant, Person)>,
-    /// Who looks elsewhere, and from when on that makes them away.
+    /// People who look elsewhere, and when that makes them away.
     drifting: BTreeSet<(Instant, Person)>,
-    /// Who left lately, the last at the end.
+    /// People who left recently, the last at the end.
     gone: VecDeque<DepartedPerson>,
     arrivals: u64,
 }
@@ -57,14 +57,14 @@ pub(super) struct RoomState {
 #[derive(Debug)]
 struct Present {
     nickname: Nickname,
-    /// The same as it is looked for.
+    /// The nickname folded for search.
     folded: Box<str>,
-    /// Since when they are here.
+    /// When they entered.
     since: Timestamp,
-    /// Whether they asked for it here, whatever they go by elsewhere.
+    /// Whether they asked for this nickname here, whatever their usual one is.
     chosen: bool,
     connections: u32,
-    /// How many of them nobody looks at.
+    /// How many of the connections nobody looks at.
     hidden: u32,
     watched: Watched,
     /// Until when they are waited for, while they have no connection.
@@ -73,7 +73,7 @@ struct Present {
 }
 
 impl RoomState {
-    /// Nobody yet. Somebody is away who looks elsewhere for this long.
+    /// An empty room. A person who looks elsewhere for `patience` is away.
     pub(super) fn new(room: RoomName, patience: Duration) -> Self {
         Self {
             room,
@@ -96,7 +96,7 @@ impl RoomState {
         self.present.get(&person).map(|present| Member { person, nickname: present.nickname.clone() })
     }
 
-    /// Somebody who is not here, under the nickname they go by: numbered when somebody here has it.
+    /// A person who is not here, with their usual nickname: numbered if somebody here has it.
     pub(super) fn visitor(&self, person: Person, nickname: Nickname) -> Member {
         let nickname =
             self.grant(person, NicknameClaim::Usual(nickname)).expect("a usual nickname is never refused");
@@ -113,8 +113,8 @@ impl RoomState {
         nickname_keys(nickname).iter().any(|key| self.names.get(key).is_some_and(|&owner| owner != person))
     }
 
-    /// One more connection of a person. Tells what the others see of it: nothing, when they were here already. With that
-    /// it may be that somebody looks at the room again: see [`RoomState::watch`].
+    /// Adds a connection of a person. Returns the event for the others: none if the person was here already. Somebody may look
+    /// at the room again by it: see [`RoomState::watch`].
     pub(super) fn enter(
         &mut self,
         person: Person,
@@ -124,8 +124,8 @@ impl RoomState {
     ) -> Result<Option<Event>, NicknameTaken> {
         let chosen = matches!(claim, NicknameClaim::Chosen(_));
         if let Some(present) = self.present.get(&person) {
-            // The nickname in the room is the one that holds: another tab's may be older. Only who has no connection
-            // here may have changed theirs unnoticed.
+            // The nickname in the room wins: another tab's may be older. Only a person without a connection here may have
+            // changed theirs unnoticed.
             let holds = present.chosen || 0 < present.connections;
             let seen = if holds && !chosen { None } else { self.rename(person, claim)? };
             if let Some(present) = self.present.get_mut(&person) {
@@ -162,8 +162,8 @@ impl RoomState {
         Ok(Some(Event::Entered(EnteredRoom { room: self.room.clone(), member })))
     }
 
-    /// One connection of a person less. With the last one they are waited for until this moment; see
-    /// [`RoomState::expire`]. Those that are left may be looked at by nobody: see [`RoomState::watch`].
+    /// Removes a connection of a person. After the last one, they are waited for until this moment; see [`RoomState::expire`].
+    /// Nobody may look at the others: see [`RoomState::watch`].
     pub(super) fn leave(&mut self, person: Person, hidden: bool, until: Instant) {
         let Some(present) = self.present.get_mut(&person) else { return };
         present.connections = present.connections.saturating_sub(1);
@@ -174,12 +174,12 @@ impl RoomState {
         }
     }
 
-    /// When somebody will have been waited for long enough, if nobody comes back.
+    /// When the next grace period ends, if nobody comes back.
     pub(super) fn next_expiry(&self) -> Option<Instant> {
         self.lost.first().map(|(until, _)| *until)
     }
 
-    /// Somebody who was waited for until now, and has left with that. To be asked again until there is none.
+    /// Removes one person whose grace period has ended. To be called until it returns none.
     pub(super) fn expire(&mut self, now: Moment) -> Option<Event> {
         let (until, _) = self.lost.first()?;
         if now.instant < *until {
@@ -197,7 +197,7 @@ impl RoomState {
         Some(Event::Left(LeftRoom { room: self.room.clone(), member }))
     }
 
-    /// Gives a member another nickname. Nothing is seen of it when it is the one they have, or they are not here.
+    /// Changes a member's nickname. No event if they have it already, or are not here.
     pub(super) fn rename(
         &mut self,
         person: Person,
@@ -226,14 +226,14 @@ impl RoomState {
         }
     }
 
-    /// The nickname a claim gets here.
+    /// The nickname that a claim gets here.
     fn grant(&self, person: Person, claim: NicknameClaim) -> Result<Nickname, NicknameTaken> {
         match claim {
             NicknameClaim::Chosen(nickname) if self.is_taken(&nickname, person) => Err(NicknameTaken),
             NicknameClaim::Chosen(nickname) => Ok(nickname),
             NicknameClaim::Usual(nickname) => {
                 let free = |candidate: &Nickname| !self.is_taken(candidate, person);
-                // Past the first few numbers, one beyond all who are here: nobody looks through a crowd of one name.
+                // After the first numbers, take one above the number of people: a crowd with one name is not searched.
                 let beyond = self.people().saturating_add(MAX_FIRST_NUMBER);
                 let numbers = (2..MAX_FIRST_NUMBER).chain(beyond..);
                 let mut candidates =

@@ -3,9 +3,9 @@
 use crate::protocol::Frame;
 use std::fmt::Debug;
 
-/// Where a connection is told that there is something new, and answered.
+/// Notifies a connection of new frames, and receives its answers.
 pub trait Subscriber: Debug + Send + Sync {
-    /// Something was published that this connection reads, or it was answered. Is called often, and does not wait.
+    /// Something was published that this connection reads, or it got an answer. Called often; must not block.
     fn wake(&self);
 
     /// The answer to one post. It is followed by [`Subscriber::wake`].

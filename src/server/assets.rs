@@ -1,5 +1,5 @@
-//! The files of the built site, in memory: as they were when the program was built, or else when the server started. No build
-//! changes what a running server gives.
+//! The files of the built site, in memory: embedded in the program, or else read when the server starts. A later build does not
+//! change what a running server serves.
 
 mod asset;
 mod folder;
@@ -24,16 +24,16 @@ use std::{
     sync::Arc,
 };
 
-/// A file of the site that the program carries.
+/// A file of the site that is embedded in the program.
 #[derive(Clone, Copy)]
 pub struct EmbeddedFile {
     /// Its path in the site: `pkg/parlor.js`.
     pub path: &'static str,
-    /// The file as it is.
+    /// The uncompressed content.
     pub content: &'static [u8],
-    /// The same, compressed with Brotli, where that was done when the site was built.
+    /// The content compressed with Brotli, if that was done when the site was built.
     pub brotli: Option<&'static [u8]>,
-    /// The same, compressed with gzip.
+    /// The content compressed with gzip.
     pub gzip: Option<&'static [u8]>,
 }
 
@@ -43,31 +43,31 @@ impl fmt::Debug for EmbeddedFile {
     }
 }
 
-/// The SHA-256 of what `sha256sum` prints of these files, sorted by their paths: who builds the same page gets the same.
+/// The SHA-256 of the output of `sha256sum` for these files, sorted by path. The same page has the same hash.
 #[must_use]
 pub fn site_hash(files: &[EmbeddedFile]) -> String {
     let files: BTreeMap<_, _> = files.iter().map(|file| (file.path, file.content)).collect();
     let list = files.iter().fold(String::new(), |mut list, (path, content)| {
-        // Writing into a text does not fail.
+        // Writing to a string does not fail.
         let _ = writeln!(list, "{:x}  {path}", Sha256::digest(content));
         list
     });
     format!("{:x}", Sha256::digest(list))
 }
 
-/// The files of the site, and how a page asks for its own.
+/// The files of the site, and their URLs in pages.
 #[derive(Debug)]
 pub(super) struct StaticAssets {
-    /// How a page asks for its files: by their content, so that a browser may keep them for ever.
+    /// The URLs of a page's files. They contain the digest, so that browsers may cache the files forever.
     pub(super) files: PageFiles,
     /// By their paths in the site.
     assets: HashMap<String, Asset>,
-    /// Where they are read anew each time: `cargo leptos watch` changes them under a running server.
+    /// The folder from which files are read at each request: `cargo leptos watch` changes them under a running server.
     watched: Option<PathBuf>,
 }
 
 impl StaticAssets {
-    /// Those that the program carries, or else those in the site's folder.
+    /// Loads the embedded files, or else those in the site's folder.
     pub(super) fn load(options: &LeptosOptions, embedded: &[EmbeddedFile]) -> Self {
         let root = PathBuf::from(&*options.site_root);
         let is_watched = embedded.is_empty() && env::var_os("LEPTOS_WATCH").is_some();
@@ -90,7 +90,7 @@ impl StaticAssets {
         Self { files, assets, watched: is_watched.then_some(root) }
     }
 
-    /// The file at this path of an address.
+    /// The file at this path of a URL.
     fn find(&self, path: &str) -> Option<Cow<'_, Asset>> {
         let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
         match &self.watched {
@@ -106,7 +106,7 @@ fn carried(file: &EmbeddedFile) -> Asset {
     Asset::new(file.path, Bytes::from_static(file.content), packed)
 }
 
-/// Whatever has no route: a file of the site, or else home for a page and 404 for anything that is not one.
+/// Handles every path without a route: a file of the site, or else a redirect home for a page, and 404 for other files.
 pub(super) async fn fallback(State(assets): State<Arc<StaticAssets>>, request: Request) -> Response {
     let (method, uri) = (request.method(), request.uri());
     if let Some(asset) = assets.find(uri.path()) {
@@ -118,7 +118,7 @@ pub(super) async fn fallback(State(assets): State<Arc<StaticAssets>>, request: R
     (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
 }
 
-/// The address of a room, or of something of a room's, without the slash that somebody put behind it.
+/// The URL of a room, or of a page of a room, without a slash at its end.
 fn room_without_slash(uri: &Uri) -> Option<String> {
     let path = uri.path().trim_end_matches('/');
     let is_room =
@@ -127,7 +127,7 @@ fn room_without_slash(uri: &Uri) -> Option<String> {
     is_room.then(|| format!("{path}{query}"))
 }
 
-/// Whether a path would be a page: it is in none of the folders that are not, and ends like no file.
+/// Whether a path could be a page: it is not in a folder of files, and has no file extension.
 fn is_page(path: &str) -> bool {
     let folder = path.split('/').nth(1).unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Everything the server has only so much of: fair shares, limits, and who gives way.
+//! The server's limited resources: fair shares, limits and eviction.
 
 pub(super) mod eviction;
 pub(super) mod fair_turns;

@@ -1,4 +1,4 @@
-//! TCP connections: accepting them, whose they are, and closing those that only wait.
+//! TCP connections: accepting them, identifying their network, and closing idle ones.
 
 pub(super) mod accept;
 pub(super) mod connection_log;

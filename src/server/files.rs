@@ -1,4 +1,4 @@
-//! The files that people share: taking them, and giving them back so that none of them can ever run as a script.
+//! Shared files: receiving them, and serving them so that none can run as a script.
 
 mod daily_quota;
 mod download;
@@ -17,10 +17,10 @@ pub(super) use upload::take;
 use crate::sheets::UploadRefusal;
 use axum::http::StatusCode;
 
-/// Where files are brought to.
+/// The path for uploads.
 pub(super) const UPLOAD_PATH: &str = "/api/files";
 
-/// The status that goes with a refusal.
+/// The HTTP status of a refusal.
 fn status(refusal: UploadRefusal) -> StatusCode {
     match refusal {
         UploadRefusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -34,10 +34,10 @@ fn status(refusal: UploadRefusal) -> StatusCode {
     }
 }
 
-/// What a file takes at least, in bytes, on nearly all disks.
+/// The minimum space of a file, in bytes, on nearly all disks.
 const DISK_BLOCK_BYTES: u64 = 4096;
 
-/// How much of the disk a file takes, however small it is.
+/// The disk space of a file.
 fn on_disk(bytes: u64) -> u64 {
     bytes.next_multiple_of(DISK_BLOCK_BYTES)
 }

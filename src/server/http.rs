@@ -1,4 +1,4 @@
-//! What holds for every request: routes, headers, origins, identity, rates, and turns at the processors.
+//! HTTP for every request: routes, headers, origins, identity and rate limits.
 
 pub(super) mod cache;
 pub(super) mod compression;

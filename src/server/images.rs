@@ -1,9 +1,9 @@
-//! Pictures as they are kept: recognised by their content, readable to their end, and without what they tell of the place,
-//! the time and the device.
+//! Pictures as they are stored: the format detected from the content, completely decodable, and without metadata about place,
+//! time and device.
 //!
-//! A picture is taken apart into the pieces of its format, and only those that draw it are put together again: so it is
-//! as sharp as it was, and one that moves still does. Only a photo that lies on its side is drawn anew, upright. Its
-//! colour profile stays, for its colours depend on it.
+//! A file is split into the pieces of its format, and only those that are needed to draw it are written again: so it keeps its
+//! quality and its animation. Only a photo with an orientation is decoded, rotated and encoded again. The colour profile is
+//! kept, because the colours depend on it.
 
 mod byte_reader;
 mod gif;
@@ -27,17 +27,17 @@ use image::{
 };
 use std::io::Cursor;
 
-/// The most pixels a picture may have: a phone's photo (5712 x 4284). Those with more are for printers.
+/// The most pixels of a picture: a phone's photo (5712 x 4284). Larger pictures are for printing.
 const MAX_PIXELS: u64 = 25_000_000;
 
-/// The most memory that the decoder of one picture takes, in bytes: four colours of 8 bits for each pixel, and some for its tables.
-/// Of 16 bits it may have half as many.
+/// The most memory of the decoder, in bytes: four channels of 8 bits for each pixel, and some for its tables. With 16 bits per
+/// channel, half as many pixels fit.
 const MAX_DECODER_BYTES: u64 = 4 * MAX_PIXELS + 32 * 1024 * 1024;
 
-/// How good a photo is that had to be turned, of 100: no difference can be seen.
+/// The JPEG quality of a rotated photo, of 100: no visible difference.
 const ROTATED_JPEG_QUALITY: u8 = 92;
 
-/// Whether a file is a picture, by how it begins. Its name, and what a browser takes it for, do not count.
+/// The format of a picture, detected from its first bytes. Its name and content type are ignored.
 pub(crate) fn kind_of(head: &[u8]) -> Option<PictureKind> {
     match head {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(PictureKind::Png),
@@ -48,14 +48,14 @@ pub(crate) fn kind_of(head: &[u8]) -> Option<PictureKind> {
     }
 }
 
-/// How many bytes [`kind_of`] looks at.
+/// How many bytes [`kind_of`] needs.
 pub(super) const SIGNATURE_BYTES: usize = 12;
 
-/// Makes a picture's file ready to be kept. Takes a second for a large one, and its memory: a server has a process of its own do it.
+/// Prepares a picture's file for storage. A large one takes a second and much memory: a server uses a separate process.
 pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, PictureError> {
     let Stripped { bytes, moves, exif } = strip(kind, file).ok_or(PictureError::Damaged)?;
-    // A decoder refuses what browsers pass over, and it is taken out of these. Of the others comes from what was taken out which
-    // way is up.
+    // A decoder refuses some data that browsers ignore, so the stripped file is decoded. For other formats, the orientation is
+    // in the removed data.
     let drawn =
         decode(kind, if matches!(kind, PictureKind::Jpeg | PictureKind::Gif) { &bytes } else { file });
     let DecodedImage { mut image, orientation, profile } = drawn.map_err(|error| {
@@ -77,7 +77,7 @@ pub(crate) fn prepare(kind: PictureKind, file: &[u8]) -> Result<Picture, Picture
     Ok(Picture { size, whole, small })
 }
 
-/// Takes out of a file what does not draw it; none when it is damaged.
+/// Removes everything from a file that is not needed to draw it; none if it is damaged.
 pub(crate) fn strip(kind: PictureKind, file: &[u8]) -> Option<Stripped> {
     match kind {
         PictureKind::Png => png::strip(file),
@@ -107,7 +107,7 @@ fn decode(kind: PictureKind, file: &[u8]) -> ImageResult<DecodedImage> {
         return Err(ImageError::Limits(image::error::LimitError::from_kind(kind)));
     }
     decoder.set_limits(limits)?;
-    // In a WebP, some write what stands before Exif in a JPEG.
+    // Some programs write the JPEG prefix of Exif in a WebP.
     let exif = decoder.exif_metadata()?.unwrap_or_default();
     let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
     let orientation = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);

@@ -1,4 +1,4 @@
-//! The pages, and the forms that lead to them.
+//! The pages, and their forms.
 
 pub(super) mod about;
 pub(super) mod emoji;
@@ -40,24 +40,24 @@ use room_title::title;
 use serde::Deserialize;
 use sheets::SheetQuery;
 
-/// How much is shown again of what was typed in the place of a room's name, in characters: enough to see what is wrong with it.
+/// How many characters of an invalid room name are shown again: enough to see what is wrong with it.
 const MAX_ECHOED_CHARS: usize = 100;
 
-/// What a page is asked for with, beside its path.
+/// The query of a page.
 #[derive(Deserialize)]
 pub(super) struct PageQuery {
     refused: Option<String>,
-    // The name of a room that was.
+    // The name of the refused room.
     room: Option<String>,
-    // Which part of a room's messages: the newest, if none of them says anything else.
+    // Which part of a room's messages: without any of these, the newest.
     before: Option<String>,
     after: Option<String>,
     at: Option<String>,
-    // Whom of those who are or were there one looks at: everybody, or one of them. A row and a list do not know the path
-    // of the page they are in, and a sheet of it is asked for so.
+    // The people dialog: all people, or one of them. Rows and lists do not know the path of their page, so their links only
+    // have this query.
     people: Option<String>,
     person: Option<String>,
-    // What a refused call of a server function without a script comes back with.
+    // The path of a refused server function, called without scripts.
     __path: Option<String>,
     __err: Option<String>,
 }
@@ -110,7 +110,7 @@ pub(super) async fn room(
 }
 
 impl PageQuery {
-    /// The sheet of people, or of one of them, that is asked for in the place of the room.
+    /// The people dialog, or a card, as a page instead of the room.
     async fn sheet(
         &self,
         state: &AppState,
@@ -130,7 +130,7 @@ impl PageQuery {
         PageRequest::of(seq(&self.before), seq(&self.after), seq(&self.at))
     }
 
-    /// What a page opens with that is asked for so.
+    /// The opening of a page with this query.
     pub(super) fn opening(
         &self,
         state: &AppState,
@@ -143,7 +143,7 @@ impl PageQuery {
         Opening { language, nickname_refused, body_refused, file_bytes, title, scene }
     }
 
-    /// Why the server function of this path refused, if it is where one comes from.
+    /// Why the server function at this path refused, if the page follows a refusal.
     fn refused(&self, function: &str) -> Option<Code> {
         let (path, error) = (self.__path.as_deref()?, self.__err.as_deref()?);
         (path == function).then(|| match ServerFnUrlError::<ApiError>::decode_err(error) {
@@ -153,19 +153,19 @@ impl PageQuery {
     }
 }
 
-/// A page, behind a veil where it is shown to somebody who may only watch.
+/// A page; with a veil for a reader who may only watch.
 pub(super) async fn page(
     state: &AppState,
     person: Person,
     opening: Opening,
     veil: Option<&Veil>,
 ) -> Response {
-    // Where it cannot be read, one sees more than one would like, and not nothing.
+    // If the list cannot be read, it is better to show too much than nothing.
     let ignored = state.rooms.ignored(person).await.unwrap_or_else(|refused| {
         tracing::warn!(code = ?refused.code, "a page shows also whom its reader ignores, for that could not be read");
         Vec::new()
     });
-    // Readable by people, and said to programs: no cache and no search engine should take it for the page.
+    // For programs: no cache and no search engine should store it as the page.
     let status =
         if opening.scene == PageView::Failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
     let drawn = match state.renderer.completed(&opening, &ignored) {
@@ -189,7 +189,7 @@ pub(super) async fn page(
 pub(super) struct EnterForm {
     #[serde(default)]
     room: String,
-    /// A room that nobody finds who is not given its link, in place of one that has a name.
+    /// An unlisted room, instead of a room with a chosen name.
     unlisted: Option<String>,
 }
 
@@ -211,13 +211,13 @@ pub(super) async fn enter(Query(EnterForm { room, unlisted }): Query<EnterForm>)
     Redirect::to(&RoomName::parse(&room).map_or_else(|_| refused(), |room| room.path())).into_response()
 }
 
-/// Whom somebody wants to talk to alone.
+/// The other person of a room of two.
 #[derive(Deserialize)]
 pub(super) struct DirectForm {
     person: Person,
 }
 
-/// `POST /direct`: to the room of two people. Nothing is kept, and nobody told, before something is said there.
+/// `POST /direct`: redirects to the room of two people. Nothing is stored, and nobody is told, before something is said there.
 pub(super) async fn direct(
     Extension(person): Extension<Person>,
     Form(DirectForm { person: other }): Form<DirectForm>,

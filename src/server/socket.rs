@@ -1,7 +1,7 @@
-//! One WebSocket connection: carries out its commands, and sends what its rooms publish.
+//! One WebSocket connection: executes its commands, and sends what its rooms publish.
 //!
-//! One task, one loop. The connection keeps a place in each of its rooms' rings and no queue of its own: whoever brings
-//! news takes everything up to the head and writes it at once (`outbound.rs`), and the task does what has to wait.
+//! One task, one loop. The connection has a place in each of its rooms' rings, and no queue of its own: a publisher takes
+//! everything up to the head and writes it at once (`outbound.rs`); the task does everything that must wait.
 
 pub(super) mod admission;
 mod closing;
@@ -43,21 +43,21 @@ use tokio_util::{
     task::task_tracker::TaskTrackerToken,
 };
 
-/// Who comes, and to what.
+/// The parameters of a new connection.
 pub(super) struct ConnectionParams {
     pub(super) id: u64,
     pub(super) viewer: Viewer,
     /// Its place among the connections there may be, and among those of its network.
     pub(super) place: OwnedSemaphorePermit,
     pub(super) seat: Seat,
-    /// The same among those that only watch, if it is one.
+    /// Its places in the totals of watchers, if it only watches.
     pub(super) watching: Option<Box<(OwnedSemaphorePermit, Seat)>>,
-    /// What the end of the server waits for.
+    /// A shutdown waits for this token.
     pub(super) tracked: TaskTrackerToken,
 }
 
-/// Serves a connection until either side ends it. What is awaited once is boxed here and below: the future of a
-/// connection is in memory for as long as it is open, and most of that time it waits for one thing.
+/// Serves a connection until either side ends it. Futures that are awaited once are boxed, here and below: a connection's
+/// future is in memory while it is open, and most of that time it waits for one thing.
 pub(super) fn serve(
     websocket: WebSocket,
     visit: ConnectionParams,
@@ -95,13 +95,13 @@ struct SocketConnection {
     viewer: Viewer,
     rooms: Rooms,
     closing: CancellationToken,
-    /// Where each room of this connection, and the lobby, bring what they publish, and the answers to posts.
+    /// Receives what the rooms and the lobby publish, and the answers to posts.
     line: Arc<Outbound>,
     meter: ConnectionMeter,
-    /// How many pings and pongs have come since it was last pinged.
+    /// How many pings and pongs came since the last ping of ours.
     controls: u32,
     terms: Arc<ConnectionTerms>,
-    /// Whether nobody looks at it, as far as it said.
+    /// Whether nobody looks at it, as it last reported.
     hidden: bool,
     ping: time::Interval,
     _place: OwnedSemaphorePermit,
@@ -110,7 +110,7 @@ struct SocketConnection {
     _tracked: TaskTrackerToken,
 }
 
-/// Everything that can wake a connection.
+/// The reasons for which a connection's task wakes up.
 enum WakeReason {
     Received(Result<SocketMessage, ReadError>),
     /// Pings or pongs come much too fast.
@@ -145,7 +145,7 @@ impl SocketConnection {
         }
     }
 
-    /// Is one more connection of its person, on this server: not so who only watches.
+    /// Counts as one more connection of its person, unless it only watches.
     async fn arrive(&self) -> Result<Option<OnlineGuard>, Refused> {
         if self.viewer.role == Role::Watcher {
             return Ok(None);
@@ -153,7 +153,7 @@ impl SocketConnection {
         self.rooms.arrive(self.viewer.person).await.map(Some)
     }
 
-    /// Who they are to others. Who only watches is nobody, whoever it is.
+    /// The member in `welcome`. A watcher has no identity.
     async fn introduce(&self) -> Result<Member, Refused> {
         let person = match self.viewer.role {
             Role::Participant => self.viewer.person,
@@ -186,7 +186,7 @@ impl SocketConnection {
         }
     }
 
-    /// The server speaks first.
+    /// Sends `welcome`.
     async fn greet(&mut self) {
         match self.introduce().await {
             Ok(you) => self.send(Event::Welcome(Welcome { connection: self.id.to_string(), you })),
@@ -205,8 +205,8 @@ impl SocketConnection {
         if self.ping.poll_tick(context).is_ready() {
             return Poll::Ready(WakeReason::PingDue);
         }
-        // Before what is called: with a slow peer there is always something to send, and they may have something to say. With as
-        // many unanswered as may be, nothing more is read: the sender's own system then slows it down.
+        // Reads before it sends: with a slow peer there is always something to send, but the peer may send commands too. At the
+        // limit of unanswered posts, nothing is read, so that the sender is slowed down by TCP.
         if self.line.lock().in_flight < limits::MAX_POSTS_IN_FLIGHT
             && let Poll::Ready(wake) = self.poll_heard(context)
         {
@@ -215,7 +215,7 @@ impl SocketConnection {
         self.line.poll_called(context).map(|()| WakeReason::OutboundReady)
     }
 
-    /// Ready with what comes but pings and pongs. Of the pings that have come by then the last is answered.
+    /// Ready with the next message that is not a ping or pong. Only the last of several pings is answered.
     fn poll_heard(&mut self, context: &mut Context<'_>) -> Poll<WakeReason> {
         let mut pong = None;
         let wake = loop {
@@ -232,7 +232,7 @@ impl SocketConnection {
             }
         };
         if let Some(content) = pong {
-            // Before the answer to whatever came after it.
+            // Before the answers to later messages.
             self.line.lock().push(websocket::pong(&content));
         }
         wake
@@ -255,7 +255,7 @@ impl SocketConnection {
         let pace = self.meter.take(self.websocket.heard());
         self.meter.charge(length);
         match (pace, decoded) {
-            // Boxed, for only few connections carry out anything at a time, and all of them are in memory.
+            // Boxed: only few connections execute a command at a time, but all of them are in memory.
             (RateDecision::Steady, Ok(command)) => Box::pin(self.dispatch(command)).await,
             (RateDecision::Steady, Err(refused)) => self.send(Event::Refused(refused)),
             (RateDecision::TooFast, decoded) => self.send(Event::Refused(refusals::too_fast(decoded))),
@@ -264,7 +264,7 @@ impl SocketConnection {
         Ok(())
     }
 
-    /// The command, unless it says more than may be said. Whatever adds to a log is paid for by its length.
+    /// Decodes a command, and refuses too much text. Every addition to a log is charged by its length.
     fn decode(&self, text: &str) -> Result<Command, Refused> {
         let command = Command::decode(text)?;
         let is_said = matches!(command, Command::Post(_));
@@ -278,7 +278,7 @@ impl SocketConnection {
         let now = Instant::now();
         self.controls = 0;
         if self.line.lock().in_flight == limits::MAX_POSTS_IN_FLIGHT {
-            // Nothing is read, so nothing can come.
+            // Nothing is read now, so no timeout may run.
             self.websocket.excuse(now);
         }
         if limits::HEARTBEAT_TIMEOUT < now.saturating_duration_since(self.websocket.heard()) {
@@ -293,34 +293,34 @@ impl SocketConnection {
         Ok(())
     }
 
-    /// Sends an event, and counts what it costs.
+    /// Sends an event, and charges its cost.
     fn send(&mut self, event: Event) {
         let frame: Bytes = Frame::encode(&event).into();
         self.meter.charge(frame.len());
         self.line.lock().push_about(event.room(), frame);
     }
 
-    /// Sends what there is to send.
+    /// Sends everything that is queued.
     async fn write(&mut self) -> Result<(), CloseReason> {
         let written = self.line.send_now(&mut self.line.lock());
         if written.map_err(|_| CloseReason::Lost)? { Ok(()) } else { Box::pin(self.write_slowly()).await }
     }
 
-    /// Waits for a peer that does not take it all at once, for as long as it takes anything.
+    /// Waits for a slow peer, as long as there is progress.
     async fn write_slowly(&mut self) -> Result<(), CloseReason> {
         let began = Instant::now();
         self.line.send().await.map_err(|error| {
             if error.kind() == io::ErrorKind::TimedOut { CloseReason::Dead } else { CloseReason::Lost }
         })?;
         if limits::STALLED_WRITE_AFTER < began.elapsed() {
-            // It had stopped reading, and reads again.
+            // The peer had stopped reading, and reads again.
             self.websocket.excuse(Instant::now());
         }
         Ok(())
     }
 
-    /// When its person will be seen to have left: at once who was thrown out, soon who closed or was closed and does not come
-    /// back, as after a reload, and after the grace who was lost, counted from when they last gave a sign of life.
+    /// When its person is seen to have left: at once if they were thrown out; soon after a close, because a reload comes back;
+    /// and after the grace period if the connection was lost, counted from the last received byte.
     fn leaves_at(&self, ended: CloseReason) -> Instant {
         let (now, grace) = (Instant::now(), self.rooms.grace());
         match ended {
@@ -333,7 +333,7 @@ impl SocketConnection {
         }
     }
 
-    /// Leaves every room, and is seen to have left at this moment.
+    /// Leaves every room, seen to have left at this moment.
     fn leave_all(&self, moment: Instant) {
         let mut sending = self.line.lock();
         sending.lobby = None;

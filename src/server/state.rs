@@ -22,29 +22,29 @@ use axum::extract::FromRef;
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// What every request handler can reach. A clone is the same, and costs one count: a request makes a dozen.
+/// The shared state of all request handlers. Cloning it costs one reference count: a request makes a dozen clones.
 #[derive(Clone)]
 pub(crate) struct AppState(Arc<ServerParts>);
 
-/// What it is made of.
+/// The parts of the state.
 pub(crate) struct ServerParts {
     pub(super) assets: Arc<StaticAssets>,
     pub(super) renderer: Arc<Renderer>,
-    /// What takes much of the processors or of memory is done in these: pages, and searches.
+    /// The turns for expensive work: pages and searches.
     pub(super) turns: Arc<Turns>,
     pub(super) searches: Arc<Turns>,
-    /// What of it waits to be taken.
+    /// Large responses that wait for their clients.
     pub(super) large_answers: LargeAnswers,
     pub(super) rooms: Rooms,
     pub(super) identities: Arc<Identities>,
     pub(super) site: SiteOrigins,
     /// How long the body of a request may take.
     pub(super) transfer_wait: Duration,
-    /// What is half here: of bodies, and of messages.
+    /// Unfinished bodies and messages.
     pub(super) halves: Arc<EvictionPool>,
-    /// Whose word about a client's address counts.
+    /// The proxies that are trusted about a client's address.
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
-    /// How often a network may ask for something, and change something.
+    /// The rates of a network's requests and changes.
     pub(super) requests: RequestLimiters,
     pub(super) store: Store,
     pub(super) log_health: LogHealth,
@@ -106,7 +106,7 @@ impl std::fmt::Debug for AppState {
     }
 }
 
-/// A middleware takes what it needs, and knows of nothing else.
+/// A middleware takes only the parts that it needs.
 macro_rules! part {
     ($part:ty, $field:ident) => {
         impl FromRef<AppState> for $part {

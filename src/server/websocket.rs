@@ -1,7 +1,7 @@
-//! The server's end of a WebSocket (RFC 6455), made for many idle connections.
+//! The server side of a WebSocket (RFC 6455), made for many idle connections.
 //!
-//! It owns no buffer while nothing is half read or half written. What is sent is frames that are ready made and
-//! shared, as many as there are in one system call.
+//! It has no buffer while no message is half read or half written. It sends encoded, shared frames, many of them in one system
+//! call.
 
 pub(crate) mod decoder;
 mod upgrade;
@@ -29,13 +29,13 @@ use std::{
 use tokio::net::TcpStream;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// How much is read at once. One such buffer serves all connections of a thread.
+/// The size of the read buffer. One buffer serves all connections of a thread.
 const READ_BUFFER_BYTES: usize = 16 * 1024;
 
-/// How many bytes are rather copied than given to the system in pieces.
+/// Up to this many bytes are copied into one buffer instead of a vectored write.
 const COPY_BELOW_BYTES: usize = 4 * 1024;
 
-/// How many frames one system call takes.
+/// The most frames in one system call.
 const MAX_IO_SLICES: usize = 64;
 
 thread_local! {
@@ -47,48 +47,48 @@ thread_local! {
 pub(super) struct WebSocket {
     writer: SocketWriter,
     decoder: Decoder,
-    /// When bytes last came.
+    /// When bytes were last received.
     heard: Instant,
-    /// Since when the message that is half here is.
+    /// Since when the current message is incomplete.
     begun: Instant,
     halves: PartialMessages,
-    /// There while what is half here is long.
+    /// Set while an incomplete message is long.
     half: Option<Box<PartialHold>>,
-    /// Its place among the connections there may be.
+    /// Its place in the total of connections.
     _permit: SocketPermit,
 }
 
-/// Where messages that are half here are counted, and for whom.
+/// The pool that counts incomplete messages, and the network they count for.
 #[derive(Clone, Debug)]
 pub(super) struct PartialMessages {
     pub(super) pool: Arc<EvictionPool>,
     pub(super) network: Network,
 }
 
-/// What is held of a long message that is half here, until it has to give way.
+/// The memory of a long incomplete message, until it is evicted.
 #[derive(Debug)]
 struct PartialHold {
     evicted: Pin<Box<WaitForCancellationFutureOwned>>,
     _hold: PoolShare,
 }
 
-/// What writes to a connection. Clones write to the same one.
+/// The writer of a connection. Clones write to the same connection.
 #[derive(Clone, Debug)]
 pub(super) struct SocketWriter(Arc<TcpStream>);
 
-/// Why nothing more can be heard.
+/// Why reading ended.
 #[derive(Debug)]
 pub(super) enum ReadError {
-    /// The connection is gone.
+    /// The connection is lost.
     Lost,
-    /// A message is half here, and others need its place.
+    /// A message is incomplete, and others need its memory.
     Evicted,
-    /// What came is no WebSocket traffic, or more than is taken.
+    /// The data violates the protocol or exceeds a limit.
     Broken(ProtocolError),
 }
 
 impl WebSocket {
-    /// Over this stream, of which this much has been read, for messages of these lengths.
+    /// On this stream, from which these bytes were already read, with these limits of messages.
     fn new(
         stream: TcpStream,
         permit: SocketPermit,
@@ -103,24 +103,24 @@ impl WebSocket {
         Self { writer, decoder, heard: now, begun: now, halves, half: None, _permit: permit }
     }
 
-    /// What writes to it.
+    /// Its writer.
     pub(super) fn writer(&self) -> &SocketWriter {
         &self.writer
     }
 
-    /// When anything last came, if it was a byte.
+    /// When a byte was last received.
     pub(super) fn heard(&self) -> Instant {
         self.heard
     }
 
-    /// Whether a message that has begun should have come by now.
+    /// Whether an incomplete message is too slow.
     pub(super) fn is_late(&self, now: Instant) -> bool {
         self.decoder
             .midway()
             .is_some_and(|bytes| allowed_for(bytes) < now.saturating_duration_since(self.begun))
     }
 
-    /// Begins its clocks anew: what did not come was not read.
+    /// Restarts its timeouts, because nothing was read meanwhile.
     pub(super) fn excuse(&mut self, now: Instant) {
         (self.heard, self.begun) = (now, now);
     }
@@ -159,7 +159,7 @@ impl WebSocket {
         }
     }
 
-    /// Ready when what is half here has to give way. Notes whether it is so long that it may have to.
+    /// Ready if the incomplete message is evicted. Registers it in the pool once it is long enough.
     fn poll_evicted(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if self.decoder.half_bytes() <= limits::UNCOUNTED_PARTIAL_BYTES {
             self.half = None;
@@ -169,11 +169,10 @@ impl WebSocket {
         half.evicted.as_mut().poll(context)
     }
 
-    /// Says that nothing more is written (RFC 6455, section 7.1.1), and takes what still comes until the other side ends it
-    /// as well, or this many bytes have come: a system that closes with something unread throws away what the other side has
-    /// not read either, which is the close frame.
+    /// Shuts down the sending side (RFC 6455, section 7.1.1), and skips received data until the peer ends too, or this many
+    /// bytes came. Closing a socket with unread data would discard data that the peer has not read, such as the close frame.
     pub(super) async fn drain(&self, limit_bytes: usize) {
-        // Fails where the other side has gone.
+        // Fails if the peer has gone.
         let _ = SockRef::from(&*self.writer.0).shutdown(Shutdown::Write);
         let mut left = limit_bytes;
         while 0 < left && self.writer.0.readable().await.is_ok() {
@@ -185,7 +184,7 @@ impl WebSocket {
         }
     }
 
-    /// Takes what has come, and does not wait for more.
+    /// Skips data that was already received, without waiting.
     pub(super) fn drain_now(&self, limit_bytes: usize) {
         let mut left = limit_bytes;
         while 0 < left
@@ -195,7 +194,7 @@ impl WebSocket {
         }
     }
 
-    /// Reads once, for nobody. How many bytes, of which none is the end; none when there are none now.
+    /// Reads once and drops the data. Returns the number of bytes, 0 at the end; none if there is no data now.
     fn pass_over(&self) -> Option<usize> {
         match READ_BUFFER.with_borrow_mut(|scratch| self.writer.0.try_read(scratch)) {
             Ok(count) => Some(count),
@@ -206,7 +205,7 @@ impl WebSocket {
 }
 
 impl PartialMessages {
-    /// Holds a message of at most so many bytes.
+    /// Registers a message of at most this many bytes.
     fn begin(&self, most: usize) -> Box<PartialHold> {
         let evicted = CancellationToken::new();
         let hold = self.pool.hold(self.network, most, evicted.clone());
@@ -214,7 +213,7 @@ impl PartialMessages {
     }
 }
 
-/// How long a message may take of which so many bytes have come.
+/// The time that a message of this many received bytes may take.
 fn allowed_for(bytes: usize) -> Duration {
     let seconds = u64::try_from(bytes / limits::MIN_MESSAGE_BYTES_PER_SECOND).unwrap_or(u64::MAX);
     limits::MESSAGE_TIMEOUT.saturating_add(Duration::from_secs(seconds))
@@ -226,7 +225,7 @@ impl SocketWriter {
         Self(Arc::new(stream))
     }
 
-    /// Writes what the system takes at once, and drops that from `frames`. True when it took everything.
+    /// Writes as much as the system takes at once, and removes it from `frames`. True if it took everything.
     pub(super) fn try_write(&self, frames: &mut Vec<Bytes>) -> io::Result<bool> {
         while !frames.is_empty() {
             match self.write_some(frames) {
@@ -238,8 +237,8 @@ impl SocketWriter {
         Ok(true)
     }
 
-    /// The same, also where the system has not said that it takes more: it says so when a third of its buffer is free, which
-    /// with somebody slow may be in minutes.
+    /// The same, even if the system has not reported the socket as writable: it does so only when a third of its buffer is
+    /// free, which may take minutes with a slow peer.
     pub(super) fn press(&self, frames: &mut Vec<Bytes>) -> io::Result<bool> {
         while let Some(frame) = frames.first() {
             match SockRef::from(&*self.0).send(frame) {
@@ -251,7 +250,7 @@ impl SocketWriter {
         Ok(true)
     }
 
-    /// One system call: of one buffer where that is little to copy, for the system takes it faster than several.
+    /// One system call: small frames are copied into one buffer, which is faster than several.
     fn write_some(&self, frames: &[Bytes]) -> io::Result<usize> {
         let length: usize = frames.iter().map(Bytes::len).sum();
         match frames {
@@ -269,13 +268,13 @@ impl SocketWriter {
         }
     }
 
-    /// Waits until the system takes more.
+    /// Waits until the socket is writable.
     pub(super) async fn writable(&self) -> io::Result<()> {
         self.0.writable().await
     }
 }
 
-/// Drops what was written.
+/// Removes written bytes.
 fn forget(frames: &mut Vec<Bytes>, mut written: usize) {
     let whole = frames.iter().take_while(|frame| {
         let is_whole = frame.len() <= written;
@@ -289,22 +288,22 @@ fn forget(frames: &mut Vec<Bytes>, mut written: usize) {
     }
 }
 
-/// A pong for this ping, or a ping without content (RFC 6455, sections 5.5.2 and 5.5.3).
+/// A ping without content (RFC 6455, sections 5.5.2 and 5.5.3).
 pub(super) fn ping() -> Bytes {
     Bytes::from_static(&[0x89, 0])
 }
 
-/// See [`ping`].
+/// The pong for a ping with this content, see [`ping`].
 pub(super) fn pong(content: &[u8]) -> Bytes {
     control(0x8A, content)
 }
 
-/// The close frame that says why (RFC 6455, section 5.5.1).
+/// A close frame with a reason (RFC 6455, section 5.5.1).
 pub(super) fn close(code: u16, reason: &str) -> Bytes {
     control(0x88, &[&code.to_be_bytes(), reason.as_bytes()].concat())
 }
 
-/// The close frame that answers one: with the same code, if it had one.
+/// The close frame that answers the peer's: with the same code, if it had one.
 pub(super) fn closed(code: Option<u16>) -> Bytes {
     control(0x88, code.map(u16::to_be_bytes).as_ref().map_or(&[], |code| code))
 }

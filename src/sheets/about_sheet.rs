@@ -1,4 +1,4 @@
-//! What a room is about: its topic and description, its pinned messages, its link, and the form that changes them.
+//! A room's topic and description, its pinned messages, its link, and the form that changes them.
 
 use super::{
     SheetPage,
@@ -12,41 +12,41 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// Where the room is, and who is there.
+/// The room's link and people.
 #[derive(Debug)]
 pub struct RoomAddress<'a> {
     /// Which room.
     pub room: &'a RoomName,
-    /// The name that those watch it under who are not to enter it.
+    /// Its watch-only name.
     pub watched: &'a RoomName,
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// How many people are in it.
     pub people: u32,
-    /// The address of this server, if that is known.
+    /// The origin of this server, if it is known.
     pub site: Option<String>,
-    /// A picture of the room's.
+    /// The QR code of its link.
     pub code: Option<Markup>,
 }
 
-/// What somebody wrote and could not be kept.
+/// A form that was refused.
 #[derive(Debug)]
 pub struct RefusedForm {
-    /// As the topic.
+    /// The topic in it.
     pub topic: Option<String>,
-    /// As the description.
+    /// The description in it.
     pub description: Option<String>,
-    /// Why not.
+    /// The reason.
     pub refused: Code,
 }
 
-/// What the picture of a room's address is called.
+/// The text alternative of a room's QR code.
 #[must_use]
 pub fn code_name(language: Language, title: &str) -> String {
     (sheet_words(language).code)(title)
 }
 
-/// The sheet. What somebody wrote stays in its form, with the reason why it was not kept.
+/// The sheet. After a refusal, the form keeps the text and shows the reason.
 #[must_use]
 pub fn about(
     language: Language,
@@ -133,7 +133,7 @@ fn form(language: Language, about: &About, room: &RoomName, draft: Option<Refuse
                 }
                 label {
                     (words.description)
-                    // A line break right after the tag would be taken for none (HTML, section 13.1.2.5).
+                    // The parser drops a line break right after the tag (HTML, section 13.1.2.5).
                     textarea name="description" rows="5" maxlength=(Description::MAX_BYTES) placeholder=(words.description_hint) { "\n" (description) }
                 }
                 button.button.button--primary { (words.save) }
@@ -142,7 +142,7 @@ fn form(language: Language, about: &About, room: &RoomName, draft: Option<Refuse
     }
 }
 
-/// Why something was not kept: what is allowed, where that is the reason.
+/// The text of a refusal: with the limit, if that is the reason.
 fn reason(language: Language, code: Code) -> String {
     (sheet_words(language).not_changed)(code)
         .unwrap_or_else(|| (words::of(language).refusal)(code).to_owned())
@@ -155,7 +155,7 @@ fn last_writer(about: &About) -> Option<(&Nickname, Timestamp)> {
     topic.into_iter().chain(description).max_by_key(|(_, at)| *at)
 }
 
-/// A moment in UTC; a script shows it by one's own clock.
+/// A time in UTC; a script converts it to local time.
 fn time(at: Timestamp) -> Markup {
     html! { time datetime=(at.rfc3339()) data-local { (moment(at)) } }
 }

@@ -1,10 +1,10 @@
-//! The help sheet: what one can type and press.
+//! The help sheet: commands and keys.
 
 use super::{SheetPage, words::sheet_words};
 use crate::domain::Language;
 use maud::html;
 
-/// A table: its title, and what each thing does.
+/// A table: its title, and pairs of an input and its effect.
 type Table = (&'static str, &'static [(&'static str, &'static str)]);
 
 const ENGLISH: [Table; 3] = [
@@ -95,7 +95,7 @@ const KOREAN: [Table; 3] = [
     ),
 ];
 
-/// What one can type and press.
+/// The help sheet.
 #[must_use]
 pub fn help(language: Language, back: String) -> SheetPage {
     let tables = match language {

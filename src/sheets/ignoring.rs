@@ -4,9 +4,9 @@ use super::words::sheet_words;
 use crate::domain::{Language, Person};
 use maud::{PreEscaped, html};
 
-/// A style that hides what these people say, and shows in the list of people that they are ignored; nothing where nobody
-/// is. The rows of one person have ids that begin alike: see `RowKey`. A page is the same for whoever ignores somebody
-/// and whoever does not, so that the server draws it once for both, and what is said later is hidden as well.
+/// A style that hides the messages of these people, and marks them as ignored in the list of people; empty if there are none.
+/// The row ids of one person have the same prefix: see `RowKey`. So the server renders the same page for everybody, and later
+/// messages are hidden as well.
 #[must_use]
 pub fn ignoring(language: Language, ignored: &[Person], nonce: &str) -> String {
     if ignored.is_empty() {
@@ -14,7 +14,7 @@ pub fn ignoring(language: Language, ignored: &[Person], nonce: &str) -> String {
     }
     let words = sheet_words(language);
     let all = |rule: &dyn Fn(&Person) -> String| ignored.iter().map(rule).collect::<Vec<_>>().join(",");
-    // Fingerprints and ids are hexadecimal digits: there is nothing in them that would end a selector.
+    // Fingerprints and ids are hexadecimal digits, which cannot end a selector.
     let rows = all(&|person| {
         let rows = format!("m-{:08x}-", person.fingerprint());
         format!("[data-row][id^={rows}],.reply-quote[data-with^={rows}]")

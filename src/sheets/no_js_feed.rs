@@ -1,4 +1,4 @@
-//! What the frame for people without scripts shows: what was said since the page around it was made.
+//! The content of the frame for browsers without scripts: messages that are newer than the page around it.
 
 use super::words::sheet_words;
 use crate::{
@@ -15,10 +15,10 @@ use crate::{
 };
 use maud::{DOCTYPE, html};
 
-/// How often it is loaded again, in seconds: often enough for a talk, and no burden.
+/// The interval of reloads, in seconds: often enough for a conversation, and little load.
 const REFRESH_SECONDS: u32 = 20;
 
-/// What the frame shows. Nothing is known when the log could not be read.
+/// The content of the frame. Without a snapshot, the log could not be read.
 #[must_use]
 pub fn news(language: Language, news: &FeedState, snapshot: Option<Snapshot>, files: &PageFiles) -> String {
     let words = sheet_words(language);
@@ -39,7 +39,7 @@ pub fn news(language: Language, news: &FeedState, snapshot: Option<Snapshot>, fi
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (words::of(language).new_messages) }
-                // Links lead where they would in the page around it.
+                // Links open in the page around it.
                 base href=(news.room.path()) target="_top";
                 link rel="stylesheet" href=(files.style);
                 @if !news.is_still { meta http-equiv="refresh" content=(REFRESH_SECONDS); }
@@ -66,10 +66,10 @@ pub fn news(language: Language, news: &FeedState, snapshot: Option<Snapshot>, fi
     page.into_string()
 }
 
-/// What is new of a room.
+/// The new messages of a room.
 struct FeedItems {
     view: RoomView,
-    /// Whether more is new than is shown.
+    /// Whether there are more than are shown.
     is_cut: bool,
 }
 

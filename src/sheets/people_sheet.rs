@@ -1,4 +1,4 @@
-//! The people of a room: who is there, who left lately, and the card of one of them.
+//! The people of a room: who is there, who left recently, and the card of one person.
 
 use super::{SheetPage, search_sheet::moment, words::sheet_words};
 use crate::{
@@ -11,28 +11,28 @@ use crate::{
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What a card shows of somebody.
+/// The content of a person's card.
 #[derive(Debug)]
 pub struct PersonCard<'a> {
-    /// In which room they are looked at.
+    /// The room.
     pub room: &'a RoomName,
-    /// Who, under the nickname they have there, or had.
+    /// The person, with the nickname they have or had there.
     pub member: Member,
     /// Where they are.
     pub whereabouts: Whereabouts,
-    /// How many messages of theirs there are, up to `many`, and when the first was said.
+    /// The number of their messages, up to `many`, and the time of the first.
     pub said: Option<(usize, Timestamp)>,
     /// Whether it is oneself.
     pub is_you: bool,
     /// Whether one ignores them.
     pub ignored: bool,
-    /// Whether one cannot ignore them, for one ignores as many as one may.
+    /// Whether they cannot be ignored, because one ignores the maximum number of people.
     pub is_full: bool,
-    /// Where one is once they are ignored, or no longer.
+    /// The path to return to after ignoring them, or no longer.
     pub back: String,
 }
 
-/// The sheet of a room that is called so, and the part of it that changes with every letter: those whose nicknames hold what was typed.
+/// The sheet of a room with this title, and the part that changes while one types: people whose nicknames contain the text.
 #[must_use]
 pub fn people(
     language: Language,
@@ -106,7 +106,7 @@ fn found(
     }
 }
 
-/// The card of somebody.
+/// The card of a person.
 #[must_use]
 pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
     let (words, common) = (sheet_words(language), words::of(language));
@@ -165,7 +165,7 @@ pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
     SheetPage { language, title: format!("{nickname}{you}"), back: path, body }
 }
 
-/// In the place of the card of somebody who was never seen in a room.
+/// Shown instead of the card of a person who was never seen in the room.
 #[must_use]
 pub fn nobody(language: Language, room: &RoomName, called: &str) -> SheetPage {
     let words = sheet_words(language);
@@ -173,7 +173,7 @@ pub fn nobody(language: Language, room: &RoomName, called: &str) -> SheetPage {
     SheetPage { language, title: (words.people_in)(called), back: room.path(), body }
 }
 
-/// A moment in UTC; a script shows it by one's own clock.
+/// A time in UTC; a script converts it to local time.
 fn time(at: Timestamp) -> Markup {
     html! { time datetime=(at.rfc3339()) data-local { (moment(at)) } }
 }

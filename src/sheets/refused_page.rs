@@ -7,7 +7,7 @@ use crate::{
 };
 use maud::html;
 
-/// The page, with a way `back`. `sentence` is what the server says of it, in English; `is_form` says that something was written.
+/// The page, with a link `back`. `sentence` is the server's English text; `is_form` says that a form was sent.
 #[must_use]
 pub fn refused(
     language: Language,

@@ -1,4 +1,4 @@
-//! The sheet of one's rooms, with what is new in each.
+//! The sheet of a person's rooms, with their unread messages.
 
 use super::{NotificationPrefs, SheetPage, words::sheet_words};
 use crate::{
@@ -8,22 +8,22 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// One of somebody's rooms.
+/// One of a person's rooms.
 #[derive(Clone, Debug)]
 pub struct RoomLine {
     /// Its name.
     pub name: RoomName,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// How many messages they have not read, up to `many`.
+    /// The number of unread messages, up to `many`.
     pub unread: usize,
-    /// How many of them mention them.
+    /// How many of them mention the person.
     pub mentions: usize,
-    /// Whether they want it first.
+    /// Whether it is a favourite.
     pub favourite: bool,
-    /// What in it calls them.
+    /// Which messages notify.
     pub level: NotificationLevel,
-    /// The last message that does.
+    /// The last notifying message.
     pub call: Option<Notification>,
 }
 
@@ -38,8 +38,7 @@ impl RoomLine {
     }
 }
 
-/// The sheet, and the part of it that changes with every letter: one's rooms and others that are open, of which the
-/// name holds what was typed.
+/// The sheet, and the part that changes while one types: one's own and other open rooms whose names contain the text.
 #[must_use]
 pub fn rooms(
     language: Language,
@@ -110,7 +109,7 @@ fn line(room: &RoomLine, back: &str, language: Language) -> Markup {
     }
 }
 
-/// One's rooms beside a conversation, and in the lobby. The page asks for them again when something is new.
+/// The list of rooms beside a conversation, and in the lobby. The page requests it again after new messages.
 #[must_use]
 pub fn rooms_beside(
     language: Language,
@@ -139,11 +138,10 @@ pub fn rooms_beside(
     }
 }
 
-/// How much of a message stands in a notification, in characters: what systems show of one.
+/// How many characters of a message a notification shows: as many as systems do.
 const NOTIFICATION_CHARS: usize = 140;
 
-/// The last message that calls somebody, for the page to call them with: when it was said, where, and how they want to be
-/// called.
+/// The last notifying message, for the page's script: its time, its room, and the person's notification settings.
 fn last_call(mine: &[RoomLine], calling: NotificationPrefs) -> Markup {
     let last =
         mine.iter().filter_map(|room| Some((room, room.call.as_ref()?))).max_by_key(|(_, call)| call.at);
@@ -160,7 +158,7 @@ fn last_call(mine: &[RoomLine], calling: NotificationPrefs) -> Markup {
     }
 }
 
-/// How much is new in other rooms than this one, for the button that leads to them.
+/// The unread messages of other rooms, for the button that leads to them.
 fn news_elsewhere(language: Language, current: Option<&RoomName>, mine: &[RoomLine]) -> Markup {
     let (words, common) = (sheet_words(language), words::of(language));
     let others =

@@ -14,56 +14,56 @@ use crate::{
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// How much of a message is shown, in characters: three lines of a phone.
+/// How many characters of a message are shown: three lines of a phone.
 const EXCERPT_CHARS: usize = 180;
 
-/// How much of it stands before the first word that was looked for, in characters.
+/// How many characters are shown before the first match.
 const LEAD_CHARS: usize = 40;
 
-/// What somebody typed, as it came.
+/// The fields of the form, unparsed.
 #[derive(Clone, Debug, Default)]
 pub struct SearchForm {
     /// The words.
     pub text: String,
-    /// By whom.
+    /// The author.
     pub by: String,
-    /// From which day on: `2026-11-21`.
+    /// The first day: `2026-11-21`.
     pub from: String,
-    /// Up to and with which day.
+    /// The last day, included.
     pub until: String,
-    /// In all of one's rooms.
+    /// Search all of one's rooms.
     pub everywhere: bool,
-    /// By how many minutes UTC is later than the clock that the days are of; nothing is UTC.
+    /// The offset of UTC from the reader's time, in minutes; empty for UTC.
     pub zone: String,
 }
 
-/// What came of it.
+/// The result of a search.
 #[derive(Debug)]
 pub enum SearchResults<'a> {
-    /// Nothing was asked yet.
+    /// The form is empty.
     Nothing,
-    /// It cannot be looked for, and why.
+    /// The search was refused, for this reason.
     Refused(String),
-    /// What was found, the newest first, and where to go on.
+    /// The results, the newest first, and the cursor of the next page.
     Found {
-        /// Where, what that is called if it is another room, and what was said.
+        /// The room, its title if it is another room, and the message.
         hits: Vec<(&'a RoomName, Option<String>, &'a Message)>,
-        /// What was looked for.
+        /// The search.
         search: &'a Search,
-        /// Where to go on.
+        /// The cursor of the next page.
         more: Option<Cursor>,
-        /// Whether there may be more that is not found yet.
+        /// Whether results may be missing, because the index is behind.
         is_behind: bool,
     },
 }
 
-/// Why something cannot be looked for, in the words of a language.
+/// The reason of a refused search, in a language.
 #[must_use]
 pub fn not_sought(language: Language, why: SearchError) -> String {
     (sheet_words(language).search_refused)(why)
 }
 
-/// The sheet, and the part of it that changes with every letter.
+/// The sheet, and the part that changes while one types.
 #[must_use]
 pub fn search(
     language: Language,
@@ -121,7 +121,7 @@ fn found(room: &RoomName, asked: &SearchForm, answer: &SearchResults<'_>, langua
     }
 }
 
-/// The address of the next page.
+/// The URL of the next page.
 fn again(room: &RoomName, asked: &SearchForm, more: Cursor) -> String {
     let SearchForm { text, by, from, until, everywhere, zone } = asked;
     let mut fields = vec![("q", text.as_str()), ("by", by), ("from", from), ("until", until), ("zone", zone)];
@@ -136,7 +136,7 @@ fn again(room: &RoomName, asked: &SearchForm, more: Cursor) -> String {
     format!("{}/search?{}", room.path(), query.join("&"))
 }
 
-/// A message, with the way to it; what is looked for is marked. What its room is called, if it is another one.
+/// A message with a link to it, and highlighted matches. With the title of its room, if it is another one.
 pub(crate) fn hit(at: &RoomName, title: Option<&str>, message: &Message, search: Option<&Search>) -> Markup {
     let body = message.body.as_ref().map(|body| body.as_str()).unwrap_or_default();
     let row = RowKey::of(&message.from, message.id);
@@ -158,13 +158,13 @@ pub(crate) fn hit(at: &RoomName, title: Option<&str>, message: &Message, search:
     }
 }
 
-/// The day and the minute in UTC; a script shows them by one's own clock.
+/// The day and minute in UTC; a script converts them to local time.
 pub(crate) fn moment(at: Timestamp) -> String {
     let ((year, month, day), (hour, minute)) = (at.date(), at.clock());
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
 }
 
-/// The part of a text around what was looked for, cut where that begins and ends.
+/// The excerpt of a text around the first match, split at matches.
 pub(crate) fn marked(text: &str, search: Option<&Search>) -> Vec<(String, bool)> {
     let mut places = search.into_iter().flat_map(|search| search.places(text)).peekable();
     let first = places.peek().map_or(0, |place| place.start);

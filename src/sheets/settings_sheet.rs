@@ -1,30 +1,30 @@
-//! The settings sheet: how this browser notifies.
+//! The settings sheet: this browser's notifications.
 
 use super::{SheetPage, words::sheet_words};
 use crate::{domain::Language, ui::words};
 use maud::html;
 
-/// How somebody wants to be called.
+/// The notification settings of a browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NotificationPrefs {
-    /// By a notification of their system.
+    /// Show system notifications.
     pub desktop: bool,
-    /// By a sound.
+    /// Play a sound.
     pub sound: bool,
 }
 
-/// What came of saving them.
+/// The result of saving them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveOutcome {
-    /// Nobody has tried.
+    /// They were not saved in this request.
     No,
-    /// The browser has them.
+    /// The browser has stored them.
     Yes,
-    /// The browser keeps no cookies, and so none of them.
+    /// The browser stores no cookies.
     NoCookies,
 }
 
-/// The sheet, and what came of saving what it shows.
+/// The sheet, with the result of saving.
 #[must_use]
 pub fn settings(language: Language, back: &str, calling: NotificationPrefs, saved: SaveOutcome) -> SheetPage {
     let words = sheet_words(language);

@@ -1,4 +1,4 @@
-//! The frame of a sheet: for the dialog, or as a page of its own.
+//! The frame of a sheet: for the dialog, or as a full page.
 
 use crate::{
     domain::Language,
@@ -6,21 +6,21 @@ use crate::{
 };
 use maud::{DOCTYPE, Markup, html};
 
-/// What a sheet shows, and where it leads back to.
+/// The content of a sheet, and its link back.
 #[derive(Debug)]
 pub struct SheetPage {
     /// The language it is in.
     pub language: Language,
     /// Its heading.
     pub title: String,
-    /// The page beside which it is looked at: `/r/lounge`.
+    /// The path of the page under it: `/r/lounge`.
     pub back: String,
-    /// All of it but the heading.
+    /// Its content without the heading.
     pub body: Markup,
 }
 
 impl SheetPage {
-    /// For the dialog of a page.
+    /// The HTML for the dialog of a page.
     #[must_use]
     pub fn fragment(&self) -> String {
         let words = words::of(self.language);
@@ -34,7 +34,7 @@ impl SheetPage {
         sheet.into_string()
     }
 
-    /// By itself, where no script runs.
+    /// The HTML of a full page, for browsers without scripts.
     #[must_use]
     pub fn document(&self, files: &PageFiles) -> String {
         let words = words::of(self.language);
@@ -51,7 +51,7 @@ impl SheetPage {
                 }
                 body {
                     main.sheet.sheet--page id="main" {
-                        // So that the headings of a sheet are of the same levels as beside a room's name.
+                        // So that the heading levels are the same as below a room's title.
                         h1.visually-hidden { "Parlor" }
                         header.sheet__header {
                             h2.sheet__title { (self.title) }

@@ -2,35 +2,35 @@
 
 use crate::domain::Language;
 
-/// Why a file was not taken.
+/// Why an upload was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadRefusal {
     /// It has more bytes than a file may have: this many MiB.
     TooLarge(u64),
-    /// There is nothing in it.
+    /// It is empty.
     Empty,
-    /// Its person brings too many.
+    /// Its person uploads too fast.
     TooFast,
-    /// Its person has brought as much as one may within a day: this many MiB.
+    /// Its person has used up the daily quota: this many MiB.
     ForToday(u64),
-    /// All people of its network have brought as much as they may within a day: this many MiB.
+    /// The people of its network have used up the daily quota: this many MiB.
     NetworkForToday(u64),
-    /// All files together take as much as they may.
+    /// All files together have reached their limit.
     NoRoom,
-    /// It is a picture that cannot be read.
+    /// It is a picture that cannot be decoded.
     Damaged,
     /// It is a picture with too many pixels.
     TooManyPixels,
-    /// The rest of it did not come.
+    /// It is incomplete.
     BrokenOff,
-    /// Too many are coming just now.
+    /// Too many uploads are running.
     Busy,
     /// The disk did not take it.
     NotKept,
 }
 
 impl UploadRefusal {
-    /// A sentence for whoever brought it.
+    /// The sentence for the person.
     #[must_use]
     pub fn sentence(self, language: Language) -> String {
         let (english, korean) = match self {

@@ -1,4 +1,4 @@
-//! The words of sheets, and of pages without scripts.
+//! The texts of sheets, and of pages without scripts.
 
 mod english;
 mod korean;
@@ -8,7 +8,7 @@ use crate::domain::Language;
 pub use table::RefusalPage;
 pub(super) use table::SheetWords;
 
-/// The words of a language.
+/// The texts of a language.
 pub(super) fn sheet_words(language: Language) -> &'static SheetWords {
     match language {
         Language::English => &english::WORDS,

@@ -11,15 +11,15 @@ use std::{
     process,
 };
 
-/// Makes a copy of the database at another path, where nothing may be yet. It is there under that name only once it is
-/// whole, on disk and verified.
+/// Copies the database to another path, where no file may exist yet. The file gets that name only when it is complete, on disk
+/// and verified.
 ///
-/// The copy is one state of the log: `VACUUM INTO` reads in one transaction, for which a writer does not wait.
-/// (SQLite's backup API would begin anew at each commit of another process.) It is marked as a copy, so that a
-/// server that goes on from it gives every log a new epoch.
+/// The copy is one state of the log: `VACUUM INTO` reads in one transaction and does not block the writer. (SQLite's backup API
+/// would restart at each commit of another process.) It is marked as a copy, so that a server that continues from it gives
+/// every log a new epoch.
 ///
 /// # Errors
-/// [`StoreError`], and no file, when the database cannot be read or the copy not be written.
+/// [`StoreError`], and no file, when the database cannot be read or the copy cannot be written.
 pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<CheckReport, StoreError> {
     let failed = |source| StoreError::Backup { path: to.to_owned(), source };
     if to.symlink_metadata().is_ok() {
@@ -29,7 +29,7 @@ pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<CheckReport,
     let part = PartialCopy::beside(to).map_err(failed)?;
     let name = part.0.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
     db.execute("VACUUM INTO ?", [name]).map_err(|error| {
-        // SQLite does not say which of the two it is about.
+        // SQLite does not say which of the two files failed.
         let path = if ErrorCause::of(&error) == ErrorCause::Damaged { database } else { to };
         schema::unusable(path, schema::LOCK_TIMEOUT)(error)
     })?;
@@ -49,11 +49,11 @@ pub fn backup(database: &Path, to: &Path, now: Timestamp) -> Result<CheckReport,
     Ok(report)
 }
 
-/// A half-made copy. It is removed when it is dropped.
+/// An unfinished copy. Dropping it removes the file.
 struct PartialCopy(PathBuf);
 
 impl PartialCopy {
-    /// An empty file that only its owner reads, as the talk of others should be.
+    /// An empty file that only its owner may read, because it holds other people's messages.
     fn beside(to: &Path) -> io::Result<Self> {
         let mut name = OsString::from(to);
         name.push(format!(".{}.part", process::id()));
@@ -62,17 +62,17 @@ impl PartialCopy {
         Ok(part)
     }
 
-    /// Gives it its name, which nothing else may have.
+    /// Gives it its final name, which no other file may have.
     fn become_file(self, to: &Path) -> io::Result<()> {
         File::open(&self.0)?.sync_all()?;
-        // Unlike a renaming, a second name never takes the place of another file. Some file systems have none.
+        // Unlike a rename, a hard link never replaces another file. Some file systems have no hard links.
         match fs::hard_link(&self.0, to) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
             Err(_) if to.symlink_metadata().is_ok() => return Err(io::ErrorKind::AlreadyExists.into()),
             Err(_) => fs::rename(&self.0, to)?,
         }
-        // The name is on disk when its folder is.
+        // The name is on disk when its folder is synced.
         let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
@@ -80,7 +80,7 @@ impl PartialCopy {
 
 impl Drop for PartialCopy {
     fn drop(&mut self) {
-        // It may have become the file, or never been one.
+        // The file may have been moved or never created.
         let _ = fs::remove_file(&self.0);
     }
 }

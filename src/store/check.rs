@@ -18,15 +18,15 @@ pub use report::{CheckFault, CheckReport};
 use rusqlite::{Connection, Row};
 use std::path::Path;
 
-/// Reads all of the file, and the contents of the files that people share, and says what is wrong with it.
+/// Reads the whole file, and the contents of shared files, and reports all faults.
 ///
 /// # Errors
-/// [`StoreError`], when it cannot be opened, is not ours, or has another schema than this program reads.
+/// [`StoreError`], when it cannot be opened, is not ours, or has another schema version.
 pub fn check(path: &Path) -> Result<CheckReport, StoreError> {
     check_with(path, contents::check)
 }
 
-/// The same without those contents.
+/// The same without the contents of shared files.
 pub(super) fn check_log(path: &Path) -> Result<CheckReport, StoreError> {
     check_with(path, |_, _, _| Ok(()))
 }
@@ -38,7 +38,7 @@ fn check_with(
     let (db, found) = schema::open_to_read(path)?;
     schema::must_be_current(found)?;
     let mut report = CheckReport::default();
-    // One transaction: what a server writes meanwhile is not looked at.
+    // One transaction: later writes of a server are not visible.
     let looked = db.unchecked_transaction().and_then(|state| {
         look(&state, &mut report)?;
         contents(&state, path, &mut report)
@@ -75,7 +75,7 @@ fn look(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// What SQLite itself can say: its pages, its indexes, and what refers to what.
+/// SQLite's own checks: pages, indexes and foreign keys.
 fn pages(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
     let mut statement = db.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
@@ -102,7 +102,7 @@ fn pages(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Every table and index that the schema makes is there as it makes it.
+/// Every table and index is as the schema creates it.
 fn tables(db: &Connection, report: &mut CheckReport) -> rusqlite::Result<()> {
     let is_there = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ? AND sql = ?)";
     let mut is_there = db.prepare(is_there)?;

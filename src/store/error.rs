@@ -1,28 +1,28 @@
-//! What can go wrong with the log, and what to do about it.
+//! The errors of the store, and advice for each.
 
 use rusqlite::ErrorCode;
 use std::{fmt, io, path::PathBuf, time::Duration};
 
-/// What went wrong with the log.
+/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file cannot be opened, made or brought up to date.
+    /// The file cannot be opened, created or migrated.
     #[error("the database {} cannot be used: {cause}; {}", path.display(), cause.advice(*waited))]
     Unusable {
-        /// Where it is, or should be.
+        /// The path of the file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         cause: ErrorCause,
-        /// How long was waited for other programs to let it go.
+        /// How long it waited for other programs to release the file.
         waited: Duration,
-        /// What SQLite said.
+        /// The error of SQLite.
         #[source]
         source: rusqlite::Error,
     },
     /// The file is a database, but not Parlor's.
     #[error("{} is a database of another program; choose another data folder", path.display())]
     Foreign {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
     },
     /// The file was written by a newer Parlor than this one.
@@ -46,7 +46,7 @@ pub enum StoreError {
         /// The version this program reads.
         known: u32,
     },
-    /// The file was put beside the write-ahead log of another, which SQLite would mix into it.
+    /// The file was put beside the write-ahead log of another file; SQLite would mix the two.
     #[error(
         "{} was put there as a copy, and {} is left from the file it replaces; move that one and the one ending in \
          -shm out of the folder",
@@ -56,67 +56,67 @@ pub enum StoreError {
     LeftOver {
         /// The database.
         path: PathBuf,
-        /// What is left from another.
+        /// The write-ahead log of the other file.
         wal: PathBuf,
     },
-    /// The folder of the files that people share cannot be used.
+    /// The folder of the shared files cannot be used.
     #[error("the folder {} cannot be used; let the user that Parlor runs as write it", path.display())]
     Folder {
-        /// Where it is.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// A backup never takes the place of a file.
+    /// A backup never replaces a file.
     #[error("{} exists already; choose another name for the backup", .0.display())]
     Exists(PathBuf),
     /// A backup cannot be written there.
     #[error("the backup {} cannot be written", path.display())]
     Backup {
-        /// Where it should be.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// The backup was made, did not read well, and was thrown away.
+    /// The backup failed its verification, and was removed.
     #[error("the backup was not kept, for it is not whole: {0}; `parlor check` says more about the database")]
     NotWhole(String),
-    /// SQLite failed at its work.
+    /// SQLite failed.
     #[error("the database failed")]
     Sqlite(#[from] rusqlite::Error),
-    /// The batch this was part of could not be written. What SQLite said is logged, by the writer.
+    /// The batch with this write could not be written. The writer logs the error of SQLite.
     #[error("it could not be written to disk: {0}")]
     NotWritten(ErrorCause),
-    /// SQLite failed at the index that messages are found by. It holds nothing that the log does not.
+    /// SQLite failed at the search index. The index holds nothing that the log does not.
     #[error("the search index failed")]
     Index(#[source] rusqlite::Error),
-    /// The program failed at the index, and begins anew with it.
+    /// The indexer panicked, and starts again with the index.
     #[error("the program failed at the search index")]
     IndexPanicked,
-    /// An index that is of no use cannot be removed, so that there could be a new one.
+    /// A useless index cannot be removed, so no new one can be created.
     #[error("the search index {} cannot be removed", path.display())]
     IndexFile {
-        /// Where it is.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// The place to go on from is in an index that is no more.
+    /// The cursor belongs to an index that no longer exists.
     #[error("the search index was made anew meanwhile")]
     IndexAnew,
-    /// As many search as may at once.
+    /// The maximum number of searches is running.
     #[error("too many are searching")]
     SearchBusy,
-    /// A search took longer than one may.
+    /// A search exceeded its time limit.
     #[error("the search took too long")]
     SearchTooLong,
-    /// A read took longer than one may.
+    /// A read exceeded its time limit.
     #[error("reading took too long")]
     ReadTooLong,
-    /// More is waiting for the writer than may wait.
+    /// The writer's queue is full.
     #[error("the disk does not keep up")]
     Busy,
     /// The store was closed.
@@ -127,33 +127,33 @@ pub enum StoreError {
     Thread(#[source] io::Error),
 }
 
-/// Why the file could not be used, in words that name no path: they may be told to anybody.
+/// The cause of a failure, in words without paths, so that they can be shown to anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCause {
-    /// No space is left.
+    /// The disk is full.
     Full,
-    /// Less space is left than is to be kept free.
+    /// The free space is below the reserve.
     NearlyFull,
-    /// The disk takes longer than any disk that works.
+    /// The disk takes much longer than a working one.
     Stalled,
-    /// The program failed at it, and goes on.
+    /// The program panicked, and continues.
     Panicked,
-    /// It may not be written by us.
+    /// The file is write-protected.
     ReadOnly,
-    /// Another program holds it.
+    /// Another program has locked it.
     Locked,
-    /// It is no database, or not any more.
+    /// It is not a database, or is damaged.
     Damaged,
-    /// The system could not read or write.
+    /// An I/O error.
     Disk,
-    /// It is not there, and cannot be made.
+    /// It does not exist and cannot be created.
     Missing,
     /// Something else.
     Other,
 }
 
 impl ErrorCause {
-    /// What SQLite's error means to people.
+    /// The cause of SQLite's error.
     #[must_use]
     pub fn of(error: &rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
@@ -163,7 +163,7 @@ impl ErrorCause {
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed,
             ) => Self::Locked,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
-            // The memory that connections share is a file as well, and cannot grow: SQLite does not call that full.
+            // Shared memory is a file as well, and cannot grow: SQLite does not report that as full.
             Some(ErrorCode::SystemIoFailure) if is_no_room_to_share(error) => Self::Full,
             Some(ErrorCode::SystemIoFailure) => Self::Disk,
             Some(ErrorCode::CannotOpen) => Self::Missing,
@@ -171,7 +171,7 @@ impl ErrorCause {
         }
     }
 
-    /// What an error of the system means.
+    /// The cause of a system error.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the kinds are Rust's, and there are forty")]
     pub(super) fn of_system(error: &io::Error) -> Self {
         match error.kind() {
@@ -181,7 +181,7 @@ impl ErrorCause {
         }
     }
 
-    /// What whoever runs the server can do about it.
+    /// What an operator can do about it.
     fn advice(self, waited: Duration) -> String {
         match self {
             Self::Full => "make room on the disk and try again".to_owned(),

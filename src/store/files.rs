@@ -9,12 +9,12 @@ use crate::{
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
 use serde::{Deserialize, Serialize};
 
-/// What a file is, as its content says.
+/// The kind of a file, detected from its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
-    /// Whatever: it is downloaded, never shown.
+    /// Any other: it is downloaded, never shown.
     Other,
-    /// A picture that every browser shows, of this format.
+    /// A picture in a format that every browser shows.
     Picture(PictureKind),
 }
 
@@ -31,43 +31,43 @@ pub enum PictureKind {
     WebP,
 }
 
-/// What is known of a file.
+/// The stored data about a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoredFile {
-    /// What it goes by.
+    /// The hash of its content.
     pub hash: FileHash,
-    /// What it is.
+    /// Its kind.
     pub kind: FileKind,
-    /// Of a picture, its width and height in pixels.
+    /// The width and height of a picture, in pixels.
     pub size: Option<(u32, u32)>,
-    /// The format of the small picture beside it, when there is one.
+    /// The format of its thumbnail, if it has one.
     pub small: Option<PictureKind>,
-    /// How much it takes, with its small picture.
+    /// Its size, with its thumbnail.
     pub bytes: u64,
 }
 
-/// How much people may have stored.
+/// Limits of stored files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
-    /// One person, of what they brought within a day.
+    /// One person, within a day.
     pub a_day: u64,
     /// Everybody together.
     pub total: u64,
 }
 
-/// Why there is no room for a file.
+/// Why a file does not fit the quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuotaExceeded {
-    /// Its person has brought as much as one may within a day.
+    /// Its person has used up their quota of a day.
     ForToday,
-    /// All files take as much as they may.
+    /// All files together have reached their limit.
     AtAll,
 }
 
 /// A day, in milliseconds.
 pub(super) const DAY_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
-/// Whether there is room for so many bytes more of this person's.
+/// Whether this person may store so many more bytes.
 pub(super) fn room_for(
     db: &Connection,
     person: Person,
@@ -87,7 +87,7 @@ pub(super) fn room_for(
     })
 }
 
-/// What is known of a file.
+/// The stored data about a file.
 pub(super) fn stored(db: &Connection, hash: FileHash) -> Result<Option<StoredFile>> {
     let sql = "SELECT kind, small, width, height, bytes FROM file WHERE hash = ?";
     db.prepare_cached(sql)?
@@ -104,8 +104,8 @@ pub(super) fn stored(db: &Connection, hash: FileHash) -> Result<Option<StoredFil
         .optional()
 }
 
-/// Adds what is known of a file. One that several people brought is nobody's from then on: each of them may be about to name it,
-/// so no deletion of one of them takes it from the others, and it goes when nobody names it for a day.
+/// Inserts a file's row. A file that several people uploaded has no owner from then on: each may be about to name it. So a
+/// deletion by one of them does not remove it; it is removed when no message names it for a day.
 pub(super) fn insert(db: &Connection, stored: &StoredFile, person: Person, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO file (hash, kind, small, width, height, bytes, at, person)
                VALUES (:hash, :kind, :small, :width, :height, :bytes, :at, :person)
@@ -129,8 +129,8 @@ pub(super) fn insert(db: &Connection, stored: &StoredFile, person: Person, now: 
     added.map(drop)
 }
 
-/// Notes which files the message names that an act says, edits or deletes; `seq` is the act's own place. The files that
-/// its person brought and that nobody names any more leave the table, and are returned: their content is to go.
+/// Records which files a message names after an act; `seq` is the act's own place. Files of its person that no message names
+/// any more are removed from the table and returned: their content must be removed.
 pub(super) fn note(db: &Connection, room: i64, seq: Seq, act: &Act, by: Person) -> Result<Vec<FileHash>> {
     let named =
         |body: &Option<Body>| body.as_ref().map(|body| named_files(body.as_str())).unwrap_or_default();
@@ -154,7 +154,7 @@ pub(super) fn note(db: &Connection, room: i64, seq: Seq, act: &Act, by: Person) 
     }
 }
 
-/// A message names these files, as far as they are there.
+/// Records that a message names these files, if they exist.
 fn name(db: &Connection, room: i64, message: Seq, hashes: &[FileHash]) -> Result<()> {
     let sql = "INSERT OR IGNORE INTO naming (room, message, hash) SELECT ?, ?, hash FROM file WHERE hash = ?";
     for hash in hashes {
@@ -163,7 +163,7 @@ fn name(db: &Connection, room: i64, message: Seq, hashes: &[FileHash]) -> Result
     Ok(())
 }
 
-/// A message names nothing any more. What it named.
+/// Records that a message names no files any more. Returns the files it named.
 fn forget(db: &Connection, room: i64, message: Seq) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM naming WHERE room = ? AND message = ? RETURNING hash";
     let mut delete = db.prepare_cached(sql)?;
@@ -172,13 +172,13 @@ fn forget(db: &Connection, room: i64, message: Seq) -> Result<Vec<FileHash>> {
     gone.collect()
 }
 
-/// The messages of these places, whose words are no longer kept, name nothing any more.
+/// Records that messages whose text is no longer kept name no files.
 pub(super) fn forget_trimmed(db: &Connection, room: i64, after: i64, up_to: i64) -> Result<()> {
     let sql = "DELETE FROM naming WHERE room = ? AND ? < message AND message <= ?";
     db.prepare_cached(sql)?.execute((room, after, up_to)).map(drop)
 }
 
-/// Takes those out that nobody names, and that nobody else may be about to name: this person alone brought them.
+/// Deletes the rows of files that no message names, and that only this person uploaded.
 fn drop_unnamed(db: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM file WHERE hash = ?1 AND person = ?2
                AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = ?1)";
@@ -192,7 +192,7 @@ fn drop_unnamed(db: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<Ve
     Ok(dropped)
 }
 
-/// Takes those out whose hash begins with this byte, that nobody names, and that were brought before. How many.
+/// Deletes the rows of unnamed files whose hash begins with this byte and that are older than this. Returns how many.
 pub(super) fn sweep(db: &Connection, first: u8, before: Timestamp) -> Result<u64> {
     let mut from = [0; 32];
     let mut to = [0xff; 32];
@@ -203,7 +203,7 @@ pub(super) fn sweep(db: &Connection, first: u8, before: Timestamp) -> Result<u64
     Ok(swept as u64)
 }
 
-/// Each file that there should be.
+/// Calls `look` with each stored file.
 pub(super) fn each(db: &Connection, mut look: impl FnMut(StoredFile)) -> Result<()> {
     let mut statement = db.prepare("SELECT hash FROM file ORDER BY hash")?;
     let mut rows = statement.query([])?;

@@ -1,4 +1,4 @@
-//! What the store's tests share.
+//! Shared helpers of the store's tests.
 
 use super::{Append, AppendOutcome, NewEntry, Store, StoreError};
 use crate::domain::{
@@ -7,7 +7,7 @@ use crate::domain::{
 };
 use tokio::sync::mpsc;
 
-/// An id that nobody has used.
+/// An unused id.
 pub(super) fn fresh_id() -> MessageId {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).unwrap();
@@ -72,7 +72,7 @@ pub(super) async fn append(store: &Store, draft: NewEntry) -> Result<AppendOutco
     outcome.recv().await.unwrap()
 }
 
-/// Appends something new, and its place.
+/// Appends a new act. Returns its place.
 pub(super) async fn add(store: &Store, room: &str, act: Act) -> u64 {
     match append(store, draft(room, 5, act)).await.unwrap() {
         AppendOutcome::New(entry) => entry.seq.get(),
@@ -80,8 +80,8 @@ pub(super) async fn add(store: &Store, room: &str, act: Act) -> u64 {
     }
 }
 
-/// A log with everything in it that a log can have: two rooms, a reply, a deleted message, a reaction, a pin, what
-/// one of them is about, a nickname.
+/// A log with everything that a log can have: two rooms, a reply, a deleted message, a reaction, a pin, topic and description,
+/// a nickname.
 pub(super) async fn fill(store: &Store) {
     for text in ["one", "two", "three"] {
         add(store, "a", said(text)).await;

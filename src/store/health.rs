@@ -3,19 +3,19 @@
 use super::{Store, StoreError};
 
 impl Store {
-    /// How many bytes of the disk are kept free. Below that nothing is added to the log any more and no file is taken;
-    /// what is there can be read, and deleted.
+    /// How many bytes of the disk to keep free. With less free, the log accepts no additions and no file is stored; reading and
+    /// deleting still work.
     pub fn keep_free(&self, bytes: u64) {
         self.writer.keep_free(bytes);
     }
 
-    /// Whether the disk has so many bytes free beside those that are kept free. What cannot be known is not held against anybody.
+    /// Whether the disk has so many bytes free beyond the reserve. True if that is unknown.
     #[must_use]
     pub fn is_free(&self, bytes: u64) -> bool {
         self.writer.is_free(bytes)
     }
 
-    /// Whether what people say is kept, and what they read is read.
+    /// Whether the log can be written and read.
     ///
     /// # Errors
     /// [`StoreError`], which says what is wrong.

@@ -1,4 +1,4 @@
-//! Whom somebody ignores, and how much they have said in a room.
+//! Ignored people, and how much somebody has posted in a room.
 
 use crate::{
     domain::{MAX_SAID_COUNT, Nickname, Person, RoomName, Timestamp},
@@ -6,20 +6,20 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, Result};
 
-/// How many people one may ignore. Each is a rule in one's pages, and looked up for every message that is counted.
+/// How many people one may ignore. Each is a rule in one's pages, and is looked up for every counted message.
 pub const MAX_IGNORED: usize = 200;
 
 /// How many entries of somebody in a room are looked at for that. Of who has made more, the highest ids count.
 const MAX_ENTRIES_READ: usize = 2 * MAX_SAID_COUNT;
 
-/// What somebody has said in a room.
+/// A person's messages in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpokenCount {
-    /// Under which nickname last.
+    /// Their last nickname.
     pub nickname: Nickname,
-    /// When first, as far as the log is kept.
+    /// When the first was posted, as far as the log is kept.
     pub first: Timestamp,
-    /// How many messages; at most [`MAX_SAID_COUNT`].
+    /// The number of messages; at most [`MAX_SAID_COUNT`].
     pub messages: usize,
 }
 
@@ -61,17 +61,17 @@ pub(super) fn set(db: &Connection, person: Person, other: Person, ignores: bool)
     db.prepare_cached(sql)?.execute((who.0, who.1, MAX_IGNORED as i64)).map(drop)
 }
 
-/// Whom somebody ignores.
+/// The people that a person ignores.
 pub(super) fn of(db: &Connection, person: Person) -> Result<Vec<Person>> {
     let sql = "SELECT other FROM ignored WHERE person = ? ORDER BY other";
     let other = |row: &rusqlite::Row<'_>| row.get(0).map(Person::from_bytes);
     db.prepare_cached(sql)?.query_map([person.bytes()], other)?.collect()
 }
 
-/// What somebody has said in a room; none when that is nothing.
+/// A person's messages in a room; none if there are none.
 ///
-/// The index of ids has the places of a person's entries, and what ids grow like is up to whoever sends them: so the
-/// places are read first, and what stands there in their order. What is no longer kept has neither words nor nickname.
+/// The index of ids has a person's entries, but senders choose ids, so their order means nothing. Therefore the places are read
+/// first, then the entries in order. Entries that are no longer kept have no text and no nickname.
 pub(super) fn speaker(db: &Connection, room: &RoomName, person: Person) -> Result<Option<SpokenCount>> {
     let Some(room) = rows::room_row(db, room)? else { return Ok(None) };
     let sql =

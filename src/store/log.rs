@@ -38,7 +38,7 @@ pub(super) fn insert_room(db: &Connection, room: &RoomName, epoch: Epoch) -> Res
     Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq: Seq::START, trimmed: Seq::START })
 }
 
-/// Adds the draft as this place of the log. False, and nothing added, when its person has sent that id before.
+/// Adds the draft at this place of the log. False, with no change, if its person has sent that id before.
 pub(super) fn insert_entry(
     db: &Connection,
     room: i64,
@@ -72,23 +72,23 @@ pub(super) fn insert_entry(
         ":emoji": emoji.map(Emoji::as_str),
     })?;
     if added == 1 {
-        // To the ten seconds: it only says which rooms the lobby shows after a restart, and a message that leaves it
-        // alone writes three pages instead of five.
+        // Accurate to ten seconds: it only orders the lobby after a restart. A message that does not update it writes three
+        // pages instead of five.
         let sql = "UPDATE room SET last = ?1 WHERE id = ?2 AND last < ?1 - 10000";
         db.prepare_cached(sql)?.execute((draft.at.millis() as i64, room))?;
     }
     Ok(added == 1)
 }
 
-/// The place of what this person sent under this id.
+/// The place of the entry that this person sent with this id.
 pub(super) fn place_of(db: &Connection, room: i64, person: Person, id: MessageId) -> Result<Option<Seq>> {
     db.prepare_cached("SELECT seq FROM entry WHERE room = ? AND person = ? AND id = ?")?
         .query_row((room, person.bytes(), id.bytes()), |row| seq(row, 0))
         .optional()
 }
 
-/// The newest messages before a place, up to and with the place `at`, as they stand now, and what came before them: as many as
-/// the size of a page lets in. Whoever is told of entries after `at` applies them again, which changes nothing.
+/// The newest messages before a place, up to and including `at`, in their current state, and what precedes them, within the
+/// page size. Clients that get entries after `at` apply them again, which has no effect.
 pub(super) fn messages(
     db: &Connection,
     room: RoomRow,
@@ -118,7 +118,7 @@ pub(super) fn messages(
     Ok((messages, earlier))
 }
 
-/// The first messages after a place, up to and with the place `at`, and whether others follow them there.
+/// The first messages after a place, up to and including `at`, and whether more follow.
 pub(super) fn messages_after(
     db: &Connection,
     room: RoomRow,
@@ -140,10 +140,10 @@ pub(super) fn messages_after(
     Ok((messages, later))
 }
 
-/// A page of messages, as they stand at the end of the log.
+/// A page of messages, in their state at the end of the log.
 pub(super) fn part(db: &Connection, room: RoomRow, part: PageRequest, most: PageSize) -> Result<LogPage> {
     let at = room.seq;
-    // Half of the page before, half from there on.
+    // Half of the page before the place, half from it on.
     let (until, before, from, after) = match part {
         PageRequest::Before(seq) => (seq, most, seq, PageSize::NOTHING),
         PageRequest::After(seq) => (seq.next(), PageSize::NOTHING, seq.next(), most),
@@ -160,7 +160,7 @@ pub(super) fn part(db: &Connection, room: RoomRow, part: PageRequest, most: Page
     Ok(LogPage { head, messages, earlier, later, topic: about::topic(db, room.id)? })
 }
 
-/// The first `limit` entries after a place, up to and with another, in order; fewer, where they have many words. One is always
+/// The first `limit` entries after a place, up to and including another, in order; fewer if their text is long. At least one is
 /// read, however long.
 pub(super) fn entries(
     db: &Connection,
@@ -190,7 +190,7 @@ fn select(db: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry
     db.prepare_cached(sql)?.query_map(values, entry)?.collect()
 }
 
-/// Which rooms everybody may know of: [`RoomName::is_listed`], as SQL says it.
+/// Which rooms may be listed: [`RoomName::is_listed`] in SQL.
 const IS_LISTED_SQL: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1";
 
 pub(super) fn rooms(db: &Connection, limit: usize) -> Result<Vec<SpokenRoom>> {

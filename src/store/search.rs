@@ -1,8 +1,8 @@
 //! Search: an index beside the log, whose hits are read from the log.
 //!
-//! The index is a file of its own, which can be thrown away: it is made from the log, by a thread that follows it.
-//! So a message costs the log's writer nothing, a backup needs no copy of it, and whatever happens to it, it is only
-//! made anew. It proposes messages; each is read from the log as it stands, so nothing is shown that is gone.
+//! The index is a separate file that can be deleted: a thread that follows the log rebuilds it. So a message costs the log's
+//! writer nothing, a backup needs no copy of the index, and a damaged index is just rebuilt. The index proposes messages; each
+//! is read from the log in its current state, so deleted text is never shown.
 
 mod backlog;
 mod file;
@@ -35,20 +35,20 @@ use std::{
 };
 use tokio::{sync::Semaphore, task, time};
 
-/// How many searches run at once: they are work for a core, and others want to read pages meanwhile.
+/// How many searches run at once: each uses a core, and other people want to read pages meanwhile.
 pub const MAX_CONCURRENT_SEARCHES: usize = 2;
 
-/// How long one waits for its turn.
+/// How long a search waits for its turn.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long a search waits for what was just said to be in the index. As a rule that takes a few milliseconds. Under
-/// a flood it takes longer than anybody waits for, and what is found then says that it may not be all.
+/// How long a search waits until the latest messages are indexed. Usually that takes a few milliseconds. Under heavy load it
+/// takes too long, and the result says that it may be incomplete.
 const CATCH_UP_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// How long a search may take. What is not found by then is words that are all frequent and never together.
+/// The time limit of a search. Only searches for frequent words that never occur together take this long.
 const SEARCH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The most messages on a page of what is found: each is read from the log.
+/// The most messages on a page of results: each is read from the log.
 const MAX_HITS_PER_PAGE: usize = 100;
 
 /// A handle on the index.
@@ -65,7 +65,7 @@ struct SearchShared {
 }
 
 impl SearchIndex {
-    /// Begins to follow this log. Whether the index can be used shows later, and is no reason not to serve.
+    /// Starts to follow this log. If the index is unusable, that shows later; the server starts anyway.
     pub(super) fn start(log: &Path) -> Result<Self, StoreError> {
         let (index, signal) = (Arc::new(IndexReader::new(beside(log))), Arc::<IndexerSignal>::default());
         let indexer = Indexer::new(log, Arc::clone(&index), Arc::clone(&signal));
@@ -77,7 +77,7 @@ impl SearchIndex {
         Ok(Self(Arc::new(SearchShared { index, signal, turns, thread })))
     }
 
-    /// At most `limit` messages, from a place on.
+    /// At most `limit` messages, from a cursor on.
     pub(super) async fn find(
         &self,
         readers: &ReaderPool,
@@ -89,7 +89,7 @@ impl SearchIndex {
         let _turn = turn.map_err(|_| StoreError::SearchBusy)?.map_err(|_| StoreError::Closed)?;
         let is_behind = !self.is_caught_up(CATCH_UP_TIMEOUT).await;
         let stop = Arc::<StopFlag>::default();
-        // Also when whoever asked has gone.
+        // Also stops if the caller is gone.
         let _stops = StopOnDrop(Arc::clone(&stop));
         let inner = Arc::clone(&self.0);
         let limit = limit.clamp(1, MAX_HITS_PER_PAGE);
@@ -101,7 +101,7 @@ impl SearchIndex {
         found.map(|found| SearchPage { is_behind, ..found })
     }
 
-    /// Whether all that is in the log now is in the index, or will be within this time.
+    /// Whether the whole log is indexed, or will be within this time.
     pub(super) async fn is_caught_up(&self, within: Duration) -> bool {
         match self.0.signal.catch_up() {
             None => true,
@@ -109,12 +109,12 @@ impl SearchIndex {
         }
     }
 
-    /// Ends the thread.
+    /// Stops the thread.
     pub(super) async fn close(&self) {
         self.0.signal.close();
         let thread = self.0.thread.lock().expect("no holder panics").take();
         if let Some(thread) = thread {
-            // Its end is all that counts; a panic in it was reported when it happened.
+            // Only its end matters; a panic in it was reported when it happened.
             let _ = task::spawn_blocking(|| thread.join()).await;
         }
     }
@@ -159,7 +159,7 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// Where the index of a log is: beside it, under its name, so that two logs in a folder have each their own.
+/// The path of a log's index: beside it, under its name, so that two logs in a folder have separate ones.
 fn beside(log: &Path) -> PathBuf {
     let mut name = OsString::from(log.file_stem().unwrap_or_default());
     name.push("-search.db");

@@ -1,4 +1,4 @@
-//! The one writer. Its thread commits whatever is waiting at once.
+//! The one writer. Its thread commits all waiting writes at once.
 
 pub(super) mod appending;
 mod health;
@@ -32,11 +32,11 @@ use tokio::{
     task, time,
 };
 
-/// How many writes may wait. When it is full the sender is refused: it means the disk has stalled, and
-/// accepting more would only make them wait longer.
+/// How many writes may wait. When the queue is full, the sender is refused: the disk has stalled, and accepting more would only
+/// make them wait longer.
 const QUEUE_LEN: usize = 8 * 1024;
 
-/// How long whoever asks waits for a commit that is made only to see whether the disk takes one again.
+/// How long a caller waits for a commit that only tests the disk.
 const PROBE_WAIT: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
@@ -76,7 +76,7 @@ impl LogWriter {
         self.writes.lock().expect("no holder panics").take();
         let thread = self.thread.lock().expect("no holder panics").take();
         if let Some(thread) = thread {
-            // Its end is all that counts; a panic in it was reported when it happened.
+            // Only its end matters; a panic in it was reported when it happened.
             let _ = task::spawn_blocking(|| thread.join()).await;
         }
     }
@@ -93,12 +93,12 @@ impl LogWriter {
         self.alone(move |thread| thread.sweep(first, before)).await
     }
 
-    /// One step of taking out what is older than this, from this room on.
+    /// One step of removing text that is older than this, from this room on.
     pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<TrimStep, StoreError> {
         self.alone(move |thread| thread.trim(before, from)).await
     }
 
-    /// How many bytes of the disk are kept free: below that nothing is added any more.
+    /// Sets the reserve of free disk space, in bytes: with less free, nothing is added.
     pub(in crate::store) fn keep_free(&self, bytes: u64) {
         self.health.least_free_bytes.store(bytes, Ordering::Relaxed);
     }
@@ -108,7 +108,7 @@ impl LogWriter {
         self.health.is_free(bytes)
     }
 
-    /// Whether what people say is written. After an attempt that failed it is tried, for perhaps nobody says anything.
+    /// Whether writing works. After a failure it is tested, because there may be no other writes.
     pub(in crate::store) async fn is_well(&self) -> Result<(), StoreError> {
         if self.health.is_nearly_full() {
             return Err(StoreError::NotWritten(ErrorCause::NearlyFull));
@@ -153,11 +153,11 @@ impl LogWriter {
     ) -> Result<T, StoreError> {
         let (done, outcome) = oneshot::channel();
         self.submit(|| write(done))?;
-        // It is let go of unanswered when the thread panicked at it.
+        // It is dropped without an answer if the thread panicked at it.
         outcome.await.unwrap_or(Err(StoreError::NotWritten(ErrorCause::Panicked)))
     }
 
-    /// Hands a write to the thread. It is made only when there is a place for it.
+    /// Sends a write to the thread. It is created only if the queue has a place.
     fn submit(&self, write: impl FnOnce() -> WriteRequest) -> Result<(), StoreError> {
         let writes = self.writes.lock().expect("no holder panics");
         let place =

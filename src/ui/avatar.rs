@@ -3,10 +3,10 @@
 use crate::domain::Person;
 use maud::{Markup, html};
 
-/// How many colours there are, as in `mark.css`.
+/// The number of colours in the stylesheet.
 const HUE_COUNT: u32 = 12;
 
-/// A person's mark as HTML: five by five squares, mirrored like a face, from their fingerprint.
+/// A person's avatar as HTML: five by five squares, mirrored like a face, from their fingerprint.
 #[must_use]
 pub fn mark(person: Person) -> Markup {
     html! {
@@ -16,15 +16,15 @@ pub fn mark(person: Person) -> Markup {
     }
 }
 
-/// Which colour is a person's.
+/// The colour of a person.
 pub(super) fn hue(person: Person) -> u32 {
     (person.fingerprint() >> 20) % HUE_COUNT
 }
 
-/// The squares that are filled, as one path. Three columns are drawn, two of them twice.
+/// The filled squares, as one path. Three columns are computed, two of them mirrored.
 fn squares(person: Person) -> String {
     if person == Person::NOBODY {
-        // Like no other mark, so that another can be put in its place.
+        // A unique placeholder, to be replaced by another avatar.
         return String::new();
     }
     let fingerprint = person.fingerprint();
@@ -35,6 +35,6 @@ fn squares(person: Person) -> String {
             path += &format!("M{x} {row}h1v1h-1z");
         }
     }
-    // Somebody whose bits are all nought still has a face.
+    // An id of all zero bits gets a shape too.
     if path.is_empty() { "M1 1h3v3h-3z".to_owned() } else { path }
 }

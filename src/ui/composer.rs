@@ -1,4 +1,4 @@
-//! The composer: the field where one writes, and what it does.
+//! The composer: the text field and its behaviour.
 
 pub(super) mod attachments;
 pub(super) mod completion;
@@ -37,10 +37,10 @@ use type_anywhere::begin_by_keyboard;
 use undo_send::UndoSend;
 use web_sys::HtmlTextAreaElement;
 
-/// A text field that grows, and the button that sends it.
+/// A text field that grows, and the send button.
 ///
-/// `title` is what the room is called, `refused` why what was sent without a script was refused, and `file_bytes` how large a
-/// file may be.
+/// `title` is the title of the room, `refused` the reason why a form sent without scripts was refused, and `file_bytes` the
+/// maximum size of a file.
 pub(super) fn composer(
     view: RwSignal<RoomView>,
     naming: RwSignal<bool>,
@@ -57,19 +57,19 @@ pub(super) fn composer(
     server_html(|| form(&view.read(), title, naming.get(), &fault.read(), words))
 }
 
-/// The field, what is being written in it, and what it does. A handle: all copies are the same one.
+/// The field, its mode and its state. A handle: all copies share the state.
 #[derive(Clone, Copy)]
 struct Composer {
     view: RwSignal<RoomView>,
     connection: Connection,
     words: &'static Words,
-    /// Whether one is choosing a nickname.
+    /// Whether the nickname form is shown.
     naming: RwSignal<bool>,
-    /// What is wrong with what is written, in words; empty when nothing is.
+    /// The problem with the text, in words; empty if there is none.
     fault: RwSignal<String>,
     mode: RwSignal<ComposeMode>,
     draft: StoredValue<StoredDraft>,
-    /// What stood in the field before an edit took its place.
+    /// The text that was in the field before an edit.
     aside: StoredValue<String>,
     enter: StoredValue<EnterKey>,
     attaching: Attaching,
@@ -99,12 +99,12 @@ impl Composer {
         }
     }
 
-    /// What is being written, as it would be sent.
+    /// The text as it would be sent, with attachments.
     fn as_sent(self, field: &HtmlTextAreaElement) -> String {
         self.attaching.text(&field.value())
     }
 
-    /// Puts a text that was or would be sent into the field.
+    /// Writes a text that was or would be sent into the field.
     fn put(self, field: &HtmlTextAreaElement, text: &str) {
         write(field, &self.attaching.read(text));
     }
@@ -113,7 +113,7 @@ impl Composer {
         matches!(self.mode.get_untracked(), ComposeMode::Edit(_))
     }
 
-    /// What was begun on an earlier page; what was typed before this one came alive goes before it.
+    /// Restores the draft of an earlier page; text typed before the script ran comes first.
     fn restore_draft(self) {
         effect(move || {
             let Some(field) = field() else { return };
@@ -124,7 +124,7 @@ impl Composer {
         });
     }
 
-    /// An edit takes the place of what is being written, and gives it back.
+    /// An edit replaces the text in the field, and restores it afterwards.
     fn follow_mode(self) {
         let mut before = ComposeMode::New;
         effect(move || {
@@ -139,15 +139,15 @@ impl Composer {
                 self.put(&field, &self.view.read_untracked().words_of(seq));
             }
             self.fault.set(String::new());
-            // Focus is a courtesy: a browser that refuses it breaks nothing.
+            // Focus is optional: if the browser refuses it, nothing breaks.
             let _ = field.focus();
         });
     }
 
-    /// The text is another one.
+    /// The text has changed.
     fn changed(self) {
         let Some(field) = field() else { return };
-        // Said while one writes, and not only when it is sent.
+        // Shown while one types, and not only when one sends.
         self.fault.set(too_long(&self.as_sent(&field), self.words).unwrap_or_default());
         fit(&field);
         if !self.is_edit() {
@@ -165,7 +165,7 @@ impl Composer {
         self.changed();
     }
 
-    /// What was said a moment ago is deleted, and stands in the field again; none, when there is nothing to take back.
+    /// Deletes the last message and puts its text back into the field; none if there is nothing to take back.
     fn take_back(self) -> Option<()> {
         let field = field()?;
         let (was, text) = self.undo.take_back()?;
@@ -205,7 +205,7 @@ impl Composer {
 
     fn bind(self) {
         let Self { view, naming, fault, words, connection, .. } = self;
-        // What was asked of a server that did not answer may be asked again.
+        // After the server did not answer, the same action may be tried again.
         effect(move || {
             if connection.status.get() == Status::Connected && *fault.read_untracked() == words.no_answer {
                 fault.set(String::new());

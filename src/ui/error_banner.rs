@@ -8,7 +8,7 @@ use crate::client::{Connection, Warning};
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
-/// What one must know about the connection, until it is over or put away.
+/// The warning about the connection, until it is over or closed.
 pub(super) fn trouble() -> Markup {
     let connection = expect_context::<Connection>();
     let words = words();

@@ -1,4 +1,4 @@
-//! The message list, and all that stands in it.
+//! The message list and its rows.
 
 pub(crate) mod announcer;
 pub(crate) mod code;

@@ -1,4 +1,4 @@
-//! A room's page: who is there, who is typing, how the connection stands.
+//! A room's page: its people, typing indicators and the state of the connection.
 
 pub(crate) mod call_toast;
 pub(crate) mod connection_badge;

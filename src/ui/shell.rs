@@ -10,11 +10,11 @@ use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, pre
 use maud::{PreEscaped, html};
 use serde::Serialize;
 
-/// Starts the program. Where it does not come (a proxy or a browser lets none through, or the network stalls) the page becomes what
-/// it is without scripts, and Enter sends the form.
+/// Starts the program. If it cannot be loaded (a proxy or browser blocks it, or the network stalls), the page works as without
+/// scripts, and Enter sends the form.
 const START_SCRIPT: &str = include_str!("shell/start.js");
 
-/// The files of the built page, by the paths they are asked for.
+/// The URLs of the page's files.
 #[derive(Clone, Debug)]
 pub struct PageFiles {
     /// The stylesheet.
@@ -25,7 +25,7 @@ pub struct PageFiles {
     pub program: String,
 }
 
-/// JSON as a page can hold it: one with `</script>` in what somebody said would end there.
+/// JSON for a page: a `</script>` in somebody's text must not end the script.
 pub fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("it has only text keys").replace('<', "\\u003c")
 }
@@ -34,7 +34,7 @@ pub fn json(value: &impl Serialize) -> String {
 pub fn shell(options: LeptosOptions, files: &PageFiles, opening: Opening) -> impl IntoView {
     let language = opening.language;
     provide_context(language);
-    // Text, not a view: a browser would show a view's markers in a title.
+    // Text, not a view: a browser would show hydration markers in a title.
     let title = match &opening.scene {
         PageView::Room(_) | PageView::Watched(_) => title(&opening.title, Unseen::default()),
         PageView::Lobby(_) | PageView::Failed => "Parlor".to_owned(),
@@ -66,7 +66,7 @@ pub fn shell(options: LeptosOptions, files: &PageFiles, opening: Opening) -> imp
                 <meta name="theme-color" content="#faf9f7" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#161513" media="(prefers-color-scheme: dark)" />
                 <link rel="stylesheet" href=style />
-                // The program loads beside the page, not after the script that asks for it.
+                // The program is loaded in parallel, not after the script that requests it.
                 <link rel="modulepreload" href=script />
                 <link rel="preload" href=program r#as="fetch" r#type="application/wasm" crossorigin="" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />

@@ -1,4 +1,4 @@
-//! Every word that the page shows, in every language.
+//! Every text of the page, in every language.
 
 mod english;
 mod korean;
@@ -9,12 +9,12 @@ use crate::domain::Language;
 use leptos::prelude::use_context;
 pub(crate) use table::Words;
 
-/// The words of the visitor's language.
+/// The texts in the visitor's language.
 pub(super) fn words() -> &'static Words {
     of(use_context::<Language>().unwrap_or_default())
 }
 
-/// The words of a language.
+/// The texts of a language.
 pub(crate) fn of(language: Language) -> &'static Words {
     match language {
         Language::English => &english::WORDS,
@@ -22,10 +22,10 @@ pub(crate) fn of(language: Language) -> &'static Words {
     }
 }
 
-/// The words of what never changes in a page: the program need not have them.
+/// The static text of a page: the browser's program does not need it.
 pub(crate) use page::of as of_page;
 
-/// What a language is called in itself.
+/// A language's own name.
 pub(super) const fn own_name(language: Language) -> &'static str {
     match language {
         Language::English => "English",

@@ -1,11 +1,11 @@
-//! The title and the icon of the browser's tab: how many messages are unread.
+//! The title and the icon of the browser's tab: they show unread messages.
 
 use crate::client::Unseen;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlLinkElement;
 
-/// The page's icon, and the same with a mark that something is new.
+/// The page's icon, and the same with a dot for unread messages.
 const ICON_PATH: &str = "/favicon.svg";
 const UNSEEN_ICON_PATH: &str = "/favicon-unseen.svg";
 
@@ -20,9 +20,9 @@ pub fn title(room: &str, unseen: Unseen) -> String {
     }
 }
 
-/// Shows how much was said in the room.
+/// Shows the number of unread messages in the title and the icon.
 pub(in crate::client) fn show(unseen: Unseen) {
-    // What it is called is written in the page.
+    // The room's title is in the page's heading.
     let room = document().query_selector("h1").ok().flatten().and_then(|heading| heading.text_content());
     document().set_title(&title(&room.unwrap_or_default(), unseen));
     let icon = document().query_selector("link[rel=icon]").ok().flatten();

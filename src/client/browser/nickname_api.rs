@@ -11,23 +11,23 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
-/// Why one does not have the nickname that one asked for.
+/// Why a nickname was not claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimError {
     /// The server did not answer.
     NoAnswer,
-    /// Somebody else has it now: the browser keeps no cookies, and so one is a stranger with every request.
+    /// The response is for another person: the browser stores no cookies, so each request is from a new person.
     NoCookies,
     /// The server refused it.
     Refused(Code),
 }
 
-/// Sends what the form would send, and says who one is now: still this person.
+/// Sends the form, and returns who one is now: still this person.
 ///
 /// # Errors
 /// [`ClaimError`].
 ///
-/// Boxed, so that all who ask share one machine.
+/// Boxed, so that all callers share one future type.
 #[must_use]
 pub fn claim_nickname(nickname: String, you: Person) -> LocalBoxFuture<'static, Result<Member, ClaimError>> {
     let claim = async move {

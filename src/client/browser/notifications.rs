@@ -1,4 +1,4 @@
-//! Notifies somebody of a message: by the system's notification, a toast and a sound.
+//! Notifies a person of a message: by a system notification, a toast and a sound.
 
 use super::storage::{claim_sound, holds_claim};
 use crate::client::browser;
@@ -11,17 +11,17 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlAudioElement, Notification, NotificationOptions};
 
-/// How long a message that calls somebody is shown in the page.
+/// How long a toast is shown.
 const SHOWN_FOR: Duration = Duration::from_secs(10);
 
-/// How long it takes at most until tabs see what the others store.
+/// The maximum delay until tabs see each other's storage.
 const CLAIM_WAIT: Duration = Duration::from_millis(100);
 
 /// A short sound.
 const SOUND_PATH: &str = "/call.wav";
 
-/// Calls somebody when the last message that calls them is newer than `called`, as the server says in this part of the
-/// page. What there was before they came calls nobody.
+/// Notifies if the last notifying message, which the server wrote into this part of the page, is newer than `called`. Messages
+/// from before the page was opened do not notify.
 pub(in crate::client) fn call(beside: &Element, called: &mut Option<u64>) {
     let Ok(Some(last)) = beside.query_selector("[data-call]") else { return };
     let attribute = |name: &str| last.get_attribute(name);
@@ -43,31 +43,31 @@ pub(in crate::client) fn call(beside: &Element, called: &mut Option<u64>) {
     }
 }
 
-/// Makes a sound, unless another tab does.
+/// Plays a sound, unless another tab does.
 fn sound(at: u64) {
     let Some(claim) = claim_sound(at) else { return };
     let play = move || {
         if holds_claim(&claim)
             && let Ok(sound) = HtmlAudioElement::new_with_src(SOUND_PATH)
         {
-            // A browser plays nothing to somebody who has not touched the page yet.
+            // A browser plays no sound before the person has interacted with the page.
             let _ = sound.play();
         }
     };
     set_timeout(play, CLAIM_WAIT);
 }
 
-/// Shows it in the page for a while, as a link to its room. Where the list of one's rooms is shown, that tells enough.
+/// Shows a toast with a link to the room, unless the list of rooms is shown, which has it already.
 fn show(room: &str, text: &str) {
     let Ok(Some(place)) = document().query_selector(".call-toast__link") else { return };
     if location().pathname().as_deref() == Ok(room) {
         return;
     }
-    // Both fail only for a name that is none.
+    // Both fail only for an invalid name.
     let _ = place.set_attribute("href", room);
     let _ = place.remove_attribute("hidden");
     place.set_text_content(Some(text));
-    // The one that is shown last is shown as long as any.
+    // Only the last timer hides the toast.
     thread_local!(static SHOWN_COUNT: Cell<u32> = const { Cell::new(0) });
     let nth = SHOWN_COUNT.get() + 1;
     SHOWN_COUNT.set(nth);
@@ -81,7 +81,7 @@ fn show(room: &str, text: &str) {
     );
 }
 
-/// Shows at the button that leads to one's rooms how much is new in others than this, as the server says in this part of the
+/// Shows the number of unread messages of other rooms at the button for the rooms, as the server wrote it into this part of the
 /// page.
 pub(in crate::client) fn count(beside: &Element) {
     let (Ok(Some(new)), Ok(Some(button))) =
@@ -90,7 +90,7 @@ pub(in crate::client) fn count(beside: &Element) {
         return;
     };
     for (name, from) in [("data-new", "data-new"), ("aria-label", "aria-label"), ("title", "aria-label")] {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = button.set_attribute(name, &new.get_attribute(from).unwrap_or_default());
     }
 }
@@ -98,9 +98,9 @@ pub(in crate::client) fn count(beside: &Element) {
 fn notify(title: &str, text: &str, room: String) {
     let options = NotificationOptions::new();
     options.set_body(text);
-    // Other tabs show the same one, and the next one of the room takes its place.
+    // Other tabs use the same tag, and the room's next notification replaces this one.
     options.set_tag(&room);
-    // Where a page may show none, its title and icon still tell.
+    // If notifications are not allowed, the title and icon still show the unread count.
     let Ok(notification) = Notification::new_with_options(title, &options) else { return };
     let follow = Closure::<dyn FnMut()>::new(move || {
         let _ = window().focus();
@@ -111,12 +111,12 @@ fn notify(title: &str, text: &str, room: String) {
     notification.set_onclick(Some(follow.into_js_value().unchecked_ref()));
 }
 
-/// Asks whether this site may show notifications, and notes the answer in the page.
+/// Asks for permission to show notifications, and stores the answer in the page.
 pub fn ask_to_notify() {
     spawn_local(async {
         let Ok(asked) = Notification::request_permission() else { return };
         if let (Ok(answer), Some(page)) = (JsFuture::from(asked).await, document().document_element()) {
-            // Fails only for a name that no attribute may have.
+            // Fails only for an invalid attribute name.
             let _ = page.set_attribute("data-notifications", &answer.as_string().unwrap_or_default());
         }
     });

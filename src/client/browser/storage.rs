@@ -1,6 +1,6 @@
 //! Local storage: the outbox, drafts, and how far a room was read.
 //!
-//! A browser may refuse to keep anything, or have no room left. Then everything goes on in memory.
+//! A browser may refuse to store anything, or be full. Then everything works from memory.
 
 use crate::{
     client::{
@@ -16,16 +16,16 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// What outlives a reload of this tab, and no more.
+/// The storage of this tab only, which survives a reload.
 fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-/// Every item whose key is the shelf's; none when nothing can be read.
+/// Every item whose key belongs to the outbox; none if storage cannot be read.
 pub(in crate::client) fn items(shelf: &OutboxStorage) -> Option<Vec<(String, String)>> {
     let storage = storage()?;
     let keys = (0..storage.length().ok()?).filter_map(|at| storage.key(at).ok().flatten());
-    // All keys first: another tab may change the storage, and with it the places.
+    // All keys first: another tab may change the storage, and with it the indexes.
     let keys: Vec<_> = keys.filter(|key| shelf.holds(key)).collect();
     let items = keys.into_iter().filter_map(|key| {
         let json = storage.get_item(&key).ok().flatten()?;
@@ -34,7 +34,7 @@ pub(in crate::client) fn items(shelf: &OutboxStorage) -> Option<Vec<(String, Str
     Some(items.collect())
 }
 
-/// Stores what has changed in the outbox. What cannot be stored now is tried again with the next change.
+/// Stores the changes of the outbox. A failed write is tried again with the next change.
 pub(in crate::client) fn write(shelf: &mut OutboxStorage, outbox: &Outbox) {
     let changes = shelf.changes(outbox);
     if changes.is_empty() {
@@ -54,26 +54,26 @@ pub(in crate::client) fn write(shelf: &mut OutboxStorage, outbox: &Outbox) {
     }
 }
 
-/// How far one has seen a room.
+/// How far a room was seen.
 #[derive(Clone, Debug)]
 pub(in crate::client) struct SeenUpTo {
     key: String,
 }
 
 impl SeenUpTo {
-    /// Of this room.
+    /// For this room.
     pub(in crate::client) fn of(room: &RoomName) -> Self {
         Self { key: format!("parlor.seen.{room}") }
     }
 
-    /// The log, and the last place that was seen.
+    /// The log's epoch, and the last seen place.
     pub(in crate::client) fn load(&self) -> Option<(Epoch, Seq)> {
         let text = storage()?.get_item(&self.key).ok()??;
         let (epoch, seq) = text.split_once(' ')?;
         Some((epoch.parse().ok()?, Seq::new(seq.parse().ok()?)))
     }
 
-    /// Saves that. Without a storage, nothing is known to be new at the next visit.
+    /// Saves them. Without storage, nothing is marked as new at the next visit.
     pub(in crate::client) fn save(&self, epoch: Epoch, seq: Seq) {
         if let Some(storage) = storage() {
             let _ = storage.set_item(&self.key, &format!("{epoch} {seq}"));
@@ -81,7 +81,7 @@ impl SeenUpTo {
     }
 }
 
-/// Where somebody was reading in a room when they left its page, for when they come back to it in this tab.
+/// Where a reader was in a room when they left its page, to return there in this tab.
 #[derive(Clone, Debug)]
 pub struct ReadingPlace {
     key: String,
@@ -94,13 +94,13 @@ impl ReadingPlace {
         Self { key: format!("parlor.reading.{room}") }
     }
 
-    /// The message at the top of the view; none, at the end of all.
+    /// The message at the top of the view; none at the end of the log.
     pub(in crate::client) fn load(&self) -> Option<Seq> {
         let text = tab_storage()?.get_item(&self.key).ok()??;
         text.parse().ok().map(Seq::new)
     }
 
-    /// Saves that. Without a storage one comes back to the end.
+    /// Saves it. Without storage, one returns to the end.
     pub fn save(&self, seq: Option<Seq>) {
         let Some(storage) = tab_storage() else { return };
         let _ = match seq {
@@ -110,22 +110,22 @@ impl ReadingPlace {
     }
 }
 
-/// What one has begun to write in a room: as this tab has it, and for when no tab is open, the one that was written last.
+/// The draft of a room: that of this tab, and the last one written in any tab, for when no tab is open.
 #[derive(Clone, Debug)]
 pub struct StoredDraft {
     key: String,
-    /// What this tab saved last.
+    /// The last draft that this tab saved.
     saved: String,
 }
 
 impl StoredDraft {
-    /// The one of this room.
+    /// The draft of this room.
     #[must_use]
     pub fn of(room: &RoomName) -> Self {
         Self { key: format!("parlor.draft.{room}"), saved: String::new() }
     }
 
-    /// What was last saved. Called in effects and events alone.
+    /// The last saved draft. Only called in effects and events.
     #[must_use]
     pub fn load(&mut self) -> Option<String> {
         let stored =
@@ -135,12 +135,12 @@ impl StoredDraft {
         Some(begun)
     }
 
-    /// Saves this as what is begun; nothing, when it is empty. What another tab has begun stays that one's. Without a storage
-    /// that does nothing: the text is still in its field.
+    /// Saves this draft, or removes it if it is empty. Another tab's draft stays. Without storage this does nothing: the text
+    /// is still in its field.
     pub fn save(&mut self, text: &str) {
         let before = std::mem::replace(&mut self.saved, text.to_owned());
         let put = |storage: &Storage| {
-            // A storage that is full keeps nothing new.
+            // A full storage stores nothing new.
             let _ = if text.is_empty() {
                 storage.remove_item(&self.key)
             } else {
@@ -153,14 +153,14 @@ impl StoredDraft {
     }
 }
 
-/// Where the last claim to make a sound stands: for a message of which moment, and by which tab.
+/// The key of the last sound claim: the time of the message, and the tab.
 const SOUND_KEY: &str = "parlor.sound";
 
-/// Claims to be the tab of this browser that makes a sound for a message of this moment; none when another has. The claim holds
-/// when it still stands a moment later ([`holds_claim`]): tabs that claim at once do not see each other. Where nothing can be
-/// stored each tab has a claim, which is empty.
+/// Claims to be the tab that plays the sound for a message of this time; none if another tab has. The claim is valid if it is
+/// still stored a moment later ([`holds_claim`]), because tabs that claim at the same time do not see each other. Without
+/// storage each tab has an empty claim.
 pub(in crate::client) fn claim_sound(at: u64) -> Option<String> {
-    // A whole number: to write a fraction would take a twentieth of the program.
+    // A whole number: formatting a fraction would take a twentieth of the program.
     let claim = format!("{at} {}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32);
     let Some(storage) = storage() else { return Some(String::new()) };
     let before = storage.get_item(SOUND_KEY).ok().flatten().unwrap_or_default();
@@ -171,17 +171,17 @@ pub(in crate::client) fn claim_sound(at: u64) -> Option<String> {
     Some(storage.set_item(SOUND_KEY, &claim).map_or_else(|_| String::new(), |()| claim))
 }
 
-/// Whether a claim still stands.
+/// Whether a claim is still stored.
 pub(in crate::client) fn holds_claim(claim: &str) -> bool {
     let stands = storage().and_then(|storage| storage.get_item(SOUND_KEY).ok().flatten());
     claim.is_empty() || stands.as_deref() == Some(claim)
 }
 
-/// Where the emoji are that one has used lately, and how many of them are remembered: two lines of the picker.
+/// The key of recently used emoji, and how many are stored: two lines of the picker.
 const RECENT_EMOJI_KEY: &str = "parlor.emoji";
 const MAX_RECENT_EMOJI: usize = 16;
 
-/// The emoji that one has used lately, the last first.
+/// The recently used emoji, the last first.
 #[must_use]
 pub fn recent_emoji() -> Vec<String> {
     let stored = storage().and_then(|storage| storage.get_item(RECENT_EMOJI_KEY).ok().flatten());
@@ -189,12 +189,12 @@ pub fn recent_emoji() -> Vec<String> {
     stored.split_whitespace().take(MAX_RECENT_EMOJI).map(str::to_owned).collect()
 }
 
-/// Notes that one has used this one.
+/// Adds an emoji to the recently used ones.
 pub fn note_emoji(emoji: &str) {
     let Some(storage) = storage() else { return };
     let mut recent = recent_emoji();
     recent.retain(|known| known != emoji);
     recent.insert(0, emoji.to_owned());
-    // A storage that is full keeps nothing new.
+    // A full storage stores nothing new.
     let _ = storage.set_item(RECENT_EMOJI_KEY, &recent.join(" "));
 }

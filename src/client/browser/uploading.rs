@@ -6,44 +6,44 @@ use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, File, ProgressEvent, XmlHttpRequest};
 
-/// What is told of a file that is being sent.
+/// The progress of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadProgress {
-    /// This much of it has gone out, of 100.
+    /// This percentage was sent.
     Percent(u32),
-    /// The server has it, under this path.
+    /// The server has stored it, under this path.
     Taken(String),
-    /// The server will not have it.
+    /// The server refused it.
     Refused {
-        /// What it says; nothing, when it did not answer.
+        /// The server's sentence; empty if there was no response.
         why: String,
-        /// Whether it may have it another time.
+        /// Whether a retry may succeed.
         may_pass: bool,
     },
 }
 
 thread_local! {
-    /// The files that are being sent, or may be sent again, by their keys. A file belongs to the browser, so no view that the
-    /// server draws too can hold it.
+    /// The files of running or repeatable uploads, by key. A `File` exists only in the browser, so views that the server
+    /// renders too cannot hold it.
     static UPLOADS_BY_KEY: RefCell<Vec<(usize, File, Option<XmlHttpRequest>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps a file to be sent.
+/// Stores a file for sending.
 pub fn hold(key: usize, file: File) {
     UPLOADS_BY_KEY.with_borrow_mut(|files| files.push((key, file, None)));
 }
 
-/// Sends it, for the first time or again. Without a network, that is told as if nobody had answered.
+/// Sends a file, for the first time or again. Without a network, this is reported as no response.
 pub fn send(key: usize, told: impl Fn(UploadProgress) + 'static) {
     UPLOADS_BY_KEY.with_borrow_mut(|files| {
         if let Some((_, file, request)) = files.iter_mut().find(|(known, ..)| *known == key) {
-            // A browser that cannot make a request has no page either.
+            // A browser that cannot create a request cannot run the page either.
             *request = post(file, told).ok();
         }
     });
 }
 
-/// Lets it go; one that is being sent, is not sent to its end.
+/// Drops a file, and aborts its upload.
 pub fn let_go(key: usize) {
     let dropped = UPLOADS_BY_KEY.with_borrow_mut(|files| {
         let at = files.iter().position(|(known, ..)| *known == key)?;
@@ -51,7 +51,7 @@ pub fn let_go(key: usize) {
     });
     if let Some((.., Some(request))) = dropped {
         request.set_onloadend(None);
-        // Fails only for one that was never sent.
+        // Fails only for a request that was never sent.
         let _ = request.abort();
     }
 }
@@ -64,7 +64,7 @@ fn post(file: &File, told: impl Fn(UploadProgress) + 'static) -> Result<XmlHttpR
     let hear = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         told(if event.type_() == "progress" { progress(&event) } else { answer(&of) });
     });
-    // The browser lets it go with the request.
+    // The browser frees it with the request.
     let hear = hear.into_js_value();
     request.set_onloadend(Some(hear.unchecked_ref()));
     request.upload()?.set_onprogress(Some(hear.unchecked_ref()));
@@ -74,7 +74,7 @@ fn post(file: &File, told: impl Fn(UploadProgress) + 'static) -> Result<XmlHttpR
 
 fn progress(event: &Event) -> UploadProgress {
     let progress: &ProgressEvent = event.unchecked_ref();
-    // Nothing is empty for long, but a browser may not know yet.
+    // The total is not 0, but the browser may not know it yet.
     UploadProgress::Percent((100.0 * progress.loaded() / progress.total().max(1.0)) as u32)
 }
 
@@ -82,9 +82,9 @@ fn answer(request: &XmlHttpRequest) -> UploadProgress {
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match json::read(&text, |taken| taken.get("path", Json::owned)) {
         Some(path) => UploadProgress::Taken(path),
-        // A page is no answer of Parlor's, but of a proxy in front of it.
+        // An HTML page is not Parlor's response, but that of a proxy.
         None if text.starts_with('<') => UploadProgress::Refused { why: String::new(), may_pass: true },
-        // Nothing, too much, or no picture: it stays so (RFC 9110, section 15.5).
+        // Empty, too large, or not a picture: a retry does not help (RFC 9110, section 15.5).
         None => {
             UploadProgress::Refused { why: text, may_pass: !matches!(request.status(), Ok(400 | 413 | 422)) }
         }

@@ -1,4 +1,4 @@
-//! Tracks whether somebody looks at the page, and what they miss while they do not.
+//! Tracks whether somebody looks at the page, and what they miss meanwhile.
 
 use super::Connection;
 use crate::{
@@ -11,16 +11,16 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// Where one's rooms stand in the page.
+/// The element with one's rooms.
 pub const MY_ROOMS_ID: &str = "my-rooms";
 
-/// Says whether one looks at the page.
+/// The command that reports whether somebody looks at the page.
 pub(super) fn away() -> Command {
     Command::Away(!browser::is_visible())
 }
 
 impl Connection {
-    /// The page is looked at, or no longer.
+    /// The visibility of the page has changed.
     pub(super) fn look(self) {
         let Some((room, view)) = self.room.get_value() else { return };
         self.send(away());
@@ -32,7 +32,7 @@ impl Connection {
             self.tell_read(view);
             view.update_untracked(|view| view.attention.leave(view.timeline.newest()));
             view.with_untracked(|view| {
-                // Who reads elsewhere has not seen the end, and who only watches leaves no mark.
+                // A reader who is far up has not seen the end; a watcher has no read mark.
                 if !self.watches && !view.timeline.is_elsewhere() {
                     seen.save(view.timeline.epoch(), view.timeline.last());
                 }
@@ -41,7 +41,7 @@ impl Connection {
         self.count_unseen(view);
     }
 
-    /// Tells the server how far one has read, if that is further than it knows. Who looks elsewhere reads nothing.
+    /// Sends how far one has read, if the server does not know it. A reader who looks elsewhere reads nothing.
     pub(super) fn tell_read(self, view: RwSignal<RoomView>) {
         let seen = view.with_untracked(|view| {
             let sees_end =
@@ -54,7 +54,7 @@ impl Connection {
         }
     }
 
-    /// Shows what is new in the rooms that one was in.
+    /// Shows new messages in the rooms one was in.
     pub(super) fn look_at_rooms(self) {
         let Some(beside) = document().get_element_by_id(MY_ROOMS_ID) else { return };
         let back = location().pathname().unwrap_or_default();
@@ -67,7 +67,7 @@ impl Connection {
         });
     }
 
-    /// Takes up where somebody left this room on an earlier page.
+    /// Resumes where one left this room on an earlier page.
     pub(super) fn look_again(self, view: RwSignal<RoomView>) {
         view.update(|view| {
             let last = view.timeline.newest();

@@ -1,16 +1,16 @@
-//! The wait before the next attempt to connect.
+//! The delay before the next attempt to connect.
 
 use std::time::Duration;
 
-/// The longest first wait: a blip should pass unnoticed.
+/// The longest first delay: a short outage should not be noticed.
 const MAX_FIRST_WAIT: Duration = Duration::from_millis(500);
 
-/// The longest wait of all: a server that was away for an hour is found again within this.
+/// The longest delay: after an outage of an hour, clients reconnect within this time.
 const MAX_WAIT: Duration = Duration::from_secs(15);
 
-/// The wait before attempt `attempt` (0 is the first again): a random part of a span that doubles up to
-/// [`MAX_WAIT`]. `random` is in 0 to 1. With all of the span random, clients that were cut off together do not
-/// come back together ("full jitter", Marc Brooker, "Exponential Backoff And Jitter", 2015).
+/// The delay before attempt `attempt` (0 is the first retry): a random part of a span that doubles up to [`MAX_WAIT`]. `random`
+/// is in 0 to 1. Full jitter spreads clients that were disconnected together (Marc Brooker, "Exponential Backoff And Jitter",
+/// 2015).
 pub(in crate::client) fn wait(attempt: u32, random: f64) -> Duration {
     let span = MAX_FIRST_WAIT.saturating_mul(1_u32.checked_shl(attempt).unwrap_or(u32::MAX)).min(MAX_WAIT);
     span.mul_f64(random.clamp(0.0, 1.0))

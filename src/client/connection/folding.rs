@@ -1,4 +1,4 @@
-//! Folds the server's events into the view, and does what follows from them.
+//! Folds the server's events into the view, and triggers their side effects.
 
 use super::{Connection, Warning, storage_change::StorageChange};
 use crate::{
@@ -8,11 +8,11 @@ use crate::{
 use leptos::prelude::*;
 
 impl Connection {
-    /// Folds an event into the view, and says what to send because of it.
+    /// Folds an event into the view. Returns the commands to send because of it.
     pub(super) fn fold_into(self, view: RwSignal<RoomView>, event: Event) -> Vec<Command> {
         match &event {
             Event::Joined(joined) => self.about_to_send_as(view, joined.you.person),
-            // What a tab that was closed meanwhile has left.
+            // Items of a tab that was closed meanwhile.
             Event::Heartbeat(heartbeat) => {
                 self.take_over(view, StorageChange::All);
                 self.tell_read(view);
@@ -41,7 +41,7 @@ impl Connection {
             view.try_with_untracked(|view| view.you.person == told.entry.from.person) == Some(true)
         };
         let calls = matches!(&event, Event::Told(told) if view.try_with_untracked(|view| view.calls(told)) == Some(true));
-        // Who says something has read what was said before, and who sees what is said to them need not be called.
+        // Posting means having read the earlier messages; and a person who sees a message needs no notification of it.
         let reads = is_join || calls || matches!(&event, Event::Told(told) if is_own(told));
         let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
         if view.try_update_untracked(RoomView::has_sought_in_vain) == Some(true) {

@@ -5,14 +5,14 @@ use crate::client::{RoomView, browser};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
-/// How long after a reconnection people who were there before may come back without being announced.
+/// How long after a reconnection people who were present before are not announced again.
 const SETTLING_WAIT: Duration = Duration::from_secs(30);
 
-/// Within how long all who are in a room ask who is there, once all of them can be listed again.
+/// The time span in which all clients of a room ask for the list, when all members can be listed again.
 const LISTING_SPREAD: Duration = Duration::from_secs(3);
 
 impl Connection {
-    /// Waits, when the server asked for that, and sends again.
+    /// Pauses if the server asked for it, and sends again.
     pub(super) fn pause_if_asked(self, view: RwSignal<RoomView>) {
         let is_asked = view.try_with_untracked(|view| view.outbox.is_resting()).unwrap_or_default();
         let (in_a_row, is_made) = self.paces.get_value().pauses;
@@ -30,7 +30,7 @@ impl Connection {
         });
     }
 
-    /// Asks who is here, when all of them can be listed again: not at once, for all who are here find it due at the same moment.
+    /// Asks for the member list when it can be complete again: after a random delay, because all clients notice it together.
     pub(super) fn list_if_due(self, view: RwSignal<RoomView>) {
         let is_due = move || view.try_with_untracked(|view| view.roster.is_due()).unwrap_or_default();
         if !is_due() || self.paces.get_value().is_listing {
@@ -46,7 +46,7 @@ impl Connection {
         });
     }
 
-    /// Lets the roster announce everybody again, a while after this join.
+    /// Lets the roster announce everybody again, some time after this join.
     pub(super) fn settle(self, view: RwSignal<RoomView>) {
         let join = self.paces.get_value().joins.wrapping_add(1);
         self.paces.update_value(|paces| paces.joins = join);

@@ -1,24 +1,24 @@
-//! Decides whether a connection still lives, by what was received and when.
+//! Decides whether a connection is alive, by the times of received data.
 
 use std::time::Duration;
 
-/// How long nothing may come: the server says something every 5 s, and one of its words may be late.
+/// How long nothing may be received: the server sends something every 5 s, and one heartbeat may be late.
 const SILENCE_MILLIS: u64 = 12_000;
 
-/// How long an answer may take when somebody looks at the page and waits for it.
+/// How long an answer may take while somebody looks at the page.
 const ANSWER_MILLIS: u64 = 1_000;
 
-/// How long a connection that is being made may take after the page was asleep: it may have died in that sleep.
+/// How long connecting may take after the page was asleep: the connection may have died meanwhile.
 const REVIVAL_MILLIS: u64 = 3_000;
 
-/// How often to look.
+/// The interval of checks.
 const TICK_MILLIS: u64 = 1_000;
 
-/// How much later than due a look may come before the page must have been asleep.
+/// A check that is later than this means that the page was asleep.
 const LATE_MILLIS: u64 = 2_000;
 
-/// When a connection was last heard, looked after and asked, in milliseconds by the clock on the wall: the one
-/// clock that goes on while a machine sleeps.
+/// When a connection was last heard, checked and probed, in milliseconds of the wall clock: the only clock that continues while
+/// a machine sleeps.
 #[derive(Debug)]
 pub(in crate::client) struct LivenessMonitor {
     heard: u64,
@@ -26,12 +26,12 @@ pub(in crate::client) struct LivenessMonitor {
     asked: Option<u64>,
 }
 
-/// What a look at it finds.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::client) enum Liveness {
-    /// It lives, or has time left.
+    /// It is alive, or has time left.
     Alive,
-    /// The page was asleep meanwhile, or its clock was set: ask.
+    /// The page was asleep, or its clock was set: send a probe.
     Doubtful,
     /// It does not answer.
     Dead,
@@ -42,30 +42,30 @@ impl LivenessMonitor {
         Self { heard: now, looked: now, asked: None }
     }
 
-    /// Something came.
+    /// Something was received.
     pub(in crate::client) fn heard(&mut self, now: u64) {
         self.heard = now;
         self.asked = None;
     }
 
-    /// The page was asleep while the connection was being made: there is nobody to ask yet, and little time to lose.
+    /// The page was asleep while connecting: a probe cannot be sent yet, and the timeout is short.
     pub(in crate::client) fn expect_soon(&mut self, now: u64) {
         self.heard = (now + REVIVAL_MILLIS).saturating_sub(SILENCE_MILLIS);
     }
 
-    /// There is a reason to doubt that it lives. True when to ask it: not while an answer is awaited.
+    /// There is a reason for doubt. True if a probe must be sent: not while an answer is awaited.
     pub(in crate::client) fn suspect(&mut self, now: u64) -> bool {
         let is_new = self.asked.is_none();
         self.asked.get_or_insert(now);
         is_new
     }
 
-    /// Looks after it.
+    /// Checks the connection.
     pub(in crate::client) fn look(&mut self, now: u64) -> Liveness {
         let was_asleep = now < self.looked || self.looked + TICK_MILLIS + LATE_MILLIS < now;
         self.looked = now;
         if was_asleep {
-            // What came meanwhile waits to be heard behind this look.
+            // Data that arrived during sleep is handled after this check.
             self.heard(now);
             return Liveness::Doubtful;
         }
@@ -76,7 +76,7 @@ impl LivenessMonitor {
         if is_dead { Liveness::Dead } else { Liveness::Alive }
     }
 
-    /// When to look again.
+    /// The time until the next check.
     pub(in crate::client) fn next_look(&self, now: u64) -> Duration {
         let due = self.asked.map_or(TICK_MILLIS, |asked| (asked + ANSWER_MILLIS).saturating_sub(now));
         Duration::from_millis(due.min(TICK_MILLIS))

@@ -1,4 +1,4 @@
-//! Keeps the outbox in local storage, which several tabs share.
+//! Stores the outbox in local storage, which several tabs share.
 
 use super::{Connection, Warning, storage_change::StorageChange, stored_outbox::OutboxStorage};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 
 impl Connection {
-    /// Stores what has changed in the outbox.
+    /// Stores the changes of the outbox.
     pub(super) fn store(self, view: RwSignal<RoomView>) {
         self.shelf.update_value(|shelf| {
             if let Some((_, shelf)) = shelf {
@@ -17,7 +17,7 @@ impl Connection {
         });
     }
 
-    /// Reads what is stored of the outbox, which other tabs share.
+    /// Reads the stored outbox, which other tabs share.
     pub(super) fn restore(self, view: RwSignal<RoomView>, found: StorageChange) {
         self.shelf.update_value(|shelf| {
             let Some((_, shelf)) = shelf else { return };
@@ -36,7 +36,7 @@ impl Connection {
         }
     }
 
-    /// The same, and sends what is due.
+    /// The same, and sends due items.
     pub(super) fn take_over(self, view: RwSignal<RoomView>, found: StorageChange) {
         self.restore(view, found);
         let is_due = view.try_with_untracked(|view| view.outbox.is_due()).unwrap_or_default();
@@ -45,8 +45,8 @@ impl Connection {
         }
     }
 
-    /// What another tab delivered or took back is not sent again, and nobody sends what somebody else wrote: the cookie may
-    /// have changed since the page was loaded. What was written on this page is its author's, whoever they are now.
+    /// Items that another tab delivered or discarded are not sent again, and nobody sends another person's items: the cookie
+    /// may have changed since the page was loaded. Items written on this page belong to its author, whoever they are now.
     pub(super) fn about_to_send_as(self, view: RwSignal<RoomView>, person: Person) {
         self.shelf.update_value(|kept| {
             if let Some((owner, shelf)) = kept.as_mut().filter(|(owner, _)| *owner != person) {
@@ -61,7 +61,7 @@ impl Connection {
                 self.paces.update_value(|paces| paces.identities = paces.identities.saturating_add(1));
             }
         });
-        // Once, two tabs may have been given one each at the same moment.
+        // Only once: two tabs may have got different identities at the same moment.
         if 1 < self.paces.get_value().identities {
             self.warning.set(Some(Warning::NoCookies));
         }

@@ -2,27 +2,27 @@
 
 use crate::protocol::Code;
 
-/// How the connection stands.
+/// The state of the connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
-    /// The first attempt is being made.
+    /// The first attempt is running.
     #[default]
     Connecting,
-    /// What is said is heard.
+    /// It is open.
     Connected,
-    /// It was cut off, and tries again.
+    /// It was lost, and is retried.
     Reconnecting,
     /// The browser has no network.
     Offline,
 }
 
-/// What somebody must know who uses the page, beside what is said of single messages.
+/// A warning for the user, beside the states of single messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// There has been no connection for longer than a blip.
+    /// There has been no connection for longer than a short outage.
     Unconnected,
-    /// The browser keeps no cookies: with each connection one is somebody else.
+    /// The browser stores no cookies: each connection is a new person.
     NoCookies,
-    /// The server refused something, and it does not pass by itself.
+    /// The server refused something, and a retry does not help.
     Refused(Code),
 }

@@ -1,10 +1,10 @@
 //! Which stored items to take over.
 
-/// What to take in of what is stored.
+/// Which stored items to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum StorageChange {
-    /// What this tab has in its outbox: what another one has just submitted is that one's to send.
+    /// Items in this tab's outbox: another tab sends those it has just submitted.
     Known,
-    /// What other tabs left, too.
+    /// Also items that other tabs left.
     All,
 }

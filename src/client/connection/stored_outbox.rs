@@ -1,4 +1,4 @@
-//! The outbox as a browser stores it: one item a key, so that two tabs never overwrite each other's.
+//! The outbox in the browser's storage: one item per key, so that two tabs never overwrite each other's items.
 
 use crate::{
     client::{Delivery, Outbox, PendingPost, SubmittedIn},
@@ -7,28 +7,27 @@ use crate::{
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-/// What of a person's outbox for a room is known to be stored.
+/// The known state of storage for a person's outbox of a room.
 ///
-/// Tabs share it: what another tab delivered or took back leaves the storage, and so this tab's outbox; what a
-/// closed tab left is found there. Items of other people and other rooms are never looked at.
+/// Tabs share it: items that another tab delivered or discarded disappear from storage, and so from this tab's outbox; items of
+/// a closed tab are found there. Items of other people and rooms are never read.
 #[derive(Debug)]
 pub(in crate::client) struct OutboxStorage {
     prefix: String,
-    /// A few at most: nobody writes much faster than it is kept.
+    /// A few at most: messages are acknowledged faster than people write.
     stored: Vec<(MessageId, String)>,
 }
 
-/// What to do to the storage so that it holds what the outbox holds.
+/// A change that brings the storage in line with the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::client) enum StorageStep {
-    /// Store this under the key; with `replaces`, only where the key is still there: another tab may have taken
-    /// it away.
+    /// Store this under the key; with `replaces`, only if the key still exists: another tab may have removed it.
     Put { id: MessageId, key: String, json: String, replaces: bool },
     /// Remove the key.
     Remove { id: MessageId, key: String },
 }
 
-/// An item as it is stored: the act by the name of its command, and its fields beside it.
+/// An item as stored: the act by the name of its command, with its fields.
 struct StoredItem<'a>(&'a PendingPost);
 
 impl Serialize for StoredItem<'_> {
@@ -50,12 +49,12 @@ impl OutboxStorage {
         Self { prefix: format!("parlor.outbox.{person}.{room}."), stored: Vec::new() }
     }
 
-    /// Whether a key of the storage could be one of its items.
+    /// Whether a key could be one of its items.
     pub(in crate::client) fn holds(&self, key: &str) -> bool {
         key.starts_with(&self.prefix)
     }
 
-    /// Whether the storage holds what it did when it was last read or written.
+    /// Whether the storage has not changed since it was last read or written.
     pub(in crate::client) fn knows(&self, items: &[(String, String)]) -> bool {
         items.len() == self.stored.len()
             && self.stored.iter().all(|(id, json)| {
@@ -64,14 +63,14 @@ impl OutboxStorage {
             })
     }
 
-    /// Of what the storage holds, that which was there before.
+    /// The stored items that were known before.
     pub(in crate::client) fn known(&self, items: Vec<(String, String)>) -> Vec<(String, String)> {
         let is_known = |key: &str| self.id(key).is_some_and(|id| self.json(id).is_some());
         items.into_iter().filter(|(key, _)| is_known(key)).collect()
     }
 
-    /// Takes in what the storage holds now: restores what is new in it, and lets go of what was taken away by
-    /// another tab. Keys and texts that are not its own, or cannot be read, are passed over.
+    /// Reads the storage: restores new items, and drops those that another tab removed. Foreign or unreadable items are
+    /// ignored.
     pub(in crate::client) fn read(&mut self, items: Vec<(String, String)>, outbox: &mut Outbox) {
         let mut found = Vec::new();
         let mut restored = Vec::new();
@@ -87,7 +86,7 @@ impl OutboxStorage {
         outbox.restore(restored);
     }
 
-    /// What to change in the storage, now that the outbox is this.
+    /// The changes of storage for this state of the outbox.
     pub(in crate::client) fn changes(&self, outbox: &Outbox) -> Vec<StorageStep> {
         let pending = outbox.pending();
         let gone = self.stored.iter().filter(|(id, _)| pending.iter().all(|item| item.id != *id));
@@ -95,7 +94,7 @@ impl OutboxStorage {
         let put = pending.iter().filter_map(|item| {
             let json = encode(item)?;
             let before = self.json(item.id);
-            // What is kept needs no storing; that another tab removed it says that it knows.
+            // An acknowledged item needs no storing; if another tab removed it, that tab knows.
             let is_due = match before {
                 Some(before) => before != json,
                 None => !matches!(item.delivery, Delivery::Kept(_)),
@@ -110,7 +109,7 @@ impl OutboxStorage {
         gone.chain(put).collect()
     }
 
-    /// The change was made.
+    /// A change was made.
     pub(in crate::client) fn made(&mut self, change: StorageStep) {
         let (StorageStep::Put { id, .. } | StorageStep::Remove { id, .. }) = change;
         self.stored.retain(|(stored, _)| *stored != id);
@@ -119,12 +118,12 @@ impl OutboxStorage {
         }
     }
 
-    /// Takes everything that is stored out of the outbox. It stays stored.
+    /// Takes all stored items out of the outbox. They stay stored.
     pub(in crate::client) fn put_away(&self, outbox: &mut Outbox) {
         self.stored.iter().for_each(|(id, _)| outbox.discard(*id));
     }
 
-    /// What is stored of this one.
+    /// The stored JSON of this item.
     fn json(&self, id: MessageId) -> Option<&str> {
         self.stored.iter().find(|(stored, _)| *stored == id).map(|(_, json)| json.as_str())
     }
@@ -138,7 +137,7 @@ impl OutboxStorage {
     }
 }
 
-/// None for what cannot be sent anyway: an act without its words.
+/// None for an item that cannot be sent: an act without its text.
 fn encode(item: &PendingPost) -> Option<String> {
     if is_wordless(&item.act) { None } else { serde_json::to_string(&StoredItem(item)).ok() }
 }
@@ -169,7 +168,7 @@ pub(crate) mod tests {
     };
     use std::collections::BTreeMap;
 
-    /// A storage that always has room.
+    /// A storage that is never full.
     pub(in crate::client) type Storage = BTreeMap<String, String>;
 
     /// Reads the storage into the outbox.
@@ -177,7 +176,7 @@ pub(crate) mod tests {
         shelf.read(storage.clone().into_iter().collect(), outbox);
     }
 
-    /// Writes what has changed in the outbox.
+    /// Writes the changes of the outbox.
     pub(in crate::client) fn write(shelf: &mut OutboxStorage, storage: &mut Storage, outbox: &Outbox) {
         for change in shelf.changes(outbox) {
             match change.clone() {
@@ -265,7 +264,7 @@ pub(crate) mod tests {
         read(&mut other.0, &storage, &mut other.1);
         one.1.discard(id(1));
         write(&mut one.0, &mut storage, &one.1);
-        // It learns of a refusal before it learns that the other tab took the message back.
+        // It learns of a refusal before it learns that the other tab discarded the message.
         other.1.refused(id(1), Code::BadBody);
         write(&mut other.0, &mut storage, &other.1);
         read(&mut other.0, &storage, &mut other.1);

@@ -16,25 +16,25 @@ use gloo_net::websocket::{Message, futures::WebSocket};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// How long a page that is being left waits before it connects again, in case it is not left after all.
+/// How long a page that is being left waits before it reconnects, in case it stays.
 const HIDDEN_WAIT: Duration = Duration::from_secs(15);
 
-/// How long it may be cut off before that is more than a blip.
+/// The duration after which an outage is no longer short.
 const LONG_OUTAGE: Duration = Duration::from_secs(10);
 
-/// How a socket's time went.
+/// The result of a socket's session.
 struct SessionEnd {
     was_connected: bool,
-    /// The room could not be joined at that moment: another socket, a while later, may.
+    /// The room could not be joined at that moment: a later session may succeed.
     failed: bool,
-    /// When to try again, if that is known.
+    /// When to retry, if that is known.
     again: Option<Duration>,
 }
 
-/// What a turn of the socket's loop comes to.
+/// The result of one turn of the socket's loop.
 enum LoopStep {
     Send(Vec<Command>),
-    /// The socket is of no use any more.
+    /// The socket is unusable.
     End,
     /// The page is left: the server may tell the others.
     Leave,
@@ -66,7 +66,7 @@ impl Connection {
         }
     }
 
-    /// Waits, unless there is a reason to try at once.
+    /// Waits, unless there is a reason to retry at once.
     async fn rest(self, wait: Duration, wakes: &mut UnboundedReceiver<WakeSignal>) {
         let rested = browser::sleep(wait).fuse();
         pin_mut!(rested);
@@ -76,7 +76,7 @@ impl Connection {
                     WakeSignal::Doubt => return,
                     WakeSignal::Lost => self.status.set(Status::Offline),
                     WakeSignal::Hidden => rested.set(browser::sleep(HIDDEN_WAIT).fuse()),
-                    // There is nothing to send it on. What must arrive is in the outbox.
+                    // There is no socket to send it on. Important commands are in the outbox.
                     WakeSignal::Send(_) => {}
                 },
                 () = rested => return,
@@ -84,7 +84,7 @@ impl Connection {
         }
     }
 
-    /// One socket, from opening it to its end.
+    /// One session, from opening the socket to its end.
     async fn connect(self, wakes: &mut UnboundedReceiver<WakeSignal>) -> SessionEnd {
         let mut session = SessionEnd { was_connected: false, failed: false, again: None };
         let Ok(mut socket) = WebSocket::open_with_protocol(&browser::socket_url(self.watches), SUBPROTOCOL)
@@ -102,7 +102,7 @@ impl Connection {
                     match message {
                         Some(Ok(Message::Text(text))) => LoopStep::Send(self.on_text(&text, &mut session)),
                         Some(Ok(Message::Bytes(_))) => LoopStep::Send(Vec::new()),
-                        // It is closed already, or will be by itself.
+                        // It is closed already, or closes by itself.
                         Some(Err(_)) | None => return session,
                     }
                 },
@@ -162,8 +162,7 @@ impl Connection {
         }
     }
 
-    /// Takes a frame in, and says what to send because of it. What we do not understand is of a newer
-    /// server, and is passed over.
+    /// Handles a frame. Returns the commands to send because of it. Unknown events are of a newer server, and are ignored.
     fn on_text(self, text: &str, session: &mut SessionEnd) -> Vec<Command> {
         let Some(event) = Event::decode(text) else { return Vec::new() };
         match event {
@@ -217,12 +216,12 @@ impl Connection {
         }
         if let Event::Refused(refused) = &event
             && refused.id.is_none()
-            // What passes is asked for again, by the page or with the next thing one does.
+            // A temporary refusal is retried by the page or by the next action.
             && !matches!(refused.code, Code::TooFast | Code::Busy)
         {
             self.warning.set(Some(Warning::Refused(refused.code)));
         }
-        // The lobby's page shows none.
+        // The lobby does not show it.
         if let Event::Heartbeat(heartbeat) = &event
             && !heartbeat.followed.is_empty()
         {
@@ -234,13 +233,13 @@ impl Connection {
     }
 }
 
-/// Closes a socket in whose place another one will be: nobody is leaving.
+/// Closes a socket that another one replaces: the person does not leave.
 fn come_back(socket: WebSocket) {
-    // Fails only for a code that no page may use.
+    // Fails only for a code that pages may not use.
     let _ = socket.close(Some(CLOSE_RECONNECTING), None);
 }
 
-/// Whether a room could not be joined for a reason that passes.
+/// Whether joining failed for a temporary reason.
 fn is_failed_join(event: &Event) -> bool {
     let Event::Refused(refused) = event else { return false };
     refused.command.as_deref() == Some("join") && matches!(refused.code, Code::Busy | Code::TooFast)

@@ -1,26 +1,26 @@
-//! Remembers when things were last done that must not be done too often.
+//! Remembers the times of throttled actions.
 
 use crate::domain::{Seq, Timestamp};
 
-/// What is not done too often.
+/// The state of throttled actions.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Throttles {
-    /// Whether the view is about to be drawn.
+    /// Whether rendering is scheduled.
     pub(super) is_drawing: bool,
-    /// When it last was.
+    /// When the view was last rendered.
     pub(super) drawn: Timestamp,
-    /// When the others were last told that one is typing.
+    /// When the last typing indicator was sent.
     pub(super) typed: Timestamp,
-    /// The last place that the server was told one has read.
+    /// The last read mark that was sent.
     pub(super) read: Seq,
-    /// When the last message was said that they were called by, in milliseconds.
+    /// The time of the last notifying message, in milliseconds.
     pub(super) called: Option<u64>,
-    /// How many pauses the server has asked for in a row, and whether one is being made.
+    /// How many pauses the server has asked for in a row, and whether one is running.
     pub(super) pauses: (u32, bool),
-    /// Whether the list of people is about to be asked for.
+    /// Whether a request for the member list is scheduled.
     pub(super) is_listing: bool,
     /// How often a room was joined.
     pub(super) joins: u32,
-    /// How often one was somebody else after that than before.
+    /// How often a join came with another identity than before.
     pub(super) identities: u32,
 }

@@ -1,4 +1,4 @@
-//! Typing indicators: sends one's own, and shows those of others for a while.
+//! Typing indicators: sends one's own, and shows those of others.
 
 use super::Connection;
 use crate::{
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 impl Connection {
-    /// Shows that somebody is typing, for a while.
+    /// Shows that somebody is typing, until it expires.
     pub(super) fn hear_typing(self, view: RwSignal<RoomView>, typing: &IsTyping) {
         let heard = view.try_write_untracked().and_then(|mut view| {
             let person = typing.member.person;
@@ -21,8 +21,7 @@ impl Connection {
         set_timeout(end, Duration::from_secs(limits::TYPING_SECONDS));
     }
 
-    /// Shows the others that one is typing; not more often than they must hear it, and not in a room where nobody is
-    /// told.
+    /// Shows the others that one is typing: no more often than necessary, and not in a room that is too large for it.
     pub fn type_on(self, view: RwSignal<RoomView>) {
         let (room, people, is_joined) =
             view.with_untracked(|view| (view.room.clone(), view.roster.people(), view.is_joined()));

@@ -2,14 +2,14 @@
 
 use crate::protocol::Command;
 
-/// What can wake the task, beside the socket.
+/// The signals that wake the task, beside the socket.
 pub(super) enum WakeSignal {
-    /// Something to send, if there is a connection.
+    /// A command to send, if there is a connection.
     Send(Command),
-    /// Something happened that a connection may not have outlived, or that makes a new one possible: a network, a
-    /// look at the page.
+    /// Something happened that may have broken the connection, or makes a new one possible: a network change, a look at the
+    /// page.
     Doubt,
-    /// The network is gone.
+    /// The network is lost.
     Lost,
     /// The page is being left.
     Hidden,

@@ -1,38 +1,38 @@
-//! What a screen reader is told: grouped, and never more than one can listen to.
+//! Announcements for screen readers: grouped, and never too many to listen to.
 
 use crate::{
     client::RoomView,
     domain::{Message, Person, Seq, markup::mentions},
 };
 
-/// How many messages are read out word for word at once, of those for somebody and of the others.
+/// How many messages are read out in full at once, of those that mention the reader and of the others.
 const MAX_READ_IN_FULL: usize = 3;
 
-/// What somebody has heard of a room.
+/// What a screen reader user has heard of a room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Announcer {
-    /// The last place of which they were told.
+    /// The last place that was announced.
     heard: Option<Seq>,
 }
 
-/// What there is to tell at once.
+/// The messages of one announcement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement<'a> {
-    /// What mentions them, to be read out first.
+    /// Messages that mention the reader, to be read first.
     pub for_them: Vec<&'a Message>,
-    /// What else others said.
+    /// Messages of others.
     pub others: Vec<&'a Message>,
 }
 
 impl Announcer {
-    /// Whether there may be something to tell. What was said before they came is not news.
+    /// Whether there may be something to announce. Messages from before the page was opened are not.
     pub fn is_due(&mut self, view: &RoomView) -> bool {
         let newest = view.timeline.newest();
         *self.heard.get_or_insert(newest) < newest && view.attention.is_here()
     }
 
-    /// What others said since they were last told, if they said anything; those who are ignored say nothing. Who looks
-    /// elsewhere is told when they are back.
+    /// The messages of others since the last announcement, if there are any, without ignored people. A reader who looks
+    /// elsewhere hears it when they return.
     pub fn next<'a>(
         &mut self,
         view: &'a RoomView,
@@ -60,7 +60,7 @@ impl Announcer {
 }
 
 impl Announcement<'_> {
-    /// Who said so much that it is summed up; none where it can be read out.
+    /// The authors, if there are too many messages to read out; else none.
     #[must_use]
     pub fn busy(&self) -> Option<Vec<&str>> {
         if self.others.len() <= MAX_READ_IN_FULL {

@@ -1,67 +1,67 @@
-//! The files that go with the message being written.
+//! The attachments of the message being written.
 //!
-//! What is sent is one text: the words, and after them the path of each file on a line of its own. So a draft, an edit and
-//! the outbox hold files without knowing of any.
+//! The message is sent as one text: the words, then the path of each file on its own line. So drafts, edits and the outbox need
+//! not know of files.
 
 use crate::domain::{FileExtent, FileLink, byte_size};
 
-/// The files that are to go with what one is writing, in the order in which they were added.
+/// The attachments, in the order in which they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachments {
     files: Vec<Attached>,
-    /// How many there have been.
+    /// How many were ever added.
     count: usize,
-    /// Whether what is written is to be sent as soon as they are there.
+    /// Whether the message is sent as soon as they are uploaded.
     pub is_due: bool,
 }
 
-/// One of them.
+/// An attachment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attached {
-    /// Which: no other one on this page has it.
+    /// Its key, unique in this page.
     pub key: usize,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// How much it has, in words; empty where that is not known.
+    /// Its size, in words; empty if it is not known.
     pub size: String,
-    /// Where its picture is, if it is one.
+    /// The URL of its preview, if it is a picture.
     pub picture: Option<String>,
-    /// How far it has come.
+    /// The state of its upload.
     pub upload: Upload,
 }
 
-/// How far a file has come.
+/// The state of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upload {
-    /// It is on its way.
+    /// It is running.
     UnderWay,
-    /// The server has it, under this path.
+    /// The server has stored it, under this path.
     Done(String),
-    /// It did not come there.
+    /// It failed.
     Failed {
-        /// For this reason.
+        /// The reason.
         why: String,
-        /// Whether it may come there another time. What is too large never does.
+        /// Whether a retry may succeed. A file that is too large always fails.
         may_pass: bool,
     },
 }
 
 impl Attachments {
-    /// The most that go with one message: more would push everything else off the screen. The page says so in words.
+    /// The most attachments of one message: more would fill the screen. The page's text has the number as a word.
     pub const MAX_ATTACHMENTS: usize = 10;
 
-    /// All of them.
+    /// All attachments.
     #[must_use]
     pub fn files(&self) -> &[Attached] {
         &self.files
     }
 
-    /// The one with this key, if it is still there.
+    /// The attachment with this key, if it still exists.
     pub fn file(&mut self, key: usize) -> Option<&mut Attached> {
         self.files.iter_mut().find(|file| file.key == key)
     }
 
-    /// Adds one. Its key; none, when there are as many as may be.
+    /// Adds an attachment and returns its key; none if there are too many.
     pub fn add(
         &mut self,
         name: String,
@@ -77,32 +77,32 @@ impl Attachments {
         Some(self.count)
     }
 
-    /// Takes one away, if it is still there.
+    /// Removes an attachment, if it still exists.
     pub fn remove(&mut self, key: usize) -> Option<Attached> {
         let at = self.files.iter().position(|file| file.key == key)?;
         Some(self.files.remove(at))
     }
 
-    /// Those that the server has. They belong to the text that is being written: with it they go.
+    /// The keys of the uploaded ones. They belong to the text being written, and are sent with it.
     #[must_use]
     pub fn done(&self) -> Vec<usize> {
         let done = self.files.iter().filter(|file| matches!(file.upload, Upload::Done(_)));
         done.map(|file| file.key).collect()
     }
 
-    /// Whether one of them is on its way.
+    /// Whether an upload is running.
     #[must_use]
     pub fn are_under_way(&self) -> bool {
         self.files.iter().any(|file| file.upload == Upload::UnderWay)
     }
 
-    /// Whether one of them did not get there.
+    /// Whether an upload has failed.
     #[must_use]
     pub fn have_failed(&self) -> bool {
         self.files.iter().any(|file| matches!(file.upload, Upload::Failed { .. }))
     }
 
-    /// Those that did not get there, and may another time.
+    /// The keys of failed uploads for which a retry may succeed.
     #[must_use]
     pub fn worth_retrying(&self) -> Vec<usize> {
         let failed =
@@ -110,7 +110,7 @@ impl Attachments {
         failed.map(|file| file.key).collect()
     }
 
-    /// The text that goes with these words: they, and the files that are there.
+    /// The text of a message with these words: the words, then the uploaded files.
     #[must_use]
     pub fn text(&self, words: &str) -> String {
         let mut text = words.to_owned();
@@ -125,7 +125,7 @@ impl Attachments {
         text
     }
 
-    /// The words of a text without the files after them, which are added.
+    /// The words of a message's text. The files after them are added as attachments.
     pub fn read<'a>(&mut self, text: &'a str) -> &'a str {
         let mut words = text;
         let mut links = Vec::new();

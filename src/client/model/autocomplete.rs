@@ -1,4 +1,4 @@
-//! Autocomplete: what stands before the caret, and what it could become.
+//! Autocomplete: the trigger before the caret, and its suggestions.
 
 use super::slash;
 use crate::domain::{
@@ -6,47 +6,47 @@ use crate::domain::{
     text::letters::{is_word_char, to_lower_approx},
 };
 
-/// How many are offered.
+/// The maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 8;
 
-/// What is begun before the caret.
+/// An unfinished word before the caret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trigger {
-    /// Of what kind it is.
+    /// Its kind.
     pub kind: TriggerKind,
-    /// Where it begins, with its sign: in bytes of the text.
+    /// Its start with the sign, in bytes of the text.
     pub from: usize,
-    /// What is written of it, without its sign.
+    /// The word without its sign.
     pub word: String,
 }
 
-/// What can be begun.
+/// The kinds of triggers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TriggerKind {
     /// `@`: somebody's nickname.
     Mention,
-    /// `:`: an emoji, by its name.
+    /// `:`: the name of an emoji.
     Emoji,
-    /// `/`: something to do.
+    /// `/`: a slash command.
     Slash,
 }
 
-/// One thing that it may become.
+/// One suggestion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is shown.
+    /// Its label.
     pub label: String,
-    /// What says more of it; often nothing.
+    /// An explanation; often empty.
     pub hint: String,
-    /// Whose mark stands beside it.
+    /// The person whose avatar is shown.
     pub person: Option<Person>,
-    /// Which picture does.
+    /// The emoji that is shown.
     pub emoji: Option<String>,
-    /// What takes the place of what is written.
+    /// The replacement of the word.
     pub text: String,
 }
 
-/// What is begun in a text before the caret, which is in bytes.
+/// The trigger in a text before the caret, which is given in bytes.
 #[must_use]
 pub fn begun(text: &str, caret: usize) -> Option<Trigger> {
     let before = text.get(..caret)?;
@@ -60,7 +60,7 @@ pub fn begun(text: &str, caret: usize) -> Option<Trigger> {
     let word = &before[from + 1..];
     let kind = if before[from..].starts_with('@') { TriggerKind::Mention } else { TriggerKind::Emoji };
     let is_begun = match kind {
-        // A nickname may hold spaces.
+        // A nickname may contain spaces.
         TriggerKind::Mention => {
             !word.starts_with(char::is_whitespace) && !word.contains('\n') && word.chars().count() <= 32
         }
@@ -70,7 +70,7 @@ pub fn begun(text: &str, caret: usize) -> Option<Trigger> {
     (stands_apart && is_begun).then(|| Trigger { kind, from, word: word.to_owned() })
 }
 
-/// The name between two colons that ends at the caret, and where it begins.
+/// The name between two colons that ends at the caret, and its start.
 #[must_use]
 pub fn shortcode(text: &str, caret: usize) -> Option<(usize, &str)> {
     let before = text.get(..caret)?.strip_suffix(':')?;
@@ -84,8 +84,8 @@ fn is_of_shortcode(c: char) -> bool {
     c.is_ascii_lowercase() || matches!(c, '0'..='9' | '_' | '+' | '-') || !c.is_ascii() && is_word_char(c)
 }
 
-/// Who may be meant: those whose nickname begins so, then those of whose names another word does. Nobody, once a whole
-/// nickname is written: then Enter is to send.
+/// People with a nickname that begins with the word, then those with another word that does. Empty once a whole nickname is
+/// written: then Enter sends.
 #[must_use]
 pub fn mentioned<'a>(word: &str, people: impl Iterator<Item = &'a Member>) -> Vec<Suggestion> {
     let word = letters(word);
@@ -105,18 +105,18 @@ pub fn mentioned<'a>(word: &str, people: impl Iterator<Item = &'a Member>) -> Ve
     let offer = |member: &Member| Suggestion {
         label: member.nickname.to_string(),
         person: Some(member.person),
-        // So that the whole name is the mention.
+        // No-break spaces make the whole name the mention.
         text: format!("@{} ", member.nickname.as_str().replace(' ', "\u{a0}")),
         ..Suggestion::default()
     };
     first.into_iter().chain(second).take(MAX_SUGGESTIONS).map(offer).collect()
 }
 
-/// What may be done; `say` says it in words.
+/// Slash commands; `say` returns their explanations.
 #[must_use]
 pub fn done(word: &str, say: impl Fn(&str) -> &'static str) -> Vec<Suggestion> {
     let word = word.to_ascii_lowercase();
-    // Who has written the whole word means it.
+    // A command that is written completely needs no suggestion.
     let words = slash::SLASH_WORDS.into_iter().filter(|known| known.starts_with(&word) && *known != word);
     let offer = |word: &str| Suggestion {
         label: format!("/{word}"),
@@ -127,8 +127,8 @@ pub fn done(word: &str, say: impl Fn(&str) -> &'static str) -> Vec<Suggestion> {
     words.map(offer).collect()
 }
 
-/// The letters of a text, small ones, and Korean syllables as the letters that are typed one after the other: while `철`
-/// is being typed it is `ㅊ`, then `처`, and each is the beginning of it.
+/// A text in lower case, with Korean syllables split into the letters that are typed: while somebody types `철`, it is `ㅊ`, then
+/// `처`, and each is a prefix of it.
 pub(in crate::client) fn letters(text: &str) -> String {
     const INITIAL_CONSONANTS: [char; 19] = [
         'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ',
@@ -137,7 +137,7 @@ pub(in crate::client) fn letters(text: &str) -> String {
     let mut letters = String::new();
     for c in text.chars() {
         match c {
-            // Unicode, section 3.12: a syllable is 588 times its initial, 28 times its vowel, and its final.
+            // Unicode, section 3.12: a syllable is 588 times its initial, plus 28 times its vowel, plus its final.
             '가'..='힣' => {
                 let syllable = c as u32 - '가' as u32;
                 letters.push(INITIAL_CONSONANTS[(syllable / 588) as usize]);

@@ -6,17 +6,17 @@ use crate::{
     protocol::json::{self, Json},
 };
 
-/// How many are offered while a name is being typed.
+/// How many are suggested while a name is typed.
 const MAX_OFFERED_EMOJI: usize = 8;
 
-/// How many groups there are: Unicode's.
+/// The number of Unicode's groups.
 pub const EMOJI_GROUP_COUNT: usize = 9;
 
-/// All emoji, in groups, in the order in which they are usually shown.
+/// All emoji, in groups, in the usual order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EmojiList {
     groups: Vec<Vec<NamedEmoji>>,
-    /// Those that are used most, first of all.
+    /// The most used ones, first.
     usual: Vec<String>,
 }
 
@@ -25,22 +25,21 @@ pub struct EmojiList {
 pub struct NamedEmoji {
     /// The emoji.
     pub emoji: String,
-    /// What it shows, in words.
+    /// Its name.
     pub name: String,
-    /// What it is called between colons.
+    /// Its shortcodes.
     pub shortcodes: Vec<String>,
-    /// All these, as they are looked for.
+    /// All these, as search keys.
     keys: Vec<String>,
 }
 
-/// A name as it is looked for: as the letters that are typed one after the other, so that a word finds something while its
-/// last syllable is being written.
+/// The search key of a name: split into typed letters, so that a word matches while its last syllable is being typed.
 fn key(name: &str) -> String {
     letters(name.trim()).replace(' ', "_")
 }
 
-/// How well a word fits: what is lower fits better. In the order of weight: whether it is the whole name, the beginning of it or
-/// of a word in it, or any part; how usual the emoji is; how long the name is.
+/// The rank of a match; lower is better. By priority: whether the word is the whole name, the start of it or of a word in it,
+/// or any part; how usual the emoji is; the length of the name.
 fn rank(key: &str, word: &str, within: &str, usual: usize) -> Option<usize> {
     let at = key.find(word)?;
     let how = if key == word {
@@ -54,7 +53,7 @@ fn rank(key: &str, word: &str, within: &str, usual: usize) -> Option<usize> {
 }
 
 impl EmojiList {
-    /// Asks the server. None when it does not answer.
+    /// Loads the list from the server. None without a response.
     pub async fn load() -> Option<Self> {
         let text = browser::fetch_text(format!("/emoji.json?in={}", browser::page_language())).await?;
         json::read(&text, Self::read)
@@ -77,7 +76,7 @@ impl EmojiList {
         &self.groups
     }
 
-    /// The one that is called so; of several the most usual.
+    /// The emoji with this shortcode; of several the most usual.
     #[must_use]
     pub fn by_shortcode(&self, shortcode: &str) -> Option<&NamedEmoji> {
         let (mut called, mut most_usual) = (None, usize::MAX);
@@ -92,13 +91,13 @@ impl EmojiList {
         called
     }
 
-    /// At which place among those that one used lately, and that are used most.
+    /// Its position among recently used emoji, then the most used ones.
     fn usual(&self, recent: &[String], emoji: &String) -> usize {
         let place = recent.iter().chain(&self.usual).position(|known| known == emoji);
         place.unwrap_or(usize::MAX)
     }
 
-    /// Those that a word may mean, the likeliest first; what one has used lately is likelier than anything.
+    /// The matches of a word, the best first; recently used ones come before all others.
     #[must_use]
     pub fn search(&self, word: &str, recent: &[String], limit: usize) -> Vec<&NamedEmoji> {
         let word = key(word);
@@ -110,7 +109,7 @@ impl EmojiList {
             Some((best << 12) + at)
         };
         let ranks: Vec<usize> = all.iter().enumerate().filter_map(ranked).collect();
-        // The next best, again and again: few are wanted, and sorting would weigh more.
+        // Selects the next best repeatedly: few are needed, and sorting would add code.
         let mut last = None;
         let next = || {
             last = ranks.iter().copied().filter(|rank| last.is_none_or(|last| last < *rank)).min();
@@ -119,7 +118,7 @@ impl EmojiList {
         std::iter::from_fn(next).take(limit).collect()
     }
 
-    /// A text with emoji in the place of their names between colons, but for those in code.
+    /// Replaces shortcodes by emoji, except in code.
     #[must_use]
     pub fn drawn(&self, text: &str) -> String {
         let (mut drawn, mut done, mut is_code) = (String::new(), 0, false);
@@ -139,7 +138,7 @@ impl EmojiList {
         drawn + &text[done..]
     }
 
-    /// What a name that is being typed may become.
+    /// The suggestions for a name that is being typed.
     #[must_use]
     pub fn offers(&self, word: &str, recent: &[String]) -> Vec<Suggestion> {
         let offer = |named: &NamedEmoji| Suggestion {

@@ -1,36 +1,36 @@
-//! When Enter sends: within a composition of an input method, too.
+//! Decides when Enter sends, also during an IME composition.
 
-/// What becomes of a line break that is about to be made.
+/// What to do with a line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineBreak {
-    /// It is made.
+    /// Insert it.
     Stays,
-    /// It sends instead.
+    /// Send instead.
     Sends,
-    /// It is not made, and the end of the composition sends.
+    /// Do not insert it; the end of the composition sends.
     Waits,
 }
 
-/// Enter sends and Shift+Enter breaks the line.
+/// Enter sends and Shift+Enter inserts a line break.
 ///
-/// What counts is not the key but the line break it would make (`beforeinput`, Input Events Level 2). An input method that
-/// uses Enter to choose a word, as Japanese and Chinese ones do, makes none. One that both ends a syllable and breaks the
-/// line, as Korean ones do, makes exactly one, within the composition or after it.
+/// The decision is not made on the key, but on the line break that it would insert (`beforeinput`, Input Events Level 2). An
+/// IME that uses Enter to choose a word, as in Japanese and Chinese, inserts none. An IME that ends a syllable and inserts a
+/// line break, as in Korean, inserts exactly one, during the composition or after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EnterKey {
-    /// Whether Shift is down, as the last key said: an input event does not.
+    /// Whether Shift is down, by the last key event: input events do not say it.
     has_shift: bool,
     /// Whether the end of the composition sends.
     is_due: bool,
 }
 
 impl EnterKey {
-    /// A key goes down.
+    /// A key is pressed.
     pub fn key(&mut self, has_shift: bool) {
         self.has_shift = has_shift;
     }
 
-    /// A line break is about to be made.
+    /// A line break is about to be inserted.
     #[must_use]
     pub fn breaks_line(&mut self, is_composing: bool) -> LineBreak {
         match (self.has_shift, is_composing) {
@@ -43,7 +43,7 @@ impl EnterKey {
         }
     }
 
-    /// A composition ends. Whether it sends.
+    /// A composition ends. True if it sends.
     #[must_use]
     pub fn ends_composition(&mut self) -> bool {
         std::mem::take(&mut self.is_due)

@@ -1,16 +1,16 @@
-//! Makes message ids that grow with time, also within one millisecond.
+//! Creates message ids that increase, also within one millisecond.
 
 use crate::domain::{MessageId, Timestamp};
 
-/// Makes a page's message ids, each greater than the one before: their order is the order of sending, also when
-/// two are made in one millisecond or the clock is set back (RFC 9562, section 6.2, method 2).
+/// Creates a page's message ids, each greater than the one before: their order is the order of sending, also if two are created
+/// in one millisecond or the clock is set back (RFC 9562, section 6.2, method 2).
 #[derive(Debug, Default)]
 pub(in crate::client) struct MessageIds {
     last: Option<MessageId>,
 }
 
 impl MessageIds {
-    /// The next one.
+    /// The next id.
     pub(in crate::client) fn next(&mut self, now: Timestamp, random: [u8; 10]) -> MessageId {
         let fresh = MessageId::v7(now, random);
         let next = match self.last {
@@ -20,13 +20,13 @@ impl MessageIds {
         *self.last.insert(next)
     }
 
-    /// Somebody made this one before: the next is greater.
+    /// This id exists already: the next one is greater.
     pub(in crate::client) fn follow(&mut self, id: MessageId) {
         self.last = self.last.max(Some(id));
     }
 }
 
-/// The next greater id of version 7: its random bits are counted up, past its version and variant.
+/// The next greater id of version 7: increments its random bits, and keeps version and variant.
 fn successor(id: MessageId) -> MessageId {
     const LOW_BITS_MASK: u128 = (1 << 62) - 1;
     const HIGH_BITS_MASK: u128 = (1 << 12) - 1;

@@ -1,14 +1,14 @@
-//! The outbox: acts that were submitted here, until the server is known to have them.
+//! The outbox: submitted acts that the server has not confirmed.
 
 use crate::{
     domain::{Act, Epoch, MessageId, Seq},
     protocol::Code,
 };
 
-/// What was submitted here and is not yet in the timeline, in order.
+/// Submitted acts that are not in the timeline yet, in order.
 ///
-/// One at a time is under way: the next is sent when the server has answered for the one before, so the order
-/// holds whatever is refused or lost in between.
+/// One act is sent at a time: the next is sent when the server has answered the one before, so the order is kept whatever is
+/// refused or lost in between.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     pending: Vec<PendingPost>,
@@ -17,47 +17,47 @@ pub struct Outbox {
     is_resting: bool,
 }
 
-/// Something on its way.
+/// An act that is not delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingPost {
     /// Its id: the same for every attempt.
     pub id: MessageId,
-    /// What it does.
+    /// The act.
     pub act: Act,
-    /// How far it has come.
+    /// The state of its delivery.
     pub delivery: Delivery,
-    /// The log whose places it names; none when it names none, or that is not known yet.
+    /// The log whose places it names; none if it names no place, or the log is not known yet.
     pub log: Option<Epoch>,
     /// Where it was submitted.
     pub origin: SubmittedIn,
 }
 
-/// Where something was submitted.
+/// Where an act was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubmittedIn {
     /// On an earlier page, or in another tab.
     Elsewhere,
     /// On this page, which has not sent it yet.
     Here,
-    /// On this page, which has sent it: the server may have it.
+    /// On this page, which has sent it: it may be on the server.
     HereAndSent,
 }
 
-/// How far something has come.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// Not known to be kept: it is sent again with every connection.
+    /// Not confirmed: it is sent again with every connection.
     Waiting,
-    /// The server could not take it just now, for this reason: it is sent again by itself.
+    /// The server refused it temporarily, for this reason: it is retried automatically.
     Delayed(Code),
     /// On the server's disk, at this place.
     Kept(Seq),
-    /// The server will not have it. Its author decides.
+    /// The server refused it. Its author decides.
     Refused(Code),
 }
 
 impl Delivery {
-    /// Whether the server may not have it yet, and should.
+    /// Whether it must still be sent.
     #[must_use]
     pub fn is_due(self) -> bool {
         matches!(self, Self::Waiting | Self::Delayed(_))
@@ -65,12 +65,12 @@ impl Delivery {
 }
 
 impl PendingPost {
-    /// What is left of it when the log is gone that it was about: its words.
+    /// What remains when its log no longer exists: the text.
     fn displaced(self) -> Option<Self> {
         let Self { id, act, delivery, origin, .. } = self;
         let (body, delivery) = match act {
             Act::Said { body, .. } => (body, delivery),
-            // Its author may want to say it all the same.
+            // Its author may still want to say it.
             Act::Edited { body, .. } => (body, Delivery::Refused(Code::NoMessage)),
             Act::Deleted { .. }
             | Act::Reacted { .. }
@@ -85,20 +85,20 @@ impl PendingPost {
 }
 
 impl Outbox {
-    /// What is on its way, in order.
+    /// The undelivered acts, in order.
     #[must_use]
     pub fn pending(&self) -> &[PendingPost] {
         &self.pending
     }
 
-    /// Takes something to deliver.
+    /// Adds an act to deliver.
     pub fn submit(&mut self, id: MessageId, act: Act) {
         let (delivery, origin) = (Delivery::Waiting, SubmittedIn::Here);
         self.pending.push(PendingPost { id, act, delivery, log: None, origin });
     }
 
-    /// Takes what was submitted before the page was loaded, or in another tab. Ids grow with time, so they order.
-    /// Of what is here already it learns whether another tab had it refused, or sends it again.
+    /// Adds acts that were submitted before the page was loaded, or in another tab, sorted by their ids, which increase with
+    /// time. Updates known ones if another tab had them refused, or retries them.
     pub fn restore(&mut self, stored: Vec<PendingPost>) {
         for item in stored {
             match self.pending.iter_mut().find(|pending| pending.id == item.id) {
@@ -115,8 +115,8 @@ impl Outbox {
         }
     }
 
-    /// The room's log is this one. Places of another log mean nothing in it: what was to be done to a message there
-    /// must not be done to whichever one stands here.
+    /// Sets the room's log. Places of another log are meaningless in it: an act on a message of that log must not be applied to
+    /// a message of this one.
     pub fn belongs_to(&mut self, log: Epoch) {
         let pending = std::mem::take(&mut self.pending).into_iter();
         self.pending = pending
@@ -130,8 +130,8 @@ impl Outbox {
             .collect();
     }
 
-    /// Takes out what was submitted on this page, for the person one is from now on. What was sent as another person may have
-    /// arrived: whether it is sent again is for its author to decide, or it would be said twice.
+    /// Takes out the acts of this page for another identity. An act that was sent with the old identity may have arrived: its
+    /// author must decide about a retry, or it could be posted twice.
     pub fn take_along(&mut self) -> Vec<PendingPost> {
         let pending = std::mem::take(&mut self.pending).into_iter();
         let (mut along, rest): (Vec<_>, _) = pending.partition(|item| item.origin != SubmittedIn::Elsewhere);
@@ -145,14 +145,14 @@ impl Outbox {
         along
     }
 
-    /// Another tab delivered it or took it back. What is known to be kept stays until it stands.
+    /// Another tab delivered or discarded it. A confirmed one stays until the timeline has it.
     pub fn forget(&mut self, id: MessageId) {
         if !self.find(id).is_some_and(|pending| matches!(pending.delivery, Delivery::Kept(_))) {
             self.told(id);
         }
     }
 
-    /// What to send now, which is under way from here on; none while something is, or there is a pause.
+    /// Takes the next act to send; none while one is being sent, or during a pause.
     pub fn take_next(&mut self) -> Option<(MessageId, Act)> {
         if self.is_resting || self.under_way.is_some() {
             return None;
@@ -165,7 +165,7 @@ impl Outbox {
         Some((due.id, due.act.clone()))
     }
 
-    /// Whether there is anything to send, and no reason to wait with it.
+    /// Whether there is something to send, and no reason to wait.
     #[must_use]
     pub fn is_due(&self) -> bool {
         !self.is_resting
@@ -173,25 +173,25 @@ impl Outbox {
             && self.pending.iter().any(|pending| pending.delivery.is_due())
     }
 
-    /// The connection is lost: whatever was under way may not have arrived.
+    /// The connection was lost: the act being sent may not have arrived.
     pub fn disconnected(&mut self) {
         self.under_way = None;
         self.is_resting = false;
     }
 
-    /// The server has it on disk.
+    /// The server has stored it.
     pub fn kept(&mut self, id: MessageId, seq: Seq) {
         self.answered(id, Delivery::Kept(seq));
     }
 
-    /// The server refuses it: for the moment, then everything behind it waits as well, or for good.
+    /// The server refused it: permanently, or temporarily; then all later acts wait as well.
     pub fn refused(&mut self, id: MessageId, code: Code) {
         let passes = matches!(code, Code::NotJoined | Code::TooFast | Code::Busy | Code::NotKept);
         self.answered(id, if passes { Delivery::Delayed(code) } else { Delivery::Refused(code) });
         self.is_resting |= passes;
     }
 
-    /// Whether the server asked for a pause.
+    /// Whether a pause is running.
     #[must_use]
     pub fn is_resting(&self) -> bool {
         self.is_resting
@@ -202,24 +202,24 @@ impl Outbox {
         self.is_resting = false;
     }
 
-    /// It stands in the timeline.
+    /// The timeline has it.
     pub fn told(&mut self, id: MessageId) {
         self.pending.retain(|pending| pending.id != id);
         self.under_way.take_if(|under_way| *under_way == id);
     }
 
-    /// The timeline reaches up to here: what was kept before is in it.
+    /// The timeline reaches this place: acts that were stored before it are in it.
     pub fn reached(&mut self, seq: Seq) {
         self.pending.retain(|pending| !matches!(pending.delivery, Delivery::Kept(kept) if kept <= seq));
     }
 
-    /// Its author wants it sent again, and now.
+    /// Its author retries it.
     pub fn retry(&mut self, id: MessageId) {
         self.set(id, Delivery::Waiting);
         self.is_resting = false;
     }
 
-    /// Its author does not want it any more.
+    /// Its author discards it.
     pub fn discard(&mut self, id: MessageId) {
         self.told(id);
     }

@@ -1,20 +1,20 @@
-//! The steps that turn the rows shown before into the rows to show now.
+//! The steps from the rows on screen to the new rows.
 
 use super::rows::{Row, RowKey};
 
-/// One step. They are done one after the other.
+/// One step. Steps are applied in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Patch<'a> {
-    /// A row goes.
+    /// Removes a row.
     Remove(RowKey),
-    /// A row stays, and shows something else.
+    /// Changes the content of a row.
     Change(&'a Row),
-    /// Rows come, after this one or before all others.
+    /// Inserts rows, after this one or before all others.
     Insert(Option<RowKey>, &'a [Row]),
 }
 
-/// The steps from some rows to others; no row occurs twice in either. Rows that stay are left alone where that can be,
-/// for somebody may be reading there; `anew` changes every one of them.
+/// The steps from some rows to others; no row occurs twice in either. Remaining rows are left alone if possible, because
+/// somebody may be reading there; `anew` changes every one of them.
 #[must_use]
 pub fn patches<'a>(before: &[Row], now: &'a [Row], anew: bool) -> Vec<Patch<'a>> {
     let is_same = |(before, now): &(&Row, &Row)| before.key() == now.key();
@@ -31,7 +31,7 @@ pub fn patches<'a>(before: &[Row], now: &'a [Row], anew: bool) -> Vec<Patch<'a>>
     let mut moved = Vec::new();
     let mut kept = kept.into_iter().peekable();
     let mut stays: Vec<(&Row, &Row)> = before[..first].iter().zip(now).collect();
-    // The rows that come one after the other, up to the next that stays.
+    // The adjacent new rows, up to the next remaining one.
     let mut from = first;
     let insert = |from: usize, to: usize| {
         let after = from.checked_sub(1).map(|at| now[at].key());

@@ -1,4 +1,4 @@
-//! Everything a page knows of its room: one fold over the server's events.
+//! Everything a page knows about its room: one fold over the server's events.
 
 use crate::{
     client::{ApplyOutcome, Outbox, ReadState, Roster, RowKey, Timeline, Typists},
@@ -8,39 +8,39 @@ use crate::{
     },
 };
 
-/// All that a page knows of its room.
+/// Everything a page knows about its room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoomView {
     /// Which room.
     pub room: RoomName,
     /// Who one is here.
     pub you: Member,
-    /// Its conversation, as far as the page holds it.
+    /// Its conversation, as far as the page has it.
     pub timeline: Timeline,
     /// Who is here.
     pub roster: Roster,
-    /// What one has seen of it.
+    /// How far one has read it.
     pub attention: ReadState,
-    /// Who is writing something.
+    /// Who is typing.
     pub typists: Typists,
-    /// What was done here and is not in the timeline yet.
+    /// Own acts that are not in the timeline yet.
     pub outbox: Outbox,
-    /// Whether other messages were asked for and have not come.
+    /// Whether a requested page has not arrived.
     pub reading: bool,
-    /// The message to bring into view, as soon as it is held.
+    /// The message to show as soon as it is loaded.
     sought: Option<Seq>,
-    /// Whether one was sought that is not in the log.
+    /// Whether the message to show does not exist.
     is_missing: bool,
-    /// Whether the person looks at something older than the newest: then that must not be taken away.
+    /// Whether the person reads older messages: then those must not be dropped.
     pub reading_back: bool,
-    /// Whether this connection is in the room: before that nothing can be sent.
+    /// Whether this connection has joined the room: before that, nothing can be sent.
     is_joined: bool,
-    /// Whether a hole was noticed, and what fills it is on its way.
+    /// Whether a gap was found, and the request to fill it is running.
     catching_up: bool,
 }
 
 impl RoomView {
-    /// What the page was first drawn from.
+    /// From the snapshot of the page.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
         let Snapshot { room, epoch, seq, you, people, members, topic, page, .. } = snapshot;
@@ -61,13 +61,13 @@ impl RoomView {
         }
     }
 
-    /// Whether this connection is in the room.
+    /// Whether this connection has joined the room.
     #[must_use]
     pub fn is_joined(&self) -> bool {
         self.is_joined
     }
 
-    /// Whether somebody says something to whoever this is: in a room of two, or with their name in it.
+    /// Whether a message is for this person: in a room of two, or if it mentions them.
     #[must_use]
     pub fn calls(&self, told: &EntryAdded) -> bool {
         let EntryAdded { entry, .. } = told;
@@ -76,7 +76,7 @@ impl RoomView {
         is_meant && entry.from.person != self.you.person
     }
 
-    /// The nicknames of all whom the page knows: who is here, and who said something.
+    /// All nicknames that the page knows: of members and of authors.
     #[must_use]
     pub fn nicknames(&self) -> Vec<&str> {
         let said = self.timeline.messages().iter().map(|message| &message.from);
@@ -84,14 +84,14 @@ impl RoomView {
         people.map(|member| member.nickname.as_str()).collect()
     }
 
-    /// The place of the last thing one has said oneself, as far as the page holds it.
+    /// The place of one's last own message, as far as the page has it.
     #[must_use]
     pub fn last_own(&self) -> Option<Seq> {
         let mut messages = self.timeline.messages().iter().rev();
         messages.find(|said| said.from.person == self.you.person && said.body.is_some()).map(|said| said.seq)
     }
 
-    /// What a message says, with what is on its way to change it.
+    /// The text of a message, with one's pending edit.
     #[must_use]
     pub fn words_of(&self, seq: Seq) -> String {
         let edited = self.outbox.pending().iter().rev().find_map(|pending| match &pending.act {
@@ -110,7 +110,7 @@ impl RoomView {
         body.map(|body| body.to_string()).unwrap_or_default()
     }
 
-    /// What to ask for with every new connection: the room, from where we stand.
+    /// The command for every new connection: joins the room at the current place.
     #[must_use]
     pub fn join(&self) -> Command {
         let Self { room, timeline, .. } = self;
@@ -119,23 +119,23 @@ impl RoomView {
         Command::Join(Join { room: room.clone(), nickname: None, after, epoch })
     }
 
-    /// What to ask for to see the end of the log again.
+    /// The command to show the end of the log again.
     pub fn restart(&mut self) -> Command {
         self.timeline.restart();
         self.join()
     }
 
-    /// What to ask for to see what came before; none when nothing did, or it is on its way.
+    /// The command to load earlier messages; none if there are none, or a request is running.
     pub fn earlier(&mut self) -> Option<Command> {
         self.timeline.earlier_than().and_then(|seq| self.read(PageRequest::Before(seq)))
     }
 
-    /// What to ask for to see what came after; none when that is held, or on its way.
+    /// The command to load later messages; none if they are loaded, or a request is running.
     pub fn later(&mut self) -> Option<Command> {
         self.timeline.later_than().and_then(|seq| self.read(PageRequest::After(seq)))
     }
 
-    /// Goes to a message, and says what to ask for if it is not held.
+    /// Goes to a message. Returns the command to load it, if necessary.
     pub fn seek(&mut self, seq: Seq) -> Option<Command> {
         self.sought = Some(seq);
         if self.timeline.message(seq).is_some() {
@@ -146,20 +146,20 @@ impl RoomView {
         self.read(PageRequest::Around(seq))
     }
 
-    /// What to ask for when a message is still sought, now that there is a connection to ask over.
+    /// The command to load the message to show, now that there is a connection.
     fn seek_again(&mut self) -> Option<Command> {
         let seq = self.sought.filter(|seq| self.timeline.message(*seq).is_none())?;
         self.read(PageRequest::Around(seq))
     }
 
-    /// The row of the message that is sought, once it is held.
+    /// The row of the message to show, once it is loaded.
     pub fn found(&mut self) -> Option<RowKey> {
         let message = self.timeline.message(self.sought?)?;
         self.sought = None;
         Some(RowKey::of(&message.from, message.id))
     }
 
-    /// Whether a message was sought that there is not, told once.
+    /// Whether the message to show does not exist; reported once.
     pub fn has_sought_in_vain(&mut self) -> bool {
         std::mem::take(&mut self.is_missing)
     }
@@ -169,7 +169,7 @@ impl RoomView {
         (!is_reading).then(|| Command::History(History { room: self.room.clone(), part }))
     }
 
-    /// Takes something to deliver, and says what to send because of it.
+    /// Submits an act. Returns the command to send.
     pub fn submit(&mut self, id: MessageId, act: Act) -> Option<Command> {
         self.outbox.submit(id, act);
         self.attention.catch_up();
@@ -177,7 +177,7 @@ impl RoomView {
         self.deliver()
     }
 
-    /// What of the outbox to send now.
+    /// The next command of the outbox.
     pub fn deliver(&mut self) -> Option<Command> {
         if !self.is_joined {
             return None;
@@ -186,14 +186,14 @@ impl RoomView {
         Some(Command::Post(Post { room: self.room.clone(), id, act }))
     }
 
-    /// Takes what is stored of the outbox, by an earlier page or another tab.
+    /// Reads the outbox stored by an earlier page or another tab.
     pub fn restore(&mut self, read: impl FnOnce(&mut Outbox)) {
         read(&mut self.outbox);
         self.outbox.belongs_to(self.timeline.epoch());
         self.find_told();
     }
 
-    /// The connection is lost.
+    /// The connection was lost.
     pub fn disconnected(&mut self) {
         self.roster.lost();
         self.typists.clear();
@@ -203,14 +203,14 @@ impl RoomView {
         self.outbox.disconnected();
     }
 
-    /// Whether a heartbeat says nothing that is not known: most do, and then nothing needs to be drawn again.
+    /// Whether a heartbeat has nothing new: most have not, and then nothing is rendered.
     #[must_use]
     pub fn knows(&self, heartbeat: &Heartbeat) -> bool {
         let head = heartbeat.rooms.iter().find(|head| head.room == self.room);
         !self.timeline.is_behind() && head.is_none_or(|head| head.seq <= self.timeline.applied())
     }
 
-    /// Folds an event of this room, and says what to send because of it.
+    /// Folds an event of this room. Returns the commands to send because of it.
     pub fn fold(&mut self, event: Event) -> Vec<Command> {
         let asked = match event {
             Event::Joined(joined) => self.joined(joined).or_else(|| self.seek_again()),
@@ -261,7 +261,7 @@ impl RoomView {
                 self.roster.renamed(renamed.member, renamed.was, self.timeline.last());
                 None
             }
-            // Whoever hears it says when it is over, and so has told of it already.
+            // The caller handles it, because it must also handle the expiry.
             Event::IsTyping(_) => None,
             Event::IsAway(is_away) => {
                 self.roster.is_away(is_away.member.person, is_away.away);
@@ -301,8 +301,8 @@ impl RoomView {
         is_behind.then(|| self.catch_up())
     }
 
-    /// What a page brought of ours needs no `kept` any more. Ids tell it: one may have sent it as another person, and nobody
-    /// else knows an id before its message stands.
+    /// Finds own messages in a loaded page: they need no `kept` any more. The id identifies them: one may have had another
+    /// identity, and nobody else knows an id before the message is in the log.
     fn find_told(&mut self) {
         if self.outbox.pending().is_empty() {
             return;
@@ -312,7 +312,7 @@ impl RoomView {
         }
     }
 
-    /// What to ask for to fill a hole; nothing while that is on its way.
+    /// The command to fill a gap; none while a request is running.
     fn fill(&mut self) -> Option<Command> {
         (!std::mem::replace(&mut self.catching_up, true)).then(|| self.join())
     }
@@ -325,7 +325,7 @@ impl RoomView {
         match (refused.id.as_deref().and_then(|id| id.parse().ok()), refused.command.as_deref()) {
             (Some(id), _) => {
                 self.outbox.refused(id, refused.code);
-                // The server thinks that we left: nothing can be sent until it knows better.
+                // The server thinks that we left: nothing can be sent before joining again.
                 return (refused.code == Code::NotJoined).then(|| self.join());
             }
             (None, Some("join" | "catch_up")) => self.catching_up = false,

@@ -1,4 +1,4 @@
-//! Who is in the room, and who came and went.
+//! The members of the room, and notices of who entered and left.
 
 use crate::{
     domain::{Act, Entry, Member, Nickname, Person, Seq, Topic},
@@ -6,55 +6,54 @@ use crate::{
 };
 use std::{mem::discriminant, sync::Arc};
 
-/// How many notices are kept: older ones are of no use to anybody.
+/// How many notices are stored: nobody needs older ones.
 const MAX_NOTICES: usize = 50;
 
-/// Who is in the room, and the notices of who came and went.
+/// The members of the room, and the notices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
     people: u32,
     members: Vec<Member>,
-    /// Whether the list was one of some: then nobody tells who of them leaves.
+    /// Whether the list was incomplete: then leaving members are not reported.
     is_partial: bool,
     /// The ids of those who are away.
     away: String,
     notices: Vec<Arc<Notice>>,
-    /// Who was here when the connection was lost and has not been seen since: see [`Roster::lost`].
+    /// People who were here when the connection was lost and were not seen since: see [`Roster::lost`].
     before: Vec<Person>,
-    /// Who reads it: what they do themselves is no news to them.
+    /// The reader: their own actions need no notice.
     reader: Option<Person>,
 }
 
-/// Who came, went or changed their name between two messages, in one line, however many they are; and what was done
-/// to the room there.
+/// Who entered, left or renamed themselves between two messages, in one line, and changes of the room there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// The message it stands after.
+    /// The message before it.
     pub after: Seq,
-    /// One coming or going a person, in the order they first happened; and of what was done to the room the last of
-    /// each kind.
+    /// One entering or leaving per person, in the order in which they first happened; and the last change of the room of each
+    /// kind.
     pub changes: Vec<(Member, RosterChange)>,
 }
 
-/// What one person did between two entries, all in all.
+/// The net change of one person between two entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RosterChange {
-    /// Came in.
+    /// Entered.
     Came,
     /// Left.
     Went,
-    /// Came in and left.
+    /// Entered and left.
     CameAndWent,
-    /// Goes by another nickname than this one.
+    /// Renamed; this is the old nickname.
     Renamed(Nickname),
-    /// Said what the room is about.
+    /// Set the room's topic.
     Topic(Topic),
     /// Pinned the message at this place.
     Pinned(Seq),
 }
 
 impl Roster {
-    /// What a snapshot holds.
+    /// From a snapshot.
     #[must_use]
     pub fn new(people: u32, members: Vec<Member>) -> Self {
         let is_partial = is_partial(people, &members);
@@ -62,7 +61,7 @@ impl Roster {
         Self { people, members, is_partial, away, notices, before, reader: None }
     }
 
-    /// Somebody reads it.
+    /// Sets the reader.
     pub fn is_read_by(&mut self, reader: Person) {
         self.reader = Some(reader);
     }
@@ -73,25 +72,25 @@ impl Roster {
         self.people
     }
 
-    /// Whether more people are here, or were, than are told of: who is in the list may be gone.
+    /// Whether there are, or were, more people than are reported: listed people may have left.
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.is_partial
     }
 
-    /// Whether the list is to be asked for: there are few enough again for all of it.
+    /// Whether to ask for the list: it can be complete again.
     #[must_use]
     pub fn is_due(&self) -> bool {
         self.is_partial && self.people as usize <= limits::MAX_LISTED_MEMBERS
     }
 
-    /// Who they are, as many as a room lists.
+    /// The members, as many as a room lists.
     #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.members
     }
 
-    /// The ids of those who are away, one after the other.
+    /// The ids of those who are away, concatenated.
     #[must_use]
     pub fn away(&self) -> &str {
         &self.away
@@ -103,7 +102,7 @@ impl Roster {
         &self.notices
     }
 
-    /// The room as the server says it stands. Who is away is told after it.
+    /// Sets the room's state from the server. Away events follow.
     pub fn joined(&mut self, people: u32, members: Vec<Member>) {
         self.is_partial = is_partial(people, &members);
         self.people = people;
@@ -112,8 +111,8 @@ impl Roster {
         self.before.retain(|person| self.members.iter().all(|member| member.person != *person));
     }
 
-    /// The connection is lost. When the server restarts, everybody who was here comes in once more: until
-    /// [`Roster::settled`], that is no news of those.
+    /// The connection was lost. When the server restarts, everybody enters again: until [`Roster::settled`], that needs no
+    /// notice.
     pub fn lost(&mut self) {
         for member in &self.members {
             if !self.before.contains(&member.person) {
@@ -122,7 +121,7 @@ impl Roster {
         }
     }
 
-    /// Whoever has not come back by now has left.
+    /// People who have not come back by now have left.
     pub fn settled(&mut self) {
         self.before.clear();
     }
@@ -133,7 +132,7 @@ impl Roster {
         self.is_partial |= limits::MAX_LISTED_MEMBERS < people as usize;
     }
 
-    /// Somebody came in, after this entry.
+    /// Somebody entered, after this entry.
     pub fn entered(&mut self, member: Member, after: Seq) {
         match self.members.iter_mut().find(|known| known.person == member.person) {
             Some(known) => known.nickname = member.nickname,
@@ -148,7 +147,7 @@ impl Roster {
         }
     }
 
-    /// Somebody is away, or back. Who has left is neither.
+    /// Somebody is away, or back. No effect for people who left.
     pub fn is_away(&mut self, person: Person, away: bool) {
         let id = person.to_string();
         self.away = self.away.replace(&id, "");
@@ -165,7 +164,7 @@ impl Roster {
         self.note(member, RosterChange::Went, after);
     }
 
-    /// Somebody goes by another nickname, after this entry.
+    /// Somebody renamed themselves, after this entry.
     pub fn renamed(&mut self, member: Member, was: Nickname, after: Seq) {
         if let Some(known) = self.members.iter_mut().find(|known| known.person == member.person) {
             known.nickname = member.nickname.clone();
@@ -173,19 +172,19 @@ impl Roster {
         self.note(member, RosterChange::Renamed(was), after);
     }
 
-    /// The nickname somebody has here.
+    /// The nickname of a person here.
     #[must_use]
     pub fn nickname(&self, person: Person) -> Option<&Nickname> {
         self.members.iter().find(|member| member.person == person).map(|member| &member.nickname)
     }
 
-    /// Whether somebody was here before the connection was lost, and is seen for the first time since.
+    /// Whether a person was here before the connection was lost, and is seen for the first time since.
     fn is_back(&mut self, person: Person) -> bool {
         let at = self.before.iter().position(|known| *known == person);
         at.map(|at| self.before.remove(at)).is_some()
     }
 
-    /// Somebody said what the room is about, after this message. Entries that do something else are passed over.
+    /// Somebody changed the room, after this message. Other entries are ignored.
     pub fn did(&mut self, entry: &Entry, after: Seq) {
         let deed = match &entry.act {
             Act::TopicSet { topic: Some(topic) } => RosterChange::Topic(topic.clone()),
@@ -207,7 +206,7 @@ impl Roster {
         changes.push((entry.from.clone(), deed));
     }
 
-    /// The notice that stands after this message: the last, or a new one.
+    /// The notice after this message: the last, or a new one.
     fn notice(&mut self, after: Seq) -> &mut Notice {
         if self.notices.last().is_none_or(|notice| notice.after != after) {
             self.notices.push(Arc::new(Notice { after, changes: Vec::new() }));
@@ -240,19 +239,19 @@ impl Roster {
     }
 }
 
-/// Whether a list of those who are here holds only some of them.
+/// Whether a list has only some of the members.
 fn is_partial(people: u32, members: &[Member]) -> bool {
     members.len() < people as usize
 }
 
 impl RosterChange {
-    /// Whether it was done to the room, and is nobody's coming or going.
+    /// Whether it is a change of the room, not an entering or leaving.
     #[must_use]
     pub fn is_deed(&self) -> bool {
         matches!(self, Self::Topic(_) | Self::Pinned(_))
     }
 
-    /// Both as one; none when they undo each other.
+    /// Combines both; none if they cancel each other.
     fn then(self, next: Self) -> Option<Self> {
         Some(match (self, next) {
             (Self::Came | Self::CameAndWent, Self::Came | Self::Renamed(_)) => Self::Came,

@@ -9,32 +9,32 @@ use crate::{
 pub use row::{CalendarDay, Date, MessageRow, PendingChange, Quote, Quoted, Row, RowKey};
 use std::sync::Arc;
 
-/// How long somebody may pause and still be seen as going on, in milliseconds.
+/// The longest pause within a group of one author's messages, in milliseconds.
 const PAUSE_MILLIS: u64 = 5 * 60 * 1000;
 
-/// The rows of a room: its timeline with days and notices between, then what is on its way. `day` says which
-/// day a moment is in, which depends on where one is; it is asked once for each day.
+/// The rows of a room: its timeline with days and notices, then pending messages. `day` returns the local day of a moment; it
+/// is called once for each day.
 #[must_use]
 pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> CalendarDay) -> Vec<Row> {
     let messages = view.timeline.messages();
     let changes = changes(view);
     let mut notices = view.roster.notices().iter().peekable();
     let mut rows = Vec::with_capacity(messages.len() + 8);
-    // Notices stand after the last message that was there: those before the first one held have no place, unless
-    // that one is the first of all.
+    // A notice comes after its message. Notices before the first loaded message are not shown, unless that is the first of the
+    // log.
     let first = messages.first().map_or(Seq::new(u64::MAX), |message| message.seq);
     let has_beginning = messages.is_empty() || view.timeline.earlier() != Earlier::More;
     while let Some(notice) = notices.next_if(|notice| notice.after < first) {
         rows.extend(has_beginning.then(|| Row::Notice(Arc::clone(notice))));
     }
-    // The line has a place when what comes before it is held, or there is nothing.
+    // The line is shown if the messages before it are loaded, or there are none.
     let mut news = view.attention.news().filter(|seen| has_beginning || first <= *seen);
     let mut before: Option<(&Member, Timestamp)> = None;
     let mut today: Option<CalendarDay> = None;
     for message in messages {
-        // Of those there is nothing to see, but notices may stand after them.
+        // A retracted message is not shown, but notices may follow it.
         if !message.retracted {
-            // A clock that was put back begins no day a second time.
+            // A clock that was set back does not begin a day twice.
             if today.as_ref().is_none_or(|today| today.span.end <= message.at) {
                 let next = day(message.at);
                 rows.push(Row::Day(next.date));
@@ -81,7 +81,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> CalendarDay) -> Vec<Row>
     rows
 }
 
-/// What was done here to messages and is on its way.
+/// Pending changes of messages.
 fn changes(view: &RoomView) -> Vec<(Entry, Delivery)> {
     let mut changes = Vec::new();
     let (mut seq, at) = (Seq::new(u64::MAX / 2), Timestamp::default());
@@ -98,7 +98,7 @@ fn changes(view: &RoomView) -> Vec<(Entry, Delivery)> {
 
 fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Delivery)]) -> MessageRow {
     let mut changed = message.clone();
-    // What the server will not have is not shown as if it had been done; that it will not have it is.
+    // A refused change is not shown as done; the refusal is shown.
     for (entry, delivery) in changes {
         if !matches!(delivery, Delivery::Refused(_)) {
             changed.apply(entry);

@@ -1,28 +1,28 @@
 //! Slash commands: `/help`, `/topic`, `/nick` and others.
 
-/// What a text asks for that begins with a slash.
+/// The command in a text that begins with a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slash {
-    /// To go by another nickname.
+    /// Change the nickname.
     Nick(String),
     /// To leave the room.
     Leave,
-    /// To be told what there is.
+    /// Show the help.
     Help,
-    /// To say what the room is about.
+    /// Set the room's topic.
     Topic(String),
-    /// To say something: as it stands, or with what the word adds.
+    /// Post a message: unchanged, or with an addition.
     Say(String),
-    /// There is no such word.
+    /// An unknown command.
     Unknown(String),
 }
 
-/// The words, in the order they are offered.
+/// The commands, in the order in which they are suggested.
 pub(in crate::client) const SLASH_WORDS: [&str; 7] =
     ["help", "leave", "me", "nick", "shrug", "spoiler", "topic"];
 
 impl Slash {
-    /// Reads a text. None when it asks for nothing: it is said as it is, and so is a path.
+    /// Parses a text. None if it is no command: it is posted unchanged, and so is a path.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let rest = text.strip_prefix('/')?;
@@ -39,7 +39,7 @@ impl Slash {
             "leave" => Self::Leave,
             "help" => Self::Help,
             "topic" if !rest.is_empty() => Self::Topic(rest.to_owned()),
-            // Everybody's page shows it as what one does, for it says so.
+            // Every client renders it as an action, because the text keeps the command.
             "me" if !rest.is_empty() => Self::Say(format!("/me {rest}")),
             "shrug" => Self::Say(format!("{rest} ¯\\_(ツ)_/¯").trim_start().to_owned()),
             "spoiler" if !rest.is_empty() => Self::Say(format!("||{rest}||")),

@@ -1,52 +1,52 @@
-//! The part of a room's log that a page holds.
+//! The part of a room's log that a page has loaded.
 
 use crate::{
     domain::{Act, Conversation, Earlier, Entry, Epoch, Message, PageRequest, Seq, Topic},
     protocol::{EntriesPage, HistoryPage, Joined, MessagePage, Missed},
 };
 
-/// How many messages a page holds at most. More would only make it slower; the rest is a scroll away.
+/// How many messages a page holds. More would only make it slower; scrolling loads the rest.
 const MAX_MESSAGES: usize = 400;
 
-/// How many of the oldest it lets go of at once. Each time, all the others move.
+/// How many of the oldest are dropped at once. Each time, all the others move.
 const MESSAGES_DROPPED_AT_ONCE: usize = 50;
 
-/// A part of a room's conversation without holes, as every entry up to a place leaves it.
+/// A part of a room's conversation without gaps, with every entry up to a place applied.
 ///
-/// Mostly it ends where the log ends, and follows it. Reading far back lets go of the newest messages instead
-/// of growing, and somebody may have gone to a message of long ago: then it follows no longer, until one has read on to
-/// the end, or [`Timeline::restart`]; what is done to the messages that are held is applied all the same.
+/// Usually it ends at the end of the log, and follows it. Reading far back drops the newest messages instead of growing, and
+/// somebody may have gone to a very old message: then it does not follow until they have read to the end, or
+/// [`Timeline::restart`]. Changes of the loaded messages are applied anyway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
     epoch: Epoch,
     conversation: Conversation,
     earlier: Earlier,
-    /// The last place whose entry was applied: everything up to it is in what is held.
+    /// The last place whose entry was applied.
     applied: Seq,
-    /// The log's last place, as far as we were told.
+    /// The log's last place, as far as known.
     head: Seq,
-    /// Whether its last message is the last there was at `applied`.
+    /// Whether its last message was the last of the log at `applied`.
     follows: bool,
-    /// The place of the newest message that was told, held or not.
+    /// The place of the newest known message, loaded or not.
     newest: Seq,
-    /// What the room is about, as the entry at `applied` leaves it.
+    /// The room's topic at `applied`.
     topic: Option<Topic>,
     restarting: bool,
 }
 
-/// What became of an entry.
+/// The result of applying an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApplyOutcome {
     /// It is the newest now.
     Newest,
-    /// It was here.
+    /// It was applied before.
     Known,
-    /// Entries before it are missing: they must be asked for.
+    /// Entries before it are missing: they must be requested.
     Hole,
 }
 
 impl Timeline {
-    /// What a snapshot at this place holds.
+    /// From a snapshot at this place.
     #[must_use]
     pub fn new(epoch: Epoch, at: Seq, topic: Option<Topic>, page: MessagePage) -> Self {
         let MessagePage { messages, earlier, later } = page;
@@ -63,31 +63,31 @@ impl Timeline {
         }
     }
 
-    /// The log it is of.
+    /// The epoch of its log.
     #[must_use]
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }
 
-    /// What the room is about, in a line.
+    /// The room's topic.
     #[must_use]
     pub fn topic(&self) -> Option<&Topic> {
         self.topic.as_ref()
     }
 
-    /// The messages it holds, in order.
+    /// The loaded messages, in order.
     #[must_use]
     pub fn messages(&self) -> &[Message] {
         self.conversation.messages()
     }
 
-    /// The message said at this place, if it is held.
+    /// The message at this place, if it is loaded.
     #[must_use]
     pub fn message(&self, seq: Seq) -> Option<&Message> {
         self.conversation.at(seq)
     }
 
-    /// What came before the first message it holds.
+    /// What precedes the first loaded message.
     #[must_use]
     pub fn earlier(&self) -> Earlier {
         self.earlier
@@ -99,31 +99,31 @@ impl Timeline {
         self.applied
     }
 
-    /// The place of the last message it holds.
+    /// The place of the last loaded message.
     #[must_use]
     pub fn last(&self) -> Seq {
         self.messages().last().map_or(Seq::START, |message| message.seq)
     }
 
-    /// The place to read back from when there are earlier messages than it holds.
+    /// The place to load earlier messages from, if there are any.
     #[must_use]
     pub fn earlier_than(&self) -> Option<Seq> {
         self.messages().first().filter(|_| self.earlier == Earlier::More).map(|first| first.seq)
     }
 
-    /// The place to read on from when it ends before the newest message.
+    /// The place to load later messages from, if it ends before the newest one.
     #[must_use]
     pub fn later_than(&self) -> Option<Seq> {
         self.messages().last().filter(|_| !self.follows && !self.restarting).map(|last| last.seq)
     }
 
-    /// The place of the newest message there is, as far as was told.
+    /// The place of the newest known message.
     #[must_use]
     pub fn newest(&self) -> Seq {
         self.newest
     }
 
-    /// Whether the log is known to go on after what was applied.
+    /// Whether the log is known to continue after the applied entries.
     #[must_use]
     pub fn is_behind(&self) -> bool {
         self.applied < self.head
@@ -135,12 +135,12 @@ impl Timeline {
         !self.follows
     }
 
-    /// The log goes up to here, the server says.
+    /// The server reports this end of the log.
     pub fn reaches(&mut self, head: Seq) {
         self.head = self.head.max(head);
     }
 
-    /// An entry. `reading_back` keeps the oldest messages, which somebody is looking at.
+    /// Applies an entry. `reading_back` keeps the oldest messages, which somebody reads.
     pub fn apply(&mut self, entry: &Entry, reading_back: bool) -> ApplyOutcome {
         self.reaches(entry.seq);
         if entry.seq <= self.applied {
@@ -171,14 +171,14 @@ impl Timeline {
         ApplyOutcome::Newest
     }
 
-    /// What the server says on joining. True when entries are still missing, between what is held and where the log
-    /// is now: somebody who reads back keeps what they look at, and is brought up to date behind it.
+    /// Applies the answer to a join. True if entries are still missing between the loaded part and the end of the log: somebody
+    /// who reads back keeps their messages, and the rest is caught up.
     pub fn joined(&mut self, joined: &Joined, reading_back: bool) -> bool {
         let Joined { epoch, seq, topic, missed, .. } = joined;
         match missed {
             Missed::After { after, entries } if *epoch == self.epoch && !self.restarting => {
                 self.reaches(*seq);
-                // An answer to an older question: what it holds was applied, or a newer answer is on its way.
+                // The answer to an older request: it was applied, or a newer answer is coming.
                 if *after <= self.applied {
                     for entry in entries {
                         self.apply(entry, reading_back);
@@ -196,12 +196,12 @@ impl Timeline {
                 *self = Self::new(*epoch, *seq, topic.clone(), page.clone());
                 false
             }
-            // Of another log, or while the newest messages were asked for: those come next.
+            // Of another log, or the newest messages were requested meanwhile: those come next.
             Missed::After { .. } => false,
         }
     }
 
-    /// The entries after a place, which join on after what was applied. True when more are missing.
+    /// Applies entries that follow the applied ones. True if more are missing.
     pub fn caught_up(&mut self, page: &EntriesPage, reading_back: bool) -> bool {
         if page.epoch != self.epoch || self.restarting {
             return false;
@@ -210,15 +210,14 @@ impl Timeline {
         let placed = page.entries.iter().map(|entry| self.apply(entry, reading_back)).collect::<Vec<_>>();
         let nothing_is_left = page.entries.is_empty() && page.after == self.applied && self.is_behind();
         if nothing_is_left || placed.contains(&ApplyOutcome::Hole) {
-            // The words of some are not kept any more: nothing can bring this part up to date.
+            // Some entries are no longer kept: this part cannot be brought up to date.
             self.restarting = true;
             return false;
         }
         self.is_behind() && placed.contains(&ApplyOutcome::Newest)
     }
 
-    /// A page of messages that were asked for: those that join on before our first or after our last, or others to
-    /// hold in their place.
+    /// Adds a requested page: messages before the first or after the last, or others that replace all.
     pub fn read(&mut self, HistoryPage { epoch, part, page, .. }: HistoryPage) {
         if epoch != self.epoch || self.restarting {
             return;
@@ -247,17 +246,17 @@ impl Timeline {
                 self.earlier = earlier;
                 self.follows = !later;
             }
-            // An answer to an older question.
+            // The answer to an older request.
             PageRequest::Before(_) | PageRequest::After(_) => {}
         }
     }
 
-    /// Lets the next [`Timeline::joined`] start anew at the end of the log.
+    /// Lets the next [`Timeline::joined`] restart at the end of the log.
     pub fn restart(&mut self) {
         self.restarting = true;
     }
 
-    /// Whether it waits for the end of the log to start anew.
+    /// Whether it waits for the end of the log to restart.
     #[must_use]
     pub fn is_restarting(&self) -> bool {
         self.restarting

@@ -1,9 +1,8 @@
-//! Who is typing just now.
+//! Who is typing.
 
 use crate::domain::{Member, Person};
 
-/// Who is writing something just now, in the order they began. When each was last heard of is not known here: whoever
-/// tells it says later that the time is over.
+/// Who is typing, in the order in which they began. It has no clock: the caller reports when an indicator expires.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typists {
     typing: Vec<(Member, u64)>,
@@ -11,12 +10,12 @@ pub struct Typists {
 }
 
 impl Typists {
-    /// Who they are.
+    /// The people who are typing.
     pub fn members(&self) -> impl Iterator<Item = &Member> {
         self.typing.iter().map(|(member, _)| member)
     }
 
-    /// Somebody is typing. What is answered is for [`Typists::expired`].
+    /// Somebody is typing. The result is for [`Typists::expired`].
     pub fn typed(&mut self, member: Member) -> u64 {
         self.heard += 1;
         match self.typing.iter_mut().find(|(known, _)| known.person == member.person) {
@@ -26,17 +25,17 @@ impl Typists {
         self.heard
     }
 
-    /// Nothing more was heard of somebody for a while, unless it was.
+    /// The indicator expires, unless it was renewed.
     pub fn expired(&mut self, heard: u64) {
         self.typing.retain(|(_, last)| *last != heard);
     }
 
-    /// Somebody has said it, or has left.
+    /// Somebody posted, or left.
     pub fn stopped(&mut self, person: Person) {
         self.typing.retain(|(member, _)| member.person != person);
     }
 
-    /// The connection is lost: nobody is known to be typing.
+    /// The connection was lost: nobody is known to be typing.
     pub fn clear(&mut self) {
         self.typing.clear();
     }

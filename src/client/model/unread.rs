@@ -1,19 +1,19 @@
-//! What is new to somebody who looked away.
+//! Unread messages of a reader who looked away.
 
 use crate::domain::{Member, Message, Person, Seq, markup::mentions};
 
-/// What somebody has seen of a room, and what is new to them since they looked elsewhere.
+/// How far a reader has seen a room, and what is new since they looked away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadState {
-    /// The last place they have seen, while they look elsewhere.
+    /// The last seen place, while they look elsewhere.
     away: Option<Seq>,
-    /// The last place they had seen before they came back.
+    /// The last seen place before they came back.
     news: Option<Seq>,
-    /// What they were last told that they have not seen.
+    /// The last reported unread count.
     told: Unseen,
 }
 
-/// How much somebody has not seen.
+/// The number of unread messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unseen {
     /// Messages of others.
@@ -23,12 +23,12 @@ pub struct Unseen {
 }
 
 impl ReadState {
-    /// They look elsewhere, and have seen everything up to here.
+    /// They look away, and have seen everything up to here.
     pub fn leave(&mut self, seen: Seq) {
         self.away.get_or_insert(seen);
     }
 
-    /// They are back. A line stands before what others said meanwhile, if they said anything.
+    /// They are back. A line is shown before messages of others in the meantime, if there are any.
     pub fn come_back(&mut self, messages: &[Message], you: &Member, is_ignored: fn(Person) -> bool) {
         if let Some(seen) = self.away.take() {
             self.news = (unseen(messages, seen, you, is_ignored).messages != 0).then_some(seen);
@@ -41,12 +41,12 @@ impl ReadState {
         self.away.is_none()
     }
 
-    /// Whether that is to be told, for it is not what was told last.
+    /// Whether the count must be reported: it differs from the last one.
     pub fn tells(&mut self, unseen: Unseen) -> bool {
         std::mem::replace(&mut self.told, unseen) != unseen
     }
 
-    /// They have taken part since: nothing is news any more.
+    /// They have taken part since: nothing is new any more.
     pub fn catch_up(&mut self) {
         self.news = None;
     }
@@ -57,21 +57,21 @@ impl ReadState {
         self.news
     }
 
-    /// How much they have not seen while they look elsewhere.
+    /// The unread messages while they look elsewhere.
     #[must_use]
     pub fn unseen(&self, messages: &[Message], you: &Member, is_ignored: fn(Person) -> bool) -> Unseen {
         self.away.map(|seen| unseen(messages, seen, you, is_ignored)).unwrap_or_default()
     }
 }
 
-/// How much others said after a place, as far as it is held; those who are ignored say nothing.
+/// The number of others' loaded messages after a place, without ignored people.
 #[must_use]
 pub fn unseen(messages: &[Message], seen: Seq, you: &Member, is_ignored: fn(Person) -> bool) -> Unseen {
     let new = messages.iter().rev().take_while(|message| seen < message.seq);
     let mut unseen = Unseen::default();
     let is_heard = |person| person != you.person && !is_ignored(person);
     for message in new.filter(|message| is_heard(message.from.person)) {
-        // What was deleted since is nothing to come back for.
+        // A deleted message does not count.
         let Some(body) = &message.body else { continue };
         unseen.messages += 1;
         unseen.mentions += u32::from(mentions(body.as_str(), you.nickname.as_str()));

@@ -1,6 +1,6 @@
 //! The size of a file, in words.
 
-/// So many bytes, in few digits: in MB from a tenth of one less than one, else in KB.
+/// Formats a size with few digits: in MB from 1 MB on, else in KB.
 #[must_use]
 pub fn byte_size(bytes: u64) -> String {
     let tenths = (bytes * 10) >> 20;

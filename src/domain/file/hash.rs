@@ -4,7 +4,7 @@ use crate::domain::{Hex, ParseError, from_hex};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// The SHA-256 of a file's content: the same content is the same file, whoever brings it and whatever it is called.
+/// The SHA-256 of a file's content. The same content is the same file, whoever uploads it under whatever name.
 ///
 /// Travels as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -12,10 +12,10 @@ use std::{fmt, str::FromStr};
 pub struct FileHash([u8; 32]);
 
 impl FileHash {
-    /// How many digits it has.
+    /// The number of hexadecimal digits.
     pub const HEX_DIGITS: usize = 64;
 
-    /// Whether a text is one.
+    /// Whether a text is a hash in this format.
     #[must_use]
     pub fn is_written_so(text: &str) -> bool {
         from_hex::<32>(text).is_some()
@@ -27,7 +27,7 @@ impl FileHash {
         Self(bytes)
     }
 
-    /// The bits again.
+    /// The 32 bytes.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0

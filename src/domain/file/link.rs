@@ -1,19 +1,19 @@
-//! The link of a file: a path of this site that says all that is needed to show it.
+//! The link of a file: a path of this site with all that is needed to show it.
 
 use crate::domain::{FileHash, FileName, ParseError};
 
-/// The path of a file that was uploaded: of a picture `/files/<hash>/<width>x<height>/<name>`, so that a page has its room
-/// ready before it has come, and of any other file `/files/<hash>/<bytes>/<name>`, so that people know how long it is before
-/// they ask for it. Older links of files have no length: `/files/<hash>/<name>`.
+/// The path of an uploaded file. A picture has `/files/<hash>/<width>x<height>/<name>`: a page reserves its space before it is
+/// loaded. Any other file has `/files/<hash>/<bytes>/<name>`: people see its size before they download it. Older links of files
+/// have no size: `/files/<hash>/<name>`.
 ///
-/// Only what has exactly one of these forms is shown as a picture or a file. Anything else is the text that it is.
+/// Only a path that has exactly one of these forms is shown as a picture or a file. Anything else is shown as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileLink {
-    /// All of it. A page needs no more of its hash than that it has one.
+    /// The whole path. A page needs the hash only as a part of it.
     path: String,
-    /// What else it says of the file.
+    /// The size of the file, as the link has it.
     pub extent: FileExtent,
-    /// What it is called.
+    /// The name of the file.
     pub name: FileName,
 }
 
@@ -24,15 +24,15 @@ pub enum FileExtent {
     Picture(u32, u32),
     /// The length of any other file, in bytes.
     Bytes(u64),
-    /// That of any other file, where the link does not say it.
+    /// Any other file, if the link does not have its length.
     Unsaid,
 }
 
 impl FileLink {
-    /// Where the paths of files begin.
+    /// The prefix of every file's path.
     pub const FILES_PATH: &str = "/files/";
 
-    /// The longest side of a picture, in pixels: that of the largest photo, and more than a screen shows.
+    /// The longest side of a picture, in pixels: enough for the largest photo, and more than a screen shows.
     pub const MAX_SIDE_PX: u32 = 16_384;
 
     /// The link of a file.
@@ -47,27 +47,27 @@ impl FileLink {
         Self { path, extent, name }
     }
 
-    /// The link that a text begins with, and its length in bytes.
+    /// Parses the link at the start of a text. Returns it with its length in bytes.
     #[must_use]
     pub fn parse_prefix(text: &str) -> Option<(Self, usize)> {
         let (hash, rest) = text.strip_prefix(Self::FILES_PATH)?.split_at_checked(FileHash::HEX_DIGITS)?;
         let rest = rest.strip_prefix('/').filter(|_| FileHash::is_written_so(hash))?;
         let (extent, rest) = leading_extent(rest).unwrap_or((FileExtent::Unsaid, rest));
         let end = rest.find(|c| !FileName::may_hold(c)).unwrap_or(rest.len());
-        // A folder in a folder is none of ours. What ends a sentence is not the name's.
+        // A path may not have more folders. Punctuation at the end of a sentence is not part of the name.
         let name =
             (!rest[end..].starts_with('/')).then(|| rest[..end].trim_end_matches(['.', '-', '\u{a0}']))?;
         let length = text.len() - rest.len() + name.len();
         Some((Self { path: text[..length].to_owned(), extent, name: FileName::parse(name).ok()? }, length))
     }
 
-    /// All of it.
+    /// The whole path.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// By which content it is.
+    /// The hash of the content.
     #[must_use]
     pub fn hash(&self) -> FileHash {
         let hash = self.path[Self::FILES_PATH.len()..][..FileHash::HEX_DIGITS].parse();
@@ -84,7 +84,7 @@ impl FileLink {
     }
 }
 
-/// Every file that a text names, each once, whatever stands around it.
+/// Every file that a text names, each once, at any place in the text.
 #[must_use]
 pub fn named_files(text: &str) -> Vec<FileHash> {
     let mut named = Vec::new();
@@ -95,7 +95,7 @@ pub fn named_files(text: &str) -> Vec<FileHash> {
     named
 }
 
-/// What stands between the hash and the name, and the name.
+/// The part between the hash and the name, and the name.
 fn leading_extent(text: &str) -> Option<(FileExtent, &str)> {
     let (said, name) = text.split_once('/')?;
     let extent = match said.split_once('x') {
@@ -108,7 +108,7 @@ fn leading_extent(text: &str) -> Option<(FileExtent, &str)> {
     Some((extent, name))
 }
 
-/// A number as it is written in a path: digits alone, and no nought before them. As many as a file may have bytes, and more.
+/// A number in a path: digits only, without leading zeros, and no more of them than a file size can have.
 fn number(digits: &str) -> Option<u64> {
     let is_number = digits.len() <= 15 && digits.bytes().all(|digit| digit.is_ascii_digit());
     (is_number && !digits.starts_with('0')).then(|| digits.parse().ok()).flatten()

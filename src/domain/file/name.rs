@@ -5,28 +5,28 @@ use crate::domain::{
     text::{is_hidden, is_joiner, letters::is_word_char, nfc},
 };
 
-/// A file's name as it stands in a path and in a sentence: letters, digits, `.`, `-` and `_`, and so no space, no slash
-/// and nothing that has a meaning in a path.
+/// A file's name in a path and in a sentence: letters, digits, `.`, `-` and `_`. It has no space, no slash and nothing else
+/// that has a meaning in a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileName(String);
 
 impl FileName {
-    /// The longest, in characters: what one still reads in a line.
+    /// The longest, in characters: short enough to read in one line.
     pub const MAX_CHARS: usize = 80;
 
     /// The longest extension that is kept when a name is shortened, in characters.
     const MAX_EXTENSION_CHARS: usize = 12;
 
-    /// Whether a name may hold this.
+    /// Whether a name may contain this character.
     #[must_use]
     pub fn may_hold(c: char) -> bool {
         (is_word_char(c) || matches!(c, '.' | '-' | '_')) && !is_hidden(c) && !is_joiner(c)
     }
 
-    /// Checks, and changes nothing.
+    /// Validates the name without changing it.
     ///
     /// # Errors
-    /// [`ParseError`], when it is empty, too long, begins with a dot, or holds what no name may hold.
+    /// [`ParseError`], when it is empty, too long, begins with a dot, or contains a forbidden character.
     pub fn parse(name: &str) -> Result<Self, ParseError> {
         if name.is_empty() {
             return Err(ParseError::Empty);
@@ -41,8 +41,8 @@ impl FileName {
         }
     }
 
-    /// A name made of whatever a file was called on somebody's computer: what it may not hold becomes `-`, and one that
-    /// is too long loses the end of its stem. A kind that is known better than its name says gives the `extension`.
+    /// Makes a name from any file name: forbidden characters become `-`, and a name that is too long is shortened at the end of
+    /// its stem. `extension` replaces the extension when the content's type is known.
     #[must_use]
     pub fn of(raw: &str, extension: Option<&str>) -> Self {
         let raw = nfc(raw.rsplit(['/', '\\']).next().unwrap_or_default());
@@ -69,13 +69,13 @@ impl FileName {
         Self(extension.map_or_else(|| stem.to_owned(), |extension| format!("{stem}.{extension}")))
     }
 
-    /// The text.
+    /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What stands after its last dot; empty when there is none.
+    /// The text after the last dot; empty if there is none.
     #[must_use]
     pub fn extension(&self) -> &str {
         self.0.rfind('.').map_or("", |dot| &self.0[dot + 1..])

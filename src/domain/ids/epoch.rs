@@ -5,8 +5,8 @@ use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// The name of a log itself: it changes when a log is reset or restored, and a [`crate::domain::Seq`] of another
-/// epoch means nothing. Travels as 16 lower-case hexadecimal digits.
+/// The id of a log: it changes when a log is reset or restored. A [`crate::domain::Seq`] is valid only in its own epoch.
+/// Travels as 16 lower-case hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Epoch(u64);

@@ -5,7 +5,7 @@ use crate::domain::{ParseError, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// The id a sender gives a message before it is sent, so that sending it again never says it twice.
+/// The id that a sender gives a message before it is sent, so that a message sent again is not posted twice.
 ///
 /// A UUID (RFC 9562) in its usual 36 characters; ours are version 7. Unique for its person and room.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use crate::domain::ParseError;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// Whoever holds one signed identity cookie. Public: it says who wrote what, and opens nothing.
+/// The holder of one signed identity cookie. The id is public: it identifies an author and gives no access.
 ///
 /// Travels as 24 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -13,23 +13,23 @@ use std::{fmt, str::FromStr};
 pub struct Person([u8; 12]);
 
 impl Person {
-    /// Stands for whoever it will be, where something is made ready for anybody. No person has it.
+    /// A placeholder for a person who is not known yet. No person has this id.
     pub const NOBODY: Self = Self([0; 12]);
 
-    /// Somebody, from 96 bits of randomness.
+    /// A person, from 96 random bits.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 12]) -> Self {
         Self(bytes)
     }
 
-    /// The bits again.
+    /// The 12 bytes.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 12] {
         &self.0
     }
 
-    /// 32 well-mixed bits that are always the same for this person: for a colour, a mark, a generated name.
-    /// FNV-1a (Fowler, Noll, Vo), so that ids that somebody chose to look alike do not look alike here.
+    /// 32 well-mixed bits, always the same for a person: for a colour, an avatar, a generated name. FNV-1a (Fowler, Noll, Vo):
+    /// ids that were chosen to be similar get different bits.
     #[must_use]
     pub fn fingerprint(&self) -> u32 {
         let hash = self

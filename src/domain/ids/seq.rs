@@ -27,8 +27,7 @@ impl Seq {
         self.0
     }
 
-    /// The place after this one. After the last number there is, which only a made-up place has, none follows: it is that
-    /// one again.
+    /// The place after this one. The largest number, which no real entry has, is followed by itself.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))

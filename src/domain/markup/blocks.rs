@@ -2,16 +2,16 @@
 
 use super::{Block, ListItem, budget::Budget, inlines::inlines, names::Names};
 
-/// How deep quotes may stand in quotes. Further marks are text.
+/// The deepest nesting of quotes. Further quote marks are text.
 pub(super) const MAX_QUOTE_DEPTH: usize = 4;
 
-/// How far an item may be set in.
+/// The deepest indentation of a list item.
 const MAX_LIST_INDENT: usize = 5;
 
-/// How many digits the number of an item has at the most: four are a year's.
+/// The most digits of an item's number: four digits are a year.
 const MAX_ITEM_DIGITS: usize = 3;
 
-/// The parts of a text. `names` are nicknames that are found after an `@` though they hold spaces.
+/// Parses a text into blocks. `names` are nicknames that are recognized after an `@` even if they contain spaces.
 #[must_use]
 pub fn blocks(text: &str, names: &[&str]) -> Vec<Block> {
     within(text, Names::Known(names), MAX_QUOTE_DEPTH, &Budget::new())
@@ -21,13 +21,13 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
     let mut found = Vec::new();
     // Some systems end a line with two characters.
     let mut lines = text.lines().peekable();
-    // Lines that are nothing special, until one is.
+    // Lines of the current paragraph.
     let mut plain: Vec<&str> = Vec::new();
     while let Some(line) = lines.next() {
         if budget.is_spent() {
             plain.push(line);
         } else if let Some(fence) = Fence::of(line) {
-            // Code that is set in as a whole, in a list say, is not as code.
+            // If a code block is indented as a whole, as in a list, this indentation is removed from its lines.
             let edge = line.len() - line.trim_start().len();
             let mut taken = vec![line];
             let mut code: Vec<&str> = fence.first_line.into_iter().collect();
@@ -59,7 +59,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
             }
             paragraph(&mut plain, names, budget, &mut found);
             budget.spend(1);
-            // Whom somebody else mentioned is not collected.
+            // Mentions inside a quote are not collected.
             let names = if matches!(names, Names::Collected(_)) { Names::Known(&[]) } else { names };
             found.push(Block::Quote(within(&said.join("\n"), names, depth - 1, budget)));
         } else if let Some((number, words)) = item(line) {
@@ -85,7 +85,7 @@ pub(super) fn within(text: &str, names: Names<'_>, depth: usize, budget: &Budget
     found
 }
 
-/// Ends the lines that are nothing special. Empty ones around the others are the space between blocks.
+/// Ends the current paragraph. Empty lines around it are the space between blocks.
 fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, budget: &Budget, found: &mut Vec<Block>) {
     let first = plain.iter().take_while(|line| is_blank(line)).count();
     let last = plain.iter().rev().take_while(|line| is_blank(line)).count();
@@ -96,29 +96,29 @@ fn paragraph(plain: &mut Vec<&str>, names: Names<'_>, budget: &Budget, found: &m
     plain.clear();
 }
 
-/// Marks around nothing but this are text: a message shows what was typed.
+/// Marks around nothing else are text: a message shows what was typed.
 fn is_blank(line: &&str) -> bool {
     line.trim().is_empty()
 }
 
-/// A line without so many of the spaces and tabs before it.
+/// The line without at most this many leading spaces and tabs.
 fn dedent(line: &str, edge: usize) -> &str {
     let space = line.len() - line.trim_start_matches([' ', '\t']).len();
     &line[space.min(edge)..]
 }
 
-/// The line that a block of code begins with.
+/// The first line of a code block.
 struct Fence<'a> {
     mark: char,
     length: usize,
     language: &'a str,
-    /// What follows the fence and is no name of a language: code that begins in the same line.
+    /// The text after the fence, if it is not the name of a language: the first line of the code.
     first_line: Option<&'a str>,
 }
 
 impl<'a> Fence<'a> {
-    /// Three backticks or tildes, or more. Backticks that are closed in the same line are none, nor are tildes before a word that
-    /// is no language: in Korean they are a long breath.
+    /// Three or more backticks or tildes. Backticks that are closed in the same line are not a fence. Neither are tildes before
+    /// a word that is no language: in Korean they lengthen a sound.
     fn of(line: &'a str) -> Option<Self> {
         let line = line.trim_start();
         let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
@@ -137,13 +137,13 @@ impl<'a> Fence<'a> {
         is_fence.then_some(Self { mark, length, language, first_line })
     }
 
-    /// As many of the same close it, or more: a shorter fence within is a part of the code. Backticks do so at the end of a
-    /// line of code as well, as chats read them. Some when the line closes it: with the code that it holds, if it does.
+    /// A fence is closed by as many of the same character, or more; a shorter one is code. Backticks also close it at the end
+    /// of a code line, as in other chats. `Some` if this line closes it: with the code before the fence, if there is any.
     fn closed_by<'b>(&self, line: &'b str) -> Option<Option<&'b str>> {
         let line = line.trim_end();
         let code = line.trim_end_matches(self.mark);
         let is_alone = code.trim().is_empty();
-        // What is open in the same line is closed there, and not the block.
+        // Backticks that were opened in the same line close that span, not the block.
         let ends_code = self.mark == '`' && !code.contains("```");
         (self.length <= line.len() - code.len() && (is_alone || ends_code))
             .then(|| (!is_alone).then_some(code))
@@ -152,18 +152,18 @@ impl<'a> Fence<'a> {
 
 fn quoted(line: &str) -> Option<&str> {
     let rest = line.strip_prefix('>')?;
-    // An arrow or a face is no quote.
+    // An arrow or an emoticon is no quote.
     (rest.is_empty() || rest.starts_with([' ', '>'])).then(|| rest.strip_prefix(' ').unwrap_or(rest))
 }
 
-/// How far an item is set in: a step for a tab, or for two spaces.
+/// The indentation of an item: one step for a tab or for two spaces.
 fn indent(line: &str) -> usize {
     let space = &line[..line.len() - line.trim_start().len()];
     let tabs = space.matches('\t').count();
     (tabs + (space.len() - tabs) / 2).min(MAX_LIST_INDENT)
 }
 
-/// An item's number, if it has one, and what stands in it.
+/// The number of a list item, if it has one, and its text.
 fn item(line: &str) -> Option<(Option<u32>, &str)> {
     let line = line.trim_start();
     if let Some(rest) = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)) {
@@ -171,7 +171,7 @@ fn item(line: &str) -> Option<(Option<u32>, &str)> {
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "))?;
-    // With a nought before it, it would be another one where it is drawn.
+    // With a leading zero, the list would show another number than the one typed.
     let is_written_so = digits == 1 || !line.starts_with('0');
     let number =
         line[..digits].parse().ok().filter(|_| (1..=MAX_ITEM_DIGITS).contains(&digits) && is_written_so)?;

@@ -1,15 +1,15 @@
-//! How many parts a text has: each becomes an element in everybody's page, and six bytes can ask for one.
+//! Limits the parts of a text: each part becomes an element in everybody's page, and six bytes can create one.
 
 use std::cell::Cell;
 
-/// How many different places of a text mention somebody; further ones mention nobody. Who names more people than this
-/// calls none of them.
+/// The most places of a text that mention somebody; further places mention nobody. A text with more mentions notifies none of
+/// them.
 pub(super) const MAX_MENTIONS: usize = 50;
 
-/// How many parts of a text are told apart. The rest of it is plain text: nobody marks up so much by hand.
+/// The most parts of a text. The rest is plain text: nobody writes that much markup by hand.
 pub const MAX_PARTS: usize = 500;
 
-/// As how many parts one counts that is hidden: it is two elements, with all that a keyboard and a screen reader need.
+/// The cost of a spoiler, in parts: it is two elements with keyboard and screen reader support.
 pub(super) const HIDDEN_PART_COST: usize = 4;
 
 /// What is left of [`MAX_PARTS`], and of [`MAX_MENTIONS`].
@@ -24,12 +24,12 @@ impl Budget {
         Self { parts: Cell::new(MAX_PARTS), mentions: Cell::new(MAX_MENTIONS) }
     }
 
-    /// Takes so many parts, or what is left.
+    /// Takes this many parts, or all that are left.
     pub(super) fn spend(&self, parts: usize) {
         self.parts.set(self.parts.get().saturating_sub(parts));
     }
 
-    /// Takes one place at which somebody may be mentioned. False when there were as many as may be.
+    /// Takes one place of a mention. False if none is left.
     pub(super) fn take_mention(&self) -> bool {
         let left = self.mentions.get().checked_sub(1);
         left.inspect(|left| self.mentions.set(*left)).is_some()

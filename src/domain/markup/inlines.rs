@@ -1,7 +1,7 @@
 //! Inlines: code, links, files, mentions and styles within a line.
 //!
-//! One pass, and for each kind of mark at most one search that finds nothing: what closes a mark is looked for to the end
-//! once, and if it is not there, not again. So a text of nothing but stars takes no longer than any other.
+//! One pass. A failed search for the mark that closes is remembered, so each kind of mark is searched in vain at most once. A
+//! text of nothing but stars takes no longer than any other.
 
 use super::{
     Inline, Style,
@@ -16,10 +16,10 @@ use crate::domain::{
     text::letters::{is_of_spaced_word, is_word_char},
 };
 
-/// How deep parts that are set apart may stand in one another.
+/// The deepest nesting of styles.
 const MAX_STYLE_DEPTH: usize = 6;
 
-/// The marks that set apart, longer ones first.
+/// The marks of styles, longer ones first.
 const STYLE_MARKS: [(&str, Style); 6] = [
     ("**", Style::Strong),
     ("__", Style::Strong),
@@ -29,7 +29,7 @@ const STYLE_MARKS: [(&str, Style); 6] = [
     ("_", Style::Emphasis),
 ];
 
-/// The parts of some lines.
+/// Parses the inlines of some lines.
 pub(super) fn inlines(text: &str, names: Names<'_>, budget: &Budget) -> Vec<Inline> {
     let unclosed = [false; STYLE_MARKS.len()];
     let (ticks, paths) = (Ticks::of(text), Paths::of(text));
@@ -41,7 +41,7 @@ struct Scanner<'a> {
     names: Names<'a>,
     budget: &'a Budget,
     depth: usize,
-    /// The marks that nothing closes from here on.
+    /// Marks that are not closed anywhere after this position.
     unclosed: [bool; STYLE_MARKS.len()],
     ticks: Ticks,
     paths: Paths,
@@ -61,7 +61,7 @@ impl<'a> Scanner<'a> {
                 && let Some((from, end)) = links::mail(self.text, at)
                 && let Some(before) = plain.strip_suffix(&self.text[from..at])
             {
-                // Its name was taken for a text until its sign was met.
+                // The part of the address before its `@` was first read as text.
                 plain.truncate(before.len());
                 push_text(&mut plain, &mut parts);
                 self.budget.spend(1);
@@ -73,7 +73,7 @@ impl<'a> Scanner<'a> {
                 let from = self.escaped(at, c).unwrap_or(at);
                 let end = match self.text[at..].starts_with(SHRUG) {
                     true => at + SHRUG.len(),
-                    // Backticks that nothing closes are text together, and not tried one by one.
+                    // A run of backticks that is not closed is skipped as a whole.
                     false if c == '`' => at + run(&self.text[at..]),
                     false => from + self.text[from..].chars().next().map_or(0, char::len_utf8),
                 };
@@ -95,7 +95,7 @@ impl<'a> Scanner<'a> {
         parts
     }
 
-    /// The part that begins here, if one does, and where it ends.
+    /// The part that begins here, if any, and its end.
     fn part(&mut self, at: usize, c: char) -> Option<(Inline, usize)> {
         match c {
             '`' => {
@@ -114,7 +114,7 @@ impl<'a> Scanner<'a> {
                 let from = at + c.len_utf8();
                 let (end, is_known) = self.mention(at, from)?;
                 let name = || Inline::Mention(self.text[from..end].to_owned());
-                // What calls nobody is text, and nothing else begins in it.
+                // A mention of an unknown name is text, and no other part begins in it.
                 Some((if is_known { name() } else { Inline::Text(self.text[at..end].to_owned()) }, end))
             }
             '*' | '_' | '~' | '|' => self.styled(at),
@@ -122,7 +122,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Where the character stands that a backslash takes the meaning from. In a path of Windows' it takes none.
+    /// The position of the character that a backslash escapes. In a Windows path, backslashes do not escape.
     fn escaped(&self, at: usize, c: char) -> Option<usize> {
         if c != '\\' || self.paths.hold(at) {
             return None;
@@ -132,7 +132,7 @@ impl<'a> Scanner<'a> {
             .then_some(at + 1)
     }
 
-    /// What stands between as many backticks, and where they end.
+    /// The text between runs of as many backticks, and its end.
     fn code(&self, at: usize) -> Option<(&'a str, usize)> {
         let count = run(&self.text[at..]);
         let to = self.ticks.next(count, at + count)?;
@@ -142,7 +142,7 @@ impl<'a> Scanner<'a> {
         (!inside.trim_start().is_empty()).then_some((inside, to + count))
     }
 
-    /// Where the address that begins here ends. One without a scheme is none behind what may be a part of it.
+    /// The end of the address that begins here. An address without a scheme must not follow a character that may be part of it.
     fn link(&self, at: usize) -> Option<usize> {
         let has_scheme = matches!(self.text.as_bytes()[at], b'h' | b'H');
         let is_in_address = |c| matches!(c, '/' | '.' | ':' | '@' | '-' | '_' | '\\');
@@ -153,7 +153,7 @@ impl<'a> Scanner<'a> {
         links::length(&self.text[at..]).map(|length| at + length)
     }
 
-    /// The file that is named here, and where its path ends. A path of another site has something before it.
+    /// The file path that begins here, and its end. In an address of another site, the path has something before it.
     fn file(&self, at: usize) -> Option<(FileLink, usize)> {
         if self.text[..at].ends_with(|c: char| FileName::may_hold(c) || matches!(c, '/' | ':')) {
             return None;
@@ -162,7 +162,7 @@ impl<'a> Scanner<'a> {
         Some((link, at + length))
     }
 
-    /// Where the nickname ends that is mentioned here, by a sign and the name from a place on, and whether it is somebody's.
+    /// The end of the mention that begins here (a sign, and the name at `from`), and whether somebody has that name.
     fn mention(&self, at: usize, from: usize) -> Option<(usize, bool)> {
         let goes_on = |c: char| is_of_spaced_word(c) || matches!(c, '@' | '＠' | '.' | '/' | ':');
         if self.text[..at].ends_with(goes_on) {
@@ -185,7 +185,7 @@ impl<'a> Scanner<'a> {
         (0 < length).then_some((from + length, known.is_some()))
     }
 
-    /// What is set apart here.
+    /// The styled part that begins here.
     fn styled(&mut self, at: usize) -> Option<(Inline, usize)> {
         let rest = &self.text[at..];
         if self.paths.hold(at) && self.text[..at].ends_with('\\') {
@@ -194,7 +194,7 @@ impl<'a> Scanner<'a> {
         let (which, (mark, style)) =
             STYLE_MARKS.iter().enumerate().find(|(_, (mark, _))| rest.starts_with(mark))?;
         let from = at + mark.len();
-        // A sum, a condition and a long breath in Korean have the same signs: `2*3*4`, `a||b||c`, 네~~그럼요~~.
+        // Arithmetic, conditions and long sounds in Korean use the same signs: `2*3*4`, `a||b||c`, 네~~그럼요~~.
         let is_within = match style {
             _ if mark.starts_with('_') => self.text[..at].ends_with(is_word_char),
             Style::Strike => self.text[..at].ends_with(is_word_char),
@@ -214,7 +214,7 @@ impl<'a> Scanner<'a> {
             names: self.names,
             budget: self.budget,
             depth: self.depth - 1,
-            // What nothing closes up to the end of the whole, nothing closes within it.
+            // A mark that is not closed up to the end of the whole text is not closed within it either.
             unclosed: self.unclosed,
             ticks: Ticks::of(inside),
             paths: Paths::of(inside),
@@ -222,7 +222,7 @@ impl<'a> Scanner<'a> {
         Some((Inline::Styled(*style, inside.scan()), to + mark.len()))
     }
 
-    /// Where this mark is closed: after something that can be seen, and not in code or in an address.
+    /// The position where this mark is closed: after a visible character, and not in code or in an address.
     fn close(&self, from: usize, mark: &str) -> Option<usize> {
         let mut at = from;
         while let Some(c) = self.text[at..].chars().next() {
@@ -244,7 +244,7 @@ impl<'a> Scanner<'a> {
                     && (mark.len() == 2 || length != 2)
                     && !(mark.starts_with('_') && after.starts_with(is_word_char));
                 if closes {
-                    // Of three, the last two close what two opened.
+                    // Of three, the last two close a mark of two.
                     return Some(at + if mark.len() == 2 { length.saturating_sub(2).min(1) } else { 0 });
                 }
                 at += length;
@@ -256,18 +256,18 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Ends what was as it was written.
+/// Flushes the plain text.
 fn push_text(plain: &mut String, parts: &mut Vec<Inline>) {
     if !plain.is_empty() {
         parts.push(Inline::Text(std::mem::take(plain)));
     }
 }
 
-/// Has two arms.
+/// Contains two arms: its backslash and underscores are no markup.
 const SHRUG: &str = "¯\\_(ツ)_/¯";
 
-/// What a nickname may be made of when it stands in a sentence: letters, emoji, and a space that does not break, which
-/// completion writes.
+/// Whether a nickname in a sentence may contain this character: letters, emoji, and the no-break space that autocomplete
+/// writes.
 fn is_of_name(c: char) -> bool {
     matches!(c, '\u{a0}' | '_' | '-' | '.' | '\u{200d}' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
         || is_word_char(c)

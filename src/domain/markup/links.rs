@@ -1,16 +1,16 @@
 //! Finds where a web address begins and ends in a text, in every script.
 //!
-//! Addresses have no end of their own. They end at white space and at the marks of a sentence, as chats and mail programs have
-//! settled on (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
+//! Addresses have no end marker. They end at white space and at punctuation, by the rules that chats and mail programs share
+//! (docs/MARKUP.md); in Korean and Japanese a particle may follow them without a space.
 
 use crate::domain::text::letters::{is_cjk, is_of_spaced_word, is_word_char};
 
-/// Ends an address wherever it stands: no address that a browser shows has one.
+/// Ends an address at any place: no address that a browser shows contains it.
 fn ends(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|') || turns_unseen(c) || is_wide_mark(c)
 }
 
-/// What is not seen, and parts or turns what stands around it: in an address it would show another one.
+/// Invisible characters that separate or reorder text: in an address they would make it look like another one.
 fn turns_unseen(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
@@ -39,17 +39,17 @@ fn is_wide_mark(c: char) -> bool {
         )
 }
 
-/// What ends a sentence or closes a mark around an address, and is no part of it at its end.
+/// Ends a sentence or closes a mark around an address: not part of the address if it is at its end.
 const END_OF_SENTENCE: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '\\'];
 
-/// Particles and endings that follow an address directly, and stand for nothing in it.
+/// Particles and endings that follow an address directly and are not part of it.
 const PARTICLES: &str = "은 는 이 가 을 를 에 의 로 와 과 도 만 에서 으로 에게 까지 부터 라고 처럼 보다 이나 이랑 하고 \
     입니다 이에요 예요 임 は が を に で と も の";
 
-/// How an address begins that has no scheme.
+/// The start of an address without a scheme.
 const WWW_PREFIX: &str = "www.";
 
-/// How long the address is that begins here; none where none does. Takes time proportional to that, and to the signs behind it.
+/// The length of the address that begins here; none if there is none. Takes time proportional to it and the signs after it.
 pub(super) fn length(text: &str) -> Option<usize> {
     let begins = ["https://", "http://", WWW_PREFIX]
         .into_iter()
@@ -61,16 +61,16 @@ pub(super) fn length(text: &str) -> Option<usize> {
     is_whole.then_some(begins.len() + rest.len())
 }
 
-/// Whether an address without a scheme has a name and a domain. Behind an `@` it would lead to another one.
+/// Whether an address without a scheme has a name and a domain. After an `@` it would lead to another host.
 fn is_host(rest: &str) -> bool {
     let host = rest.split('/').next().unwrap_or_default();
     host.starts_with(is_word_char) && host.contains('.') && !host.contains('@')
 }
 
-/// The longest that the name in an address of mail is (RFC 5321).
+/// The longest local part of a mail address, in bytes (RFC 5321).
 const MAX_MAIL_NAME_BYTES: usize = 64;
 
-/// Where the address of mail begins and ends whose `@` stands here. Takes time proportional to that.
+/// Start and end of the mail address whose `@` is at this position. Takes time proportional to its length.
 pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
     let byte = |at: usize| text.as_bytes().get(at).copied().unwrap_or_default();
     let is_alphanumeric = |at: usize| byte(at).is_ascii_alphanumeric();
@@ -83,14 +83,14 @@ pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
     }
     let (mut to, mut dot) = (at + 1, at);
     while is_alphanumeric(to) || (matches!(byte(to), b'.' | b'-') && is_alphanumeric(to - 1)) {
-        // The last dot that something follows.
+        // The last dot that is not at the end.
         if byte(to) == b'.' && is_alphanumeric(to + 1) {
             dot = to;
         }
         to += 1;
     }
     to -= usize::from(!is_alphanumeric(to - 1));
-    // One that goes on is none: a letter of another script, a further sign, or the path that a program copies from.
+    // It is no mail address if it continues: a letter of another script, another sign, or a path as in `scp`.
     let goes_on =
         |next: Option<char>| next.is_some_and(|c| is_of_spaced_word(c) || matches!(c, '/' | '@' | '_'));
     let behind = to + usize::from(byte(to) == b':');
@@ -106,7 +106,7 @@ pub(super) fn mail(text: &str, at: usize) -> Option<(usize, usize)> {
 
 const PATH_STARTS: [char; 3] = ['/', '?', '#'];
 
-/// Where an address ends at the latest: at what is in none, at a bracket that it did not open, or at a word behind its host.
+/// The latest end of an address: a character that no address has, a bracket that it did not open, or a word after its host.
 fn end(rest: &str) -> usize {
     let mut open = [0_usize; 3];
     let mut is_in_host = true;
@@ -137,15 +137,15 @@ fn bracket(c: char) -> usize {
     }
 }
 
-/// Whether no further part of a host follows the one that goes on here: in `예abc한글.com` the letters are of the host, and in
-/// `example.com은` or `localhost:3000에서` they are of the sentence.
+/// Whether the current label is the last of the host. In `예abc한글.com` the letters belong to the host; in `example.com은` or
+/// `localhost:3000에서` they belong to the sentence.
 fn is_last_label(rest: &str) -> bool {
     let end = rest.find(|c| matches!(c, '.' | ':' | ')' | ']') || PATH_STARTS.contains(&c) || ends(c));
     let after = end.map_or("", |end| &rest[end..]);
     !after.strip_prefix('.').is_some_and(|label| label.starts_with(is_word_char))
 }
 
-/// An address without a particle that follows its letters or its last slash.
+/// The address without a particle after its letters or its last slash.
 fn without_particle(rest: &str) -> &str {
     let words = rest.trim_end_matches(is_cjk);
     let is_whole =

@@ -1,7 +1,7 @@
-//! Whom a text mentions, found once when it is written: whoever reads compares a key.
+//! The people a text mentions, computed once when it is written. Readers compare a key.
 //!
-//! Who may be meant is not known when something is written, and a nickname may hold spaces. So each beginning of what
-//! stands after an `@` that could be a nickname is a key, and somebody is mentioned where the key of theirs is among them.
+//! The people are not known at that time, and a nickname may contain spaces. So each prefix of the text after an `@` that could
+//! be a nickname is a key. A person is mentioned if the key of their nickname is among them.
 
 use super::{
     blocks::{self, within},
@@ -12,10 +12,10 @@ use super::{
 use crate::domain::Nickname;
 use std::{cell::RefCell, collections::BTreeSet};
 
-/// How many keys a text has. In a sentence each `@` has about six.
+/// The most keys of a text. In a sentence each `@` has about six.
 const MAX_KEYS: usize = 300;
 
-/// The keys of the nicknames that a text mentions: whoever has one of them is mentioned, and nobody else. Takes time
+/// The keys of the nicknames that a text mentions. A person is mentioned exactly if their key is among them. Takes time
 /// proportional to the text.
 #[must_use]
 pub fn mention_keys(text: &str) -> BTreeSet<String> {

@@ -3,13 +3,13 @@
 use crate::domain::text::letters::to_lower_approx;
 use std::cell::RefCell;
 
-/// Whether what stands after an `@` is this nickname. Spaces that do not break are spaces.
+/// Whether the text after an `@` is this nickname. No-break spaces count as spaces.
 #[must_use]
 pub fn is_name(mention: &str, nickname: &str) -> bool {
     name_letters(mention).eq(name_letters(nickname))
 }
 
-/// The letters of a name that count.
+/// The characters of a name that are compared.
 pub(super) fn name_letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().map(|c| if c == '\u{a0}' { ' ' } else { c }).map(to_lower_approx)
 }
@@ -17,8 +17,8 @@ pub(super) fn name_letters(name: &str) -> impl Iterator<Item = char> {
 /// How nicknames are found after an `@`.
 #[derive(Clone, Copy)]
 pub(super) enum Names<'a> {
-    /// These are known, and nobody else.
+    /// Only these names are known.
     Known(&'a [&'a str]),
-    /// Nobody is known: what looks like one. What stands after each `@` that begins a mention is put here as well.
+    /// No name is known: anything that looks like a name is one. The text after each `@` of a mention is added here.
     Collected(&'a RefCell<Vec<String>>),
 }

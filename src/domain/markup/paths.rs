@@ -1,14 +1,14 @@
-//! Which backslashes are those of paths, as Windows has them: `C:\\work\\_old`, `\\\\server\\share`. They take no meaning from anything.
+//! Which backslashes belong to Windows paths: `C:\\work\\_old`, `\\\\server\\share`. They do not escape.
 
 use crate::domain::text::letters::is_word_char;
 use std::ops::Range;
 
-/// The paths in a text, found once.
+/// The paths in a text, computed once.
 #[derive(Debug)]
 pub(super) struct Paths(Vec<Range<usize>>);
 
 impl Paths {
-    /// Those of a text: words of it, from white space to white space.
+    /// The paths of a text: words between white space.
     pub(super) fn of(text: &str) -> Self {
         if !text.contains('\\') {
             return Self(Vec::new());
@@ -18,14 +18,14 @@ impl Paths {
         Self(words.map(|word| start(word)..start(word) + word.len()).collect())
     }
 
-    /// Whether a place is in one.
+    /// Whether a position is in a path.
     pub(super) fn hold(&self, at: usize) -> bool {
         let next = self.0.partition_point(|path| path.end <= at);
         self.0.get(next).is_some_and(|path| path.contains(&at))
     }
 }
 
-/// Whether a word has a drive, a server, or a folder: a backslash before a letter, with something before it.
+/// Whether a word has a drive, a server, or a folder: a backslash before a letter, and something before the backslash.
 fn is_path(word: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !is_word_char(c) && c != '\\');
     let has_drive =

@@ -7,20 +7,20 @@ use crate::domain::FileLink;
 pub enum Block {
     /// Lines, with the breaks between them.
     Lines(Vec<Inline>),
-    /// A fenced block: what is said of its language, and its lines.
+    /// A fenced block: its language and its lines.
     Code {
-        /// What stands after the fence; often nothing.
+        /// The text after the fence; often empty.
         language: String,
         /// The lines, without the fences and the last line break.
         text: String,
     },
-    /// What somebody else said.
+    /// A quote.
     Quote(Vec<Block>),
     /// A list.
     List {
         /// Whether its items have numbers.
         is_numbered: bool,
-        /// What stands in it.
+        /// Its items.
         items: Vec<ListItem>,
     },
 }
@@ -30,32 +30,32 @@ pub enum Block {
 pub struct ListItem {
     /// The number that was typed before it, if there was one.
     pub number: Option<u32>,
-    /// How far it is set in: 0 for those that stand at the edge.
+    /// Its indentation; 0 for items without any.
     pub depth: usize,
-    /// Its words.
+    /// Its text.
     pub parts: Vec<Inline>,
 }
 
 /// A part of a line, or of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
-    /// As it was written, line breaks included.
+    /// Plain text, line breaks included.
     Text(String),
-    /// In backticks.
+    /// Inline code, in backticks.
     Code(String),
-    /// An address of the web: `http://`, `https://`, or `www.`.
+    /// A web address: `http://`, `https://`, or `www.`.
     Link(String),
-    /// An address of mail.
+    /// A mail address.
     Mail(String),
     /// A file that was uploaded here.
     File(FileLink),
     /// Somebody's nickname, without its `@`.
     Mention(String),
-    /// Set apart.
+    /// A part with a style.
     Styled(Style, Vec<Inline>),
 }
 
-/// How a part is set apart.
+/// The style of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `**strong**` or `__strong__`.
@@ -64,6 +64,6 @@ pub enum Style {
     Emphasis,
     /// `~~strike~~`.
     Strike,
-    /// `||spoiler||`: hidden until one asks.
+    /// `||spoiler||`: hidden until the reader opens it.
     Spoiler,
 }

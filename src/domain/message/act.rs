@@ -2,66 +2,66 @@
 
 use crate::domain::{Body, Description, Emoji, Seq, Topic};
 
-/// What an entry of a log does: says something, changes what was said before, or says what the room is about.
+/// The change that an entry of a log makes: a new message, a change of a message, or of the room's topic or description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Something was said.
+    /// A message was posted.
     Said {
-        /// What. None when the log no longer has it: it was deleted since, or is older than what is kept.
+        /// The text. None if the log no longer has it: it was deleted, or is older than what is kept.
         body: Option<Body>,
         /// The message it answers.
         reply_to: Option<Seq>,
     },
-    /// What was said reads otherwise from here on.
+    /// A message was edited.
     Edited {
         /// The message.
         target: Seq,
-        /// What it says now. None when the log no longer has it.
+        /// The new text. None if the log no longer has it.
         body: Option<Body>,
     },
-    /// What was said is taken back: its words leave the log, its place remains.
+    /// A message was deleted: its text is removed from the log, its place remains.
     Deleted {
         /// The message.
         target: Seq,
     },
-    /// Somebody reacts to a message.
+    /// Somebody added a reaction to a message.
     Reacted {
         /// The message.
         target: Seq,
-        /// With what.
+        /// The emoji.
         emoji: Emoji,
     },
-    /// Somebody takes a reaction back.
+    /// Somebody removed a reaction.
     Unreacted {
         /// The message.
         target: Seq,
-        /// Which one.
+        /// The emoji.
         emoji: Emoji,
     },
-    /// A message is one that whoever comes should read.
+    /// A message was pinned, to be shown to newcomers.
     Pinned {
         /// The message.
         target: Seq,
     },
-    /// It is one like any other again.
+    /// A message was unpinned.
     Unpinned {
         /// The message.
         target: Seq,
     },
-    /// What the room is about, in a line.
+    /// The room's topic was set.
     TopicSet {
-        /// The line; none when it has none from here on.
+        /// The line; none if the topic was removed.
         topic: Option<Topic>,
     },
-    /// What the room is about, at more length.
+    /// The room's description was set.
     Described {
-        /// The text; none when it has none from here on.
+        /// The text; none if the description was removed.
         description: Option<Description>,
     },
 }
 
 impl Act {
-    /// The message it changes; none when it says something new, or is about the room.
+    /// The message it changes; none for a new message, and for a change of the room.
     #[must_use]
     pub fn target(&self) -> Option<Seq> {
         match self {
@@ -75,7 +75,7 @@ impl Act {
         }
     }
 
-    /// How many bytes of words it has.
+    /// The length of its text, in bytes.
     #[must_use]
     pub fn text_bytes(&self) -> usize {
         match self {
@@ -89,7 +89,7 @@ impl Act {
         }
     }
 
-    /// Whether it means something only in the log whose places it names.
+    /// Whether it is valid only in the log whose places it names.
     #[must_use]
     pub fn has_target(&self) -> bool {
         self.target().is_some() || matches!(self, Self::Said { reply_to: Some(_), .. })

@@ -4,21 +4,21 @@ use crate::domain::{ParseError, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a message says: plain text, kept to the letter, line breaks, tabs and indentation included.
+/// The text of a message: plain text, kept unchanged with line breaks, tabs and indentation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Body(String);
 
 impl Body {
-    /// The longest, in bytes of UTF-8: three times the longest of the lessons Parlor grew out of, and so
-    /// small that a page of them is still quick on a phone.
+    /// The longest, in bytes of UTF-8: three times the longest lesson that Parlor was built for. A page of such messages is
+    /// still fast on a phone.
     pub const MAX_BYTES: usize = 16 * 1024;
 
-    /// Checks, and changes nothing.
+    /// Validates the text without changing it.
     ///
     /// # Errors
-    /// [`ParseError`], when nothing in it can be seen, it is too long, or it holds a control character other
-    /// than tab and line break, or a direction override.
+    /// [`ParseError`], when it has nothing visible, is too long, or contains a direction override or a control character other
+    /// than tab and line break.
     pub fn parse(raw: String) -> Result<Self, ParseError> {
         if Self::MAX_BYTES < raw.len() {
             return Err(ParseError::TooLong { max: Self::MAX_BYTES, unit: "bytes" });

@@ -1,10 +1,10 @@
 //! The one codec of an act: its names, its fields, how they are read and written. Commands, events, the log and the stored
-//! outbox have it in common; each says only where a field comes from ([`ActFields`]).
+//! outbox share it; each only defines the source of a field ([`ActFields`]).
 
 use crate::domain::{Act, Body, Description, Emoji, Seq, Topic};
 use serde::{Deserialize, Serialize, ser::SerializeMap};
 
-/// The kinds of entries, by the names they travel under.
+/// The kinds of entries, by their names on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
@@ -28,47 +28,47 @@ pub enum EntryKind {
     Described,
 }
 
-/// A field of an act, by the name it travels under.
+/// A field of an act, by its name on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActField {
     /// The message it changes.
     Target,
-    /// The message it answers.
+    /// The message that this one answers.
     ReplyTo,
-    /// What it says.
+    /// The text.
     Body,
-    /// What it reacts with.
+    /// The emoji of a reaction.
     Emoji,
-    /// What the room is about, in a line.
+    /// The room's topic.
     Topic,
-    /// What the room is about, at more length.
+    /// The room's description.
     Description,
 }
 
-/// Where the fields of an act are read from.
+/// The source of an act's fields.
 pub trait ActFields {
-    /// Why one cannot be read.
+    /// The reason that a field cannot be read.
     type Error;
 
     /// The message it changes.
     ///
     /// # Errors
-    /// It is not there, or cannot be read. So it is with the others.
+    /// The field is missing or cannot be read. The same holds for the other methods.
     fn target(&self) -> Result<Seq, Self::Error>;
-    /// The message it answers.
+    /// The message that this one answers.
     fn reply_to(&self) -> Result<Option<Seq>, Self::Error>;
-    /// What it says; none when the log no longer has it.
+    /// The text; none if the log no longer has it.
     fn body(&self) -> Result<Option<Body>, Self::Error>;
-    /// What it reacts with.
+    /// The emoji of a reaction.
     fn emoji(&self) -> Result<Emoji, Self::Error>;
-    /// What the room is about, in a line.
+    /// The room's topic.
     fn topic(&self) -> Result<Option<Topic>, Self::Error>;
-    /// What the room is about, at more length.
+    /// The room's description.
     fn description(&self) -> Result<Option<Description>, Self::Error>;
 }
 
 impl EntryKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 9] = [
         Self::Said,
         Self::Edited,
@@ -81,7 +81,7 @@ impl EntryKind {
         Self::Described,
     ];
 
-    /// The name that an entry of this kind travels under.
+    /// The name of an entry of this kind on the wire.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl EntryKind {
         }
     }
 
-    /// The name of the command that asks for it.
+    /// The name of the command that adds such an entry.
     #[must_use]
     pub const fn command(self) -> &'static str {
         match self {
@@ -113,7 +113,7 @@ impl EntryKind {
         }
     }
 
-    /// The kind that a command of this name asks for.
+    /// The kind that a command of this name adds.
     #[must_use]
     pub fn of_command(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.command() == name)
@@ -153,7 +153,7 @@ impl Act {
     /// Reads an act of this kind.
     ///
     /// # Errors
-    /// That of the first field that cannot be read.
+    /// The error of the first field that cannot be read.
     pub fn read<F: ActFields>(kind: EntryKind, fields: &F) -> Result<Self, F::Error> {
         Ok(match kind {
             EntryKind::Said => Self::Said { body: fields.body()?, reply_to: fields.reply_to()? },
@@ -168,10 +168,10 @@ impl Act {
         })
     }
 
-    /// Writes its fields into an object that may hold others. What the log no longer has is left out.
+    /// Serializes its fields into an object that may have others. Text that the log no longer has is left out.
     ///
     /// # Errors
-    /// The serializer's.
+    /// The error of the serializer.
     pub fn serialize_fields<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
         if let Some(target) = self.target() {
             object.serialize_entry("target", &target)?;

@@ -3,7 +3,7 @@
 use crate::domain::{Entry, Message, Seq};
 use serde::{Deserialize, Serialize};
 
-/// What came before the first message that is held.
+/// What precedes the first message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Earlier {
@@ -15,15 +15,15 @@ pub enum Earlier {
     NotKept,
 }
 
-/// The messages of a part of a log, in order, each as the entries applied so far leave it.
+/// The messages of a part of a log, in order, each with all entries applied so far.
 ///
-/// Applying entries is idempotent, and what is about a message that is not held changes nothing: so a part that
-/// was read from the log, followed by any entries told since, is always what the whole log would give.
+/// Applying entries is idempotent, and a change of a message that is not in this part has no effect. So a part that was read
+/// from the log, plus any later entries, always equals the result of the whole log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conversation(Vec<Message>);
 
 impl Conversation {
-    /// These messages, which are in order.
+    /// From messages that are in order.
     #[must_use]
     pub fn new(messages: Vec<Message>) -> Self {
         Self(messages)
@@ -35,19 +35,19 @@ impl Conversation {
         &self.0
     }
 
-    /// The messages, to keep.
+    /// Takes the messages out.
     #[must_use]
     pub fn into_messages(self) -> Vec<Message> {
         self.0
     }
 
-    /// The message said at this place.
+    /// The message at this place.
     #[must_use]
     pub fn at(&self, seq: Seq) -> Option<&Message> {
         self.0.get(self.0.binary_search_by_key(&seq, |message| message.seq).ok()?)
     }
 
-    /// Applies an entry: adds what it says, or changes the message it is about.
+    /// Applies an entry: adds its message, or changes the message that it names.
     pub fn apply(&mut self, entry: &Entry) {
         match (Message::said(entry), entry.act.target()) {
             (Some(message), _) => {
@@ -64,22 +64,22 @@ impl Conversation {
         }
     }
 
-    /// Puts messages before the first.
+    /// Adds messages before the first.
     pub fn prepend(&mut self, earlier: Vec<Message>) {
         self.0.splice(..0, earlier);
     }
 
-    /// Puts messages after the last.
+    /// Adds messages after the last.
     pub fn append(&mut self, later: Vec<Message>) {
         self.0.extend(later);
     }
 
-    /// Lets go of the oldest.
+    /// Drops the oldest messages.
     pub fn drop_first(&mut self, count: usize) {
         self.0.drain(..count.min(self.0.len()));
     }
 
-    /// Lets go of the newest, past this many.
+    /// Drops the newest messages beyond this number.
     pub fn truncate(&mut self, count: usize) {
         self.0.truncate(count);
     }

@@ -4,31 +4,31 @@ use super::codec::EntryKind;
 use crate::domain::{Act, MessageId, Nickname, Person, Seq, Timestamp};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
-/// A person under the nickname they have, or had, in a room.
+/// A person with the nickname they have, or had, in a room.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Member {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// Under which name.
+    /// The nickname.
     pub nickname: Nickname,
 }
 
 /// One numbered item of a room's log.
 ///
-/// It travels as one flat object: `kind` says what it does, and the fields of that stand beside the others.
+/// It travels as one flat object: `kind` names the act, and the act's fields stand beside the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its place in the log.
     pub seq: Seq,
-    /// The place of the entry before it: whoever has not seen that one has a hole.
+    /// The place of the entry before it: a client that does not have that one has a gap.
     pub prev: Seq,
-    /// When the server took it.
+    /// When the server accepted it.
     pub at: Timestamp,
     /// The id its sender gave it.
     pub id: MessageId,
-    /// Who did it, under the nickname of that moment.
+    /// The author, with the nickname of that moment.
     pub from: Member,
-    /// What it does.
+    /// The change that it makes.
     pub act: Act,
 }
 
@@ -39,10 +39,10 @@ impl Entry {
         self.act.kind()
     }
 
-    /// Writes its fields, without its kind, into an object that may hold others.
+    /// Serializes its fields, without its kind, into an object that may have others.
     ///
     /// # Errors
-    /// The serializer's.
+    /// The error of the serializer.
     pub fn serialize_fields<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
         object.serialize_entry("seq", &self.seq)?;
         object.serialize_entry("prev", &self.prev)?;

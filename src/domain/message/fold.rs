@@ -1,73 +1,73 @@
-//! A message as its entries leave it. This is the one fold.
+//! A message is the fold of its entries. This is the only implementation.
 
 use crate::domain::{Act, Body, Emoji, Entry, Member, MessageId, Person, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A message as it stands at some place of its room's log: what was said, and what was done to it since.
+/// A message in its state at some place of its room's log: the entry that posted it, plus all changes since.
 ///
-/// The only way to one is folding entries ([`Message::said`], [`Message::apply`]), the same on the server, in
-/// the browser and in the tests; so whoever has the same entries sees the same message.
+/// It is only made by folding entries ([`Message::said`], [`Message::apply`]), with the same code on the server, in the browser
+/// and in the tests. So everybody who has the same entries sees the same message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// The place where it was said: what edits, reactions and replies name it by.
+    /// The place of the entry that posted it: edits, reactions and replies name the message by it.
     pub seq: Seq,
-    /// When it was said.
+    /// When it was posted.
     pub at: Timestamp,
     /// The id its sender gave it.
     pub id: MessageId,
-    /// Who said it, under the nickname of that moment.
+    /// The author, with the nickname of that moment.
     pub from: Member,
-    /// What it says now; none when it was deleted.
+    /// The current text; none if it was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
-    /// The message it answers.
+    /// The message that this one answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
     /// When it was last edited, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited: Option<Timestamp>,
-    /// What others make of it, in the order each emoji first came.
+    /// The reactions, in the order in which each emoji first came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Reaction>,
-    /// Whether it is one of those that whoever comes should read.
+    /// Whether it is pinned, to be shown to newcomers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
     /// Whether its author deleted it within [`Message::RETRACTION_MILLIS`]: then nothing of it is shown, not even that it was
     /// deleted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retracted: bool,
-    /// The place of the last entry that is in it. Applying that one, or an earlier one, again does nothing.
+    /// The place of the last entry that it includes. Applying that entry or an earlier one again has no effect.
     pub changed: Seq,
 }
 
-/// One emoji under a message, and who put it there.
+/// One emoji under a message, and the people who added it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
-    /// Which.
+    /// The emoji.
     pub emoji: Emoji,
-    /// Who, in the order they did; never nobody.
+    /// The people, in the order in which they added it; never empty.
     pub people: Vec<Member>,
 }
 
 impl Message {
-    /// The most reactions, each person's each emoji counted: what a page must carry for one message.
+    /// The most reactions, each person's each emoji counted: all of them are sent with one message.
     pub const MAX_REACTIONS: usize = 400;
 
-    /// The most emoji that one person puts under one message, so that nobody takes all places from the others: two rows
-    /// of them on a phone.
+    /// The most emoji of one person under one message, so that nobody takes all places from the others: two rows of them on a
+    /// phone.
     pub const MAX_OWN_REACTIONS: usize = 20;
 
-    /// The most edits of one message, counted by themselves: nobody else can use them up. Each is one more text of up to
-    /// [`Body::MAX_BYTES`] that stays in the log. Deleting is always possible.
+    /// The most edits of one message. Only its author can use them up. Each is one more text of up to [`Body::MAX_BYTES`] in
+    /// the log. Deleting is always possible.
     pub const MAX_EDITS: usize = 50;
 
-    /// How long its author may delete a message without a trace, in milliseconds: as long as one sees a slip of the finger.
+    /// How long an author may delete a message without a trace, in milliseconds: the time in which people notice a mistake.
     pub const RETRACTION_MILLIS: u64 = 10_000;
 
-    /// The most pinned messages of one room: what somebody who comes will still read.
+    /// The most pinned messages of one room: as many as a newcomer will read.
     pub const MAX_PINS: usize = 20;
 
-    /// What an entry says; none when it says nothing new but changes something.
+    /// The message that an entry posts; none for an entry that changes something.
     #[must_use]
     pub fn said(entry: &Entry) -> Option<Self> {
         let Act::Said { body, reply_to } = &entry.act else { return None };
@@ -86,13 +86,13 @@ impl Message {
         })
     }
 
-    /// Whether this entry is about it and new to it; then it is as the entry leaves it.
+    /// Applies an entry. True if the entry changes this message and was not applied before.
     pub fn apply(&mut self, entry: &Entry) -> bool {
         if entry.act.target() != Some(self.seq) || entry.seq <= self.changed {
             return false;
         }
         self.changed = entry.seq;
-        // Also where the log no longer has the words: it loses them with this very entry.
+        // This also works if the log no longer has the text: this entry removed it.
         self.retracted |= matches!(entry.act, Act::Deleted { .. }) && self.is_retracted_by(entry);
         if self.is_deleted() {
             return true;
@@ -117,20 +117,20 @@ impl Message {
         true
     }
 
-    /// Whether an entry that deletes it is its author's and comes soon enough.
+    /// Whether a deleting entry is by the author and early enough.
     fn is_retracted_by(&self, entry: &Entry) -> bool {
         let (said, deleted) = (self.at.millis(), entry.at.millis());
         entry.from.person == self.from.person
             && (said..said.saturating_add(Self::RETRACTION_MILLIS)).contains(&deleted)
     }
 
-    /// Whether its words were taken back.
+    /// Whether it was deleted.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.body.is_none()
     }
 
-    /// How many bytes it takes to tell it, more or less: its words, and who reacted to it.
+    /// Its approximate size on the wire, in bytes: its text and its reactions.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
         let member = |member: &Member| member.person.bytes().len() + member.nickname.as_str().len();

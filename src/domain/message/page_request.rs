@@ -1,24 +1,24 @@
-//! Which page of a conversation somebody asks for.
+//! Which page of a conversation is requested.
 
 use crate::domain::Seq;
 use serde::{Deserialize, Serialize};
 
 /// A page of messages, by a place in the log.
 ///
-/// It travels as one field, named for its kind, which holds the place: `{"before": 18}`.
+/// It travels as one field, named for its kind, with the place as value: `{"before": 18}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PageRequest {
-    /// The newest before it.
+    /// The newest messages before it.
     Before(Seq),
-    /// The first after it.
+    /// The first messages after it.
     After(Seq),
-    /// What stands there, and what was said before and after.
+    /// The message at this place, with messages before and after it.
     Around(Seq),
 }
 
 impl PageRequest {
-    /// The field it travels in, and the place in it.
+    /// Its field on the wire, and the place.
     #[must_use]
     pub const fn field(self) -> (&'static str, Seq) {
         match self {
@@ -28,7 +28,7 @@ impl PageRequest {
         }
     }
 
-    /// What was asked for with these fields, of which there must be exactly one.
+    /// The request with these fields, of which exactly one must be set.
     #[must_use]
     pub fn of(before: Option<Seq>, after: Option<Seq>, around: Option<Seq>) -> Option<Self> {
         match (before, after, around) {

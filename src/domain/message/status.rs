@@ -1,19 +1,19 @@
-//! What decides whether somebody may do something to a message.
+//! The data about a message on which permissions depend.
 
 use crate::domain::Person;
 
-/// What decides whether something may be done to a message, and no more: it is read for each act, however much was done
-/// to the message before.
+/// The data about a message on which permissions depend, and no more: it is read for each act, and its size does not grow with
+/// the number of earlier acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageStatus {
-    /// Who said it.
+    /// The author.
     pub author: Person,
-    /// Whether its words were taken back.
+    /// Whether it was deleted.
     pub is_deleted: bool,
     /// How often it was edited.
     pub edits: usize,
     /// How many reactions it has, each person's each emoji counted.
     pub reactions: usize,
-    /// How many of those are of whoever acts.
+    /// How many of those are by the acting person.
     pub own_reactions: usize,
 }

@@ -1,14 +1,14 @@
-//! What in a room notifies somebody: nothing, mentions, or every message.
+//! Which messages of a room notify a person: none, mentions, or all.
 
 use serde::{Deserialize, Serialize};
 
-/// What in a room calls somebody who looks elsewhere.
+/// Which messages of a room notify a person who looks elsewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotificationLevel {
-    /// Nothing.
+    /// No messages.
     Nothing,
-    /// Messages in which they are mentioned.
+    /// Messages that mention them.
     #[default]
     Mentions,
     /// Every message.
@@ -19,7 +19,7 @@ impl NotificationLevel {
     /// All of them, the quietest first.
     pub const ALL: [Self; 3] = [Self::Nothing, Self::Mentions, Self::Everything];
 
-    /// Whether a message calls them, in which they are mentioned or not.
+    /// Whether a message notifies them; `mentions` says whether it mentions them.
     #[must_use]
     pub fn calls(self, mentions: bool) -> bool {
         match self {
@@ -29,7 +29,7 @@ impl NotificationLevel {
         }
     }
 
-    /// The number it is kept as.
+    /// The number in the database.
     #[must_use]
     pub const fn number(self) -> i64 {
         match self {
@@ -39,7 +39,7 @@ impl NotificationLevel {
         }
     }
 
-    /// The level that is kept as this number; the usual one, where there is none.
+    /// The level of a number in the database; the default for an unknown one.
     #[must_use]
     pub fn of(number: i64) -> Self {
         Self::ALL.into_iter().find(|level| level.number() == number).unwrap_or_default()

@@ -2,14 +2,14 @@
 
 use crate::domain::{Description, Message, Nickname, Timestamp, Topic};
 
-/// What a room is about.
+/// The topic, description and pinned messages of a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The line under its name.
     pub topic: Option<Authored<Topic>>,
-    /// What there is to say beyond that.
+    /// The longer text.
     pub description: Option<Authored<Description>>,
-    /// The messages that whoever comes should read, the last pinned first.
+    /// The pinned messages, the last pinned first.
     pub pins: Vec<Message>,
     /// When its first entry was made; none in a room without a log.
     pub began: Option<Timestamp>,
@@ -20,8 +20,8 @@ pub struct About {
 pub struct Authored<T> {
     /// The text.
     pub text: T,
-    /// Who, under the nickname of that moment.
+    /// The author, with the nickname of that moment.
     pub by: Nickname,
-    /// When.
+    /// When it was written.
     pub at: Timestamp,
 }

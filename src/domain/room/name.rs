@@ -20,17 +20,17 @@ impl RoomName {
     /// The longest, in characters: it must fit a heading on a phone.
     pub const MAX_CHARS: usize = 48;
 
-    /// Puts a name into its one form, and checks it, however it was typed or encoded: composed (see [`crate::domain::nfc`]), in small
-    /// letters. Whether a room may begin under it is another question, see [`RoomName::plain`]: rooms that there are keep their names.
+    /// Normalizes and validates a name, typed or percent-encoded: composed (see [`crate::domain::nfc`]), lower case. Whether a
+    /// new room may have it is decided by [`RoomName::plain`]: existing rooms keep their names.
     ///
     /// # Errors
-    /// [`ParseError`], when nothing visible is left, it is too long, or it holds a character no room name may.
+    /// [`ParseError`], when nothing visible is left, it is too long, or it has a character that no room name may have.
     pub fn parse(raw: &str) -> Result<Self, ParseError> {
         Self::checked(text::kept_name(&text::nfc(raw), Self::MAX_CHARS, '-')?.to_lowercase())
     }
 
-    /// Checks a name that is in its one form already, as the server writes it. That keeps the table of letter cases
-    /// out of the browser's program.
+    /// Validates a name that is already normalized, as the server writes it. So the browser's program needs no table of letter
+    /// cases.
     ///
     /// # Errors
     /// As [`RoomName::parse`].
@@ -38,7 +38,7 @@ impl RoomName {
         Self::checked(text::kept_name(raw, Self::MAX_CHARS, '-')?)
     }
 
-    /// One that is made of signs that every name may hold.
+    /// A name made only of signs that every name may have.
     pub(in crate::domain) fn made(name: String) -> Self {
         debug_assert_eq!(Self::parse(&name).as_ref().map(Self::as_str), Ok(name.as_str()));
         Self(name)
@@ -57,9 +57,9 @@ impl RoomName {
         Ok(Self(name))
     }
 
-    /// The name that a new room has in the place of this one: the same, unless something in it only looks like something else.
-    /// Compatible forms are one (NFKC, UAX #15), but for Korean letters that stand alone and for signs that mean something
-    /// in an address, and letters are joined by nothing. None when no room may begin under any such name.
+    /// The name of a new room instead of this one: the same, unless a part of it only looks like something else. Compatible
+    /// forms are unified (NFKC, UAX #15), except single Korean letters and signs that have a meaning in a URL. Joiners between
+    /// letters are removed. None if no room may have such a name.
     #[must_use]
     pub fn plain(&self) -> Option<Self> {
         let chars: Vec<char> = self.0.chars().collect();
@@ -104,7 +104,7 @@ impl RoomName {
         format!("/r/{}", utf8_percent_encode(&self.0, SEGMENT_ESCAPES))
     }
 
-    /// The same as the value of a field in a query, where `&` and `+` have a meaning.
+    /// The path as the value of a query parameter, where `&` and `+` have a meaning.
     #[must_use]
     pub fn path_in_query(&self) -> String {
         self.path().replace('&', "%26").replace('+', "%2B")
@@ -114,7 +114,7 @@ impl RoomName {
 const ZWNJ: char = '\u{200C}';
 const ZWJ: char = '\u{200D}';
 
-/// What has a meaning in an address.
+/// Whether the character has a meaning in a URL.
 fn is_reserved(c: char) -> bool {
     matches!(c, '/' | '\\' | '?' | '#' | '%')
 }

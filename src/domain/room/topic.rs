@@ -1,4 +1,4 @@
-//! What a room is about: in a line, and at more length.
+//! A room's topic and description.
 
 use crate::domain::{Body, ParseError, text};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ impl Topic {
     /// The longest, in characters: what fits a line of a wide window, under the room's name.
     pub const MAX_CHARS: usize = 120;
 
-    /// Trims, folds white space, and checks. None when nothing is left: then the room has none.
+    /// Trims, folds white space, and validates. None if nothing is left: the room has no topic.
     ///
     /// # Errors
     /// [`ParseError`], when it is too long, or holds a hidden character.
@@ -20,10 +20,10 @@ impl Topic {
         Self::unless_empty(text::visible_name(raw, Self::MAX_CHARS, ' '))
     }
 
-    /// The same for one that was let in before, by this version or by one that knew less.
+    /// The same for a topic that was accepted before, by this or an older version.
     ///
     /// # Errors
-    /// [`ParseError`], when it is none that any version let in.
+    /// [`ParseError`], when no version accepted it.
     pub fn kept(raw: &str) -> Result<Option<Self>, ParseError> {
         Self::unless_empty(text::kept_name(raw, Self::MAX_CHARS, ' '))
     }
@@ -51,15 +51,15 @@ impl TryFrom<String> for Topic {
     }
 }
 
-/// What a room is about, in a few paragraphs, written as messages are.
+/// What a room is about, in a few paragraphs, with the markup of messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Description(Body);
 
 impl Description {
-    /// The longest, in bytes of UTF-8: a screen of a phone, and little enough to travel with a `described`.
+    /// The longest, in bytes of UTF-8: one screen of a phone, and small enough for a `described` event.
     pub const MAX_BYTES: usize = 2_000;
 
-    /// Checks, and changes nothing. None when nothing in it can be seen: then the room has none.
+    /// Validates without changing. None if nothing is visible: the room has no description.
     ///
     /// # Errors
     /// [`ParseError`], when it is too long, or holds what no [`Body`] may.

@@ -1,42 +1,42 @@
-//! Which rooms are listed, which need a link, and which belong to two people. The name alone says it.
+//! Which rooms are listed, which need a link, and which belong to two people.
 //!
-//! Which kind a room is of is said by its name alone, so nothing has to be looked up to keep somebody out.
+//! The name alone decides it, so that access control needs no lookup.
 
 use crate::domain::{Person, RoomName};
 
-/// What the name of a room begins with that is found by its link alone.
+/// The prefix of a room that is found only by its link.
 const UNLISTED_SIGN: char = '~';
 
-/// What a name begins with that only lets one watch.
+/// The prefix of a name that only permits watching.
 const WATCH_PREFIX: &str = "~~";
 
-/// How many characters 128 bits take in a name.
+/// How many characters encode 128 bits.
 const HASH_CHARS: usize = 26;
 
-/// What the name of a room of two people begins with; both of them follow, each as [`base32`].
+/// The prefix of a room of two people. Both follow it, each as [`base32`].
 const DIRECT_SIGN: char = '@';
 
-/// How many characters a person takes in it.
+/// How many characters encode one person.
 const PERSON_CHARS: usize = 20;
 
 impl RoomName {
-    /// The signs that set rooms apart, where their names begin with them.
+    /// The prefixes that make a room unlisted or direct.
     pub const VISIBILITY_SIGNS: [char; 2] = [UNLISTED_SIGN, DIRECT_SIGN];
 
-    /// A room that nobody finds who is not given its link: 128 random bits make its name.
+    /// A room that only people with its link find: 128 random bits are its name.
     #[must_use]
     pub fn unlisted(random: [u8; 16]) -> Self {
         Self::made(format!("{UNLISTED_SIGN}{}", base32(&random)))
     }
 
-    /// The name that a room of this kind is watched under by whoever is not to enter it, made of what only the server can
-    /// compute. It is no room's own.
+    /// A name that permits watching an unlisted room without entering it. Only the server can compute it. No room has it as its
+    /// own name.
     #[must_use]
     pub fn watching(hash: [u8; 16]) -> Self {
         Self::made(format!("{WATCH_PREFIX}{}", base32(&hash)))
     }
 
-    /// Whether it only lets one watch.
+    /// Whether this name only permits watching.
     #[must_use]
     pub fn is_watch_name(&self) -> bool {
         let digits = self.as_str().strip_prefix(WATCH_PREFIX);
@@ -45,14 +45,14 @@ impl RoomName {
         })
     }
 
-    /// What nobody can guess in the name of a room that was made up; none where somebody thought of it.
+    /// The secret part of a generated name; none if a person chose the name.
     #[must_use]
     pub fn secret(&self) -> Option<&str> {
         let digits = self.as_str().strip_prefix(UNLISTED_SIGN)?;
         (digits.len() == HASH_CHARS && digits.bytes().all(|c| BASE32_DIGITS.contains(&c))).then_some(digits)
     }
 
-    /// The room of two people, whoever of them asks. None for one alone.
+    /// The room of two people, the same for both. None for one person twice.
     #[must_use]
     pub fn direct(one: Person, other: Person) -> Option<Self> {
         let (first, second) = (one.min(other), one.max(other));
@@ -60,13 +60,13 @@ impl RoomName {
             .then(|| Self::made(format!("{DIRECT_SIGN}{}{}", base32(first.bytes()), base32(second.bytes()))))
     }
 
-    /// Whether everybody may know of it.
+    /// Whether it may be listed.
     #[must_use]
     pub fn is_listed(&self) -> bool {
         !self.as_str().starts_with(UNLISTED_SIGN) && !self.is_direct()
     }
 
-    /// Its name for the log of what the server does: a name that opens a room is not written there.
+    /// Its name for the server's log: a name that gives access is not written there.
     #[must_use]
     pub fn in_logs(&self) -> &str {
         if self.is_listed() { self.as_str() } else { "(unlisted)" }
@@ -85,27 +85,27 @@ impl RoomName {
     pub fn pair(&self) -> Option<[Person; 2]> {
         let (first, second) = self.as_str().strip_prefix(DIRECT_SIGN)?.split_at_checked(PERSON_CHARS)?;
         let pair = [person(first)?, person(second)?];
-        // What only looks like one is nobody's.
+        // A name that only looks like one of a pair belongs to nobody.
         (Self::direct(pair[0], pair[1]).as_ref() == Some(self)).then_some(pair)
     }
 
-    /// Whether somebody may be there.
+    /// Whether this person may be there.
     #[must_use]
     pub fn admits(&self, person: Person) -> bool {
         !self.is_direct() || self.pair().is_some_and(|pair| pair.contains(&person))
     }
 
-    /// A pattern that the names of rooms of two people match, and no others, in the manner of SQLite's `GLOB`.
+    /// A pattern for SQLite's `GLOB` that matches exactly the names of rooms of two people.
     #[must_use]
     pub fn direct_glob() -> String {
         format!("{DIRECT_SIGN}{}", "[a-z2-7]".repeat(2 * PERSON_CHARS))
     }
 }
 
-/// The digits of RFC 4648, section 6, in small letters, as names of rooms have them.
+/// The digits of RFC 4648, section 6, in lower case, as in room names.
 const BASE32_DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// Five bits a digit, the last ones filled up with zeros.
+/// Five bits per digit; the last digit is padded with zeros.
 fn base32(bytes: &[u8]) -> String {
     let bit = |at: usize| bytes.get(at / 8).is_some_and(|byte| byte >> (7 - at % 8) & 1 == 1);
     let digit = |at: usize| (at..at + 5).fold(0, |digit, at| digit << 1 | usize::from(bit(at)));
@@ -117,7 +117,7 @@ fn person(digits: &str) -> Option<Person> {
     for (at, digit) in digits.bytes().enumerate() {
         let value = BASE32_DIGITS.iter().position(|known| *known == digit)?;
         for bit in (0..5).filter(|bit| value >> (4 - bit) & 1 == 1) {
-            // The last digit has bits to spare, which a pair is not made with.
+            // The last digit has spare bits, which are zero in a valid name.
             let place = 5 * at + bit;
             *bytes.get_mut(place / 8)? |= 1 << (7 - place % 8);
         }

@@ -3,12 +3,12 @@
 use crate::domain::{Hex, ParseError, from_hex};
 use std::{fmt, str::FromStr};
 
-/// Where a page of what was found ends, so that the next one begins there. Travels as text: `<hexadecimal>.<number>`.
+/// The end of a page of results; the next page begins there. Travels as text: `<hexadecimal>.<number>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// Which index it is a place in.
+    /// The index that the position belongs to.
     pub index: u64,
-    /// The place: what is found next comes before it.
+    /// The position: the next results come before it.
     pub before: u64,
 }
 

@@ -3,9 +3,9 @@
 use crate::domain::{nfc, text::letters::half_width_jamo};
 use unicode_normalization::UnicodeNormalization;
 
-/// The text without what people leave out when they search: compatible forms are one (NFKC, UAX #15) but for Korean letters that
-/// stand alone, as in ㅋㅋㅠㅠ, which would become syllables with those beside them; letters are small, and accents and vowel points are taken off. The voicing marks of kana and the vowels of Indic scripts make
-/// other letters, and stay.
+/// Removes what people leave out when they search. Compatible forms are unified (NFKC, UAX #15), except single Korean letters
+/// as in ㅋㅋㅠㅠ, which would become syllables with their neighbours. Letters become lower case; accents and vowel points are
+/// removed. The voicing marks of kana and the vowels of Indic scripts stay, because they make other letters.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -21,7 +21,7 @@ pub fn fold(text: &str) -> String {
     nfc(&plain)
 }
 
-/// A Korean letter that stands alone, in its full width. Half of it is as many bytes.
+/// A single Korean letter in its full-width form. The half-width form has as many bytes.
 fn jamo(c: char) -> Option<char> {
     match c {
         '\u{3131}'..='\u{3163}' | '\u{3165}'..='\u{318E}' => Some(c),
@@ -46,7 +46,7 @@ fn fold_compatible(text: &str, plain: &mut String) {
     }
 }
 
-/// Accents, the vowel points of Hebrew and Arabic, and what only joins, separates or chooses a drawing.
+/// Accents, vowel points of Hebrew and Arabic, and characters that only join, separate or select a glyph.
 fn is_left_out(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'

@@ -3,21 +3,21 @@
 use super::{Search, Term, Token, fold::fold, tokenize::is_word};
 use std::ops::Range;
 
-/// A folded letter of a text, and the part of the text that it stands for.
+/// A folded character of a text, and the part of the text that it comes from.
 struct FoldedLetter {
     letter: char,
-    /// Where the character begins that it comes of, and where that ends, with the accents and joiners behind it.
+    /// The range of the original character, with the accents and joiners after it.
     place: Range<usize>,
-    /// Whether a place may begin here, and whether one may end: a character that folds to two letters is one all the same.
+    /// Whether a match may begin or end here: a character that folds to two is still one.
     is_first: bool,
     is_last: bool,
-    /// Whether it goes on with a word.
+    /// Whether it continues a word.
     is_in_word: bool,
 }
 
 impl Search {
-    /// The places of what must occur, in bytes, in order and apart from one another: to be shown, not to decide. Where more than one
-    /// begins, it is the longest.
+    /// The ranges of the search terms, in bytes, in order and without overlap. For display only, not to decide a match. Of
+    /// ranges with the same start, the longest is taken.
     pub fn places(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let letters = letters(text);
         let mut lengths = vec![0; letters.len()];
@@ -33,7 +33,7 @@ impl Search {
     }
 }
 
-/// A text, folded letter by letter.
+/// Folds a text character by character.
 fn letters(text: &str) -> Vec<FoldedLetter> {
     let mut letters: Vec<FoldedLetter> = Vec::with_capacity(text.len());
     let mut is_in_word = false;
@@ -53,7 +53,7 @@ fn letters(text: &str) -> Vec<FoldedLetter> {
         }
         let folded = fold(c.encode_utf8(&mut [0; 4]));
         if folded.is_empty() {
-            // What is left out goes with what it stands behind.
+            // A removed character belongs to the character before it.
             if let Some(last) = letters.last_mut() {
                 last.place.end = end;
             }
@@ -66,7 +66,7 @@ fn letters(text: &str) -> Vec<FoldedLetter> {
     letters
 }
 
-/// What a character folds to by itself, where no table has to be asked: most of what is written is such.
+/// The folded form of a character that needs no table: most text consists of these.
 fn alone(c: char) -> Option<char> {
     match c {
         '\0'..='\u{7F}' => Some(c.to_ascii_lowercase()),
@@ -75,8 +75,8 @@ fn alone(c: char) -> Option<char> {
     }
 }
 
-/// Notes for each letter how many letters the run takes that may begin there, if that is more than is noted. Each letter is looked at
-/// about once, however much of what is looked for begins again in itself (Knuth, Morris and Pratt, 1977).
+/// Stores for each position the length of a match of the run that begins there, if it is longer than the stored one. Each
+/// character is visited about once, even if the run overlaps itself (Knuth, Morris and Pratt, 1977).
 fn find(run: &Token, letters: &[FoldedLetter], lengths: &mut [usize]) {
     let sought: Vec<char> = run.text.chars().collect();
     let borders = borders(&sought);
@@ -94,7 +94,7 @@ fn find(run: &Token, letters: &[FoldedLetter], lengths: &mut [usize]) {
     }
 }
 
-/// For each beginning of a text, how long the longest shorter one is that it also ends with.
+/// For each prefix of a text, the length of its longest proper prefix that is also its suffix.
 fn borders(text: &[char]) -> Vec<usize> {
     let mut borders = vec![0; text.len().min(1)];
     for at in 1..text.len() {
@@ -103,7 +103,7 @@ fn borders(text: &[char]) -> Vec<usize> {
     borders
 }
 
-/// How much of the beginning of a text has been read with one more letter, after so much of it.
+/// The length of the prefix that is matched after one more character.
 fn longer(text: &[char], borders: &[usize], mut read: usize, letter: char) -> usize {
     while text.get(read) != Some(&letter) {
         match read.checked_sub(1) {

@@ -5,23 +5,23 @@ use super::{
     tokenize::{Token, runs},
 };
 
-/// What the quotation marks of a phrase may be.
+/// The quotation marks of a phrase.
 const QUOTATION_MARKS: [char; 4] = ['"', '“', '”', '„'];
 
-/// A word, or words that stand together.
+/// A word, or a phrase of several words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Its runs, in order; at least one.
     runs: Vec<Token>,
-    /// Whether its last word is a whole one, and not only how one begins.
+    /// Whether its last word is complete, and not only a prefix.
     is_whole: bool,
-    /// What it must stand there as, to the sign, where its signs are a part of its name: `c++`, `c#`. Folded.
+    /// The exact text, folded, if its signs are part of the name: `c++`, `c#`.
     literal: Option<String>,
 }
 
 impl Term {
-    /// The terms of what somebody typed: each word is one, and so is what stands between quotation marks. A phrase
-    /// that is not closed is still being typed.
+    /// Parses a query into terms: each word is one, and so is each phrase between quotation marks. A phrase that is not closed
+    /// is still being typed.
     pub(super) fn read(text: &str) -> Vec<Self> {
         let mut terms = Vec::new();
         let parts: Vec<&str> = text.split(QUOTATION_MARKS).collect();
@@ -48,20 +48,20 @@ impl Term {
         &self.runs
     }
 
-    /// Whether its last word is a whole one, and not only how one begins.
+    /// Whether its last word is complete, and not only a prefix.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.is_whole
     }
 
-    /// Whether it occurs in what was said, which is made of these runs.
+    /// Whether it occurs in a text with these runs.
     #[must_use]
     pub fn occurs_in(&self, text: &str, said: &[Token]) -> bool {
         said.windows(self.runs.len()).any(|said| self.fits(said))
             && self.literal.as_ref().is_none_or(|literal| stands_in(&fold(text), literal))
     }
 
-    /// Whether it is this. Of a dense run any part may be looked for, so at its ends it may go on.
+    /// Whether it matches these runs. A dense run may match any part of a run, so the ends may be inside a run.
     fn fits(&self, said: &[Token]) -> bool {
         let last = self.runs.len() - 1;
         self.runs.iter().zip(said).enumerate().all(|(nth, (sought, said))| {
@@ -78,7 +78,7 @@ impl Term {
     }
 }
 
-/// Whether a name stands in a text, and not as the end of another.
+/// Whether a name occurs in a text, and not as the end of another name.
 fn stands_in(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
 }

@@ -3,16 +3,16 @@
 use super::fold::fold;
 use unicode_normalization::char::is_combining_mark;
 
-/// A run of letters, folded: a word, or a piece of a script that is found by any part of it.
+/// A run of letters, folded: a word, or a piece of a script in which any part can be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// Its letters.
     pub text: String,
-    /// Whether any part of it may be looked for: Han, kana, Hangul, scripts without spaces between words, pictures.
+    /// Whether any part of it can be searched for: Han, kana, Hangul, scripts without spaces between words, emoji.
     pub is_dense: bool,
 }
 
-/// The runs of a text, in order. What stands between them (spaces, signs) does not count.
+/// The runs of a text, in order. Spaces and signs between them are ignored.
 #[must_use]
 pub fn runs(text: &str) -> Vec<Token> {
     let mut runs: Vec<Token> = Vec::new();
@@ -22,7 +22,7 @@ pub fn runs(text: &str) -> Vec<Token> {
             joins = false;
             continue;
         }
-        // A mark goes with what it stands on.
+        // A mark belongs to the character before it.
         let is_dense = is_cjk(c);
         match runs.last_mut() {
             Some(run) if joins && (run.is_dense == is_dense || is_combining_mark(c)) => run.text.push(c),
@@ -33,7 +33,7 @@ pub fn runs(text: &str) -> Vec<Token> {
     runs
 }
 
-/// Whether a letter belongs to a word that is found by how it begins.
+/// Whether a letter belongs to a word that is found by its prefix.
 pub(super) fn is_word(c: char) -> bool {
     is_searchable(c) && !is_cjk(c)
 }
@@ -55,7 +55,7 @@ fn is_cjk(c: char) -> bool {
             | '\u{3100}'..='\u{318F}' | '\u{31A0}'..='\u{31BF}') // Bopomofo, and letters of Hangul by themselves
 }
 
-/// Emoji, and the signs that are drawn as such.
+/// Emoji, and signs that are drawn as emoji.
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }

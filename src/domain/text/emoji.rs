@@ -8,9 +8,9 @@ use std::{
     hash::{Hash, Hasher},
 };
 
-/// One emoji, or a few that make one picture: what somebody reacts to a message with.
+/// One emoji, or a few that make one picture: the reaction to a message.
 ///
-/// Two are equal when they are the same but for their presentation selectors: `❤` and `❤️` are one.
+/// Two are equal if they differ only in presentation selectors: `❤` and `❤️` are equal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Emoji(String);
@@ -19,13 +19,13 @@ impl Emoji {
     /// The longest, in characters: the flag of Scotland has 7, a family of four with skin tones 11.
     pub const MAX_CHARS: usize = 16;
 
-    /// Checks that every character is one that emoji are made of (Unicode Technical Standard 51), and changes
-    /// nothing. Whether together they are one that somebody's font draws is not decided here: that grows every year.
+    /// Validates that every character is one that emoji are made of (Unicode Technical Standard 51), without changing anything.
+    /// Whether a font draws the sequence as one emoji is not checked: the set grows every year.
     ///
-    /// It takes all that logs may hold. What comes from outside has to be [`Self::is_well_formed`] as well.
+    /// Accepts everything that logs may contain. Input from outside must also satisfy [`Self::is_well_formed`].
     ///
     /// # Errors
-    /// [`ParseError`], when it is empty, too long, or holds anything else, such as letters.
+    /// [`ParseError`], when it is empty, too long, or contains anything else, such as letters.
     pub fn parse(raw: String) -> Result<Self, ParseError> {
         let count = raw.chars().count();
         if Self::MAX_CHARS < count {
@@ -46,15 +46,15 @@ impl Emoji {
         &self.0
     }
 
-    /// What equal emoji have in common: the text without presentation selectors.
+    /// The text without presentation selectors: the same for equal emoji.
     #[must_use]
     pub fn key(&self) -> String {
         self.meant().collect()
     }
 
-    /// Whether nothing in it is invisible for no reason, so that no two that look the same are two: joiners join
-    /// pictures, selectors follow one, and tags are only in the flags that have them (Unicode Technical Standard 51,
-    /// section 1.4 and annex C).
+    /// Whether every invisible character has a function, so that two emoji that look the same are equal: joiners join pictures,
+    /// selectors follow one, and tags are only in the flags that have them (Unicode Technical Standard 51, section 1.4 and
+    /// annex C).
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         let mut text = self.0.as_str();
@@ -63,12 +63,12 @@ impl Emoji {
             if rest.is_empty() {
                 return true;
             }
-            // Pictures may stand side by side as well.
+            // Pictures may also be adjacent.
             text = rest.strip_prefix(ZERO_WIDTH_JOINER).unwrap_or(rest);
         }
     }
 
-    /// Whether this text is this emoji, however either is presented.
+    /// Whether this text is this emoji, ignoring presentation selectors.
     #[must_use]
     pub fn is(&self, text: &str) -> bool {
         self.meant().eq(text.chars().filter(|&c| !is_selector(c)))
@@ -83,14 +83,14 @@ const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
 const COMBINING_KEYCAP: char = '\u{20e3}';
 
-/// The flags that are written with tags: England, Scotland and Wales. No others have been recommended since 2017.
+/// The flags that use tags: England, Scotland and Wales. No others have been recommended since 2017.
 const TAG_FLAGS: [&str; 3] = [
     "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
     "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
     "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}",
 ];
 
-/// What stands after the one picture that a text begins with; none when it begins with none.
+/// The text after the one picture at the start; none if there is no picture.
 fn after_picture(text: &str) -> Option<&str> {
     if let Some(rest) = TAG_FLAGS.iter().find_map(|flag| text.strip_prefix(flag)) {
         return Some(rest);
@@ -102,19 +102,19 @@ fn after_picture(text: &str) -> Option<&str> {
     Some(rest.strip_prefix(is_selector).unwrap_or(rest))
 }
 
-/// The blocks in which emoji stand.
+/// The Unicode blocks of emoji.
 pub(in crate::domain) fn is_picture(c: char) -> bool {
     matches!(c, '©' | '®' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21ff}'
         | '\u{2300}'..='\u{23ff}' | '\u{24c2}' | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}'
         | '\u{2b00}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// What joins pictures or says how one is drawn: joiner, presentation selectors, keycap, tags.
+/// Joins pictures or selects how one is drawn: joiner, presentation selectors, keycap, tags.
 fn is_joint(c: char) -> bool {
     is_selector(c) || matches!(c, ZERO_WIDTH_JOINER | COMBINING_KEYCAP | '\u{e0020}'..='\u{e007f}')
 }
 
-/// Whether it only says that the picture before it is drawn as text, or in colours.
+/// Whether it only selects text or colour presentation of the picture before it.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{fe0e}' | '\u{fe0f}')
 }

@@ -1,13 +1,13 @@
 //! Where a text may be cut: between grapheme clusters, not within one (UAX #29).
 //!
-//! By ranges, like `letters.rs`: Unicode's own tables are exact, and too large for a program that people download.
+//! Uses ranges, like `letters.rs`: Unicode's own tables are exact, but too large for a program that people download.
 
-/// How far back a boundary is looked for: the longest picture of a family has eleven characters.
+/// How far back a boundary is searched: the longest picture of a family has eleven characters.
 const MAX_CLUSTER_CHARS: usize = 32;
 
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// The first so many characters of a text, and fewer where the last would be a part of what is seen as one.
+/// The first `max_chars` characters, or fewer so as not to cut a grapheme cluster.
 #[must_use]
 pub fn cut(text: &str, max_chars: usize) -> &str {
     match text.char_indices().nth(max_chars) {
@@ -16,7 +16,7 @@ pub fn cut(text: &str, max_chars: usize) -> &str {
     }
 }
 
-/// The last place at or before this one where a text may be cut. The place is that of a character.
+/// The last position at or before this one where a text may be cut. The position is that of a character.
 #[must_use]
 pub fn whole(text: &str, at: usize) -> usize {
     let places = text[..at].char_indices().rev().map(|(place, _)| place).take(MAX_CLUSTER_CHARS);
@@ -38,7 +38,7 @@ fn is_boundary(text: &str, at: usize) -> bool {
         || (last == '\r' && next == '\n'))
 }
 
-/// Goes on with what stands before it: marks, joiners, selectors, tones of skin, tags, vowels and ends of syllables.
+/// Continues the cluster before it: marks, joiners, selectors, skin tones, tags, vowels and final consonants of syllables.
 fn extends(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
@@ -51,7 +51,7 @@ fn extends(c: char) -> bool {
         || is_indic_mark(c)
 }
 
-/// The marks of the scripts of India, which have the same places in each of their ranges of 128.
+/// The marks of the Indic scripts, which have the same offsets in each of their ranges of 128.
 fn is_indic_mark(c: char) -> bool {
     is_indic(c)
         && matches!(c as u32 & 0x7f, 0x00..=0x03 | 0x3a..=0x3c | 0x3e..=0x4f | 0x51..=0x57 | 0x62 | 0x63)
@@ -61,7 +61,7 @@ fn is_indic(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{dff}')
 }
 
-/// What takes the vowel from a letter, so that the next one is drawn with it.
+/// The sign that removes the vowel of a letter, so that the next letter is drawn with it.
 fn is_virama(c: char) -> bool {
     is_indic(c) && c as u32 & 0x7f == 0x4d
 }
@@ -70,7 +70,7 @@ fn is_flag_letter(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
-/// Of a Korean syllable that is written in its letters: those before the vowel, and vowels.
+/// Initial consonants and vowels of a Korean syllable written in single letters.
 fn is_leading(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{a960}'..='\u{a97c}')
 }

@@ -1,29 +1,28 @@
-//! Characters that are not seen: where they mean something, and where two names would only look the same.
+//! Invisible characters: where they have a function, and where they would only make two names look the same.
 //!
-//! After UAX #31 (section 2.3), RFC 5892 (appendix A) and UTS #39 (section 5.4). The server alone asks: a browser is told
-//! names that were let in, by this version or by one before it.
+//! After UAX #31 (section 2.3), RFC 5892 (appendix A) and UTS #39 (section 5.4). Only the server checks this: a browser gets
+//! names that were accepted before, by this or an older version.
 
 use super::emoji::is_picture;
 use crate::domain::ParseError;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
-/// How many marks may be stacked on one letter. UTS #39 says four; what people write has three, in Vietnamese and Hebrew.
+/// How many marks may be stacked on one letter. UTS #39 says four; real text has three, in Vietnamese and Hebrew.
 const MAX_STACKED_MARKS: usize = 4;
 
-/// How many marks of any kind may follow one letter, those that take room beside it included: Burmese and Tibetan have
-/// six.
+/// How many marks of any kind may follow one letter, spacing marks included: Burmese and Tibetan have six.
 const MAX_MARKS: usize = 8;
 
-/// The canonical combining class of what takes the vowel from an Indic letter (UAX #44, section 5.7.4).
+/// The canonical combining class of the sign that removes the vowel of an Indic letter (UAX #44, section 5.7.4).
 const VIRAMA: u8 = 9;
 
 const ZWNJ: char = '\u{200C}';
 const ZWJ: char = '\u{200D}';
 
-/// Checks that nothing in a name is there without being seen or meaning something, and that marks are not piled up.
+/// Checks that every invisible character of a name has a function, and that there are not too many marks.
 ///
 /// # Errors
-/// [`ParseError::Forbidden`] with the first character that should not be there, or [`ParseError::Stacked`].
+/// [`ParseError::Forbidden`] with the first character that is not allowed, or [`ParseError::Stacked`].
 pub(in crate::domain) fn check(name: &str) -> Result<(), ParseError> {
     let chars: Vec<char> = name.chars().collect();
     let (mut marks, mut stacked) = (0, 0);
@@ -53,8 +52,8 @@ pub(in crate::domain) fn check(name: &str) -> Result<(), ParseError> {
     Ok(())
 }
 
-/// How many tags follow the black flag to make it the flag of a part of a country (UTS #51, section ED-14a): the letters
-/// and digits of its code, and the end.
+/// How many tags follow the black flag to make a regional flag (UTS #51, section ED-14a): the letters and digits of its code,
+/// and the end.
 fn flag_tags(c: char, after: &[char]) -> Option<usize> {
     if c != '\u{1F3F4}' {
         return None;
@@ -65,8 +64,8 @@ fn flag_tags(c: char, after: &[char]) -> Option<usize> {
     is_flag.then_some(code + 1)
 }
 
-/// What draws nothing of its own: Default_Ignorable_Code_Point of Unicode (UAX #44), and what is blank, a control, private
-/// or no character.
+/// Characters without a glyph: Default_Ignorable_Code_Point of Unicode (UAX #44), and blank, control, private-use or unassigned
+/// ones.
 fn is_unseen(c: char) -> bool {
     is_ignorable(c)
         || c.is_control()
@@ -77,7 +76,7 @@ fn is_unseen(c: char) -> bool {
             | '\u{F0000}'..='\u{10FFFF}')
 }
 
-/// Default_Ignorable_Code_Point. A test compares it with the table that a library keeps.
+/// Default_Ignorable_Code_Point. A test compares it with the table of a library.
 fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
@@ -86,31 +85,31 @@ fn is_ignorable(c: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether an unseen character changes how what stands beside it is drawn.
+/// Whether an invisible character changes how its neighbours are drawn.
 fn means_something(c: char, before: &[char], after: &[char]) -> bool {
     let (last, next) = (before.last().copied().unwrap_or(' '), after.first().copied().unwrap_or(' '));
     match c {
         ZWNJ => joins_letters(before, next) || parts_letters(before, next),
         ZWJ => joins_letters(before, next) || joins_pictures(before, next),
-        // How an emoji is drawn, or the sign that a key is made of.
+        // Selects the presentation of an emoji, or of the sign in a keycap.
         '\u{FE0E}' | '\u{FE0F}' => {
             is_picture(last) || (next == '\u{20E3}' && matches!(last, '0'..='9' | '#' | '*'))
         }
-        // Which form of an ideograph, or of a Mongolian letter.
+        // Selects the form of an ideograph, or of a Mongolian letter.
         '\u{FE00}'..='\u{FE0D}' | '\u{E0100}'..='\u{E01EF}' => is_ideograph(last),
         '\u{180B}'..='\u{180D}' | '\u{180F}' => matches!(last, '\u{1820}'..='\u{18AA}'),
         _ => false,
     }
 }
 
-/// Whether two pictures become one by a joiner between them: 👩‍🚀.
+/// Whether a joiner between two pictures makes them one: 👩‍🚀.
 pub(in crate::domain) fn joins_pictures(before: &[char], next: char) -> bool {
     let picture = before.iter().rev().find(|c| !matches!(c, '\u{FE0F}'));
     picture.is_some_and(|&c| is_picture(c)) && is_picture(next)
 }
 
-/// Whether a joiner says how a letter is drawn that has lost its vowel: after the sign for that (RFC 5892, A.1 and A.2), or
-/// between the letter and the sign, as Bengali has it.
+/// Whether a joiner selects the form of a letter without its vowel: after the sign that removes it (RFC 5892, A.1 and A.2), or
+/// between the letter and the sign, as in Bengali.
 fn joins_letters(before: &[char], next: char) -> bool {
     let is_virama = |c: char| canonical_combining_class(c) == VIRAMA;
     match before {
@@ -120,7 +119,7 @@ fn joins_letters(before: &[char], next: char) -> bool {
     }
 }
 
-/// Whether it parts two letters of a script that joins them: می‌روم.
+/// Whether it separates two letters of a script that joins them: می‌روم.
 fn parts_letters(before: &[char], next: char) -> bool {
     let letter = before.iter().rev().find(|c| !is_combining_mark(**c));
     letter.is_some_and(|&c| is_joined(c)) && is_joined(next)
@@ -133,7 +132,7 @@ fn is_joined(c: char) -> bool {
         | '\u{8A0}'..='\u{8C9}' | '\u{1820}'..='\u{18AA}' | '\u{1E900}'..='\u{1E943}')
 }
 
-/// Scripts of India and those that come from them.
+/// The scripts of India and those that derive from them.
 fn is_indic(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{DFF}' | '\u{F00}'..='\u{109F}' | '\u{1700}'..='\u{17FF}' | '\u{1A20}'..='\u{1BFF}'
         | '\u{A800}'..='\u{ABFF}' | '\u{10A00}'..='\u{10A5F}' | '\u{11000}'..='\u{11FFF}')

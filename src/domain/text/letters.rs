@@ -1,15 +1,15 @@
-//! What a letter is, and which is the small one: as well as it takes to find the words in what people write.
+//! What a letter is, and its lower case: exact enough to find the words in messages.
 //!
-//! Unicode's own tables are exact, and ten kilobytes of a program that people download before they can talk.
+//! Unicode's own tables are exact, but add ten kilobytes to a program that people must download first.
 
-/// Whether it may be in a word: letters, digits and marks of every script, but not the signs and spaces between words.
+/// Whether it may be in a word: letters, digits and marks of every script, but not signs and spaces.
 #[must_use]
 pub fn is_word_char(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º'),
         '×' | '÷' => false,
-        // Punctuation, arrows, symbols, pictures; those of East Asia; full-width ASCII; emoji.
+        // Punctuation, arrows, symbols, emoji; those of East Asia; full-width ASCII; more emoji.
         '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{3030}' => false,
         '\u{fe00}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => false,
         '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{1f000}'..='\u{1faff}' => false,
@@ -18,7 +18,7 @@ pub fn is_word_char(c: char) -> bool {
     }
 }
 
-/// Whether it is a letter of Chinese, Japanese or Korean, whose words may stand beside others without a space.
+/// Whether it is a letter of Chinese, Japanese or Korean, whose words may follow others without a space.
 #[must_use]
 pub fn is_cjk(c: char) -> bool {
     matches!(c,
@@ -29,7 +29,7 @@ pub fn is_cjk(c: char) -> bool {
         && c != '・'
 }
 
-/// Whether it may be in a word of those scripts that put spaces between words.
+/// Whether it may be in a word of a script with spaces between words.
 #[must_use]
 pub fn is_of_spaced_word(c: char) -> bool {
     is_word_char(c) && !is_cjk(c)
@@ -41,7 +41,7 @@ pub fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
 }
 
-/// The Korean letter that this one is half as wide as. Unicode takes it for one that makes a syllable with the next.
+/// The full-width form of a half-width Korean letter. Unicode maps it to one that forms a syllable with the next.
 #[must_use]
 pub fn half_width_jamo(c: char) -> Option<char> {
     let at = |first: char, letter: u32| char::from_u32(letter + (c as u32 - first as u32));
@@ -55,7 +55,7 @@ pub fn half_width_jamo(c: char) -> Option<char> {
     }
 }
 
-/// The small letter of a capital one: Latin with its accents, Greek, Cyrillic. Of other scripts few have any.
+/// The lower case of a letter: Latin with its accents, Greek, Cyrillic. Few other scripts have letter case.
 #[must_use]
 pub fn to_lower_approx(c: char) -> char {
     let by = |distance: u32| char::from_u32(c as u32 + distance).unwrap_or(c);
@@ -63,7 +63,7 @@ pub fn to_lower_approx(c: char) -> char {
         'A'..='Z' => c.to_ascii_lowercase(),
         'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => by(32),
         'Ѐ'..='Џ' => by(80),
-        // There they stand in pairs.
+        // These ranges have pairs of upper and lower case.
         'Ā'..='ķ' | 'Ŋ'..='ŷ' if (c as u32).is_multiple_of(2) && c != 'İ' => by(1),
         'Ĺ'..='ň' | 'Ź'..='ž' if !(c as u32).is_multiple_of(2) => by(1),
         'Ÿ' => 'ÿ',

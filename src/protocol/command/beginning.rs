@@ -1,15 +1,15 @@
-//! Finds the type and the id of a command that cannot be read, for the refusal.
+//! Finds the type and the id of an unreadable command, for the refusal.
 
 use super::Command;
 use crate::protocol::{Code, Refused, limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// How long a name of a command may be that is repeated, and an id, in bytes.
+/// The longest command name or id that is repeated in a refusal, in bytes.
 const MAX_PEEKED_BYTES: usize = 64;
 
 impl Command {
-    /// The refusal of a frame that is too long, of which this is the beginning. It names what it is where that stands there.
+    /// The refusal of a frame that is too long. It has the type and the id if they are in this beginning of the frame.
     #[must_use]
     pub fn too_large(beginning: &[u8]) -> Refused {
         let sentence = format!("A frame may have {} bytes.", limits::MAX_FRAME_BYTES);
@@ -25,7 +25,7 @@ impl Command {
     }
 }
 
-/// The refusal of a payload that cannot be read, with its id where that can be.
+/// The refusal of a payload that cannot be read, with its id if that can be read.
 pub(super) fn with_id_of(payload: &str, refused: Refused) -> Refused {
     #[derive(Deserialize)]
     struct PeekedId<'a> {
@@ -40,8 +40,8 @@ pub(super) fn with_id_of(payload: &str, refused: Refused) -> Refused {
     }
 }
 
-/// The first text of letters, digits, `_` and `-` that has this name in what may be cut off anywhere. Within other texts quotation
-/// marks stand behind a backslash, so that is no name.
+/// The first value of this name in a JSON text that may be cut off: letters, digits, `_` and `-`. Inside other texts, quotation
+/// marks are escaped and do not match.
 fn word<'a>(beginning: &'a [u8], name: &[u8]) -> Option<&'a str> {
     let mut places = beginning.windows(name.len()).enumerate();
     let found = |(at, part): &(usize, &[u8])| *part == name && (*at == 0 || beginning[at - 1] != b'\\');

@@ -20,8 +20,8 @@ impl Command {
     /// Reads a frame's text.
     ///
     /// # Errors
-    /// The [`Refused`] to answer with, when the text is not a command that can be carried out: it names the
-    /// command and, where it could be read, the id.
+    /// The [`Refused`] to answer with, if the text is not a valid command: it has the command's name and, if it could be read,
+    /// the id.
     pub fn decode(text: &str) -> Result<Self, Refused> {
         if limits::MAX_FRAME_BYTES < text.len() {
             return Err(Self::too_large(text.as_bytes()));

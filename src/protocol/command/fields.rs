@@ -16,7 +16,7 @@ pub(super) fn room_name(command: &str, raw: &str) -> Result<RoomName, Refused> {
     })
 }
 
-/// The fields of a payload as they came, before they are anything of ours.
+/// The fields of a payload, before they are validated.
 pub(super) fn fields<'a, T: Deserialize<'a>>(command: &str, payload: &'a str) -> Result<T, Refused> {
     object(payload).map_err(|error| {
         Refused::new(Code::BadFrame, format!("The payload of {command:?} cannot be read: {}.", brief(&error)))

@@ -1,4 +1,4 @@
-//! Decodes the commands that add an entry. The codec of acts says which fields each takes.
+//! Decodes the commands that add an entry. The codec of acts defines the fields of each.
 
 use super::{
     beginning,
@@ -27,7 +27,7 @@ struct PostFields {
     description: Option<String>,
 }
 
-/// Reads the command that asks for an act of this kind.
+/// Decodes the command of this kind.
 pub(super) fn post(kind: EntryKind, payload: &str) -> Result<Command, Refused> {
     let name = kind.command();
     let read = fields(name, payload).map_err(|refused| beginning::with_id_of(payload, refused));
@@ -53,7 +53,7 @@ pub(super) fn post(kind: EntryKind, payload: &str) -> Result<Command, Refused> {
     Ok(Command::Post(Post { id: message_id, act, room }))
 }
 
-/// What a command says of an act. Its texts are taken, not copied: each is read once.
+/// The fields of an act in a command. Texts are moved, not copied: each is read once.
 struct PostedAct {
     kind: EntryKind,
     target: Option<u64>,
@@ -83,7 +83,7 @@ impl ActFields for PostedAct {
     fn emoji(&self) -> Result<Emoji, Refused> {
         let raw = self.emoji.take().ok_or_else(|| takes(self.kind))?;
         let emoji = Emoji::parse(raw).map_err(|fault| unusable(Code::BadEmoji, "reaction", fault))?;
-        // Nothing invisible in it that another one has not. What old logs hold can still be taken back.
+        // Two emoji that look the same must be equal. Those in old logs can still be removed.
         if self.kind == EntryKind::Reacted && !emoji.is_well_formed() {
             let fault = ParseError::Malformed("an emoji that keyboards write");
             return Err(unusable(Code::BadEmoji, "reaction", fault));
@@ -102,7 +102,7 @@ impl ActFields for PostedAct {
     }
 }
 
-/// Which fields a command takes that adds an entry.
+/// The refusal that names the fields of such a command.
 fn takes(kind: EntryKind) -> Refused {
     let own = match kind {
         EntryKind::Said => "\"body\", and \"reply_to\" if it answers another message",

@@ -14,8 +14,7 @@ use crate::{
 };
 
 impl Event {
-    /// Reads a frame's text. None when it is no event that this side knows: of a newer server, then, and to be
-    /// passed over.
+    /// Reads a frame's text. None for an unknown event: a newer server sent it, and it is ignored.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         json::read(text, event)
@@ -69,12 +68,12 @@ fn event(frame: Json<'_>) -> Option<Event> {
         }
         "refused" => Event::Refused(Refused::read(payload)?),
         "closing" => Event::Closing(Closing { after_ms: payload.get("after_ms", Json::count)? }),
-        // An entry is told under the name of its kind.
+        // The type of an entry's event is the name of its kind.
         _ => told(frame.get("type", Json::named)?, payload)?,
     })
 }
 
-/// What others see of somebody.
+/// The fields of an event about a person.
 fn seen(name: &str, payload: Json<'_>) -> Option<Event> {
     let (room, member) = (payload.get("room", Json::room)?, payload.member()?);
     Some(match name {
@@ -159,7 +158,7 @@ fn reaction(json: Json<'_>) -> Option<Reaction> {
 }
 
 impl Snapshot {
-    /// Reads what the server wrote into the page.
+    /// Reads the snapshot that the server wrote into the page.
     #[must_use]
     pub fn read(json: Json<'_>) -> Option<Self> {
         Some(Self {
@@ -192,7 +191,7 @@ impl LobbyList {
 }
 
 impl Refused {
-    /// Reads why not.
+    /// Reads a refusal.
     #[must_use]
     pub fn read(json: Json<'_>) -> Option<Self> {
         Some(Self {

@@ -1,7 +1,7 @@
 //! From a JSON text to a tree (RFC 8259).
 //!
-//! It takes apart what a server of ours wrote, and is no judge of it: a number that is not whole and not positive is a
-//! number that nobody asks for.
+//! It reads JSON that our own server wrote, and does not validate it fully: a number that is negative or has a fraction is
+//! accepted as a number without a value.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ const MAX_DEPTH: u32 = 32;
 pub(super) enum JsonValue<'a> {
     Null,
     Truth(bool),
-    /// A whole number from 0 on; none is any other.
+    /// A whole number from 0 on; none for any other number.
     Number(Option<u64>),
     Text(Cow<'a, str>),
     List(Vec<JsonValue<'a>>),
@@ -64,7 +64,7 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    /// What stands between two brackets, with commas between.
+    /// The items between two brackets, separated by commas.
     fn each(&mut self, open: char, close: char, mut read: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.take(open)?;
         self.skip_space();
@@ -81,7 +81,7 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    /// A number, or one of the three words.
+    /// A number, or `true`, `false` or `null`.
     fn word(&mut self) -> Option<JsonValue<'a>> {
         let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
         let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
@@ -115,7 +115,7 @@ impl<'a> JsonParser<'a> {
         Some(Cow::Owned(text))
     }
 
-    /// What a backslash stands before.
+    /// The character after a backslash.
     fn escaped(&mut self) -> Option<char> {
         let kind = self.rest.chars().next()?;
         self.advance(kind.len_utf8());
@@ -127,7 +127,7 @@ impl<'a> JsonParser<'a> {
             't' => '\t',
             'u' => {
                 let unit = self.unit()?;
-                // A character past the first 65,536 is written as two units.
+                // A character above U+FFFF is written as two units.
                 if !(0xd800..0xdc00).contains(&unit) {
                     return char::from_u32(unit);
                 }

@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::sync::mpsc;
 
-/// An inbox that tells what it is told, and panics once when it is told to.
+/// A subscriber that reports its answers, and panics once when it is told to.
 #[derive(Debug)]
 struct Fragile {
     breaks: AtomicBool,
@@ -73,7 +73,7 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
     ann.voice().unwrap().post(id, said("before"), Arc::<Fragile>::clone(&whole)).await;
     assert!(matches!(answered(&mut hears).await, Event::Kept(_)));
 
-    // Ben comes, and that he is told of his own typing breaks the room.
+    // Ben enters, and the event of his own typing makes the room panic.
     let (breaking, _) = inbox(false);
     let ben = join(&rooms, 2, Arc::clone(&breaking)).await;
     ann.take(&mut Vec::new(), usize::MAX, None);
@@ -90,13 +90,13 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
     };
     assert!(behind.contains("{\"type\":\"behind\",\"payload\":{\"room\":\"a\"}}"), "{behind}");
 
-    // What is asked of the room that has ended is answered.
+    // A request to the room that has ended is answered.
     let id = MessageId::from_bytes([2; 16]);
     ann.voice().unwrap().post(id, said("too late"), Arc::<Fragile>::clone(&whole)).await;
     let Event::Refused(refused) = answered(&mut hears).await else { panic!("it is refused") };
     assert_eq!((refused.code, refused.id), (Code::Busy, Some(id.to_string())));
 
-    // The next to come finds it as the log has it.
+    // The next person who enters finds the room as the log has it.
     let again = join(&rooms, 1, Arc::clone(&whole)).await;
     again.voice().unwrap().post(id, said("now"), Arc::<Fragile>::clone(&whole)).await;
     let Event::Kept(kept) = answered(&mut hears).await else { panic!("it is kept") };

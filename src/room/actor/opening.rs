@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl RoomTask {
-    /// Where the log stands: all that was ever appended, for an earlier task of this room ended only after that.
+    /// The end of the log, with every entry ever appended: an earlier task of this room ended after its last append.
     pub(super) async fn load(&self) -> Option<(LogHead, Option<Topic>)> {
         let head = match self.store.head(self.name.clone()).await {
             Ok(Some(head)) => Some(head),

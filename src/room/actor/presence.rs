@@ -37,7 +37,7 @@ impl RoomActor {
             self.tell(event);
         }
         self.watch(person);
-        // Subscribe, then snapshot: what is published from here on comes after what the snapshot holds.
+        // Subscribe, then snapshot: everything published from here on comes after the snapshot.
         let subscription = self.ring.subscribe(inbox);
         let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
         let presence = Presence::new(person, room, people, grace, hidden);
@@ -51,7 +51,7 @@ impl RoomActor {
         RoomSummary { head: self.head, people: self.state.people(), members, away, topic }
     }
 
-    /// What a connection did.
+    /// Handles a presence input of a connection.
     pub(super) fn hear_of(&mut self, moved: PresenceInput) {
         match moved {
             PresenceInput::Look { person, hidden } => {
@@ -85,15 +85,15 @@ impl RoomActor {
         self.tell_away(seen);
     }
 
-    /// Tells who is away or back; not in a room so large that nobody is told of each other.
+    /// Publishes that somebody is away or back, except in a large room, where such events are not sent.
     fn tell_away(&mut self, seen: Option<Event>) {
         if let Some(event) = seen.filter(|_| self.state.people() as usize <= limits::MAX_LISTED_MEMBERS) {
             self.publish_frames([Frame::encode(&event)]);
         }
     }
 
-    /// Tells of a coming, a going or a new name, and the count: at once, or only the count and in a while
-    /// when the room is so large that each of them would be told thousands of times.
+    /// Publishes an entering, a leaving or a new nickname, and the count. A large room only publishes the count, and later:
+    /// otherwise thousands would get each of these events.
     pub(super) fn tell(&mut self, event: Event) {
         let people = self.state.people();
         self.task.lobby.occupied(&self.task.name, people, self.head.seq != Seq::START);
@@ -104,7 +104,7 @@ impl RoomActor {
         }
     }
 
-    /// Tells who is typing; not in a room so large that it would be told all the time.
+    /// Publishes who is typing, except in a large room, where it would never stop.
     pub(super) fn tell_typing(&mut self, person: Person) {
         if let Some(member) = self.state.member(person)
             && self.state.people() <= limits::MAX_PEOPLE_FOR_TYPING

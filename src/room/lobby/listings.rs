@@ -1,4 +1,4 @@
-//! The rooms that are known, and in which order they are listed: none of it takes longer because there are many.
+//! The known rooms and their order in the list. The number of rooms does not slow any operation.
 
 use crate::{
     domain::{RoomName, Seq, Timestamp},
@@ -10,22 +10,22 @@ use std::{
     collections::{BTreeSet, HashMap},
 };
 
-/// How many empty rooms are remembered with the time they were last spoken in. The list shows fewer.
+/// How many empty rooms are remembered with the time of their last message. The list shows fewer.
 pub(in crate::room) const MAX_REMEMBERED_ROOMS: usize = 1000;
 
-/// Where a room stands among others: the fullest first, then the latest spoken in.
+/// The order of rooms: the fullest first, then by the latest message.
 type Rank = (Reverse<u32>, Reverse<Option<Timestamp>>, RoomName);
 
-/// The rooms that somebody is in, and those that were last spoken in.
+/// The rooms with people in them, and the empty rooms with the latest messages.
 #[derive(Debug, Default)]
 pub(super) struct Listings {
     known: HashMap<RoomName, Listing>,
-    /// Those that may be listed, and the others.
+    /// The rooms that may be listed, and the others.
     listed: BTreeSet<Rank>,
     unlisted: BTreeSet<Rank>,
-    /// In how many of all somebody is.
+    /// How many of all rooms have people in them.
     occupied: usize,
-    /// In how many that may be listed nothing was ever said.
+    /// How many rooms that may be listed have no entries.
     silent: u64,
     /// How many rooms that may be listed have a log, known or not.
     kept: u64,
@@ -34,14 +34,14 @@ pub(super) struct Listings {
 #[derive(Clone, Copy, Debug, Default)]
 struct Listing {
     people: u32,
-    /// When something was last said; none when nothing ever was.
+    /// The time of the last message; none if there is none.
     last: Option<Timestamp>,
-    /// Where its log ends, if something was said since the server started.
+    /// The end of its log, if something was said since the server started.
     head: Option<Seq>,
 }
 
 impl Listings {
-    /// The rooms of a log, all of them empty. `kept` is how many of them there are.
+    /// The rooms of a log, all of them empty. `kept` is their number.
     pub(super) fn new(kept_rooms: Vec<SpokenRoom>, kept: u64) -> Self {
         let mut listings = Self { kept, ..Self::default() };
         for SpokenRoom { name, last } in kept_rooms {
@@ -50,17 +50,17 @@ impl Listings {
         listings
     }
 
-    /// A room holds this many people. `kept` says whether something was ever said in it.
+    /// Sets the number of people in a room. `kept` says whether its log has entries.
     pub(super) fn occupied(&mut self, room: &RoomName, people: u32, kept: bool) {
         let new = Listing { last: kept.then_some(Timestamp::default()), ..Listing::default() };
         let listing = Listing { people, ..self.known.get(room).copied().unwrap_or(new) };
-        // Of an empty room it is remembered when somebody last spoke; a room that was only entered leaves nothing.
+        // An empty room is remembered for its last message. A room without messages is forgotten when it is empty.
         let is_worth_it = 0 < people || (listing.last.is_some() && self.known.contains_key(room));
         self.set(room, is_worth_it.then_some(listing));
         self.forget();
     }
 
-    /// Something was said in a room; for the first time, if so.
+    /// Something was said in a room; `first` if it is the first time.
     pub(super) fn spoken(&mut self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
         self.kept += u64::from(first && room.is_listed());
         let listing = self.known.get(room).copied().unwrap_or_default();
@@ -68,7 +68,7 @@ impl Listings {
         self.forget();
     }
 
-    /// Where the log of a room ends, if something was said in it since the server started.
+    /// The end of a room's log, if something was said in it since the server started.
     pub(super) fn head(&self, room: &RoomName) -> Option<Seq> {
         self.known.get(room)?.head
     }
@@ -86,7 +86,7 @@ impl Listings {
         self.known.len()
     }
 
-    /// Puts a room where it now stands, or nowhere.
+    /// Moves a room to its place in the order, or removes it.
     fn set(&mut self, room: &RoomName, listing: Option<Listing>) {
         let was = match listing {
             Some(listing) => self.known.insert(room.clone(), listing),
@@ -106,10 +106,10 @@ impl Listings {
         }
     }
 
-    /// Drops the empty rooms that were spoken in longest ago, when there are too many to remember.
+    /// Forgets the empty rooms with the oldest messages, if there are too many.
     fn forget(&mut self) {
         while MAX_REMEMBERED_ROOMS < self.known.len() - self.occupied {
-            // Empty rooms stand at the end, the one that was spoken in longest ago last.
+            // Empty rooms are at the end, the one with the oldest message last.
             let ends = [self.listed.last(), self.unlisted.last()];
             let empty = ends.into_iter().flatten().filter(|(Reverse(people), ..)| *people == 0);
             let Some((_, _, oldest)) = empty.min_by_key(|(_, Reverse(last), _)| *last) else { return };

@@ -13,7 +13,7 @@ use std::{
 #[derive(Debug, Default)]
 pub(in crate::room) struct ActiveRooms {
     handles: HashMap<RoomName, Arc<Handle>>,
-    /// By what each is found by. Of rooms that look alike, which there may be in an older log, the first to wake.
+    /// By alias. An older log may have rooms that look alike: then the first that woke.
     aliases: HashMap<String, RoomName>,
 }
 
@@ -22,7 +22,7 @@ impl ActiveRooms {
         self.handles.get(room)
     }
 
-    /// The room that is found by this.
+    /// The room with this alias.
     pub(in crate::room) fn found_by(&self, alias: &str) -> Option<&RoomName> {
         self.aliases.get(alias)
     }
@@ -44,7 +44,7 @@ impl ActiveRooms {
     }
 }
 
-/// The rooms that have a task, for all who look them up.
+/// The rooms that have a task, shared by everybody who looks them up.
 #[derive(Debug, Default)]
 pub(in crate::room) struct SharedActiveRooms {
     // A std mutex: it is held for a look-up, never across an await.
@@ -59,7 +59,7 @@ impl SharedActiveRooms {
     }
 }
 
-/// The same, for a task that must not keep them alive.
+/// A weak reference for a task, which must not keep the rooms alive.
 #[derive(Clone, Debug)]
 pub(in crate::room) struct WeakRooms(Weak<SharedActiveRooms>);
 
@@ -68,7 +68,7 @@ impl WeakRooms {
         Self(Arc::downgrade(rooms))
     }
 
-    /// Forgets a room, if nobody but the registry can reach its task any more. True means the task must end.
+    /// Removes a room if only the registry has a handle of its task. True means that the task must end.
     pub(in crate::room) fn retire(&self, room: &RoomName) -> bool {
         let Some(inner) = self.0.upgrade() else { return true };
         let mut awake = inner.lock();
@@ -80,13 +80,13 @@ impl WeakRooms {
         unreachable
     }
 
-    /// Forgets a room whose task has failed. How many have so far.
+    /// Removes a room whose task has failed. Returns the number of failures so far.
     pub(in crate::room) fn fail(&self, room: &RoomName) -> u64 {
         self.abandon(room);
         self.0.upgrade().map_or(0, |inner| inner.failures.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
-    /// Forgets a room whose task could not start, so that the next one to ask starts another.
+    /// Removes a room whose task could not start, so that the next request starts another.
     pub(in crate::room) fn abandon(&self, room: &RoomName) {
         if let Some(inner) = self.0.upgrade() {
             inner.lock().remove(room);

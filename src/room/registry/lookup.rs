@@ -1,5 +1,5 @@
-//! Which room a name leads to: no room begins beside one that looks the same, and a name that only lets one watch leads to
-//! the room that it is made of.
+//! Finds the room of a name: no room may begin beside one that looks the same, and a watch-only name leads to the room that it
+//! was made from.
 
 use super::{Handle, unreadable};
 use crate::{
@@ -11,26 +11,26 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What there is under the name of a room.
+/// The result of looking up the name of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FoundRoom {
-    /// The room itself, which there is, or which may begin.
+    /// The room itself: it exists, or may begin.
     Itself,
-    /// No such room, but one that looks the same, or the plain name that one would have.
+    /// The room does not exist. Another one looks the same, or this is the plain name that it would have.
     LookAlike(RoomName),
-    /// No such room, and none may begin: its first sign only looks like one that sets rooms apart.
+    /// The room does not exist and may not begin: its first sign only looks like `~` or `@`.
     FalseSign {
-        /// What it begins with.
+        /// The first sign.
         written: char,
-        /// What that looks like.
+        /// The sign that it looks like.
         meant: char,
     },
-    /// No such room, and none may begin.
+    /// The room does not exist and may not begin.
     Nothing,
 }
 
 impl Rooms {
-    /// What there is under this name. Rooms that there are keep theirs, whatever it is made of.
+    /// Looks up this name. Existing rooms keep their names, whatever they contain.
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.
@@ -50,7 +50,7 @@ impl Rooms {
             return FoundRoom::FalseSign { written, meant };
         }
         let awake = alias.as_ref().and_then(|alias| self.lock().found_by(alias).cloned());
-        // A room that is found by its link alone is named to nobody who does not have it.
+        // An unlisted room is named only to people who have its name.
         let other = rooms.first().cloned().or(awake).filter(|other| other != room && other.is_listed());
         if let Some(other) = other {
             return FoundRoom::LookAlike(other);
@@ -62,10 +62,10 @@ impl Rooms {
         }
     }
 
-    /// The room's handle, and its task running, if there is such a room or one may begin.
+    /// The handle of the room, with its task running, if the room exists or may begin.
     ///
     /// # Errors
-    /// [`Refused`], when none may begin under this name, or the log could not be read.
+    /// [`Refused`], when no room may begin under this name, or the log could not be read.
     pub(in crate::room) async fn open(&self, room: &RoomName) -> Result<Arc<Handle>, Refused> {
         if let Some(handle) = self.lock().get(room) {
             return Ok(Arc::clone(handle));
@@ -94,10 +94,10 @@ impl Rooms {
         })
     }
 
-    /// The room that is watched under this name; the name itself, where it is a room's own.
+    /// The room that is watched under this name; the name itself if it is a room's own.
     ///
     /// # Errors
-    /// [`Refused`], when there is no such room, or the log could not be read.
+    /// [`Refused`], when the room does not exist, or the log could not be read.
     pub async fn watched_under(&self, name: &RoomName) -> Result<RoomName, Refused> {
         if !name.is_watch_name() {
             return Ok(name.clone());
@@ -112,7 +112,7 @@ impl Rooms {
         })
     }
 
-    /// The name under which whoever is not to enter a room watches it: its own, where everybody may enter it anyway.
+    /// The name for watching a room without being able to enter it: its own name if everybody may enter it anyway.
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.

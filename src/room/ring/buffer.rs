@@ -1,4 +1,4 @@
-//! The buffer of a ring, and how many bytes all rings hold.
+//! The buffer of a ring, and the number of bytes in all rings.
 
 use crate::{domain::Seq, room::subscriber::Subscriber};
 use bytes::{Bytes, BytesMut};
@@ -10,73 +10,72 @@ use std::{
     },
 };
 
-/// How many pieces a ring keeps: what a reader may be behind before it has to read the log instead.
+/// How many pieces a ring holds: a reader that is further behind must read the log.
 pub(super) const MAX_PIECES: usize = 1024;
 
-/// How many bytes a ring keeps, whatever the number of pieces: what one room may cost in memory.
+/// How many bytes a ring holds, whatever the number of pieces: the memory limit of one room.
 pub(super) const MAX_BYTES: usize = 2 * 1024 * 1024;
 
-/// How many bytes all rings keep together, and how many each of them when those are taken: readers that are slow in very many rooms
-/// find themselves behind sooner.
+/// How many bytes all rings hold together. When they are used up, each ring may hold less: slow readers of very many rooms are
+/// behind sooner.
 pub(super) const MAX_ALL_BYTES: usize = 32 * 1024 * 1024;
 
 pub(super) const CROWDED_BYTES: usize = 64 * 1024;
 
-/// How long a piece of several frames may be, in bytes: a reader that is slow holds on to two of them.
+/// The maximum size of a piece of several frames, in bytes: a slow reader holds on to two of them.
 pub(super) const MAX_PIECE_BYTES: usize = 16 * 1024;
 
-/// Room for how many pieces an empty ring keeps.
+/// The capacity of an empty ring, in pieces.
 pub(super) const IDLE_CAPACITY: usize = 8;
 
-/// How many bytes the rings of all rooms keep at this moment. Clones are the same one.
+/// The bytes in the rings of all rooms at this moment. Clones share the same count.
 #[derive(Clone, Debug, Default)]
 pub(in crate::room) struct RingsMemory(pub(super) Arc<AtomicUsize>);
 
 impl RingsMemory {
-    /// How many bytes one ring may keep now.
+    /// How many bytes one ring may hold now.
     pub(super) fn of_one(&self) -> usize {
         if self.0.load(Ordering::Relaxed) < MAX_ALL_BYTES { MAX_BYTES } else { CROWDED_BYTES }
     }
 }
 
-/// Makes the other form of a piece, for those who may not see a room's frames as they are. A room has one: whoever makes it makes
-/// the same.
+/// Converts a piece for readers who may not see a room's frames unchanged. A room has one form: everybody makes the same.
 pub type Form<'a> = &'a dyn Fn(&Bytes) -> Bytes;
 
-/// Frames, as they are and in the form that some take them in.
+/// Frames, unchanged and in the other form.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) plain: Bytes,
-    /// Made by the first who takes it so.
+    /// Made for the first reader who takes this form.
     pub(super) formed: Option<Bytes>,
 }
 
 #[derive(Debug)]
 pub(super) struct RingBuffer {
-    /// Frames that were published together lie end to end in one piece, for a reader takes them together as well.
+    /// Frames that were published together are concatenated in one piece, because a reader takes them together as well.
     pub(super) pieces: VecDeque<Piece>,
     pub(super) capacity: usize,
     pub(super) size_bytes: usize,
     pub(super) all: RingsMemory,
-    /// The place of the oldest piece that is still here.
+    /// The place of the oldest piece.
     pub(super) oldest: u64,
-    /// The last place of the log that the frames tell of.
+    /// The last place of the log in these frames.
     pub(super) head: Seq,
-    /// How many read it, and how many of them have not taken everything yet.
+    /// The number of readers, and of readers that have not taken everything yet.
     pub(super) readers: usize,
     pub(super) behind: usize,
-    /// Whether what everybody has taken stays, for those who come later.
+    /// Whether pieces that everybody has taken stay for later readers.
     pub(super) is_lasting: bool,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct RingReaders {
-    /// A slot is empty when its reader has gone.
+    /// A slot is empty if its reader has gone.
     pub(super) slots: Vec<Option<Arc<dyn Subscriber>>>,
     pub(super) vacant: Vec<usize>,
 }
 
-/// The reader has not read what the ring no longer holds.
+/// The reader is further behind than the ring reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::room) struct RingLagged;
 
@@ -87,19 +86,19 @@ impl Piece {
 }
 
 impl RingBuffer {
-    /// The place of what is published next.
+    /// The place of the next piece.
     pub(super) fn end(&self) -> u64 {
         self.oldest + self.pieces.len() as u64
     }
 
-    /// Notes how many bytes it keeps.
+    /// Updates the number of bytes it holds.
     pub(super) fn resize(&mut self, bytes: usize) {
         self.all.0.fetch_add(bytes, Ordering::Relaxed);
         self.all.0.fetch_sub(self.size_bytes, Ordering::Relaxed);
         self.size_bytes = bytes;
     }
 
-    /// The piece at this place of the shelf, in this form.
+    /// The piece at this index, in this form.
     pub(super) fn piece(&mut self, at: usize, form: Option<Form<'_>>) -> Bytes {
         let piece = &mut self.pieces[at];
         let Some(form) = form else { return piece.plain.clone() };
@@ -113,13 +112,13 @@ impl RingBuffer {
         formed
     }
 
-    /// A reader that had not taken everything has.
+    /// A reader has now taken everything.
     pub(super) fn caught_up(&mut self) {
         self.behind -= 1;
         self.tidy();
     }
 
-    /// Lets go of what everybody has taken: in a quiet room a ring is empty.
+    /// Drops the pieces that everybody has taken: in a quiet room a ring is empty.
     pub(super) fn tidy(&mut self) {
         if self.behind == 0 && !self.is_lasting {
             self.oldest = self.end();
@@ -136,7 +135,7 @@ impl Drop for RingBuffer {
     }
 }
 
-/// Lays frames end to end, as many as make a piece.
+/// Concatenates frames into pieces.
 pub(super) fn pieces(frames: impl Iterator<Item = Bytes>) -> Vec<Bytes> {
     let mut pieces: Vec<Bytes> = Vec::new();
     let mut open = BytesMut::new();

@@ -1,4 +1,4 @@
-//! Who somebody is on this server: their connections, and the nickname they go by.
+//! A person's identity on this server: their connections and their nickname.
 
 use super::refusal::not_written;
 use crate::room::{
@@ -18,10 +18,10 @@ use std::{
 use tokio::{sync::oneshot, time};
 
 impl Rooms {
-    /// One more connection of a person, until the guard is dropped.
+    /// Adds a connection of a person, until the guard is dropped.
     ///
     /// # Errors
-    /// [`Refused`], when they have as many as one may have, or their nickname could not be read.
+    /// [`Refused`], when they have the maximum number of connections, or their nickname could not be read.
     pub async fn arrive(&self, person: Person) -> Result<OnlineGuard, Refused> {
         let nickname = self.store().nickname(person).await.map_err(unreadable)?;
         let limit = self.limits().connections_per_person;
@@ -35,7 +35,7 @@ impl Rooms {
         Ok(arrival)
     }
 
-    /// A connection has gone: the guard of [`Rooms::arrive`], handed back. Its person is counted until this moment.
+    /// Removes a lost connection: takes back the guard of [`Rooms::arrive`]. Its person is counted until `until`.
     pub fn depart(&self, mut arrival: OnlineGuard, until: Instant) {
         arrival.lose();
         let lobby = self.lobby_of().clone();
@@ -46,13 +46,13 @@ impl Rooms {
         });
     }
 
-    /// How long somebody whose connection is lost is waited for.
+    /// How long a person whose connection is lost is waited for.
     #[must_use]
     pub fn grace(&self) -> Duration {
         self.limits().grace
     }
 
-    /// Who a person is to others, and whether they chose that nickname or it was made up for them.
+    /// The nickname of a person, and whether they chose it or it was generated.
     ///
     /// # Errors
     /// [`Refused`], when the log could not be read.
@@ -64,11 +64,11 @@ impl Rooms {
         Ok(introduced(person, chosen, language))
     }
 
-    /// Gives a person another nickname, for good and in every room they are in.
+    /// Changes a person's nickname, permanently and in every room they are in.
     ///
     /// # Errors
-    /// [`Refused`], and nothing changed, when somebody else in one of the rooms has it, they change theirs too often, or it could
-    /// not be kept.
+    /// [`Refused`], with no change, when somebody else in one of the rooms has it, they change it too often, or it could not be
+    /// stored.
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
         if !self.people().may_rename(person, Instant::now()) {
             let sentence = "Nicknames change too fast. Send this one again in a moment.";
@@ -88,9 +88,9 @@ impl Rooms {
             Refused::new(Code::NotKept, sentence).for_command("rename")
         })?;
         self.people().set_nickname(person, nickname.clone());
-        // Looked up anew: whoever enters a room from here on sees the new one, see `join`.
+        // Read again: everybody who enters a room from here on gets the new nickname, see `join`.
         for room in self.rooms_of(person) {
-            // Told and not asked: whatever a room makes of it, it has been decided. One that has ended need not know.
+            // Not asked, only told: the change is decided. A room that has ended need not know.
             let (reply, _) = oneshot::channel();
             let _ = room.inputs.send(Input::Rename { person, nickname: nickname.clone(), reply }).await;
         }

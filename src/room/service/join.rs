@@ -1,4 +1,4 @@
-//! Coming into a room.
+//! Entering a room.
 
 use super::refusal::require;
 use crate::room::{
@@ -14,7 +14,7 @@ use crate::{
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
-/// Where somebody takes a room up: what they have of it.
+/// Where a client resumes a room: what it already has.
 #[derive(Debug)]
 pub(in crate::room) struct JoinFrom {
     pub(in crate::room) room: RoomName,
@@ -23,11 +23,11 @@ pub(in crate::room) struct JoinFrom {
 }
 
 impl Rooms {
-    /// Enters a room; `hidden` says that nobody looks at the connection. The inbox is woken when something is published there.
-    /// Who of those there is away is told after [`Joined`].
+    /// Enters a room; `hidden` says that nobody looks at the connection. The subscriber is woken for everything published
+    /// there. Away events of members follow after [`Joined`].
     ///
     /// # Errors
-    /// [`Refused`], when it is a room of two others, the nickname is taken, the room is full, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, the nickname is taken, the room is full, or the log could not be read.
     pub async fn join(
         &self,
         viewer: Viewer,
@@ -46,8 +46,8 @@ impl Rooms {
         let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
         let is_usual = matches!(claim, NicknameClaim::Usual(_));
         let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
-        // A nickname claimed just now, after theirs was read and before they were seen to be in the room, reached
-        // the rooms they were in, and not this one.
+        // A nickname that was changed after it was read here, and before the person was in this room, reached their other rooms
+        // but not this one.
         if let Some(newer) = self.people().nickname(person).filter(|newer| is_usual && *newer != usual) {
             let (reply, answer) = oneshot::channel();
             let input = Input::Rename { person, nickname: newer, reply };
@@ -59,7 +59,7 @@ impl Rooms {
         Ok((joined, away, membership))
     }
 
-    /// What somebody is told who has just come into a room that stands so, and after it of those who are away.
+    /// The events for a person who has just entered a room in this state: [`Joined`], then who is away.
     pub(in crate::room) async fn joined(
         &self,
         place: JoinFrom,

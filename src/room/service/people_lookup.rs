@@ -1,4 +1,4 @@
-//! Who is in a room, what is known of somebody there, and whom somebody ignores.
+//! The people of a room, the profile of one of them, and ignored people.
 
 use super::refusal::{not_written, require};
 use crate::{
@@ -8,22 +8,22 @@ use crate::{
     store::{MAX_IGNORED, SpokenCount},
 };
 
-/// What is known of somebody in a room.
+/// The profile of a person in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// Who, under the nickname they have there, or had.
+    /// The person, with the nickname they have or had there.
     pub member: Member,
     /// Where they are.
     pub whereabouts: Whereabouts,
-    /// What they have said there; none when that is nothing.
+    /// Their messages there; none if they posted nothing.
     pub said: Option<SpokenCount>,
 }
 
 impl Rooms {
-    /// The first people of a room whose nicknames hold what somebody typed, in the order they came.
+    /// The first people of a room whose nicknames contain the search text, in the order they entered.
     ///
     /// # Errors
-    /// [`Refused`], when it is a room of two others, or could not be asked.
+    /// [`Refused`], when the room belongs to two others, or could not be asked.
     pub async fn find_people(
         &self,
         room: &RoomName,
@@ -36,11 +36,11 @@ impl Rooms {
         Ok(company.unwrap_or_default())
     }
 
-    /// Somebody of a room; none when they were never seen there. It is known of the last who left while somebody is in
-    /// it, and of whoever spoke for good.
+    /// The profile of a person in a room; none if they were never seen there. People who left are remembered while somebody is
+    /// in the room; people who posted are remembered forever.
     ///
     /// # Errors
-    /// [`Refused`], when it is a room of two others, could not be asked, or the log not be read.
+    /// [`Refused`], when the room belongs to two others or could not be asked, or the log could not be read.
     pub async fn acquaintance(
         &self,
         room: &RoomName,
@@ -63,18 +63,18 @@ impl Rooms {
         Ok(Some(Profile { member: Member { person, nickname }, whereabouts, said }))
     }
 
-    /// Whom somebody ignores.
+    /// The people that a person ignores.
     ///
     /// # Errors
-    /// [`Refused`], when it could not be read.
+    /// [`Refused`], when they could not be read.
     pub async fn ignored(&self, person: Person) -> Result<Vec<Person>, Refused> {
         self.store().ignored(person).await.map_err(unreadable)
     }
 
-    /// Keeps that somebody ignores somebody, or no longer does. False when they ignore as many as one may.
+    /// Stores that a person ignores another, or no longer does. False if they ignore the maximum number of people.
     ///
     /// # Errors
-    /// [`Refused`], when it could not be kept.
+    /// [`Refused`], when it could not be stored.
     pub async fn ignore(&self, person: Person, other: Person, ignores: bool) -> Result<bool, Refused> {
         let known = self.ignored(person).await?;
         if ignores && MAX_IGNORED <= known.len() && !known.contains(&other) {

@@ -12,7 +12,7 @@ use crate::{
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-/// A new id for something that is sent once.
+/// A new id for a message that is sent once.
 ///
 /// # Errors
 /// [`Refused`], when the system gives no randomness.
@@ -23,8 +23,8 @@ pub fn random_id() -> Result<MessageId, Refused> {
     Ok(MessageId::v7(clock::now(), random))
 }
 
-/// The id of what is said with a form: always the same for the same form and text. Whoever goes back to a form and says
-/// something else with it is not taken for sending the same again. None, when this is no form's.
+/// The id of a message posted with a form: always the same for the same form and text. Going back to a form and posting another
+/// text with it is not a repetition. None if this is not the id of a form.
 #[must_use]
 pub fn form_id(form: &str, act: &Act) -> Option<MessageId> {
     let form: MessageId = form.parse().ok()?;
@@ -32,17 +32,17 @@ pub fn form_id(form: &str, act: &Act) -> Option<MessageId> {
     let hash = Sha256::new().chain_update(form.bytes()).chain_update(body.as_str()).finalize();
     let mut random = [0; 10];
     random.copy_from_slice(&hash[..10]);
-    // Its first six bytes are when the form was made.
+    // Its first six bytes are the time when the form was made.
     let at = form.bytes()[..6].iter().fold(0, |at, byte| at << 8 | u64::from(*byte));
     Some(MessageId::v7(Timestamp::from_millis(at), random))
 }
 
 impl Rooms {
-    /// Adds to a room's log, under the nickname the person goes by. Nobody sees them come or go, and they are not counted.
-    /// The same `id` from the same person is added once, however often it is sent.
+    /// Adds to a room's log, under the person's usual nickname. Nobody sees them enter or leave, and they are not counted. The
+    /// same `id` from the same person is added once, however often it is sent.
     ///
     /// # Errors
-    /// [`Refused`], when they may not, or it could not be kept.
+    /// [`Refused`], when it is not permitted, or could not be stored.
     pub async fn post(
         &self,
         room: RoomName,
@@ -59,7 +59,7 @@ impl Rooms {
         let inputs = handle.inputs.clone();
         let receipt = Receipt::new(handle, id, command, PostReply::Caller(caller));
         let request = PostRequest { person: viewer.person, visitor: Some(member.nickname), act, receipt };
-        // Fails when the room has ended; then the receipt says so.
+        // Fails if the room has ended; then the receipt reports it.
         let _ = inputs.send(Input::Post(Box::new(request))).await;
         outcome
             .await

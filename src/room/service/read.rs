@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Rooms {
-    /// A page of a room's messages, as they stand now.
+    /// A page of a room's messages, in their current state.
     ///
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
@@ -47,10 +47,10 @@ impl Rooms {
         Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
     }
 
-    /// A room as a page shows it first, without being in it and without waking it: the end of its log, or another part.
+    /// The first view of a room for a page, without entering or waking it: the end of its log, or another part.
     ///
     /// # Errors
-    /// [`Refused`], when it is a room of two others, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, or the log could not be read.
     pub async fn snapshot(
         &self,
         room: RoomName,
@@ -67,8 +67,8 @@ impl Rooms {
         Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, topic, page })
     }
 
-    /// What a page shows of a room's log, and the nickname a person chose. A part that holds nothing is beyond either
-    /// end, and the newest messages are shown.
+    /// The part of a room's log for a page, and the nickname that a person chose. If the part is empty, it is beyond either
+    /// end, and the newest messages are returned.
     async fn visit(
         &self,
         room: &RoomName,
@@ -87,7 +87,7 @@ impl Rooms {
         Ok((newest.map(|newest| (newest.head, newest.topic.clone(), page_of(&newest))), chosen))
     }
 
-    /// What a room is about, and how many people are in it.
+    /// The topic, description and pins of a room, and its number of people.
     ///
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
@@ -98,7 +98,7 @@ impl Rooms {
         Ok((about, people))
     }
 
-    /// A page of what is looked for, the newest first, whether anybody is in those rooms or not.
+    /// A page of search results, the newest first. The rooms may be empty.
     ///
     /// # Errors
     /// [`Refused`], when they may not read one of the rooms, it could not be looked for, or the place to go on from is no
@@ -114,7 +114,7 @@ impl Rooms {
         found.map_err(|error| not_searched(&error))
     }
 
-    /// What came after a place up to another: all of it, or, when that is too much, how the room reads there.
+    /// The entries after a place up to another; if they are too many, the newest messages there.
     pub(in crate::room) async fn missed(
         &self,
         room: &RoomName,
@@ -126,7 +126,7 @@ impl Rooms {
         }
         let limit = limits::MAX_CATCH_UP_ENTRIES;
         let entries = self.store().entries(room.clone(), after, to, limit).await.map_err(unreadable)?;
-        // Entries of which the words are not kept any more are not told: then the first does not follow.
+        // Entries whose text is no longer kept are not sent: then the first does not follow directly.
         let begins = entries.first().is_some_and(|first| first.prev == after);
         let ends = entries.last().is_some_and(|last| last.seq == to);
         if begins && ends {
@@ -141,7 +141,7 @@ impl Rooms {
             self.store().newest(room.clone(), limits::MAX_PAGE_MESSAGES).await.map_err(unreadable)?;
         match newest {
             Some(newest) if newest.head.seq == at => Ok(page_of(&newest)),
-            // More is on disk than was told.
+            // More is on disk than was published.
             _ => self.page(room, at).await,
         }
     }

@@ -14,7 +14,7 @@ pub(in crate::room) fn require(viewer: Viewer, action: Action<'_>, room: &RoomNa
     })
 }
 
-/// That it is not on disk, and why where it is known.
+/// The sentence that something was not written to disk, with the reason if it is known.
 pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> String {
     if let store::StoreError::NotWritten(cause) = error {
         format!("{what} could not be written to disk: {cause}.")

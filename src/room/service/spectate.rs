@@ -1,4 +1,4 @@
-//! Spectating: hearing what is published in a room, unseen.
+//! Spectating: receiving what is published in a room, unseen.
 
 use super::refusal::require;
 use crate::{
@@ -14,10 +14,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 impl Rooms {
-    /// A room as a page shows it first that only watches: whoever looks, it is nobody.
+    /// The first view of a room for a page that only watches. The reader has no identity.
     ///
     /// # Errors
-    /// [`Refused`], when it is a room of two others, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, or the log could not be read.
     pub async fn watched(
         &self,
         room: RoomName,
@@ -29,11 +29,11 @@ impl Rooms {
         Ok(Snapshot { you, named, ..snapshot })
     }
 
-    /// Watches a room, as nobody in particular: `you` is who they are told they are. The inbox is woken when something is
-    /// published there. However many watch, the room has as many people as before.
+    /// Watches a room without an identity: `you` is the member in the answer. The subscriber is woken for everything published
+    /// there. Watchers do not change the number of people.
     ///
     /// # Errors
-    /// [`Refused`], when it is a room of two others, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, or the log could not be read.
     pub async fn watch(
         &self,
         viewer: Viewer,

@@ -1,4 +1,4 @@
-//! Unread messages: how far somebody has read their rooms, and which have news.
+//! Unread messages: how far somebody has read their rooms, and which have new messages.
 
 use super::refusal::{not_written, require};
 use crate::{
@@ -8,12 +8,12 @@ use crate::{
     store::{MarkChange, MyRoom},
 };
 
-/// How many rooms a connection follows: more than may be somebody's, so only what became theirs while it was open can push
-/// out what it began with.
+/// How many rooms a connection follows: more than a person may have, so only rooms that became theirs while it was open can
+/// push out the first ones.
 const MAX_FOLLOWED: usize = 160;
 
-/// Somebody's rooms, for one of their connections, which is told with its heartbeats what is new in them. Nothing wakes
-/// for it: whoever asks is told.
+/// A person's rooms, for one of their connections: its heartbeats report what is new in them. New messages wake nothing; the
+/// connection asks.
 #[derive(Debug)]
 pub struct Following {
     lobby: Lobby,
@@ -25,15 +25,14 @@ pub struct Following {
 #[derive(Debug)]
 struct Followed {
     room: RoomName,
-    /// Where its log ended when that was last told.
+    /// The end of its log at the last report.
     told: Option<Seq>,
     /// How often it was touched by then.
     touched: u32,
 }
 
 impl Following {
-    /// The rooms in which something was said, or which they read elsewhere, since this was last asked, and where their
-    /// logs end now.
+    /// The rooms in which something was said, or which they read elsewhere, since the last call, with the ends of their logs.
     pub fn take(&mut self) -> Vec<RoomHead> {
         self.look();
         let heads = self.lobby.heads(self.followed.iter().map(|followed| &followed.room));
@@ -47,7 +46,7 @@ impl Following {
         new
     }
 
-    /// Takes in what became theirs, and has to tell again of what they read.
+    /// Adds the rooms that became theirs, and reports again the rooms that they read.
     fn look(&mut self) {
         let Self { people, person, followed, .. } = self;
         people.touched(*person, |room, touched| {
@@ -66,7 +65,7 @@ impl Following {
 }
 
 impl Rooms {
-    /// Follows the rooms that are somebody's now.
+    /// Follows the current rooms of a person.
     ///
     /// # Errors
     /// [`Refused`], when they could not be read.
@@ -75,12 +74,12 @@ impl Rooms {
         let (lobby, people) = (self.lobby_of().clone(), self.people().clone());
         let followed = names.into_iter().map(|room| Followed { room, told: None, touched: 0 }).collect();
         let mut following = Following { lobby, people, person, followed };
-        // What was so before is not told.
+        // Earlier messages are not reported.
         following.take();
         Ok(Box::new(following))
     }
 
-    /// The names of the rooms that are somebody's.
+    /// The names of a person's rooms.
     ///
     /// # Errors
     /// [`Refused`], when they could not be read.
@@ -88,7 +87,7 @@ impl Rooms {
         self.store().names_of_rooms(person).await.map_err(unreadable)
     }
 
-    /// The rooms that are somebody's, and what they have not read of them.
+    /// A person's rooms, and their unread messages.
     ///
     /// # Errors
     /// [`Refused`], when they could not be read.
@@ -97,7 +96,7 @@ impl Rooms {
         self.store().my_rooms(viewer.person, you.nickname).await.map_err(unreadable)
     }
 
-    /// Keeps how far somebody has read a room.
+    /// Stores how far a person has read a room.
     ///
     /// # Errors
     /// [`Refused`], when it could not be kept.
@@ -107,7 +106,7 @@ impl Rooms {
         Ok(())
     }
 
-    /// Keeps what somebody wants of a room.
+    /// Stores a person's settings of a room.
     ///
     /// # Errors
     /// [`Refused`], when it is a room of two others, or it could not be kept.

@@ -1,4 +1,4 @@
-//! Who is away: somebody none of whose connections was looked at for a while.
+//! Who is away: people none of whose connections was looked at for a while.
 
 use super::{RoomState, watched::Watched};
 use crate::{
@@ -9,15 +9,15 @@ use crate::{
 use std::time::Instant;
 
 impl RoomState {
-    /// One connection of a person is looked at again, or no longer. Tells when that brings somebody back who was away.
+    /// One connection of a person is looked at again, or no longer. Returns an event if that brings an away person back.
     pub(in crate::room) fn look(&mut self, person: Person, hidden: bool, now: Moment) -> Option<Event> {
         let present = self.present.get_mut(&person)?;
         present.hidden = if hidden { present.hidden + 1 } else { present.hidden.saturating_sub(1) };
         self.watch(person, now)
     }
 
-    /// Sees whether any connection of a person is looked at now: to be asked when one comes or goes. Tells when that
-    /// brings somebody back who was away. Who has none just now is as they were.
+    /// Checks whether any connection of a person is looked at now; to be called when one comes or goes. Returns an event if
+    /// that brings an away person back. A person without connections keeps their state.
     pub(in crate::room) fn watch(&mut self, person: Person, now: Moment) -> Option<Event> {
         let present = self.present.get_mut(&person).filter(|present| 0 < present.connections)?;
         let is_watched = present.hidden < present.connections;
@@ -41,12 +41,12 @@ impl RoomState {
         }
     }
 
-    /// When somebody will be away, if they do not look again.
+    /// When the next person becomes away, if they do not look again.
     pub(in crate::room) fn next_away(&self) -> Option<Instant> {
         self.drifting.first().map(|(until, _)| *until)
     }
 
-    /// Somebody who is away from now on. To be asked again until there is none.
+    /// Marks one person as away. To be called until it returns none.
     pub(in crate::room) fn mark_idle_away(&mut self, now: Moment) -> Option<Event> {
         self.drifting.first().filter(|(until, _)| *until <= now.instant)?;
         let (_, person) = self.drifting.pop_first()?;
@@ -54,7 +54,7 @@ impl RoomState {
         self.is_away(person)
     }
 
-    /// Who of the first `limit` members is away.
+    /// Which of the first `limit` members are away.
     pub(in crate::room) fn away(&self, limit: usize) -> Vec<Person> {
         let is_away =
             |person: &&Person| self.present.get(person).is_some_and(|present| present.watched.is_away());

@@ -1,14 +1,14 @@
-//! Finds people of a room: who is there, and who left lately.
+//! Finds people of a room: who is there, and who left recently.
 
 use super::{Present, RoomState};
 use crate::domain::{DepartedPerson, Member, PeoplePage, Person, PresentPerson, Whereabouts};
 
-/// How many of those who left lately are remembered: as many as one looks through for who it was that just left.
+/// How many people who left recently are remembered: as many as one reads to find out who just left.
 const MAX_REMEMBERED_DEPARTURES: usize = 20;
 
 impl RoomState {
-    /// The first `limit` members by arrival, and those who left lately, whose nicknames hold this. It is folded; all of
-    /// them hold what is empty.
+    /// The first `limit` members by arrival, and the people who left recently, whose nicknames contain this folded text. An
+    /// empty text matches all.
     pub(in crate::room) fn company(&self, sought: &str, limit: usize) -> PeoplePage {
         let mut found = 0;
         let mut here = Vec::new();
@@ -26,7 +26,7 @@ impl RoomState {
         PeoplePage { people: self.people(), found, here, gone }
     }
 
-    /// Where somebody is.
+    /// Where a person is.
     pub(in crate::room) fn whereabouts(&self, person: Person) -> Whereabouts {
         let gone = || self.gone.iter().find(|gone| gone.member.person == person);
         match self.present.get(&person) {
@@ -35,7 +35,7 @@ impl RoomState {
         }
     }
 
-    /// Remembers that somebody has left.
+    /// Remembers a person who left.
     pub(super) fn note_gone(&mut self, gone: DepartedPerson) {
         if self.gone.len() == MAX_REMEMBERED_DEPARTURES {
             self.gone.pop_front();

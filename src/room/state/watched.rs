@@ -6,9 +6,9 @@ use std::time::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Watched {
     Yes,
-    /// Nobody looks at any of their connections; from this moment on they are away.
+    /// Nobody looks at any of their connections; from this moment on the person is away.
     Until(Instant),
-    /// They are away.
+    /// The person is away.
     No,
 }
 

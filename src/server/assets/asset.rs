@@ -1,4 +1,4 @@
-//! One file of the site: its compressed forms, and the answer to a request for it.
+//! One file of the site: its compressed forms, and the response to a request for it.
 
 use crate::{domain::Hex, server::http::compression::ContentCoding};
 use axum::{
@@ -9,13 +9,13 @@ use axum::{
 use sha2::{Digest, Sha256};
 use std::{ffi::OsStr, ops::RangeInclusive, path::Path};
 
-/// For what is asked for by its content: it never changes, so it is never asked for again.
+/// For a URL with the content's digest: it never changes, so it is requested only once.
 const CACHE_IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-/// For the rest: browsers ask each time whether it has changed, and get a short answer.
+/// For other files: browsers revalidate each time, and get a short response.
 const CACHE_REVALIDATE: &str = "no-cache";
 
-/// How many bytes of a digest stand in an address: no two files of a site have the same.
+/// How many bytes of a digest are in a URL: enough to be unique within a site.
 const DIGEST_BYTES: usize = 8;
 
 /// A file of the site, in memory.
@@ -28,7 +28,7 @@ pub(super) struct Asset {
     packed: PackedForms,
 }
 
-/// The forms that a file was packed in when the site was built.
+/// The compressed forms of a file that were made when the site was built.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PackedForms {
     pub(super) brotli: Option<Bytes>,
@@ -42,7 +42,7 @@ impl Asset {
         Self { kind: content_type(path), digest, content, packed }
     }
 
-    /// What a request for this file is answered (RFC 9110, sections 12.5.3, 13 and 14).
+    /// The response to a request for this file (RFC 9110, sections 12.5.3, 13 and 14).
     pub(super) fn answer(&self, method: &Method, query: Option<&str>, asked: &HeaderMap) -> Response {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
@@ -82,7 +82,7 @@ impl Asset {
         }
     }
 
-    /// The form that it has in this coding, or else the file as it is.
+    /// The file in this coding, or uncompressed if there is no such form.
     fn form(&self, coding: ContentCoding) -> (&Bytes, ContentCoding) {
         let packed = match coding {
             ContentCoding::Brotli => self.packed.brotli.as_ref(),
@@ -93,20 +93,20 @@ impl Asset {
     }
 }
 
-/// Whether a request is for another form than this one alone: its reader has it already.
+/// Whether the client has this form already (If-None-Match).
 fn lists(asked: &HeaderMap, tag: &str) -> bool {
     let lists = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|list| list.to_str().ok());
     let mut tags = lists.flat_map(|list| list.split(',')).map(str::trim);
     tags.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
-/// Which part of a file is asked for. Safari plays no sound that it cannot ask for in parts.
+/// The part of a file that is requested. Safari plays no sound without range requests.
 #[derive(Debug, PartialEq, Eq)]
 enum ByteRange {
-    /// All, also where several parts are asked for, or one that is not understood: that is allowed.
+    /// All of it; also for several ranges, or a range that is not understood, which RFC 9110 allows.
     Whole,
     Part(RangeInclusive<usize>),
-    /// None that there is.
+    /// A range outside the file.
     Outside,
 }
 
@@ -130,7 +130,7 @@ fn range(method: &Method, asked: &HeaderMap, tag: &str, length: usize) -> ByteRa
     if first < length { ByteRange::Part(first..=last) } else { ByteRange::Outside }
 }
 
-/// What a browser is to take a file for, by the end of its name.
+/// The content type, by the extension of the name.
 fn content_type(path: &str) -> &'static str {
     match Path::new(path).extension().and_then(OsStr::to_str).unwrap_or_default() {
         "css" => "text/css",

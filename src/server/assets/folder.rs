@@ -1,4 +1,4 @@
-//! Reads the site from a folder, where the program carries none.
+//! Reads the site from a folder, if the program has none embedded.
 
 use super::asset::{Asset, PackedForms};
 use std::{
@@ -7,14 +7,14 @@ use std::{
     path::{Component, Path},
 };
 
-/// How many bytes of a site are read: this one has two million. Somebody's whole disk is no site.
+/// The maximum bytes of a site. This site has two million; a whole disk by mistake has more.
 const MAX_SITE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What a packed form adds to the name of its file.
+/// The suffix of a compressed file.
 const BROTLI_SUFFIX: &str = "br";
 const GZIP_SUFFIX: &str = "gz";
 
-/// All files of a site, by their paths in it. What cannot be read is left out, and said.
+/// All files of a site, by their paths in it. Unreadable files are left out and logged.
 pub(super) fn read(root: &Path) -> HashMap<String, Asset> {
     let mut paths = Vec::new();
     let mut left = MAX_SITE_BYTES;
@@ -24,7 +24,7 @@ pub(super) fn read(root: &Path) -> HashMap<String, Asset> {
     paths.into_iter().filter_map(|path| read_one(root, &path).map(|asset| (path, asset))).collect()
 }
 
-/// One file of a site. None where there is none, or the path leads elsewhere.
+/// One file of a site. None if it does not exist, or the path leads elsewhere.
 pub(super) fn read_one(root: &Path, path: &str) -> Option<Asset> {
     let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     let file = root.join(path);
@@ -44,7 +44,7 @@ pub(super) fn read_one(root: &Path, path: &str) -> Option<Asset> {
     }
 }
 
-/// Adds the paths of all files below `folder` that are no packed form of another.
+/// Adds the paths of all files below `folder`, except compressed forms.
 fn list(root: &Path, folder: &str, left: &mut u64, paths: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;

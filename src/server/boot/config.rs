@@ -24,65 +24,65 @@ use std::{
     time::Duration,
 };
 
-/// The data folder, where no other is set.
+/// The data folder, if none is set.
 const DEFAULT_DATA_FOLDER: &str = "data";
 
-/// The file of the log in the data folder.
+/// The database file in the data folder.
 const DATABASE_FILE: &str = "parlor.db";
 
-/// How many bytes of the disk are kept free: enough for the write-ahead log at its largest, so that what is there can still
-/// be read, deleted and copied.
+/// How many bytes of the disk to keep free: enough for the write-ahead log at its largest, so that reading, deleting and
+/// copying still work.
 const MIN_FREE_BYTES: u64 = 100 * MEBIBYTE_BYTES;
 
-/// What the server needs to know, checked.
+/// The validated settings of the server.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the built site is, and what its files are called.
+    /// The folder and the file names of the built site.
     pub site: LeptosOptions,
-    /// The files of the site that the program carries. Without any they are read from the site's folder.
+    /// The embedded files of the site. If empty, they are read from the site's folder.
     pub embedded: &'static [EmbeddedFile],
     /// The address to listen on.
     pub listen: SocketAddr,
-    /// The folder of the log and the identity key.
+    /// The folder of the database and the identity key.
     pub data: PathBuf,
     /// The origins whose pages may connect, beside addresses that can only be the server's own: `https://chat.example`.
     pub origins: Vec<String>,
-    /// Whether people reach the server over HTTPS, which a proxy in front ends: cookies then demand it.
+    /// Whether people reach the server over HTTPS, through a proxy: then cookies require it.
     pub https: bool,
-    /// The proxies whose word about a client's address counts.
+    /// The proxies that are trusted about a client's address.
     pub trusted_proxies: Vec<AddressPrefix>,
-    /// How often one network may ask for something over HTTP.
+    /// The rate of HTTP requests of one network.
     pub requests: Rate,
-    /// How many WebSockets may be open.
+    /// The maximum number of open WebSockets.
     pub connections: usize,
-    /// How many connections one network may have, WebSockets among them.
+    /// The maximum number of connections of one network, WebSockets included.
     pub connections_per_network: u32,
-    /// For how long a connection may keep the server waiting.
+    /// The timeouts of connections.
     pub clocks: ConnectionTimeouts,
-    /// How many bytes are held of all bodies and messages that are half here.
+    /// The maximum bytes of all unfinished bodies and messages.
     pub halves_bytes: usize,
-    /// How fast one connection's commands may come.
+    /// The rate of one connection's commands.
     pub rate: Rate,
-    /// How many bytes one person may say.
+    /// The rate of bytes that one person may post.
     pub text: Rate,
-    /// Over how long the clients of a server that ends come back: each is told a moment of its own in this span.
+    /// Clients reconnect within this time after a shutdown: each is told a different moment.
     pub restart_spread: Duration,
     /// The limits of rooms.
     pub rooms: room::Limits,
-    /// The limits of the files that people share.
+    /// The limits of shared files.
     pub files: FileLimits,
-    /// How many bytes of the disk are kept free: below that nothing is added any more.
+    /// How many bytes of the disk to keep free: with less free, nothing is added.
     pub least_free: u64,
-    /// For how long words stay in the log. None is for ever.
+    /// How long text stays in the log. None is forever.
     pub keep: Option<Duration>,
-    /// How the log of doings is written.
+    /// The format of the server's log.
     pub log: LogFormat,
-    /// This program, for processes that make pictures ready.
+    /// This program's file, to start the processes that prepare pictures.
     pub program: PathBuf,
 }
 
 impl Config {
-    /// The file of the log.
+    /// The path of the database.
     #[must_use]
     pub fn database(&self) -> PathBuf {
         self.data.join(DATABASE_FILE)
@@ -179,7 +179,7 @@ impl Config {
     }
 }
 
-/// The file that this process runs, also after another was built in its place.
+/// The file that this process runs, even if it was replaced by a new build.
 fn this_program() -> PathBuf {
     let running = Path::new("/proc/self/exe");
     if running.exists() { running.to_owned() } else { env::current_exe().unwrap_or_default() }

@@ -12,13 +12,13 @@ use tokio::{
     time,
 };
 
-/// How long a server may take to answer: one that is well does so within two seconds, also when its disk does not.
+/// How long a server may take to answer: a healthy one takes at most two seconds, even if its disk hangs.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many bytes of an answer are read: it is one line.
+/// The maximum bytes of the response: it has one line.
 const MAX_RESPONSE_BYTES: u64 = 64 * 1024;
 
-/// Why nobody answered.
+/// There was no response.
 #[derive(Debug, thiserror::Error)]
 #[error("no Parlor answers at {addr}; is it running, and is this its --listen?")]
 pub struct NoAnswer {
@@ -27,7 +27,7 @@ pub struct NoAnswer {
     source: io::Error,
 }
 
-/// What `GET /health/ready` is answered.
+/// The response to `GET /health/ready`.
 #[derive(Deserialize)]
 struct ReadyResponse {
     ready: bool,
@@ -35,10 +35,10 @@ struct ReadyResponse {
     why: String,
 }
 
-/// Asks the server that listens on this address how it is. `Err` within says why it should get nobody new.
+/// Asks the server at this address for its health. The inner `Err` says why it should get no new people.
 ///
 /// # Errors
-/// `NoAnswer`, when there is none within five seconds, or it is not Parlor's.
+/// `NoAnswer`, when there is no response within five seconds, or it is not Parlor's.
 pub async fn ask_health(listen: SocketAddr) -> Result<Result<String, String>, NoAnswer> {
     let addr = SocketAddr::new(reachable(listen.ip()), listen.port());
     let asking = time::timeout(RESPONSE_TIMEOUT, ask(addr));
@@ -57,7 +57,7 @@ async fn ask(addr: SocketAddr) -> io::Result<ReadyResponse> {
     Ok(serde_json::from_str(body)?)
 }
 
-/// The address of this machine that a server is reached at which listens on all of them.
+/// The address to reach a server on this machine that listens on all addresses.
 fn reachable(listen: IpAddr) -> IpAddr {
     match listen {
         IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),

@@ -1,4 +1,4 @@
-//! Maintenance: trimming old words, sweeping files, backups and checks.
+//! Maintenance: trimming old text, sweeping files, backups and checks.
 
 use crate::{
     domain::Timestamp,
@@ -13,13 +13,13 @@ use std::{
 use tokio::time;
 use tokio_util::task::AbortOnDropHandle;
 
-/// How often words that have become too old are looked for, and files that nobody names.
+/// How often expired text and unnamed files are removed.
 const MAINTENANCE_INTERVAL: Duration = Duration::from_hours(1);
 
-/// How long a task rests that panicked: it may do so again.
+/// The delay before a task that panicked is restarted: it may panic again.
 pub(in crate::server) const RESTART_AFTER: Duration = Duration::from_mins(1);
 
-/// Keeps taking out of the log what is older than this, now and then every hour, until it is dropped.
+/// Trims text that is older than `keep`, at once and every hour, until it is dropped.
 pub(in crate::server) async fn trim(store: Store, keep: Duration) {
     let mut hours = hours();
     loop {
@@ -39,7 +39,7 @@ pub(in crate::server) async fn trim(store: Store, keep: Duration) {
     }
 }
 
-/// Keeps letting files go that no message names, now and then every hour, until it is dropped.
+/// Removes files that no message names, at once and every hour, until it is dropped.
 pub(in crate::server) async fn sweep(store: Store) {
     let mut hours = hours();
     loop {
@@ -56,7 +56,7 @@ pub(in crate::server) async fn sweep(store: Store) {
     }
 }
 
-/// Runs a task that never ends, and runs it anew after a rest when it panics: nobody would miss it before the disk is full.
+/// Runs a task that never ends, and restarts it after a delay when it panics. Else nobody notices before the disk is full.
 pub(in crate::server) async fn supervised<Running>(
     what: &'static str,
     rest: Duration,
@@ -64,7 +64,7 @@ pub(in crate::server) async fn supervised<Running>(
 ) where
     Running: Future<Output = ()> + Send + 'static,
 {
-    // Ended with this one.
+    // Aborted when this future is dropped.
     while let Err(ended) = AbortOnDropHandle::new(tokio::spawn(task())).await
         && ended.is_panic()
     {
@@ -75,12 +75,12 @@ pub(in crate::server) async fn supervised<Running>(
 
 fn hours() -> time::Interval {
     let mut hours = time::interval(MAINTENANCE_INTERVAL);
-    // After a computer slept, once is enough.
+    // After the computer slept, one run is enough.
     hours.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     hours
 }
 
-/// Makes a copy of a database, and says to people what they have now.
+/// Copies a database. Returns a report for people.
 ///
 /// # Errors
 /// [`store::StoreError`], and no file.
@@ -88,7 +88,7 @@ pub fn backup(database: &Path, to: &Path) -> Result<String, store::StoreError> {
     let report = store::backup(database, to, now())?;
     let (data, to) = (database.with_file_name(""), to.display());
     let mut text = String::new();
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = write!(
         text,
         "{to} is a whole copy of {}: {report}.\n\
@@ -104,10 +104,10 @@ pub fn backup(database: &Path, to: &Path) -> Result<String, store::StoreError> {
     Ok(text)
 }
 
-/// Verifies a database. What it holds, or else what is wrong with it, in words for people.
+/// Verifies a database. Returns its contents or its faults, in words for people.
 ///
 /// # Errors
-/// [`store::StoreError`], when it cannot be looked at.
+/// [`store::StoreError`], when it cannot be read.
 pub fn check(database: &Path) -> Result<Result<String, String>, store::StoreError> {
     let report = store::check(database)?;
     let path = database.display();
@@ -118,7 +118,7 @@ pub fn check(database: &Path) -> Result<Result<String, String>, store::StoreErro
     })
 }
 
-/// The time, by the clock on the wall.
+/// The time, by the wall clock.
 pub(in crate::server) fn now() -> Timestamp {
     timestamp(SystemTime::now())
 }

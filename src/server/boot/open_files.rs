@@ -3,8 +3,8 @@
 use crate::server::limits;
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// Raises the limit of open files as far as the system allows without asking anybody, and says what it is. The usual limit, 1024
-/// files, is there for programs that still use `select`; a server would run out of it with the first crowd.
+/// Raises the limit of open files to the maximum that needs no permission, and logs it. The usual limit, 1024 files, exists for
+/// programs that use `select`; a server would reach it with the first crowd.
 pub fn raise_open_files() {
     let mut limit = getrlimit(Resource::Nofile);
     let before = limit.current;
@@ -16,8 +16,8 @@ pub fn raise_open_files() {
     }
 }
 
-/// How many connections there is a file for, when this many are wished for: the log, what people share and the system's own
-/// take some as well.
+/// How many sockets there are file descriptors for, if this many are wanted: the log, shared files and the system need some as
+/// well.
 pub(in crate::server) fn sockets(wished: usize) -> usize {
     let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
     let files = usize::try_from(files).unwrap_or(usize::MAX);

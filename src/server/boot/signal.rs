@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 /// A token that is cancelled by SIGINT (a terminal, cargo-leptos) or SIGTERM (containers, systemd).
 ///
 /// # Errors
-/// When the system does not let the process listen for them.
+/// When the system does not let the process listen for these signals.
 pub fn signals() -> io::Result<CancellationToken> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;

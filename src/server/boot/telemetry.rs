@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::io;
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
-/// How a line of the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
@@ -18,7 +18,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Starts the log. `RUST_LOG` chooses what is in it; without it, whatever is worth an operator's while.
+/// Starts the log. `RUST_LOG` chooses what is in it; the default is `info`.
 pub fn start(format: LogFormat) {
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);

@@ -1,6 +1,6 @@
-//! Who gives way when strangers hold too much: connections that wait for their peer, bodies and messages that are half here.
+//! Evicts those who hold too much: idle connections, and unfinished bodies and messages.
 //!
-//! Nobody is refused because others hold everything. Those give way who have held longest, of the networks that hold most.
+//! Nobody is refused because others hold everything. The networks that hold most lose what they have held longest.
 
 use crate::server::connections::network::Network;
 use std::{
@@ -10,7 +10,7 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Something of which there is only so much.
+/// A limited resource.
 #[derive(Debug)]
 pub(in crate::server) struct EvictionPool {
     /// How much of it may be held.
@@ -22,11 +22,11 @@ pub(in crate::server) struct EvictionPool {
 #[derive(Debug, Default)]
 struct PoolHolders {
     amount: usize,
-    /// What was told to give way, and has not gone yet.
+    /// The amount that was told to leave, and is not returned yet.
     leaving: usize,
-    /// The number of the next one.
+    /// The number of the next holder.
     next: u64,
-    /// By their numbers, so those who have held longest come first.
+    /// By number, so the oldest holders come first.
     holders: BTreeMap<u64, Holder>,
 }
 
@@ -37,7 +37,7 @@ struct Holder {
     evicted: CancellationToken,
 }
 
-/// What somebody holds. Dropping it gives it back.
+/// A share of the pool. Dropping it returns it.
 #[derive(Debug)]
 pub(in crate::server) struct PoolShare {
     pool: Arc<EvictionPool>,
@@ -46,12 +46,12 @@ pub(in crate::server) struct PoolShare {
 }
 
 impl EvictionPool {
-    /// Of which so much may be held.
+    /// A pool with this limit.
     pub(in crate::server) fn of(most: usize) -> Arc<Self> {
         Arc::new(Self { most, held: Mutex::default() })
     }
 
-    /// Holds so much. Whoever holds it drops it soon after `evicted` is cancelled.
+    /// Takes this amount. The holder drops it soon after `evicted` is cancelled.
     pub(in crate::server) fn hold(
         self: &Arc<Self>,
         network: Network,
@@ -70,9 +70,8 @@ impl EvictionPool {
         PoolShare { pool: Arc::clone(self), number, amount }
     }
 
-    /// Sees to it that so much is `wanted`, of which so much is `free`. What is on its way counts; and as looking for those who
-    /// give way takes as long as there are many, it is done for many at once, when half is missing. True when something is on its
-    /// way.
+    /// Makes room for `wanted`, of which `free` is available. Amounts that are being returned count. Finding holders takes time
+    /// proportional to their number, so it evicts for many at once, when half is missing. True if something is being returned.
     pub(in crate::server) fn make_room(&self, wanted: usize, free: usize) -> bool {
         let mut held = self.lock();
         let free = free.saturating_add(held.leaving);
@@ -90,7 +89,7 @@ impl EvictionPool {
 }
 
 impl PoolHolders {
-    /// Takes at least so much from those who are to give way, as far as there is as much.
+    /// Evicts at least this amount, as far as there is as much.
     fn evict(&mut self, amount: usize) -> Vec<CancellationToken> {
         let (mut missing, mut evicted) = (amount, Vec::new());
         if missing == 0 {
@@ -102,7 +101,7 @@ impl PoolHolders {
             *sum += holder.amount;
             numbers.push_back(*number);
         }
-        // Of two networks that hold as much, the one that has held it longer.
+        // Of two networks with the same amount, the one that has held it longer.
         let mut most: BinaryHeap<_> =
             networks.into_values().map(|(sum, numbers)| (sum, Reverse(numbers))).collect();
         while 0 < missing

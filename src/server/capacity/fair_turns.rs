@@ -1,9 +1,8 @@
-//! Turns at the processors, and at memory, for what takes much of them: a page that is read, drawn and compressed, what was
-//! found and is marked, a picture that is made ready.
+//! Limits concurrent work that uses much processor time or memory: rendering and compressing a page, highlighting search
+//! results, preparing a picture.
 //!
-//! Only so many have one at a time, and what takes the processors long is done beside tokio's workers, so that everything else
-//! is answered meanwhile. Each network waits in a line of its own and the lines take turns: whoever asks for very many
-//! pages waits for their own.
+//! A limited number runs at a time. Long work runs beside tokio's workers, so that other requests are answered meanwhile. Each
+//! network has its own queue, and the queues take turns: a network that asks for very many pages waits only for its own.
 
 use crate::{
     server::{connections::network::Network, limits},
@@ -32,13 +31,13 @@ use tokio::{
 };
 
 tokio::task_local! {
-    /// Whose request is being answered.
+    /// The network of the current request.
     static NETWORK: Network;
-    /// It has its turn.
+    /// Set while the request has its turn.
     static IN_TURN: ();
 }
 
-/// Middleware: whatever this request waits for, it waits for in the line of its network.
+/// Middleware: everything in this request waits in the queue of its network.
 pub(in crate::server) async fn stand_in_line(
     Extension(network): Extension<Network>,
     request: Request,
@@ -52,26 +51,26 @@ pub(in crate::server) async fn stand_in_line(
 pub(in crate::server) struct Turns {
     // A std mutex: it is held for a look-up, never across an await.
     lines: Mutex<TurnQueues>,
-    /// How long one waits at the most.
+    /// The longest wait for a turn.
     wait: Duration,
 }
 
 #[derive(Debug)]
 struct TurnQueues {
-    /// How many turns nobody has.
+    /// How many turns are free.
     free: usize,
-    /// How many may still wait.
+    /// How many requests may still queue.
     room: usize,
     waiting: HashMap<Network, VecDeque<oneshot::Sender<TurnPermit>>>,
-    /// In which order the networks' lines take turns: those in which somebody waits.
+    /// The order in which networks with waiting requests get turns.
     order: VecDeque<Network>,
 }
 
-/// A turn. When it is dropped, it is the next one's.
+/// A turn. Dropping it passes it to the next one.
 #[derive(Debug)]
 struct TurnPermit(Option<Arc<Turns>>);
 
-/// More is asked for than can be drawn, or it died.
+/// Too many requests wait, or the work panicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::server) struct Overloaded;
 
@@ -82,26 +81,26 @@ impl Turns {
         Self::with(limits::PAGES_PER_PROCESSOR * processors, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
     }
 
-    /// For searches, from looking up to marking what was found: as many as the store looks up at once.
+    /// For searches, including highlighting: as many as the store runs at once.
     pub(in crate::server) fn for_searches() -> Arc<Self> {
         Self::with(MAX_CONCURRENT_SEARCHES, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
     }
 
-    /// For pictures that are made ready.
+    /// For preparing pictures.
     pub(in crate::server) fn for_pictures() -> Arc<Self> {
         Self::with(limits::MAX_CONCURRENT_DECODES, limits::MAX_PICTURES_WAITING, limits::PICTURE_TIMEOUT)
     }
 
-    /// So many at a time; so many more may wait, so long.
+    /// This many turns; this many may wait, this long.
     pub(in crate::server) fn with(free: usize, room: usize, wait: Duration) -> Arc<Self> {
         let lines = TurnQueues { free, room, waiting: HashMap::new(), order: VecDeque::new() };
         Arc::new(Self { lines: Mutex::new(lines), wait })
     }
 
-    /// Answers a request of this network when it is its turn, which must be soon.
+    /// Answers a request of this network when it gets its turn.
     ///
     /// # Errors
-    /// [`Overloaded`], when too many wait already, or when the turn did not come in time.
+    /// [`Overloaded`], when too many wait already, or the turn did not come in time.
     pub(in crate::server) async fn during<T>(
         self: &Arc<Self>,
         network: Network,
@@ -111,10 +110,10 @@ impl Turns {
         Ok(IN_TURN.scope((), answering).await)
     }
 
-    /// Does this work when it is its turn, which must be soon; at once in a request that has its turn.
+    /// Runs this work when it gets its turn; at once in a request that has its turn.
     ///
     /// # Errors
-    /// [`Overloaded`], when too many wait already, when the turn did not come in time, or when the work panicked.
+    /// [`Overloaded`], when too many wait already, the turn did not come in time, or the work panicked.
     pub(in crate::server) async fn work<T>(
         self: &Arc<Self>,
         work: impl FnOnce() -> T,
@@ -122,7 +121,7 @@ impl Turns {
         if IN_TURN.try_with(|()| ()).is_ok() {
             return beside_workers(work);
         }
-        // Outside a request, the server asks for itself.
+        // Outside a request, the server itself asks.
         let network =
             NETWORK.try_with(|network| *network).unwrap_or(Network::of(Ipv4Addr::UNSPECIFIED.into()));
         let _turn = self.take(network).await?;
@@ -143,7 +142,7 @@ impl Turns {
         turn.map_err(|_| Overloaded)
     }
 
-    /// Gives a turn to the next who still waits for one.
+    /// Gives a free turn to the next request that still waits.
     fn pass_on(self: &Arc<Self>) {
         loop {
             let next = {
@@ -156,17 +155,17 @@ impl Turns {
             };
             match next.send(TurnPermit(Some(Arc::clone(self)))) {
                 Ok(()) => return,
-                // They are gone, and the turn is still to be given.
+                // The receiver is gone, and the turn must go to another.
                 Err(mut turn) => turn.0 = None,
             }
         }
     }
 }
 
-/// Does what takes long so that tokio's other tasks go on.
+/// Runs long work so that tokio's other tasks continue.
 fn beside_workers<T>(work: impl FnOnce() -> T) -> Result<T, Overloaded> {
     let work = || catch_unwind(AssertUnwindSafe(work));
-    // On one thread there is nobody else to go on with the other tasks.
+    // With only one thread, no other thread could run the other tasks.
     let is_alone = Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread;
     let done = if is_alone { work() } else { block_in_place(work) };
     done.map_err(|_| {
@@ -176,8 +175,8 @@ fn beside_workers<T>(work: impl FnOnce() -> T) -> Result<T, Overloaded> {
 }
 
 impl TurnQueues {
-    /// A place at the end of a network's line. One line may be as long as there is room left for the others: so one network
-    /// takes half of all room at the most, and of two, each a third.
+    /// Adds a place to a network's queue. A queue may be as long as the free room for others: so one network takes at most half
+    /// of all places, and two take a third each.
     fn enter(&mut self, network: Network) -> Option<oneshot::Receiver<TurnPermit>> {
         let ahead = self.waiting.get(&network).map_or(0, VecDeque::len);
         if self.room <= ahead {
@@ -192,7 +191,7 @@ impl TurnQueues {
         Some(wait)
     }
 
-    /// Whose turn it is: the first of the line that waited longest for one.
+    /// The next request: the first of the queue that waited longest for a turn.
     fn next(&mut self) -> Option<oneshot::Sender<TurnPermit>> {
         let network = self.order.pop_front()?;
         let line = self.waiting.get_mut(&network)?;

@@ -1,7 +1,7 @@
-//! Answers as they wait for whoever asked: whole, compressed to their end, and of the large ones no more than so many bytes.
+//! Responses in memory: complete, compressed, and for the large ones with a limit of bytes in total.
 //!
-//! Whoever reads slowly, or not at all, holds an answer for as long as [`crate::server::limits::ConnectionTimeouts::transfer`] lets them. A
-//! compressor that waited with it would hold a hundred times as much.
+//! A slow client holds a response for as long as [`crate::server::limits::ConnectionTimeouts::transfer`] allows. A streaming
+//! compressor that waits with it would hold a hundred times as much.
 
 use super::{
     fair_turns::{Overloaded, Turns},
@@ -19,16 +19,16 @@ use bytes::Bytes;
 use futures::FutureExt;
 use std::sync::Arc;
 
-/// What a page needs that is answered in one turn.
+/// The resources to answer a page in one turn.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct PageTurn {
     pub(in crate::server) turns: Arc<Turns>,
     pub(in crate::server) large: LargeAnswers,
 }
 
-/// Middleware: a page is read, drawn and compressed in one turn, so what pages take of memory is that of so many, however many
-/// are asked for. HEAD takes the same: it is answered as GET is, and loses its body at the end. A form waits for its body, which may
-/// take long: what it draws has a turn of its own.
+/// Middleware: a page is read, rendered and compressed in one turn, so memory use has a limit, however many pages are
+/// requested. HEAD costs the same: it is answered like GET, and loses its body at the end. A form waits for its body, which may
+/// take long: its rendering has its own turn.
 pub(in crate::server) async fn in_turn(
     State(PageTurn { turns, large }): State<PageTurn>,
     Extension(network): Extension<Network>,
@@ -41,7 +41,7 @@ pub(in crate::server) async fn in_turn(
     let coding = ContentCoding::accepted(request.headers());
     let answering = async {
         let response = next.run(request).await;
-        // To hand work to another thread takes longer than to send an answer as it is.
+        // Handing work to another thread takes longer than sending the response uncompressed.
         match coding {
             ContentCoding::Identity => large.take(network, coding, response),
             ContentCoding::Brotli | ContentCoding::Gzip => {
@@ -53,14 +53,14 @@ pub(in crate::server) async fn in_turn(
     answer.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// How many bytes of large answers wait to be taken.
+/// The bytes of large responses in memory.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct LargeAnswers {
     all: Arc<SlotPool<()>>,
     networks: Arc<SlotPool<Network>>,
 }
 
-/// A large answer that waits to be taken. Its bytes are given back with the last of it.
+/// A large response in memory. Its bytes are returned with the last part of it.
 struct LargeAnswer {
     bytes: Bytes,
     _all: Slot<()>,
@@ -68,15 +68,15 @@ struct LargeAnswer {
 }
 
 impl LargeAnswers {
-    /// For `all` bytes of them, of which one network may have half.
+    /// At most `all` bytes, half of them for one network.
     pub(in crate::server) fn of(all: u32) -> Self {
         Self { all: Arc::new(SlotPool::new(all)), networks: Arc::new(SlotPool::new(all / 2)) }
     }
 
-    /// Draws up an answer whole, in this coding. Those that the system and hyper take at once wait for nothing.
+    /// Completes a response, in this coding. Small responses fit into the buffers of the system and hyper, and are not counted.
     ///
     /// # Errors
-    /// [`Overloaded`], when it is a large one and there are too many.
+    /// [`Overloaded`], when the response is large and there are too many.
     pub(in crate::server) fn take(
         &self,
         network: Network,
@@ -84,7 +84,7 @@ impl LargeAnswers {
         response: Response,
     ) -> Result<Response, Overloaded> {
         let (mut head, body) = response.into_parts();
-        // All of it is in memory, and nothing is waited for.
+        // All of it is in memory; nothing is awaited.
         let whole = to_bytes(body, usize::MAX).now_or_never().and_then(Result::ok);
         let bytes = whole.ok_or_else(|| {
             tracing::error!("an answer could not be drawn up");

@@ -18,18 +18,18 @@ use std::{
     time::Instant,
 };
 
-/// How many entries are looked at for one that can make room. With half of them idle, all of these are busy once in 256 times.
+/// How many entries are probed for one to evict. With half of them idle, all probed entries are busy once in 256 times.
 const EVICTION_PROBES: u64 = 8;
 
-/// A token bucket for each of those who did something lately, and one that is shared by all for whom there is no room.
+/// A token bucket for each recent key, and a shared one for all keys without a place.
 #[derive(Debug)]
 pub(in crate::server) struct RateLimiter<K> {
     rate: Rate,
-    /// How many have a bucket of their own.
+    /// How many keys have their own bucket.
     capacity: usize,
     // A std mutex: it is held for a look-up, never across an await.
     buckets: Mutex<BucketTable<K>>,
-    /// Nobody can choose whom their coming pushes out.
+    /// Random hashing: nobody can choose whose entry is evicted.
     random: RandomState,
 }
 
@@ -37,9 +37,9 @@ pub(in crate::server) struct RateLimiter<K> {
 struct BucketTable<K> {
     places: HashMap<K, usize>,
     entries: Vec<(K, TokenBucket)>,
-    /// Of those who found no room. An attack from very many networks slows newcomers, and keeps none of them out for good.
+    /// For keys without a place. An attack from very many networks slows newcomers, but does not keep any of them out.
     shared: TokenBucket,
-    /// How often room was looked for: what the next place to look is drawn from.
+    /// The number of evictions tried: the next probe position is derived from it.
     searches: u64,
 }
 
@@ -50,7 +50,7 @@ impl<K: Copy + Eq + Hash> RateLimiter<K> {
         Self { rate, capacity, buckets: Mutex::new(buckets), random: RandomState::new() }
     }
 
-    /// Whether this one may do it now. Takes the same time however many are known.
+    /// Whether this key may act now. Takes the same time for any number of keys.
     pub(in crate::server) fn allows(&self, who: K, now: Instant) -> bool {
         let mut buckets = self.buckets.lock().expect("no holder panics");
         let buckets = &mut *buckets;
@@ -69,7 +69,7 @@ impl<K: Copy + Eq + Hash> RateLimiter<K> {
 }
 
 impl<K: Copy + Eq + Hash> BucketTable<K> {
-    /// Forgets one of a few that did nothing for so long that forgetting changes nothing. False when none of them did.
+    /// Evicts one of a few probed entries that was idle so long that its bucket is full. False if there is none.
     fn evict(&mut self, now: Instant, random: &RandomState) -> bool {
         for _ in 0..EVICTION_PROBES {
             self.searches = self.searches.wrapping_add(1);
@@ -89,14 +89,14 @@ impl<K: Copy + Eq + Hash> BucketTable<K> {
     }
 }
 
-/// How fast one network may ask over HTTP, and the larger one that it may be a part of.
+/// The request rate of one network, and of the larger network that it may be a part of.
 #[derive(Debug)]
 pub(in crate::server) struct NetworkLimiter {
     networks: RateLimiter<Network>,
     sites: RateLimiter<Network>,
 }
 
-/// How many networks of one customer may be as busy as each of them may be.
+/// How many networks of one customer may each use their full rate.
 const NETWORKS_PER_SITE: u32 = 8;
 
 impl NetworkLimiter {
@@ -106,20 +106,20 @@ impl NetworkLimiter {
         Self { networks: RateLimiter::new(rate, capacity), sites: RateLimiter::new(site, capacity) }
     }
 
-    /// Whether this network may do it now.
+    /// Whether this network may act now.
     pub(in crate::server) fn allows(&self, network: Network, now: Instant) -> bool {
         self.networks.allows(network, now) && network.site().is_none_or(|site| self.sites.allows(site, now))
     }
 }
 
-/// How often a network may ask for something, and change something.
+/// The rates of a network's requests and changes.
 #[derive(Clone)]
 pub(in crate::server) struct RequestLimiters {
     pub(in crate::server) reads: Arc<NetworkLimiter>,
     pub(in crate::server) changes: Arc<NetworkLimiter>,
 }
 
-/// Middleware: refuses what a network asks for, or would change, too often.
+/// Middleware: refuses requests and changes of a network that come too often.
 pub(in crate::server) async fn limit(
     State(limiters): State<RequestLimiters>,
     Extension(network): Extension<Network>,

@@ -6,16 +6,16 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-/// Places for each of those who have some.
+/// A number of places for each key.
 #[derive(Debug)]
 pub(in crate::server) struct SlotPool<K: Eq + Hash> {
-    /// How many one may have.
+    /// The maximum for one key.
     most: u32,
     // A std mutex: it is held for a look-up.
     taken: Mutex<HashMap<K, u32>>,
 }
 
-/// One place, or several. Dropping it gives them back.
+/// One or several places. Dropping it returns them.
 #[derive(Debug)]
 pub(in crate::server) struct Slot<K: Copy + Eq + Hash> {
     who: K,
@@ -24,17 +24,17 @@ pub(in crate::server) struct Slot<K: Copy + Eq + Hash> {
 }
 
 impl<K: Copy + Eq + Hash> SlotPool<K> {
-    /// So many for each.
+    /// This many places for each key.
     pub(in crate::server) fn new(most: u32) -> Self {
         Self { most, taken: Mutex::default() }
     }
 
-    /// One more place for this one; none when they have as many as they may.
+    /// Takes a place for this key; none if the key has its maximum.
     pub(in crate::server) fn take(self: &Arc<Self>, who: K) -> Option<Slot<K>> {
         self.take_many(who, 1)
     }
 
-    /// So many more places for this one; none when they would have more than they may.
+    /// Takes this many places for this key; none if the key would exceed its maximum.
     pub(in crate::server) fn take_many(self: &Arc<Self>, who: K, count: u32) -> Option<Slot<K>> {
         let mut taken = self.taken.lock().expect("no holder panics");
         let has = taken.get(&who).copied().unwrap_or_default();
@@ -47,7 +47,7 @@ impl<K: Copy + Eq + Hash> SlotPool<K> {
 impl<K: Copy + Eq + Hash> Drop for Slot<K> {
     fn drop(&mut self) {
         let mut taken = self.places.taken.lock().expect("no holder panics");
-        // Who has none is not remembered: memory goes with the places that are taken.
+        // A key without places is removed: memory use follows the places in use.
         match taken.get_mut(&self.who) {
             Some(count) if self.count < *count => *count -= self.count,
             _ => drop(taken.remove(&self.who)),

@@ -1,7 +1,7 @@
-//! Taking connections: how many there may be, and for how long each may keep the server waiting.
+//! Accepts connections: their number and their timeouts.
 //!
-//! A loop of our own over hyper, because axum's knows no clock and no number: a stranger who connects and says nothing, or
-//! reads nothing, would stay for ever.
+//! Our own loop over hyper, because axum's has no timeouts and no limits: a stranger who connects and sends nothing, or reads
+//! nothing, would stay forever.
 
 use super::{
     first_request,
@@ -39,43 +39,43 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
-/// What somebody is told for whom there is no socket left. Short enough for the system to take it at once.
+/// The response when there is no socket left. Short enough for the system to send it at once.
 const NO_SOCKET_RESPONSE: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain\r\ncontent-length: 48\r\n\
     retry-after: 5\r\nconnection: close\r\n\r\nThe server has no place for another connection.\n";
 
-/// How long nothing is accepted when the system has no file for another connection: some end meanwhile.
+/// The pause in accepting when the system has no file descriptor left: some connections end meanwhile.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long whoever comes waits for the place of one that gives way: its task need only be run.
+/// How long a new connection waits for the place of an evicted one: its task only has to run.
 const EVICTION_WAIT: Duration = Duration::from_secs(1);
 
-/// How often the log says the same trouble with accepting.
+/// How often the same accept error is logged.
 const ACCEPT_ERROR_LOG_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Takes connections for as long as the server does.
+/// Accepts connections while the server runs.
 pub(in crate::server) struct Acceptor {
     pub(in crate::server) listener: TcpListener,
     pub(in crate::server) app: Router,
     pub(in crate::server) trusted_proxies: Arc<[AddressPrefix]>,
     pub(in crate::server) clocks: ConnectionTimeouts,
-    /// A permit for each connection there may be, WebSockets among them, and how many of them are to be free.
+    /// A permit for each possible connection, WebSockets included, and how many should be free.
     pub(in crate::server) sockets: Arc<Semaphore>,
     pub(in crate::server) free_sockets: usize,
-    /// Those that wait for their peer, and give way when sockets become few.
+    /// Connections that wait for their peer: they are evicted when sockets become few.
     pub(in crate::server) waiting: Arc<EvictionPool>,
-    /// How many of them one network may have.
+    /// The connections of each network, with a limit.
     pub(in crate::server) places: Arc<SlotPool<Network>>,
     /// Every connection, until it has become a WebSocket.
     pub(in crate::server) connections: TaskTracker,
-    /// Cancelled when the server ends: what is being answered is answered to its end.
+    /// Cancelled at shutdown: requests in progress are answered to their end.
     pub(in crate::server) closing: CancellationToken,
-    /// Cancelled when the server has waited long enough for that.
+    /// Cancelled when the server has waited long enough for them.
     pub(in crate::server) aborted: CancellationToken,
 }
 
 impl Acceptor {
-    /// Accepts until the server closes. No trouble with one connection ends it.
+    /// Accepts until the server closes. No error of one connection ends it.
     pub(in crate::server) async fn run(self) {
         let mut told = None;
         let mut trouble = |what: &str, error: Option<&io::Error>| {
@@ -98,11 +98,11 @@ impl Acceptor {
                             "connections are refused: all sockets, or all of one network's, are taken",
                             None,
                         );
-                        // Whom the system cannot tell at once finds the connection closed.
+                        // If the response cannot be sent at once, the client only sees the connection closed.
                         let _ = stream.try_write(NO_SOCKET_RESPONSE);
                     }
                 },
-                // It went before it was taken.
+                // The connection was closed before it was accepted.
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(error) => {
                     trouble(
@@ -115,7 +115,7 @@ impl Acceptor {
         }
     }
 
-    /// A place for one more, if there is one. A proxy brings many, and each of them is metered by itself.
+    /// A place for one more connection, if there is one. A proxy has many connections; requests in them are limited separately.
     async fn admit(&self, peer: SocketAddr) -> Option<SocketPermit> {
         let place = match proxies::is_trusted(peer.ip(), &self.trusted_proxies) {
             true => None,
@@ -153,7 +153,7 @@ impl Acceptor {
                 return;
             }
             let stream = TimedStream::new(stream, permit, clocks.transfer);
-            // Boxed, for nothing of it is there for whoever says nothing, or half of something.
+            // Boxed: a connection that sends nothing, or an unfinished request, then needs no memory for it.
             let serving = Box::pin(serve(stream, (app, peer, waiting), clocks.header, closing));
             tokio::select! {
                 () = serving => {}
@@ -163,7 +163,7 @@ impl Acceptor {
     }
 }
 
-/// Answers what one connection asks for, until it ends, has become a WebSocket, or the server closes.
+/// Serves one connection until it ends, becomes a WebSocket, or the server closes.
 async fn serve(
     stream: TimedStream,
     (app, peer, waiting): (Router, SocketAddr, Arc<PeerWait>),
@@ -205,7 +205,7 @@ async fn serve(
     }
 }
 
-/// Whether an error of accepting is that of the connection which would have been accepted (accept(2)).
+/// Whether an accept error concerns only the connection that would have been accepted (accept(2)).
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)

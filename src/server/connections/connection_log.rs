@@ -1,4 +1,4 @@
-//! What the log says of connections: a line for each while they are few, and their number while they are many.
+//! Logs connections: a line for each while they are few, and only their number while they are many.
 
 use crate::server::limits::{CONNECTION_LOG_RATE, TokenBucket};
 use std::{
@@ -13,7 +13,7 @@ pub(in crate::server) struct ConnectionLog {
     unsaid: Mutex<UnloggedConnections>,
 }
 
-/// What the log has not said yet.
+/// The counts that are not logged yet.
 #[derive(Debug)]
 struct UnloggedConnections {
     lines: TokenBucket,
@@ -27,11 +27,11 @@ struct ConnectionCounts {
     refused: u64,
 }
 
-/// What there is to write.
+/// The lines to write.
 #[derive(Debug, PartialEq, Eq)]
 enum LogLines {
     None,
-    /// A line for this one, after one for those that had none.
+    /// A line for this connection, after one for those without a line.
     One(ConnectionCounts),
 }
 
@@ -43,7 +43,7 @@ impl Default for ConnectionLog {
 }
 
 impl ConnectionLog {
-    /// A connection is there.
+    /// A connection was opened.
     pub(in crate::server) fn opened(&self, id: u64) {
         if self.may_write(|counts| counts.opened += 1) {
             tracing::info!(conn.id = id, "connected");
@@ -57,14 +57,14 @@ impl ConnectionLog {
         }
     }
 
-    /// There was no place for one.
+    /// A connection was refused for lack of a place.
     pub(in crate::server) fn refused(&self) {
         if self.may_write(|counts| counts.refused += 1) {
             tracing::warn!("refused a connection: all places are taken, or all of its network");
         }
     }
 
-    /// Whether there is to be a line. If not it is counted, and what was counted is written before the next.
+    /// Whether a line may be written. If not, the event is counted, and the counts are written before the next line.
     fn may_write(&self, count: impl FnOnce(&mut ConnectionCounts)) -> bool {
         let lines = self.lock().next(Instant::now(), count);
         match lines {

@@ -1,19 +1,19 @@
-//! Waiting for the first request of a connection without taking any of it: until its head is there in full, it stays with the
-//! system, and costs this program nothing but a small task.
+//! Waits for the first request of a connection without reading it: until its header is complete, it stays in the system's
+//! buffer, and this program only has a small task for it.
 
 use crate::server::limits;
 use rustix::net::{RecvFlags, recv};
 use std::io;
 use tokio::{io::Interest, net::TcpStream};
 
-/// Ready when the head of a request is there, or something that no more bytes would make one: then whoever reads it can say so.
+/// Ready when the header of a request is complete, or can never be: then hyper reads it and can answer.
 ///
 /// # Errors
-/// When the connection is gone.
+/// When the connection is closed.
 pub(in crate::server) async fn arrived(stream: &TcpStream) -> io::Result<()> {
     loop {
         let ready = stream.ready(Interest::READABLE).await?;
-        // What is not enough counts as nothing: then it is looked at again when more has come.
+        // An incomplete header is reported as not ready: it is checked again when more bytes have come.
         let looked = stream.try_io(Interest::READABLE, || match is_enough(stream)? {
             true => Ok(()),
             false => Err(io::ErrorKind::WouldBlock.into()),
@@ -32,8 +32,8 @@ fn is_enough(stream: &TcpStream) -> io::Result<bool> {
     Ok(is_head(&bytes[..count]))
 }
 
-/// Whether these bytes have the end of a head in them, are as many as a head may have, or cannot be the beginning of one
-/// (RFC 9112, section 2.1).
+/// Whether these bytes contain the end of a header, reach the maximum of a header, or cannot be the beginning of one (RFC 9112,
+/// section 2.1).
 fn is_head(bytes: &[u8]) -> bool {
     let begins = bytes.first().is_some_and(|byte| byte.is_ascii_alphabetic() || b"\r\n".contains(byte));
     let ends = |end: &[u8]| bytes.windows(end.len()).any(|part| part == end);

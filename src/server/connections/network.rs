@@ -1,4 +1,4 @@
-//! Where a request comes from, as far as limits are concerned.
+//! The network that a request comes from, for limits.
 
 use super::proxies::{self, AddressPrefix};
 use axum::{
@@ -12,18 +12,18 @@ use std::{
     sync::Arc,
 };
 
-/// How much of an IPv6 address one household or office has for itself, in bits (RFC 6177 gives it at least a /64).
+/// The prefix of IPv6 that one household or office has for itself, in bits (RFC 6177 gives it at least a /64).
 const HOUSEHOLD_PREFIX_BITS: u32 = 64;
 
-/// How much of an IPv6 address one customer of a provider has at the most, in bits (RFC 6177, section 2).
+/// The largest prefix of IPv6 that one customer of a provider has, in bits (RFC 6177, section 2).
 const SITE_PREFIX_BITS: u32 = 48;
 
-/// Who is limited together: an IPv4 address, or the /64 of an IPv6 address, for whoever has one has all of it.
+/// A unit of limits: an IPv4 address, or the /64 of an IPv6 address, whose owner has all of it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Network(IpAddr);
 
 impl Network {
-    /// The network of this address. One of IPv4 that is written as IPv6 is one of IPv4.
+    /// The network of this address. An IPv4-mapped IPv6 address counts as IPv4.
     pub(crate) fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V4(address) => Self(address.into()),
@@ -31,7 +31,7 @@ impl Network {
         }
     }
 
-    /// What may belong to the same customer: the /48 of an IPv6 network. None for an address of IPv4.
+    /// The /48 of an IPv6 network, which may belong to one customer. None for IPv4.
     pub(crate) fn site(self) -> Option<Self> {
         match self.0 {
             IpAddr::V4(_) => None,
@@ -39,13 +39,13 @@ impl Network {
         }
     }
 
-    /// Who shares what there is not much of: with all networks of its site, for one customer can come from each of them.
+    /// The unit for scarce resources: all networks of a site together, because one customer can use all of them.
     pub(crate) fn customer(self) -> Self {
         self.site().unwrap_or(self)
     }
 }
 
-/// Without the address, which is not for logs.
+/// Without the address, which must not be logged.
 impl fmt::Debug for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Network")
@@ -56,7 +56,7 @@ fn first_bits(address: Ipv6Addr, bits: u32) -> Ipv6Addr {
     Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << (128 - bits)))
 }
 
-/// Middleware: puts the [`Network`] of the client into the request, whatever proxies we trust it came through.
+/// Middleware: adds the [`Network`] of the client to the request, through any trusted proxies.
 pub(in crate::server) async fn resolve(
     State(trusted): State<Arc<[AddressPrefix]>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,

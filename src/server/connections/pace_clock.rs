@@ -1,4 +1,4 @@
-//! The least pace at which a peer must give what it announced, and take what it asked for.
+//! The minimum speed at which a peer must send and receive.
 
 use crate::server::limits;
 use std::{
@@ -8,8 +8,7 @@ use std::{
 };
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// Runs out after a time, and a second later for each [`limits::MIN_BYTES_PER_SECOND`] that
-/// went over.
+/// A timeout that is extended by one second for each [`limits::MIN_BYTES_PER_SECOND`] transferred.
 #[derive(Debug)]
 pub(in crate::server) struct PaceClock {
     began: Instant,
@@ -24,12 +23,12 @@ impl PaceClock {
         Self { began, wait, bytes: 0, deadline: Box::pin(sleep_until(began + wait)) }
     }
 
-    /// So many bytes went over.
+    /// This many bytes were transferred.
     pub(in crate::server) fn count(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
     }
 
-    /// Ready when the time is over. Asked for when nothing goes over, and wakes its task when it should be asked again.
+    /// Ready when the time is over. Polled while no bytes are transferred; wakes its task when it should be polled again.
     pub(in crate::server) fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<()> {
         while self.deadline.as_mut().poll(context).is_ready() {
             let deadline = self.began + self.wait + earned(self.bytes);
@@ -42,7 +41,7 @@ impl PaceClock {
     }
 }
 
-/// The time that so many bytes may take.
+/// The time that this many bytes may take.
 fn earned(bytes: u64) -> Duration {
     Duration::from_secs(bytes / limits::MIN_BYTES_PER_SECOND)
 }

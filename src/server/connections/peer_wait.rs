@@ -1,23 +1,23 @@
-//! Whether a connection waits for its peer: for a request, for the rest of one, or for an answer to be taken. One that waits
-//! may have to give way to others, one that is being answered never.
+//! Whether a connection waits for its peer: for a request, for the rest of one, or for the peer to read a response. A waiting
+//! connection may be evicted; one whose request is being answered is not.
 
 use super::network::Network;
 use crate::server::capacity::eviction::{EvictionPool, PoolShare};
 use std::sync::{Arc, Mutex};
 use tokio_util::sync::CancellationToken;
 
-/// What is known of a connection that is no WebSocket. It waits, at first.
+/// The waiting state of a connection that is not a WebSocket. Initially it waits.
 #[derive(Debug)]
 pub(in crate::server) struct PeerWait {
     pool: Arc<EvictionPool>,
     network: Network,
     evicted: CancellationToken,
-    /// There while it waits. A std mutex: it is held for a moment, never across an await.
+    /// Set while it waits. A std mutex: it is held for a moment, never across an await.
     hold: Mutex<Option<PoolShare>>,
 }
 
 impl PeerWait {
-    /// A connection from this network, which ends with `aborted` as well.
+    /// A connection from this network, which also ends with `aborted`.
     pub(in crate::server) fn begin(
         pool: &Arc<EvictionPool>,
         network: Network,
@@ -28,18 +28,18 @@ impl PeerWait {
         Arc::new(Self { pool: Arc::clone(pool), network, evicted, hold })
     }
 
-    /// Cancelled when the connection has to end.
+    /// Cancelled when the connection must end.
     pub(in crate::server) fn evicted(&self) -> &CancellationToken {
         &self.evicted
     }
 
-    /// From now on it waits for its peer.
+    /// The connection now waits for its peer.
     pub(in crate::server) fn begins(&self) {
         let hold = self.pool.hold(self.network, 1, self.evicted.clone());
         self.set(Some(hold));
     }
 
-    /// From now on its peer waits.
+    /// Its peer now waits.
     pub(in crate::server) fn ends(&self) {
         self.set(None);
     }

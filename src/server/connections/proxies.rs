@@ -1,4 +1,4 @@
-//! Whose word about a client's address counts: that of the proxies that the settings name, and nobody else's.
+//! Trusted proxies: only the proxies in the settings are trusted about a client's address.
 
 use axum::http::{HeaderMap, HeaderName, header};
 use serde::{Deserialize, Deserializer, de};
@@ -8,21 +8,21 @@ use std::{
     str::FromStr,
 };
 
-/// How many addresses of a header are looked at, from its end. No request comes through more proxies of ours; what is
-/// before them anybody may have written.
+/// How many addresses of a header are read, from its end. No request passes more of our proxies; anybody may have written the
+/// addresses before them.
 const MAX_HOPS: usize = 16;
 
-/// What proxies agreed on before there was a standard: addresses with commas between.
+/// The header that proxies used before there was a standard: addresses separated by commas.
 const FORWARDED_FOR_HEADER: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// An address, or all that begin like it: `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`.
+/// An address, or all addresses with a prefix: `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AddressPrefix {
     first: IpAddr,
     bits: u32,
 }
 
-/// It is no address and no prefix.
+/// It is not an address or a prefix.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is not an address or a prefix; write 127.0.0.1 or 10.0.0.0/8")]
 pub struct NotAPrefix(String);
@@ -30,7 +30,7 @@ pub struct NotAPrefix(String);
 impl AddressPrefix {
     fn contains(&self, address: IpAddr) -> bool {
         let same_kind = self.first.is_ipv4() == address.is_ipv4();
-        // All of IPv4 is looked at within IPv6 (RFC 4291, section 2.5.5.2), so there is one kind of number.
+        // IPv4 is compared as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2), so there is only one kind of number.
         same_kind && (as_bits(self.first) ^ as_bits(address)).leading_zeros() >= self.bits
     }
 }
@@ -74,17 +74,17 @@ impl<'de> Deserialize<'de> for AddressPrefix {
     }
 }
 
-/// Whether this peer is a proxy whose word counts.
+/// Whether this peer is a trusted proxy.
 pub(in crate::server) fn is_trusted(peer: IpAddr, trusted: &[AddressPrefix]) -> bool {
     let peer = peer.to_canonical();
     trusted.iter().any(|prefix| prefix.contains(peer))
 }
 
-/// The address of the client that speaks over this peer.
+/// The address of the client behind this peer.
 ///
-/// A peer that is not trusted is the client, whatever it says. Of what a trusted one says, `X-Forwarded-For` or else
-/// `Forwarded` (RFC 7239), the end was written by the nearest proxy: the last address that is not a trusted proxy's is
-/// the client's. What cannot be read ends the search, for it may be anybody's: then it is the proxy before it.
+/// A peer that is not trusted is the client, whatever its headers say. The end of a trusted peer's `X-Forwarded-For`, or else
+/// `Forwarded` (RFC 7239), was written by the nearest proxy: the client is the last address that is no trusted proxy. An
+/// unreadable element ends the search, because anybody may have written it: then the result is the proxy before it.
 pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressPrefix]) -> IpAddr {
     let mut nearest = peer.to_canonical();
     if !is_trusted(nearest, trusted) {
@@ -104,14 +104,14 @@ pub(crate) fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[Addre
     nearest
 }
 
-/// The `for` of one element of `Forwarded`.
+/// The `for` value of one element of `Forwarded`.
 fn read_forwarded(element: &str) -> Option<IpAddr> {
     let mut pairs = element.split(';').filter_map(|pair| pair.trim().split_once('='));
     let (_, node) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
     read_node(node.trim().trim_matches('"'))
 }
 
-/// An address with or without a port, one of IPv6 with or without brackets.
+/// An address with or without a port; IPv6 with or without brackets.
 fn read_node(node: &str) -> Option<IpAddr> {
     let bracketed = || node.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
     let with_port = || node.parse::<SocketAddr>().ok().map(|address| address.ip());

@@ -1,9 +1,9 @@
-//! What a connection holds for as long as it is open.
+//! The permits of an open connection.
 
 use crate::server::{capacity::slots::Slot, connections::network::Network};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// What a connection holds for as long as it is open, also as a WebSocket.
+/// The permits that a connection holds while it is open, also as a WebSocket.
 #[derive(Debug)]
 pub(in crate::server) struct SocketPermit {
     pub(super) _socket: OwnedSemaphorePermit,

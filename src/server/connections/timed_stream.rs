@@ -1,4 +1,4 @@
-//! A connection that is given up when its peer does not take what it asked for.
+//! A connection that is closed when its peer does not read the response.
 
 use super::{pace_clock::PaceClock, socket_permit::SocketPermit};
 use std::{
@@ -12,23 +12,23 @@ use tokio::{
     net::TcpStream,
 };
 
-/// A TCP stream whose peer must take an answer at a least pace.
+/// A TCP stream whose peer must read at a minimum speed.
 #[derive(Debug)]
 pub(in crate::server) struct TimedStream {
     stream: TcpStream,
     permit: SocketPermit,
     wait: Duration,
-    /// There from the moment the peer first did not take all there was, until it has.
+    /// Set from the moment when the peer's window is full until all data is sent.
     stall: Option<PaceClock>,
 }
 
 impl TimedStream {
-    /// The peer may take this long, and what its bytes earn.
+    /// The peer may take this long, plus the time that its bytes earn.
     pub(in crate::server) fn new(stream: TcpStream, permit: SocketPermit, wait: Duration) -> Self {
         Self { stream, permit, wait, stall: None }
     }
 
-    /// Without a clock, for one that has clocks of its own.
+    /// Without the timeout, for a WebSocket, which has its own.
     pub(in crate::server) fn into_parts(self) -> (TcpStream, SocketPermit) {
         (self.stream, self.permit)
     }
@@ -86,7 +86,7 @@ impl AsyncWrite for TimedStream {
         self.stream.is_write_vectored()
     }
 
-    /// Everything was taken: hyper flushes when it has nothing more to write.
+    /// All data was sent: hyper flushes when it has nothing more to write.
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         this.stall = None;

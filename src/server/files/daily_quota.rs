@@ -1,11 +1,11 @@
-//! How much each network shared today. Whoever has no cookie is a new person with each file, but not another network.
+//! The bytes that each network shared today. A client without a cookie is a new person with each file, but on the same network.
 
 use crate::server::{connections::network::Network, limits};
 use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 const DAY_LENGTH: Duration = Duration::from_hours(24);
 
-/// The bytes of each network since the day began (in UTC). A server that is started again begins anew.
+/// The bytes of each network since the day began (in UTC). A restart resets them.
 #[derive(Debug, Default)]
 pub(in crate::server) struct SharedToday {
     // A std mutex: it is held for a look-up, never across an await.
@@ -16,13 +16,12 @@ pub(in crate::server) struct SharedToday {
 struct UploadDay {
     number: u64,
     bytes: HashMap<Network, u64>,
-    /// Of all networks for which there is no place of their own.
+    /// The bytes of all networks without their own place.
     others: u64,
 }
 
 impl SharedToday {
-    /// Adds a file of a network, at this time since 1970; false, and nothing is added, when the network shared as much as it
-    /// may.
+    /// Adds a file of a network, at this time since 1970. False, with no change, if the network would exceed its quota.
     pub(super) fn add(&self, network: Network, bytes: u64, most: u64, now: Duration) -> bool {
         let mut day = self.day.lock().expect("no holder panics");
         let number = now.as_secs() / DAY_LENGTH.as_secs();

@@ -1,4 +1,4 @@
-//! Giving a file back, as what it is and nothing else.
+//! Serves a file as what it is, and nothing else.
 
 use super::on_disk;
 use crate::{
@@ -17,7 +17,7 @@ use percent_encoding::percent_decode_str;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-/// For every file. One that is opened by itself runs nothing and loads nothing, and no other site shows it as its own.
+/// Headers of every file. A file that is opened directly runs and loads nothing, and no other site can embed it.
 const FILE_HEADERS: [(HeaderName, HeaderValue); 4] = [
     (
         header::CONTENT_SECURITY_POLICY,
@@ -25,14 +25,14 @@ const FILE_HEADERS: [(HeaderName, HeaderValue); 4] = [
     ),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    // It goes by its content, so it never changes; but only whoever is in a room has its address.
+    // The URL contains the hash, so it never changes; but only people in a room have the URL.
     (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
 ];
 
-/// What asks for the small picture, where there is one.
+/// The query for the thumbnail, if there is one.
 const THUMBNAIL_QUERY: &str = "small";
 
-/// `GET /files/…`: a file, under exactly the path that it was given when it was taken, but for its name.
+/// `GET /files/…`: serves a file at exactly its path, except for the name.
 pub(in crate::server) async fn give(
     State(state): State<AppState>,
     Extension(network): Extension<Network>,
@@ -52,7 +52,7 @@ pub(in crate::server) async fn give(
     };
     let wants_small = request.uri().query() == Some(THUMBNAIL_QUERY);
     let small = stored.small.filter(|_| wants_small);
-    // One that is named as a file and not as a picture is downloaded, whatever it is.
+    // If the path is that of a file and not of a picture, it is downloaded, whatever it is.
     let is_shown = matches!(link.extent, FileExtent::Picture(..));
     let kind = small.map_or_else(|| content_type(&stored), picture_type);
     let content = ServeFile::new(state.store.content(link.hash(), small.is_some()))
@@ -73,7 +73,7 @@ pub(in crate::server) async fn give(
     response
 }
 
-/// Whether a file is as large as its link says: a picture to the pixel, and any other as exactly as the store knows it.
+/// Whether the size in the link is right: for a picture in pixels, for other files as exactly as the store knows it.
 fn says_truly(extent: FileExtent, stored: &StoredFile) -> bool {
     match extent {
         FileExtent::Picture(width, height) => stored.size == Some((width, height)),

@@ -1,4 +1,4 @@
-//! How many files are given at the same moment: each is open, and whoever reads slowly holds what was read of it.
+//! The maximum of concurrent downloads: each has an open file, and a slow one holds what was read of it.
 
 use crate::server::{
     capacity::slots::{Slot, SlotPool},
@@ -15,16 +15,16 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::PollSemaphore;
 
-/// Places for files that are given.
+/// The places of downloads.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct Downloads {
     all: Arc<SlotPool<()>>,
     networks: Arc<SlotPool<Network>>,
-    /// A permit for each file that is opened or read at this moment: each takes a thread as long.
+    /// A permit for each file that is opened or read at the moment: that blocks a thread.
     reading: Arc<Semaphore>,
 }
 
-/// A file that is given, until the last of it has been.
+/// A download, until its last byte is sent.
 pub(super) struct Download {
     reading: Arc<Semaphore>,
     _all: Slot<()>,
@@ -40,7 +40,7 @@ impl Default for Downloads {
 }
 
 impl Downloads {
-    /// A place for one more, if there is one.
+    /// A place for one more download, if there is one.
     pub(super) fn begin(&self, network: Network) -> Option<Download> {
         let (all, network) = (self.all.take(())?, self.networks.take(network.customer())?);
         Some(Download { reading: Arc::clone(&self.reading), _all: all, _network: network })
@@ -48,14 +48,14 @@ impl Downloads {
 }
 
 impl Download {
-    /// Opens the file, when that is its turn.
+    /// Opens the file when it gets a permit.
     pub(super) async fn open<T>(&self, opening: impl Future<Output = T>) -> T {
-        // Nobody closes it.
+        // The semaphore is never closed.
         let _permit = self.reading.acquire().await;
         opening.await
     }
 
-    /// The body of the file, which holds its place, and is read when that is its turn.
+    /// The body of the file, which holds its place and reads when it gets a permit.
     pub(super) fn of(self, body: Body) -> Body {
         let reading = PollSemaphore::new(Arc::clone(&self.reading));
         Body::new(DownloadBody { body, reading, permit: None, _download: self })
@@ -65,7 +65,7 @@ impl Download {
 struct DownloadBody {
     body: Body,
     reading: PollSemaphore,
-    /// There while it is read.
+    /// Set while it reads.
     permit: Option<OwnedSemaphorePermit>,
     _download: Download,
 }

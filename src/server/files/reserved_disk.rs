@@ -1,15 +1,15 @@
-//! What files that are coming will take of the disk. They come slowly, and the log must find room meanwhile.
+//! Disk space reserved for uploads. They come slowly, and the log needs space meanwhile.
 
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
 
-/// How many bytes of the disk are reserved. Clones are the same one.
+/// The number of reserved bytes. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(in crate::server) struct ReservedDisk(Arc<AtomicU64>);
 
-/// What one file has reserved. Dropping it gives it back.
+/// The reservation of one file. Dropping it returns the space.
 #[derive(Debug)]
 pub(super) struct Reservation {
     bytes: u64,
@@ -17,10 +17,10 @@ pub(super) struct Reservation {
 }
 
 impl ReservedDisk {
-    /// Reserves so many bytes for a file, if all that is reserved then fits.
+    /// Reserves this many bytes for a file, if the total then fits.
     pub(super) fn reserve(&self, bytes: u64, fits: impl Fn(u64) -> bool) -> Option<Reservation> {
         let all = self.0.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
-        // Where it does not fit, it is given back at once.
+        // If it does not fit, dropping it returns the space at once.
         let reservation = Reservation { bytes, all: self.clone() };
         fits(all).then_some(reservation)
     }

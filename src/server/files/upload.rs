@@ -1,4 +1,4 @@
-//! Taking a file: as it streams in, to a place beside the others, and then to its own.
+//! Receives a file: streamed to a temporary file, then moved to its path.
 
 use super::{on_disk, status};
 use crate::{
@@ -32,25 +32,25 @@ use tokio::{
     time,
 };
 
-/// How much of a file that comes is written at once, in bytes.
+/// How many bytes of an upload are written at once.
 const WRITE_BYTES: usize = 16 * 1024;
 
-/// What a file is brought with, beside its content.
+/// The query of an upload.
 #[derive(Deserialize)]
 pub(in crate::server) struct UploadQuery {
-    /// What it is called where it comes from.
+    /// The name of the file on its person's computer.
     #[serde(default)]
     name: String,
 }
 
-/// What one is told of a file that was taken.
+/// The response to an upload.
 #[derive(Serialize)]
 struct UploadResponse {
-    /// What a message names it by.
+    /// The path to use in a message.
     path: String,
 }
 
-/// `POST /api/files?name=…`: takes the body as a file.
+/// `POST /api/files?name=…`: stores the body as a file.
 pub(in crate::server) async fn take(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
@@ -84,12 +84,12 @@ async fn keep(
         .ok_or(UploadRefusal::TooFast)?;
     let FileLimits { bytes: most, a_day, total } = state.files.limits;
     let (quota, now) = (Quota { a_day, total }, now());
-    // What is said of its length is looked at before anything is written.
+    // The announced length is checked before anything is written.
     let announced = body.size_hint().lower();
     if most < announced {
         return Err(UploadRefusal::TooLarge(most / MEBIBYTE_BYTES));
     }
-    // All that are coming must fit on the disk, the small pictures and what is written anew included.
+    // All uploads must fit on the disk, including thumbnails and rewritten pictures.
     let coming = body.size_hint().exact().unwrap_or(most).saturating_mul(2);
     let _reserved = state
         .files
@@ -133,16 +133,16 @@ async fn keep(
     Ok(link)
 }
 
-/// A file that has come.
+/// A received file.
 struct ReceivedFile {
     hash: FileHash,
     bytes: u64,
-    /// How it begins.
+    /// Its first bytes.
     head: Vec<u8>,
 }
 
 impl ReceivedFile {
-    /// What is known of it when it is no picture.
+    /// The data about it if it is no picture.
     fn file(&self) -> StoredFile {
         StoredFile {
             hash: self.hash,
@@ -154,10 +154,10 @@ impl ReceivedFile {
     }
 }
 
-/// Writes what comes to its place, as it comes.
+/// Writes the body to the temporary file while it arrives.
 async fn receive(part: &TempBlob, body: Body, most: u64) -> Result<ReceivedFile, UploadRefusal> {
     let file = tokio::fs::OpenOptions::new().write(true).open(part.path()).await.map_err(not_kept)?;
-    // However small the chunks are in which it comes, it is not written in such.
+    // Small chunks are collected before they are written.
     let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
     let mut chunks = body.into_data_stream();
     let (mut hasher, mut bytes, mut head) = (Sha256::new(), 0, Vec::with_capacity(SIGNATURE_BYTES));
@@ -183,7 +183,7 @@ async fn receive(part: &TempBlob, body: Body, most: u64) -> Result<ReceivedFile,
     Ok(ReceivedFile { hash: FileHash::from_bytes(hasher.finalize().into()), bytes, head })
 }
 
-/// Puts a picture in the place of the file that came, as it is kept, and its small one beside it.
+/// Replaces the received file by the prepared picture, with its thumbnail beside it.
 async fn draw(
     state: &AppState,
     network: Network,

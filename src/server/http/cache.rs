@@ -1,6 +1,6 @@
-//! How long a browser may keep what it was answered.
+//! How long a browser may cache a response.
 
 use axum::http::HeaderValue;
 
-/// For what is one person's, and old the moment something is said.
+/// For responses that are personal, and change with every message.
 pub(in crate::server) const CACHE_PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");

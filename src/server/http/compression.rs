@@ -1,6 +1,6 @@
-//! Compressing an answer that is here in full, in the coding that its reader understands (RFC 9110, section 8.4).
+//! Compresses a complete response, in a coding that the client accepts (RFC 9110, section 8.4).
 //!
-//! Brotli is told how long the answer is. It then takes memory by that length: without it, ten megabytes for each.
+//! Brotli gets the length of the response and uses memory accordingly: otherwise ten megabytes each.
 
 use axum::http::{
     HeaderMap, HeaderValue,
@@ -10,28 +10,28 @@ use brotli::enc::{BrotliCompress, BrotliEncoderParams};
 use flate2::{Compression, write::GzEncoder};
 use std::io::{self, Write};
 
-/// What is shorter is sent as it is: it fits in one packet, whatever is done to it.
+/// A shorter response is sent uncompressed: it fits in one packet anyway.
 const MIN_COMPRESSED_BYTES: usize = 512;
 
-/// How hard Brotli tries, of 11: with more it takes longer than what it saves.
+/// Brotli's quality, of 11: a higher one costs more time than it saves.
 const BROTLI_QUALITY: i32 = 5;
 
-/// The smallest and the largest window of Brotli, in bits (RFC 7932, section 9.1), so that its tables take two megabytes. Below,
-/// the crate at this quality finds no tables of its own and takes some that are made for more: 33 megabytes, and twenty times as
-/// long for a small page. With a larger one they are eight megabytes larger.
+/// The smallest and largest window of Brotli, in bits (RFC 7932, section 9.1), so that its tables take two megabytes. With a
+/// smaller one, the crate at this quality uses much larger tables: 33 megabytes, and twenty times as slow for a small page.
+/// With a larger one, tables are eight megabytes larger.
 const WINDOW_BITS: (u32, u32) = (17, 18);
 
-/// In which form an answer is sent.
+/// The content coding of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::server) enum ContentCoding {
     Brotli,
     Gzip,
-    /// As it is.
+    /// Uncompressed.
     Identity,
 }
 
 impl ContentCoding {
-    /// The best that whoever sent these headers understands.
+    /// The best coding that the client accepts.
     pub(in crate::server) fn accepted(headers: &HeaderMap) -> Self {
         let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|list| list.to_str().ok());
         let mut best = Self::Identity;
@@ -49,7 +49,7 @@ impl ContentCoding {
         best
     }
 
-    /// What it is called in a header.
+    /// Its name in a header.
     pub(in crate::server) fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -58,19 +58,19 @@ impl ContentCoding {
         }
     }
 
-    /// The content in this coding; none in place of itself.
+    /// The content in this coding; none for the identity.
     pub(in crate::server) fn compress(self, content: &[u8]) -> Option<Vec<u8>> {
         let compressed = match self {
             Self::Brotli => brotli(content),
             Self::Gzip => gzip(content),
             Self::Identity => return None,
         };
-        // Nothing can fail that writes into memory; if it did, the content is good as it is.
+        // Writing to memory cannot fail; if it did, the uncompressed content is correct too.
         compressed.ok()
     }
 
-    /// The content of an answer in this coding, which its headers then say. None where it stays as it is: it is short, no text, or
-    /// has a coding.
+    /// Compresses the content of a response and sets its headers. None if it stays uncompressed: it is short, not text, or
+    /// already compressed.
     pub(in crate::server) fn apply(self, headers: &mut HeaderMap, content: &[u8]) -> Option<Vec<u8>> {
         if content.len() < MIN_COMPRESSED_BYTES || headers.contains_key(CONTENT_ENCODING) || !is_text(headers)
         {
@@ -84,7 +84,7 @@ impl ContentCoding {
     }
 }
 
-/// Whether a weight is none, which forbids what it stands beside (RFC 9110, section 12.4.2).
+/// Whether a weight is zero, which forbids the coding (RFC 9110, section 12.4.2).
 fn is_zero(weight: &str) -> bool {
     let weight = weight.trim().strip_prefix("q=").or(weight.trim().strip_prefix("Q="));
     weight.is_some_and(|weight| weight.trim().parse::<f32>() == Ok(0.0))

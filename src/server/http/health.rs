@@ -1,4 +1,4 @@
-//! What a supervisor or a load balancer asks.
+//! Health checks for supervisors and load balancers.
 
 use crate::server::state::AppState;
 use axum::{Json, extract::State, http::StatusCode};
@@ -10,7 +10,7 @@ pub(in crate::server) async fn live() -> Json<Value> {
     Json(json!({ "live": true, "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// `GET /health/ready`: it takes new people, and keeps what they say. 503 and `why` while it does not.
+/// `GET /health/ready`: the server accepts new people and stores messages. 503 and `why` if it does not.
 pub(in crate::server) async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
     match why_not(&state).await {
         None => (StatusCode::OK, Json(json!({ "ready": true }))),
@@ -18,7 +18,7 @@ pub(in crate::server) async fn ready(State(state): State<AppState>) -> (StatusCo
     }
 }
 
-/// Why the server is not well, in words that may be told to anybody.
+/// Why the server is not healthy, in words that anybody may see.
 async fn why_not(state: &AppState) -> Option<String> {
     if state.closing.is_cancelled() {
         return Some("it is closing".to_owned());

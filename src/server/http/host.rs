@@ -1,4 +1,4 @@
-//! Which host a request is for (RFC 9112, section 3.2).
+//! Checks the host of a request (RFC 9112, section 3.2).
 
 use super::origin::Origin;
 use axum::{
@@ -8,11 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// What somebody is told whose request is for no host, or for who knows which.
+/// The response to a request without exactly one valid host.
 const NO_HOST_SENTENCE: &str = "A request names the host that it is for: send one Host header, and a valid one (RFC 9112, section 3.2). In HTTP/1.0 it may be left out.\n";
 
-/// Middleware: refuses what is not for one host. What stands before this server, and this server, might take it for requests to
-/// two.
+/// Middleware: refuses a request that is not for exactly one host. A proxy and this server could read it as requests for
+/// different hosts.
 pub(in crate::server) async fn one(request: Request, next: Next) -> Response {
     if is_for_one(request.version(), request.headers()) {
         next.run(request).await
@@ -30,7 +30,7 @@ fn is_for_one(version: Version, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether it is a host, and perhaps a port, which may be empty (RFC 3986, section 3.2.3).
+/// Whether it is a host with an optional port, which may be empty (RFC 3986, section 3.2.3).
 fn is_host(host: &HeaderValue) -> bool {
     let host = host.to_str().unwrap_or_default();
     Origin::of(false, host.strip_suffix(':').unwrap_or(host)).is_some()

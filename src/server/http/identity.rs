@@ -1,4 +1,4 @@
-//! Who somebody is: a cookie signed with a key that never leaves the data folder.
+//! Identity: a cookie signed with a key that never leaves the data folder.
 
 mod key_error;
 mod keys;
@@ -27,38 +27,38 @@ use std::{
 /// The cookie's name over plain HTTP.
 const COOKIE_NAME: &str = "parlor";
 
-/// Its name over HTTPS: a browser takes one of this name from this very host alone, and only over HTTPS (RFC 6265bis,
-/// section 4.1.3.2), so that no other host of the same domain can give somebody an identity.
+/// Its name over HTTPS: a browser accepts this name only from this very host, and only over HTTPS (RFC 6265bis, section
+/// 4.1.3.2), so that no other host of the same domain can set an identity.
 const HOST_COOKIE_NAME: &str = "__Host-parlor";
 
-/// What takes the one away once the other is set.
+/// Removes the plain cookie once the other is set.
 const REMOVE_COOKIE: HeaderValue =
     HeaderValue::from_static("parlor=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure");
 
-/// From which age on a cookie is given anew. Browsers keep one for 400 days at most (RFC 6265bis, section 5.5): whoever
-/// comes once a year stays who they are.
+/// The age at which a cookie is renewed. Browsers keep one for at most 400 days (RFC 6265bis, section 5.5): people who come
+/// once a year keep their identity.
 const RENEW_COOKIE_AFTER: Duration = Duration::from_hours(30 * 24);
 
-/// What knows people by their cookies.
+/// Identifies people by their cookies.
 pub(crate) struct Identities {
     keys: Keys,
     revoked: Revoked,
     https: bool,
 }
 
-/// Somebody who has a cookie that holds.
+/// A person with a valid cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct KnownPerson {
     person: Person,
-    /// Whether their cookie is to be given anew.
+    /// Whether their cookie must be renewed.
     is_due: bool,
 }
 
-/// What a cookie says: who, since when, and whether it was given over HTTPS. Cookies of earlier versions say only who.
+/// The content of a cookie: the person, its time, and whether it was issued over HTTPS. Older versions have only the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct IdentityToken {
     person: Person,
-    /// When it was given; the beginning of time where that is not known.
+    /// When it was issued; 0 if that is not known.
     given: Timestamp,
     by_https: bool,
 }
@@ -84,7 +84,7 @@ impl IdentityToken {
 }
 
 impl Identities {
-    /// The identities that the files of a data folder hold.
+    /// Opens the identity files of a data folder.
     ///
     /// # Errors
     /// [`KeyError`], which says which file cannot be used.
@@ -92,7 +92,7 @@ impl Identities {
         Ok(Self { keys: Keys::open(data)?, revoked: Revoked::open(data)?, https })
     }
 
-    /// The person of the cookie in these headers, if it holds.
+    /// The person of the cookie in these headers, if it is valid.
     pub(crate) fn person(&self, headers: &HeaderMap) -> Option<Person> {
         self.known(headers, now()).map(|known| known.person)
     }
@@ -120,8 +120,8 @@ impl Identities {
         if let Some(token) = token(HOST_COOKIE_NAME) {
             return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
         }
-        // One from before there was HTTPS. What was given since stands under the other name: under this one another host
-        // of the domain put it.
+        // A plain cookie from before HTTPS. A later one has the other name; under this name, another host of the domain could
+        // have set it.
         let token = token(COOKIE_NAME).filter(|token| !token.by_https)?;
         Some(KnownPerson { person: token.person, is_due: true })
     }
@@ -130,7 +130,7 @@ impl Identities {
         self.revoked.contains(token.person, token.given)
     }
 
-    /// Adds a cookie of this person to a response, in the place of what the request had.
+    /// Adds a cookie of this person to a response, and replaces the old ones.
     fn give(&self, person: Person, now: Timestamp, had: &HeaderMap, response: Response) -> Response {
         let token = IdentityToken { person, given: now, by_https: self.https };
         let cookie = Cookie::build((if self.https { HOST_COOKIE_NAME } else { COOKIE_NAME }, token.text()))
@@ -149,13 +149,13 @@ impl Identities {
     }
 }
 
-/// Whether there is a cookie of the plain name in a `Cookie` header.
+/// Whether a `Cookie` header has a cookie with the plain name.
 fn has_plain_cookie(header: &str) -> bool {
     header.split(';').any(|pair| pair.trim_start().split('=').next() == Some(COOKIE_NAME))
 }
 
-/// Middleware: puts the [`Person`] of the cookie into the request, or a new one, whose cookie the response sets.
-/// A cookie that is not signed with a key of ours, or revoked, counts as none. One that is old is set anew.
+/// Middleware: adds the [`Person`] of the cookie to the request, or a new person, whose cookie the response sets. An unsigned
+/// or revoked cookie is ignored. An old one is renewed.
 pub(in crate::server) async fn identify(
     State(identities): State<Arc<Identities>>,
     mut request: Request,
@@ -174,8 +174,7 @@ pub(in crate::server) async fn identify(
     identities.give(known.person, now, &had, response)
 }
 
-/// Middleware for what nobody need be known for: puts the [`Person`] of the cookie into the request, or nobody. It sets
-/// no cookie.
+/// Middleware for routes that need no identity: adds the [`Person`] of the cookie to the request, or nobody. It sets no cookie.
 pub(in crate::server) async fn recognise(
     State(identities): State<Arc<Identities>>,
     mut request: Request,
@@ -186,7 +185,7 @@ pub(in crate::server) async fn recognise(
     next.run(request).await
 }
 
-/// Somebody who was never here.
+/// A new person.
 fn new_person() -> Option<KnownPerson> {
     let mut bytes = [0; 12];
     match getrandom::fill(&mut bytes) {
@@ -198,7 +197,7 @@ fn new_person() -> Option<KnownPerson> {
     }
 }
 
-/// A clock before 1970 is taken for 1970.
+/// A clock before 1970 counts as 1970.
 fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))

@@ -1,4 +1,4 @@
-//! Which language somebody reads: what they chose, or what their browser asks for.
+//! The language of a reader: chosen, or by their browser's header.
 
 use super::query::Query;
 use crate::{domain::Language, server::http::local_path::own_path};
@@ -24,7 +24,7 @@ pub(in crate::server) async fn choose(mut request: Request, next: Next) -> Respo
     next.run(request).await
 }
 
-/// The language of whoever sends these.
+/// The language for these headers.
 pub(in crate::server) fn read_by(headers: &HeaderMap) -> Language {
     let jar = CookieJar::from_headers(headers);
     let chosen = jar.get(COOKIE_NAME).and_then(|cookie| Language::from_tag(cookie.value()));
@@ -38,8 +38,8 @@ pub(in crate::server) struct LanguageForm {
     back: String,
 }
 
-/// `GET /language/{tag}?back=/…`: remembers the choice and goes back to the page. A tag we do not know changes
-/// nothing; a way back that leaves this site leads home.
+/// `GET /language/{tag}?back=/…`: stores the choice and redirects back to the page. An unknown tag changes nothing; a path that
+/// leaves this site redirects home.
 pub(in crate::server) async fn switch(
     jar: CookieJar,
     Path(tag): Path<String>,

@@ -1,15 +1,14 @@
-//! A path of this site, and nothing that leads elsewhere.
+//! Paths of this site: protects against open redirects.
 
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
-/// A path that does not leave this site, as it is written in an address. Whoever reads a query has read the letters of a
-/// room's name out of their percent signs.
+/// A path that stays on this site, percent-encoded for a URL: the query parser has decoded it.
 pub(in crate::server) fn own_path(path: Option<&str>) -> Option<String> {
     let is_ours = |path: &&str| {
         let is_here = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
         is_here && path.chars().all(|c| c.is_ascii_graphic() || !c.is_ascii())
     };
-    // A browser takes `/.//elsewhere` for `//elsewhere`, however its dots are written.
+    // A browser reads `/.//elsewhere` as `//elsewhere`, however its dots are encoded.
     let leaves = |path: &&str| {
         let end = path.find(['?', '#']).unwrap_or(path.len());
         let is_dots = |part: &str| {

@@ -1,4 +1,4 @@
-//! How the log was when somebody asked last.
+//! The cached health of the log.
 
 use futures::{
     FutureExt,
@@ -9,28 +9,28 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// For how long it is not looked again how the log is: whoever asks is not metered.
+/// How long a result is reused: health checks have no rate limit.
 pub(super) const CACHED_FOR: Duration = Duration::from_secs(1);
 
-/// How the log was when somebody asked last, or will be found to be. Clones are the same.
+/// The last or the pending health check of the log. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(in crate::server) struct LogHealth {
     // A std mutex: it is held for a look at the clock, never across an await.
     pub(super) last: Arc<Mutex<Option<CachedHealth>>>,
 }
 
-/// When it was looked, and what there is to tell: all who ask meanwhile wait for the same.
+/// The time of a check, and its result: all concurrent requests wait for the same.
 #[derive(Debug)]
 pub(super) struct CachedHealth {
     pub(super) at: Instant,
     pub(super) told: HealthAnswer,
 }
 
-/// Why the log is not well; none when it is.
+/// Why the log is not healthy; none if it is.
 pub(super) type HealthAnswer = Shared<BoxFuture<'static, Option<String>>>;
 
 impl LogHealth {
-    /// What is told of it now: what was found, or else what is found by looking.
+    /// The result at this time: the cached one, or else a new check.
     pub(super) fn at(
         &self,
         now: Instant,

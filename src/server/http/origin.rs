@@ -1,4 +1,4 @@
-//! Where a page comes from, as browsers say it (RFC 6454), and which of them are our own.
+//! The origin of a page, as browsers send it (RFC 6454), and which origins are ours.
 
 use axum::http::{HeaderMap, Uri, header, uri::Authority};
 use std::net::Ipv6Addr;
@@ -7,13 +7,13 @@ use std::net::Ipv6Addr;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
     is_https: bool,
-    /// In small letters; of an IPv6 address with its brackets.
+    /// In lower case; an IPv6 address with its brackets.
     host: String,
     port: u16,
 }
 
 impl Origin {
-    /// Reads `https://chat.example` or `http://localhost:3000`. The port of a scheme need not be written.
+    /// Parses `https://chat.example` or `http://localhost:3000`. The default port may be omitted.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (scheme, authority) = text.split_once("://")?;
         let is_https = match scheme.to_ascii_lowercase().as_str() {
@@ -24,10 +24,10 @@ impl Origin {
         Self::of(is_https, authority)
     }
 
-    /// The origin of pages that this host serves.
+    /// The origin of this host's pages.
     pub(in crate::server) fn of(is_https: bool, authority: &str) -> Option<Self> {
         let read: Authority = authority.parse().ok()?;
-        // What `Authority` also takes is somebody's name before the host, and what is no port behind it.
+        // `Authority` also accepts user information before the host, and an invalid port after it.
         let port = match authority.strip_prefix(read.host())? {
             "" if is_https => 443,
             "" => 80,
@@ -37,7 +37,7 @@ impl Origin {
         (!host.is_empty()).then_some(Self { is_https, host, port })
     }
 
-    /// The origin of the pages that are served at the address which this request was sent to.
+    /// The origin of the pages at the address of this request.
     pub(in crate::server) fn own(is_https: bool, uri: &Uri, headers: &HeaderMap) -> Option<Self> {
         // An address in the request line wins over the header (RFC 9112, section 3.2.2).
         if let Some(authority) = uri.authority() {
@@ -48,8 +48,8 @@ impl Origin {
         if hosts.next().is_some() { None } else { Self::of(is_https, host) }
     }
 
-    /// Whether the host is one that no name service can lead elsewhere: an address, or this very machine (RFC 6761).
-    /// Any other name may be a stranger's that leads here, which is called DNS rebinding.
+    /// Whether DNS cannot point the host elsewhere: it is an address, or this machine (RFC 6761). A stranger may point any
+    /// other name here, which is called DNS rebinding.
     pub(in crate::server) fn cannot_be_rebound(&self) -> bool {
         let host = self.host.as_str();
         let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

@@ -1,4 +1,4 @@
-//! What stands behind the `?` of an address.
+//! The query of a URL.
 
 use axum::{
     extract::{FromRequestParts, Query as AxumQuery, rejection::QueryRejection},
@@ -7,8 +7,8 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::collections::HashSet;
 
-/// The fields of a query. Of one that is there twice, the first counts: what is passed on from site to site gathers some, and is no
-/// reason to refuse a page.
+/// The fields of a query. If a field is repeated, the first counts: links that pass through other sites collect extra fields,
+/// and that is no reason to refuse a page.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::server) struct Query<T>(pub(in crate::server) T);
 
@@ -21,10 +21,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 }
 
 impl<T: DeserializeOwned> Query<T> {
-    /// Those of an address.
+    /// Parses the query of a URL.
     ///
     /// # Errors
-    /// [`QueryRejection`], when they are not what they must be.
+    /// [`QueryRejection`], when the fields are not valid.
     pub(in crate::server) fn of(uri: &Uri) -> Result<Self, QueryRejection> {
         let once = uri.query().and_then(once).and_then(|query| format!("/?{query}").parse::<Uri>().ok());
         let AxumQuery(fields) = AxumQuery::try_from_uri(once.as_ref().unwrap_or(uri))?;
@@ -32,7 +32,7 @@ impl<T: DeserializeOwned> Query<T> {
     }
 }
 
-/// A query without the fields that are there already; none when it has each of its fields once.
+/// The query without repeated fields; none if there are none.
 fn once(query: &str) -> Option<String> {
     let mut known = HashSet::new();
     let fields: Vec<_> =

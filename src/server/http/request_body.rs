@@ -1,4 +1,4 @@
-//! The bodies of requests: at what pace they must come, and that most are here before anything else is done.
+//! Request bodies: their minimum speed, and reading them before other work.
 
 use crate::server::{
     capacity::eviction::PoolShare,
@@ -27,8 +27,8 @@ use std::{
     task::{Context, Poll},
 };
 
-/// Middleware: reads a body to its end, or refuses it, before anything else is done for its request. While it comes, nothing is
-/// held but what has come of it. A file is not read here: [`pace`] is for it.
+/// Middleware: reads a body completely, or refuses it, before other work for its request. While it arrives, only its received
+/// bytes are held. A file is not read here: see [`pace`].
 pub(in crate::server) async fn read_whole(
     State(state): State<AppState>,
     Extension(network): Extension<Network>,
@@ -40,7 +40,7 @@ pub(in crate::server) async fn read_whole(
         return next.run(request).await;
     }
     let (head, body) = request.into_parts();
-    // What is tried by itself came over no connection.
+    // A test without a server has no connection.
     let waiting = waiting.as_deref();
     waiting.inspect(|waiting| waiting.begins());
     let whole = whole(body, &state, network, waiting).await;
@@ -105,8 +105,7 @@ impl IntoResponse for BodyError {
     }
 }
 
-/// Middleware: gives a body up that comes too slowly. Whoever reads it finds an error in place of its end, and whoever sent it
-/// is told.
+/// Middleware: aborts a body that arrives too slowly. The handler gets an error instead of the end, and the client is told.
 pub(in crate::server) async fn pace(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_late = Arc::new(AtomicBool::new(false));
     let response = next.run(request.map(|body| paced(body, &state, &is_late))).await;
@@ -121,7 +120,7 @@ fn paced(body: Body, state: &AppState, is_late: &Arc<AtomicBool>) -> Body {
     Body::new(PacedBody { body, clock, is_late: Arc::clone(is_late) })
 }
 
-/// A body with a clock.
+/// A body with a minimum speed.
 struct PacedBody {
     body: Body,
     clock: PaceClock,

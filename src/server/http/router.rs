@@ -30,11 +30,11 @@ pub(crate) fn router(state: AppState) -> Router {
         from_fn_with_state(answering, large_answers::in_turn)
     };
 
-    // A search takes longer than a page, and has turns of its own.
+    // A search takes longer than a page, and has its own turns.
     let searches =
         Router::new().route("/r/{room}/search", get(sheets::search)).layer(in_turn(&state.searches));
 
-    // What knows who is asking, and acts in their name.
+    // Routes that need an identity and act for a person.
     let personal = Router::new()
         .route("/", get(pages::lobby))
         .route("/r/{room}", get(pages::room))
@@ -57,7 +57,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .merge(searches)
         .route("/ws", get(handshake::handshake))
         .layer(from_fn_with_state(state.clone(), pace::said_with_forms))
-        // It reads its body as it comes, and has limits of its own.
+        // It streams its body, and has its own limits.
         .route(
             files::UPLOAD_PATH,
             post(files::take).layer(from_fn_with_state(state.clone(), request_body::pace)),
@@ -91,7 +91,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), rate_limit::limit))
         .layer(from_fn_with_state(state.clone(), refused_page::write))
         .layer(from_fn_with_state(state.clone(), network::resolve))
-        // Supervisors ask as often as they like.
+        // Health checks have no rate limit.
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .layer(from_fn(host::one))

@@ -1,4 +1,4 @@
-//! What a browser is told it may do with our pages, and which sites may talk to us.
+//! Security headers of our pages, and which sites may send requests to us.
 
 use super::origin::Origin;
 use axum::{
@@ -19,11 +19,11 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// The Content-Security-Policy of a page: everything from this site, scripts and styles in the page only with this
-/// response's nonce, and `wasm-unsafe-eval`, without which a browser compiles no WebAssembly. Pictures also from the page
-/// itself (`blob:`): those that are about to be shared. A page that `has_frame` may hold another of this site.
+/// The Content-Security-Policy of a page: everything only from this site, inline scripts and styles only with this response's
+/// nonce, and `wasm-unsafe-eval`, which WebAssembly needs. Images also from `blob:`, to preview pictures before sharing. A page
+/// that `has_frame` may embed another page of this site.
 pub(in crate::server) fn page_policy(nonce: &str, site: &LeptosOptions, has_frame: bool) -> String {
-    // `cargo leptos watch` sets the variable, and tells the page to reload over a socket on a port of its own.
+    // `cargo leptos watch` sets the variable, and reloads the page over a socket on its own port.
     let reload = match env::var_os("LEPTOS_WATCH") {
         Some(_) => format!(" ws://localhost:{0} ws://127.0.0.1:{0}", site.reload_port),
         None => String::new(),
@@ -36,14 +36,14 @@ pub(in crate::server) fn page_policy(nonce: &str, site: &LeptosOptions, has_fram
     )
 }
 
-/// Tells a browser that comes over HTTPS to come by nothing else for a year (RFC 6797): a page that somebody on the way puts
-/// in the place of one of ours, at `http://`, could speak for whoever opens it.
+/// Tells browsers to use only HTTPS for a year (RFC 6797): somebody in the network could replace a page at `http://` and act
+/// for its reader.
 const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The origins of this site.
 #[derive(Clone)]
 pub(in crate::server) struct SiteOrigins {
-    /// Those that the settings name.
+    /// The origins in the settings.
     pub(in crate::server) allowed: Arc<[Origin]>,
     /// Whether browsers reach it over HTTPS.
     pub(in crate::server) https: bool,
@@ -66,10 +66,10 @@ pub(in crate::server) async fn headers(
     response
 }
 
-/// Middleware for what acts in somebody's name: refuses what another site's page sent.
+/// Middleware for routes that act for a person: refuses requests from other sites' pages.
 ///
-/// Browsers say which site a WebSocket or a POST comes from (`Origin`, RFC 6454) and no script can make
-/// them lie. Programs that are no browsers send none, and no cookie of anybody's either.
+/// Browsers send the site that a WebSocket or a POST comes from (`Origin`, RFC 6454), and scripts cannot change it. Other
+/// programs send none, and have nobody's cookie.
 pub(in crate::server) async fn same_origin(
     State(site): State<SiteOrigins>,
     request: Request,
@@ -88,12 +88,12 @@ pub(in crate::server) async fn same_origin(
     }
 }
 
-/// A page of another site, and which, where it says so.
+/// A page of another site, with its origin if it was sent.
 #[derive(Debug, PartialEq, Eq)]
 struct CrossSite(Option<Origin>);
 
-/// Whether a request comes from a page of ours: of an origin that is allowed, or of the address that it was sent to, where
-/// that address can be nobody else's.
+/// Whether a request comes from a page of ours: its origin is allowed, or is the address of this request and that address can
+/// only be ours.
 fn judge(headers: &HeaderMap, own: Option<Origin>, allowed: &[Origin]) -> Result<(), CrossSite> {
     let mut said = headers.get_all(header::ORIGIN).iter();
     let Some(origin) = said.next() else { return Ok(()) };
@@ -104,7 +104,7 @@ fn judge(headers: &HeaderMap, own: Option<Origin>, allowed: &[Origin]) -> Result
     if origin.as_ref().is_some_and(is_ours) { Ok(()) } else { Err(CrossSite(origin)) }
 }
 
-/// What whoever runs this server can do, if the site is their own.
+/// What an operator can do if the site is their own.
 fn advice(origin: Option<&Origin>) -> String {
     match origin {
         Some(origin) => format!(

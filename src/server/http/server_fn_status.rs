@@ -1,4 +1,4 @@
-//! The HTTP status of what is refused. To a server function that refuses something, Leptos answers with 500.
+//! The HTTP status of refusals. Leptos answers every refusal of a server function with 500.
 
 use crate::{
     api::ApiError,
@@ -13,10 +13,10 @@ use axum::{
 };
 use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnErrorErr};
 
-/// The longest error that is looked into, in bytes: a sentence, and what serde quotes.
+/// The longest error that is inspected, in bytes: a sentence, and text that serde quotes.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
 
-/// Middleware: tells who is at fault, the one who asks or the server.
+/// Middleware: sets a status that says whether the client or the server is at fault.
 pub(in crate::server) async fn status(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
@@ -31,7 +31,7 @@ pub(in crate::server) async fn status(request: Request, next: Next) -> Response 
     Response::from_parts(head, Body::from(error))
 }
 
-/// The answer to a request that was refused, with the reason.
+/// The response to a refused request, with the reason.
 pub(in crate::server) fn refusal(Refused { code, message, .. }: Refused) -> Response {
     (status_of_code(code), message + "\n").into_response()
 }
@@ -64,7 +64,7 @@ fn status_of_code(code: Code) -> StatusCode {
 fn status_of(error: &ApiError) -> StatusCode {
     match error {
         ApiError::Refused(refused) => status_of_code(refused.code),
-        // What was sent is no call of the function.
+        // The request is not a valid call of the function.
         ApiError::Call(
             ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Args(_)

@@ -1,11 +1,11 @@
-//! Reads a file in pieces, never past its end.
+//! Reads a file in pieces, never beyond its end.
 
-/// What is left of a file.
+/// The rest of a file.
 #[derive(Clone, Copy)]
 pub(super) struct ByteReader<'a>(pub(super) &'a [u8]);
 
 impl<'a> ByteReader<'a> {
-    /// The next so many bytes; none when there are fewer.
+    /// The next `count` bytes; none if there are fewer.
     pub(super) fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (piece, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
@@ -17,17 +17,17 @@ impl<'a> ByteReader<'a> {
         self.take(1).map(|piece| piece[0])
     }
 
-    /// The next two bytes as a number, the higher one first.
+    /// The next two bytes as a big-endian number.
     pub(super) fn read_u16_be(&mut self) -> Option<usize> {
         self.take(2)?.try_into().ok().map(u16::from_be_bytes).map(usize::from)
     }
 
-    /// The next four bytes as a number, the highest first.
+    /// The next four bytes as a big-endian number.
     pub(super) fn high_first_u32(&mut self) -> Option<usize> {
         self.take(4)?.try_into().ok().map(u32::from_be_bytes).map(|number| number as usize)
     }
 
-    /// The next four bytes as a number, the lowest first.
+    /// The next four bytes as a little-endian number.
     pub(super) fn low_first_u32(&mut self) -> Option<usize> {
         self.take(4)?.try_into().ok().map(u32::from_le_bytes).map(|number| number as usize)
     }

@@ -1,18 +1,18 @@
-//! GIF (89a): a screen, then blocks, each of small parts.
+//! GIF (89a): a screen, then blocks of sub-blocks.
 
 use super::{Stripped, byte_reader::ByteReader};
 
 const BLOCK_EXTENSION: u8 = 0x21;
 const BLOCK_FRAME: u8 = 0x2c;
 const BLOCK_TRAILER: u8 = 0x3b;
-/// The extension that says how a frame is shown, and the one that belongs to a program.
+/// The graphic control extension, and the application extension.
 const EXTENSION_CONTROL: u8 = 0xf9;
 const EXTENSION_APPLICATION: u8 = 0xff;
 
-/// The program whose word on how often a film is shown everybody takes.
+/// The application extension that sets the number of loops.
 const LOOPING_APPLICATION: &[u8] = b"\x0bNETSCAPE2.0";
 
-/// The file without comments and without what programs put there, but for how often it is shown.
+/// The file without comments and application data, except the number of loops.
 pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let mut rest = ByteReader(file);
     let screen = rest.take(13)?;
@@ -40,7 +40,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
                 copy_parts(&mut rest, &mut bytes);
                 frames += 1;
             }
-            // Browsers show one that ends without saying so, or with something else behind it.
+            // Browsers show a file without a trailer, or with other data after it.
             Some(_) | None => break,
         }
     }
@@ -48,12 +48,12 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     (0 < frames).then_some(Stripped { bytes, moves: 1 < frames, exif: None })
 }
 
-/// How many bytes of colours follow what has these flags.
+/// How many bytes of a colour table follow these flags.
 fn colours(flags: u8) -> usize {
     if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) }
 }
 
-/// Copies the parts of a frame. Browsers show one that ends within them, as far as it goes: it is given an end.
+/// Copies the sub-blocks of a frame. Browsers show a truncated frame as far as it goes: it gets a terminator.
 fn copy_parts(rest: &mut ByteReader<'_>, bytes: &mut Vec<u8>) {
     while let Some(length @ 1..) = rest.byte() {
         let part = rest.take(rest.0.len().min(length.into())).unwrap_or_default();
@@ -63,7 +63,7 @@ fn copy_parts(rest: &mut ByteReader<'_>, bytes: &mut Vec<u8>) {
     bytes.push(0);
 }
 
-/// Goes past the parts of a block: each begins with its length, and the last has none.
+/// Skips the sub-blocks of a block: each begins with its length, and the last is empty.
 fn parts(rest: &mut ByteReader<'_>) -> Option<()> {
     while let length @ 1.. = rest.byte()? {
         rest.take(length.into())?;

@@ -1,14 +1,14 @@
-//! How much compressed data inflates to (RFC 1950), read no further than a limit.
+//! Measures how much compressed data inflates to (RFC 1950), up to a limit.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-/// How much is inflated in one go, in bytes.
+/// How many bytes are inflated at once.
 const CHUNK_BYTES: usize = 32 * 1024;
 
-/// A stream that may inflate to so many bytes.
+/// A stream with a limit of inflated bytes.
 pub(super) struct InflateLimit {
     stream: Decompress,
-    /// Where it inflates to, again and again.
+    /// The output buffer, reused.
     piece: Box<[u8]>,
     most: u64,
     is_over: bool,
@@ -20,13 +20,13 @@ impl InflateLimit {
         Self { stream: Decompress::new(true), piece, most, is_over: false }
     }
 
-    /// Another stream begins, which may inflate to so many bytes.
+    /// Begins another stream, with this limit of bytes.
     pub(super) fn begin(&mut self, most: u64) {
         self.stream.reset(true);
         (self.most, self.is_over) = (most, false);
     }
 
-    /// Reads on, and says whether it is still no more than it may be. What is damaged inflates to nothing: whoever draws it says so.
+    /// Reads on. True while the output is within the limit. Damaged data inflates to nothing: the decoder reports it.
     pub(super) fn goes_on(&mut self, mut data: &[u8]) -> bool {
         while !self.is_over {
             let (read, written) = (self.stream.total_in(), self.stream.total_out());

@@ -1,4 +1,4 @@
-//! JPEG (ITU-T T.81): segments, each after a marker, and the picture's bits after the segments that begin a scan.
+//! JPEG (ITU-T T.81): segments after markers, and entropy-coded data after the segments that begin a scan.
 
 use super::{Stripped, byte_reader::ByteReader};
 
@@ -7,13 +7,13 @@ const MARKER_EOI: u8 = 0xd9;
 const MARKER_SOS: u8 = 0xda;
 const MARKER_COM: u8 = 0xfe;
 const MARKER_APP1: u8 = 0xe1;
-/// A shorter one of Adobe's says nothing, and decoders that are strict refuse it.
+/// A shorter Adobe segment says nothing, and strict decoders refuse it.
 const MIN_ADOBE_BYTES: usize = 12;
-/// The first of the segments for programs, of which there are sixteen.
+/// The first of the sixteen application segments.
 const MARKER_APP0: u8 = 0xe0;
 
-/// The file with the segments that draw it, and with nothing after its end: what cameras put there is another picture,
-/// or a film.
+/// The file with only the segments that are needed to draw it, and nothing after its end: cameras store another picture or a
+/// film there.
 pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let mut rest = ByteReader(file);
     let mut bytes = rest.take(2)?.to_vec();
@@ -22,7 +22,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
         let marker = marker(&mut rest)?;
         match marker {
             MARKER_EOI => break,
-            // It has no length: it stands for itself.
+            // A marker without a length.
             0x01 | 0xd0..=MARKER_SOI => continue,
             _ => {}
         }
@@ -39,7 +39,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
         if marker == MARKER_SOS {
             let bits = scan(rest.0);
             bytes.extend_from_slice(rest.take(bits)?);
-            // Browsers show a picture of which the end is missing, as far as it goes.
+            // Browsers show a truncated picture as far as it goes.
             if rest.is_empty() {
                 break;
             }
@@ -49,8 +49,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     Some(Stripped { bytes, moves: false, exif })
 }
 
-/// The next marker. Bytes of all ones may stand before it. What stands there and is none is passed over, as browsers do
-/// with what programs left there, and is not kept.
+/// The next marker. Fill bytes of 0xFF may precede it. Other bytes are skipped, as browsers do, and are not kept.
 fn marker(rest: &mut ByteReader<'_>) -> Option<u8> {
     let mut before = rest.byte()?;
     loop {
@@ -62,13 +61,13 @@ fn marker(rest: &mut ByteReader<'_>) -> Option<u8> {
     }
 }
 
-/// What is kept of a segment; none when it does not draw.
+/// The part of a segment that is kept; none if it is not needed to draw.
 fn kept(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
     match marker {
-        // JFIF says how wide a pixel is. It may hold a small picture, which shows what was cut off the large one.
+        // JFIF has the pixel aspect ratio. It may have a thumbnail, which shows what was cropped from the picture.
         MARKER_APP0 => (content.starts_with(b"JFIF\0") && 12 <= content.len())
             .then(|| [&content[..12], &[0, 0]].concat()),
-        // A colour profile, and Adobe's word on what the colours are.
+        // A colour profile, and Adobe's colour transform.
         0xe2 if content.starts_with(b"ICC_PROFILE\0") => Some(content.to_vec()),
         0xee if content.starts_with(b"Adobe") && MIN_ADOBE_BYTES <= content.len() => Some(content.to_vec()),
         MARKER_APP0..=0xef | MARKER_COM => None,
@@ -76,7 +75,7 @@ fn kept(marker: u8, content: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Where the bits of a scan end: at a marker that is none of theirs.
+/// The end of a scan's data: a marker that cannot be part of it.
 fn scan(bits: &[u8]) -> usize {
     let is_end = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff);
     bits.windows(2).position(is_end).unwrap_or(bits.len())

@@ -1,4 +1,4 @@
-//! A picture as it is kept, and how it is encoded.
+//! A picture as it is stored, and its encoding.
 
 use crate::store::PictureKind;
 use image::{
@@ -7,49 +7,49 @@ use image::{
     metadata::Orientation,
 };
 
-/// A picture as it is kept.
+/// A picture as it is stored.
 #[derive(Debug)]
 pub(crate) struct Picture {
     pub(crate) size: (u32, u32),
     /// Its file.
     pub(crate) whole: Vec<u8>,
-    /// A smaller one, for a list of messages, where that is worth it.
+    /// A thumbnail for the message list, if it is worth it.
     pub(crate) small: Option<(PictureKind, Vec<u8>)>,
 }
 
-/// Why a picture cannot be kept.
+/// Why a picture cannot be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PictureError {
-    /// It cannot be read to its end.
+    /// It cannot be decoded completely.
     Damaged,
-    /// It has more pixels than one may have, or takes more memory.
+    /// It exceeds the limit of pixels or memory.
     TooLarge,
 }
 
-/// A picture's file without what does not draw it, and whether it moves.
+/// A picture's file without metadata, and whether it is animated.
 pub(crate) struct Stripped {
     pub(crate) bytes: Vec<u8>,
     pub(super) moves: bool,
-    /// What was taken out of a JPEG that says which way is up.
+    /// The Exif data that was removed from a JPEG; it has the orientation.
     pub(super) exif: Option<Vec<u8>>,
 }
 
-/// A picture's pixels, as they lie in its file.
+/// A picture's decoded pixels.
 pub(super) struct DecodedImage {
     pub(super) image: DynamicImage,
     pub(super) orientation: Orientation,
-    /// What its colours mean, when it says so.
+    /// Its colour profile, if it has one.
     pub(super) profile: Option<Vec<u8>>,
 }
 
-/// A picture as a file of this kind. `quality` is for the one that loses some.
+/// Encodes a picture in this format. `quality` is for lossy formats.
 pub(super) fn encode(
     image: &DynamicImage,
     kind: PictureKind,
     quality: u8,
     profile: Option<&[u8]>,
 ) -> ImageResult<Vec<u8>> {
-    // The profile of a printer's or of grey colours is not for those that the picture has now.
+    // A profile for CMYK or grey does not fit the RGB colours of the decoded picture.
     let profile = profile.filter(|profile| profile.get(16..20) == Some(b"RGB ")).map(<[u8]>::to_vec);
     let mut file = Vec::new();
     match kind {
@@ -62,7 +62,7 @@ pub(super) fn encode(
             let image = if is_clear { image.to_rgba8().into() } else { DynamicImage::from(image.to_rgb8()) };
             with_profile(&image, WebPEncoder::new_lossless(&mut file), profile)?;
         }
-        // A GIF that does not move and has an orientation does not exist.
+        // An animated GIF never comes here, and a still GIF has no orientation.
         PictureKind::Png | PictureKind::Gif => with_profile(image, PngEncoder::new(&mut file), profile)?,
     }
     Ok(file)
@@ -74,7 +74,7 @@ pub(super) fn with_profile(
     profile: Option<Vec<u8>>,
 ) -> ImageResult<()> {
     if let Some(profile) = profile {
-        // A format without a place for it shows the colours as most pictures mean them.
+        // A format without a colour profile is shown in the usual colours.
         let _ = encoder.set_icc_profile(profile);
     }
     image.write_with_encoder(encoder)

@@ -2,23 +2,23 @@
 
 use super::{Stripped, byte_reader::ByteReader, inflate_limit::InflateLimit};
 
-/// The chunks that draw a picture: its pixels, its colours, and how it moves.
+/// The chunks that are needed to draw a picture: pixels, colours and animation.
 const RENDERING_CHUNKS: [&[u8; 4]; 14] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP",
     b"acTL", b"fcTL", b"fdAT",
 ];
 
-/// The most that a colour profile inflates to, in bytes: the largest there are, of printers, have two million.
+/// The most that a colour profile inflates to, in bytes: the largest ones, of printers, have two million.
 const MAX_PROFILE_BYTES: u64 = 4 * 1024 * 1024;
 
-/// How much more than it draws a picture may inflate to, in bytes: some programs write a row too many.
+/// How many bytes more than its pixels a picture may inflate to: some programs write an extra row.
 const MAX_SPARE_BYTES: u64 = 64 * 1024;
 
-/// A piece of a file.
+/// A chunk of a file.
 struct PngChunk<'a> {
     name: &'a [u8; 4],
     content: &'a [u8],
-    /// With its length, its name and its checksum.
+    /// With its length, name and checksum.
     whole: &'a [u8],
 }
 
@@ -30,7 +30,7 @@ fn next_chunk<'a>(rest: &mut ByteReader<'a>) -> Option<PngChunk<'a>> {
     Some(PngChunk { name, content: &whole[8..8 + length], whole })
 }
 
-/// The file with no other chunks, with one colour profile at the most, and with nothing after its end.
+/// The file without other chunks, with at most one colour profile, and nothing after its end.
 pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let mut rest = ByteReader(file);
     let mut bytes = rest.take(8)?.to_vec();
@@ -39,7 +39,7 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
         let PngChunk { name, content, whole } = next_chunk(&mut rest)?;
         moves |= name == b"acTL";
         let is_profile = name == b"iCCP";
-        // The second is not looked into, or a file of nothing else would be looked into for minutes.
+        // A second profile is not inspected: a file of nothing but profiles would take minutes.
         if RENDERING_CHUNKS.contains(&name)
             && !(is_profile && (has_profile || !is_profile_of_some_size(content)))
         {
@@ -52,22 +52,22 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     }
 }
 
-/// Whether it is a colour profile that inflates to no more than any does: behind its name, which a zero ends, stands how it is
-/// compressed.
+/// Whether it is a colour profile of a plausible size. Its name ends with a zero byte; the compression method and the data
+/// follow.
 fn is_profile_of_some_size(content: &[u8]) -> bool {
     let name = content.iter().position(|byte| *byte == 0);
     let compressed = name.and_then(|end| content.get(end + 2..));
     compressed.is_some_and(|compressed| InflateLimit::to(MAX_PROFILE_BYTES).goes_on(compressed))
 }
 
-/// Whether the picture, and each that it moves through, inflates to no more than is drawn of it. Whoever shows it inflates all
-/// there is, and a decoder that is content with what it draws does not notice. None when it is damaged.
+/// Whether the picture, and each frame, inflates to no more than its pixels. A viewer inflates everything, but a decoder stops
+/// after the pixels and does not notice. None if it is damaged.
 pub(super) fn inflates_to_what_it_draws(file: &[u8]) -> Option<bool> {
     let mut rest = ByteReader(file);
     rest.take(8)?;
     let head = next_chunk(&mut rest)?.content;
     let mut picture = InflateLimit::to(drawn_bytes(head, ByteReader(head))?);
-    // What moves before a frame is said to begin is as large as the picture.
+    // Data before the first frame control chunk has the size of the picture.
     let mut frame = InflateLimit::to(drawn_bytes(head, ByteReader(head))?);
     loop {
         let PngChunk { name, content, .. } = next_chunk(&mut rest)?;
@@ -75,7 +75,7 @@ pub(super) fn inflates_to_what_it_draws(file: &[u8]) -> Option<bool> {
             b"IEND" => return Some(true),
             b"IDAT" => picture.goes_on(content),
             b"fcTL" => {
-                // Behind its number.
+                // After the sequence number.
                 frame.begin(drawn_bytes(head, ByteReader(content.get(4..)?))?);
                 true
             }
@@ -88,8 +88,8 @@ pub(super) fn inflates_to_what_it_draws(file: &[u8]) -> Option<bool> {
     }
 }
 
-/// How many bytes the pixels of a picture are of this size, in the colours that the head of the file tells. Those of an
-/// interlaced one lie in up to twice as many rows: four bytes for each row are enough for what rows have beside pixels.
+/// How many bytes the pixels of a picture of this size have, with the colour type in the file's header. An interlaced picture
+/// has up to twice as many rows: four bytes for each row are enough for the filter bytes.
 fn drawn_bytes(head: &[u8], mut size: ByteReader<'_>) -> Option<u64> {
     let (width, height) = (size.high_first_u32()? as u64, size.high_first_u32()? as u64);
     let channels = match head.get(9)? {

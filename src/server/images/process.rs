@@ -1,7 +1,7 @@
-//! Prepares each picture in a process of its own.
+//! Prepares each picture in a separate process.
 //!
-//! A decoder reads what a stranger wrote, and takes much memory. Whatever becomes of it, a stack without an end, memory that there
-//! is not, or no end at all, becomes of that process and not of the server.
+//! A decoder reads untrusted data and needs much memory. A stack overflow, an allocation failure or an endless loop ends only
+//! that process, not the server.
 
 use super::{Picture, PictureError, kind_of, prepare};
 use crate::{
@@ -22,55 +22,55 @@ use std::{
 };
 use tokio::{process::Command, time};
 
-/// The most memory that making a picture ready takes, in bytes: what the decoder may have, as much again for turning it upright, and
-/// its file three times.
+/// The most memory of preparing a picture, in bytes: the decoder's maximum, the same again for rotating, and three times the
+/// file.
 const MAX_PROCESS_BYTES: u64 = 384 * 1024 * 1024;
 
-/// How long making one picture ready may take, of a processor and in all. A large one takes two seconds where nothing else is done.
+/// How long preparing a picture may take, in CPU time and in total. A large one takes two seconds on an idle machine.
 const MAX_CPU_SECONDS: u64 = 20;
 const PROCESS_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How far it stands behind whoever talks, where there are too few processors.
+/// Its niceness: other work has priority if there are too few processors.
 const NICENESS: i32 = 10;
 
-/// How the process ends where the picture cannot be kept.
+/// The exit code if the picture cannot be stored.
 const EXIT_DAMAGED: u8 = 3;
 const EXIT_TOO_LARGE: u8 = 4;
-/// How it ends where nobody waits for it.
+/// The exit code if nobody waits for it.
 const EXIT_ABANDONED: u8 = 5;
 
-/// The files of a picture that is made ready.
+/// The files of a picture that is prepared.
 #[derive(Args, Clone, Debug)]
 pub struct PictureFiles {
-    /// The picture as it came. What is kept of it takes its place.
+    /// The uploaded picture. The prepared one replaces it.
     whole: PathBuf,
-    /// Where the small one goes, if there is one.
+    /// The path of the thumbnail, if there is one.
     small: PathBuf,
 }
 
-/// Has pictures made ready.
+/// Prepares pictures.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct PictureMaker {
     /// This program.
     pub(in crate::server) program: PathBuf,
 }
 
-/// A picture that is ready: what is known of it.
+/// The data about a prepared picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::server) struct ReadyPicture {
     pub(in crate::server) hash: FileHash,
     pub(in crate::server) size: (u32, u32),
-    /// What kind of picture the small one is.
+    /// The format of the thumbnail.
     pub(in crate::server) small: Option<PictureKind>,
-    /// How much it takes, with its small one.
+    /// Its size, with the thumbnail.
     pub(in crate::server) bytes: u64,
 }
 
 impl PictureMaker {
-    /// Makes the picture in this file ready, in its place, and its small one in the other.
+    /// Prepares the picture in this file, in place, and writes its thumbnail to the other.
     ///
     /// # Errors
-    /// What the system says; inside, why the picture cannot be kept.
+    /// The error of the system; the inner error says why the picture cannot be stored.
     pub(in crate::server) async fn make_ready(
         &self,
         whole: &TempBlob,
@@ -80,7 +80,7 @@ impl PictureMaker {
         command.arg("picture").args([whole.path(), small.path()]);
         command.env_clear().stderr(Stdio::null()).kill_on_drop(true);
         let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        // Open for as long as somebody waits, see `end_with_the_server`.
+        // Open while somebody waits, see `end_with_the_server`.
         let waiting = process.stdin.take();
         let output = match time::timeout(PROCESS_TIMEOUT, process.wait_with_output()).await {
             Ok(output) => output?,
@@ -94,12 +94,12 @@ impl PictureMaker {
     }
 }
 
-/// What it says of a picture that its process ended so.
+/// The error that this exit status means.
 fn unusable(status: ExitStatus) -> PictureError {
     match status.code() {
         Some(code) if code == i32::from(EXIT_DAMAGED) => PictureError::Damaged,
         Some(code) if code == i32::from(EXIT_TOO_LARGE) => PictureError::TooLarge,
-        // Ended by the system, for want of memory or of time, or by itself, when it got no more memory.
+        // Killed by the system for lack of memory or time, or aborted because an allocation failed.
         None => {
             tracing::warn!(
                 signal = status.signal(),
@@ -114,10 +114,10 @@ fn unusable(status: ExitStatus) -> PictureError {
     }
 }
 
-/// Makes a picture ready, as a process that is there for nothing else, and writes to standard output what is known of it then.
+/// Prepares a picture, in a process started for it, and writes the data about it to standard output.
 ///
 /// # Errors
-/// What the system says.
+/// The error of the system.
 pub fn make_ready(PictureFiles { whole, small }: PictureFiles) -> io::Result<ExitCode> {
     end_with_the_server();
     confine();
@@ -143,26 +143,26 @@ pub fn make_ready(PictureFiles { whole, small }: PictureFiles) -> io::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ends this process when nobody waits for it any more: the system closes its standard input also with a server that is killed.
+/// Ends this process when nobody waits for it: the system closes its standard input even if the server is killed.
 ///
-/// Linux could send it a signal, but does so when the thread ends that began it, and of those the server has some that come and go.
+/// Linux could send a signal instead, but does so when the starting thread ends, and some threads of the server come and go.
 fn end_with_the_server() {
     let wait = || {
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
         process::exit(i32::from(EXIT_ABANDONED));
     };
-    // Without the thread it ends by itself, a little later.
+    // Without the thread, the process ends by itself a little later.
     let _ = thread::Builder::new().spawn(wait);
 }
 
-/// Takes from this process what it does not need. Where the system does not let it, a picture is made ready all the same.
+/// Limits the resources of this process. If the system refuses, the picture is prepared anyway.
 fn confine() {
     let most = |most| Rlimit { current: Some(most), maximum: Some(most) };
-    // What is reserved and not used does not count.
+    // Memory that is reserved but not used does not count.
     let _ = setrlimit(Resource::Data, most(MAX_PROCESS_BYTES));
     let _ = setrlimit(Resource::Cpu, most(MAX_CPU_SECONDS));
     let _ = setrlimit(Resource::Core, most(0));
     let _ = nice(NICENESS);
-    // When the machine is out of memory, this is what Linux is to end, and not the server.
+    // If the machine is out of memory, Linux should kill this process and not the server.
     let _ = fs::write("/proc/self/oom_score_adj", "1000");
 }

@@ -4,17 +4,17 @@ use super::picture::encode;
 use crate::store::PictureKind;
 use image::DynamicImage;
 
-/// The longest sides of a small picture, in pixels: what the message list shows at most (`ui/messages/file.rs`), twice, for screens
-/// of small pixels.
+/// The maximum sides of a thumbnail, in pixels: twice the maximum of the message list (`ui/messages/file.rs`), for high-density
+/// screens.
 const MAX_SIDES_PX: (u32, u32) = (960, 800);
 
-/// A picture of no more bytes than this is small enough.
+/// A picture of at most this size needs no thumbnail.
 const SMALL_ENOUGH_BYTES: usize = 96 * 1024;
 
-/// How good it is, of 100.
+/// JPEG quality, of 100.
 const JPEG_QUALITY: u8 = 80;
 
-/// A smaller picture of a file of so many bytes; none where it would hardly be smaller.
+/// The thumbnail of a file of this size; none if it would hardly be smaller.
 pub(super) fn small(
     image: DynamicImage,
     bytes: usize,

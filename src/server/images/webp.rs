@@ -2,21 +2,21 @@
 
 use super::{Stripped, byte_reader::ByteReader};
 
-/// The chunks that draw a picture: its pixels, its colours, and how it moves.
+/// The chunks that are needed to draw a picture: pixels, colours and animation.
 const RENDERING_CHUNKS: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 
-/// What stands before the chunks of a frame: its place, its size, and how long it is shown.
+/// The bytes before the chunks of a frame: position, size and duration.
 const FRAME_HEADER_BYTES: usize = 16;
 
-/// The flags of the chunk `VP8X` that say that the file has Exif or XMP.
+/// The flags of the chunk `VP8X` for Exif and XMP.
 const METADATA_FLAGS: u8 = 0b0000_1100;
 
-/// The file with no other chunks, and with nothing after its end.
+/// The file without other chunks, and with nothing after its end.
 pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     let mut rest = ByteReader(file);
     rest.take(4)?;
     let length = rest.low_first_u32()?;
-    // What the file says of its length, or what there is of it.
+    // The length in the header, or the rest of the file if that is shorter.
     let mut rest = ByteReader(rest.0.get(..length).unwrap_or(rest.0));
     let mut bytes = b"RIFF\0\0\0\0".to_vec();
     bytes.extend_from_slice(rest.take(4)?);
@@ -26,14 +26,14 @@ pub(super) fn strip(file: &[u8]) -> Option<Stripped> {
     Some(Stripped { bytes, moves, exif: None })
 }
 
-/// What chunks stand in. Frames hold no frames (RFC 9649, section 2.7.1.1), so there is no third level, whatever a file says.
+/// The level of chunks. Frames contain no frames (RFC 9649, section 2.7.1.1), so there is no third level, whatever a file says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ChunkLevel {
     File,
     Frame,
 }
 
-/// Copies those that draw. Whether one of them is a frame. None where they are not what they should be.
+/// Copies the chunks that are needed to draw. Returns whether one of them is a frame. None if the file is not valid.
 fn chunks(mut rest: ByteReader<'_>, level: ChunkLevel, bytes: &mut Vec<u8>) -> Option<bool> {
     let mut moves = false;
     while !rest.is_empty() {
@@ -41,7 +41,7 @@ fn chunks(mut rest: ByteReader<'_>, level: ChunkLevel, bytes: &mut Vec<u8>) -> O
         let length = rest.low_first_u32()?;
         let content = rest.take(length)?;
         if length % 2 == 1 {
-            // Of the last one, the byte that makes it even is often missing.
+            // The padding byte of the last chunk is often missing.
             rest.take(1);
         }
         if !RENDERING_CHUNKS.contains(&name) {

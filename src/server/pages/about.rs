@@ -1,4 +1,4 @@
-//! `/r/{room}/about`: the sheet of a room, and the forms that change its topic, description and pins.
+//! `/r/{room}/about`: the dialog of a room, and the forms that change its topic, description and pins.
 
 use super::{qr, room_title::title, sheets::SheetQuery};
 use crate::{
@@ -20,7 +20,7 @@ use axum::{
 use serde::Deserialize;
 use std::convert::Infallible;
 
-/// What a form sends: a topic and a description, or which message to unpin.
+/// The fields of the form: a topic and a description, or which message to unpin.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::server) struct AboutForm {
@@ -29,7 +29,7 @@ pub(in crate::server) struct AboutForm {
     unpin: Option<u64>,
 }
 
-/// `GET /r/{room}/about`: what a room is about, who is there, and how to bring others.
+/// `GET /r/{room}/about`: topic, description, pins, the number of people, and the link for inviting others.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -40,7 +40,7 @@ pub(in crate::server) async fn show(
     sheet(&state, viewer, &room, &wanted, site, None).await
 }
 
-/// `POST /r/{room}/about`: changes it. Where no script runs, the sheet is then loaded anew.
+/// `POST /r/{room}/about`: changes them. Without scripts, it redirects back to the page.
 pub(in crate::server) async fn change(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -60,7 +60,7 @@ pub(in crate::server) async fn change(
     sheet(&state, viewer, &room, &wanted, site, draft).await
 }
 
-/// Adds to the log what the form changes, and nothing for what it leaves as it is.
+/// Adds the changes of the form to the log, and nothing for unchanged fields.
 async fn apply_form(
     state: &AppState,
     viewer: Viewer,
@@ -74,7 +74,7 @@ async fn apply_form(
     Ok(())
 }
 
-/// What it takes to make a room be about what a form says.
+/// The acts that change the room to the form's values.
 fn acts(about: &About, fields: &AboutForm) -> Result<Vec<Act>, Refused> {
     let unusable = |what: &str, fault: ParseError| {
         Refused::new(Code::BadBody, format!("The {what} cannot be used: {fault}."))
@@ -87,7 +87,7 @@ fn acts(about: &About, fields: &AboutForm) -> Result<Vec<Act>, Refused> {
         }
     }
     if let Some(raw) = &fields.description {
-        // A form breaks lines in two characters (HTML, section 4.10.22.4).
+        // A form sends line breaks as CR LF (HTML, section 4.10.22.4).
         let description = Description::parse(raw.replace("\r\n", "\n"));
         let description = description.map_err(|fault| unusable("description", fault))?;
         if description.as_ref() != about.description.as_ref().map(|known| &known.text) {
@@ -133,11 +133,11 @@ async fn sheet(
     }
 }
 
-/// How long the name of a host can be (RFC 1035, section 2.3.4), with a port after it. A link to what is longer leads nowhere,
-/// and would only make a large picture of a code.
+/// The longest host name (RFC 1035, section 2.3.4) with a port. A link to a longer one leads nowhere, and would only make a
+/// large QR code.
 const MAX_AUTHORITY_BYTES: usize = 253 + ":65535".len();
 
-/// This server's address, as whoever asks reaches it; none when they do not say.
+/// This server's origin, as the client reaches it; none if the request does not have it.
 pub(in crate::server) struct PublicOrigin(pub(in crate::server) Option<String>);
 
 impl FromRequestParts<AppState> for PublicOrigin {

@@ -20,9 +20,9 @@ use std::{
 
 #[derive(Serialize)]
 struct EmojiGroups {
-    /// In the order of Unicode's groups: faces, people, animals, and so on.
+    /// By Unicode's groups: faces, people, animals, and others.
     groups: Vec<Vec<ListedEmoji>>,
-    /// Those that are used most, first of all.
+    /// The most used ones, first.
     usual: Vec<&'static str>,
 }
 
@@ -30,27 +30,27 @@ struct EmojiGroups {
 struct ListedEmoji {
     emoji: &'static str,
     name: &'static str,
-    /// What it is called between colons: in the language, then in English.
+    /// Its shortcodes: in the language, then in English.
     shortcodes: Vec<String>,
 }
 
-/// Those that are used most, about as Unicode counted them in 2021 (<https://home.unicode.org/emoji/emoji-frequency/>), and what
-/// people in chats of work and school add to them. Who looks for one most probably means one of them.
+/// The most used emoji, approximately as Unicode counted them in 2021 (<https://home.unicode.org/emoji/emoji-frequency/>), plus
+/// those that are usual in chats of work and school. A search most probably means one of them.
 const USUAL_EMOJI: &str = include_str!("emoji/usual.txt");
 
-/// What people call some of them beside their names, in every language: the same shape as the table of names.
+/// Additional names for some of them, in every language: in the same format as the table of names.
 const MORE_WORDS: &str = include_str!("emoji/more_words.txt");
 
-/// All of them, in Unicode's order, as English calls them.
+/// All emoji in Unicode's order, with English names.
 static ENGLISH_LIST: LazyLock<String> = LazyLock::new(|| list_in(&HashMap::new()));
 
-/// The same, as Korean calls them.
+/// The same, with Korean names.
 static KOREAN_LIST: LazyLock<String> = LazyLock::new(|| list_in(&names(include_str!("emoji/korean.txt"))));
 
-/// What an emoji is called, and other words that it is found by.
+/// The name of an emoji, and other search words.
 type EmojiNames = HashMap<String, (&'static str, &'static str)>;
 
-/// Reads a table of names.
+/// Parses a table of names.
 fn names(table: &'static str) -> EmojiNames {
     let line = |line: &'static str| {
         let mut columns = line.split('\t');
@@ -59,7 +59,7 @@ fn names(table: &'static str) -> EmojiNames {
     table.lines().filter_map(line).collect()
 }
 
-/// Without the sign that says whether it is drawn in colours: not everybody writes it.
+/// Without the presentation selector: not everybody writes it.
 fn plain(emoji: &str) -> String {
     emoji.replace('\u{fe0f}', "")
 }
@@ -76,7 +76,7 @@ fn list_in(names: &EmojiNames) -> String {
         let own = own_name.into_iter().chain(of(words)).map(called);
         let english = emoji.shortcodes().map(str::to_owned).chain([called(emoji.name())]);
         let mut shortcodes = Vec::new();
-        // It is shown by the first.
+        // The first one is displayed.
         for code in own.chain(english).chain(of(more).map(called)) {
             if !shortcodes.contains(&code) {
                 shortcodes.push(code);
@@ -90,19 +90,19 @@ fn list_in(names: &EmojiNames) -> String {
     serde_json::to_string(&EmojiGroups { groups, usual }).expect("it has only text keys")
 }
 
-/// A name as it stands between colons: of a flag, that of its country.
+/// A name as a shortcode; a flag has the name of its country.
 fn called(name: &str) -> String {
     name.rsplit(": ").next().unwrap_or(name).to_lowercase().replace(' ', "_")
 }
 
-/// In which language: its tag.
+/// The tag of the language.
 #[derive(Deserialize)]
 pub(in crate::server) struct EmojiQuery {
     #[serde(default, rename = "in")]
     language: String,
 }
 
-/// The list of each language in each coding: compressed when it is first asked for so, and never again.
+/// The list of each language in each coding: compressed at the first request and then cached.
 static COMPRESSED_LISTS: [[OnceLock<Option<Bytes>>; 2]; 2] = [const { [const { OnceLock::new() }; 2] }; 2];
 
 /// `GET /emoji.json?in=ko`: the list. It changes with Unicode, once a year.

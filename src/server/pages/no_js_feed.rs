@@ -18,27 +18,27 @@ use axum::{
 };
 use serde::Deserialize;
 
-/// What the frame may do: nothing but be shown, in a page of this site.
+/// The frame may only be shown, in a page of this site.
 const FRAME_CSP: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'self'; frame-ancestors 'self'",
 );
 
-/// Since when, and whether it is left as it is.
+/// The place after which messages are new, and whether the frame stays still.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct FeedQuery {
     since: u64,
     still: Option<String>,
 }
 
-/// `GET /r/{room}/watch/new?since=17`: the messages after that place, the newest that a page holds. It loads itself
-/// again, unless it is to be `still`.
+/// `GET /r/{room}/watch/new?since=17`: the messages after that place, the newest that fit into a page. The frame reloads
+/// itself, unless it is `still`.
 pub(in crate::server) async fn news(
     State(state): State<AppState>,
     viewer: Viewer,
     Path(room): Path<RoomName>,
     Query(FeedQuery { since, still }): Query<FeedQuery>,
 ) -> Response {
-    // When the log cannot be read, the next time it may be.
+    // If the log cannot be read now, the next reload may succeed.
     let found = async {
         let own = state.rooms.watched_under(&room).await?;
         let mut snapshot = state.rooms.watched(own.clone(), None, viewer).await?;

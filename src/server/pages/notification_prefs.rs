@@ -1,4 +1,4 @@
-//! `/settings`: how this browser notifies somebody. Kept in a cookie.
+//! `/settings`: how this browser shows notifications. Stored in a cookie.
 
 use super::sheets::SheetQuery;
 use crate::{
@@ -22,7 +22,7 @@ use std::convert::Infallible;
 /// The cookie's name.
 const COOKIE_NAME: &str = "calling";
 
-/// What stands in it.
+/// Its values.
 const DESKTOP_VALUE: &str = "desktop";
 const SOUND_VALUE: &str = "sound";
 
@@ -38,7 +38,7 @@ impl<S: Sync> FromRequestParts<S> for NotificationPrefs {
     }
 }
 
-/// `GET /settings`: how one is called.
+/// `GET /settings`: the notification settings.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
@@ -48,14 +48,14 @@ pub(in crate::server) async fn show(
     wanted.answer(&state, &sheets::settings(language, &wanted.back(), calling, SaveOutcome::No), None)
 }
 
-/// What the form says: a box that is not ticked says nothing.
+/// The fields of the form: a box that is not ticked is not sent.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct NotificationForm {
     desktop: Option<String>,
     sound: Option<String>,
 }
 
-/// `POST /settings`: remembers how one wants to be called, and shows it.
+/// `POST /settings`: stores the settings and shows them.
 pub(in crate::server) async fn change(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
@@ -64,7 +64,7 @@ pub(in crate::server) async fn change(
     jar: CookieJar,
     Form(wishes): Form<NotificationForm>,
 ) -> Response {
-    // Whoever has seen the form was given a cookie with it.
+    // Everybody who has seen the form was given a cookie with it.
     let has_cookies = state.identities.person(&headers).is_some();
     let calling = NotificationPrefs { desktop: wishes.desktop.is_some(), sound: wishes.sound.is_some() };
     let set = [(calling.desktop, DESKTOP_VALUE), (calling.sound, SOUND_VALUE)];

@@ -18,14 +18,14 @@ use axum::{
 };
 use serde::Deserialize;
 
-/// What is typed to find people.
+/// The search text.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::server) struct PeopleFilter {
     q: String,
 }
 
-/// `GET /r/{room}/people`: who is in a room, and who left it lately.
+/// `GET /r/{room}/people`: who is in a room, and who left it recently.
 pub(in crate::server) async fn list(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -36,7 +36,7 @@ pub(in crate::server) async fn list(
     people(&state, viewer, &room, &wanted, &q).await
 }
 
-/// The sheet of those whose nicknames hold what was typed.
+/// The dialog with the people whose nicknames contain the search text.
 pub(in crate::server) async fn people(
     state: &AppState,
     viewer: Viewer,
@@ -60,7 +60,7 @@ pub(in crate::server) async fn people(
     }
 }
 
-/// `GET /r/{room}/people/{person}`: the card of somebody.
+/// `GET /r/{room}/people/{person}`: the card of a person.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -70,7 +70,7 @@ pub(in crate::server) async fn show(
     card(&state, viewer, &room, person, &wanted, false).await
 }
 
-/// The card of somebody. `is_full` says that they cannot be ignored, for too many are.
+/// The card of a person. `is_full` means that they cannot be ignored, because too many people are.
 pub(in crate::server) async fn card(
     state: &AppState,
     viewer: Viewer,
@@ -93,7 +93,7 @@ pub(in crate::server) async fn card(
     let Some(Profile { member, whereabouts, said }) = acquaintance else {
         let title = title(state, viewer, room, None).await;
         let mut answer = wanted.answer(state, &sheets::nobody(language, room, &title), None);
-        // A dialog shows what it is answered with; a page of its own says what it is.
+        // A dialog shows the response with any status; a full page gets the right status.
         if wanted.is_page() {
             *answer.status_mut() = StatusCode::NOT_FOUND;
         }
@@ -105,15 +105,15 @@ pub(in crate::server) async fn card(
     wanted.answer(state, &sheets::card(language, &card), None)
 }
 
-/// What a form on a card asks for.
+/// The fields of a form on a card.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct IgnoreForm {
     ignore: bool,
     back: Option<String>,
 }
 
-/// `POST /r/{room}/people/{person}`: ignores somebody, or no longer does, and loads the page anew that the form is on:
-/// then it is as if they had never been ignored, or always.
+/// `POST /r/{room}/people/{person}`: ignores a person, or no longer does, and reloads the page of the form, so that all of it
+/// follows the new setting.
 pub(in crate::server) async fn ignore(
     State(state): State<AppState>,
     viewer: Viewer,

@@ -1,14 +1,13 @@
-//! A link as a QR code (ISO/IEC 18004), for the phone of whoever sits beside one.
+//! A link as a QR code (ISO/IEC 18004), to open it on a phone nearby.
 
 use maud::{Markup, html};
 use qrcodegen::{QrCode, QrCodeEcc};
 use std::fmt::Write;
 
-/// How many light modules stand around the dark ones, for a camera to find them by: what the standard asks for.
+/// The width of the light border, in modules: as the standard requires.
 const QUIET_ZONE_MODULES: i32 = 4;
 
-/// The code as a picture, dark on light whatever the page's colours are: many cameras read no other. None for a text
-/// that is too long for any.
+/// The code as an SVG, dark on light in every theme: many cameras read no other. None if the text is too long for a code.
 pub(in crate::server) fn code(text: &str, name: &str) -> Option<Markup> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let side = code.size() + 2 * QUIET_ZONE_MODULES;
@@ -20,7 +19,7 @@ pub(in crate::server) fn code(text: &str, name: &str) -> Option<Markup> {
     })
 }
 
-/// The dark modules, each run of a row as one stroke of the pen.
+/// The dark modules, each horizontal run as one stroke.
 fn dark(code: &QrCode) -> String {
     let mut path = String::new();
     for y in 0..code.size() {
@@ -28,7 +27,7 @@ fn dark(code: &QrCode) -> String {
         while x < code.size() {
             let length = (x..code.size()).take_while(|&at| code.get_module(at, y)).count() as i32;
             if 0 < length {
-                // Writing into a text never fails.
+                // Writing to a string cannot fail.
                 let _ = write!(
                     path,
                     "M{} {}h{length}v1h-{length}z",

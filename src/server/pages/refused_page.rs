@@ -1,5 +1,4 @@
-//! What is refused, as a page for who stands before one: with a way back, and in their language. A program gets the sentence
-//! alone.
+//! Refusals as pages for people: with a link back, and in their language. A program gets only the sentence.
 
 use super::sheets::SHEET_CSP;
 use crate::{
@@ -19,10 +18,10 @@ use axum::{
 };
 use serde::Deserialize;
 
-/// The longest sentence that is made a page of, in bytes.
+/// The longest sentence that becomes a page, in bytes.
 const MAX_SENTENCE_BYTES: usize = 1024;
 
-/// Middleware: makes a page of a sentence that a person would see by itself.
+/// Middleware: turns a plain sentence into a page if a browser would display it.
 pub(in crate::server) async fn write(
     State(state): State<AppState>,
     request: Request,
@@ -64,7 +63,7 @@ fn page(
     Html(sheets::refused(language, why, sentence.trim(), is_form, back).document(&state.assets.files))
 }
 
-/// Whether a browser shows the answer as a page. Old browsers do not say for what they ask, but which kinds they take.
+/// Whether a browser displays the response as a page. Old browsers only send which types they accept.
 fn is_seen(headers: &HeaderMap) -> bool {
     let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match said("sec-fetch-dest") {
@@ -73,14 +72,14 @@ fn is_seen(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether it is a refusal in a sentence.
+/// Whether it is a refusal in plain text.
 fn is_sentence(response: &Response) -> bool {
     let is_text = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/plain");
     let is_refused = response.status().is_client_error() || response.status().is_server_error();
     is_refused && response.headers().get(header::CONTENT_TYPE).is_some_and(is_text)
 }
 
-/// The page that one comes from, as far as that is known.
+/// The page that the request came from, if it is known.
 fn way_back(uri: &Uri, headers: &HeaderMap) -> String {
     #[derive(Deserialize)]
     struct RefusalSent {

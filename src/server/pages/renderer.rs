@@ -1,4 +1,4 @@
-//! Renders pages: once for all who see the same, completed for each visitor.
+//! Renders pages: once for all visitors with the same content, completed for each visitor.
 
 use crate::{
     api::{Opening, PageView},
@@ -15,19 +15,19 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// How many templates are kept, and how many bytes they may have together: the pages that many open at this moment.
+/// The most cached templates, and their most bytes together: the pages that many people open at the moment.
 const MAX_TEMPLATES: usize = 64;
 const MAX_TEMPLATE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Draws pages.
+/// Renders pages.
 ///
-/// Drawing takes thirty times as long as completing and sending what was drawn, and whoever opens a room sees what
-/// others see but for a few words. So a page is drawn for nobody in particular, and kept together with the [`Opening`]
-/// that it is a function of: nothing has to be thrown away for it to be right.
+/// Rendering takes thirty times as long as completing and sending a template, and visitors of a room see the same except for a
+/// few words. So a page is rendered without a visitor and cached. The key is the whole [`Opening`], so no entry ever needs
+/// invalidation.
 pub(in crate::server) struct Renderer {
     options: LeptosOptions,
     files: PageFiles,
-    /// Stand for whoever asks, and for their nonce. The nickname is secret: nobody can write it in a room.
+    /// Placeholders for the visitor and their nonce. The nickname is secret: nobody can write it in a room.
     nobody: Member,
     no_nonce: Nonce,
     no_form: FormId,
@@ -35,32 +35,32 @@ pub(in crate::server) struct Renderer {
     templates: Mutex<VecDeque<Arc<Template>>>,
 }
 
-/// A page with blanks.
+/// A page with placeholders.
 struct Template {
     opening: Opening,
-    /// What stands before each blank.
+    /// The text before each placeholder.
     pieces: Vec<(String, TemplateSlot)>,
     end: String,
 }
 
-/// What differs from visitor to visitor.
+/// A part that differs between visitors.
 #[derive(Clone, Copy)]
 enum TemplateSlot {
     Nonce,
-    /// What tells the form in this page from the one in every other.
+    /// The unique id of the form in this page.
     Form,
-    /// Whom they ignore, at the end of the head.
+    /// The style that hides ignored people, at the end of the head.
     Style,
-    /// Who they are, in the JSON of the opening.
+    /// The visitor, in the JSON of the opening.
     Member,
     Nickname,
     Mark,
 }
 
-/// What a page has once: whatever people write is escaped.
+/// Occurs once in a page: people's text is escaped.
 const HEAD_END_TAG: &str = "</head>";
 
-/// A page, with a style at the end of its head.
+/// Adds a style at the end of a page's head.
 fn with_style(page: String, style: &str) -> String {
     if style.is_empty() { page } else { page.replacen(HEAD_END_TAG, &format!("{style}{HEAD_END_TAG}"), 1) }
 }
@@ -73,13 +73,13 @@ impl Renderer {
         Self { options, files, nobody, no_nonce, no_form, templates: Mutex::default() }
     }
 
-    /// A page, and the Content-Security-Policy under which its scripts run, and no others.
+    /// A page, and its Content-Security-Policy, which allows only its own scripts.
     pub(in crate::server) fn render(&self, opening: Opening, ignored: &[Person]) -> (String, String) {
         let nonce = Nonce::new();
         let (policy, style) = self.around(&opening, ignored, &nonce);
         if let (shared, Some(you)) = self.for_nobody(&opening) {
             let template = self.template(shared);
-            // Whoever is in the page already sees themselves in it.
+            // A visitor who is in the page already is part of the template.
             if !template.mentions(you.person) {
                 return (template.complete(&you, &nonce, &new_form(), &style), policy);
             }
@@ -87,7 +87,7 @@ impl Renderer {
         (with_style(self.draw(opening, nonce, new_form()), &style), policy)
     }
 
-    /// The same, where it takes no drawing: others have just seen this page.
+    /// The same, if the template is cached.
     pub(in crate::server) fn completed(
         &self,
         opening: &Opening,
@@ -103,7 +103,7 @@ impl Renderer {
         Some((template.complete(&you, &nonce, &new_form(), &style), policy))
     }
 
-    /// What an opening is without whom it is for, and who that is.
+    /// The opening without its visitor, and the visitor.
     fn for_nobody(&self, opening: &Opening) -> (Opening, Option<Member>) {
         let mut shared = opening.clone();
         let you = shared.you_mut().map(|you| std::mem::replace(you, self.nobody.clone()));
@@ -128,13 +128,13 @@ impl Renderer {
         html
     }
 
-    /// The template of an opening for nobody, if there is one.
+    /// The cached template of an opening without a visitor.
     fn kept(&self, opening: &Opening) -> Option<Arc<Template>> {
         let templates = self.templates.lock().expect("no holder panics");
         templates.iter().rev().find(|template| template.opening == *opening).cloned()
     }
 
-    /// Draws the template of an opening for nobody, unless somebody has meanwhile.
+    /// Renders the template of an opening without a visitor, unless another request has meanwhile.
     fn template(&self, opening: Opening) -> Arc<Template> {
         if let Some(template) = self.kept(&opening) {
             return template;
@@ -181,7 +181,7 @@ impl fmt::Debug for Renderer {
 }
 
 impl Template {
-    /// Whether somebody occurs in it: what a page shows is in its JSON, and there a person is their id.
+    /// Whether a person occurs in it: a page's content is in its JSON, which has each person's id.
     fn mentions(&self, person: Person) -> bool {
         let person = person.to_string();
         self.texts().any(|text| text.contains(&person))
@@ -207,12 +207,12 @@ impl Template {
         page
     }
 
-    /// How many bytes its texts have.
+    /// The bytes of its texts.
     fn length(&self) -> usize {
         self.texts().map(str::len).sum()
     }
 
-    /// How much memory it takes, more or less: its opening stands in its texts once more, as JSON.
+    /// Its approximate memory: the opening is stored a second time, as JSON in the texts.
     fn size(&self) -> usize {
         2 * self.length()
     }
@@ -222,17 +222,17 @@ impl Template {
     }
 }
 
-/// The id of a form that no page has had yet.
+/// A unique id for a form.
 fn new_form() -> FormId {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let at = Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or_default());
     let mut random = [0; 10];
-    // Without randomness, forms that somebody is given in the same millisecond are one.
+    // Without randomness, forms of the same millisecond have the same id.
     let _ = getrandom::fill(&mut random);
     FormId(MessageId::v7(at, random).to_string())
 }
 
-/// As it stands in a text and in an attribute.
+/// Escapes a text for HTML content and attributes.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

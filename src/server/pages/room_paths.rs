@@ -1,4 +1,4 @@
-//! Middleware for `/r/…`: redirects to a room's one form, and keeps out whoever may not enter.
+//! Middleware for `/r/…`: redirects to a room's normalized path, and refuses people who may not enter.
 
 use crate::{
     domain::{Action, Person, Role, RoomName, may},
@@ -14,18 +14,18 @@ use axum::{
 };
 use percent_encoding::percent_decode_str;
 
-/// The lobby, saying that no room can have the name that was asked for.
+/// The lobby, with the message that no room can have this name.
 pub(in crate::server) const NO_ROOM_PATH: &str = "/?refused=room";
 
-/// The lobby, saying that the room is one of two other people.
+/// The lobby, with the message that the room belongs to two other people.
 const PRIVATE_ROOM_PATH: &str = "/?refused=private";
 
-/// What search engines leave out.
+/// Keeps search engines from indexing.
 const NOINDEX: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
 
-/// Sends a room's link to the one form of its name, and one that only looks like a room's to that room; one that names no room
-/// to the lobby, and one of a room of two other people there as well. A name that only lets one watch leads nowhere else.
+/// Redirects a room's link to its normalized name, and a look-alike to the real room; a link without a valid room, or to a room
+/// of two other people, to the lobby. A watch-only name redirects nowhere else.
 pub(in crate::server) async fn room_paths(
     State(state): State<AppState>,
     Extension(person): Extension<Person>,
@@ -51,7 +51,7 @@ pub(in crate::server) async fn room_paths(
             _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),
         };
     }
-    // When the log cannot be read, what comes next says so.
+    // If the log cannot be read, the handler reports it.
     match state.rooms.find(&room).await.unwrap_or(FoundRoom::Itself) {
         FoundRoom::Itself => {}
         FoundRoom::LookAlike(other) if is_page => return to(&other.path(), &request),
@@ -66,7 +66,7 @@ pub(in crate::server) async fn room_paths(
     if room.is_listed() { response } else { unfound(response) }
 }
 
-/// To another page, with the query that this one was asked for with.
+/// Redirects to another page, with the same query.
 fn to(path: &str, request: &Request) -> Response {
     let query = request.uri().query().map_or(String::new(), |query| format!("?{query}"));
     Redirect::to(&format!("{path}{query}")).into_response()

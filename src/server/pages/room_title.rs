@@ -6,8 +6,8 @@ use crate::{
     ui,
 };
 
-/// What a room is called that somebody looks at: a room of two by who the other one is, and one that is found by its
-/// link alone by what it is about, where that is known. Of any other it is the name.
+/// The title of a room for a reader: of a room of two, the other person; of an unlisted room, its topic, if it is known. Of any
+/// other room, its name.
 pub(in crate::server) async fn title(
     state: &AppState,
     viewer: Viewer,
@@ -20,7 +20,7 @@ pub(in crate::server) async fn title(
     let language = viewer.language;
     let other = room.pair().and_then(|pair| pair.into_iter().find(|one| *one != viewer.person));
     match other {
-        // When the log cannot be read, they are somebody all the same.
+        // If the log cannot be read, a generated name is shown.
         Some(other) => match state.rooms.introduce(other, language).await {
             Ok((other, _)) => other.nickname.to_string(),
             Err(_) => ui::unlisted_title(language).to_owned(),

@@ -1,4 +1,4 @@
-//! `/rooms`: one's rooms, the list beside a conversation, and the way to the next unread one.
+//! `/rooms`: a person's rooms, the list beside a conversation, and the link to the next unread room.
 
 use super::{room_title::title, sheets::SheetQuery};
 use crate::{
@@ -19,14 +19,14 @@ use axum::{
 };
 use serde::Deserialize;
 
-/// What is typed to find a room.
+/// The search text.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::server) struct RoomFilter {
     q: String,
 }
 
-/// `GET /rooms`: one's rooms, and others that are open. `?sheet=beside` gives what stands beside a conversation.
+/// `GET /rooms`: a person's rooms, and other open rooms. `?sheet=beside` returns the list beside a conversation.
 pub(in crate::server) async fn rooms(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -72,10 +72,10 @@ async fn sheet(
     }
 }
 
-/// How many rooms of others are shown: what fits under one's own.
+/// How many other rooms are shown: as many as fit below one's own.
 const MAX_OTHER_ROOMS: usize = 12;
 
-/// What is to be kept about a room.
+/// A change of a room's settings.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct RoomChangeForm {
     room: RoomName,
@@ -84,7 +84,7 @@ pub(in crate::server) struct RoomChangeForm {
     forget: Option<String>,
 }
 
-/// `POST /rooms/mark`: keeps what one wants of a room, and shows the rooms again.
+/// `POST /rooms/mark`: stores a change of a room's settings, and shows the rooms again.
 pub(in crate::server) async fn mark(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -110,7 +110,7 @@ pub(in crate::server) async fn mark(
     }
 }
 
-/// `GET /rooms/next?back=/r/…`: to the next of one's rooms in which something is new; back where there is none.
+/// `GET /rooms/next?back=/r/…`: redirects to the next room with unread messages; back if there is none.
 pub(in crate::server) async fn next(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -147,7 +147,7 @@ async fn mine(state: &AppState, viewer: Viewer) -> Result<Vec<RoomLine>, Refused
     Ok(mine)
 }
 
-/// The room that a path is of.
+/// The room of a path.
 fn room_of(path: &str) -> Option<RoomName> {
     let path = own_path(Some(path))?;
     let name = percent_encoding::percent_decode_str(path.strip_prefix("/r/")?).decode_utf8().ok()?;

@@ -1,4 +1,4 @@
-//! The server functions, called by the page's program and by its forms.
+//! The server functions, called by the page's script and by its forms.
 
 use super::about::PublicOrigin;
 use crate::{
@@ -17,14 +17,14 @@ use leptos::prelude::*;
 use leptos_axum::handle_server_fns_with_context;
 use serde::Deserialize;
 
-/// What a form is sent with, beside its fields.
+/// Additional fields of a form.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct FormEnvelope {
-    /// The page that it is in.
+    /// The page of the form.
     back: Option<String>,
 }
 
-/// Calls one: who asks, and of which rooms, is in its context. A form leads back to the page that it is in.
+/// Calls a server function: the context has the person and the rooms. A form redirects back to its page.
 pub(in crate::server) async fn call(
     State(state): State<AppState>,
     Query(sent): Query<FormEnvelope>,
@@ -37,7 +37,7 @@ pub(in crate::server) async fn call(
         provide_context(rooms.clone());
         provide_context(viewer);
     };
-    // Leptos goes back to what `Referer` says, and some browsers are told to say nothing.
+    // Leptos redirects to `Referer`, which some browsers are configured not to send.
     let site = site.filter(|_| !request.headers().contains_key(header::REFERER));
     let back = own_path(sent.back.as_deref()).filter(|_| site.is_some());
     let referer = site.as_ref().zip(back).map(|(site, back)| HeaderValue::try_from(format!("{site}{back}")));
@@ -45,12 +45,12 @@ pub(in crate::server) async fn call(
         request.headers_mut().insert(header::REFERER, referer);
     }
     let mut response = handle_server_fns_with_context(context, request).await.into_response();
-    // What it was taken to be called is not for sure: a path leads to wherever the form came from.
+    // Only the path is used: the origin was guessed.
     let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
     let path = location
         .zip(site)
         .and_then(|(location, site)| location.strip_prefix(site.as_str()).map(str::to_owned));
-    // An empty query is what Leptos leaves of one without an error.
+    // Leptos leaves an empty query when it removes an error.
     let path = path.map(|path| path.trim_end_matches('?').to_owned());
     if let Some(path) = path.and_then(|path| HeaderValue::try_from(path).ok()) {
         response.headers_mut().insert(header::LOCATION, path);

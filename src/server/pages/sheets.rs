@@ -23,36 +23,36 @@ use axum::{
 use maud::Markup;
 use serde::{Deserialize, Deserializer};
 
-/// What a sheet may do that is a page of its own: no scripts.
+/// The Content-Security-Policy of a sheet as a full page: no scripts.
 pub(in crate::server) const SHEET_CSP: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// How much of a sheet is asked for: `whole` for a dialog, `found` for the part in it that changes. Without it, a page.
+/// Which part of a sheet is requested: `whole` for a dialog, `found` for the part that changes. Without it, a full page.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct SheetQuery {
     sheet: Option<String>,
-    /// The page beside which it is looked at.
+    /// The page under the sheet.
     back: Option<String>,
 }
 
 impl SheetQuery {
-    /// Whether it is a page of its own.
+    /// Whether a full page is requested.
     pub(in crate::server) fn is_page(&self) -> bool {
         self.sheet.is_none()
     }
 
-    /// The way back, if it is one on this site.
+    /// The path back, if it is on this site.
     pub(in crate::server) fn back(&self) -> String {
         own_path(self.back.as_deref()).unwrap_or_else(|| "/".to_owned())
     }
 
-    /// Whether this part of it is asked for.
+    /// Whether this part is requested.
     pub(in crate::server) fn is(&self, part: &str) -> bool {
         self.sheet.as_deref() == Some(part)
     }
 
-    /// The sheet, as it was asked for. `found` is the part that changes, if it has one.
+    /// The requested part of the sheet. `found` is the part that changes, if it has one.
     pub(in crate::server) fn answer(
         &self,
         state: &AppState,
@@ -69,7 +69,7 @@ impl SheetQuery {
     }
 }
 
-/// `GET /help`: what one can type and press.
+/// `GET /help`: commands and keys.
 pub(in crate::server) async fn help(
     State(state): State<AppState>,
     Extension(language): Extension<Language>,
@@ -78,7 +78,7 @@ pub(in crate::server) async fn help(
     wanted.answer(&state, &sheets::help(language, wanted.back()), None)
 }
 
-/// What somebody looks for, as a form sends it.
+/// The fields of the search form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::server) struct SearchFormFields {
@@ -92,7 +92,7 @@ pub(in crate::server) struct SearchFormFields {
     after: Option<Cursor>,
 }
 
-/// What is no place in what was found is none.
+/// An invalid cursor is none.
 fn cursor<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Cursor>, D::Error> {
     Ok(String::deserialize(text)?.parse().ok())
 }
@@ -100,7 +100,7 @@ fn cursor<'de, D: Deserializer<'de>>(text: D) -> Result<Option<Cursor>, D::Error
 /// A day, in minutes.
 const DAY_MINUTES: i64 = 24 * 60;
 
-/// `GET /r/{room}/search`: looking for what was said, there or in all rooms one was in.
+/// `GET /r/{room}/search`: searches this room, or all of one's rooms.
 pub(in crate::server) async fn search(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -143,14 +143,14 @@ pub(in crate::server) async fn search(
         Err(overloaded) => return overloaded.into_response(),
     };
     let mut response = wanted.answer(&state, &sheet, Some(found));
-    // A dialog shows what it is answered with; a page of its own says what it is.
+    // A dialog shows the response with any status; a full page gets the right status.
     if wanted.is_page() && is_unanswered {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
     response
 }
 
-/// This room, or also all others one was in.
+/// This room, or also all other rooms of the person.
 async fn rooms_to_search(
     state: &AppState,
     person: Person,
@@ -165,7 +165,7 @@ async fn rooms_to_search(
     Ok(rooms)
 }
 
-/// What was found, and what the rooms are called that are not this one.
+/// The results, with the titles of the other rooms.
 async fn with_titles<'a>(
     state: &AppState,
     viewer: Viewer,
@@ -176,7 +176,7 @@ async fn with_titles<'a>(
     for Hit { room, message } in &found.hits {
         let mut called = None;
         if room != here {
-            // Where it cannot be read, the room is called as one that is about nothing.
+            // If it cannot be read, the room counts as one without a topic.
             let topic = state.store.topic(room.clone()).await.unwrap_or_default();
             called = Some(title(state, viewer, room, topic.as_ref()).await);
         }
@@ -185,13 +185,13 @@ async fn with_titles<'a>(
     hits
 }
 
-/// What is looked for; none where nothing was asked yet.
+/// The search of the form; none if the form is empty.
 fn sought(asked: &SearchForm, rooms: Vec<RoomName>) -> Result<Option<Search>, SearchError> {
     let nickname = Nickname::parse(&nfc(&asked.by)).ok();
     if asked.text.trim().is_empty() && nickname.is_none() {
         return Ok(None);
     }
-    // No clock is further away than a day.
+    // No time zone is more than a day away.
     let zone = asked.zone.parse::<i64>().unwrap_or_default().clamp(-DAY_MINUTES, DAY_MINUTES);
     let day = |text: &str, days: i64| {
         let begin = Timestamp::of_day(text)?.millis();

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-/// `GET /r/{room}/watch`: the page. Of a room that one needs the link of, it stands under a name that does not let one in.
+/// `GET /r/{room}/watch`: the page. An unlisted room has a watch-only name there.
 pub(in crate::server) async fn show(
     State(state): State<AppState>,
     viewer: Viewer,

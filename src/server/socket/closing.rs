@@ -1,4 +1,4 @@
-//! Closing a connection, with the close code that says why.
+//! Closes a connection, with the close code for the reason.
 
 use super::outbound::Outbound;
 use crate::{
@@ -12,35 +12,35 @@ use bytes::Bytes;
 use std::time::Duration;
 use tokio::time;
 
-/// Closing because the server goes away (RFC 6455, section 7.4.1).
+/// The server shuts down (RFC 6455, section 7.4.1).
 const CLOSE_GOING_AWAY: u16 = 1001;
 
-/// Closing because there is no place for now (IANA's registry of close codes).
+/// There is no place at the moment (IANA's registry of close codes).
 const CLOSE_TRY_AGAIN_LATER: u16 = 1013;
 
-/// Closing because of what the other side does (RFC 6455, section 7.4.1).
+/// The peer violated a policy (RFC 6455, section 7.4.1).
 const CLOSE_POLICY_VIOLATION: u16 = 1008;
 
 /// Why a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CloseReason {
-    /// The other side closed, as it does when a page is left or loaded again.
+    /// The peer closed, for example because a page was left or reloaded.
     Closed,
-    /// The connection is gone without a word.
+    /// The TCP connection was lost without a close.
     Lost,
-    /// Nothing came from it, or it did not read, for too long.
+    /// The peer sent nothing, or read nothing, for too long.
     Dead,
-    /// A message did not come to its end for too long.
+    /// A message was not completed in time.
     Late,
-    /// A long message did not come to its end, and others needed its place.
+    /// A long message was not complete, and others needed its memory.
     Evicted,
     /// It broke the WebSocket protocol.
     Broken(ProtocolError),
     /// It went on sending commands much too fast.
     Flooding,
-    /// It was refused at the door.
+    /// It was refused before it began.
     TurnedAway,
-    /// The server ends.
+    /// The server shuts down.
     Closing,
 }
 
@@ -60,7 +60,7 @@ impl CloseReason {
         }
     }
 
-    /// For the other side; none when it closed, or is not there to read it.
+    /// The close frame for the peer; none if the peer closed, or is gone.
     fn close_frame(self) -> Option<Bytes> {
         let code = match self {
             Self::Closed | Self::Lost | Self::Dead => return None,
@@ -72,7 +72,7 @@ impl CloseReason {
         Some(websocket::close(code, self.reason()))
     }
 
-    /// What the other side says by closing: that it leaves, or that it takes another connection in place of this one.
+    /// The meaning of the peer's close code: it leaves, or replaces this connection by another.
     pub(super) fn by_the_other_side(code: Option<u16>) -> Self {
         if code == Some(CLOSE_RECONNECTING) { Self::Lost } else { Self::Closed }
     }
@@ -88,19 +88,19 @@ impl From<ReadError> for CloseReason {
     }
 }
 
-/// The last frame of a server that ends: when to come back, another moment for each.
+/// The last frame of a shutdown: when to reconnect, different for each connection.
 pub(super) fn closing_frame(within: Duration) -> Frame {
     let after_ms = u32::try_from(reconnect_jitter(within).as_millis()).unwrap_or(u32::MAX);
     Frame::encode(&Event::Closing(Closing { after_ms }))
 }
 
-/// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each within its time.
+/// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each with a timeout.
 pub(super) async fn close(websocket: &mut WebSocket, line: &Outbound, ended: CloseReason) {
     match (ended.close_frame(), ended) {
         (Some(frame), _) => {
             line.lock().end(frame);
             let handshake = async {
-                // What fails here fails because the other side has gone, which is what was wanted.
+                // An error here means that the peer has gone, which is no problem.
                 if line.send().await.is_ok() {
                     websocket.drain(limits::MAX_CLOSE_BYTES).await;
                 }
@@ -112,8 +112,7 @@ pub(super) async fn close(websocket: &mut WebSocket, line: &Outbound, ended: Clo
     }
 }
 
-/// A random part of a span of time, so that what is told to many does not come back at once. Without randomness the system's
-/// clock has to do.
+/// A random part of a time span, so that clients do not all reconnect at once. Without randomness, the system's clock is used.
 fn reconnect_jitter(within: Duration) -> Duration {
     let part = getrandom::u32().unwrap_or_else(|error| {
         tracing::warn!(%error, "the system gives no randomness to spread the clients' return with");

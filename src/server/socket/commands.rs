@@ -1,4 +1,4 @@
-//! Carries out commands: a handler for each type.
+//! Executes commands: a handler for each type.
 
 use super::{SocketConnection, outbound::Outbound};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use std::{sync::Arc, time::Instant};
 
-/// Whether only somebody can do it: who watches is nobody.
+/// Whether a command needs an identity: watchers have none.
 fn takes_somebody(command: &Command) -> bool {
     match command {
         Command::Post(_) | Command::Rename(_) | Command::Typing(_) | Command::Read(_) => true,
@@ -65,7 +65,7 @@ impl SocketConnection {
         }
     }
 
-    /// Joining a room that this connection is in already is looking at it anew: nobody sees it.
+    /// Joining a room again sends its state again: nobody else notices.
     async fn join(&mut self, join: Join) -> Result<(), Refused> {
         let room = join.room.clone();
         let (is_new, rooms) = {
@@ -101,12 +101,12 @@ impl SocketConnection {
         };
         drop(sending);
         drop(before);
-        // What was published there before the line knew of the room.
+        // For frames that were published before the membership was stored.
         self.line.call();
         Ok(())
     }
 
-    /// Comes into a room, or watches it.
+    /// Enters a room, or watches it.
     async fn come_in(&self, join: Join) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         let you = self.introduce().await?;
         let inbox = Arc::<Outbound>::clone(&self.line);
@@ -134,7 +134,7 @@ impl SocketConnection {
         Ok(())
     }
 
-    /// The answer comes to the inbox when the log has decided.
+    /// The answer comes through the subscriber when the entry is on disk.
     async fn post(&mut self, post: Post) -> Result<(), Refused> {
         let name = post.name();
         let Post { room, id, act } = post;
@@ -165,7 +165,7 @@ impl SocketConnection {
         Ok(())
     }
 
-    /// What is said of a connection holds for the rooms that it is in, and for those that it will be in.
+    /// The state holds for the rooms of the connection, also for those it will join.
     fn look(&mut self, hidden: bool) {
         self.hidden = hidden;
         for membership in &mut self.line.lock().memberships {
@@ -199,8 +199,8 @@ impl SocketConnection {
         self.line.lock().lobby = Some(lobby);
     }
 
-    /// What is read is never older than what was told: the read begins after everything told was on disk, and
-    /// nothing is written while it goes on.
+    /// A page is never older than the frames sent before: the read begins after those were on disk, and the connection sends
+    /// nothing while it runs.
     async fn history(&mut self, History { room, part }: History) -> Result<(), Refused> {
         self.require_joined(&room).map_err(|refused| refused.for_command("history"))?;
         let page = self.rooms.history(room, self.viewer, part).await;

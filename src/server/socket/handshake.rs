@@ -1,4 +1,4 @@
-//! From an HTTP request to a connection: `GET /ws`.
+//! From an HTTP request to a WebSocket: `GET /ws`.
 
 use super::pace::Seat;
 use crate::{
@@ -20,7 +20,7 @@ use axum::{
 use std::{sync::Arc, time::Instant};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Takes a connection, when there is a place for it. Origin and identity were seen to by middleware.
+/// Accepts a connection, if there is a place. Middleware has checked origin and identity.
 pub(in crate::server) async fn handshake(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -31,7 +31,7 @@ pub(in crate::server) async fn handshake(
     take(&state, (viewer, network), None, &headers, upgrade)
 }
 
-/// `GET /ws/watch`: the same, for one that only watches.
+/// `GET /ws/watch`: the same, for a watcher.
 pub(in crate::server) async fn watch(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -80,7 +80,7 @@ fn take(
         .accept(&MESSAGE_LIMITS, halves, move |websocket| socket::serve(websocket, visit, &state))
 }
 
-/// How long messages may be.
+/// The maximum lengths of messages.
 static MESSAGE_LIMITS: MessageLimits =
     MessageLimits { held: MAX_FRAME_BYTES, skipped: limits::MAX_MESSAGE_BYTES };
 

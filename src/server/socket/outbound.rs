@@ -1,8 +1,8 @@
 //! The outbound half of a connection. Publishers write to it directly; its task sends the rest.
 //!
-//! Whoever brings news, a room that publishes for the most part, writes it to the peer at once, in its own time: that takes
-//! one system call and wakes no task. Only when the peer does not take it all the connection's task goes on with it, and
-//! nobody else writes until it is done. So a slow peer costs whoever brings news nothing.
+//! A publisher, usually a room, writes to the peer directly: one system call, and no task wakes up. Only if the peer does not
+//! take everything, the connection's task sends the rest, and nobody else writes until it is done. So a slow peer never blocks
+//! a publisher.
 
 use super::veil::Veil;
 use crate::{
@@ -24,37 +24,37 @@ use std::{
 };
 use tokio::time;
 
-/// Room for how many pieces a connection keeps from one write to the next.
+/// The capacity, in pieces, that a connection keeps between writes.
 const IDLE_CAPACITY: usize = 4;
 
-/// The sending half of a connection: its task has it, and whoever brings news.
+/// The sending half of a connection, shared by its task and its publishers.
 #[derive(Debug)]
 pub(super) struct Outbound {
     writer: SocketWriter,
-    // A std mutex: it is held for as long as a system call takes that does not wait.
+    // A std mutex: it is held during a non-blocking system call.
     sending: Mutex<OutboundState>,
-    /// Whether there is something for the task to do.
+    /// Whether the task has something to do.
     is_called: AtomicBool,
     task: AtomicWaker,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct OutboundState {
-    /// By the name of their rooms.
+    /// Sorted by the names of their rooms.
     pub(super) memberships: Vec<Membership>,
-    /// The place of the room that is taken from first.
+    /// The index of the room that is read first.
     next_room: usize,
     pub(super) lobby: Option<LobbySubscription>,
     pub(super) following: Option<Box<Following>>,
-    /// What stands over rooms that this connection may only watch.
+    /// The veils of rooms that this connection may only watch.
     pub(super) veils: Vec<Veil>,
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
-    /// What the peer has not taken yet.
+    /// Frames that the peer has not taken yet.
     outgoing: Vec<Bytes>,
-    /// Whether the close frame is there, after which nothing may be sent (RFC 6455, section 5.5.1).
+    /// Whether the close frame is queued, after which nothing may be sent (RFC 6455, section 5.5.1).
     is_ended: bool,
-    /// Whether the task waits for the peer to take it.
+    /// Whether the task waits for a slow peer.
     is_slow: bool,
 }
 
@@ -72,27 +72,27 @@ impl Outbound {
         self.sending.lock().expect("no holder panics")
     }
 
-    /// Lets [`Outbound::poll_called`] be ready, once for any number of these.
+    /// Makes [`Outbound::poll_called`] ready, once for any number of calls.
     pub(super) fn call(&self) {
         if !self.is_called.swap(true, Ordering::AcqRel) {
             self.task.wake();
         }
     }
 
-    /// Ready when there is something for the task to do since this was last ready.
+    /// Ready if there is something for the task to do since it was last ready.
     pub(super) fn poll_called(&self, context: &Context<'_>) -> Poll<()> {
         if self.is_called.swap(false, Ordering::AcqRel) {
             return Poll::Ready(());
         }
         self.task.register(context.waker());
-        // It may have been called before the waker was there.
+        // It may have been called before the waker was registered.
         if self.is_called.swap(false, Ordering::AcqRel) { Poll::Ready(()) } else { Poll::Pending }
     }
 
-    /// Sends what waits to be sent, and not what is published meanwhile: with a peer that is slow that might have no end.
+    /// Sends the queued frames, but not those published meanwhile: with a slow peer that might never end.
     ///
     /// # Errors
-    /// [`io::ErrorKind::TimedOut`], when the peer takes nothing at all for [`limits::WRITE_TIMEOUT`].
+    /// [`io::ErrorKind::TimedOut`], when the peer reads nothing for [`limits::WRITE_TIMEOUT`].
     pub(super) async fn send(&self) -> io::Result<()> {
         let mut patience = WritePatience { taken_at: Instant::now() };
         let mut presses = false;
@@ -116,12 +116,12 @@ impl Outbound {
             presses = writable.is_err();
             writable.unwrap_or(Ok(()))?;
         }
-        // For what was published meanwhile.
+        // For frames that were published meanwhile.
         self.call();
         Ok(())
     }
 
-    /// Sends what the peer takes at once, and what is new. True when that was all there is.
+    /// Sends queued and new frames, as far as the peer takes them at once. True if everything was sent.
     pub(super) fn send_now(&self, sending: &mut OutboundState) -> io::Result<bool> {
         while !sending.is_slow {
             sending.take_news();
@@ -137,14 +137,14 @@ impl Outbound {
     }
 }
 
-/// For how long a slow peer is waited for.
+/// The timeout of a slow peer.
 struct WritePatience {
-    /// When they last took something.
+    /// When it last took something.
     taken_at: Instant,
 }
 
 impl WritePatience {
-    /// Whether it ends, with so many bytes taken since this was last asked.
+    /// Whether the timeout is over, after this many bytes were taken since the last call.
     fn is_over(&mut self, taken_bytes: usize, now: Instant) -> bool {
         if 0 < taken_bytes {
             self.taken_at = now;
@@ -156,7 +156,7 @@ impl WritePatience {
 impl Subscriber for Outbound {
     fn wake(&self) {
         let done = match self.sending.try_lock() {
-            // The task goes on as soon as the peer takes more.
+            // The task continues as soon as the peer takes more.
             Ok(sending) if sending.is_slow => true,
             Ok(mut sending) => matches!(self.send_now(&mut sending), Ok(true)),
             Err(_) => false,
@@ -177,17 +177,17 @@ impl Subscriber for Outbound {
 }
 
 impl OutboundState {
-    /// Adds an event to what is sent.
+    /// Queues an event.
     pub(super) fn push_event(&mut self, event: &Event) {
         self.push_about(event.room(), Frame::encode(event).into());
     }
 
-    /// Adds a frame to what is sent that may tell of any room.
+    /// Queues a frame that may contain any room.
     pub(super) fn push(&mut self, frame: Bytes) {
         self.push_about(None, frame);
     }
 
-    /// Adds a frame to what is sent that tells of this room alone; of any, where it is none.
+    /// Queues a frame that contains only this room; any room, if it is none.
     pub(super) fn push_about(&mut self, room: Option<&RoomName>, frame: Bytes) {
         if !self.is_ended {
             let veils = self.veils.iter().filter(|veil| room.is_none_or(|room| veil.own == *room));
@@ -196,7 +196,7 @@ impl OutboundState {
         }
     }
 
-    /// Adds the last frame there is.
+    /// Queues the last frame.
     pub(super) fn end(&mut self, frame: Bytes) {
         self.push(frame);
         self.is_ended = true;
@@ -206,14 +206,14 @@ impl OutboundState {
         bytes_of(&self.outgoing)
     }
 
-    /// The membership of a room, or where it would stand.
+    /// The index of a room's membership, or where it would be inserted.
     pub(super) fn find(&self, room: &RoomName) -> Result<usize, usize> {
         self.memberships.binary_search_by(|membership| membership.room().cmp(room))
     }
 
-    /// Takes what the lobby and the rooms published since, until that is enough for one write: the next begins with the room at
-    /// which this one ended, so that none waits for others for ever. Of a room that published more than this connection could
-    /// follow it is told that it is behind, and fills that from the log when it reads again.
+    /// Takes the new frames of the lobby and the rooms, until that is enough for one write. The next call continues with the
+    /// room where this one ended, so that no room waits forever. If this connection lags in a room, it is sent `behind`, and
+    /// reads the rest from the log.
     pub(super) fn take_news(&mut self) {
         if self.is_ended || limits::MAX_WRITE_BYTES <= self.waiting_bytes() {
             return;
@@ -230,7 +230,7 @@ impl OutboundState {
             }
             let (from, left) = (self.outgoing.len(), limits::MAX_WRITE_BYTES - waiting_bytes);
             let membership = &mut self.memberships[place];
-            // What a room publishes tells of that room alone.
+            // A room's frames contain only that room.
             let veil = self.veils.iter().find(|veil| veil.own == *membership.room());
             let veiled = veil.map(|veil| |piece: &Bytes| veil.frames(piece));
             let form = veiled.as_ref().map(|veiled| veiled as Form<'_>);
@@ -242,8 +242,8 @@ impl OutboundState {
         }
     }
 
-    /// Says that the connection lives, and where the log of each of its rooms ends: a page hears no pings, and on
-    /// a quiet room nothing else would show that something got lost.
+    /// Sends a heartbeat with the end of the log of each room: a page cannot see pings, and in a quiet room nothing else would
+    /// reveal a lost frame.
     pub(super) fn heartbeat(&mut self) {
         self.take_news();
         let heads = self.memberships.iter().filter_map(|membership| {

@@ -1,5 +1,4 @@
-//! How much one person may ask and say over all their connections, and one network: beside the pace that each connection has of
-//! its own.
+//! Rate limits of one person, and of one network, over all their connections: in addition to the limits of each connection.
 
 use crate::{
     domain::Person,
@@ -26,14 +25,14 @@ use std::{
     time::Instant,
 };
 
-/// What somebody is told who says too much.
+/// The refusal of too much text.
 pub(in crate::server) const TOO_MUCH_TEXT_SENTENCE: &str =
     "So much was said by you, or from your network, that this has to wait. Send it again in a few minutes.";
 
-/// How many accounts there are at least before it is looked for those that nobody needs.
+/// The minimum number of accounts before unused ones are removed.
 const MIN_ACCOUNTS_TO_SWEEP: usize = 64;
 
-/// An account for each of those who are connected, and of those who were so lately that they have not paid yet.
+/// An account for each connected key, and for recent ones whose buckets are not full again.
 #[derive(Debug)]
 pub(in crate::server) struct Accounts<K> {
     rates: AccountRates,
@@ -41,34 +40,34 @@ pub(in crate::server) struct Accounts<K> {
     known: Mutex<KnownAccounts<K>>,
 }
 
-/// How fast the buckets of an account are filled.
+/// The rates of an account's buckets.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::server) struct AccountRates {
     /// Of commands.
     pub(in crate::server) commands: Rate,
-    /// Of bytes that are said.
+    /// Of posted bytes.
     pub(in crate::server) text: Rate,
 }
 
 #[derive(Debug)]
 struct KnownAccounts<K> {
     accounts: HashMap<K, Arc<Account>>,
-    /// With how many accounts those that nobody needs are looked for.
+    /// The number of accounts at which unused ones are removed.
     sweep_at: usize,
 }
 
-/// What one person, or one network, takes up.
+/// The resources used by one person, or one network.
 #[derive(Debug)]
 pub(in crate::server) struct Account {
     commands: Mutex<TokenBucket>,
     text: Mutex<TokenBucket>,
     connections: AtomicU32,
-    /// In how many rooms those are, each counted for itself.
+    /// The rooms of its connections; a room counts once for each connection.
     rooms: AtomicU32,
 }
 
 impl<K: Eq + Hash> Accounts<K> {
-    /// Accounts that are filled at these rates.
+    /// Accounts with these rates.
     pub(in crate::server) fn new(rates: AccountRates) -> Self {
         Self {
             rates,
@@ -76,11 +75,11 @@ impl<K: Eq + Hash> Accounts<K> {
         }
     }
 
-    /// The account of this one.
+    /// The account of this key.
     pub(in crate::server) fn of(&self, who: K, now: Instant) -> Arc<Account> {
         let mut known = self.known.lock().expect("no holder panics");
         if known.sweep_at <= known.accounts.len() {
-            // Accounts are handed out under this lock, so nobody has one of which this is the only one.
+            // Accounts are handed out under this lock, so a count of one means that nobody else has it.
             known.accounts.retain(|_, account| 1 < Arc::strong_count(account) || !account.is_full(now));
             known.sweep_at = (2 * known.accounts.len()).max(MIN_ACCOUNTS_TO_SWEEP);
             known.accounts.shrink_to(2 * MIN_ACCOUNTS_TO_SWEEP);
@@ -99,7 +98,7 @@ impl Account {
         }
     }
 
-    /// A place for one more connection, if it has fewer than this many.
+    /// A place for one more connection, if the account has fewer than `limit`.
     pub(in crate::server) fn seat(self: Arc<Self>, limit: u32) -> Option<Seat> {
         add_below(&self.connections, limit).then(|| Seat { account: self, rooms: 0 })
     }
@@ -113,7 +112,7 @@ impl Account {
         self.commands.lock().expect("no holder panics").try_take(now)
     }
 
-    /// Whether so much may be said, which is then paid for.
+    /// Whether this many bytes may be posted; if so, they are charged.
     fn lets_say(&self, bytes: usize, now: Instant) -> bool {
         self.text.lock().expect("no holder panics").try_charge(bytes as f32, now)
     }
@@ -123,7 +122,7 @@ impl Account {
     }
 }
 
-/// A connection's place among those of its network. Dropping it gives it back, with the rooms it was in.
+/// A connection's place in its network's account. Dropping it returns the place and its rooms.
 #[derive(Debug)]
 pub(in crate::server) struct Seat {
     account: Arc<Account>,
@@ -131,14 +130,14 @@ pub(in crate::server) struct Seat {
 }
 
 impl Seat {
-    /// Is in one more room, if the connections of the network are in fewer than this many.
+    /// Counts one more room, if the network's connections have fewer than `limit`.
     pub(in crate::server) fn enter(&mut self, limit: u32) -> bool {
         let entered = add_below(&self.account.rooms, limit);
         self.rooms += u32::from(entered);
         entered
     }
 
-    /// Is in one room less.
+    /// Counts one room less.
     pub(in crate::server) fn leave(&mut self) {
         if 0 < self.rooms {
             self.rooms -= 1;
@@ -154,17 +153,17 @@ impl Drop for Seat {
     }
 }
 
-/// Adds one where there are fewer than this many.
+/// Adds one if the count is below `limit`.
 fn add_below(count: &AtomicU32, limit: u32) -> bool {
     let one_more = |count: u32| (count < limit).then_some(count + 1);
     count.try_update(Ordering::Relaxed, Ordering::Relaxed, one_more).is_ok()
 }
 
-/// The pace of one connection, which is also its person's and its network's.
+/// The rate limits of one connection, its person and its network.
 #[derive(Debug)]
 pub(in crate::server) struct ConnectionMeter {
     own: TokenBucket,
-    /// None for who only watches, who is nobody.
+    /// None for a watcher, who has no identity.
     person: Option<Arc<Account>>,
     pub(in crate::server) seat: Seat,
 }
@@ -174,7 +173,7 @@ impl ConnectionMeter {
         Self { own: TokenBucket::new(rate, now), person, seat }
     }
 
-    /// Takes a token for one command from each. Only what its own connection does closes it.
+    /// Takes a token for one command from each. Only the connection's own bucket can close it.
     pub(in crate::server) fn take(&mut self, now: Instant) -> RateDecision {
         match self.own.take(now) {
             RateDecision::Steady if self.person.as_ref().is_some_and(|person| !person.allows(now)) => {
@@ -185,14 +184,14 @@ impl ConnectionMeter {
         }
     }
 
-    /// Whether something of so many bytes may be said, which is then paid for.
+    /// Whether this many bytes may be posted; if so, they are charged.
     pub(in crate::server) fn lets_say(&self, bytes: usize, now: Instant) -> bool {
         let bytes = bytes + limits::ENTRY_COST_BYTES;
         self.person.as_ref().is_none_or(|person| person.lets_say(bytes, now))
             && self.seat.account.lets_say(bytes, now)
     }
 
-    /// Takes what so many bytes cost, which it sent or was answered with.
+    /// Charges for this many bytes of a command or an answer.
     pub(in crate::server) fn charge(&mut self, bytes: usize) {
         let tokens = bytes as f32 / limits::BYTES_PER_TOKEN as f32;
         self.own.charge(tokens);
@@ -208,12 +207,12 @@ impl ConnectionMeter {
 pub(in crate::server) struct PaceAccounts {
     pub(in crate::server) people: Accounts<Person>,
     pub(in crate::server) networks: Accounts<Network>,
-    /// Only how many watch.
+    /// Only counts connections that watch.
     pub(in crate::server) watching: Accounts<Network>,
 }
 
 impl PaceAccounts {
-    /// Where one connection may be as fast as this, and one person say so many bytes.
+    /// With these rates of one connection and of one person's text.
     pub(in crate::server) fn new(connection: Rate, text: Rate) -> Self {
         let person = AccountRates { commands: connection.times(limits::PERSON_RATE_FACTOR), text };
         let network = AccountRates {
@@ -228,7 +227,7 @@ impl PaceAccounts {
     }
 }
 
-/// Middleware: what is said with a form is paid for as what is said over a connection. Its body is here in full.
+/// Middleware: text posted by a form is charged like text over a connection. The body is already read.
 pub(in crate::server) async fn said_with_forms(
     State(paces): State<Arc<PaceAccounts>>,
     Extension(person): Extension<Person>,

@@ -1,10 +1,10 @@
-//! Refusals of commands that were not carried out.
+//! Refusals of commands.
 
 use crate::protocol::{
     CatchUp, Code, Command, Follow, History, Join, Leave, Probe, Read, Refused, Rename, Typing,
 };
 
-/// The refusal of a command that came too fast, whatever it was.
+/// The refusal of a command that came too fast.
 pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
     let refused = Refused::new(Code::TooFast, "Commands come too fast. Send this one again in a moment.");
     match decoded {
@@ -13,7 +13,7 @@ pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
     }
 }
 
-/// A refusal, of this command.
+/// Adds the data of this command to a refusal.
 pub(super) fn refusal_for(command: Command, refused: Refused) -> Refused {
     match command {
         Command::Join(Join { room, .. }) => refused.for_command("join").in_room(room),

@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl SocketConnection {
-    /// The command with the room's own name in it, which from now on stands in nothing that this connection is told.
+    /// The command with the room's own name. From now on, no frame to this connection contains that name.
     pub(super) async fn unveiled(&self, mut command: Command) -> Result<Command, Refused> {
         let Some(name) = room_of(&mut command).filter(|name| name.is_watch_name()) else {
             return Ok(command);
@@ -34,7 +34,7 @@ impl SocketConnection {
     }
 }
 
-/// The room that a command is about.
+/// The room of a command.
 fn room_of(command: &mut Command) -> Option<&mut RoomName> {
     match command {
         Command::Join(Join { room, .. })

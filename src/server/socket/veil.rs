@@ -1,5 +1,4 @@
-//! What those are shown who may watch a room and not enter it: the name that they watch it under, wherever the room's own
-//! would stand.
+//! Hides the name of a room from people who may only watch it: the watch-only name replaces it everywhere.
 
 use crate::{
     domain::RoomName,
@@ -7,7 +6,7 @@ use crate::{
 };
 use bytes::Bytes;
 
-/// A room's own name, and the one in its place.
+/// A room's own name, and its replacement.
 #[derive(Clone, Debug)]
 pub(in crate::server) struct Veil {
     pub(in crate::server) own: RoomName,
@@ -15,8 +14,7 @@ pub(in crate::server) struct Veil {
 }
 
 impl Veil {
-    /// A text without the room's own name: neither as the name of the room in JSON, nor as somebody copied its link into a
-    /// message.
+    /// Replaces the room's own name in a text: as the room's name in JSON, and as a copied link in a message.
     pub(in crate::server) fn text(&self, text: &str) -> String {
         let named = |room: &RoomName| {
             let name = serde_json::to_string(room).expect("a name is text");
@@ -24,21 +22,21 @@ impl Veil {
         };
         let text = text.replace(&named(&self.own), &named(&self.shown));
         match (self.own.secret(), self.shown.as_str().strip_prefix('~')) {
-            // Behind the sign that both begin with, however it is written.
+            // Without the sign that both begin with, which may be encoded.
             (Some(secret), Some(shown)) => replace_ignoring_case(text, secret, shown),
             _ => text,
         }
     }
 
-    /// What a page shows of the room. None if it cannot be read again, which does not happen.
+    /// Replaces the name in a page's snapshot. None if the result cannot be parsed, which does not happen.
     ///
-    /// Before it is drawn: in what is drawn, a name may stand in pieces.
+    /// Before rendering: in rendered HTML, a name may be split.
     pub(in crate::server) fn snapshot(&self, snapshot: &Snapshot) -> Option<Snapshot> {
         let json = serde_json::to_string(snapshot).expect("it has only text keys");
         json::read(&self.text(&json), Snapshot::read)
     }
 
-    /// A piece of what goes out: frames of text end to end, and others, which are left as they are (RFC 6455, section 5.2).
+    /// Replaces the name in a piece: concatenated text frames; other frames stay unchanged (RFC 6455, section 5.2).
     pub(in crate::server) fn frames(&self, piece: &Bytes) -> Bytes {
         let mut veiled = Vec::with_capacity(piece.len() + 64);
         let mut rest = &piece[..];
@@ -57,10 +55,10 @@ impl Veil {
     }
 }
 
-/// The first byte of a frame that is a whole text message.
+/// The first byte of an unfragmented text message.
 const WHOLE_TEXT_FRAME: u8 = 0x81;
 
-/// How long the head of a piece's first frame is, and the whole of it; none where there is no whole one.
+/// The lengths of the first frame's header and of the whole frame; none if the frame is not complete.
 fn first_frame(piece: &[u8]) -> Option<(usize, usize)> {
     let (head, content): (usize, usize) = match *piece.get(1)? {
         126 => (4, usize::from(u16::from_be_bytes(piece.get(2..4)?.try_into().ok()?))),
@@ -87,7 +85,7 @@ fn push_frame(frames: &mut Vec<u8>, text: &[u8]) {
     frames.extend_from_slice(text);
 }
 
-/// Replaces what is ASCII in small letters.
+/// Replaces lower-case ASCII, ignoring case.
 fn replace_ignoring_case(text: String, sought: &str, by: &str) -> String {
     let small = text.to_ascii_lowercase();
     let mut places = small.match_indices(sought).peekable();

@@ -1,7 +1,6 @@
 //! Decodes the bytes of a client into messages. Pure.
 //!
-//! What a client can make it hold is bounded: of a message that is longer than is taken only the beginning is kept, and the
-//! rest is passed over as it comes.
+//! Its memory is bounded: of a message that is too long only the beginning is stored, and the rest is skipped as it arrives.
 
 mod error;
 mod frame_header;
@@ -12,112 +11,111 @@ use frame_header::{
     FrameHeader, OPCODE_BINARY, OPCODE_CLOSE, OPCODE_CONTINUATION, OPCODE_PING, OPCODE_PONG, OPCODE_TEXT,
 };
 
-/// What a client says.
+/// A message of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SocketMessage {
     Text(String),
-    /// Of which the content is nobody's business: it means nothing here.
+    /// Its content is dropped: no binary message is valid here.
     Binary,
-    /// One that is longer than is taken.
+    /// A message that is too long.
     TooLarge(OversizedMessage),
-    /// With what the pong is to repeat.
+    /// With the content for the pong.
     Ping(Vec<u8>),
     Pong,
     /// With the code, if one was given.
     Close(Option<u16>),
 }
 
-/// A message of which most was passed over.
+/// A message of which most was skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OversizedMessage {
-    /// How long it was, in bytes.
+    /// Its length in bytes.
     pub(crate) length: usize,
-    /// How it began: at most [`MAX_EXCERPT_BYTES`].
+    /// Its beginning: at most [`MAX_EXCERPT_BYTES`].
     pub(crate) excerpt: Vec<u8>,
 }
 
-/// How long a message may be, in bytes.
+/// The maximum lengths of messages, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MessageLimits {
-    /// A longer one is passed over and refused.
+    /// A longer one is skipped and refused.
     pub(crate) held: usize,
     /// A longer one closes the connection.
     pub(crate) skipped: usize,
 }
 
-/// How much of a message that is passed over is kept, in bytes: its type and its id stand there, if it is one of a client that is
-/// merely mistaken.
+/// How many bytes of a skipped message are stored: usually they contain its type and its id, for the refusal.
 pub(crate) const MAX_EXCERPT_BYTES: usize = 512;
 
-/// Takes bytes, gives messages. Holds memory only while something is half read.
+/// Takes bytes, returns messages. Uses memory only while a message is incomplete.
 #[derive(Debug)]
 pub(crate) struct Decoder {
     limits: &'static MessageLimits,
     unread: Vec<u8>,
-    /// How much of `unread` was read after all.
+    /// How many bytes of `unread` were read.
     read: u32,
-    /// A frame of which not everything has come.
+    /// An incomplete frame.
     open: Option<OpenFrame>,
-    /// A message of which not every fragment has come.
+    /// A message with missing fragments.
     begun: Option<PartialMessage>,
 }
 
-/// A frame of which the head was read.
+/// A frame whose header was read.
 #[derive(Debug)]
 struct OpenFrame {
     is_last: bool,
     opcode: u8,
     mask: [u8; 4],
-    /// How many of its bytes have come, and how many there are.
+    /// How many of its bytes were received, and its length.
     taken: u32,
     length: u32,
 }
 
-/// A message of which something was read.
+/// An incomplete message.
 #[derive(Debug)]
 struct PartialMessage {
     is_text: bool,
-    /// Of all of it, what was passed over included.
+    /// Its length so far, with the skipped bytes.
     length: u32,
     content: Vec<u8>,
 }
 
 impl Decoder {
-    /// One that takes messages of these lengths.
+    /// A decoder with these limits.
     pub(crate) fn new(limits: &'static MessageLimits) -> Self {
         Self { limits, unread: Vec::new(), read: 0, open: None, begun: None }
     }
 
-    /// More of what the client sent.
+    /// Adds received bytes.
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
         self.unread.extend_from_slice(bytes);
     }
 
-    /// How many bytes of the message that has begun have come; none when no message has, nor a frame.
+    /// How many bytes of an incomplete message were received; none if there is no incomplete message or frame.
     pub(crate) fn midway(&self) -> Option<usize> {
         let begun = self.begun.as_ref().map(|begun| begun.length as usize);
         begun.or_else(|| (self.open.is_some() || (self.read as usize) < self.unread.len()).then_some(0))
     }
 
-    /// How long a message is at the most that it holds, in bytes.
+    /// The most bytes of a message that it stores.
     pub(crate) fn most_bytes(&self) -> usize {
         self.limits.held
     }
 
-    /// How many bytes it holds of what is half here.
+    /// How many bytes of an incomplete message it stores.
     pub(crate) fn half_bytes(&self) -> usize {
         let begun = self.begun.as_ref().map_or(0, |begun| begun.content.len());
         self.unread.len() - self.read as usize + begun
     }
 
-    /// How many bytes it holds, those included that it could hold without asking for more.
+    /// How many bytes of memory it uses, spare capacity included.
     #[cfg(test)]
     pub(crate) fn held_bytes(&self) -> usize {
         let begun = self.begun.as_ref().map_or(0, |begun| begun.content.capacity());
         self.unread.capacity() + begun
     }
 
-    /// The next message, once all of it is here. After an error there is none any more.
+    /// The next complete message. After an error there is none.
     pub(crate) fn next(&mut self) -> Result<Option<SocketMessage>, ProtocolError> {
         loop {
             if self.open.is_none() {
@@ -143,7 +141,7 @@ impl Decoder {
         }
     }
 
-    /// What comes under this head, if it may come now.
+    /// Checks a header, and begins its frame.
     fn open(&mut self, head: &FrameHeader) -> Result<OpenFrame, ProtocolError> {
         let length = usize::try_from(head.length).map_err(|_| ProtocolError::TooLong)?;
         if !head.is_control() {
@@ -168,7 +166,7 @@ impl Decoder {
         Ok(OpenFrame { is_last, opcode, mask, taken: 0, length })
     }
 
-    /// Takes what has come of the open frame. None when there is more to come; of a control frame, which is short, its content.
+    /// Takes received bytes of the open frame. None if more must come; the content, if it is a complete control frame.
     fn take(&mut self) -> Option<Vec<u8>> {
         let open = self.open.as_mut()?;
         let come = &mut self.unread[self.read as usize..];
@@ -192,7 +190,7 @@ impl Decoder {
         all.then_some(control)
     }
 
-    /// What a frame comes to that is here in full (RFC 6455, section 5.4).
+    /// The result of a complete frame (RFC 6455, section 5.4).
     fn finish(
         &mut self,
         frame: &OpenFrame,
@@ -207,7 +205,7 @@ impl Decoder {
         }
     }
 
-    /// Forgets what was read, and gives its memory back when that was everything.
+    /// Drops the bytes that were read, and frees the memory if those were all.
     fn settle(&mut self) {
         if self.read as usize == self.unread.len() {
             self.unread = Vec::new();
@@ -220,7 +218,7 @@ impl Decoder {
 }
 
 impl PartialMessage {
-    /// Takes more of its content, and passes over what makes it longer than may be held.
+    /// Adds content, and skips what exceeds the limit.
     fn take(&mut self, more: &[u8], held: usize) {
         self.length += u32::try_from(more.len()).unwrap_or(u32::MAX);
         let length = self.length as usize;
@@ -241,7 +239,7 @@ impl PartialMessage {
         }
     }
 
-    /// The message, all of it being here.
+    /// The complete message.
     fn finish(self, held: usize) -> Result<SocketMessage, ProtocolError> {
         let Self { is_text, length, content } = self;
         let length = length as usize;

@@ -13,10 +13,10 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use sha1::{Digest, Sha1};
 
-/// What every server adds to the key (RFC 6455, section 1.3).
+/// The constant that every server appends to the key (RFC 6455, section 1.3).
 const WEBSOCKET_GUID: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/// The one version of the protocol that there is (RFC 6455, section 4.1).
+/// The only version of the protocol (RFC 6455, section 4.1).
 const WEBSOCKET_VERSION: HeaderValue = HeaderValue::from_static("13");
 
 const WEBSOCKET_TOKEN: HeaderValue = HeaderValue::from_static("websocket");
@@ -25,24 +25,24 @@ const WEBSOCKET_TOKEN: HeaderValue = HeaderValue::from_static("websocket");
 #[derive(Debug)]
 pub(crate) struct Upgrade {
     on_upgrade: OnUpgrade,
-    /// The proof that the request was understood.
+    /// The value of `Sec-WebSocket-Accept`.
     accept: HeaderValue,
     protocol: Option<HeaderValue>,
 }
 
-/// It does not become a WebSocket, for this reason.
+/// The request is refused, for this reason.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UpgradeRefusal(StatusCode, &'static str);
 
 impl Upgrade {
-    /// Speaks this subprotocol (RFC 6455, section 1.9) if the client asked for it.
+    /// Selects this subprotocol (RFC 6455, section 1.9) if the client asked for it.
     pub(crate) fn speaking(mut self, headers: &HeaderMap, protocol: &'static str) -> Self {
         let asked = has_token(headers, &header::SEC_WEBSOCKET_PROTOCOL, protocol);
         self.protocol = asked.then(|| HeaderValue::from_static(protocol));
         self
     }
 
-    /// Answers the request, and then serves the connection in a task of its own, for messages of these lengths.
+    /// Answers the request, and then serves the connection in a separate task, with these limits of messages.
     pub(crate) fn accept<F>(
         self,
         lengths: &'static MessageLimits,
@@ -59,7 +59,7 @@ impl Upgrade {
                 .map_err(|error| error.to_string())
                 .and_then(|upgraded| take_over(upgraded, lengths, halves))
             {
-                // A task of its own, without what it took to get here.
+                // A new task, without the memory of the HTTP request.
                 Ok(websocket) => drop(tokio::spawn(serve(websocket))),
                 Err(error) => tracing::debug!(error, "a connection went before it became a WebSocket"),
             }
@@ -76,7 +76,7 @@ impl Upgrade {
     }
 }
 
-/// The TCP stream beneath, out of the hands of the HTTP server.
+/// Takes the TCP stream from the HTTP server.
 fn take_over(
     upgraded: Upgraded,
     lengths: &'static MessageLimits,
@@ -134,13 +134,13 @@ impl IntoResponse for UpgradeRefusal {
     }
 }
 
-/// Whether a header that is a list has this item, in whatever letter case.
+/// Whether a list header contains this item, ignoring case.
 fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
     let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|item| item.trim().eq_ignore_ascii_case(token))
 }
 
-/// What proves that a key was understood (RFC 6455, section 4.2.2).
+/// The accept value of a key (RFC 6455, section 4.2.2).
 fn accept(key: &[u8]) -> HeaderValue {
     let digest = Sha1::new().chain_update(key).chain_update(WEBSOCKET_GUID).finalize();
     HeaderValue::try_from(BASE64_STANDARD.encode(digest)).expect("Base64 is ASCII")

@@ -117,7 +117,7 @@ pub(super) const WORDS: SheetWords = SheetWords {
         RefusalPage::Gone => "Not found",
         RefusalPage::Other => "That did not work",
     },
-    // The server says it itself, and more exactly.
+    // The server's own sentence is more exact.
     refused: |_| "",
     refused_form: "What you wrote was not sent. It is still there when you go back in your browser.",
     back: "Back to the page",

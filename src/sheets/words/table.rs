@@ -1,26 +1,26 @@
-//! The table of words that sheets use.
+//! The table of texts that sheets use.
 
 use crate::{
     domain::{NotificationLevel, search::SearchError},
     protocol::Code,
 };
 
-/// Why something is refused, as far as that changes what one can do.
+/// The reasons of a refusal that need different advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalPage {
-    /// It was asked for, or sent, too often.
+    /// Requests came too often.
     TooOften,
-    /// The server has too much to do.
+    /// The server is overloaded.
     Busy,
     /// It is too large.
     TooLarge,
-    /// There is no such thing, or not any more.
+    /// It does not exist, or no longer exists.
     Gone,
-    /// As the sentence says.
+    /// Other reasons, see the sentence.
     Other,
 }
 
-/// The words of sheets, in one language.
+/// The texts of sheets, in one language.
 pub(in crate::sheets) struct SheetWords {
     pub(in crate::sheets) refresh_again: &'static str,
     pub(in crate::sheets) nothing_new: &'static str,
@@ -73,7 +73,7 @@ pub(in crate::sheets) struct SheetWords {
     pub(in crate::sheets) here_since: &'static str,
     pub(in crate::sheets) left_at: &'static str,
     pub(in crate::sheets) not_here: &'static str,
-    /// How many messages, and from how many on they are not counted.
+    /// The number of messages, and the number from which on they are not counted.
     pub(in crate::sheets) said: fn(usize, usize) -> String,
     pub(in crate::sheets) first_said: &'static str,
     pub(in crate::sheets) said_nothing: &'static str,

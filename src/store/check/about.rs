@@ -1,13 +1,13 @@
-//! Verifying what is kept of what a room is about: that it is what its log says.
+//! Verifies the stored topic, description and pins of a room against its log.
 
 use crate::store::log::{KIND_DELETED, KIND_DESCRIBED, KIND_PINNED, KIND_TOPIC_SET, KIND_UNPINNED};
 use rusqlite::{Connection, Result, Row};
 use std::collections::BTreeMap;
 
-/// What a room is about, as far as its log was read.
+/// Topic, description and pins, as far as the log was read.
 #[derive(Debug, Default)]
 pub(super) struct ExpectedAbout {
-    /// The last entry of each kind, and what it says. Of one that is no longer kept nobody knows what it said.
+    /// The last entry of each kind, with its text; none if the text is no longer kept.
     texts: BTreeMap<i64, (i64, Option<String>)>,
     /// The pinned messages, each with the entry that pinned it.
     pins: BTreeMap<i64, i64>,
@@ -25,7 +25,7 @@ impl ExpectedAbout {
         Ok(())
     }
 
-    /// What is wrong with what is kept, when everything up to `trimmed` has lost its words.
+    /// What is wrong with the stored rows, if the text of everything up to `trimmed` was removed.
     pub(super) fn compare(mut self, db: &Connection, room: i64, trimmed: i64) -> Result<Vec<&'static str>> {
         let mut wrong = Vec::new();
         let mut kept = db

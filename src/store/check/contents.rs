@@ -1,4 +1,4 @@
-//! Verifying the contents of the files that people share: each is there, and is what it goes by.
+//! Verifies the contents of shared files: each exists, and matches its hash.
 
 use super::CheckReport;
 use crate::{
@@ -15,7 +15,7 @@ use std::{fs::File, io, path::Path};
 pub(super) fn check(db: &Connection, path: &Path, report: &mut CheckReport) -> Result<()> {
     let folder = BlobStore::beside(path);
     report.has_contents = folder.path().is_dir();
-    // A backup may lie alone, and its files elsewhere.
+    // A backup may be stored without its files.
     if report.is_copy && !report.has_contents {
         return Ok(());
     }

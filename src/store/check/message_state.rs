@@ -1,4 +1,4 @@
-//! Verifying how messages stand: as they are read, they are what the fold makes of the log.
+//! Verifies the state of messages: as it is read from the tables, it equals the fold of the log.
 
 use crate::{
     domain::{Conversation, Message, markup::mention_keys},
@@ -6,13 +6,13 @@ use crate::{
 };
 use rusqlite::{Connection, Result};
 
-/// How many messages are held at once, in both ways, should they fit into a page.
+/// The most messages that are held at once, in both forms, if they fit into a page.
 const MAX_HELD_MESSAGES: usize = 64;
 
-/// Something that is wrong, and at which place if it is about one.
+/// A fault, with its place if it has one.
 type Wrong = (Option<i64>, &'static str);
 
-/// What is wrong with how the messages of a room are read.
+/// What is wrong with the messages of a room, as they are read.
 pub(super) fn compare(db: &Connection, room: RoomRow) -> Result<Vec<Wrong>> {
     let mut wrong = Vec::new();
     let (mut after, mut later) = (room.trimmed, true);
@@ -71,7 +71,7 @@ fn folded(db: &Connection, room: RoomRow, messages: &[Message]) -> Result<Conver
     Ok(conversation)
 }
 
-/// Whether each edit is noted: those that are not would keep their words when the message is deleted.
+/// Whether each edit is recorded: an unrecorded edit would keep its text when the message is deleted.
 fn has_all_edits(db: &Connection, room: i64, message: &Message) -> Result<bool> {
     let sql = "SELECT (SELECT count(*) FROM entry WHERE room = ?1 AND target = ?2 AND kind = 1) =
                       (SELECT count(*) FROM edit JOIN entry USING (room, seq)

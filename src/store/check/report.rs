@@ -3,25 +3,25 @@
 use crate::{domain::Seq, store::error::ErrorCause};
 use std::fmt;
 
-/// How many faults are told in words. After so many the rest says nothing new.
+/// How many faults are reported in words. More would say nothing new.
 pub(super) const MAX_REPORTED_FAULTS: usize = 20;
 
-/// What a file holds, and what is wrong with it.
+/// The contents of a database file, and its faults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CheckReport {
     /// How many rooms.
     pub rooms: u64,
     /// How many entries their logs have.
     pub entries: u64,
-    /// How many of those say something.
+    /// How many of those are messages.
     pub messages: u64,
-    /// How many entries' words are no longer kept.
+    /// How many entries' text is no longer kept.
     pub trimmed: u64,
-    /// How many people said something or chose a nickname.
+    /// How many people posted something or chose a nickname.
     pub people: u64,
-    /// How many files people share in it.
+    /// How many shared files it has.
     pub files: u64,
-    /// Whether the contents of those files are beside it: a backup is made without them.
+    /// Whether the contents of those files are beside it: a backup does not have them.
     pub has_contents: bool,
     /// Whether it is a backup that no server has opened yet.
     pub is_copy: bool,
@@ -31,22 +31,22 @@ pub struct CheckReport {
     pub more: u64,
 }
 
-/// Something that a whole file would not have.
+/// A fault in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckFault {
-    /// In which room; none when it is about the file.
+    /// The room; none if the fault concerns the file.
     pub room: Option<String>,
-    /// At which place of its log; none when it is about all of it.
+    /// The place in its log; none if the fault concerns all of it.
     pub seq: Option<Seq>,
-    /// What.
+    /// The description.
     pub what: String,
 }
 
-/// Whether it is about what the file holds, and not about reaching it.
+/// Whether the error is in the file's data, and not in accessing it.
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
     match ErrorCause::of(error) {
         ErrorCause::Damaged => true,
-        // SQLite had nothing against it: a value is not what our types take.
+        // Not an SQLite error: a value does not fit our types.
         ErrorCause::Other => error.sqlite_error_code().is_none(),
         ErrorCause::Full
         | ErrorCause::NearlyFull
@@ -58,7 +58,7 @@ pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
 }
 
 impl CheckReport {
-    /// Whether nothing is wrong.
+    /// Whether there are no faults.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.faults.is_empty()
@@ -102,7 +102,7 @@ impl fmt::Display for CheckReport {
 
 impl fmt::Display for CheckFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Quoted, for in a damaged file a name may hold anything.
+        // Quoted, because in a damaged file a name may contain anything.
         match (&self.room, self.seq) {
             (Some(room), Some(seq)) => write!(f, "room {room:?}, place {}: {}", seq.get(), self.what),
             (Some(room), None) => write!(f, "room {room:?}: {}", self.what),

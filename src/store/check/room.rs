@@ -77,7 +77,7 @@ impl LogVerifier<'_> {
         }
     }
 
-    /// What it changes or answers was said before it, and by whom it had to be.
+    /// The entry that it changes or answers precedes it, and has a permitted author.
     fn refers(&mut self, seq: i64, kind: i64, target: i64, row: &Row<'_>) -> Result<()> {
         let is_about_the_room = matches!(kind, KIND_TOPIC_SET | KIND_DESCRIBED);
         if (kind == KIND_SAID) != (target == 0) || is_about_the_room != (target == TARGET_ROOM) {
@@ -106,7 +106,7 @@ impl LogVerifier<'_> {
         Ok(())
     }
 
-    /// What the log no longer keeps is gone from it.
+    /// Text that the log no longer keeps is removed.
     fn has_no_words(&mut self, seq: i64, row: &Row<'_>) -> Result<()> {
         let is_gone = row.get_ref(5)? == ValueRef::Text(b"")
             && row.get_ref(9)? == ValueRef::Null
@@ -117,7 +117,7 @@ impl LogVerifier<'_> {
         Ok(())
     }
 
-    /// Words are gone where the message was deleted, or is no longer kept, and only there.
+    /// Text is missing exactly where the message was deleted or is no longer kept.
     fn words(&mut self, kind: i64, target: i64, entry: &Entry) -> Result<()> {
         let seq = rows::sql_seq(entry.seq);
         let message = if kind == KIND_SAID { seq } else { target };
@@ -148,7 +148,7 @@ impl LogVerifier<'_> {
         Ok(())
     }
 
-    /// What is kept beside the log is what it says.
+    /// The tables beside the log equal what follows from the log.
     fn compare(&mut self) -> Result<()> {
         let seq = |number: i64| Seq::new(number as u64);
         let row =

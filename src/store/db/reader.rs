@@ -10,14 +10,14 @@ use std::{
 };
 use tokio::{sync::Semaphore, task};
 
-/// How many reads run at once. Each has a thread and a connection; more than this only take turns on the disk.
+/// How many reads run at once. Each has a thread and a connection. More would only wait for the disk.
 const MAX_READERS: usize = 8;
 
-/// How long a query may take. A page takes milliseconds; on a slow disk that has nothing of it in memory, tenths of a
-/// second. Past it the query is ended: it would keep the write-ahead log from being begun anew, and its place from others.
+/// How long a query may take. A page takes milliseconds, or tenths of a second on a slow disk with a cold cache. A longer query
+/// is stopped: it would keep the write-ahead log from being reset, and block a place of the pool.
 const READ_TIME_LIMIT: Duration = Duration::from_secs(5);
 
-/// How many steps of SQLite's machine there are between two looks at the clock: some hundredths of a millisecond.
+/// How many steps of SQLite's virtual machine run between two checks of the clock: some hundredths of a millisecond.
 const STEPS_PER_CLOCK_CHECK: i32 = 1000;
 
 /// Read-only connections to the file, opened as they are needed and then kept.
@@ -43,13 +43,13 @@ impl ReaderPool {
         }
     }
 
-    /// Closes the connections that nobody uses just now.
+    /// Closes the idle connections.
     pub(in crate::store) fn close_idle(&self) {
         self.idle.lock().expect("no holder panics").clear();
     }
 
-    /// Runs a query on a thread of its own, in one transaction: however many statements it has, they read one state of the
-    /// log. It does nothing but read: while a transaction lasts, the write-ahead log cannot be begun anew.
+    /// Runs a query on its own thread, in one transaction: all its statements see one state of the log. Only for reading: while
+    /// a transaction lasts, the write-ahead log cannot be reset.
     pub(in crate::store) async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -57,7 +57,7 @@ impl ReaderPool {
         self.work(move |db| query(&*db.unchecked_transaction()?)).await
     }
 
-    /// Does work on a thread of its own that reads now and then, and begins a transaction each time.
+    /// Runs work on its own thread that reads several times, each in its own transaction.
     pub(in crate::store) async fn work<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -81,7 +81,7 @@ impl ReaderPool {
         answer.inspect_err(|error| self.complain(error))
     }
 
-    /// Says that the log cannot be read, once in a while: a damaged file fails every reader.
+    /// Logs that the database cannot be read, at a limited rate: a damaged file fails every reader.
     fn complain(&self, error: &StoreError) {
         let said = self.trouble.lock().expect("no holder panics").failed(1, Instant::now());
         if let Some(reads) = said {
@@ -91,7 +91,7 @@ impl ReaderPool {
     }
 }
 
-/// Opens the log to read it.
+/// Opens the log for reading.
 pub(in crate::store) fn open(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;

@@ -15,10 +15,10 @@ use std::{
     time::Duration,
 };
 
-/// "PRLR": says whose file it is (SQLite file format, section 1.3.16).
+/// "PRLR": marks the file as Parlor's (SQLite file format, section 1.3.16).
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
-/// The migrations in order. The file's `user_version` is how many of them it has had.
+/// The migrations in order. `user_version` of the file is the number of applied ones.
 const MIGRATIONS: [&str; 11] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
@@ -33,36 +33,36 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("schema/0011_mention_rule.sql"),
 ];
 
-/// The migration after which it is put together how messages stand.
+/// After this migration, the state of messages is backfilled.
 const MESSAGE_STATE_MIGRATION: usize = 8;
 
-/// The migration after which rooms are given what they are found by.
+/// After this migration, the aliases of rooms are backfilled.
 const ALIAS_MIGRATION: usize = 9;
 
-/// The migration after which it is noted anew whom messages mention.
+/// After this migration, the mentions of messages are computed again.
 const MENTIONS_MIGRATION: usize = 11;
 
 /// How long to wait for a lock another process holds on the file: a backup, or a person with a SQL shell.
 pub(in crate::store) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How much of a file each connection that only reads remembers, as SQLite writes it: in KiB, and below zero. The system remembers it
-/// as well, once for all of them.
+/// The page cache of each read-only connection, in SQLite's notation: KiB, negative. The system caches the file as well, once
+/// for all connections.
 pub(in crate::store) const READER_CACHE_SIZE: i32 = -512;
 
-/// How many pages of 4 KiB the write-ahead log has when it is taken over into the file, and begun anew.
+/// The number of 4 KiB pages in the write-ahead log at which a checkpoint is made.
 const CHECKPOINT_PAGES: u32 = 4096;
 
-/// How large the write-ahead log may stay when it is begun anew, in bytes: what it grows to as a rule, and no more.
+/// The maximum size of the write-ahead log after a reset, in bytes: the size it usually grows to.
 const MAX_KEPT_WAL_BYTES: u32 = 16 * 1024 * 1024;
 
-/// Opens the writer's connection: durable at every commit, of the current schema, and no longer a copy.
+/// Opens the writer's connection: durable at every commit, with the current schema, no longer a copy.
 pub(in crate::store) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, StoreError> {
     refuse_left_over_wal(path)?;
     let unusable = unusable(path, lock_wait);
     let mut db = Connection::open_with_flags(path, OpenFlags::default()).map_err(&unusable)?;
     db.busy_timeout(lock_wait).map_err(&unusable)?;
     let found = version(&db, path, lock_wait)?;
-    // SQLite opens what it may not write for reading, and would say so only at the first entry.
+    // SQLite opens a write-protected file for reading, and would fail only at the first entry.
     if db.is_readonly("main").map_err(&unusable)? {
         return Err(unusable(rusqlite::Error::SqliteFailure(
             rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY),
@@ -70,22 +70,22 @@ pub(in crate::store) fn open(path: &Path, lock_wait: Duration) -> Result<Connect
         )));
     }
     db.pragma_update(None, "journal_mode", "WAL").map_err(&unusable)?;
-    // FULL syncs the write-ahead log at every commit. NORMAL would lose the last ones with the power.
+    // FULL syncs the write-ahead log at every commit. NORMAL could lose the last commits in a power failure.
     db.pragma_update(None, "synchronous", "FULL").map_err(&unusable)?;
-    // Taking the write-ahead log over lets everybody wait for milliseconds. It is done as rarely as a file of 16 MiB
-    // allows: most pages in it are the same few, again and again, and are copied once.
+    // A checkpoint delays everybody for milliseconds. 16 MiB make it as rare as possible: most pages in the log are the same
+    // few, again and again, and are copied once.
     db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(&unusable)?;
-    // When it is begun anew, what it had grown to beyond this is given back.
+    // After a reset, the file is shortened to this size.
     db.pragma_update(None, "journal_size_limit", MAX_KEPT_WAL_BYTES).map_err(&unusable)?;
     db.pragma_update(None, "foreign_keys", true).map_err(&unusable)?;
-    // What is deleted is overwritten: a message taken back should not stay readable in the file.
+    // Deleted data is overwritten: a deleted message must not stay readable in the file.
     db.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
     migrate(&mut db, found).map_err(&unusable)?;
     go_on_from_copy(&mut db).map_err(&unusable)?;
     Ok(db)
 }
 
-/// Opens a file to look at it, of whatever schema that this program knows.
+/// Opens a file for reading, with any schema version that this program knows.
 pub(in crate::store) fn open_to_read(path: &Path) -> Result<(Connection, u32), StoreError> {
     let unusable = unusable(path, LOCK_TIMEOUT);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -96,25 +96,25 @@ pub(in crate::store) fn open_to_read(path: &Path) -> Result<(Connection, u32), S
     Ok((db, found))
 }
 
-/// Refuses a file of an older schema, whose tables are not what this program reads.
+/// Refuses a file with an older schema, because this program reads other tables.
 pub(in crate::store) fn must_be_current(found: u32) -> Result<(), StoreError> {
     let known = MIGRATIONS.len() as u32;
     if found == known { Ok(()) } else { Err(StoreError::Older { found, known }) }
 }
 
-/// A log of the current schema that nothing is in, to compare with.
+/// An empty log with the current schema, for comparison.
 pub(in crate::store) fn in_memory() -> rusqlite::Result<Connection> {
     let mut db = Connection::open_in_memory()?;
     migrate(&mut db, 0)?;
     Ok(db)
 }
 
-/// Brings a file that SQLite has just copied up to date, and marks it as a copy.
+/// Migrates a file that SQLite has just copied, and marks it as a copy.
 pub(in crate::store) fn finish_copy(path: &Path, made: Timestamp) -> Result<(), StoreError> {
     let unusable = unusable(path, LOCK_TIMEOUT);
     let mut db = Connection::open(path).map_err(&unusable)?;
     let found = version(&db, path, LOCK_TIMEOUT)?;
-    // One file, with nothing beside it that would have to come along.
+    // A single file, without a write-ahead log beside it.
     db.pragma_update(None, "journal_mode", "DELETE").map_err(&unusable)?;
     db.pragma_update(None, "secure_delete", true).map_err(&unusable)?;
     migrate(&mut db, found).map_err(&unusable)?;
@@ -122,7 +122,7 @@ pub(in crate::store) fn finish_copy(path: &Path, made: Timestamp) -> Result<(), 
     db.close().map_err(|(_, error)| unusable(error))
 }
 
-/// What SQLite's error means for this file.
+/// Converts SQLite's error for this file.
 pub(in crate::store) fn unusable(path: &Path, waited: Duration) -> impl Fn(rusqlite::Error) -> StoreError {
     move |source| {
         let cause = ErrorCause::of(&source);
@@ -130,7 +130,7 @@ pub(in crate::store) fn unusable(path: &Path, waited: Duration) -> impl Fn(rusql
     }
 }
 
-/// The file's schema, if it is ours to read. An empty file is: it has none of the migrations.
+/// The file's schema version, if the file is ours. An empty file is: it has no migrations.
 fn version(db: &Connection, path: &Path, waited: Duration) -> Result<u32, StoreError> {
     let unusable = unusable(path, waited);
     let found: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(&unusable)?;
@@ -144,13 +144,13 @@ fn version(db: &Connection, path: &Path, waited: Duration) -> Result<u32, StoreE
     if known < found { Err(StoreError::Newer { found, known }) } else { Ok(found) }
 }
 
-/// Brings the file from the version it has to the one this program knows, all of it or nothing.
+/// Migrates the file from its version to the current one, in one transaction.
 fn migrate(db: &mut Connection, found: u32) -> rusqlite::Result<()> {
     if found as usize == MIGRATIONS.len() {
         return Ok(());
     }
     if found != 0 {
-        // A large log takes a while, in which nobody is served.
+        // A large log takes a while; meanwhile nobody is served.
         tracing::info!(from = found, to = MIGRATIONS.len(), "the database is brought up to date");
     }
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -171,15 +171,15 @@ fn migrate(db: &mut Connection, found: u32) -> rusqlite::Result<()> {
     change.commit()
 }
 
-/// Makes the logs of a backup, if it is one, logs of their own: whoever has seen more of the original than the
-/// backup holds would otherwise take what is said next for what they have.
+/// Gives the logs of a backup new epochs. Otherwise clients that have seen more of the original than the backup has would take
+/// new entries for those they have.
 fn go_on_from_copy(db: &mut Connection) -> rusqlite::Result<()> {
     let is_copy = |db: &Connection| db.query_row("SELECT EXISTS (SELECT 1 FROM copy)", [], |row| row.get(0));
     if !is_copy(db)? {
         return Ok(());
     }
     let change = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Random for each row, and odd: zero stands for a log that has no name yet.
+    // Random for each row, and odd: zero means that a log has no epoch yet.
     let rooms = change.execute("UPDATE room SET epoch = random() | 1", [])?;
     change.execute("DELETE FROM copy", [])?;
     change.commit()?;
@@ -187,8 +187,8 @@ fn go_on_from_copy(db: &mut Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A copy that was put in the place of a file whose server was killed: that one's write-ahead log is still there, and
-/// SQLite would take it for the copy's. A backup is never in WAL mode, and a file of ours with a log of its own always.
+/// Refuses a backup that replaced the file of a killed server: the old write-ahead log is still there, and SQLite would apply
+/// it to the backup. A backup is never in WAL mode; a server's file with a log beside it always is.
 fn refuse_left_over_wal(path: &Path) -> Result<(), StoreError> {
     let mut header = [0; 20];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));

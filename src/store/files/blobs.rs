@@ -1,7 +1,7 @@
-//! The contents of files beside the database, each under its hash, whole or not at all.
+//! The contents of files beside the database, each under its hash, complete or not at all.
 //!
-//! A content comes in as a [`TempBlob`], under a name of its own, and gets its place only when the writer makes its row; it
-//! goes only when the writer has taken its row out. As one thread does both, no content goes that has just come again.
+//! A content is uploaded as a [`TempBlob`], under a temporary name. The writer moves it to its path when it inserts its row,
+//! and removes it only after deleting the row. One thread does both, so a content that was just uploaded again is not removed.
 
 use crate::domain::FileHash;
 use std::{
@@ -15,27 +15,27 @@ use std::{
     },
 };
 
-/// What a small picture's file is called after.
+/// The suffix of a thumbnail's file.
 const THUMBNAIL_SUFFIX: &str = ".small";
 
-/// Where contents that are coming are.
+/// The folder of uploads in progress.
 const PARTS_FOLDER: &str = "parts";
 
-/// The folder. Clones are the same one.
+/// The folder of the contents. Clones share it.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct BlobStore {
     path: Arc<PathBuf>,
-    /// How many parts there have been: each has a name of its own.
+    /// The number of temporary files so far: each gets its own name.
     parts: Arc<AtomicU64>,
 }
 
-/// A content that is coming. It is removed when it is dropped.
+/// A content that is being uploaded. Dropping it removes the file.
 #[derive(Debug)]
 pub struct TempBlob {
     path: PathBuf,
 }
 
-/// The contents of a file that is to be kept: its own, and that of its small picture.
+/// The contents of a file to store: its own, and its thumbnail.
 #[derive(Debug)]
 pub(in crate::store) struct BlobPair {
     pub(in crate::store) whole: TempBlob,
@@ -43,12 +43,12 @@ pub(in crate::store) struct BlobPair {
 }
 
 impl BlobStore {
-    /// That of this database.
+    /// The folder beside this database.
     pub(in crate::store) fn beside(database: &Path) -> Self {
         Self { path: Arc::new(database.with_file_name("files")), parts: Arc::default() }
     }
 
-    /// Removes what was coming when another process ended. The server that opens it has the data folder for itself.
+    /// Removes unfinished uploads of an earlier process. The server has the data folder for itself.
     pub(in crate::store) fn clear_parts(&self) -> io::Result<()> {
         match fs::remove_dir_all(self.path.join(PARTS_FOLDER)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -60,7 +60,7 @@ impl BlobStore {
         &self.path
     }
 
-    /// A place for a content that is coming.
+    /// Creates a temporary file for an upload.
     pub(in crate::store) fn arriving(&self) -> io::Result<TempBlob> {
         let folder = self.path.join(PARTS_FOLDER);
         make(&folder)?;
@@ -70,20 +70,20 @@ impl BlobStore {
         Ok(part)
     }
 
-    /// Where a content is, or would be.
+    /// The path of a content, whether it exists or not.
     pub(in crate::store) fn place(&self, hash: FileHash) -> PathBuf {
         let name = hash.to_string();
         self.path.join(&name[..2]).join(name)
     }
 
-    /// Where the small picture of a content is, or would be.
+    /// The path of a content's thumbnail, whether it exists or not.
     pub(in crate::store) fn place_of_small(&self, hash: FileHash) -> PathBuf {
         let mut place = self.place(hash).into_os_string();
         place.push(THUMBNAIL_SUFFIX);
         place.into()
     }
 
-    /// Gives contents their place; when this returns, they are on disk there.
+    /// Moves contents to their paths; when this returns, they are on disk there.
     pub(in crate::store) fn keep(&self, hash: FileHash, contents: &BlobPair) -> io::Result<()> {
         let place = self.place(hash);
         let folder = place.parent().unwrap_or(&self.path);
@@ -95,7 +95,7 @@ impl BlobStore {
         File::open(folder)?.sync_all()
     }
 
-    /// Removes a content. One that is not there was removed before.
+    /// Removes a content. It is no error if it does not exist.
     pub(in crate::store) fn remove(&self, hash: FileHash) -> io::Result<()> {
         for place in [self.place_of_small(hash), self.place(hash)] {
             match fs::remove_file(place) {
@@ -116,7 +116,7 @@ impl BlobStore {
         let mut found = Vec::new();
         for entry in entries {
             let name = entry?.file_name();
-            // What is called otherwise, somebody else has put there.
+            // A file with another name is not ours.
             let hash = name
                 .to_str()
                 .and_then(|name| name.strip_suffix(THUMBNAIL_SUFFIX).unwrap_or(name).parse().ok());
@@ -127,17 +127,17 @@ impl BlobStore {
 }
 
 impl TempBlob {
-    /// Where it is.
+    /// The path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
-/// Makes the file of an [`TempBlob`] hold this, on disk.
+/// Replaces the content of a [`TempBlob`]'s file, on disk.
 ///
 /// # Errors
-/// What the system says.
+/// The error of the system.
 pub fn replace_content(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
     file.write_all(content)?;
@@ -146,12 +146,12 @@ pub fn replace_content(path: &Path, content: &[u8]) -> io::Result<()> {
 
 impl Drop for TempBlob {
     fn drop(&mut self) {
-        // It may have got its place.
+        // The file may have been moved to its final path.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Makes a folder that only its owner reads, as the talk of others should be; on disk with the folders it is in.
+/// Creates a folder that only its owner may read, because it holds other people's files; it is on disk with its parents.
 fn make(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Whom messages mention, noted when they are written.
+//! The mentions of messages, recorded when they are written.
 
 use crate::{
     domain::{Act, Body, Seq, markup::mention_keys},
@@ -7,7 +7,7 @@ use crate::{
 use rusqlite::{Connection, Result};
 use std::collections::BTreeSet;
 
-/// The keys of the nicknames that the words of an act mention.
+/// The keys of the nicknames that an act's text mentions.
 pub(in crate::store) fn of(act: &Act) -> BTreeSet<String> {
     match act {
         Act::Said { body, .. } | Act::Edited { body, .. } => {
@@ -23,7 +23,7 @@ pub(in crate::store) fn of(act: &Act) -> BTreeSet<String> {
     }
 }
 
-/// Notes whom a message mentions from this act on. `seq` is the act's own place.
+/// Records the mentions of a message after this act. `seq` is the act's own place.
 pub(in crate::store) fn apply(
     db: &Connection,
     room: i64,
@@ -39,7 +39,7 @@ pub(in crate::store) fn apply(
                 .execute((room, message))?;
             note(db, room, message, keys)
         }
-        // With a message that is deleted all goes that is noted of it.
+        // Deleting a message deletes its mentions.
         Act::Deleted { .. }
         | Act::Reacted { .. }
         | Act::Unreacted { .. }
@@ -50,7 +50,7 @@ pub(in crate::store) fn apply(
     }
 }
 
-/// Notes whom the message at this place mentions with these words.
+/// Records the mentions of this text for the message at this place.
 pub(in crate::store) fn note_text(db: &Connection, room: i64, message: i64, text: &str) -> Result<()> {
     note(db, room, message, &mention_keys(text))
 }

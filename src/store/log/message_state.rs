@@ -1,8 +1,8 @@
 //! The edits and reactions of messages, kept beside the log.
 //!
-//! They are written in the transaction that adds the entry. So what a page, or a decision about the next entry, reads
-//! does not grow with what was done to a message: of its edits only the last is read. What stands here is what the fold
-//! (`domain/message.rs`) makes of the log; a test and `parlor check` compare the two.
+//! They are written in the transaction that adds the entry. So reading a page, or deciding about the next entry, does not get
+//! slower with the number of changes of a message: only the last edit is read. The tables equal the fold of the log
+//! (`domain/message.rs`); a test and `parlor check` compare the two.
 
 use super::{RoomRow, entry, valid};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, Result};
 
-/// Does to what is kept what an entry does. `seq` is the entry's own place.
+/// Applies an entry to the tables. `seq` is the entry's own place.
 pub(in crate::store) fn apply(db: &Connection, room: i64, seq: Seq, from: &Member, act: &Act) -> Result<()> {
     match act {
         Act::Edited { target, .. } => add_edit(db, room, *target, seq),
@@ -33,7 +33,7 @@ pub(in crate::store) fn add_edit(db: &Connection, room: i64, message: Seq, seq: 
     db.prepare_cached(sql)?.execute((room, rows::sql_seq(message), rows::sql_seq(seq))).map(drop)
 }
 
-/// Puts a reaction under a message; `seq` is the entry's place. One that is there stays as it is.
+/// Adds a reaction to a message; `seq` is the entry's place. An existing one stays unchanged.
 pub(in crate::store) fn react(
     db: &Connection,
     room: i64,
@@ -65,21 +65,21 @@ pub(in crate::store) fn unreact(
     db.prepare_cached(sql)?.execute((room, rows::sql_seq(message), emoji.key(), person.bytes())).map(drop)
 }
 
-/// Takes the words of a deleted message out of the log: what was said, and every edit of it.
+/// Removes the text of a deleted message and of all its edits from the log.
 fn redact(db: &Connection, room: i64, message: Seq) -> Result<()> {
     let sql = "UPDATE entry SET body = NULL WHERE room = ? AND seq = ?";
     db.prepare_cached(sql)?.execute((room, rows::sql_seq(message)))?;
     redact_edits(db, room, rows::sql_seq(message), rows::sql_seq(message))
 }
 
-/// Takes the words of every edit of the messages from one place to another out of the log.
+/// Removes the text of all edits of the messages from one place to another from the log.
 fn redact_edits(db: &Connection, room: i64, first: i64, last: i64) -> Result<()> {
     let sql = "UPDATE entry SET body = NULL WHERE room = ?1
                AND seq IN (SELECT seq FROM edit WHERE room = ?1 AND message BETWEEN ?2 AND ?3)";
     db.prepare_cached(sql)?.execute((room, first, last)).map(drop)
 }
 
-/// Keeps nothing more of the messages from one place to another.
+/// Deletes the state of the messages from one place to another.
 pub(in crate::store) fn forget(db: &Connection, room: i64, first: i64, last: i64) -> Result<()> {
     for sql in [
         "DELETE FROM edit WHERE room = ? AND message BETWEEN ? AND ?",
@@ -91,16 +91,16 @@ pub(in crate::store) fn forget(db: &Connection, room: i64, first: i64, last: i64
     Ok(())
 }
 
-/// The words of the messages after one place up to another are no longer kept: those of their edits go with them, however
-/// young they are, for nobody could take them back any more.
+/// The messages after one place up to another lose their text. Their edits lose it as well, however recent: nobody could delete
+/// them later.
 pub(in crate::store) fn trim(db: &Connection, room: i64, after: i64, up_to: i64) -> Result<()> {
     let first = after.saturating_add(1);
     redact_edits(db, room, first, up_to)?;
     forget(db, room, first, up_to)
 }
 
-/// What decides whether this person may do this to the message at this place; none where there is no message, or not any
-/// more. Reads no words.
+/// The data on which this person's permission to change the message at this place depends; none if there is no such message any
+/// more. Reads no text.
 pub(in crate::store) fn status(
     db: &Connection,
     room: RoomRow,
@@ -147,7 +147,7 @@ fn count(number: i64) -> usize {
     usize::try_from(number).unwrap_or_default()
 }
 
-/// What was said, in order, each as it stands now.
+/// Messages in order, each in its current state.
 pub(in crate::store) fn as_they_stand(db: &Connection, room: i64, said: &[Entry]) -> Result<Vec<Message>> {
     let mut messages: Vec<_> = said.iter().filter_map(Message::said).collect();
     let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok(messages) };
@@ -170,7 +170,7 @@ pub(in crate::store) fn as_they_stand(db: &Connection, room: i64, said: &[Entry]
     Ok(messages)
 }
 
-/// Whether its author deleted it as soon as to leave no trace.
+/// Whether its author deleted it early enough to leave no trace.
 fn is_retracted(db: &Connection, room: i64, message: &Message) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = ? AND person = ?
                AND at >= ? AND at < ?)";
@@ -218,13 +218,13 @@ fn read_reactions(db: &Connection, range: Range, messages: &mut [Message]) -> Re
     Ok(())
 }
 
-/// The one of these messages that was said at this place, unless it was deleted: then nothing more is about it.
+/// The message at this place, unless it was deleted: then later entries do not change it.
 fn at(messages: &mut [Message], seq: i64) -> Option<&mut Message> {
     let place = messages.binary_search_by_key(&seq, |message| rows::sql_seq(message.seq)).ok()?;
     Some(&mut messages[place]).filter(|message| !message.is_deleted())
 }
 
-/// The message that was said at this place, as it stands.
+/// The message at this place, in its current state.
 pub(in crate::store) fn message(db: &Connection, room: RoomRow, at: Seq) -> Result<Option<Message>> {
     if at <= room.trimmed {
         return Ok(None);
@@ -235,7 +235,7 @@ pub(in crate::store) fn message(db: &Connection, room: RoomRow, at: Seq) -> Resu
     Ok(as_they_stand(db, room.id, &[said])?.pop())
 }
 
-/// How the message at this place reads now: as the file has it, and not yet parsed.
+/// The current text of the message at this place: as stored, not yet parsed.
 pub(in crate::store) fn shown_text(db: &Connection, room: i64, message: i64) -> Result<Option<String>> {
     let sql = "SELECT body FROM entry WHERE room = ?1 AND seq =
                ifnull((SELECT max(seq) FROM edit WHERE room = ?1 AND message = ?2), ?2)";

@@ -2,10 +2,10 @@
 
 use crate::domain::{Earlier, Epoch, Message, RoomName, Seq, Timestamp, Topic};
 
-/// Where a room's log stands.
+/// The end of a room's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogHead {
-    /// The log's name.
+    /// The log's epoch.
     pub epoch: Epoch,
     /// Its last place.
     pub seq: Seq,
@@ -14,23 +14,23 @@ pub struct LogHead {
 /// A part of a room's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPage {
-    /// Where the log stands.
+    /// The end of the log.
     pub head: LogHead,
-    /// The messages, in order, as they stand there.
+    /// The messages, in order, in their state at the end of the log.
     pub messages: Vec<Message>,
-    /// What came before them.
+    /// What precedes them.
     pub earlier: Earlier,
-    /// Whether others follow them.
+    /// Whether more messages follow.
     pub later: bool,
-    /// What the room is about, in a line.
+    /// The room's topic.
     pub topic: Option<Topic>,
 }
 
-/// A room that something was said in.
+/// A room in which something was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpokenRoom {
     /// Its name.
     pub name: RoomName,
-    /// When something was last said in it.
+    /// When the last message was posted.
     pub last: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Rows of the log, to domain types and back.
+//! Converts rows of the log to domain types and back.
 
 use crate::domain::{
     Act, ActFields, Body, Description, Emoji, Entry, EntryKind, Epoch, Member, MessageId, Nickname, Person,
@@ -17,7 +17,7 @@ pub(in crate::store) struct RoomRow {
     pub(in crate::store) id: i64,
     pub(in crate::store) epoch: Epoch,
     pub(in crate::store) seq: Seq,
-    /// The last place whose words are no longer kept.
+    /// The last place whose text is no longer kept.
     pub(in crate::store) trimmed: Seq,
 }
 
@@ -90,7 +90,7 @@ pub(in crate::store) fn target(act: &Act) -> i64 {
     }
 }
 
-/// Whether an act that says something still does.
+/// Whether an act with text still has it.
 pub(in crate::store) fn has_words(act: &Act) -> bool {
     match act {
         Act::Said { body, .. } | Act::Edited { body, .. } => body.is_some(),
@@ -141,7 +141,7 @@ impl ActFields for ActColumns<'_> {
     }
 }
 
-/// The number that a kind has in the column `kind`.
+/// The number of a kind in the column `kind`.
 pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
     match kind {
         EntryKind::Said => KIND_SAID,
@@ -160,12 +160,12 @@ pub(in crate::store) fn seq(row: &Row<'_>, column: usize) -> Result<Seq> {
     row.get::<_, i64>(column).map(|number| Seq::new(number as u64))
 }
 
-/// A place as SQL compares it. Beyond what SQL can hold, which only a made-up one is, it is the highest.
+/// A place as an SQL integer. A number beyond its range, which no real place has, becomes the highest.
 pub(in crate::store) fn sql_seq(seq: Seq) -> i64 {
     i64::try_from(seq.get()).unwrap_or(i64::MAX)
 }
 
-/// A text of the file as our type, or the error SQLite's own conversions give.
+/// Converts a text of the file to our type, or returns a conversion error as SQLite does.
 pub(in crate::store) fn valid<T, E: Error + Send + Sync + 'static>(
     column: usize,
     parsed: std::result::Result<T, E>,

@@ -1,4 +1,4 @@
-//! Caches the ends of the logs that many people open just now.
+//! Caches the ends of the logs that many people open at the moment.
 
 use super::{RoomRow, page_size::PageSize};
 use crate::{
@@ -11,24 +11,23 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-/// The end of how many logs is remembered: rooms that many enter at this moment.
+/// How many ends of logs are cached: rooms that many people enter at the moment.
 const MAX_TAILS: usize = 32;
 
 /// The end of a room's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tail {
-    /// Where the log stands.
+    /// The end of the log.
     pub head: LogHead,
-    /// Its newest messages, as they stand there.
+    /// Its newest messages, in their state at the end of the log.
     pub messages: Vec<Message>,
-    /// What came before them.
+    /// What precedes them.
     pub earlier: Earlier,
-    /// What the room is about, in a line.
+    /// The room's topic.
     pub topic: Option<Topic>,
 }
 
-/// The ends that were read last, each with the row and the limit that it is a function of: nothing has to be thrown
-/// away for it to be right.
+/// The ends that were read last. The keys contain every input (row and limit), so no entry ever needs invalidation.
 #[derive(Debug, Default)]
 pub(in crate::store) struct TailCache {
     // A std mutex: it is held for a look-up.

@@ -1,6 +1,6 @@
-//! Takes words out of the log that are older than `keep-days`.
+//! Removes text that is older than `keep-days` from the log.
 //!
-//! The places stay, with their ids and times: so the order is whole for ever, and what is sent again is still found.
+//! The places stay, with their ids and times: so the order stays complete, and a repeated command is still recognized.
 
 use super::message_state;
 use crate::{
@@ -9,26 +9,25 @@ use crate::{
 };
 use rusqlite::{Connection, Result};
 
-/// How many entries one step takes, their edits counted as well: few enough that what is said meanwhile waits for
-/// milliseconds.
+/// How many entries one step trims, their edits included: so few that new messages wait only for milliseconds.
 const MAX_STEP_ENTRIES: i64 = 256;
 
-/// How many rooms one step looks at.
+/// How many rooms one step visits.
 const MAX_STEP_ROOMS: i64 = 256;
 
-/// What one step did.
+/// The result of one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TrimStep {
-    /// How many entries lost their words.
+    /// How many entries lost their text.
     pub(crate) entries: u64,
-    /// The room to go on with. None when all were seen.
+    /// The room to continue with. None if all were visited.
     pub(crate) next: Option<i64>,
 }
 
-/// Trims the rooms from this one on, as far as one step goes.
+/// Trims the rooms from this one on, within the limits of one step.
 ///
-/// What is taken is always the beginning of a log, up to the first entry that is young enough: one whose time is
-/// earlier than that of an entry before it, because a clock was set back, waits for that one.
+/// It always trims the beginning of a log, up to the first entry that is young enough. An older entry after it, possible when a
+/// clock was set back, waits for that one.
 pub(in crate::store) fn step(db: &Connection, before: Timestamp, from: i64) -> Result<TrimStep> {
     let before = i64::try_from(before.millis()).unwrap_or(i64::MAX);
     let (mut left, mut entries) = (MAX_STEP_ENTRIES, 0);
@@ -51,7 +50,7 @@ pub(in crate::store) fn step(db: &Connection, before: Timestamp, from: i64) -> R
         }
         left -= old.cost;
         if left <= 0 {
-            // There may be more in this one.
+            // This room may have more.
             return Ok(TrimStep { entries, next: Some(*room) });
         }
         last = Some(*room);
@@ -60,16 +59,16 @@ pub(in crate::store) fn step(db: &Connection, before: Timestamp, from: i64) -> R
     Ok(TrimStep { entries, next })
 }
 
-/// The beginning of a log that is too old.
+/// The expired beginning of a log.
 #[derive(Default)]
 struct ExpiredSpan {
     up_to: Option<i64>,
     entries: u64,
-    /// How many entries lose their words with it: edits may be younger.
+    /// How many entries lose their text with it: edits may be younger.
     cost: i64,
 }
 
-/// The first places after this one that are too old, as many as may be.
+/// The first expired places after this one, up to the limit.
 fn old(db: &Connection, room: i64, after: i64, before: i64, limit: i64) -> Result<ExpiredSpan> {
     let sql =
         "SELECT seq, at, (SELECT count(*) FROM edit WHERE edit.room = entry.room AND message = entry.seq)

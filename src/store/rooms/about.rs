@@ -1,4 +1,4 @@
-//! The topic, description and pins of a room, as its log leaves them.
+//! The stored topic, description and pins of a room.
 
 use crate::{
     domain::{About, Act, Authored, Description, Nickname, ParseError, Seq, Timestamp, Topic},
@@ -12,7 +12,7 @@ use crate::{
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row};
 
-/// Does to what is kept what an entry does, in the transaction that adds the entry.
+/// Applies an entry to the tables, in the transaction that adds the entry.
 pub(in crate::store) fn apply(db: &Connection, room: i64, seq: Seq, draft: &NewEntry) -> Result<()> {
     let write = |kind: i64, text: Option<&str>| {
         let Some(text) = text else {
@@ -43,7 +43,7 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, seq: Seq, draft: &NewE
     }
 }
 
-/// The words of messages up to here are no longer kept: nobody can be sent to read them.
+/// Removes the pins of messages whose text is no longer kept.
 pub(in crate::store) fn trim(db: &Connection, room: i64, up_to: i64) -> Result<()> {
     let sql = "DELETE FROM pin WHERE room = ? AND message <= ?";
     db.prepare_cached(sql)?.execute((room, up_to)).map(drop)
@@ -66,7 +66,7 @@ pub(in crate::store) fn topic(db: &Connection, room: i64) -> Result<Option<Topic
     Ok(written(db, room, KIND_TOPIC_SET, Topic::try_from)?.map(|written| written.text))
 }
 
-/// What a room is about.
+/// Topic, description and pins of a room.
 pub(in crate::store) fn read(db: &Connection, room: RoomRow) -> Result<About> {
     let description = |text| Description::parse(text)?.ok_or(ParseError::Empty);
     let pinned: Vec<i64> = db

@@ -1,20 +1,19 @@
-//! Aliases of rooms: what a name looks like, and the name to watch a room under.
+//! Aliases of rooms: the look-alike key of a name, and the name for watching.
 
 use crate::{confusables::room_look, domain::RoomName};
 use hmac::{Hmac, Mac};
 use rusqlite::{Connection, OptionalExtension, Result, types::Type};
 use sha2::Sha256;
 
-/// How long the key is that watch names are made with, in bytes: as long as what HMAC-SHA-256 puts out (RFC 2104,
-/// section 3).
+/// The length of the key for watch names, in bytes: the output length of HMAC-SHA-256 (RFC 2104, section 3).
 const WATCH_KEY_BYTES: usize = 32;
 
-/// The rooms that a room's name leads to.
+/// The rooms that a room's name may mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoomAliases {
-    /// What it is found by beside its name.
+    /// The key by which it is found beside its name.
     pub alias: Option<String>,
-    /// The room of the log that has this name, and the oldest that is found by the same.
+    /// The room with this name, and the oldest room with the same alias.
     pub rooms: Vec<RoomName>,
 }
 
@@ -46,7 +45,7 @@ pub(in crate::store) fn watch_name(db: &Connection, room: &RoomName) -> Result<O
     Ok(Some(RoomName::watching(bytes)))
 }
 
-/// What a room is found by beside its name.
+/// The alias of a room.
 pub(in crate::store) fn of(db: &Connection, room: &RoomName) -> Result<Option<String>> {
     if room.is_listed() {
         return Ok(Some(room_look(room)).filter(|look| !look.is_empty()));
@@ -54,7 +53,7 @@ pub(in crate::store) fn of(db: &Connection, room: &RoomName) -> Result<Option<St
     Ok(watch_name(db, room)?.map(|name| name.to_string()))
 }
 
-/// Makes the key, and gives the rooms of an older file what they are found by.
+/// Creates the key, and adds the aliases of rooms in an older file.
 pub(in crate::store) fn backfill(db: &Connection) -> Result<()> {
     let mut key = [0; WATCH_KEY_BYTES];
     getrandom::fill(&mut key).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
@@ -63,7 +62,7 @@ pub(in crate::store) fn backfill(db: &Connection) -> Result<()> {
     let mut update = db.prepare("UPDATE room SET alias = ? WHERE id = ?")?;
     let rooms: Vec<(i64, String)> = rooms.query_map([], |row| row.try_into())?.collect::<Result<_>>()?;
     for (id, name) in rooms {
-        // A name that no version let in is found by itself alone.
+        // A name that no version accepted has no alias.
         let Ok(room) = read(&name) else { continue };
         update.execute((of(db, &room)?, id))?;
     }

@@ -1,4 +1,4 @@
-//! Marks: which rooms are somebody's, and how far they have read them.
+//! Marks: the rooms of a person, and how far they have read them.
 
 mod unread;
 
@@ -13,50 +13,50 @@ use crate::{
 use rusqlite::{Connection, Result, types::Type};
 use unread::{RawNotification, unread};
 
-/// How many rooms are somebody's: those they were last in, and favourites. As many as can be searched at once.
+/// How many rooms a person has: the last ones they were in, and favourites. As many as one search may include.
 const MAX_ROOMS_PER_PERSON: usize = 64;
 
-/// How many rooms of two are somebody's besides that they have not answered in. Whoever wants to may make them, so there are
-/// few, and the oldest is forgotten first. They take no place from the others.
+/// How many unanswered rooms of two a person has in addition. Anybody can create them, so there are few, and the oldest is
+/// forgotten first. They take no place from the others.
 const MAX_REQUESTS_PER_PERSON: usize = 16;
 
-/// One of somebody's rooms.
+/// One of a person's rooms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MyRoom {
     /// Its name.
     pub name: RoomName,
     /// The last place they have seen.
     pub seen: Seq,
-    /// What it is about.
+    /// The room's topic.
     pub topic: Option<Topic>,
-    /// Whether they want it first.
+    /// Whether it is a favourite, shown first.
     pub favourite: bool,
-    /// What in it calls them.
+    /// Which messages notify them.
     pub level: NotificationLevel,
-    /// When something was last said in it, to the ten seconds.
+    /// When the last message was posted, accurate to ten seconds.
     pub last: Timestamp,
-    /// How many messages of others they have not seen; at most [`MAX_UNREAD_COUNT`].
+    /// How many messages of others are unread; at most [`MAX_UNREAD_COUNT`].
     pub unread: usize,
     /// How many of those mention them.
     pub mentions: usize,
-    /// The last of those that call them.
+    /// The last of those that notifies them.
     pub call: Option<Notification>,
 }
 
-/// A change of what one keeps about one's rooms.
+/// A change of a person's marks of a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkChange {
-    /// They have seen everything up to this place, at this moment.
+    /// They have seen everything up to this place, at this time.
     Seen(Seq, Timestamp),
-    /// Whether they want it first.
+    /// Whether it is a favourite, shown first.
     Favourite(bool),
-    /// What calls them.
+    /// Which messages notify them.
     Level(NotificationLevel),
-    /// It is no longer theirs.
+    /// Removes it from their rooms.
     Forget,
 }
 
-/// Keeps a mark. Nothing happens where nothing was ever said, or to a room that is not theirs.
+/// Stores a mark. No change in a room without entries, or in one that is not theirs.
 pub(in crate::store) fn set(
     db: &Connection,
     person: Person,
@@ -92,8 +92,8 @@ pub(in crate::store) fn set(
     }
 }
 
-/// Makes a room of two people one of their rooms when something is said in it, for each message is for them: fully that of
-/// who says it, and a request to the other one, who has not answered yet. Whom they ignore asks nothing.
+/// When something is said in a room of two, it becomes one of both people's rooms: fully for the author, and as a request for
+/// the other, until they answer. Ignored people make no requests.
 pub(in crate::store) fn call(db: &Connection, room: i64, draft: &NewEntry) -> Result<()> {
     let author = draft.from.person;
     for person in draft.room.pair().into_iter().flatten() {
@@ -115,7 +115,7 @@ pub(in crate::store) fn call(db: &Connection, room: i64, draft: &NewEntry) -> Re
     Ok(())
 }
 
-/// Whether an entry of the other one asks somebody for a talk.
+/// Whether an entry of the other person is a request to talk.
 fn is_asked(db: &Connection, person: Person, draft: &NewEntry) -> Result<bool> {
     if !matches!(draft.act, Act::Said { .. }) {
         return Ok(false);
@@ -124,7 +124,7 @@ fn is_asked(db: &Connection, person: Person, draft: &NewEntry) -> Result<bool> {
     db.prepare_cached(sql)?.query_row((person.bytes(), draft.from.person.bytes()), |row| row.get(0))
 }
 
-/// A room is no request any more: they have answered, or want something of it.
+/// A room is no longer a request: they have answered, or changed its settings.
 fn accept(db: &Connection, person: Person, room: i64) -> Result<()> {
     let sql = "UPDATE mark SET is_request = 0 WHERE person = ? AND room = ? AND is_request = 1";
     if db.prepare_cached(sql)?.execute((person.bytes(), room))? == 1 {
@@ -133,7 +133,7 @@ fn accept(db: &Connection, person: Person, room: i64) -> Result<()> {
     Ok(())
 }
 
-/// Forgets the rooms somebody was in longest ago, and apart from them the oldest requests, past as many as one may have.
+/// Forgets the rooms a person was in longest ago, and separately the oldest requests, beyond the maximum.
 fn forget_oldest(db: &Connection, person: Person) -> Result<()> {
     let sql = "DELETE FROM mark WHERE person = ?1 AND room IN
                (SELECT room FROM mark WHERE person = ?1 AND is_request = ?2
@@ -144,14 +144,14 @@ fn forget_oldest(db: &Connection, person: Person) -> Result<()> {
     Ok(())
 }
 
-/// The names of somebody's rooms; requests last.
+/// The names of a person's rooms; requests last.
 pub(in crate::store) fn names(db: &Connection, person: Person) -> Result<Vec<RoomName>> {
     let sql = "SELECT name FROM mark JOIN room ON room.id = mark.room WHERE person = ?
                ORDER BY is_request, favourite DESC, at DESC";
     db.prepare_cached(sql)?.query_map([person.bytes()], |row| name(row.get_ref(0)?.as_str()?))?.collect()
 }
 
-/// Somebody's rooms: favourites first, then those last spoken in. What calls them is not parsed yet.
+/// A person's rooms: favourites first, then by the latest message. Notifications are not parsed yet.
 pub(in crate::store) fn rooms(
     db: &Connection,
     person: Person,
@@ -183,7 +183,7 @@ pub(in crate::store) fn rooms(
     Ok(rooms)
 }
 
-/// The same rooms, with what calls them.
+/// The same rooms, with parsed notifications.
 pub(in crate::store) fn with_calls(rooms: Vec<(MyRoom, Option<RawNotification>)>) -> Result<Vec<MyRoom>> {
     let with_call = |(room, call): (MyRoom, Option<RawNotification>)| {
         Ok(MyRoom { call: call.map(RawNotification::parse).transpose()?, ..room })

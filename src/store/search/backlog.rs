@@ -1,4 +1,4 @@
-//! The part of the log that is not indexed yet, read in the order it was said.
+//! The part of the log that is not indexed yet, read in the order of time.
 
 use crate::{
     domain::{Act, Entry, Seq},
@@ -10,30 +10,30 @@ use std::{
     collections::{BTreeMap, BinaryHeap, HashSet},
 };
 
-/// How many entries are read at once: enough to share a commit, few enough to be done within a tenth of a second.
+/// How many entries are read at once: enough to share a commit, few enough to take less than a tenth of a second.
 const MAX_BATCH_ENTRIES: usize = 2048;
 
-/// As how many an entry counts that changes what was said: words are taken out one by one, and go in together.
+/// The cost of an entry that changes a message, in entries: text is removed one by one, but added in bulk.
 const CHANGE_COST: usize = 32;
 
-/// How many bytes of words are read at once, more or less: sixteen of the longest messages are as much work as a
-/// thousand short ones.
+/// How many bytes of text are read at once, approximately: sixteen of the longest messages are as much work as a thousand short
+/// ones.
 const MAX_BATCH_BYTES: usize = 256 * 1024;
 
-/// The rooms of which not everything was read, by when their next entry was said. Empty, as a rule; while a whole log
-/// is read, it is two numbers for each room.
+/// The rooms that are not read completely, by the time of their next entry. Usually empty; while a whole log is read, two
+/// numbers for each room.
 #[derive(Debug, Default)]
 pub(super) struct Backlog {
     next: BinaryHeap<Reverse<(i64, i64)>>,
     known: HashSet<i64>,
 }
 
-/// Some of the log, in the order in which it was said.
+/// A part of the log, in the order of time.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    /// The entries that concern the index, each with its room.
+    /// The entries that change the index, each with its room.
     pub(super) entries: Vec<(i64, Entry)>,
-    /// How far each room is read with them.
+    /// How far each room is read after this batch.
     pub(super) rooms: BTreeMap<i64, IndexedUpTo>,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct IndexedUpTo {
     pub(super) seq: i64,
     /// The id of the entry there.
     pub(super) last: [u8; 16],
-    /// The last place whose words the log no longer keeps.
+    /// The last place whose text the log no longer keeps.
     pub(super) trimmed: i64,
 }
 
@@ -53,7 +53,7 @@ impl Backlog {
         self.next.is_empty()
     }
 
-    /// Adds a room that may have more than was read of it.
+    /// Adds a room that may have unread entries.
     pub(super) fn add(&mut self, log: &Connection, room: i64, read: i64) -> Result<(), StoreError> {
         if self.known.contains(&room) {
             return Ok(());
@@ -68,7 +68,7 @@ impl Backlog {
         Ok(())
     }
 
-    /// The next portion. A room is read up to where another one was spoken in earlier, but never out of its own order.
+    /// The next batch. Each room is read up to the time of the next entry of another room, but never out of its own order.
     pub(super) fn read(
         &mut self,
         log: &Connection,
@@ -102,7 +102,7 @@ struct BatchBudget {
 }
 
 impl Batch {
-    /// Reads on in a room, up to what was said later than this. When its next entry was said, if there is one.
+    /// Reads on in a room, up to this time. Returns the time of its next entry, if there is one.
     fn read_room(
         &mut self,
         log: &Connection,
@@ -147,7 +147,7 @@ impl Batch {
     }
 }
 
-/// Where to read on in a room; none when the log has no such room.
+/// Where to continue in a room; none if the log has no such room.
 fn begin(log: &Connection, room: i64, read: Option<IndexedUpTo>) -> Result<Option<IndexedUpTo>, StoreError> {
     let sql = "SELECT epoch, trimmed FROM room WHERE id = ?";
     let kept = log.prepare_cached(sql)?.query_row([room], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
@@ -156,8 +156,8 @@ fn begin(log: &Connection, room: i64, read: Option<IndexedUpTo>) -> Result<Optio
     Ok(Some(IndexedUpTo { epoch, trimmed, ..read }))
 }
 
-/// The entry, if it changes what can be found. One that cannot be read is passed over: the log is damaged there, and
-/// the rest of it should be found all the same.
+/// The entry, if it changes what can be found. An unreadable one is skipped: the log is damaged there, and the rest of it
+/// should still be found.
 fn concerning(row: &Row<'_>, seq: i64, trimmed: i64) -> Option<Entry> {
     if seq <= trimmed {
         return None;

@@ -1,22 +1,22 @@
-//! The file of the index. It is made anew when it is missing or of no use.
+//! The file of the index. It is created again if it is missing or useless.
 
 use crate::store::{ErrorCause, StoreError, db::schema};
 use rusqlite::{Connection, OpenFlags};
 use std::{ffi::OsString, fs, io, path::Path};
 
-/// "PRLS": says whose file it is.
+/// "PRLS": marks the file as ours.
 const APPLICATION_ID: u32 = 0x5052_4c53;
 
-/// Which shape the file has, and which tokens are in it. Another number, and it is made anew.
+/// The version of the schema and the tokens. A file with another number is created again.
 const INDEX_VERSION: u32 = 2;
 
 const INDEX_SCHEMA: &str = include_str!("index.sql");
 
-/// How many pages of 4 KiB its write-ahead log has when it is taken over. Nothing is lost by one that is lost.
+/// The number of 4 KiB pages in its write-ahead log at which a checkpoint is made. Losing the last ones does no harm.
 const CHECKPOINT_PAGES: u32 = 1024;
 
-/// Opens the index of a log, to write it. An index that is damaged, of another shape or of another log is thrown
-/// away, and what is opened is empty. Nobody may have it open.
+/// Opens the index of a log for writing. An index that is damaged, of another version or of another log is removed, and an
+/// empty one is opened. Nobody else may have it open.
 pub(super) fn open(path: &Path, log: &Connection) -> Result<Connection, StoreError> {
     match current(path, log) {
         Ok(Some(db)) => return Ok(db),
@@ -30,7 +30,7 @@ pub(super) fn open(path: &Path, log: &Connection) -> Result<Connection, StoreErr
     Ok(db)
 }
 
-/// Opens the index to read it.
+/// Opens the index for reading.
 pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
@@ -39,7 +39,7 @@ pub(super) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
-/// Removes the index and what lies beside it. Nobody may have it open.
+/// Removes the index and the files beside it. Nobody may have it open.
 pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = OsString::from(path);
@@ -54,7 +54,7 @@ pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The index, if it is one that can be gone on with.
+/// The index, if it can be continued.
 fn current(path: &Path, log: &Connection) -> Result<Option<Connection>, StoreError> {
     let db = opened(path).map_err(StoreError::Index)?;
     let is_current = is_current(&db).map_err(StoreError::Index)? && is_of(&db, log)?;
@@ -64,10 +64,10 @@ fn current(path: &Path, log: &Connection) -> Result<Option<Connection>, StoreErr
 fn opened(path: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open(path)?;
     db.busy_timeout(schema::LOCK_TIMEOUT)?;
-    // What is taken out is overwritten. FTS5 is told the same, in index.sql.
+    // Deleted data is overwritten. index.sql sets the same for FTS5.
     db.pragma_update(None, "secure_delete", true)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
-    // Whole after a loss of power, but maybe without the last that was read: that is read again.
+    // Consistent after a power failure, but maybe without the last batch: that is read again.
     db.pragma_update(None, "synchronous", "NORMAL")?;
     db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     Ok(db)
@@ -87,8 +87,7 @@ fn is_current(db: &Connection) -> rusqlite::Result<bool> {
     Ok(number("application_id")? == APPLICATION_ID && number("user_version")? == INDEX_VERSION)
 }
 
-/// Whether what was read is what the log has: each room is still that log, and has at the place up to which it was
-/// read the entry that was there.
+/// Whether the index belongs to the log: each room has the same epoch, and the entry at the last indexed place is the same.
 fn is_of(db: &Connection, log: &Connection) -> Result<bool, StoreError> {
     let mut known = log.prepare(
         "SELECT EXISTS (SELECT 1 FROM room JOIN entry ON entry.room = room.id

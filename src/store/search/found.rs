@@ -2,22 +2,22 @@
 
 use crate::domain::{Message, RoomName, search::Cursor};
 
-/// What was found, the newest first.
+/// The results, the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchPage {
-    /// The messages, as they read now.
+    /// The messages, in their current state.
     pub hits: Vec<Hit>,
-    /// Where to go on, when there may be more.
+    /// The cursor of the next page, if there may be one.
     pub more: Option<Cursor>,
-    /// Whether not all of the log is in the index yet, so that there may be more that is not found.
+    /// Whether a part of the log is not indexed yet, so that results may be missing.
     pub is_behind: bool,
 }
 
-/// A message that was found.
+/// A message that matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// Where it was said.
+    /// Its room.
     pub room: RoomName,
-    /// It.
+    /// The message.
     pub message: Message,
 }

@@ -1,4 +1,4 @@
-//! Writes to the index: adds messages, changes them, takes them out.
+//! Writes to the index: adds, changes and removes messages.
 
 use super::{
     backlog::{Batch, IndexedUpTo},
@@ -8,13 +8,13 @@ use crate::domain::{Act, Body, Entry, Nickname, Person, Seq};
 use rusqlite::{Connection, OptionalExtension, Result};
 use std::collections::{BTreeMap, HashMap};
 
-/// How many messages are taken out at once that are no longer kept: each takes more than a millisecond.
+/// How many expired messages are removed at once: each takes more than a millisecond.
 const MAX_TRIMMED_AT_ONCE: i64 = 64;
 
-/// How many messages a row of `span` is about.
+/// How many messages a row of `span` covers.
 pub(super) const SPAN_MESSAGES: i64 = 1024;
 
-/// How far a room was read.
+/// How far a room was indexed.
 pub(super) fn mark(db: &Connection, room: i64) -> Result<Option<IndexedUpTo>> {
     let sql = "SELECT epoch, seq, last, trimmed FROM room WHERE id = ?";
     let mark = |row: &rusqlite::Row<'_>| {
@@ -23,14 +23,14 @@ pub(super) fn mark(db: &Connection, room: i64) -> Result<Option<IndexedUpTo>> {
     db.prepare_cached(sql)?.query_row([room], mark).optional()
 }
 
-/// Takes in what was read, all of it or nothing. Whether words went out.
+/// Indexes a batch in one transaction. Returns whether text was removed.
 pub(super) fn index_batch(db: &Connection, portion: Batch) -> Result<bool> {
     let Batch { entries, rooms } = portion;
     let mut changes = IndexChanges::default();
     entries.into_iter().for_each(|(room, entry)| changes.apply(room, entry));
     let change = db.unchecked_transaction()?;
     let mut words_went = false;
-    // The older ones first, as FTS5 likes them.
+    // Older messages first, as FTS5 prefers.
     for ((room, seq), body) in changes.of_known {
         words_went |= replace(&change, room, seq, body)?;
     }
@@ -46,7 +46,7 @@ pub(super) fn index_batch(db: &Connection, portion: Batch) -> Result<bool> {
         change.prepare_cached(sql)?.execute((span, earliest, latest))?;
     }
     for (room, IndexedUpTo { epoch, seq, last, trimmed }) in rooms {
-        // What it is trimmed to is known of a room that nothing is in yet. Of others it is done in steps of its own.
+        // The trimmed place is set only for a room without messages in the index. Others are trimmed in separate steps.
         let sql = "INSERT INTO room (id, epoch, seq, last, trimmed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
                    SET epoch = excluded.epoch, seq = excluded.seq, last = excluded.last";
         change.prepare_cached(sql)?.execute((room, epoch, seq, last, trimmed))?;
@@ -55,7 +55,7 @@ pub(super) fn index_batch(db: &Connection, portion: Batch) -> Result<bool> {
     Ok(words_went)
 }
 
-/// Takes out messages of a room up to a place, as many as go at once. Whether that is all of them.
+/// Removes messages of a room up to a place, within the limit. Returns whether that is all of them.
 pub(super) fn trim(db: &Connection, room: i64, up_to: i64) -> Result<bool> {
     let change = db.unchecked_transaction()?;
     let sql = "SELECT seq FROM message WHERE room = ? AND seq <= ? ORDER BY seq LIMIT ?";
@@ -74,14 +74,14 @@ pub(super) fn trim(db: &Connection, room: i64, up_to: i64) -> Result<bool> {
     Ok(is_done)
 }
 
-/// What the entries of a portion come to, each message once.
+/// The net changes of a batch, each message once.
 #[derive(Default)]
 struct IndexChanges {
-    /// In the order in which they were said. Without a body, those that are gone already.
+    /// In order of time. A message that is deleted already has no body.
     new: Vec<(i64, Entry, Option<Body>)>,
-    /// Where in `new`.
+    /// The positions in `new`.
     places: HashMap<(i64, Seq), usize>,
-    /// What messages say now that may be in the index; none, when they say nothing any more.
+    /// The current text of messages that may be in the index; none if it was removed.
     of_known: BTreeMap<(i64, Seq), Option<Body>>,
 }
 
@@ -103,7 +103,7 @@ impl IndexChanges {
             | Act::Described { .. } => return,
         };
         match self.places.get(&(room, target)) {
-            // What is deleted stays so.
+            // A deleted message stays deleted.
             Some(&place) if self.new[place].2.is_some() => self.new[place].2 = words,
             Some(_) => {}
             None => drop(self.of_known.insert((room, target), words)),
@@ -136,7 +136,7 @@ fn insert(
     Ok(())
 }
 
-/// Gives a message other words, or takes it out. Whether words went.
+/// Replaces the text of a message, or removes the message. Returns whether text was removed.
 fn replace(db: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result<bool> {
     let sql = "SELECT id, person, nickname, body FROM message WHERE room = ? AND seq = ?";
     let known = db
@@ -151,7 +151,7 @@ fn replace(db: &Connection, room: i64, seq: Seq, body: Option<Body>) -> Result<b
             ))
         })
         .optional()?;
-    // Deleted before, or never taken in: it was gone by then.
+    // It was deleted before, or never indexed because it was gone by then.
     let Some((id, person, nickname, before)) = known else { return Ok(false) };
     let sql = "INSERT INTO word (word, rowid, tokens) VALUES ('delete', ?, ?)";
     db.prepare_cached(sql)?.execute((id, tokens(room, person, &nickname, &before)))?;

@@ -1,7 +1,7 @@
 //! The thread that keeps the index up to date with the log.
 //!
-//! It reads what was committed, a portion at a time, and asks nothing of those who write or read the log: whatever
-//! goes wrong with it, messages are kept and shown as ever.
+//! It reads committed entries batch by batch, and never blocks people who write or read the log: whatever fails here, messages
+//! are still stored and shown.
 
 use super::{
     backlog::Backlog,
@@ -25,44 +25,44 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// How long it rests at least between two portions when it has read everything: what is said meanwhile shares one.
-/// Who searches does not wait for it.
+/// The minimum rest between two batches when everything is indexed: messages of that time share one batch. A search does not
+/// wait for it.
 const GATHER_WAIT: Duration = Duration::from_millis(100);
 
 /// After working for t, the thread sleeps 19 t while messages are written: it takes at most 5 % of one core. While nobody
 /// writes, it goes on at once.
 const IDLE_TO_WORK_RATIO: u32 = 19;
 
-/// The longest that it rests.
+/// The longest rest.
 const MAX_REST: Duration = Duration::from_secs(2);
 
-/// How long until it tries again what did not work: a full disk is not full for a moment.
+/// The delay before a failed step is tried again: a full disk stays full for a while.
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// How long words that were taken out may stay in the index's write-ahead log, and those who edit share a sync.
+/// How long deleted text may stay in the index's write-ahead log; edits of that time share a sync.
 const CLEAN_AFTER: Duration = Duration::from_secs(1);
 
-/// What the thread owns.
+/// The state of the thread.
 pub(super) struct Indexer {
     log: PathBuf,
     index: Arc<IndexReader>,
     signal: Arc<IndexerSignal>,
     work: Option<IndexerFiles>,
-    /// Who is told when everything is in the index.
+    /// Notified when everything is indexed.
     waiting: Vec<oneshot::Sender<()>>,
-    /// Whether the index was found to be damaged.
+    /// Whether the index is known to be damaged.
     is_damaged: bool,
     trouble: LogThrottle,
 }
 
-/// The files, and what is to be done in them.
+/// The files, and the pending work.
 struct IndexerFiles {
     log: Connection,
     index: Connection,
     backlog: Backlog,
-    /// Rooms of which words are still in the index that the log no longer keeps, and up to where.
+    /// Rooms of which the index still has text that the log no longer keeps, and up to which place.
     to_trim: BTreeMap<i64, i64>,
-    /// Since when words that were taken out may still be in the write-ahead log.
+    /// Since when deleted text may be in the write-ahead log.
     unclean: Option<Instant>,
 }
 
@@ -86,14 +86,14 @@ impl Indexer {
             let began = Instant::now();
             self.waiting.append(&mut news.waiting);
             pause = self.guarded(began, |indexer| indexer.go_on(news));
-            // Whoever does not wait any more is not worked for.
+            // Drops requests that nobody waits for.
             self.waiting.retain(|waiting| !waiting.is_closed());
         }
-        // SQLite takes the write-ahead log over when the last connection closes, if that one may write.
+        // SQLite makes a checkpoint when the last connection closes, if that one may write.
         self.index.close_idle();
     }
 
-    /// Takes a step. One that fails, or at which the program panics, is tried anew later: the thread goes on.
+    /// Runs a step. A step that fails or panics is tried again later: the thread continues.
     fn guarded(
         &mut self,
         began: Instant,
@@ -106,7 +106,7 @@ impl Indexer {
         }
     }
 
-    /// Does some of what there is to do.
+    /// Does a part of the pending work.
     fn go_on(&mut self, mut news: PendingWork) -> Result<IndexerPause, StoreError> {
         if mem::take(&mut news.is_doubted) {
             self.is_damaged = true;
@@ -137,14 +137,14 @@ impl Indexer {
         work.step()
     }
 
-    /// A step was done: tells who waited for it, and rests for others.
+    /// After a step: notifies those who wait, and computes the rest.
     fn pause(&mut self, pause: IndexerPause, began: Instant) -> IndexerPause {
         if let Some(failed) = self.trouble.written() {
             tracing::info!(failed, "the search index is written again");
         }
         if pause.is_read {
             for waiting in self.waiting.drain(..) {
-                // Nobody may be waiting any more.
+                // The receiver may be gone.
                 let _ = waiting.send(());
             }
         }
@@ -157,7 +157,7 @@ impl Indexer {
         IndexerPause { rest: pause.rest.max(rest), ..pause }
     }
 
-    /// Says what is wrong, once in a while, and begins anew later: with another index, if this one is damaged.
+    /// Logs the error at a limited rate, and starts again later: with a new index, if this one is damaged.
     fn give_up(&mut self, error: &StoreError) -> IndexerPause {
         self.is_damaged |=
             matches!(error, StoreError::Index(error) if ErrorCause::of(error) == ErrorCause::Damaged);
@@ -172,7 +172,7 @@ impl Indexer {
 }
 
 impl IndexerFiles {
-    /// Adds what is new to what is to be done.
+    /// Adds new work to the pending work.
     fn note_work(&mut self, news: PendingWork) -> Result<(), StoreError> {
         let mut rooms = news.rooms;
         if news.is_any_room {
@@ -193,7 +193,7 @@ impl IndexerFiles {
         Ok(())
     }
 
-    /// Reads a portion. Only when there is none it takes out what is no longer kept: that is not found as it is.
+    /// Indexes a batch. Expired messages are removed only when there is none: searches do not find them anyway.
     fn step(&mut self) -> Result<IndexerPause, StoreError> {
         if self.unclean.is_some_and(|since| CLEAN_AFTER <= since.elapsed()) && self.empty_wal()? {
             self.unclean = None;
@@ -223,8 +223,8 @@ impl IndexerFiles {
         Ok(IndexerPause { is_read, is_done, rest })
     }
 
-    /// Takes the write-ahead log into the file and cuts it off, so that words which left the one do not stay in the
-    /// other. Whether it could: whoever reads at this moment is not waited for.
+    /// Makes a checkpoint and truncates the write-ahead log, so that deleted text does not stay there. Returns whether it
+    /// worked: it does not wait for readers.
     fn empty_wal(&self) -> Result<bool, StoreError> {
         self.index.busy_timeout(Duration::ZERO).map_err(StoreError::Index)?;
         let is_busy =

@@ -1,4 +1,4 @@
-//! Queries: the index proposes messages, the log decides.
+//! Queries: the index proposes messages, the log verifies them.
 
 use super::{Hit, SearchPage, file, index::SPAN_MESSAGES, tokens::question};
 use crate::{
@@ -18,24 +18,24 @@ use std::{
     sync::{Mutex, RwLock},
 };
 
-/// How many messages that the index proposes are looked at for one page. Nearly all of them are found. Where they are
-/// not, a page has fewer messages than asked for, or none, and is gone on from all the same.
+/// How many proposed messages are verified for one page. Nearly all of them match. Otherwise a page has fewer messages than
+/// requested, or none, and the next page continues from there.
 const MAX_CANDIDATES: usize = 4000;
 
-/// How many of them are read from the log at once: half a megabyte, should they be of the longest.
+/// How many of them are read from the log at once: half a megabyte, if they are of the longest.
 const READ_BATCH: usize = 32;
 
-/// The index, for those who read it.
+/// The index, for readers.
 #[derive(Debug)]
 pub(super) struct IndexReader {
     path: PathBuf,
-    /// Held by who reads, and alone by who puts another file there. A std lock: only threads wait for it.
+    /// Held by readers, and exclusively to replace the file. A std lock: only threads wait for it.
     gate: RwLock<()>,
     // A std mutex: it is held for a push or a pop.
     idle: Mutex<Vec<Connection>>,
 }
 
-/// Ends a search that takes too long, or that nobody waits for any more.
+/// Stops a search that takes too long, or that nobody waits for any more.
 #[derive(Default)]
 pub(super) struct StopFlag(Mutex<StopState>);
 
@@ -50,7 +50,7 @@ struct Candidate {
     id: u64,
     room: i64,
     seq: Seq,
-    /// Whether the words are in it as the index has it. Then the log is asked.
+    /// Whether the text in the index matches. Then the message is read from the log.
     fits: bool,
 }
 
@@ -63,19 +63,19 @@ impl IndexReader {
         &self.path
     }
 
-    /// Does something with the file while nobody has it open.
+    /// Runs `act` while nobody has the file open.
     pub(super) fn alone<T>(&self, act: impl FnOnce() -> T) -> T {
         let _alone = self.gate.write().expect("no holder panics");
         self.close_idle();
         act()
     }
 
-    /// Closes the connections that nobody uses just now.
+    /// Closes the idle connections.
     pub(super) fn close_idle(&self) {
         self.idle.lock().expect("no holder panics").clear();
     }
 
-    /// What is found in the log. The outer error is the log's.
+    /// Searches the log. The outer error is the log's.
     pub(super) fn find(
         &self,
         log: &Connection,
@@ -102,7 +102,7 @@ impl IndexReader {
 }
 
 impl StopFlag {
-    /// Ends the search, now or before it begins.
+    /// Stops the search, now or before it begins.
     pub(super) fn stop(&self) {
         let mut state = self.0.lock().expect("no holder panics");
         state.is_stopped = true;
@@ -117,7 +117,7 @@ impl StopFlag {
         !state.is_stopped
     }
 
-    /// From here on the connection is somebody else's.
+    /// From here on another search uses the connection.
     fn end(&self) {
         self.0.lock().expect("no holder panics").running = None;
     }
@@ -136,7 +136,7 @@ fn rooms<'a>(log: &Connection, search: &'a Search) -> rusqlite::Result<SearchedR
     Ok(rooms)
 }
 
-/// A page that is looked for.
+/// The search for one page.
 struct PageQuestion<'a> {
     db: &'a Connection,
     log: &'a Connection,
@@ -147,7 +147,7 @@ struct PageQuestion<'a> {
 
 impl PageQuestion<'_> {
     fn read(&self, after: Option<Cursor>) -> rusqlite::Result<Result<SearchPage, StoreError>> {
-        // One state of the index. The log is read beside it, a few messages at a time.
+        // One state of the index. The log is read separately, a few messages at a time.
         let state = match self.db.unchecked_transaction() {
             Ok(state) => state,
             Err(error) => return Ok(Err(StoreError::Index(error))),
@@ -191,8 +191,8 @@ impl PageQuestion<'_> {
         Ok(Ok(found))
     }
 
-    /// The proposed messages as the log has them, each where it is there. They are looked at afterwards: the log is read in a
-    /// transaction that lasts no longer than reading them.
+    /// Reads the proposed messages from the log, none for a missing one. They are checked afterwards, so that the read
+    /// transaction is short.
     fn messages(&self, proposed: &[Candidate]) -> rusqlite::Result<Vec<Option<Message>>> {
         let state = self.log.unchecked_transaction()?;
         let rooms = rooms(&state, self.search)?;
@@ -203,17 +203,17 @@ impl PageQuestion<'_> {
         read.collect()
     }
 
-    /// The newest messages before a place that the index has for this.
+    /// The newest messages before a place that the index proposes.
     fn propose(&self, before: u64, limit: usize) -> rusqlite::Result<Vec<Candidate>> {
         let from = self.search.from().map_or(0, |from| from.millis()).min(i64::MAX as u64) as i64;
         let until = self.search.until().map_or(u64::MAX, |until| until.millis()).min(i64::MAX as u64) as i64;
-        // Ids are in the order of the log, in which times need not be.
+        // Ids are in the order of the log; times may not be.
         let first = self.span("SELECT min(id) FROM span WHERE ? <= latest", from)?;
         let last = self.span("SELECT max(id) FROM span WHERE earliest < ?", until)?;
         let (Some(first), Some(last)) = (first, last) else { return Ok(Vec::new()) };
         let before = i64::try_from(before).unwrap_or(i64::MAX).min((last + 1) * SPAN_MESSAGES);
         let rooms: Vec<_> = self.rooms.keys().copied().collect();
-        // CROSS: the words first, newest first, and each message as its words are found.
+        // CROSS: first the words, newest first, then each message as its words are found.
         let sql = "SELECT message.id, room, seq, body FROM word CROSS JOIN message ON message.id = word.rowid
                    WHERE word MATCH ? AND ? <= word.rowid AND word.rowid < ? AND ? <= message.at AND message.at < ?
                    ORDER BY word.rowid DESC LIMIT ?";

@@ -8,13 +8,13 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// Of how many rooms it is noted that something was written in them. Past it, all rooms are looked at.
+/// How many changed rooms are recorded. Beyond that, all rooms are checked.
 const MAX_NOTED_ROOMS: usize = 4096;
 
-/// What the log's writer, those who search, and the indexer have in common.
+/// Shared by the log's writer, searches and the indexer.
 #[derive(Debug, Default)]
 pub(super) struct IndexerSignal {
-    // A std mutex: it is held to note or to take something, and while the indexer waits it is free.
+    // A std mutex: held to add or take something, and free while the indexer waits.
     state: Mutex<SignalState>,
     rings: Condvar,
 }
@@ -22,39 +22,39 @@ pub(super) struct IndexerSignal {
 #[derive(Debug, Default)]
 struct SignalState {
     news: PendingWork,
-    /// Whether everything that was heard of is in the index.
+    /// Whether everything that was signalled is indexed.
     is_idle: bool,
     is_closed: bool,
 }
 
-/// What there is to do.
+/// The pending work.
 #[derive(Debug, Default)]
 pub(super) struct PendingWork {
-    /// The rooms that something was written in.
+    /// The rooms with new entries.
     pub(super) rooms: HashSet<i64>,
-    /// They are not all noted: look at each room there is.
+    /// Too many rooms changed: check every room.
     pub(super) is_any_room: bool,
-    /// Words were taken out of the log because they are no longer kept.
+    /// Text was removed from the log because it is no longer kept.
     pub(super) is_trimmed: bool,
-    /// Somebody could not read the index: look whether it is whole.
+    /// A reader failed to read the index: check whether it is damaged.
     pub(super) is_doubted: bool,
-    /// Who is told when all of the log that was there when they asked is in the index.
+    /// Notified when everything that the log had at the time of the request is indexed.
     pub(super) waiting: Vec<oneshot::Sender<()>>,
 }
 
-/// How the indexer pauses.
+/// The state of the indexer after a step.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct IndexerPause {
-    /// Whether everything that it heard of is in the index.
+    /// Whether everything that was signalled is indexed.
     pub(super) is_read: bool,
-    /// Whether there is nothing else to do either.
+    /// Whether there is no other work either.
     pub(super) is_done: bool,
     /// How long it rests.
     pub(super) rest: Duration,
 }
 
 impl PendingWork {
-    /// That nothing is known, and everything has to be looked at.
+    /// Nothing is known: everything must be checked.
     pub(super) fn all() -> Self {
         Self { is_any_room: true, is_trimmed: true, ..Self::default() }
     }
@@ -65,7 +65,7 @@ impl PendingWork {
 }
 
 impl IndexerSignal {
-    /// Something was written in these rooms.
+    /// These rooms have new entries.
     pub(super) fn written(&self, rooms: impl Iterator<Item = i64>) {
         let mut state = self.lock();
         state.news.rooms.extend(rooms);
@@ -76,7 +76,7 @@ impl IndexerSignal {
         self.ring(state);
     }
 
-    /// Words left the log.
+    /// Text was removed from the log.
     pub(super) fn trimmed(&self) {
         let mut state = self.lock();
         state.news.is_trimmed = true;
@@ -90,7 +90,7 @@ impl IndexerSignal {
         self.ring(state);
     }
 
-    /// Is told when all that is in the log now is in the index; none when it is. Nothing is told if it cannot be.
+    /// Notified when everything in the log is indexed; none if it is already. Dropped without a notification if it cannot be.
     pub(super) fn catch_up(&self) -> Option<oneshot::Receiver<()>> {
         let mut state = self.lock();
         if state.is_idle && !state.news.is_some() {
@@ -112,7 +112,7 @@ impl IndexerSignal {
         self.ring(state);
     }
 
-    /// Waits until there is something to do, and rests first unless somebody waits for it. None at the end.
+    /// Waits for work, after a rest unless somebody waits. None when the signal is closed.
     pub(super) fn wait(&self, pause: IndexerPause) -> Option<PendingWork> {
         let IndexerPause { is_read, is_done, rest } = pause;
         let mut state = self.lock();
@@ -137,7 +137,7 @@ impl IndexerSignal {
         }
     }
 
-    /// Whether anything was written since the news were taken.
+    /// Whether anything was signalled since the work was taken.
     pub(super) fn has_news(&self) -> bool {
         self.lock().news.is_some()
     }

@@ -1,10 +1,10 @@
 //! The tokens of a message in the index, and of a search.
 //!
-//! A word is a token. A dense run is a token for each two letters that stand together, so that any part of it is
-//! found as a phrase. Besides there are tokens that are in no text: SQLite finds by them at once what it would else
-//! have to gather from many (how words begin, single letters), or to look up for each message (where, and by whom).
+//! A word is a token. A dense run has a token for each two adjacent letters, so that any part of it is found as a phrase. Extra
+//! tokens stand for things that SQLite would otherwise have to merge from many tokens (prefixes of words, single letters) or
+//! look up for each message (room and author).
 //!
-//! What is asked may propose too much, and never too little: a message is read before it is shown.
+//! A query may propose too many messages, but never too few: each message is verified before it is shown.
 
 use crate::domain::{
     Nickname, Person,
@@ -12,21 +12,21 @@ use crate::domain::{
 };
 use std::fmt::Write;
 
-// What tokens begin with that are in no text. Private characters, which no run has.
+// The prefixes of extra tokens. They are private-use characters, which no run contains.
 const ROOM_PREFIX: char = '\u{E000}';
 const PERSON_PREFIX: char = '\u{E001}';
 const NICKNAME_PREFIX: char = '\u{E002}';
 const BEGINNING_PREFIX: char = '\u{E003}';
 const LETTER_PREFIX: char = '\u{E004}';
 
-/// Up to how many letters of a word are a beginning with a token of its own. Of longer ones there are so few words
-/// that their places are put together when they are asked for.
+/// The longest prefix of a word that has its own token, in characters. Longer prefixes match so few words that their positions
+/// are merged at query time.
 const MAX_BEGINNING_CHARS: usize = 3;
 
-/// How many letters of a word are in the index: of what is longer nobody types the end.
+/// How many letters of a word are indexed: nobody types more.
 const MAX_WORD_CHARS: usize = 40;
 
-/// The tokens of a message, with spaces between them.
+/// The tokens of a message, separated by spaces.
 pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str) -> String {
     let runs = runs(body);
     let mut text = String::with_capacity(body.len() * 4 + 64);
@@ -55,7 +55,7 @@ pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str)
     text
 }
 
-/// The same for a search in these rooms, in the words of FTS5.
+/// The tokens of a search in these rooms, as an FTS5 query.
 pub(super) fn question(search: &Search, rooms: &[i64]) -> String {
     let rooms: Vec<_> = rooms.iter().map(|&room| quoted(&room_token(room))).collect();
     let mut clauses = vec![format!("({})", rooms.join(" OR "))];
@@ -65,7 +65,7 @@ pub(super) fn question(search: &Search, rooms: &[i64]) -> String {
     clauses.join(" AND ")
 }
 
-/// A term: a phrase, as far as its tokens follow one another.
+/// The query of a term: a phrase, as far as its tokens are adjacent.
 fn ask(term: &Term, clauses: &mut Vec<String>) {
     let mut phrase = String::new();
     let last = term.runs().len() - 1;
@@ -73,7 +73,7 @@ fn ask(term: &Term, clauses: &mut Vec<String>) {
         let letters = run.text.chars().count();
         if run.is_dense {
             if letters == 1 && (nth == 0 || nth == last) {
-                // It may be a part of a longer run, of which it is no token.
+                // It may be part of a longer run, of which it is no token.
                 clauses.extend(taken(&mut phrase));
                 clauses.push(quoted(&format!("{LETTER_PREFIX}{}", run.text)));
             } else {
@@ -92,7 +92,7 @@ fn ask(term: &Term, clauses: &mut Vec<String>) {
     clauses.extend(taken(&mut phrase));
 }
 
-/// A dense run as its tokens: each letter with the next one, or one that is alone.
+/// The tokens of a dense run: each letter with the next, or a single letter.
 fn pairs(run: &Token) -> impl Iterator<Item = &str> {
     let text = run.text.as_str();
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
@@ -109,7 +109,7 @@ fn room_token(room: i64) -> String {
     format!("{ROOM_PREFIX}{room}")
 }
 
-/// Without spaces and signs, which would end a token: so it stands for several nicknames.
+/// Without spaces and signs, which would end a token: so it may stand for several nicknames.
 fn nickname_token(folded: &str) -> String {
     let mut token = String::from(NICKNAME_PREFIX);
     token.extend(folded.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()));
@@ -123,15 +123,15 @@ fn push(text: &mut String, token: &str) {
     text.push_str(token);
 }
 
-/// The phrase so far, if there is one, and none from here on.
+/// Takes the phrase so far, if there is one.
 fn taken(phrase: &mut String) -> Option<String> {
     (!phrase.is_empty()).then(|| quoted(&std::mem::take(phrase)))
 }
 
-/// A string of FTS5. No token has a quotation mark in it.
+/// Quotes a string for FTS5. No token contains a quotation mark.
 fn quoted(tokens: &str) -> String {
     let mut string = String::with_capacity(tokens.len() + 2);
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = write!(string, "\"{tokens}\"");
     string
 }

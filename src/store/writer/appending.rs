@@ -1,4 +1,4 @@
-//! Appends an entry to a log, and updates what is kept beside it.
+//! Appends an entry to a log, and updates the tables beside it.
 
 use super::{
     new_entry::{AppendOutcome, NewEntry},
@@ -15,8 +15,8 @@ use crate::{
 use rusqlite::Connection;
 use std::collections::HashMap;
 
-/// Adds a draft, unless its person has sent it before or it is not permitted. What files nobody names any more with it
-/// are added to `gone`.
+/// Adds a draft, unless its person has sent it before or it is not permitted. Files that no message names any more are added to
+/// `gone`.
 pub(in crate::store) fn add(
     db: &Connection,
     rooms: &mut HashMap<RoomName, RoomRow>,
@@ -29,7 +29,7 @@ pub(in crate::store) fn add(
         None => rows::room_row(db, &draft.room)?,
     };
     if let Some(target) = required_target(&draft.act) {
-        // Nothing was ever said in a room without a row.
+        // A room without a row has no entries.
         let Some(row) = known else { return Ok(AppendOutcome::Refused(PermissionError::NoMessage)) };
         if let Some(seq) = log::place_of(db, row.id, draft.from.person, draft.id)? {
             return Ok(AppendOutcome::Before(seq));
@@ -66,7 +66,7 @@ pub(in crate::store) fn add(
     Ok(outcome)
 }
 
-/// The message an act needs to be there.
+/// The message that must exist for an act.
 fn required_target(act: &Act) -> Option<Seq> {
     if let Act::Said { reply_to, .. } = act { *reply_to } else { act.target() }
 }
@@ -91,7 +91,7 @@ fn permitted(
     ))
 }
 
-/// Whether an act leaves more behind than it takes away. What does not may be done on a disk that is nearly full.
+/// Whether an act needs more space than it frees. Other acts are allowed on a disk that is nearly full.
 pub(super) fn takes_space(act: &Act) -> bool {
     match act {
         Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } => false,

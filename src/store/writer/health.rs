@@ -11,25 +11,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a commit may take before the disk is said to hang. A large one, or a checkpoint, takes tenths of a second.
+/// How long a commit may take before the disk counts as stalled. A large commit, or a checkpoint, takes tenths of a second.
 const STALLED_AFTER: Duration = Duration::from_secs(10);
 
-/// What is known of the writer, by everybody.
+/// The state of the writer, shared with everybody.
 #[derive(Debug)]
 pub(super) struct WriterHealth {
     /// The folder of the file.
     folder: PathBuf,
-    /// How many bytes of its disk are kept free.
+    /// The reserve of free disk space, in bytes.
     pub(super) least_free_bytes: AtomicU64,
-    // A std mutex: it is held to note or to take something.
+    // A std mutex: held to set or read something.
     state: Mutex<WriterState>,
 }
 
 #[derive(Debug, Default)]
 struct WriterState {
-    /// Why the last attempt failed; none when it did not.
+    /// Why the last attempt failed; none if it succeeded.
     failed: Option<ErrorCause>,
-    /// Since when an attempt is under way.
+    /// Since when an attempt is running.
     busy_since: Option<Instant>,
 }
 
@@ -45,12 +45,12 @@ impl WriterHealth {
         self.state.lock().expect("no holder panics").busy_since = Some(Instant::now());
     }
 
-    /// The attempt is over, and says nothing of the disk.
+    /// The attempt is over, without a result about the disk.
     pub(super) fn rests(&self) {
         self.state.lock().expect("no holder panics").busy_since = None;
     }
 
-    /// The attempt was written.
+    /// The attempt succeeded.
     pub(super) fn written(&self) {
         *self.state.lock().expect("no holder panics") = WriterState::default();
     }
@@ -60,12 +60,12 @@ impl WriterHealth {
         *self.state.lock().expect("no holder panics") = WriterState { failed: Some(cause), busy_since: None };
     }
 
-    /// Whether less of the disk is free than is kept free.
+    /// Whether the free space is below the reserve.
     pub(super) fn is_nearly_full(&self) -> bool {
         !self.is_free(0)
     }
 
-    /// Whether so many bytes are free beside those that are kept free. What cannot be known is not held against anybody.
+    /// Whether so many bytes are free beyond the reserve. True if that is unknown.
     pub(super) fn is_free(&self, bytes: u64) -> bool {
         let least = self.least_free_bytes.load(Ordering::Relaxed);
         let is_less = |free: u64| free < least.saturating_add(bytes);

@@ -1,21 +1,21 @@
-//! Limits how often the log says that the disk takes nothing.
+//! Limits how often failed writes are logged.
 
 use std::time::{Duration, Instant};
 
-/// How often, at most. A full disk fails every batch, and the log of doings may be on the same disk.
+/// The minimum interval. A full disk fails every batch, and the server's log may be on the same disk.
 const LOG_INTERVAL: Duration = Duration::from_secs(60);
 
-/// What was not written, and what of that was said.
+/// The failed writes, and how many of them were logged.
 #[derive(Debug, Default)]
 pub(in crate::store) struct LogThrottle {
     said: Option<Instant>,
     unsaid: usize,
-    /// Whether it was said that it is there, and not yet that it is gone.
+    /// Whether the failure was logged, and its end not yet.
     is_known: bool,
 }
 
 impl LogThrottle {
-    /// These many writes failed. What to say now, if anything: how many since it was last said.
+    /// This many writes failed. Returns what to log now, if anything: the failures since the last report.
     pub(in crate::store) fn failed(&mut self, writes: usize, now: Instant) -> Option<usize> {
         self.unsaid += writes;
         if self.said.is_some_and(|said| now.duration_since(said) < LOG_INTERVAL) {
@@ -26,7 +26,7 @@ impl LogThrottle {
         Some(std::mem::take(&mut self.unsaid))
     }
 
-    /// A batch was written. Whether to say that it goes on, and then how many failed that nobody was told of.
+    /// A batch was written. Returns, if the end of the failure must be logged, the failures that were not logged.
     pub(in crate::store) fn written(&mut self) -> Option<usize> {
         std::mem::take(&mut self.is_known).then(|| std::mem::take(&mut self.unsaid))
     }

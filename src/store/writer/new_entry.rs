@@ -11,35 +11,35 @@ use tokio::sync::mpsc;
 pub struct NewEntry {
     /// In which room.
     pub room: RoomName,
-    /// The name its log gets, if this is its first entry.
+    /// The epoch of its log, if this is the first entry.
     pub epoch: Epoch,
-    /// When the server took it.
+    /// When the server accepted it.
     pub at: Timestamp,
     /// The sender's id for it.
     pub id: MessageId,
-    /// Who does it.
+    /// The author.
     pub from: Member,
-    /// What.
+    /// The act.
     pub act: Act,
 }
 
-/// A draft, and where its outcome goes.
+/// A draft, and the receiver of its outcome.
 #[derive(Debug)]
 pub struct Append {
-    /// What to append.
+    /// The draft.
     pub draft: NewEntry,
-    /// Gets exactly one outcome, in the order of the appends. Unbounded, because the writer must not wait
-    /// for a room; what is in it was let in by the writer's own bound.
+    /// Gets exactly one outcome, in the order of the appends. Unbounded, because the writer must not wait for a room; the
+    /// writer's own queue limits its length.
     pub done: mpsc::UnboundedSender<Result<AppendOutcome, StoreError>>,
 }
 
-/// What became of a draft, now that it is on disk.
+/// The outcome of a draft, once it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppendOutcome {
     /// It is the log's newest entry.
     New(Entry),
-    /// Its sender had sent it before: there.
+    /// Its sender had sent it before; it has this place.
     Before(Seq),
-    /// It may not be done to the message it is about, and nothing was added.
+    /// It is not permitted; nothing was added.
     Refused(PermissionError),
 }

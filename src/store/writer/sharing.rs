@@ -29,7 +29,7 @@ impl WriterThread {
         let mut failed = None;
         let kept = self.attempt(1, |work| {
             let change = work.begin()?;
-            // What is here already takes no more room.
+            // An existing file needs no more space.
             if files::stored(&change, file.hash)?.is_none()
                 && let Err(no_room) = room_for(&change, *person, file.bytes, *quota, *now)?
             {
@@ -62,7 +62,7 @@ impl WriterThread {
         Ok(swept)
     }
 
-    /// Removes contents whose rows are gone. What cannot be removed now is swept another time.
+    /// Removes contents whose rows are deleted. A content that cannot be removed now is swept later.
     pub(super) fn remove(&self, hashes: &[FileHash]) {
         for hash in hashes {
             if let Err(error) = self.folder.remove(*hash) {

@@ -27,10 +27,10 @@ use std::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-/// How many writes one commit takes: enough to share an fsync, few enough that the first does not wait long.
+/// How many writes one commit has: enough to share an fsync, few enough that the first does not wait long.
 const MAX_WRITES_PER_COMMIT: usize = 512;
 
-/// How many rooms' heads the writer remembers, so that an entry needs no look-up. Past it, it starts over.
+/// How many rooms' heads are cached, so that an entry needs no look-up. When full, the cache is cleared.
 const MAX_CACHED_HEADS: usize = 4 * 1024;
 
 /// What the writer is asked. A new kind of write is a new method of the store: it is one of these three.
@@ -88,12 +88,12 @@ impl WriterThread {
         }
     }
 
-    /// Writes until nobody can send any more.
+    /// Writes until all senders are gone.
     pub(super) fn run(&mut self, mut waiting: mpsc::Receiver<WriteRequest>) {
         let mut batch = Vec::with_capacity(MAX_WRITES_PER_COMMIT);
         while waiting.blocking_recv_many(&mut batch, MAX_WRITES_PER_COMMIT) != 0 {
-            // A panic ends a commit and not the thread: whoever waits would wait for ever. Those that a panic outside of
-            // a commit leaves without an answer get theirs when they are dropped.
+            // A panic ends a commit but not the thread, because senders would wait forever. Writes that a panic leaves without
+            // an answer are answered when they are dropped.
             let done = catch_unwind(AssertUnwindSafe(|| self.write(&mut batch)));
             if done.is_err() {
                 self.health.failed(ErrorCause::Panicked);
@@ -106,7 +106,7 @@ impl WriterThread {
         let alone: Vec<_> = batch.extract_if(.., |write| matches!(write, WriteRequest::Alone(_))).collect();
         if !batch.is_empty() {
             match self.attempt(batch.len(), |work| work.commit(batch)) {
-                // One of them makes the program fail. The others are written without it.
+                // One of them panics. The others are written without it.
                 Err(ErrorCause::Panicked) if 1 < batch.len() => {
                     for write in batch.drain(..) {
                         let written = self.attempt(1, |work| work.commit(std::slice::from_ref(&write)));
@@ -124,8 +124,7 @@ impl WriterThread {
         self.wal.keep_small(&self.db);
     }
 
-    /// Does something to the file, and notes what became of it. Says in the log of doings what people who run the server
-    /// should know: not every time, and not nothing.
+    /// Writes to the file, and records the result. Logs what an operator should know, at a limited rate.
     pub(super) fn attempt<T>(
         &mut self,
         writes: usize,
@@ -135,7 +134,7 @@ impl WriterThread {
         let changes = self.db.total_changes();
         let cause = match catch_unwind(AssertUnwindSafe(|| act(self))) {
             Ok(Ok(outcome)) => {
-                // Where there was nothing to write, the disk was not asked.
+                // Without changes, the disk was not used.
                 if changes == self.db.total_changes() {
                     self.health.rests();
                 } else {
@@ -162,21 +161,21 @@ impl WriterThread {
             }
         };
         self.health.failed(cause);
-        // What is remembered may be of the commit that failed.
+        // The cache may have entries of the failed commit.
         self.rooms.clear();
         Err(cause)
     }
 
-    /// A transaction, whatever became of the one before.
+    /// Begins a transaction, whatever the result of the last one.
     pub(super) fn begin(&mut self) -> rusqlite::Result<Transaction<'_>> {
         if !self.db.is_autocommit() {
-            // The last one could not even be given up when its disk failed.
+            // The last one could not be rolled back when the disk failed.
             self.db.execute_batch("ROLLBACK")?;
         }
         self.db.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
-    /// All of the batch, or nothing. An outcome for each append, in order.
+    /// Commits all of the batch, or nothing. Returns an outcome for each append, in order.
     pub(super) fn commit(
         &mut self,
         batch: &[WriteRequest],
@@ -237,7 +236,7 @@ impl WriterThread {
         })
     }
 
-    /// Takes the write-ahead log into the file, and closes it.
+    /// Makes a checkpoint, and closes the file.
     pub(super) fn close(self) {
         wal::empty(&self.db);
         if let Err((_, error)) = self.db.close() {
@@ -246,7 +245,7 @@ impl WriterThread {
     }
 }
 
-/// Tells each writer what became of its write. Nobody may be listening any more; that is theirs to choose.
+/// Sends each outcome. A receiver may be gone.
 fn report(
     batch: impl Iterator<Item = WriteRequest>,
     written: Result<Vec<Result<AppendOutcome, ErrorCause>>, ErrorCause>,

@@ -1,4 +1,4 @@
-//! Trims old words, one small step at a time.
+//! Trims old text, one small step at a time.
 
 use super::{thread::WriterThread, wal};
 use crate::{

@@ -1,4 +1,4 @@
-//! Keeps the write-ahead log small, and wipes deleted words from it.
+//! Keeps the write-ahead log small, and removes deleted text from it.
 
 use rusqlite::Connection;
 use std::{
@@ -8,18 +8,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How large it may grow, in bytes, before it is cut off. As a rule it has 16 MiB; it grows past that while there is
-/// always somebody who reads.
+/// The size in bytes at which it is truncated. Usually it has 16 MiB; it grows beyond that while there are always readers.
 const MAX_WAL_BYTES: u64 = 64 * 1024 * 1024;
 
-/// How long cutting it off waits for those who read just now: longer than a page takes, and short enough that nobody who
-/// talks notices. Meanwhile nothing is written.
+/// How long truncating waits for current readers: longer than reading a page, and too short to notice. Nothing is written
+/// meanwhile.
 const READERS_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// How long it rests after it was tried: somebody may read for seconds.
+/// The delay before it is tried again: a reader may take seconds.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// The write-ahead log of the file that the writer writes.
+/// The write-ahead log of the writer's file.
 pub(super) struct Wal {
     path: PathBuf,
     tried: Option<Instant>,
@@ -32,7 +31,7 @@ impl Wal {
         Self { path: path.into(), tried: None }
     }
 
-    /// Cuts it off when it has grown too large.
+    /// Truncates it when it has grown too large.
     pub(super) fn keep_small(&mut self, db: &Connection) {
         let is_large = fs::metadata(&self.path).is_ok_and(|wal| MAX_WAL_BYTES < wal.len());
         if is_large && self.tried.is_none_or(|tried| RETRY_AFTER <= tried.elapsed()) {
@@ -42,8 +41,8 @@ impl Wal {
     }
 }
 
-/// Takes it into the file and cuts it off, so that words which left the one do not stay in the other. Whoever reads at
-/// this moment is not waited for: then it happens another time.
+/// Makes a checkpoint and truncates it, so that deleted text does not stay there. It does not wait for readers: if there are
+/// any, it is done later.
 pub(super) fn empty(db: &Connection) {
     truncate(db, Duration::ZERO);
 }

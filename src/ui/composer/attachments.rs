@@ -1,6 +1,6 @@
-//! The files that are to go with what one is writing: brought by pasting, dropping or choosing, and shown above the field.
+//! The attachments of the message being written: pasted, dropped or chosen, and shown above the field.
 //!
-//! Like the rows of the message list they are HTML. The whole page hears of everything, for files may be dropped anywhere.
+//! Like the rows of the message list they are HTML. Listeners are on the whole page, because files may be dropped anywhere.
 
 use super::field::FIELD_SELECTOR;
 use crate::{
@@ -24,21 +24,21 @@ use web_sys::{
     ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlElement, HtmlInputElement, Url,
 };
 
-/// What the page hears.
+/// The events to listen to.
 const EVENT_NAMES: [&str; 6] = ["change", "paste", "dragover", "dragleave", "drop", "click"];
 
-/// What a browser can show before it is sent.
+/// The types that a browser can show before they are sent.
 const PREVIEWED_TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-/// What is called when the text is another; with true, when it is to be sent now.
+/// Called when the text changes; with true, when it must be sent now.
 type Changed = Rc<dyn Fn(bool)>;
 
-/// The files that are to go with what one is writing.
+/// The attachments of the message being written.
 #[derive(Clone, Copy)]
 pub(crate) struct Attaching {
     state: StoredValue<Attachments>,
     words: &'static Words,
-    /// How large a file may be, in bytes.
+    /// The maximum size of a file, in bytes.
     most: u64,
 }
 
@@ -47,8 +47,7 @@ impl Attaching {
         Self { state: StoredValue::default(), words: words(), most }
     }
 
-    /// Takes what is brought, from now on. `changed` is called when the text is another; with true, when it is to be sent
-    /// now.
+    /// Starts to listen. `changed` is called when the text changes; with true, when it must be sent now.
     pub(crate) fn listen(self, changed: impl Fn(bool) + 'static) {
         let changed: Changed = Rc::new(changed);
         let again = Rc::clone(&changed);
@@ -59,7 +58,7 @@ impl Attaching {
                 listen(&page, name, move |event| _ = self.on_event(&event, &changed));
             }
         });
-        // What did not get through for want of a connection is sent again when there is one.
+        // Uploads that failed without a connection are retried when there is one.
         let status = expect_context::<Connection>().status;
         effect(move || {
             if status.get() == Status::Connected {
@@ -74,12 +73,12 @@ impl Attaching {
         self.state.try_update_value(act).unwrap_or_default()
     }
 
-    /// The text that goes with these words.
+    /// The text of a message with these words.
     pub(crate) fn text(self, words: &str) -> String {
         self.with(|state| state.text(words))
     }
 
-    /// Another text is being written: its words. Its files are shown in the place of those that went with the one before.
+    /// Another text is edited: returns its words. Its files replace the current attachments.
     pub(crate) fn read(self, text: &str) -> String {
         self.announce("");
         for key in self.with(|state| state.done()) {
@@ -90,8 +89,8 @@ impl Attaching {
         words
     }
 
-    /// Whether what is written must wait. It is sent as soon as all that is on its way is there, unless something failed:
-    /// then this is why not; empty, when nothing did.
+    /// Whether the message must wait for uploads. It is sent when all are done, unless one failed: then this is the reason;
+    /// empty if none failed.
     pub(crate) fn must_wait(self) -> Option<&'static str> {
         let has_failed = self.with(|state| {
             let (waits, has_failed) = (state.are_under_way(), state.have_failed());
@@ -111,14 +110,14 @@ impl Attaching {
             "change" => {
                 let input: HtmlInputElement = at(target, "[type=file]")?.unchecked_into();
                 self.bring(&input.files()?, changed);
-                // So that the same file may be chosen again.
+                // So that the same file can be chosen again.
                 input.set_value("");
                 focus(find(FIELD_SELECTOR));
             }
             "paste" => {
                 let pasted = event.unchecked_ref::<ClipboardEvent>().clipboard_data()?;
                 let holds = |kind| pasted.get_data(kind).is_ok_and(|text| !text.is_empty());
-                // A piece of a document brings a picture of itself.
+                // Text copied from a document also contains a picture of it.
                 if !(holds("text/plain") && holds("text/html")) {
                     self.bring_all(event, &pasted, changed);
                 }
@@ -130,7 +129,7 @@ impl Attaching {
                 let is_over = event.type_() == "dragover";
                 show_drop(is_over && holds_files);
                 if holds_files {
-                    // Without this the browser would open the file in the place of the page.
+                    // Otherwise the browser would open the file instead of the page.
                     event.prevent_default();
                 }
                 if !is_over {
@@ -152,7 +151,7 @@ impl Attaching {
         Some(())
     }
 
-    /// Takes all that is pasted or dropped.
+    /// Adds all pasted or dropped files.
     fn bring_all(self, event: &Event, brought: &DataTransfer, changed: &Changed) {
         if let Some(files) = brought.files().filter(|files| files.length() != 0) {
             event.prevent_default();
@@ -196,7 +195,7 @@ impl Attaching {
         match told {
             UploadProgress::Percent(percent) => {
                 if let Some(bar) = find(&format!("#file-{key} progress")) {
-                    // Fails only for a name that is none.
+                    // Fails only for an invalid name.
                     let _ = bar.set_attribute("value", &percent.to_string());
                 }
             }
@@ -213,7 +212,7 @@ impl Attaching {
         }
     }
 
-    /// A file has come so far: that is shown, and said.
+    /// Shows and announces the state of an upload.
     fn now(self, key: usize, upload: Upload) {
         let now = self.with(|state| {
             let file = state.file(key)?;
@@ -232,7 +231,7 @@ impl Attaching {
         say(".attachments__said", &said);
     }
 
-    /// The text is another; it is sent, if it waited for no more than this.
+    /// The text has changed; it is sent if it only waited for uploads.
     fn settle(self, changed: &Changed) {
         changed(self.with(|state| {
             let is_ready = state.is_due && !state.are_under_way();
@@ -244,7 +243,7 @@ impl Attaching {
     fn show(self, key: usize) {
         let shown = self.with(|state| state.file(key).map(|file| one(file, self.words)));
         if let (Some(list), Some(html)) = (find(LIST_SELECTOR), shown) {
-            // Fails only for a place that is none.
+            // Fails only for an invalid position.
             let _ = list.insert_adjacent_html("beforeend", &html.0);
         }
     }
@@ -253,7 +252,7 @@ impl Attaching {
         uploading::let_go(key);
         let removed = self.with(|state| state.remove(key));
         if let Some(picture) = removed.and_then(|file| file.picture) {
-            // One that is not of the page's memory is nothing to it.
+            // Fails only for a URL that is not an object URL.
             let _ = Url::revoke_object_url(&picture);
         }
         if let Some(shown) = find(&format!("#file-{key}")) {
@@ -262,13 +261,13 @@ impl Attaching {
         self.announce("");
     }
 
-    /// Tells what is not seen of the files themselves. It stays until something is done about it.
+    /// Shows a message that the files themselves do not show. It stays until the next action.
     fn announce(self, what: &str) {
         say(".attachments__told", what);
     }
 }
 
-/// Says something, to who sees this place or hears of it.
+/// Writes a message to a place that is visible or read out.
 fn say(place: &str, what: &str) {
     if let Some(place) = find(place) {
         place.set_text_content(Some(what));
@@ -278,20 +277,20 @@ fn say(place: &str, what: &str) {
 const LIST_SELECTOR: &str = ".attachments__list";
 const DROP_SELECTOR: &str = ".attachments__drop";
 
-/// Shows where to drop what is being dragged.
+/// Shows where to drop the dragged files.
 fn show_drop(is_over: bool) {
     if let Some(drop) = find(DROP_SELECTOR) {
         drop.unchecked_into::<HtmlElement>().set_hidden(!is_over);
     }
 }
 
-/// Where the browser has the picture that a file is, if it is one.
+/// An object URL of a file, if it is a picture.
 fn picture_of(file: &File) -> Option<String> {
     let is_picture = PREVIEWED_TYPES.contains(&file.type_().as_str());
     is_picture.then(|| Url::create_object_url_with_blob(file).ok()).flatten()
 }
 
-/// The place of the files, above the field: what they are, what is said of them, and where to drop more.
+/// The place above the field for attachments, messages about them, and the drop target.
 pub(crate) fn attachments(words: &Words) -> Markup {
     html! {
         div.attachments {
@@ -303,7 +302,7 @@ pub(crate) fn attachments(words: &Words) -> Markup {
     }
 }
 
-/// The button that asks for files, in the field.
+/// The button for choosing files, in the field.
 pub(crate) fn attach_button(words: &Words) -> Markup {
     let name = words.attach;
     html! {
@@ -335,7 +334,7 @@ fn one(file: &Attached, words: &Words) -> Markup {
     }
 }
 
-/// How far it has come.
+/// The progress of an upload.
 fn progress(file: &Attached, words: &Words) -> Markup {
     html! {
         @match &file.upload {

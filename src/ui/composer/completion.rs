@@ -25,7 +25,7 @@ use leptos::{
 use maud::{Markup, html};
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
-/// What is offered, and which of it the keyboard is at. The focus stays in the field (WAI-ARIA practices, "combobox").
+/// The suggestions, and the selected one. The focus stays in the field (WAI-ARIA practices, "combobox").
 #[derive(Clone, Copy)]
 pub(crate) struct Completion {
     view: RwSignal<RoomView>,
@@ -37,9 +37,9 @@ pub(crate) struct Completion {
 #[derive(Default)]
 struct CompletionState {
     offers: Vec<Suggestion>,
-    /// Where in the field what is begun begins, in bytes.
+    /// The start of the trigger in the field, in bytes.
     from: usize,
-    /// The one that the keyboard is at.
+    /// The selected suggestion.
     at: usize,
 }
 
@@ -58,7 +58,7 @@ impl Completion {
         }
     }
 
-    /// Looks at what stands before the caret; a whole name of an emoji becomes one.
+    /// Looks for a trigger before the caret; a complete shortcode becomes an emoji.
     pub(crate) fn look(self) {
         let Some(field) = field() else { return };
         let text = field.value();
@@ -68,7 +68,7 @@ impl Completion {
             && let Some(named) = list.by_shortcode(name)
         {
             let emoji = named.emoji.clone();
-            // After the event that told of the name: writing makes another.
+            // After the current event, because writing fires another.
             spawn_local(async move { replace(&field, &text, from..caret, &emoji) });
             return self.close();
         }
@@ -78,20 +78,20 @@ impl Completion {
                 CompletionState { offers: self.offers(kind, &word), from, at: 0 }
             }
         };
-        // Mostly nothing is begun, and nothing was: then nothing is to be shown.
+        // Usually there was no trigger and there is none: then nothing must be rendered.
         if !state.offers.is_empty() || self.is_open() {
             self.show(state);
         }
     }
 
-    /// The same, when something was pasted: then all names of emoji in the field become them, as soon as they are known.
+    /// After a paste: replaces all shortcodes in the field, as soon as the emoji list is loaded.
     pub(crate) fn look_at_pasted(self) {
         let holds_names = |text: &str| 1 < text.matches(':').count();
         if field().is_some_and(|field| holds_names(&field.value())) {
             self.emojis.with_list(|list| {
                 let Some(field) = field() else { return };
                 let drawn = list.drawn(&field.value());
-                // To write what is there would move the caret.
+                // Writing an unchanged text would move the caret.
                 if drawn != field.value() {
                     field.set_value(&drawn);
                 }
@@ -124,7 +124,7 @@ impl Completion {
         list.set_inner_html(&options.collect::<String>());
         let attributes = [("aria-controls", "completion".to_owned()), ("aria-activedescendant", id(*at))];
         for (name, value) in attributes {
-            // Fails only for a name that is none.
+            // Fails only for an invalid name.
             let _ = match offers.is_empty() {
                 true => field.remove_attribute(name),
                 false => field.set_attribute(name, &value),
@@ -133,7 +133,7 @@ impl Completion {
         self.state.set_value(state);
     }
 
-    /// A key, before the field has it. True when it was for what is offered.
+    /// Handles a key before the field does. True if it was for the suggestions.
     pub(crate) fn key(self, event: &ev::KeyboardEvent) -> bool {
         let count = self.state.with_value(|state| state.offers.len());
         if count == 0 || event.is_composing() {
@@ -156,18 +156,18 @@ impl Completion {
         }
     }
 
-    /// Writes what the keyboard is at.
+    /// Inserts the selected suggestion.
     pub(crate) fn accept(self) {
         self.take(self.state.with_value(|state| state.at));
     }
 
-    /// Writes something where the caret is.
+    /// Inserts a text at the caret.
     pub(crate) fn insert(self, what: &str) {
         if let Some(field) = field() {
             let text = field.value();
             let caret = caret(&field, &text);
             replace(&field, &text, caret..caret, what);
-            // Focus is a courtesy: a browser that refuses it breaks nothing.
+            // Focus is optional: if the browser refuses it, nothing breaks.
             let _ = field.focus();
         }
     }
@@ -192,17 +192,17 @@ impl Completion {
     }
 }
 
-/// Where the list stands.
+/// The selector of the list.
 const LIST_SELECTOR: &str = ".completion";
 
-/// The place of the list, over the field.
+/// The element of the list, over the field.
 pub(crate) fn completion_list(words: &Words) -> Markup {
     html! { ul.completion id="completion" role="listbox" aria-label=(words.offers) hidden {} }
 }
 
-/// Hears of the list, from now on. `on_taken` is called when one of it was written with a press.
+/// Listens to clicks in the list. `on_taken` is called after a suggestion was inserted by a click.
 pub(crate) fn follow_completion(completion: Completion, on_taken: impl Fn() + 'static) {
-    // A press would take the focus from the field before it is a click.
+    // Otherwise the field would lose the focus before the click.
     on(LIST_SELECTOR, "pointerdown", move |event: ev::PointerEvent| event.prevent_default());
     on(LIST_SELECTOR, "click", move |event| {
         if completion.click(&event).is_some() {
@@ -227,7 +227,7 @@ fn id(place: usize) -> String {
     format!("offer-{place}")
 }
 
-/// Who may be meant: those who are here, and those who have said something that is shown.
+/// People that can be mentioned: members, and authors of loaded messages.
 fn people(view: &RoomView) -> Vec<Member> {
     let mut people: Vec<Member> = view.roster.members().to_vec();
     for message in view.timeline.messages().iter().rev() {
@@ -239,7 +239,7 @@ fn people(view: &RoomView) -> Vec<Member> {
     people
 }
 
-/// Where the caret stands, in bytes. The browser counts in UTF-16.
+/// The caret's position in bytes. The browser counts in UTF-16.
 fn caret(field: &HtmlTextAreaElement, text: &str) -> usize {
     let Ok(Some(units)) = field.selection_end() else { return text.len() };
     let mut left = units as usize;
@@ -251,16 +251,16 @@ fn caret(field: &HtmlTextAreaElement, text: &str) -> usize {
     ends.map_or(text.len(), |(at, _)| at)
 }
 
-/// Puts something in the place of a part of the text, and the caret after it.
+/// Replaces a part of the text, and puts the caret after it.
 fn replace(field: &HtmlTextAreaElement, text: &str, part: std::ops::Range<usize>, with: &str) {
     let units = |text: &str| text.encode_utf16().count() as u32;
     let (from, to) = (units(&text[..part.start]), units(&text[..part.end]));
-    // As if it was typed, so that the browser's own Undo takes it back.
+    // As if it were typed, so that the browser's Undo works.
     let _ = field.focus();
     let _ = field.set_selection_range(from, to);
     let page: HtmlDocument = document().unchecked_into();
     if page.exec_command_with_show_ui_and_value("insertText", false, with) != Ok(true) {
-        // Fails only for a range that the text does not have.
+        // Fails only for a range outside the text.
         let _ = field.set_range_text_with_start_and_end_and_mode(with, from, to, "end");
     }
 }

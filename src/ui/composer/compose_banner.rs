@@ -11,27 +11,27 @@ use crate::{
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
-/// What one is writing.
+/// What is being written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ComposeMode {
-    /// Something new.
+    /// A new message.
     #[default]
     New,
-    /// An answer to the message at this place.
+    /// A reply to the message at this place.
     Answer(Seq),
-    /// Other words for one's own message at this place.
+    /// An edit of one's own message at this place.
     Edit(Seq),
 }
 
-/// How much of the message is shown, in characters: a line.
+/// How many characters of the message are shown: one line.
 const EXCERPT_CHARS: usize = 120;
 
-/// The place of the line above the field.
+/// The element of the banner above the field.
 pub(crate) fn writing_line() -> Markup {
     html! { div.compose-banner id="compose-banner" {} }
 }
 
-/// Says there what is answered or edited, and shows the way out of it.
+/// Shows which message is answered or edited, with a button to cancel.
 pub(crate) fn follow_writing(view: RwSignal<RoomView>, writing: RwSignal<ComposeMode>) {
     let words = words();
     bind_html(".compose-banner", move || {
@@ -54,7 +54,7 @@ pub(crate) fn follow_writing(view: RwSignal<RoomView>, writing: RwSignal<Compose
         };
         line.0
     });
-    // All there is to press is the way out.
+    // The only button is for cancelling.
     on(".compose-banner", "click", move |event: ev::MouseEvent| {
         if at(event.target(), "button").is_some() {
             writing.set(ComposeMode::New);

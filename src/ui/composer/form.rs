@@ -13,11 +13,11 @@ use crate::{
 use leptos::prelude::*;
 use maud::{Markup, html};
 
-/// The id of the form in a page, by which the server knows one that is sent twice. Only a page that is written has one.
+/// The id of a form, by which the server recognizes one that is sent twice. Only a page rendered on the server has one.
 #[derive(Clone, Debug)]
 pub struct FormId(pub String);
 
-/// What one writes in, as it is first. Where no script runs, or none yet, it is a form like any other.
+/// The initial composer. Without scripts, or before they run, it is an ordinary form.
 pub(super) fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, words: &Words) -> Markup {
     html! {
         form.composer action={ "/api/say?back=" (view.room.path_in_query()) } method="post" {

@@ -45,13 +45,13 @@ impl Composer {
             self.completion.accept();
             return self.changed();
         }
-        // An input method has an Escape and an Enter of its own.
+        // An input method uses Escape and Enter itself.
         if self.completion.key(event) || is_composing {
             return;
         }
         let has_command = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
-            // Where Enter alone is a line break, this sends.
+            // Sends where Enter alone is a line break.
             "Enter" if has_command => {
                 event.prevent_default();
                 self.send();
@@ -65,7 +65,7 @@ impl Composer {
         }
     }
 
-    /// Whether nothing is written, and nothing but a new message would be.
+    /// Whether the field is empty, and no message is edited or answered.
     fn is_idle(self) -> bool {
         field().is_some_and(|field| self.as_sent(&field).is_empty())
             && self.mode.get_untracked() == ComposeMode::New
@@ -73,7 +73,7 @@ impl Composer {
 
     fn on_idle_key(self, key: &str, has_command: bool, event: &ev::KeyboardEvent) {
         match key {
-            // To the messages, from where it leads back.
+            // Moves the focus to the messages; Escape there leads back.
             "Escape" => focus(stop()),
             "z" if has_command => self.take_back().into_iter().for_each(|()| event.prevent_default()),
             "ArrowUp" => {

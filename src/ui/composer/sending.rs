@@ -1,4 +1,4 @@
-//! Sends what is written, and carries out slash commands.
+//! Sends messages, and executes slash commands.
 
 use super::{Composer, compose_banner::ComposeMode, field::field};
 use crate::{
@@ -49,14 +49,14 @@ impl Composer {
         let act = match mode {
             ComposeMode::New => Act::Said { body, reply_to: None },
             ComposeMode::Answer(seq) => Act::Said { body, reply_to: Some(seq) },
-            // What reads as before needs no edit.
+            // An unchanged text needs no edit.
             ComposeMode::Edit(seq) if text == self.view.read_untracked().words_of(seq) => return,
             ComposeMode::Edit(target) => Act::Edited { target, body },
         };
         self.connection.post(self.view, act);
     }
 
-    /// What is to be said, after what asks for something else was done.
+    /// The text to post, after a slash command was executed.
     fn said_of(self, text: String) -> Option<String> {
         let slash = if self.is_edit() { None } else { Slash::read(&text) };
         match slash {
@@ -69,7 +69,7 @@ impl Composer {
             Some(Slash::Topic(text)) => self.set_topic(&text),
             Some(Slash::Leave) => {
                 self.clear();
-                // Fails only for an address that is none.
+                // Fails only for an invalid URL.
                 let _ = location().set_href("/");
             }
             Some(Slash::Nick(nickname)) => self.claim(nickname, text),
@@ -79,7 +79,7 @@ impl Composer {
     }
 
     fn set_topic(self, text: &str) {
-        // The server looks at it more closely.
+        // The server validates it completely.
         if let Ok(topic) = Topic::kept(text) {
             self.connection.post(self.view, Act::TopicSet { topic });
             self.clear();
@@ -95,7 +95,7 @@ impl Composer {
             match claim_nickname(nickname, you).await {
                 Ok(member) => {
                     self.view.update(|view| view.you = member);
-                    // What was written meanwhile is not what was asked.
+                    // Text that was typed meanwhile is not the answer.
                     if still_asks() {
                         self.clear();
                     }

@@ -1,4 +1,4 @@
-//! The sentence about a text that cannot be sent.
+//! The warning about a text that is too long.
 
 use crate::{
     domain::{Body, ParseError},
@@ -15,7 +15,7 @@ pub(super) fn explain(fault: ParseError, text: &str, words: &Words) -> String {
     }
 }
 
-/// By how much a text is longer than a message may be, if it is: in characters, for nobody can count bytes.
+/// By how much a text exceeds the maximum, if it does: in characters, because nobody can count bytes.
 pub(super) fn too_long(text: &str, words: &Words) -> Option<String> {
     let beyond = text.char_indices().rev().take_while(|(at, c)| Body::MAX_BYTES < at + c.len_utf8()).count();
     (0 < beyond).then(|| (words.too_long)(beyond))

@@ -10,11 +10,11 @@ use crate::{
 };
 use leptos::{ev, prelude::*};
 
-/// What letters are typed into, or is above the page.
+/// Elements that receive typed letters themselves, or cover the page.
 const TAKES_LETTERS_SELECTOR: &str = "input, textarea, select, dialog, [contenteditable]";
 
-/// Who comes with a keyboard writes at once: what they type is for the field, wherever they are that takes none. Calls `send`
-/// when Enter was pressed before the page was alive.
+/// Moves typed letters to the field, unless the focused element receives them. Calls `send` if Enter was pressed before the
+/// page was alive.
 pub(crate) fn begin_by_keyboard(naming: RwSignal<bool>, send: impl Fn() + Copy + 'static) {
     effect(move || {
         let is_free = document().active_element().is_none_or(|at| at.tag_name() == "BODY");

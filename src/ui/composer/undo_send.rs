@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// How long that can be done: a second less than it leaves no trace, for it takes a while to get there.
+/// How long it is shown: one second less than a deletion leaves no trace, because the command needs time.
 const UNDO_WINDOW: Duration = Duration::from_millis(Message::RETRACTION_MILLIS - 1000);
 
-/// What was said last, while it can be taken back.
+/// The last message, while it can be taken back.
 #[derive(Clone, Copy)]
 pub(crate) struct UndoSend {
     view: RwSignal<RoomView>,
@@ -22,17 +22,17 @@ pub(crate) struct UndoSend {
     count: StoredValue<usize>,
 }
 
-/// What was said.
+/// The sent message.
 #[derive(Clone)]
 struct SentMessage {
-    /// How many were said before on this page.
+    /// How many were sent before on this page.
     nth: usize,
     writing: ComposeMode,
     text: String,
 }
 
 impl UndoSend {
-    /// Shows the button when there is something to take back, from now on.
+    /// Shows the button while there is a message to take back.
     pub(crate) fn new(view: RwSignal<RoomView>) -> Self {
         let connection = expect_context::<Connection>();
         let this = Self { view, connection, last: RwSignal::new(None), count: StoredValue::default() };
@@ -40,7 +40,7 @@ impl UndoSend {
         this
     }
 
-    /// This was said.
+    /// Notes a sent message.
     pub(crate) fn said(self, writing: ComposeMode, text: String) {
         let nth = self.count.get_value() + 1;
         self.count.set_value(nth);
@@ -56,18 +56,18 @@ impl UndoSend {
         );
     }
 
-    /// Where it stands. None when nothing can be taken back: what is not kept yet has its own way back.
+    /// Its place. None if it cannot be taken back: a pending message has its own button.
     fn target(self) -> Option<Seq> {
         let last = self.last.read();
         let (sent, view) = (last.as_ref()?, self.view.read());
-        // While it is on its way, the last that is kept is another, which may say the same.
+        // While it is pending, the last stored message is another one, which may have the same text.
         if view.outbox.pending().iter().any(|pending| pending.act.target().is_none()) {
             return None;
         }
         view.last_own().filter(|seq| view.words_of(*seq) == sent.text)
     }
 
-    /// Deletes it, and says what one was writing then.
+    /// Deletes it, and returns its mode and text.
     pub(crate) fn take_back(self) -> Option<(ComposeMode, String)> {
         let target = untrack(|| self.target())?;
         let SentMessage { writing, text, .. } = self.last.try_update(Option::take).flatten()?;
@@ -76,7 +76,7 @@ impl UndoSend {
     }
 }
 
-/// The button.
+/// The selector of the button.
 pub(crate) const BUTTON_SELECTOR: &str = ".undo-send";
 
 pub(crate) fn taking_back_button(words: &Words) -> Markup {

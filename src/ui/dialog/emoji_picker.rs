@@ -1,6 +1,6 @@
 //! The emoji picker.
 //!
-//! Like the rows of the message list it is HTML, for there are nearly two thousand, and made when somebody opens it.
+//! Like the rows of the message list it is HTML, because there are nearly two thousand, and it is created when opened.
 
 use crate::{
     client::{EmojiList, NamedEmoji, note_emoji, recent_emoji},
@@ -22,10 +22,10 @@ use leptos::{
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// How many are shown that a search finds.
+/// The maximum number of search results shown.
 const MAX_FOUND_EMOJI: usize = 120;
 
-/// All emoji, once somebody needed them, and the picker.
+/// The emoji list, once it was needed, and the picker.
 #[derive(Clone, Copy)]
 pub(crate) struct Emojis {
     words: &'static Words,
@@ -35,15 +35,15 @@ pub(crate) struct Emojis {
 #[derive(Default)]
 struct PickerState {
     list: Option<Arc<EmojiList>>,
-    /// What waits for the list, while it is on its way.
+    /// Jobs that wait for the list while it is being loaded.
     waiting: Vec<Job>,
-    /// What to do with the one that is chosen, while the picker is open.
+    /// Called with the chosen emoji, while the picker is open.
     wanted: Option<EmojiChosen>,
 }
 
 type Job = Box<dyn FnOnce(&EmojiList) + Send + Sync>;
 
-/// What to do with an emoji. Not a callback of Leptos's: it outlives the button that asked.
+/// A callback with an emoji. Not Leptos's `Callback`, because it outlives the button that asked.
 type EmojiChosen = Arc<dyn Fn(String) + Send + Sync>;
 
 impl Emojis {
@@ -51,7 +51,7 @@ impl Emojis {
         Self { words: words(), state: StoredValue::default() }
     }
 
-    /// Does something with the list: now, or when it has come. Where it does not come, who next needs it asks again.
+    /// Runs a job with the list: now, or when it is loaded. If loading fails, the next job tries again.
     pub(crate) fn with_list(self, job: impl FnOnce(&EmojiList) + Send + Sync + 'static) {
         if let Some(list) = self.list() {
             return job(&list);
@@ -74,7 +74,7 @@ impl Emojis {
         }
     }
 
-    /// The list, if it has come.
+    /// The list, if it is loaded.
     pub(crate) fn list(self) -> Option<Arc<EmojiList>> {
         self.state.with_value(|state| state.list.clone())
     }
@@ -84,12 +84,12 @@ impl Emojis {
         let Some(dialog) = dialog() else { return };
         self.state.update_value(|state| state.wanted = Some(Arc::new(wanted)));
         dialog.set_inner_html(&sheet(self.words).0);
-        // Fails only when it is shown already.
+        // Fails only if it is open already.
         let _ = dialog.show_modal();
         self.search(String::new());
     }
 
-    /// Shows those that a word finds; all of them, when there is none.
+    /// Shows the search results; all emoji for an empty search.
     fn search(self, sought: String) {
         self.with_list(move |list| {
             let recent = recent_emoji();
@@ -105,7 +105,7 @@ impl Emojis {
 
     fn take(self, emoji: String) {
         let wanted = self.state.try_update_value(|state| state.wanted.take()).flatten();
-        // First, for it gives the focus back to the button that opened it.
+        // First, because closing returns the focus to the button that opened it.
         self.close();
         if let Some(wanted) = wanted {
             note_emoji(&emoji);
@@ -155,11 +155,11 @@ fn dialog() -> Option<HtmlDialogElement> {
     find_as(DIALOG_SELECTOR)
 }
 
-/// Where they stand, and each of them.
+/// The selectors of the emoji's container, and of each emoji.
 const ALL_SELECTOR: &str = ".emoji-picker__all";
 const EMOJI_SELECTOR: &str = "[data-emoji]";
 
-/// The place of the picker. There is one, for whoever asks.
+/// The element of the picker. There is one in a page.
 pub(crate) fn emoji_picker(emojis: Emojis) -> Markup {
     on(DIALOG_SELECTOR, "click", move |event| _ = emojis.click(&event));
     on_backdrop(DIALOG_SELECTOR, move || emojis.close());
@@ -175,7 +175,7 @@ fn sheet(words: &Words) -> Markup {
     }
 }
 
-/// Those that one has used lately, then all of them.
+/// Recently used emoji, then all of them.
 fn groups(list: &EmojiList, recent: &[String], words: &Words) -> Markup {
     let all = || list.groups().iter().flatten();
     let recent: Vec<_> =
@@ -210,20 +210,20 @@ fn one(NamedEmoji { emoji, name, .. }: &NamedEmoji) -> Markup {
     }
 }
 
-/// The button so many places on; the first, when one comes from the search.
+/// The button this many places further; the first, when coming from the search field.
 fn step(from: &Element, by: i32) -> Option<Element> {
     let all = from.closest("dialog").ok()??.query_selector_all(EMOJI_SELECTOR).ok()?;
     let at = (0..all.length()).find(|at| all.item(*at).as_deref() == Some(from));
     let next = match at {
         Some(at) => u32::try_from(i32::try_from(at).ok()? + by).ok()?,
-        // There, the arrows to the sides are for what is written.
+        // In the search field, the left and right arrows move the caret.
         None if by.abs() == 1 => return None,
         None => 0,
     };
     all.item(next)?.dyn_into().ok()
 }
 
-/// How many stand in a line.
+/// The number of emoji in a line.
 fn columns(from: &Element) -> i32 {
     let grid = from.closest(".emoji-picker__grid").ok().flatten();
     grid.map_or(2, |grid| (grid.client_width() / from.client_width().max(1)).max(2))

@@ -1,7 +1,7 @@
 //! The dialog that shows sheets. The server renders them.
 //!
-//! A sheet has an address, so without a script it is a page like any other. In the page of a room it is shown in the one
-//! dialog there is: links and forms that say `data-sheet` load into it.
+//! A sheet has a URL, so without scripts it is an ordinary page. In a room's page it is shown in the one dialog: links and
+//! forms with `data-sheet` load into it.
 
 use crate::{
     client::{ask_to_notify, copy_link, fetch_target, fetch_text, local_moments, send_form, time_zone},
@@ -23,10 +23,10 @@ use leptos::{
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// How long one may go on typing before what is asked for is looked up.
+/// How long to wait for more typing before a request.
 const TYPING_WAIT: Duration = Duration::from_millis(150);
 
-/// The dialog, for whoever has something to show in it.
+/// A handle of the dialog.
 #[derive(Clone, Copy)]
 pub(crate) struct Sheet {
     words: &'static Words,
@@ -35,57 +35,57 @@ pub(crate) struct Sheet {
 
 #[derive(Default)]
 struct SheetState {
-    /// The path of the page beside which it is shown.
+    /// The path of the page under the dialog.
     path: String,
-    /// How much was asked for: only the last answer is shown.
+    /// The number of requests so far: only the last response is shown.
     asked: u32,
-    /// Whether it has not come yet.
+    /// Whether a request is running.
     waits: bool,
-    /// Whether one goes to the first that is found as soon as it has.
+    /// Whether to follow the first result as soon as it arrives.
     goes: bool,
-    /// Follows a link that leads to a message, if it is of this room.
+    /// Follows a link to a message, if it is in this room.
     follow: Option<FollowLink>,
 }
 
-/// What is done with a link to a message: its address and its place. False when it is of another room.
+/// Handles a link to a message: its URL and place. False if it is in another room.
 type FollowLink = Box<dyn Fn(&str, &str) -> bool + Send + Sync>;
 
-/// How much of a sheet is loaded.
+/// Which part of a sheet is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SheetPart {
     Whole,
-    /// What was found, and not the form that one is writing in.
+    /// The results, without the form in which one types.
     Found,
 }
 
 impl Sheet {
-    /// Beside the page of this path.
+    /// A dialog in the page of this path.
     pub(crate) fn new(path: &str) -> Self {
         let state = SheetState { path: path.to_owned(), ..SheetState::default() };
         Self { words: words(), state: StoredValue::new(state) }
     }
 
-    /// What to do with links to messages.
+    /// Sets the handler of links to messages.
     pub(crate) fn follow(self, follow: impl Fn(&str, &str) -> bool + Send + Sync + 'static) {
         self.state.update_value(|state| state.follow = Some(Box::new(follow)));
     }
 
-    /// Shows what one can type and press.
+    /// Shows the help.
     pub(crate) fn show_help(self) {
         self.show(&self.state.with_value(|state| format!("/help?back={}", state.path)));
     }
 
-    /// Shows where one looks for what was said.
+    /// Shows the search form.
     fn show_search(self) {
         self.show(&self.state.with_value(|state| format!("{}/search", state.path)));
     }
 
-    /// Shows the rooms one can go to.
+    /// Shows the list of rooms.
     fn show_rooms(self) {
         self.show(&self.state.with_value(|state| format!("/rooms?back={}", state.path)));
     }
 
-    /// Shows the sheet at this address.
+    /// Shows the sheet at this URL.
     pub(crate) fn show(self, address: &str) {
         if dialog().is_some_and(|dialog| !dialog.open()) {
             self.put(SheetPart::Whole, &html! { p.sheet__alone { (self.words.loading) } }.0);
@@ -133,7 +133,7 @@ impl Sheet {
             _ => {
                 dialog.set_inner_html(html);
                 if !dialog.open() {
-                    // Fails only where the dialog is not in the page any more.
+                    // Fails only if the dialog is no longer in the page.
                     let _ = dialog.show_modal();
                 }
                 let first =
@@ -151,7 +151,7 @@ impl Sheet {
         }
     }
 
-    /// A press, anywhere in the page.
+    /// Handles a click anywhere in the page.
     fn click(self, event: &ev::MouseEvent) -> Option<()> {
         let pressed = at(event.target(), "a[data-sheet], a[data-at], [data-copy]")?;
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
@@ -196,7 +196,7 @@ impl Sheet {
         Some(())
     }
 
-    /// Goes to the first that was found, if one wants to: but not to what was found before the last letter.
+    /// Follows the first result if that was requested, but not a result of an older search text.
     fn go(self) -> Option<()> {
         let goes = self.state.try_update_value(|state| !state.waits && std::mem::take(&mut state.goes))?;
         let found = dialog().filter(|_| goes)?.query_selector("[data-found] a").ok()??;
@@ -204,7 +204,7 @@ impl Sheet {
         Some(())
     }
 
-    /// Something was typed or chosen in a form that only asks.
+    /// Handles input in a form of method GET.
     fn input(self, event: &ev::Event) -> Option<()> {
         let form: HtmlFormElement = at(event.target(), "form[data-sheet]")?.dyn_into().ok()?;
         if form.method() == "get" {
@@ -214,7 +214,7 @@ impl Sheet {
     }
 }
 
-/// What stands in a sheet that could not be loaded: why, and the way to try again.
+/// Shown if a sheet could not be loaded: the reason, and a link to try again.
 fn failed(address: &str, words: &Words) -> Markup {
     html! {
         div.sheet__alone role="alert" {
@@ -225,17 +225,17 @@ fn failed(address: &str, words: &Words) -> Markup {
     }
 }
 
-/// The one dialog there is.
+/// The selector of the dialog.
 const DIALOG_SELECTOR: &str = "dialog.sheet";
 
 fn dialog() -> Option<HtmlDialogElement> {
     find_as(DIALOG_SELECTOR)
 }
 
-/// Where what was found stands in a sheet.
+/// The selector of a sheet's results.
 const FOUND_SELECTOR: &str = "[data-found]";
 
-/// The address that a form of the method GET asks for.
+/// The URL of a form of method GET.
 fn asked_by(form: &HtmlFormElement) -> Option<String> {
     let fields = web_sys::FormData::new_with_form(form).ok()?;
     let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
@@ -251,7 +251,7 @@ fn element(target: Option<EventTarget>) -> Option<Element> {
     target?.dyn_into().ok()
 }
 
-/// The dialog of the page, and the keys that open one where they are not what one is writing: `?` for help, `/` to search.
+/// The dialog of the page, and its keys outside of text fields: `?` for help, `/` for search.
 pub(crate) fn sheet_dialog(sheet: Sheet) -> Markup {
     effect(move || {
         let clicked = window_event_listener(ev::click, move |event| _ = sheet.click(&event));
@@ -262,14 +262,14 @@ pub(crate) fn sheet_dialog(sheet: Sheet) -> Markup {
                 "?" if !writes => sheet.show_help(),
                 "/" if !writes => sheet.show_search(),
                 "k" if event.ctrl_key() || event.meta_key() => sheet.show_rooms(),
-                // To the next room in which something is new.
+                // Goes to the next room with unread messages.
                 "ArrowDown" if event.alt_key() && event.shift_key() => {
                     let back = sheet.state.with_value(|state| state.path.clone());
                     spawn_local(async move {
                         let next = fetch_target(format!("/rooms/next?back={back}")).await;
-                        // Where nothing is new it leads back.
+                        // Without unread messages it redirects back.
                         if let Some(next) = next.filter(|next| !next.ends_with(&back)) {
-                            // Fails only for an address that is none.
+                            // Fails only for an invalid URL.
                             let _ = location().set_href(&next);
                         }
                     });

@@ -1,9 +1,8 @@
-//! Binds the elements that the server wrote to signals and events.
+//! Binds elements rendered on the server to signals and events.
 //!
-//! The server writes the page as HTML, and the browser need not know what it wrote: it follows what changes, each a place
-//! in the page and a function of what is known. Views would be downloaded by everybody: Leptos makes all the code of an
-//! element, an attribute or an effect anew for every tag, name and function that it is given, one to two kilobytes each.
-//! Here each is of one type, in a box.
+//! The server renders the page as HTML, and the browser does not render it again: it only updates what changes, each by a
+//! selector and a function. Leptos views would make the download larger: they compile the code of an element, attribute or
+//! effect again for every tag, name and function, one to two kilobytes each. Here each has one boxed type.
 
 use leptos::{
     prelude::*,
@@ -13,7 +12,7 @@ use leptos::{
 use maud::{Markup, PreEscaped};
 use std::{cell::Cell, rc::Rc};
 
-/// Whether this program writes pages, and does not only take over what was written.
+/// Whether this program renders pages (the server), or only binds to them (the browser).
 pub(crate) const WRITES_PAGES: bool = !cfg!(target_arch = "wasm32");
 
 /// HTML rendered on the server and not hydrated: in the browser this returns nothing. Bind to it afterwards with
@@ -35,7 +34,7 @@ pub(crate) fn bind_html(place: &'static str, html: impl Fn() -> String + 'static
 /// Keeps an attribute of the element equal to `value`.
 pub(crate) fn bind_attribute(place: &'static str, name: &'static str, value: impl Fn() -> String + 'static) {
     let put = move |element: &Element, value: &str| {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = element.set_attribute(name, value);
     };
     follow(place, Box::new(value), Box::new(put));
@@ -50,10 +49,10 @@ pub(crate) fn bind_shown(place: &'static str, condition: impl Fn() -> bool + 'st
     follow(place, Box::new(holds), Box::new(put));
 }
 
-/// How something is put into the page.
+/// Writes a value into the page.
 type Setter = Box<dyn Fn(&Element, &str)>;
 
-/// Puts what something is now into the page whenever it is something else. At first that is what the server wrote.
+/// Writes a value into the page whenever it changes. The initial value is the one that the server rendered.
 fn follow(place: &'static str, value: Box<dyn Fn() -> String>, put: Setter) {
     if WRITES_PAGES {
         return;
@@ -70,17 +69,17 @@ fn follow(place: &'static str, value: Box<dyn Fn() -> String>, put: Setter) {
     });
 }
 
-/// The first thing in the page that this fits.
+/// The first element that matches this selector.
 pub(crate) fn find(place: &str) -> Option<Element> {
     document().query_selector(place).ok().flatten()
 }
 
-/// The same, as the kind of element that stands there.
+/// The same, as this type of element.
 pub(crate) fn find_as<T: JsCast>(place: &str) -> Option<T> {
     find(place).map(JsCast::unchecked_into)
 }
 
-/// Whether something is so, told only when that changes.
+/// A condition that notifies only when it changes.
 pub(crate) fn memo_bool(condition: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool> {
     fn of_one_type(condition: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
         Memo::new(move |_| condition())
@@ -88,12 +87,12 @@ pub(crate) fn memo_bool(condition: impl Fn() -> bool + Send + Sync + 'static) ->
     of_one_type(Box::new(condition))
 }
 
-/// The element of this kind that something happened to, or in.
+/// The closest element that matches the selector, from the target of an event.
 pub(crate) fn at(target: Option<EventTarget>, selector: &str) -> Option<Element> {
     target?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }
 
-/// Hears of an event of what is at this place, from when the page is alive and for as long as it lives.
+/// Listens to an event of the element with this selector, while the page is alive.
 pub(crate) fn on<E: JsCast>(place: &'static str, event: &'static str, act: impl FnMut(E) + 'static) {
     fn of_one_type(place: &'static str, event: &'static str, act: Box<dyn FnMut(Event)>) {
         let mut act = Some(act);
@@ -106,8 +105,8 @@ pub(crate) fn on<E: JsCast>(place: &'static str, event: &'static str, act: impl 
     of_one_type(place, event, of_any(act));
 }
 
-/// Does something when somebody presses beside a dialog: on its backdrop. Not when the pointer only ends there, as it may when
-/// it has selected what is written in the dialog.
+/// Called for a click outside a dialog, on its backdrop. Not if only the end of a drag is there, as after selecting text in the
+/// dialog.
 pub(crate) fn on_backdrop(dialog: &'static str, act: impl Fn() + 'static) {
     let began = Rc::new(Cell::new(false));
     let begins = Rc::clone(&began);
@@ -119,7 +118,7 @@ pub(crate) fn on_backdrop(dialog: &'static str, act: impl Fn() + 'static) {
     });
 }
 
-/// Whether the pointer is outside of what hears of it. What a key presses has no place.
+/// Whether the pointer is outside the listening element. A click by keyboard has no position.
 fn is_beside(event: &MouseEvent) -> bool {
     let Some(dialog) = event.current_target().filter(|dialog| event.target().as_ref() == Some(dialog)) else {
         return false;
@@ -129,7 +128,7 @@ fn is_beside(event: &MouseEvent) -> bool {
     x < room.left() || room.right() < x || y < room.top() || room.bottom() < y
 }
 
-/// Hears of an event of an element, for as long as the page lives.
+/// Listens to an event of an element, while the page is alive.
 pub(crate) fn listen<E: JsCast>(element: &Element, event: &str, act: impl FnMut(E) + 'static) {
     add_listener(element, event, of_any(act));
 }
@@ -140,12 +139,12 @@ fn of_any<E: JsCast>(mut act: impl FnMut(E) + 'static) -> Box<dyn FnMut(Event)> 
 
 fn add_listener(element: &Element, event: &str, act: Box<dyn FnMut(Event)>) {
     let heard = Closure::<dyn FnMut(Event)>::wrap(act);
-    // Fails only for what is no function.
+    // Fails only if the listener is not a function.
     let _ = element.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
     heard.forget();
 }
 
-/// Does something once the page is alive, and again whenever what it reads changes.
+/// Runs `act` once the page is alive, and whenever the signals it reads change.
 pub(crate) fn effect(act: impl FnMut() + 'static) {
     fn of_one_type(mut act: Box<dyn FnMut()>) {
         Effect::new(move |_: Option<()>| act());

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// Whether times are shown by one's own clock yet. Until the page is taken over they must not be: the server
-/// does not know where one is, and both must render the same.
+/// Whether times are shown in local time. Before hydration they must not be: the server does not know the time zone, and both
+/// must render the same.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Localised(RwSignal<bool>);
 
@@ -20,7 +20,7 @@ impl Localised {
         Self(RwSignal::new(false))
     }
 
-    /// Shows times by one's own clock from now on, and says anew at each midnight which day is today. Called in an effect.
+    /// Switches to local time, and updates the current day at each midnight. Called in an effect.
     pub(crate) fn begin(self) {
         self.0.set(true);
         let now = now();
@@ -28,13 +28,13 @@ impl Localised {
         set_timeout(move || self.begin(), Duration::from_millis(left));
     }
 
-    /// Whose clock it is at this moment.
+    /// The time zone at this moment.
     pub(crate) fn clock(self) -> TimeZone {
         if !self.0.get() {
             return TimeZone::Utc;
         }
         let CalendarDay { date: today, span } = local_day(now());
-        // A day may have been left out.
+        // A time zone may skip a day.
         let yesterday = local_day(Timestamp::from_millis(span.start.millis().saturating_sub(1))).date;
         TimeZone::Local { today, yesterday }
     }
@@ -46,7 +46,7 @@ pub(crate) fn time(at: Timestamp) -> Markup {
     html! { time.local-time datetime=(at.rfc3339()) { (text) } }
 }
 
-/// A day, as the line says that begins it.
+/// A day, as text of the line that begins it.
 pub(crate) fn day_line(date: Date, look: &RowContext) -> String {
     let words = look.words();
     match look.clock {
@@ -57,13 +57,13 @@ pub(crate) fn day_line(date: Date, look: &RowContext) -> String {
     }
 }
 
-/// The hour and minute of a moment where nobody knows the clock of whoever reads.
+/// The hour and minute of a moment, while the reader's time zone is unknown.
 fn written_time(at: Timestamp) -> String {
     let (hour, minute) = at.clock();
     format!("{hour:02}:{minute:02} UTC")
 }
 
-/// A day, likewise.
+/// The same for a day.
 fn written_day((year, month, day): Date, language: Language) -> String {
     match language {
         Language::English => {

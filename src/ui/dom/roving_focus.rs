@@ -4,11 +4,11 @@ use super::bindings::{effect, find};
 use crate::{client::RowKey, ui::composer::field::FIELD_SELECTOR};
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
-/// The button by which a row shows its tools: what stands before it is the message itself.
+/// The selector of the button that opens a row's tools; the element before it is the message.
 pub(crate) const TOOLS_BUTTON_SELECTOR: &str = ".message-tools__button";
 
-/// The message whose tools are shown, and the one that the Tab key stops at: a list of hundreds is one stop, and the arrow
-/// keys go on from there (WAI-ARIA practices, "roving tabindex").
+/// The message whose tools are open, and the tab stop: a list of hundreds has one tab stop, and the arrow keys move from there
+/// (WAI-ARIA practices, "roving tabindex").
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Actions {
     open: RwSignal<Option<RowKey>>,
@@ -20,8 +20,7 @@ impl Actions {
         Self { open: RwSignal::default(), focused: RwSignal::default() }
     }
 
-    /// Tells the rows, from now on. `newest` is the row where Tab stops first, and `is_there` says whether
-    /// there is still something to do with a row.
+    /// Updates the rows. `newest` is the initial tab stop, and `is_there` says whether a row still has actions.
     pub(crate) fn mark(
         self,
         newest: Memo<Option<RowKey>>,
@@ -33,14 +32,14 @@ impl Actions {
                 if let Some(button) =
                     element(row).and_then(|row| row.query_selector(TOOLS_BUTTON_SELECTOR).ok()?)
                 {
-                    // Fails only for a name that is none.
+                    // Fails only for an invalid name.
                     let _ = button.set_attribute("aria-expanded", if is_open { "true" } else { "false" });
                 }
             },
         );
         follow(
             move || self.focused.get().filter(|row| is_there(*row)).or_else(|| newest.get()),
-            // Others take no focus, so that nobody loses theirs by clicking on a message.
+            // Other rows are not focusable, so that a click on a message does not move the focus.
             |row, is_stop| match element(row) {
                 Some(row) if is_stop => be_stop(&row),
                 Some(row) => _ = row.remove_attribute("tabindex"),
@@ -49,17 +48,17 @@ impl Actions {
         );
     }
 
-    /// The row that shows its tools.
+    /// The row with open tools.
     pub(crate) fn open(self) -> Option<RowKey> {
         self.open.get()
     }
 
-    /// Shows a row's tools, or puts them away.
+    /// Opens or closes a row's tools.
     pub(crate) fn toggle(self, row: RowKey) {
         self.open.update(|open| *open = (*open != Some(row)).then_some(row));
     }
 
-    /// Puts the tools away. Whoever came to them by keyboard is back at their message.
+    /// Closes the tools. If the focus was in them, it moves to the message.
     pub(crate) fn close(self) {
         if let Some(row) = self.open.try_update(Option::take).flatten()
             && is_used_by_keyboard()
@@ -68,7 +67,7 @@ impl Actions {
         }
     }
 
-    /// The same, when there will be nothing to do with the row: whoever came by keyboard is at the list.
+    /// The same, for a row that will have no actions: the focus moves to the list.
     pub(crate) fn close_for_good(self) {
         if self.open.try_update(Option::take).flatten().is_some() && is_used_by_keyboard() {
             focus(document().query_selector("[role=log]").ok().flatten());
@@ -76,9 +75,9 @@ impl Actions {
         self.focused.set(None);
     }
 
-    /// A mouse is over a row.
+    /// The mouse is over a row.
     pub(crate) fn point(self, event: &ev::PointerEvent) {
-        // Who works with the keyboard is not to lose their place to a mouse that lies about.
+        // A resting mouse must not disturb somebody who uses the keyboard.
         if event.pointer_type() != "mouse" || is_used_by_keyboard() {
             return;
         }
@@ -88,7 +87,7 @@ impl Actions {
         }
     }
 
-    /// A finger is put somewhere: beside the tools, it puts them away.
+    /// A touch outside the tools closes them.
     pub(crate) fn press(self, event: &ev::PointerEvent) {
         let at = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let is_beside = at.is_some_and(|at| at.closest(KEEPS_TOOLS_SELECTOR).ok().flatten().is_none());
@@ -97,31 +96,30 @@ impl Actions {
         }
     }
 
-    /// The mouse has left the list. A finger that is lifted has not.
+    /// The mouse has left the list. Lifting a finger does not count.
     pub(crate) fn leave(self, event: &ev::PointerEvent) {
         if event.pointer_type() == "mouse" && !is_used_by_keyboard() {
             self.open.set(None);
         }
     }
 
-    /// Something in a row has the focus.
+    /// An element of a row got the focus.
     pub(crate) fn focus(self, event: &ev::FocusEvent) {
         if let Some(row) = event.target().and_then(row_of) {
             self.focused.set(Some(row));
         }
     }
 
-    /// Something in a row has lost it.
+    /// An element of a row lost the focus.
     pub(crate) fn blur(self, event: &ev::FocusEvent) {
-        // Nobody has it now: it was taken out of the page, or a finger was put on the text.
+        // No element has it: it was removed from the page, or the text was touched.
         let Some(to) = event.related_target() else { return };
         if row_of(to) != *self.open.read_untracked() {
             self.open.set(None);
         }
     }
 
-    /// The arrow keys go from message to message, Enter shows the tools of one, and Escape puts them away, or goes back to the
-    /// field.
+    /// The arrow keys move between messages, Enter opens the tools of one, and Escape closes them, or moves back to the field.
     pub(crate) fn key(self, event: &ev::KeyboardEvent) {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
@@ -144,10 +142,10 @@ impl Actions {
     }
 }
 
-/// What a finger may be put on without putting the tools away.
+/// Elements that can be touched without closing the tools.
 const KEEPS_TOOLS_SELECTOR: &str = ".message-tools, .message-tools__button";
 
-/// Tells a row that something is so, and the one before that it no longer is.
+/// Tells a row that it is selected, and the row before that it no longer is.
 fn follow(which: impl Fn() -> Option<RowKey> + 'static, tell: impl Fn(RowKey, bool) + 'static) {
     let mut before = None;
     effect(move || {
@@ -160,16 +158,16 @@ fn follow(which: impl Fn() -> Option<RowKey> + 'static, tell: impl Fn(RowKey, bo
     });
 }
 
-/// A message's row.
+/// The selector of a message's row.
 const MESSAGE_SELECTOR: &str = "[data-message]";
 
-/// The message that the Tab key stops at.
+/// The tab stop of the list.
 pub(crate) fn stop() -> Option<Element> {
     find("[data-message][tabindex]")
 }
 
 fn be_stop(row: &Element) {
-    // Fails only for a name that is none.
+    // Fails only for an invalid name.
     let _ = row.set_attribute("tabindex", "0");
 }
 
@@ -177,25 +175,25 @@ fn element(row: RowKey) -> Option<Element> {
     document().get_element_by_id(&row.to_string())
 }
 
-/// The message's row that something in the page belongs to.
+/// The message row that contains an element.
 pub(crate) fn row_of(target: leptos::web_sys::EventTarget) -> Option<RowKey> {
     let row = target.dyn_into::<Element>().ok()?.closest(MESSAGE_SELECTOR).ok().flatten()?;
     RowKey::of_message(&row.id())
 }
 
-/// Whether the focus is on a row or its tools, and shown there: then somebody came with the keyboard.
+/// Whether the focus is visible on a row or its tools: then somebody uses the keyboard.
 pub(crate) fn is_used_by_keyboard() -> bool {
     find(".message-tools :focus-visible, [data-message]:focus-visible").is_some()
 }
 
-/// Gives something the focus. That is a courtesy: a browser that refuses it breaks nothing.
+/// Focuses an element. If the browser refuses it, nothing breaks.
 pub(crate) fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
 
-/// Goes to the next message, or the one before.
+/// Moves to the next message, or to the one before.
 fn step(row: &Element, forward: bool) {
     let Some(list) = row.closest("[role=list]").ok().flatten() else { return };
     let Ok(rows) = list.query_selector_all(MESSAGE_SELECTOR) else { return };

@@ -1,7 +1,7 @@
-//! Keeps the scroll position to the pixel while the list grows at both ends.
+//! Keeps the scroll position exactly while the list grows at both ends.
 //!
-//! The list is a reversed column (`flex-direction: column-reverse`), so it begins at its end, also before any
-//! script runs, and `scrollTop` counts down from 0 there.
+//! The list is a reversed column (`flex-direction: column-reverse`), so it starts at its end, even before scripts run. There
+//! `scrollTop` is 0, and it decreases upwards.
 
 use super::{
     bindings::{effect, find},
@@ -13,17 +13,17 @@ use leptos::{
     web_sys::{Element, ResizeObserver},
 };
 
-/// How near to the end still counts as there, in CSS pixels: less than a line.
+/// The distance that still counts as the end, in CSS pixels: less than a line.
 const NEAR_END_PX: i32 = 24;
 
-/// How near to the start what came before is loaded, and to the end what came after, in CSS pixels: about a screen.
+/// The distance from either end at which more messages are loaded, in CSS pixels: about a screen.
 const NEAR_START_PX: i32 = 800;
 
-/// The place in a scrolled list: its end, or a row that is being looked at.
+/// The position in a list: its end, or a row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scroll {
-    /// The row at the top of the view, by its id, and how far its end is below the list's upper edge. Not its beginning:
-    /// the first of those that are held loses the name over it when others come before it.
+    /// The id of the row at the top of the view, and the distance of its end from the list's upper edge. Not of its start: the
+    /// first loaded row loses the author's name when earlier rows are added.
     anchor: StoredValue<Option<(String, f64)>>,
 }
 
@@ -32,7 +32,7 @@ impl Scroll {
         Self { anchor: StoredValue::default() }
     }
 
-    /// Notes where one is. True at the end of a list that `follows` what is said: then it stays there.
+    /// Stores the position. True at the end of a list that `follows` the log: then it stays there.
     pub(crate) fn note(self, follows: bool) -> bool {
         let Some(list) = list() else { return true };
         let is_at_end = follows && -NEAR_END_PX < list.scroll_top();
@@ -40,51 +40,51 @@ impl Scroll {
         is_at_end
     }
 
-    /// The row at the top of the view, by its id; none at the end.
+    /// The id of the row at the top of the view; none at the end.
     pub(crate) fn row(self) -> Option<String> {
         self.anchor.get_value().map(|(row, _)| row)
     }
 
-    /// Whether the start of what is loaded is near.
+    /// Whether the start of the loaded part is near.
     pub(crate) fn is_near_start(self) -> bool {
         let Some(list) = list() else { return false };
         list.scroll_height() - list.client_height() + list.scroll_top() < NEAR_START_PX
     }
 
-    /// Whether the end of what is loaded is near.
+    /// Whether the end of the loaded part is near.
     pub(crate) fn is_near_end(self) -> bool {
         list().is_some_and(|list| -NEAR_START_PX < list.scroll_top())
     }
 
-    /// Whether a row is above what one sees.
+    /// Whether a row is above the view.
     pub(crate) fn is_above(self, id: &str) -> bool {
         let Some(list) = list() else { return false };
         let row = document().get_element_by_id(id);
         row.is_some_and(|row| below_edge(&list, &row) < 0.0)
     }
 
-    /// Goes back to the place noted, after the list has changed. At the end that is the browser's work: to do it
-    /// again here would pull back whoever has just begun to scroll.
+    /// Restores the position after a change of the list. At the end the browser does it: doing it again would disturb somebody
+    /// who has just begun to scroll.
     pub(crate) fn keep(self) {
         let Some(list) = list() else { return };
         self.anchor.with_value(|anchor| {
             let Some((id, offset)) = anchor else { return };
             let Some(row) = document().get_element_by_id(id) else { return };
             let moved = end_below_edge(&list, &row) - offset;
-            // To scroll by nothing would stop whoever is scrolling.
+            // Scrolling by zero would stop a running scroll.
             if 0.5 <= moved.abs() {
                 list.scroll_by_with_x_and_y(0.0, moved);
             }
         });
     }
 
-    /// Keeps one's place whatever changes the list's height, from now on: a picture that comes, a group of rows that
-    /// is measured for the first time, a turned phone. Before the page is painted, so nobody sees it move.
+    /// Keeps the position whenever the list's height changes: a picture is loaded, a group of rows is measured for the first
+    /// time, a phone is rotated. It runs before painting, so nothing is seen to move.
     pub(crate) fn keep_always(self) {
         effect(move || {
             let Some(content) = list().and_then(|list| list.first_element_child()) else { return };
             let keep = Closure::<dyn Fn()>::new(move || self.keep());
-            // Fails only for what is no function.
+            // Fails only if the callback is not a function.
             let Ok(observer) = ResizeObserver::new(keep.as_ref().unchecked_ref()) else { return };
             observer.observe(&content);
             let observed = StoredValue::new_local((observer, keep));
@@ -92,19 +92,19 @@ impl Scroll {
         });
     }
 
-    /// Shows all of a long message, for as long as its row is held. It grows downwards, so that one reads on where one was.
+    /// Unfolds a long message, while its row is loaded. It grows downwards, so that the reader's position stays.
     pub(crate) fn unfold(self, row: &Element) {
         let Some(list) = list() else { return };
-        // The button goes. What has the focus is brought into view, so that comes first.
+        // The button disappears. Focusing scrolls the element into view, so that comes first.
         focus(Some(row.clone()));
         let before = below_edge(&list, row);
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = row.set_attribute("data-unfolded", "");
         list.scroll_by_with_x_and_y(0.0, below_edge(&list, row) - before);
         self.anchor.set_value(top_row(&list));
     }
 
-    /// Goes to the end, now: a scroll event that is still on its way must find the list there.
+    /// Scrolls to the end at once: a pending scroll event must find the list there.
     pub(crate) fn to_end(self) {
         self.anchor.set_value(None);
         if let Some(list) = list() {
@@ -120,10 +120,10 @@ fn list() -> Option<Element> {
     find(SCROLLER_SELECTOR)
 }
 
-/// The first row that is whole or in part below the list's upper edge.
+/// The first row that is at least partly below the list's upper edge.
 fn top_row(list: &Element) -> Option<(String, f64)> {
     let rows = list.query_selector_all("[data-message]").ok()?;
-    // Rows stand in order, so the first below the edge is found by halving.
+    // Rows are in order, so the first one below the edge is found by binary search.
     let row = |at: u32| rows.item(at).and_then(|node| node.dyn_into::<Element>().ok());
     let (mut from, mut to) = (0, rows.length());
     while from < to {

@@ -5,21 +5,21 @@ use crate::{
     domain::Timestamp,
 };
 
-/// By whose clock times are shown.
+/// The time zone of displayed times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimeZone {
     Utc,
-    /// One's own.
+    /// The reader's time zone.
     Local {
-        /// The day that it is there: what is of today looks otherwise tomorrow.
+        /// The local date: rows of today look different tomorrow.
         today: Date,
-        /// And the one before.
+        /// The date before.
         yesterday: Date,
     },
 }
 
 impl TimeZone {
-    /// The day of a moment.
+    /// The day of a moment in this time zone.
     pub(crate) fn day(self, at: Timestamp) -> CalendarDay {
         match self {
             Self::Utc => CalendarDay { date: at.date(), span: at.day() },

@@ -4,8 +4,8 @@ use crate::{domain::Language, ui::words::own_name};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// A link for each other language. It is a link to the server, which remembers the choice: it works without
-/// JavaScript, and the page of this path, which it leads back to, is rendered in that language.
+/// A link for each other language. The server stores the choice and redirects to the page of this path in that language, so it
+/// works without JavaScript.
 pub(crate) fn language_switch(path: &str, language: Language) -> Markup {
     let back = utf8_percent_encode(path, NON_ALPHANUMERIC);
     html! {

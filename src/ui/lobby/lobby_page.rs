@@ -1,4 +1,4 @@
-//! The lobby: the rooms there are, and the way into one.
+//! The lobby: the list of rooms, and the form to enter one.
 
 use super::site_header::site_header;
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 use leptos::prelude::*;
 use maud::{Markup, PreEscaped, html};
 
-/// The lobby: first drawn from a snapshot alone, and then as it changes.
+/// The lobby: first rendered from a snapshot, then updated.
 pub(crate) fn lobby_page(view: LobbyView, nickname_refused: Option<Code>) -> Markup {
     let language = use_context::<Language>().unwrap_or_default();
     let LobbyView { lobby, you, room_refused, typed, .. } = view;
@@ -39,7 +39,7 @@ pub(crate) fn lobby_page(view: LobbyView, nickname_refused: Option<Code>) -> Mar
     })
 }
 
-/// What the place is, and the way into a room: an ordinary form, which the server sends on to the room's one link.
+/// The introduction, and an ordinary form, which redirects to the room's link.
 fn enter_form(room_refused: Option<Code>, typed: &str, language: Language) -> Markup {
     let words = words::of_page(language);
     let wrong =
@@ -111,7 +111,7 @@ fn room_line(room: &LobbyRoom, words: &Words) -> Markup {
     }
 }
 
-/// Who one is, and the form to be somebody else.
+/// The person's nickname, and the form to change it.
 fn identity(you: Member, nickname_refused: Option<Code>, language: Language) -> Markup {
     let words = words();
     let connection = expect_context::<Connection>();

@@ -7,7 +7,7 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// The name of the place, the connection, and the other language.
+/// The site's name, the state of the connection, and the language switch.
 pub(crate) fn site_header(language: Language) -> Markup {
     let badge = connection_badge();
     server_html(|| {

@@ -1,7 +1,6 @@
-//! Reads new messages out to screen readers, a few at a time.
+//! Announces new messages to screen readers, a few at a time.
 //!
-//! The message list itself is silent: a screen reader would read out all of it, one message after the other, long after
-//! a busy room has gone on.
+//! The message list itself is not a live region: a screen reader would read all of a busy room, long after it has moved on.
 
 use crate::{
     client::{Announcement, Announcer, RoomView, is_ignored},
@@ -15,19 +14,19 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// How long what is said is gathered before it is read out.
+/// How long messages are collected before they are read out.
 const GATHER_WAIT: Duration = Duration::from_secs(1);
 
-/// How long it is quiet after that: as long as it takes to listen, or to say something oneself.
+/// The pause after that: time to listen, or to write.
 const REST_WAIT: Duration = Duration::from_secs(5);
 
-/// How much of a message is read out, in characters.
+/// How many characters of a message are read out.
 const EXCERPT_CHARS: usize = 300;
 
-/// Where it is written for a screen reader.
+/// The selector of the live region.
 const ANNOUNCER_SELECTOR: &str = ".announcer";
 
-/// Reads out what others say.
+/// Announces messages of others.
 pub(crate) fn announcer(view: RwSignal<RoomView>) -> Markup {
     let reader = ReadAloud { view, words: words(), state: StoredValue::default() };
     effect(move || reader.look());
@@ -38,7 +37,7 @@ pub(crate) fn announcer(view: RwSignal<RoomView>) -> Markup {
 struct ReadAloud {
     view: RwSignal<RoomView>,
     words: &'static Words,
-    /// What was read out, and whether something will be soon.
+    /// The announced messages, and whether an announcement is scheduled.
     state: StoredValue<(Announcer, bool)>,
 }
 

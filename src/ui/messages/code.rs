@@ -1,19 +1,19 @@
 //! Syntax colours for code: words, strings, numbers and comments.
 //!
-//! One lexer for all languages, which knows what most of them have in common. It is never wrong about what stands there,
-//! only about its colour, and costs a page next to nothing.
+//! One lexer for all languages, which knows what most of them have in common. It never changes the text, only colours may be
+//! wrong, and it costs a page almost nothing.
 
 use crate::domain::text::letters::is_word_char;
 use maud::{Markup, html};
 use std::{cell::Cell, cmp::Ordering};
 
-/// How long a text between quotation marks may be to have a colour, in bytes.
+/// The longest quoted text that gets a colour, in bytes.
 const MAX_QUOTED_BYTES: usize = 512;
 
-/// How many words of all the code in a message have a colour. Each is an element of the page; the rest is plain.
+/// How many words of all code in a message get a colour. Each is an element of the page; the rest is plain.
 pub(crate) const MAX_COLOURED_PARTS: usize = 500;
 
-/// Words that many languages reserve: those of two letters, those of three, and so on, each as they are sorted.
+/// Reserved words of many languages, by length from two letters on, each line sorted.
 const RESERVED_WORDS: [&str; 9] = [
     "AS BY ON OR as by do fi fn go if in is of or",
     "AND NOT SET and def del dyn end for fun int let mod mut new nil not out pub ref str try use var",
@@ -51,7 +51,7 @@ impl TokenKind {
     }
 }
 
-/// Code in a language, which may be unknown or not named. `colours` is how many words of the message may still have one.
+/// Code in a language, which may be unknown or empty. `colours` is how many words of the message may still get a colour.
 pub(crate) fn code(language: &str, text: &str, colours: &Cell<usize>) -> Markup {
     let parts = parts(language, text, colours.get());
     let coloured = parts.iter().filter(|(kind, _)| *kind != TokenKind::Plain).count();
@@ -63,7 +63,7 @@ pub(crate) fn code(language: &str, text: &str, colours: &Cell<usize>) -> Markup 
     }
 }
 
-/// What begins a comment up to the end of the line.
+/// The signs that begin a line comment.
 fn comments(language: &str) -> &'static [&'static str] {
     match language {
         "text" | "txt" | "plain" | "md" | "markdown" | "csv" | "log" => &[],
@@ -89,7 +89,7 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(TokenKind, &'a 
         && coloured < most
     {
         if line_end <= at {
-            // The end of a line is looked for once, and not for each word in it.
+            // The end of a line is searched once, not for each word in it.
             line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         }
         let (kind, length) = token(&language, (text, at), line_end - at, c, &mut unclosed);
@@ -111,7 +111,7 @@ fn parts<'a>(language: &str, text: &'a str, most: usize) -> Vec<(TokenKind, &'a 
     parts
 }
 
-/// What begins here, and how long it is. The line ends after `line` bytes.
+/// The token that begins here, and its length. The line ends after `line` bytes.
 fn token(
     language: &str,
     (text, at): (&str, usize),
@@ -148,14 +148,14 @@ fn token(
     }
 }
 
-/// Whether it is Rust's mark of a lifetime: its characters are one, or begin with a backslash.
+/// Whether it is a Rust lifetime: a character literal has one character, or begins with a backslash.
 fn is_lifetime(language: &str, rest: &str) -> bool {
     let mut chars = rest.chars().skip(1);
     matches!(language, "rust" | "rs") && chars.next() != Some('\\') && chars.next() != Some('\'')
 }
 
-/// Up to where nothing closes a text, for each quotation mark. What was looked through in vain is not looked through again: a later
-/// mark of the same kind there stands behind a backslash, so from it on the text reads the same.
+/// The position up to which no closing quotation mark exists, for each kind. A failed search is not repeated: a later mark of
+/// the same kind there follows a backslash, so the rest of the text reads the same.
 #[derive(Debug, Default)]
 struct Unclosed {
     double: usize,
@@ -173,7 +173,7 @@ impl Unclosed {
     }
 }
 
-/// How long the quoted text is that begins here, if it is closed: in its line, but for backticks.
+/// The length of the quoted text that begins here, if it is closed: in the same line, except for backticks.
 fn quoted((text, at): (&str, usize), quote: char, line: usize, unclosed: &mut Unclosed) -> Option<usize> {
     let rest = &text[at..];
     let most = if quote == '`' { rest.len() } else { line };
@@ -186,7 +186,7 @@ fn quoted((text, at): (&str, usize), quote: char, line: usize, unclosed: &mut Un
             '\\' => {
                 let escaped = chars.next();
                 if escaped.is_none() {
-                    // The next time it is read with what stands behind it.
+                    // The next search starts there.
                     *unclosed = from + place;
                     return None;
                 }
@@ -199,7 +199,7 @@ fn quoted((text, at): (&str, usize), quote: char, line: usize, unclosed: &mut Un
     None
 }
 
-/// Found by halving: a code may be nothing but words.
+/// Uses binary search: code may consist only of words.
 fn is_reserved(word: &str) -> bool {
     let words = word.len().checked_sub(2).and_then(|nth| RESERVED_WORDS.get(nth));
     let Some(words) = words else { return false };

@@ -3,25 +3,24 @@
 use crate::domain::{FileExtent, FileLink, byte_size};
 use maud::{Markup, html};
 
-/// The room that a picture takes at most, in CSS pixels: its width and height. It keeps its shape, and is narrower where the
-/// page is.
+/// The maximum size of a picture, in CSS pixels: width and height. It keeps its aspect ratio, and is smaller on a narrow page.
 pub(crate) struct BoxPx(u32, u32);
 
-/// Of one that stands alone.
+/// For a picture that stands alone.
 pub(crate) const MAX_BOX: BoxPx = BoxPx(480, 400);
 
-/// Of one beside others.
+/// For a picture beside others.
 pub(crate) const MAX_BOX_IN_RUN: BoxPx = BoxPx(320, 144);
 
-/// The shortest side that a picture is shown with, cut off rather than squeezed: less could not be seen or pressed.
+/// The minimum side of a picture, which is cropped rather than squeezed: smaller ones could not be seen or touched.
 const MIN_SIDE_PX: u32 = 44;
 
-/// A file, where its path stands in a text. It is of this site: nothing else has such a path.
+/// A file whose path is in a text. It is always of this site.
 pub(crate) fn file(link: &FileLink, room: &BoxPx) -> Markup {
     let (path, name) = (link.path(), link.name.as_str());
     let bytes = match link.extent {
-        // It has its room before it has come, so that nothing moves when it does. It comes from memory when its row is
-        // drawn again, and is there at once.
+        // Its space is reserved, so that nothing moves when it is loaded. When its row is rendered again, it comes from the
+        // cache at once.
         FileExtent::Picture(width, height) => {
             let (width, height) = shown((width, height), room);
             return html! {
@@ -42,7 +41,7 @@ pub(crate) fn file(link: &FileLink, room: &BoxPx) -> Markup {
     }
 }
 
-/// How large a picture is shown: never larger than it is, unless one could not see it then.
+/// The displayed size of a picture: never larger than the picture, except for the minimum.
 fn shown((width, height): (u32, u32), BoxPx(most_wide, most_high): &BoxPx) -> (u32, u32) {
     let (mut wide, mut high) = (width, height);
     if *most_wide < wide {

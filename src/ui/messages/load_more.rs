@@ -1,4 +1,4 @@
-//! The links around the rows to earlier, later and newest messages, and what an empty room says.
+//! The links around the rows to earlier, later and newest messages, and the text of an empty room.
 
 use crate::{
     client::{RoomView, is_ignored, unseen},
@@ -7,10 +7,10 @@ use crate::{
 };
 use maud::html;
 
-/// Where the rows begin, in the page.
+/// The id of the rows' start.
 pub(crate) const ROWS_ID: &str = "rows";
 
-/// Before the rows.
+/// The HTML before the rows.
 pub(crate) fn before(view: &RoomView, is_empty: bool, words: &Words) -> String {
     let timeline = &view.timeline;
     let door = html! {
@@ -33,7 +33,7 @@ pub(crate) fn before(view: &RoomView, is_empty: bool, words: &Words) -> String {
     door.0
 }
 
-/// After them.
+/// The HTML after them.
 pub(crate) fn after(view: &RoomView, words: &Words) -> String {
     let door = html! {
         @if view.timeline.is_elsewhere() {
@@ -45,7 +45,7 @@ pub(crate) fn after(view: &RoomView, words: &Words) -> String {
     door.0
 }
 
-/// Over them. `seen` is the newest message there was when one began to read elsewhere.
+/// The HTML over them. `seen` is the newest message at the time when one began to read elsewhere.
 pub(crate) fn over(view: &RoomView, is_news_above: bool, seen: Option<Seq>, words: &Words) -> String {
     let timeline = &view.timeline;
     let door = html! {

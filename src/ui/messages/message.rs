@@ -12,7 +12,7 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// A message: on its way, kept, changed or refused, in one and the same row.
+/// A message in any state: pending, stored, changed or refused, in the same row.
 pub(crate) fn message(shown: &MessageRow, look: &RowContext) -> Markup {
     let words = look.words();
     let trouble = trouble(shown, look.is_unconnected);
@@ -37,7 +37,7 @@ pub(crate) fn message(shown: &MessageRow, look: &RowContext) -> Markup {
     }
 }
 
-/// What it says; what one does, when it says so. The name before that is seen, and the one in the head heard.
+/// The text, or an action of `/me`. The name before the action is visible; the one in the head is for screen readers.
 fn said(shown: &MessageRow, body: &Body, look: &RowContext) -> Markup {
     match body.as_str().strip_prefix("/me ").and_then(|does| Body::parse(does.to_owned()).ok()) {
         None => html! {
@@ -52,12 +52,12 @@ fn said(shown: &MessageRow, body: &Body, look: &RowContext) -> Markup {
     }
 }
 
-/// More lines than these, or as many letters as make them on a wide screen, and a message is folded: the rest of the room
-/// is to stay in sight. What is folded shows less than this (`message.css`), so that there is always something to unfold.
+/// A message with more lines, or as many letters as fill them on a wide screen, is folded, so that the rest of the room stays
+/// visible. A folded message shows fewer lines (`message.css`), so that there is always something to unfold.
 const FOLDED_LINES: usize = 24;
 const FOLDED_CHARS: usize = 2400;
 
-/// Whether a text is longer than people want to scroll past. A letter of Chinese, Japanese or Korean is as wide as two.
+/// Whether a text is too long to scroll past. A Chinese, Japanese or Korean letter is as wide as two.
 fn is_long(text: &str) -> bool {
     let letters = text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 });
     FOLDED_LINES < text.split('\n').count() || FOLDED_CHARS < letters.sum::<usize>()
@@ -88,13 +88,13 @@ fn mentions_me(message: &MessageRow, look: &RowContext) -> bool {
     !message.is_own() && mentions(body.as_str(), me.as_str())
 }
 
-/// Whether it, or something done to it, is on its way.
+/// Whether it, or a change of it, is pending.
 fn waits(message: &MessageRow) -> bool {
     message.delivery.is_due() || message.change.as_ref().is_some_and(|change| change.delivery.is_due())
 }
 
-/// Who said it: the way to their card, but for who only watches. That is no stop of the Tab key either: the row's tools
-/// lead there as well.
+/// The author, with a link to their card, except for watchers. It is not a tab stop, because the row's tools have the link as
+/// well.
 fn name(shown: &MessageRow, look: &RowContext) -> Markup {
     let Member { person, nickname } = &shown.from;
     let card = (!look.watches).then(|| format!("?person={person}"));
@@ -103,7 +103,7 @@ fn name(shown: &MessageRow, look: &RowContext) -> Markup {
     }
 }
 
-/// When it was said, and how far it has come.
+/// Its time, and the state of its delivery.
 fn details(shown: &MessageRow, look: &RowContext) -> Markup {
     let words = look.words();
     let waits = waits(shown);
@@ -111,7 +111,7 @@ fn details(shown: &MessageRow, look: &RowContext) -> Markup {
     html! {
         span.message__at {
             @if let (Some(at), Some(seq)) = (shown.at, shown.seq) {
-                // Not a stop of the Tab key: there are hundreds, and the row's tools have the link as well.
+                // Not a tab stop: there are hundreds, and the row's tools have the link as well.
                 a.message__link href={ "?at=" (seq) "#" (shown.key()) } tabindex="-1" data-do="go" data-with=(seq) {
                     (time(at))
                 }
@@ -128,27 +128,27 @@ fn details(shown: &MessageRow, look: &RowContext) -> Markup {
     }
 }
 
-/// Why something is not kept.
+/// Why a message or change is not stored.
 #[derive(Clone, Copy)]
 enum RefusalReason {
-    /// The server will not have it.
+    /// The server refused it.
     Refused(Code),
-    /// The server cannot take it yet: it is sent again by itself.
+    /// The server refused it temporarily: it is retried automatically.
     Delayed(Code),
-    /// There has been no connection for a while, which is said above the field: it is sent when there is one.
+    /// There has been no connection for a while, as the page says above the field: it is sent later.
     Unconnected,
 }
 
-/// What its author must know about.
+/// A problem that its author must know.
 struct DeliveryTrouble<'a> {
     id: MessageId,
     why: RefusalReason,
     is_change: bool,
-    /// The words that were to take the place of what the message says.
+    /// The refused new text of an edit.
     unsaid: Option<&'a Body>,
 }
 
-/// What of a message its author must know about: the message itself, or the last change of it, was refused or waits.
+/// The problem of a message, if any: it, or the last change of it, was refused or waits.
 fn trouble(message: &MessageRow, is_unconnected: bool) -> Option<DeliveryTrouble<'_>> {
     let of = |id, delivery, is_change, body| {
         let why = match delivery {
@@ -157,7 +157,7 @@ fn trouble(message: &MessageRow, is_unconnected: bool) -> Option<DeliveryTrouble
             Delivery::Delayed(code) => RefusalReason::Delayed(code),
             Delivery::Waiting | Delivery::Kept(_) => return None,
         };
-        // The words of what waits are shown already, as if it had been done.
+        // The text of a waiting edit is shown already.
         let unsaid = if let RefusalReason::Refused(_) = why { body } else { None };
         Some(DeliveryTrouble { id, why, is_change, unsaid })
     };
@@ -166,7 +166,7 @@ fn trouble(message: &MessageRow, is_unconnected: bool) -> Option<DeliveryTrouble
         .or_else(|| change.and_then(|change| of(change.id, change.delivery, true, change.body.as_ref())))
 }
 
-/// Why it was refused, and what its author can do about it.
+/// The reason of the problem, and buttons for its author.
 fn troubled(trouble: &DeliveryTrouble<'_>, look: &RowContext) -> Markup {
     let words = look.words();
     let id = trouble.id.to_string();

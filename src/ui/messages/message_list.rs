@@ -28,8 +28,8 @@ use leptos::{ev, prelude::*};
 use maud::{Markup, PreEscaped, html};
 use std::sync::Arc;
 
-/// The message list: it stays at the end while one is there, keeps one's place while one reads elsewhere, and
-/// loads what came before and after.
+/// The message list: it stays at the end while the reader is there, keeps their position elsewhere, and loads earlier and later
+/// messages.
 pub(crate) fn message_list(view: RwSignal<RoomView>) -> Markup {
     let list = MessageList::new(view);
     list.redraw_on_change();
@@ -43,7 +43,7 @@ pub(crate) fn message_list(view: RwSignal<RoomView>) -> Markup {
     list.html()
 }
 
-/// Where the rows are.
+/// The selector of the rows.
 const ROWS_SELECTOR: &str = ".message-list__rows";
 
 /// What the list shows.

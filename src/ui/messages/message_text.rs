@@ -17,7 +17,7 @@ use std::cell::Cell;
 /// How many emoji that stand alone are drawn large.
 const MAX_LARGE_EMOJI: usize = 8;
 
-/// A message's text. `names` are the nicknames of those who can be mentioned, and `me` is who stands out then.
+/// A message's text. `names` are the nicknames that can be mentioned; mentions of `me` are highlighted.
 pub(crate) fn message_text(text: &str, names: &[&str], me: Option<&str>, words: &Words) -> Markup {
     let colours = Cell::new(MAX_COLOURED_PARTS);
     html! {
@@ -31,7 +31,7 @@ fn block(part: &Block, me: Option<&str>, words: &Words, colours: &Cell<usize>) -
     html! {
         @match part {
             Block::Lines(parts) => p.message-text__lines dir="auto" { (inlines(parts, me, words)) },
-            // A long line scrolls, and what scrolls must be reached by keyboard.
+            // A long line scrolls, and a scrolling element must be reachable by keyboard.
             Block::Code { language, text } => pre.message-text__block tabindex="0" dir="ltr" { code { (code(language, text, colours)) } },
             Block::Quote(parts) => blockquote.message-text__quote { @for part in parts { (block(part, me, words, colours)) } },
             Block::List { is_numbered: false, items } => ul.message-text__list { (list(items, me, words)) },
@@ -40,7 +40,7 @@ fn block(part: &Block, me: Option<&str>, words: &Words, colours: &Cell<usize>) -
     }
 }
 
-/// Its signs are drawn by the browser, and stand in the text as well, unseen: so who copies a list has them.
+/// The browser draws the list markers; hidden copies are in the text, so that copying a list includes them.
 fn list(items: &[ListItem], me: Option<&str>, words: &Words) -> Markup {
     let set_in = |depth| (0 < depth).then(|| format!("message-text__item--{depth}"));
     html! {
@@ -60,7 +60,7 @@ fn inlines(parts: &[Inline], me: Option<&str>, words: &Words) -> Markup {
     html! {
         @for run in parts.chunk_by(|one, next| is_beside_files(one) && is_beside_files(next)) {
             @let files = run.iter().filter(|part| matches!(part, Inline::File(_))).count();
-            // Several files stand side by side.
+            // Several files are shown side by side.
             @if 1 < files {
                 span.message-text__files { @for part in run { (inline(part, &MAX_BOX_IN_RUN, me, words)) } }
             } @else {
@@ -99,7 +99,7 @@ fn inline(part: &Inline, room: &BoxPx, me: Option<&str>, words: &Words) -> Marku
             Inline::Styled(Style::Strong, parts) => strong { (inlines(parts, me, words)) },
             Inline::Styled(Style::Emphasis, parts) => em { (inlines(parts, me, words)) },
             Inline::Styled(Style::Strike, parts) => s { (inlines(parts, me, words)) },
-            // Without a script it shows itself to who comes to it with the keyboard or a finger.
+            // Without scripts, focus or touch reveals it.
             Inline::Styled(Style::Spoiler, parts) => span.message-text__spoiler role="button" tabindex="0" aria-label=(words.spoiler) data-do="reveal" {
                 span.message-text__hidden { (inlines(parts, me, words)) }
             },
@@ -107,13 +107,13 @@ fn inline(part: &Inline, room: &BoxPx, me: Option<&str>, words: &Words) -> Marku
     }
 }
 
-/// Whether a text is a few emoji and nothing else.
+/// Whether a text is only a few emoji.
 fn is_large(text: &str) -> bool {
     let is_joint = |c: &char| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
     let pictures = text.chars().filter(|c| !c.is_whitespace() && !is_joint(c)).count();
     let mut words = text.split_whitespace().peekable();
     let is_emoji = |word: &str| {
-        // A letter of those blocks, such as ™ or →, is no picture.
+        // Symbols in lower blocks, such as ™ or →, do not count as emoji.
         word.chars().any(|c| '\u{2600}' <= c)
             && word
                 .chars()

@@ -15,7 +15,7 @@ use leptos::{prelude::*, web_sys::Element};
 use maud::{Markup, html};
 use std::sync::Arc;
 
-/// What one may react with at once. More would be a choice to make.
+/// The emoji for quick reactions. More would slow the choice.
 const QUICK_EMOJI: [&str; 6] = ["👍", "❤️", "😂", "🎉", "😮", "😢"];
 
 /// What the tools show.
@@ -26,7 +26,7 @@ pub(crate) enum ToolsStage {
     Deleting,
 }
 
-/// Puts the tools into the row that shows them, and takes them out again: one row has them, hundreds need not ask.
+/// Inserts the tools into the active row, and removes them again, so that the other rows have none.
 pub(crate) fn follow(
     actions: Actions,
     words: &'static Words,
@@ -40,13 +40,13 @@ pub(crate) fn follow(
         shown_before.into_iter().for_each(|tools| tools.remove());
         let Some(shown) = open.get().and_then(|key| untrack(|| message(key))) else { return };
         if let Some(row) = document().get_element_by_id(&shown.key().to_string()) {
-            // What appears here was asked for: it is not news to be read out.
+            // The reader asked for the tools, so they are not announced.
             let tools = html! {
                 div.message-tools role="group" aria-live="off" aria-label=(words.actions) {
                     (buttons(ToolsStage::Tools, &shown, words))
                 }
             };
-            // Fails only for a place that is none.
+            // Fails only for an invalid position.
             let _ = row.insert_adjacent_html("beforeend", &tools.0);
             if is_used_by_keyboard() {
                 focus(row.query_selector(".message-tools button").ok().flatten());
@@ -55,10 +55,10 @@ pub(crate) fn follow(
     });
 }
 
-/// Where they stand.
+/// The selector of the tools.
 pub(crate) const TOOLS_SELECTOR: &str = ".message-tools";
 
-/// Shows other buttons in the place of those that are there. The focus goes with them.
+/// Replaces the buttons by others, and moves the focus to them.
 pub(crate) fn show(stage: ToolsStage, pressed: &Element, shown: &MessageRow, words: &Words) -> Option<()> {
     let tools = pressed.closest(TOOLS_SELECTOR).ok()??;
     tools.set_inner_html(&buttons(stage, shown, words).0);

@@ -8,8 +8,8 @@ use crate::{
 use leptos::prelude::RwSignal;
 use maud::{Markup, html};
 
-/// Each emoji, how many put it there, and on a longer look who. Pressing one adds one's own, or takes it back,
-/// unless they are fixed.
+/// Each emoji with its count, and the people in its tooltip. Pressing one adds or removes one's own reaction, unless they are
+/// fixed.
 pub(crate) fn reactions(shown: &MessageRow, is_fixed: bool, words: &Words) -> Markup {
     let who = |reaction: &Reaction| {
         let names: Vec<_> = reaction.people.iter().map(|member| member.nickname.as_str()).collect();
@@ -34,7 +34,7 @@ pub(crate) fn reactions(shown: &MessageRow, is_fixed: bool, words: &Words) -> Ma
     }
 }
 
-/// Reacts to a message with this emoji, or takes that back.
+/// Adds this reaction to a message, or removes it.
 pub(crate) fn toggle(connection: Connection, view: RwSignal<RoomView>, message: &MessageRow, emoji: &str) {
     let (Some(target), Ok(picture)) = (message.seq, Emoji::parse(emoji.to_owned())) else { return };
     let is_own = message.has_own_reaction(emoji);

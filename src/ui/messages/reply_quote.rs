@@ -11,10 +11,10 @@ use leptos::{
 };
 use maud::{Markup, html};
 
-/// How much of the answered message is shown, in characters: a line.
+/// How many characters of the quoted message are shown: one line.
 const EXCERPT_CHARS: usize = 120;
 
-/// The answered message in one line, which leads to it; only that there is one, when the page does not hold it yet.
+/// The quoted message in one line, as a link; a placeholder if the page has not loaded it.
 pub(crate) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
     let Some(Quoted { id, from, body }) = &quote.said else {
         return html! {
@@ -31,10 +31,10 @@ pub(crate) fn reply_quote(quote: &Quote, words: &Words) -> Markup {
     }
 }
 
-/// Brings a row into view, in the middle of the list, and shows which it is.
+/// Scrolls a row into the middle of the view, and highlights it.
 pub(crate) fn show(row: &str) {
     if let Ok(Some(before)) = document().query_selector("[data-sought]") {
-        // Fails only for a name that is none, as below.
+        // Fails only for an invalid name, as below.
         let _ = before.remove_attribute("data-sought");
     }
     if let Some(row) = document().get_element_by_id(row) {

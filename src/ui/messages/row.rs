@@ -1,9 +1,8 @@
 //! One row of the message list, as HTML.
 //!
-//! A busy room has hundreds and gets a hundred more
-//! a second, and making their nodes one by one was the greater part of what its page did (`docs/BENCHMARKS.md`). So a
-//! row is a function from what it shows to its HTML, on both sides alike. What it holds is escaped by [`maud`], and what
-//! its buttons do is done by the list: see [`super::row_clicks`].
+//! A busy room has hundreds, with a hundred new ones per second, and creating their nodes one by one took most of the page's
+//! time (`docs/BENCHMARKS.md`). So a row is a function from its data to HTML, on the server and in the browser. [`maud`]
+//! escapes its content, and the list handles its buttons: see [`super::row_clicks`].
 
 use super::{message::message, row_context::RowContext};
 use crate::{
@@ -31,15 +30,15 @@ fn day(key: RowKey, date: Date, look: &RowContext) -> Markup {
     }
 }
 
-/// The line before what is new to whoever was away.
+/// The line before new messages.
 fn news(key: RowKey, look: &RowContext) -> Markup {
     html! {
         div.news-line id=(key.to_string()) role="listitem" data-row { span.news-line__text { (look.words().news) } }
     }
 }
 
-/// Who came and went, in one line, and what was done to the room. It grows in place while people come and go, and a screen reader is spared it: the
-/// count says as much.
+/// People who entered and left, in one line, and changes of the room. It grows in place, and is hidden from screen readers: the
+/// count says enough.
 fn notice(key: RowKey, notice: &Notice, look: &RowContext) -> Markup {
     let words = look.words();
     html! {

@@ -23,7 +23,7 @@ use crate::{
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use std::sync::Arc;
 
-/// Who hears of the buttons, and what it takes to do what they say.
+/// The click handler of all rows, and the state it needs.
 #[derive(Clone, Copy)]
 pub(crate) struct RowClicks {
     pub(crate) view: RwSignal<RoomView>,
@@ -36,7 +36,7 @@ pub(crate) struct RowClicks {
 }
 
 impl RowClicks {
-    /// Does what the button that was pressed says: `data-do`, with what is in `data-with`.
+    /// Executes the action of the pressed button: `data-do`, with the value in `data-with`.
     pub(crate) fn click(
         self,
         event: &ev::MouseEvent,
@@ -47,7 +47,7 @@ impl RowClicks {
         let with = pressed.get_attribute("data-with").unwrap_or_default();
         let row = row_of(pressed.clone().into())?;
         let does = pressed.get_attribute("data-do")?;
-        // What needs no message: some have none that could be acted on.
+        // Actions without a message: some rows have none.
         match does.as_str() {
             "tools" => actions.toggle(row),
             "reveal" => reveal(&pressed),
@@ -86,7 +86,7 @@ impl RowClicks {
                     ("reply", _) => write(ComposeMode::Answer(seq)),
                     ("edit", _) => write(ComposeMode::Edit(seq)),
                     ("react", emoji) => {
-                        // Under the message there are some as well.
+                        // The message's own area contains such buttons as well.
                         if pressed.closest(TOOLS_SELECTOR).ok()?.is_some() {
                             actions.close();
                         }
@@ -109,7 +109,7 @@ impl RowClicks {
         Some(())
     }
 
-    /// Does what a key says with the message that somebody came to by keyboard.
+    /// Handles a key for the focused message.
     pub(crate) fn key(
         self,
         event: &ev::KeyboardEvent,
@@ -124,7 +124,7 @@ impl RowClicks {
         }
         let shown = message(row_of(target.into())?)?;
         let seq = shown.seq?;
-        // By its place where the keyboard writes another script.
+        // By the key's position if the keyboard has another script.
         match (event.key().as_str(), event.code().as_str()) {
             ("+", _) => emojis.pick(move |emoji| toggle(connection, view, &shown, &emoji)),
             (_, "KeyR") => writing.set(ComposeMode::Answer(seq)),
@@ -137,7 +137,7 @@ impl RowClicks {
     }
 }
 
-/// Enter and the space bar press what is no button of the browser's.
+/// Enter and Space press elements that are not native buttons.
 fn press(event: &ev::KeyboardEvent, target: &HtmlElement) {
     if matches!(event.key().as_str(), "Enter" | " ") && target.matches("[role=button]").unwrap_or_default() {
         event.prevent_default();

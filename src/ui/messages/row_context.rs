@@ -1,4 +1,4 @@
-//! What rows depend on beside what they show.
+//! The context of rows: data they depend on beside their own.
 
 use crate::{
     client::RoomView,
@@ -12,20 +12,20 @@ use crate::{
 use leptos::prelude::*;
 use maud::Markup;
 
-/// What rows depend on beside what they show. When it changes, all of them do.
+/// The data that all rows depend on. A change renders all of them again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RowContext {
-    /// In which words they are.
+    /// The language.
     pub(crate) language: Language,
-    /// By whose clock.
+    /// The time zone.
     pub(crate) clock: TimeZone,
-    /// Whether there has been no connection for longer than a blip: then what waits may be taken back.
+    /// Whether there has been no connection for longer than a short outage: then waiting messages can be discarded.
     pub(crate) is_unconnected: bool,
-    /// Whether one only watches: then there is nothing to do with a message.
+    /// Whether one only watches: then there are no actions.
     pub(crate) watches: bool,
-    /// Who can be mentioned: those whom the page knows. Who comes later is known to the rows that are drawn from then on.
+    /// The people who can be mentioned: those whom the page knows. Later ones are known to rows rendered after that.
     pub(crate) view: Option<RwSignal<RoomView>>,
-    /// Who stands out when they are mentioned: oneself, once the page is alive. Until then it is drawn for everybody.
+    /// The nickname whose mentions are highlighted: one's own, once the page is alive. The server renders for everybody.
     pub(crate) me: Option<Nickname>,
 }
 
@@ -34,7 +34,7 @@ impl RowContext {
         words::of(self.language)
     }
 
-    /// A text, as this page shows it.
+    /// Renders a text in this page.
     pub(crate) fn text(&self, body: &Body) -> Markup {
         let (me, text) = (self.me.as_ref().map(Nickname::as_str), body.as_str());
         match self.view.filter(|_| text.contains(MENTION_SIGNS)) {

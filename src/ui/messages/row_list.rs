@@ -1,7 +1,7 @@
 //! Applies patches to the rows in the page.
 //!
-//! They stand in groups, and a group that is out of sight costs a browser next to nothing (`content-visibility` in the
-//! stylesheet; CSS Containment Level 2). A group for each row would cost more than it saves, for each is watched.
+//! Rows are in groups, and an invisible group costs a browser almost nothing (`content-visibility` in the stylesheet; CSS
+//! Containment Level 2). A group for each row would cost more than it saves, because each group is observed.
 
 use super::{row::row, row_context::RowContext};
 use crate::{
@@ -11,21 +11,20 @@ use crate::{
 use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::Element};
 use maud::{Markup, html};
 
-/// How many rows a group has at most: about a screenful.
+/// The most rows of a group: about a screen.
 const MAX_GROUP_ROWS: usize = 25;
 
-/// All rows, for a list that has none.
+/// All rows, for an empty list.
 pub(crate) fn groups(rows: &[Row], look: &RowContext) -> Markup {
     let group =
         |rows: &[Row]| html! { div.message-list__group { @for shown in rows { (row(shown, look)) } } };
     html! { @for rows in rows.chunks(MAX_GROUP_ROWS) { (group(rows)) } }
 }
 
-/// Makes the list show other rows than before; `anew` draws all of them again.
+/// Updates the list from its rows to others; `anew` renders all of them again.
 pub(crate) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &RowContext, anew: bool) {
     for patch in patches(before, now, anew) {
-        // A row that is not there was taken out of the page by somebody else, an extension say: nothing is to be
-        // done about that.
+        // A missing row was removed by other code, such as a browser extension: nothing can be done about that.
         let _ = match patch {
             Patch::Remove(key) => remove(key),
             Patch::Change(shown) => change(shown, look),
@@ -35,12 +34,12 @@ pub(crate) fn redraw(list: &Element, before: &[Row], now: &[Row], look: &RowCont
     }
 }
 
-/// Lets the groups that have been drawn be skipped while they are out of sight. For a browser remembers how high each was; of
-/// one that it never drew it takes a guess, and WebKit paints what comes into sight before it says that it guessed wrong.
+/// Lets rendered groups be skipped while they are invisible. The browser remembers the height of a rendered group; for others
+/// it guesses, and WebKit paints before it corrects the guess.
 pub(crate) fn let_rest() {
     let Ok(groups) = document().query_selector_all(".message-list__group:not([data-drawn])") else { return };
     for group in (0..groups.length()).filter_map(|at| groups.item(at)) {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = group.unchecked_into::<Element>().set_attribute("data-drawn", "");
     }
 }
@@ -56,7 +55,7 @@ fn remove(key: RowKey) -> Option<()> {
     Some(())
 }
 
-/// Puts rows after another: into its group while there is room, then into groups of their own.
+/// Inserts rows after another: into its group while there is room, then into new groups.
 fn insert(after: RowKey, rows: &[Row], look: &RowContext) -> Option<()> {
     let place = element(after)?;
     let group = place.parent_element()?;
@@ -69,7 +68,7 @@ fn insert(after: RowKey, rows: &[Row], look: &RowContext) -> Option<()> {
     put("afterend", &place, &html! { @for shown in first { (row(shown, look)) } })
 }
 
-/// Makes a row the last of its group: those after it get one of their own.
+/// Splits a group after a row.
 fn split_after(row: &Element, group: &Element) -> Option<()> {
     if row.next_element_sibling().is_some() {
         put("afterend", group, &html! { div.message-list__group {} })?;
@@ -81,8 +80,7 @@ fn split_after(row: &Element, group: &Element) -> Option<()> {
     Some(())
 }
 
-/// Draws a row over itself. Its button stays, and its tools, for somebody may be about to use them; and what had the
-/// focus has it again.
+/// Renders a row again. Its button and tools stay, because somebody may be using them; the focus is restored.
 fn change(shown: &Row, look: &RowContext) -> Option<()> {
     let old = element(shown.key())?;
     let holder = document().create_element("div").ok()?;
@@ -113,7 +111,7 @@ fn change(shown: &Row, look: &RowContext) -> Option<()> {
     Some(())
 }
 
-/// Takes the pictures of a row over into the one that is drawn over it: made anew, each would be gone for a moment.
+/// Moves the loaded pictures of the old row into the new one: new elements would flicker.
 fn keep_pictures(old: &Element, new: &Element) -> Option<()> {
     let pictures = new.query_selector_all("img").ok()?;
     for picture in (0..pictures.length()).filter_map(|at| pictures.item(at)) {
@@ -127,7 +125,7 @@ fn keep_pictures(old: &Element, new: &Element) -> Option<()> {
     Some(())
 }
 
-/// Keeps the spoilers shown that somebody has asked to see, while the message says the same: a reaction hides nothing again.
+/// Keeps revealed spoilers open while the text is unchanged: a reaction hides nothing again.
 fn keep_revealed(old: &Element, new: &Element) -> Option<()> {
     let text = |row: &Element| row.query_selector(".message-text").ok()??.text_content();
     let spoilers = |row: &Element| row.query_selector_all(".message-text__spoiler").ok();
@@ -142,15 +140,15 @@ fn keep_revealed(old: &Element, new: &Element) -> Option<()> {
     Some(())
 }
 
-/// Shows what a spoiler hides. From then on it is text like any other.
+/// Reveals a spoiler. From then on it is ordinary text.
 pub(super) fn reveal(spoiler: &Element) {
     for attribute in ["role", "tabindex", "aria-label", "data-do"] {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = spoiler.remove_attribute(attribute);
     }
 }
 
-/// How to find what has the focus in a row when it is drawn again.
+/// A selector for the focused element of a row, to find it after rendering.
 fn focused_in(row: &Element) -> Option<String> {
     let focused = document().active_element().filter(|focused| row.contains(Some(focused)))?;
     let (does, with) = (focused.get_attribute("data-do")?, focused.get_attribute("data-with")?);

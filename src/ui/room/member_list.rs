@@ -14,16 +14,16 @@ use crate::{
 use leptos::{ev, prelude::*};
 use maud::{Markup, PreEscaped, html};
 
-/// The people of the room. On a phone it is shown when asked for, elsewhere always.
+/// The people of the room. On a phone it is shown on request, elsewhere always.
 pub(crate) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Markup {
     let words = words();
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
     let room = view.read_untracked().room.path();
     let path = if connection.watches { room + "/watch" } else { room };
-    // Who only watches is shown who is there, and no more of them.
+    // A watcher sees the members, without links to them.
     let watches = connection.watches;
-    // Who is here under which name, and which of them is oneself.
+    // The members with their nicknames, and which of them is oneself.
     let roster = Memo::new(move |_| {
         let view = view.read();
         (view.roster.people(), listed(&view, watches), view.roster.away().to_owned(), view.you.person)
@@ -71,7 +71,7 @@ pub(crate) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Ma
     })
 }
 
-/// Who is shown: oneself first, and all others where it is known who leaves.
+/// The displayed members: oneself first, and the others only if leaving is reported.
 fn listed(view: &RoomView, watches: bool) -> Vec<Member> {
     let is_you = |member: &&Member| member.person == view.you.person;
     let members = view.roster.members().iter();

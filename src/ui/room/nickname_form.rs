@@ -14,9 +14,8 @@ use maud::{Markup, html};
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 
-/// A form with one field, filled with the name one has. It is an ordinary form, so it works before and without
-/// WebAssembly. `refused` is why the name was refused that this form asked for on the page before.
-/// `back` is the page that it is in.
+/// A form with one field, filled with the current nickname. It is an ordinary form, so it works without WebAssembly. `refused`
+/// is why the last request of this form was refused. `back` is the page of the form.
 pub(crate) fn nickname_form(nickname: &str, refused: Option<Code>, language: Language, back: &str) -> Markup {
     let words = crate::ui::words::of(language);
     let wrong = refused.map(words.refusal).unwrap_or_default();
@@ -32,15 +31,15 @@ pub(crate) fn nickname_form(nickname: &str, refused: Option<Code>, language: Lan
     }
 }
 
-/// Where the name is typed.
+/// The selector of the field.
 const NICKNAME_FIELD_SELECTOR: &str = ".nickname-form__field";
 
-/// What is wrong with the name that was asked for; empty when nothing is.
+/// The problem with the requested name; empty if there is none.
 #[derive(Clone, Copy)]
 pub(crate) struct NicknameFault(RwSignal<String>);
 
 impl NicknameFault {
-    /// Nothing is asked for any more: the name one has stands in the field.
+    /// Cancels: the field shows the current nickname.
     pub(crate) fn forget(self) {
         self.0.set(String::new());
         if let Some(field) = find_as::<HtmlInputElement>(NICKNAME_FIELD_SELECTOR) {
@@ -49,16 +48,16 @@ impl NicknameFault {
     }
 }
 
-/// Goes to the field, with the name selected: type and press Enter.
+/// Focuses the field and selects the name, ready for typing.
 pub(crate) fn begin() {
     if let Some(field) = find_as::<HtmlInputElement>(NICKNAME_FIELD_SELECTOR) {
-        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        // Focus is optional: if the browser refuses it, nothing breaks.
         let _ = field.focus();
         field.select();
     }
 }
 
-/// Why somebody does not have the name that they asked for.
+/// The text for a failed claim.
 pub(crate) fn unclaimed(why: ClaimError, words: &'static Words) -> &'static str {
     match why {
         ClaimError::NoAnswer => words.no_answer,
@@ -67,7 +66,7 @@ pub(crate) fn unclaimed(why: ClaimError, words: &'static Words) -> &'static str 
     }
 }
 
-/// Makes the form ask without leaving the page, and calls `on_done` then. `you` is who one is, with the name one has.
+/// Sends the form without leaving the page, then calls `on_done`. `you` is the person and the current nickname.
 pub(crate) fn follow_nickname(
     you: impl Fn() -> Member + 'static,
     refused: Option<Code>,
@@ -104,10 +103,10 @@ pub(crate) fn follow_nickname(
     NicknameFault(wrong)
 }
 
-/// While it is being asked for, it cannot be asked for again.
+/// Disables the button while a request is running.
 fn set_asking(is_asking: bool) {
     if let Some(button) = find(".nickname-form__save") {
-        // Fails only for a name that is none.
+        // Fails only for an invalid name.
         let _ = button.toggle_attribute_with_force("disabled", is_asking);
     }
 }

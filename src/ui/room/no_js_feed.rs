@@ -1,7 +1,7 @@
-//! The frame for people without scripts: it loads what was said since the page was made, again and again.
+//! The frame for browsers without scripts: it reloads the messages that are newer than the page.
 //!
-//! The page around it never changes, so a draft, the place where one reads and the focus stay. One can stop the frame
-//! (WCAG 2.2.1, 2.2.2).
+//! The page around it never changes, so the draft, the reading position and the focus stay. The frame can be stopped (WCAG
+//! 2.2.1, 2.2.2).
 
 use crate::{
     domain::{Language, RoomName, Seq},
@@ -9,17 +9,17 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// What the frame is called, for links that load into it.
+/// The name of the frame, the target of links.
 const FRAME_NAME: &str = "news";
 
-/// Of what it tells.
+/// The state of the frame.
 #[derive(Debug)]
 pub struct FeedState {
-    /// In which room.
+    /// The room.
     pub room: RoomName,
-    /// The last place of the log that the page around it knows.
+    /// The last place of the log in the page around it.
     pub since: Seq,
-    /// Whether it is left as it is.
+    /// Whether reloading is stopped.
     pub is_still: bool,
 }
 
@@ -30,7 +30,7 @@ impl FeedState {
     }
 }
 
-/// The frame in a page, and the way to stop it. A browser that runs scripts sees none of it.
+/// The frame in a page, and the link to stop it. Browsers with scripts do not show it.
 pub(super) fn news_frame(room: &RoomName, since: Seq, language: Language) -> Markup {
     let words = of_page(language);
     let news = |is_still| FeedState { room: room.clone(), since, is_still }.address();

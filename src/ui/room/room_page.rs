@@ -27,7 +27,7 @@ use crate::{
 use leptos::{ev, prelude::*};
 use maud::{Markup, html};
 
-/// The room that a snapshot is of: first drawn from it alone, then joined after it.
+/// The room of a snapshot: first rendered from it, then joined.
 pub(crate) fn room_page(
     snapshot: Snapshot,
     title: &str,
@@ -64,14 +64,14 @@ pub(crate) fn room_page(
         move || view.read().timeline.topic().map(|topic| topic.as_str().to_owned()).unwrap_or_default();
     let named = move |member| {
         view.update(|view| view.you = member);
-        // Only while one is asked for it: the form may be put away before its answer comes.
+        // Only while the form is shown: it may be closed before its answer comes.
         if naming.get_untracked() {
             to_composer(naming)
         }
     };
     let wrong = follow_nickname(move || view.read().you.clone(), nickname_refused, named);
     bind_shown(".naming", move || naming.get());
-    // After it is shown: what is not takes no focus.
+    // After it is shown: hidden elements cannot be focused.
     let mut was_naming = None;
     effect(move || {
         let is_naming = naming.get();
@@ -129,22 +129,22 @@ pub(crate) fn room_page(
     })
 }
 
-/// What a room is called that has no name to show, and nobody has said yet what it is about.
+/// The title of an unlisted room without a topic.
 #[must_use]
 pub fn unlisted_title(language: Language) -> &'static str {
     words::of_page(language).unlisted
 }
 
-/// Puts the step away in which one chooses a name, and goes to the field.
+/// Closes the nickname form, and focuses the field.
 fn to_composer(naming: RwSignal<bool>) {
     naming.set(false);
     if let Some(composer) = field() {
-        // Focus is a courtesy: a browser that refuses it breaks nothing.
+        // Focus is optional: if the browser refuses it, nothing breaks.
         let _ = composer.focus();
     }
 }
 
-/// What the room is called and about, which leads to more of it.
+/// The room's title and topic, as a link to more.
 fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
     html! {
         a.room__title href={ (room.path()) "/about" } data-sheet {
@@ -154,7 +154,7 @@ fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
     }
 }
 
-/// How many are here, and the way to see who.
+/// The number of people, as a button that shows them.
 pub(crate) fn people_button(people: u32, language: Language) -> Markup {
     let words = words::of(language);
     html! {
@@ -168,7 +168,7 @@ pub(crate) fn people_button(people: u32, language: Language) -> Markup {
     }
 }
 
-/// Keeps it so, and shows them when it is pressed.
+/// Updates the number, and shows the people on a click.
 pub(crate) fn follow_people(view: RwSignal<RoomView>, shown: RwSignal<bool>) {
     let words = words();
     bind_text("[data-people]", move || (words.people_here)(view.read().roster.people()));
@@ -177,7 +177,7 @@ pub(crate) fn follow_people(view: RwSignal<RoomView>, shown: RwSignal<bool>) {
     on(".room__people", "click", move |_: ev::MouseEvent| shown.update(|shown| *shown = !*shown));
 }
 
-/// The way to the lobby.
+/// The link to the lobby.
 pub(crate) fn back_link(language: Language) -> Markup {
     let words = words::of_page(language);
     html! {
@@ -187,7 +187,7 @@ pub(crate) fn back_link(language: Language) -> Markup {
     }
 }
 
-/// The sheets one may need at any time.
+/// The links to the sheets.
 fn tools(room: &RoomName, language: Language) -> Markup {
     let tool = |href: String, name: &str, is_rooms: bool, path: &str| {
         html! {

@@ -1,4 +1,4 @@
-//! Who is writing something, in one line that is always there, so that nothing moves when it fills.
+//! Who is typing, in one line that is always there, so that nothing moves.
 
 use crate::{
     client::RoomView,
@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use maud::{Markup, html};
 
-/// Says who is typing. Not read out by itself: it would interrupt what is said.
+/// Shows who is typing. Not announced: it would interrupt the messages.
 pub(crate) fn typing_line(view: RwSignal<RoomView>) -> Markup {
     let words = words();
     bind_text(".typing-line", move || {

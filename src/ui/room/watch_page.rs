@@ -23,15 +23,14 @@ use crate::{
 use leptos::prelude::*;
 use maud::{Markup, html};
 
-/// The room that a snapshot is of: first drawn from it alone, then watched after it.
-/// `title` is what the room is called.
+/// The room of a snapshot: first rendered from it, then watched. `title` is the title of the room.
 pub(crate) fn watch_page(snapshot: Snapshot, title: &str) -> Markup {
     let language = use_context::<Language>().unwrap_or_default();
     let connection = expect_context::<Connection>();
     let (room, seq, is_end) = (snapshot.room.clone(), snapshot.seq, !snapshot.page.later);
     let people_shown = RwSignal::new(false);
     let view = RwSignal::new(RoomView::new(snapshot));
-    // The list of messages asks for them, and has no use for them here.
+    // The message list expects this context; it is unused here.
     provide_context(RwSignal::new(ComposeMode::default()));
     provide_context(Emojis::new());
     effect(move || connection.enter(view));

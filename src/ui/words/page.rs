@@ -1,8 +1,8 @@
-//! The words of what never changes in a page. Only the server has them.
+//! The static text of a page. Only the server has it.
 
 use crate::domain::Language;
 
-/// The words of what never changes in a page, in one language.
+/// The static text of a page, in one language.
 pub(crate) struct PageWords {
     pub(crate) site_description: &'static str,
     pub(crate) tagline: &'static str,
@@ -24,7 +24,7 @@ pub(crate) struct PageWords {
     pub(crate) search: &'static str,
 }
 
-/// The words of a language.
+/// The text of a language.
 pub(crate) fn of(language: Language) -> &'static PageWords {
     match language {
         Language::English => &ENGLISH,

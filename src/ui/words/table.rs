@@ -1,11 +1,11 @@
-//! The table of words, and how names are put together in it.
+//! The table of texts, and how names are joined in it.
 
 use crate::{
     client::{EMOJI_GROUP_COUNT, Notice, RosterChange, Status},
     protocol::Code,
 };
 
-/// The words of one language. What takes an argument is a function, for languages differ in more than words.
+/// The texts of one language. Texts with arguments are functions, because languages differ in grammar.
 pub(crate) struct Words {
     pub(crate) skip_to_content: &'static str,
     pub(crate) lobby: &'static str,
@@ -76,7 +76,7 @@ pub(crate) struct Words {
     pub(crate) loading: &'static str,
     pub(crate) load_again: &'static str,
     pub(crate) nothing_found: &'static str,
-    /// What a word after a slash does.
+    /// The explanation of a slash command.
     pub(crate) slash: fn(&str) -> &'static str,
     pub(crate) slash_unknown: fn(&str) -> String,
     pub(crate) attach: &'static str,
@@ -100,20 +100,20 @@ pub(crate) struct Words {
     pub(crate) refusal: fn(Code) -> &'static str,
     pub(crate) delayed: fn(Code) -> &'static str,
     pub(crate) notice: fn(&Notice) -> String,
-    /// What somebody did to the room.
+    /// A change of the room by somebody.
     pub(crate) deed: fn(&str, &RosterChange) -> String,
 }
 
-/// At most this many names stand in a notice; the rest is a number.
+/// The most names in a notice; the rest is a number.
 pub(super) const MAX_NAMED: usize = 3;
 
-/// The first names of a group, and how many more there are.
+/// The first names of a group, and the number of others.
 pub(super) fn named(names: &[&str]) -> (String, usize) {
     let shown = if names.len() <= MAX_NAMED + 1 { names.len() } else { MAX_NAMED };
     (names[..shown].join(", "), names.len() - shown)
 }
 
-/// What was done, in the order in which each was first: all who did the same together, and the first few new names.
+/// The changes in the order of their first occurrence: all people with the same change together, and the first few new names.
 pub(super) fn in_order(
     notice: &Notice,
     did: impl Fn(&RosterChange) -> Option<String>,
@@ -140,7 +140,7 @@ pub(super) fn in_order(
     parts.join(" · ")
 }
 
-/// The nicknames of those who did this.
+/// The nicknames of people with this change.
 pub(super) fn who<'a>(notice: &'a Notice, wanted: &RosterChange) -> Vec<&'a str> {
     let did = notice.changes.iter().filter(|(_, change)| change == wanted);
     did.map(|(member, _)| member.nickname.as_str()).collect()

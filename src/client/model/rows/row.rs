@@ -1,4 +1,4 @@
-//! One row of the message list, and the key it is recognised by.
+//! One row of the message list, and its key.
 
 use crate::{
     client::{Delivery, Notice},
@@ -6,10 +6,10 @@ use crate::{
 };
 use std::{fmt, ops::Range, sync::Arc};
 
-/// A date of the calendar: year, month, day.
+/// A calendar date: year, month, day.
 pub type Date = (u64, u64, u64);
 
-/// A day where one is.
+/// A local day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarDay {
     /// Its date.
@@ -23,76 +23,76 @@ pub struct CalendarDay {
 pub enum Row {
     /// A new day begins.
     Day(Date),
-    /// Somebody said something.
+    /// A message.
     Message(Arc<MessageRow>),
-    /// What comes after it is new to whoever was away.
+    /// The line before new messages.
     News,
-    /// People came and went.
+    /// People entered and left.
     Notice(Arc<Notice>),
 }
 
-/// A message as it is shown: what is on its way is in it already.
+/// A message as shown, with pending changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageRow {
     /// Its sender's id for it.
     pub id: MessageId,
-    /// Its place; not known while it is on its way.
+    /// Its place; none while it is being sent.
     pub seq: Option<Seq>,
-    /// Who said it.
+    /// Its author.
     pub from: Member,
-    /// What it says now; none when it was deleted.
+    /// The current text; none if it was deleted.
     pub body: Option<Body>,
-    /// What it answers.
+    /// The message that it answers.
     pub reply: Option<Quote>,
-    /// When; not known while it is on its way.
+    /// Its time; none while it is being sent.
     pub at: Option<Timestamp>,
-    /// Whether it was changed since.
+    /// Whether it was edited.
     pub edited: bool,
-    /// What others make of it.
+    /// Its reactions.
     pub reactions: Vec<Reaction>,
     /// Whether it is pinned.
     pub pinned: bool,
     /// Who one is.
     pub you: Person,
-    /// Whether it begins somebody's turn: then it shows who speaks.
+    /// Whether it is the first of a group by one author: then it shows the author.
     pub leads: bool,
-    /// How far it has come.
+    /// The state of its delivery.
     pub delivery: Delivery,
-    /// What one did to it and is not kept; of several that which there is trouble with.
+    /// One's pending change of it; of several, one with a problem.
     pub change: Option<PendingChange>,
 }
 
-/// Something done to a message that is on its way.
+/// A pending change of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingChange {
     /// The id of the command.
     pub id: MessageId,
-    /// How far it has come.
+    /// The state of its delivery.
     pub delivery: Delivery,
-    /// What the message would say, when it was to be edited.
+    /// The new text, if it is an edit.
     pub body: Option<Body>,
 }
 
 impl MessageRow {
-    /// What its row is the same row by.
+    /// The key of its row.
     #[must_use]
     pub fn key(&self) -> RowKey {
         RowKey::of(&self.from, self.id)
     }
 
-    /// Whether one can answer it, react to it or change it: not before it is kept, nor once it is deleted.
+    /// Whether it can be answered, reacted to or edited: not before it is stored, and not after it is deleted.
     #[must_use]
     pub fn may_be_acted_on(&self) -> bool {
         self.seq.is_some() && self.body.is_some()
     }
 
-    /// Whether it is oneself who said it.
+    /// Whether it is one's own message.
     #[must_use]
     pub fn is_own(&self) -> bool {
         self.from.person == self.you
     }
 
-    /// Whether one has reacted to it with this oneself.
+    /// Whether one has reacted with this emoji.
     #[must_use]
     pub fn has_own_reaction(&self, emoji: &str) -> bool {
         let with = self.reactions.iter().find(|reaction| reaction.emoji.is(emoji));
@@ -100,47 +100,47 @@ impl MessageRow {
     }
 }
 
-/// A message that another one answers.
+/// A quoted message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// Its place.
     pub seq: Seq,
-    /// The message, when the page holds it.
+    /// The message, if the page has it.
     pub said: Option<Quoted>,
 }
 
-/// What is shown of an answered message.
+/// The shown part of a quoted message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quoted {
     /// Its sender's id for it.
     pub id: MessageId,
-    /// Who said it.
+    /// Its author.
     pub from: Member,
-    /// What it says; none when it was deleted.
+    /// The text; none if it was deleted.
     pub body: Option<Body>,
 }
 
-/// What a row is the same row by: a message on its way becomes the kept one in place.
+/// The identity of a row: a message being sent becomes the stored one in place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowKey {
     /// A day.
     Day(Date),
-    /// A message: ids are unique for a person only, so it takes both; the person by their fingerprint.
+    /// A message: ids are unique only per person, so the key has both; the person as a fingerprint.
     Message(u32, MessageId),
-    /// The line before what is new.
+    /// The line before new messages.
     News,
     /// A notice.
     Notice(Seq),
 }
 
 impl RowKey {
-    /// Of somebody's message.
+    /// The key of a person's message.
     #[must_use]
     pub fn of(from: &Member, id: MessageId) -> Self {
         Self::Message(from.person.fingerprint(), id)
     }
 
-    /// Of the message whose row has this id in the page.
+    /// The key of the message row with this id in the page.
     #[must_use]
     pub fn of_message(id: &str) -> Option<Self> {
         let (fingerprint, id) = id.strip_prefix("m-")?.split_once('-')?;
@@ -161,7 +161,7 @@ impl fmt::Display for RowKey {
 }
 
 impl Row {
-    /// What it is the same row by.
+    /// Its key.
     #[must_use]
     pub fn key(&self) -> RowKey {
         match self {

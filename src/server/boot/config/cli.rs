@@ -1,4 +1,4 @@
-//! The command line: what this process is started for.
+//! The command line.
 
 use super::{Config, ConfigError, DATABASE_FILE, DEFAULT_DATA_FOLDER, Settings, read};
 use crate::server::{
@@ -12,9 +12,9 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 /// What this program was built from.
 #[derive(Clone, Copy, Debug)]
 pub struct BuildInfo {
-    /// The commit, where that was known.
+    /// The commit, if it was known at build time.
     pub commit: Option<&'static str>,
-    /// The files of the site that it carries.
+    /// The files of the site that are embedded in the program.
     pub site: &'static [EmbeddedFile],
 }
 
@@ -29,35 +29,35 @@ impl fmt::Display for BuildInfo {
     }
 }
 
-/// What a process of this program is for.
+/// The command that the process was started with.
 #[derive(Clone, Debug)]
 pub enum CliCommand {
-    /// To serve, with these settings.
+    /// Serve, with these settings.
     Serve(Box<Config>),
-    /// To make a copy of this database.
+    /// Copy this database.
     Backup {
-        /// Which.
+        /// The database.
         database: PathBuf,
-        /// Where the copy goes.
+        /// The path of the copy.
         to: PathBuf,
     },
-    /// To verify this database.
+    /// Verify this database.
     Check(PathBuf),
-    /// To make a picture ready to be kept.
+    /// Prepare a picture for storage.
     Picture(PictureFiles),
-    /// To ask the server at this address how it is.
+    /// Ask the server at this address for its health.
     Health(SocketAddr),
-    /// To say what this program was built from.
+    /// Print what this program was built from.
     Version(BuildInfo),
 }
 
-/// A self-hosted real-time chat-room server. Without a command it serves.
+/// A self-hosted real-time chat server. Without a command it starts the server.
 #[derive(Debug, Parser)]
 pub(super) struct CliFlags {
     /// Print the version, the commit and the page's hash.
     #[arg(short = 'V', long, exclusive = true)]
     version: bool,
-    /// The settings file [default: Leptos.toml, where there is one].
+    /// The settings file [default: Leptos.toml, if it exists].
     #[arg(long, env = "PARLOR_CONFIG", value_name = "FILE", global = true)]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -66,28 +66,28 @@ pub(super) struct CliFlags {
     command: Option<CliSubcommand>,
 }
 
-/// What can be done beside serving, whether or not a server is running.
+/// The commands besides serving. They work whether or not a server is running.
 #[derive(Debug, Subcommand)]
 enum CliSubcommand {
-    /// Make a copy of the database, also while a server is running.
+    /// Copy the database. Works while a server is running.
     Backup {
-        /// The copy. There must be no such file yet.
+        /// The path of the copy. No file may exist there yet.
         file: PathBuf,
     },
-    /// Verify a database, also while a server is running. It is not changed.
+    /// Verify a database without changing it. Works while a server is running.
     Check {
         /// The database [default: parlor.db in the data folder].
         file: Option<PathBuf>,
     },
-    /// Ask the running server with these settings how it is. Succeeds when it takes new people and keeps what they say.
+    /// Check the running server that has these settings. Succeeds if it accepts new people and stores messages.
     Health,
-    /// Make a picture ready to be kept, for a server that asks for it.
+    /// Prepare a picture for storage. The server starts this itself.
     #[command(hide = true)]
     Picture(PictureFiles),
 }
 
 impl CliCommand {
-    /// What this process was started for. `--help` and a flag that is not understood end it here.
+    /// Reads the command line. Exits the process after `--help` and on an unknown flag.
     ///
     /// # Errors
     /// [`ConfigError`], which names the setting.
@@ -106,7 +106,7 @@ impl CliCommand {
             let config = Config::new(site, settings.or(read(config)?))?;
             Ok::<_, ConfigError>(Config { embedded: build.site, ..config })
         };
-        // What is done to a file needs to know of no more than that file, wherever it lies.
+        // A command on a database needs only its path: it does not read the other settings.
         let database = |data: Option<PathBuf>| -> Result<PathBuf, ConfigError> {
             let data =
                 data.map_or_else(|| Ok(read(config)?.data), |data| Ok::<_, ConfigError>(Some(data)))?;

@@ -1,4 +1,4 @@
-//! The settings as they are written: in a file, in the environment, and as flags.
+//! The settings in the file, in the environment and as flags.
 
 use crate::server::{boot::telemetry::LogFormat, connections::proxies::AddressPrefix, http::origin::Origin};
 use clap::Args;
@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The settings file, where no other is named. It need not be there.
+/// The settings file that is read when none is named. It need not exist.
 pub(super) const DEFAULT_CONFIG_FILE: &str = "Leptos.toml";
 
 /// Why the settings cannot be used.
@@ -19,35 +19,35 @@ pub enum ConfigError {
     /// The settings file cannot be read.
     #[error("{} cannot be read; name the settings file with --config, or leave that out", path.display())]
     File {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// The settings file is not what it should be.
+    /// The settings file is not valid.
     #[error("{} is not understood", path.display())]
     Toml {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// Where, and why.
+        /// The line and the reason.
         #[source]
         source: toml::de::Error,
     },
-    /// A variable that cargo-leptos sets is not what it should be.
+    /// A variable of cargo-leptos is not valid.
     #[error("a LEPTOS_ variable is not understood; unset those that you do not need")]
     Site(#[from] LeptosConfigError),
-    /// A limit of nothing would let nobody in.
+    /// A limit of 0 would let nobody in.
     #[error("{0} must be at least 1")]
     Zero(&'static str),
-    /// No browser calls a page's origin so.
+    /// Browsers do not send an origin in this form.
     #[error(
         "`{0}` in origins is not an origin: write the scheme and the host alone, as in https://chat.example"
     )]
     Origin(String),
 }
 
-/// The section `[parlor]` of the file. Every one is also a flag and an environment variable.
+/// The section `[parlor]` of the file. Each setting is also a flag and an environment variable.
 #[derive(Debug, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Settings {
@@ -57,14 +57,14 @@ pub(super) struct Settings {
     /// The folder of the database and the identity key [default: data].
     #[arg(long, env = "PARLOR_DATA", value_name = "FOLDER", global = true)]
     pub(super) data: Option<PathBuf>,
-    /// An address at which people open this server, such as `https://chat.example`: needed for every host name but
-    /// localhost. Repeatable.
+    /// An origin of this server's pages, such as `https://chat.example`. Required for every host name except localhost.
+    /// Repeatable.
     #[arg(long = "origin", env = "PARLOR_ORIGINS", value_delimiter = ',', value_name = "URL")]
     pub(super) origins: Option<Vec<String>>,
     /// Whether people reach the server over HTTPS [default: false].
     #[arg(long, env = "PARLOR_HTTPS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL")]
     pub(super) https: Option<bool>,
-    /// A proxy whose X-Forwarded-For or Forwarded header is believed, as an address or a prefix (`127.0.0.1`, `10.0.0.0/8`).
+    /// A proxy whose X-Forwarded-For or Forwarded header is trusted: an address or a prefix (`127.0.0.1`, `10.0.0.0/8`).
     /// Repeatable.
     #[arg(
         long = "trusted-proxy",
@@ -73,60 +73,60 @@ pub(super) struct Settings {
         value_name = "ADDRESS"
     )]
     pub(super) trusted_proxies: Option<Vec<AddressPrefix>>,
-    /// How many requests of one network may come at once [default: 1000].
+    /// Burst of HTTP requests of one network [default: 1000].
     #[arg(long, env = "PARLOR_REQUESTS_BURST", value_name = "N")]
     pub(super) requests_burst: Option<u32>,
-    /// How many requests of one network may come a second in the long run [default: 100].
+    /// HTTP requests per second of one network, sustained [default: 100].
     #[arg(long, env = "PARLOR_REQUESTS_PER_SECOND", value_name = "N")]
     pub(super) requests_per_second: Option<u32>,
-    /// How many WebSockets may be open [default: 10000].
+    /// Maximum number of open WebSockets [default: 10000].
     #[arg(long, env = "PARLOR_CONNECTIONS", value_name = "N")]
     pub(super) connections: Option<usize>,
-    /// How many connections one network may have [default: 2000].
+    /// Maximum number of connections of one network [default: 2000].
     #[arg(long, env = "PARLOR_CONNECTIONS_PER_NETWORK", value_name = "N")]
     pub(super) connections_per_network: Option<u32>,
-    /// How many WebSockets one person may have open [default: 32].
+    /// Maximum number of WebSockets of one person [default: 32].
     #[arg(long, env = "PARLOR_CONNECTIONS_PER_PERSON", value_name = "N")]
     pub(super) connections_per_person: Option<u32>,
-    /// How many people one room holds [default: 20000].
+    /// Maximum number of people in one room [default: 20000].
     #[arg(long, env = "PARLOR_PEOPLE_PER_ROOM", value_name = "N")]
     pub(super) people_per_room: Option<u32>,
-    /// How many commands of one connection may come at once [default: 40].
+    /// Burst of commands of one connection [default: 40].
     #[arg(long, env = "PARLOR_COMMANDS_BURST", value_name = "N")]
     pub(super) commands_burst: Option<u32>,
-    /// How many commands of one connection may come a second in the long run [default: 10].
+    /// Commands per second of one connection, sustained [default: 10].
     #[arg(long, env = "PARLOR_COMMANDS_PER_SECOND", value_name = "N")]
     pub(super) commands_per_second: Option<u32>,
-    /// How many bytes one person may say at once [default: 2000000].
+    /// Burst of bytes that one person may send [default: 2000000].
     #[arg(long, env = "PARLOR_TEXT_BURST", value_name = "BYTES")]
     pub(super) text_burst: Option<u32>,
-    /// How many bytes one person may say a second in the long run [default: 500].
+    /// Bytes per second that one person may send, sustained [default: 500].
     #[arg(long, env = "PARLOR_TEXT_PER_SECOND", value_name = "BYTES")]
     pub(super) text_per_second: Option<u32>,
-    /// Over how many seconds the clients of a server that is restarted come back [default: 5].
+    /// Clients reconnect at random times within this many seconds after a restart [default: 5].
     #[arg(long, env = "PARLOR_RESTART_SPREAD", value_name = "SECONDS")]
     pub(super) restart_spread: Option<u16>,
-    /// How large a file may be that somebody shares, in MB [default: 16].
+    /// Maximum size of one shared file, in MB [default: 16].
     #[arg(long, env = "PARLOR_FILE_SIZE", value_name = "MB")]
     pub(super) file_size: Option<u32>,
-    /// How much one person may share a day, in MB [default: 256].
+    /// Maximum size of all files that one person shares in a day, in MB [default: 256].
     #[arg(long, env = "PARLOR_FILES_A_DAY", value_name = "MB")]
     pub(super) files_a_day: Option<u32>,
-    /// How much all shared files together may take, in MB [default: 10240].
+    /// Maximum size of all shared files together, in MB [default: 10240].
     #[arg(long, env = "PARLOR_FILES_TOTAL", value_name = "MB")]
     pub(super) files_total: Option<u32>,
-    /// How much of the disk is kept free, in MB; 0 for nothing [default: 100].
+    /// Disk space to keep free, in MB; 0 for none [default: 100].
     #[arg(long, env = "PARLOR_LEAST_FREE", value_name = "MB")]
     pub(super) least_free: Option<u32>,
-    /// For how many days what was said is kept [default: for ever].
+    /// Number of days to keep messages [default: forever].
     #[arg(long, env = "PARLOR_KEEP_DAYS", value_name = "DAYS")]
     pub(super) keep_days: Option<u32>,
-    /// How a line of the log is written [default: text].
+    /// Format of the log [default: text].
     #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
     pub(super) log: Option<LogFormat>,
 }
 
-/// The file.
+/// The settings file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfigFile {
@@ -135,7 +135,7 @@ pub(super) struct ConfigFile {
 }
 
 impl Settings {
-    /// These, and where one is not set, the other's.
+    /// Takes each setting from `self`, or from `other` if `self` does not have it.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             listen: self.listen.or(other.listen),
@@ -164,18 +164,18 @@ impl Settings {
     }
 }
 
-/// As browsers write them. A slash at the end is what people copy from an address.
+/// Writes origins as browsers do. Accepts a slash at the end: people copy it from the address bar.
 pub(super) fn origins(written: Vec<String>) -> Result<Vec<String>, ConfigError> {
     let one = |written: String| {
         let trimmed = written.trim();
         let origin = Origin::parse(trimmed.strip_suffix('/').unwrap_or(trimmed));
         origin.map(|origin| origin.to_string()).ok_or(ConfigError::Origin(written))
     };
-    // An environment variable that is set to nothing is one empty part.
+    // An empty environment variable is parsed as one empty part.
     written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
 }
 
-/// The settings in this file, or else in the one that has the usual name, if there is one.
+/// Reads the named file, or the default file if none is named. A missing default file is no error.
 pub(super) fn read(named: Option<&Path>) -> Result<Settings, ConfigError> {
     let path = named.unwrap_or(Path::new(DEFAULT_CONFIG_FILE));
     let text = match fs::read_to_string(path) {

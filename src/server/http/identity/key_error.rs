@@ -1,28 +1,28 @@
-//! What is wrong with the files that say who is who.
+//! Errors of the identity files.
 
 use std::{io, path::PathBuf};
 
-/// What is wrong with the files that say who is who.
+/// An error of the identity files.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// One cannot be read or made.
+    /// A file cannot be read or created.
     #[error("{} cannot be read or made", path.display())]
     File {
-        /// Which.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         #[source]
         source: io::Error,
     },
-    /// It is not a key.
+    /// The file is not a key.
     #[error("{} is damaged: it should have {expected} bytes. Restore it, or delete it and everyone whose cookie it signed becomes somebody new", path.display())]
     Damaged {
-        /// Which.
+        /// The path.
         path: PathBuf,
         /// How many bytes a key has.
         expected: usize,
     },
-    /// There are more older keys than are read.
+    /// There are more older keys than the maximum.
     #[error(
         "there are {found} older identity keys, and at most {most} are read. Remove the oldest `identity.key.` files"
     )]
@@ -32,15 +32,15 @@ pub enum KeyError {
         /// How many there may be.
         most: usize,
     },
-    /// A line that revokes nothing.
+    /// A line of the revocation file is not valid.
     #[error("line {line} of {} is not understood: write a person (24 hexadecimal digits), or `before 2026-11-29`, or `before 2026-11-29T18:30:00Z`", path.display())]
     Revoked {
-        /// Of which file.
+        /// The path.
         path: PathBuf,
         /// Counted from 1.
         line: usize,
     },
-    /// The system has no randomness to make a key.
+    /// The system has no randomness for a key.
     #[error("the system gives no randomness")]
     Randomness(#[from] getrandom::Error),
 }

@@ -10,28 +10,28 @@ use std::{
     path::Path,
 };
 
-/// The file of the key that signs.
+/// The file of the signing key.
 const KEY_FILE: &str = "identity.key";
 
-/// What the names of older keys begin with. They sign nothing any more, and what they signed still holds.
+/// The prefix of older keys' names. They no longer sign, but their signatures stay valid.
 const OLDER_KEY_PREFIX: &str = "identity.key.";
 
 /// The length of a key file: what [`Key`] derives its signing key from, in bytes.
 const KEY_BYTES: usize = 64;
 
-/// How many older keys are read: each may be tried for each request that has a cookie.
+/// How many older keys are read: each may be tried for each request with a cookie.
 const MAX_OLDER_KEYS: usize = 8;
 
 /// The keys of a data folder.
 pub(super) struct Keys {
-    /// Signs, and verifies.
+    /// Signs and verifies.
     pub(super) current: Key,
     /// Only verify.
     pub(super) older: Vec<Key>,
 }
 
 impl Keys {
-    /// Reads them. Where there is no current one, makes one that the owner of the folder alone can read.
+    /// Reads the keys. If there is no current one, creates one that only its owner can read.
     ///
     /// # Errors
     /// [`KeyError`], when a file cannot be used or there are too many.
@@ -71,7 +71,7 @@ fn make(path: &Path) -> Result<Key, KeyError> {
     let unusable = |source| KeyError::File { path: path.to_owned(), source };
     let mut bytes = [0; KEY_BYTES];
     getrandom::fill(&mut bytes)?;
-    // Whole or not at all: a process killed in between must leave nothing that the next one cannot read.
+    // Written completely or not at all: a process that is killed must leave no unreadable file.
     let draft = path.with_extension("new");
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);

@@ -1,18 +1,18 @@
-//! Which identity cookies do not hold any more: the file `identity.revoked` in the data folder.
+//! Revoked identity cookies: the file `identity.revoked` in the data folder.
 
 use super::key_error::KeyError;
 use crate::domain::{Person, Timestamp};
 use std::{collections::HashSet, fs, io, path::Path};
 
-/// The file. A line of it is a person, or `before` and a moment in UTC; `#` begins a comment.
+/// The file. Each line is a person, or `before` and a time in UTC; `#` begins a comment.
 const REVOKED_FILE: &str = "identity.revoked";
 
-/// The cookies that count as none.
+/// The revoked cookies.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Revoked {
-    /// Everybody's that are older than this.
+    /// All cookies older than this.
     before: Timestamp,
-    /// All of theirs.
+    /// All cookies of these people.
     people: HashSet<Person>,
 }
 
@@ -20,7 +20,7 @@ impl Revoked {
     /// Reads the file. Without one, nothing is revoked.
     ///
     /// # Errors
-    /// [`KeyError`], when it cannot be read or a line of it is not understood: a mistake in it must not let somebody in.
+    /// [`KeyError`], when it cannot be read or a line is not valid: a mistake must not let somebody in.
     pub(super) fn open(data: &Path) -> Result<Self, KeyError> {
         let path = data.join(REVOKED_FILE);
         match fs::read_to_string(&path) {
@@ -30,7 +30,7 @@ impl Revoked {
         }
     }
 
-    /// What a file says, or the number of the first line that says nothing.
+    /// Parses the file. The error is the number of the first invalid line.
     fn parse(text: &str) -> Result<Self, usize> {
         let mut revoked = Self::default();
         for (at, line) in text.lines().enumerate() {
@@ -51,7 +51,7 @@ impl Revoked {
         Ok(revoked)
     }
 
-    /// Whether a cookie of this person that was given at this moment counts as none.
+    /// Whether a cookie of this person, issued at this time, is revoked.
     pub(super) fn contains(&self, person: Person, given: Timestamp) -> bool {
         given < self.before || self.people.contains(&person)
     }

@@ -1,13 +1,13 @@
 //! Protocol errors of a client (RFC 6455).
 
-/// What is wrong with what came.
+/// An error in the received data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProtocolError {
-    /// It is not as RFC 6455 has it.
+    /// It violates RFC 6455.
     Protocol,
     /// A text is not UTF-8.
     NotUtf8,
-    /// A message is longer than is passed over.
+    /// A message is longer than the limit for skipping.
     TooLong,
 }
 
@@ -22,13 +22,13 @@ impl ProtocolError {
     }
 }
 
-/// What a close frame says (RFC 6455, section 5.5.1).
+/// The code of a close frame (RFC 6455, section 5.5.1).
 pub(super) fn reason(content: &[u8]) -> Result<Option<u16>, ProtocolError> {
     let Some((code, reason)) = content.split_first_chunk() else {
         return if content.is_empty() { Ok(None) } else { Err(ProtocolError::Protocol) };
     };
     let code = u16::from_be_bytes(*code);
-    // Those that may be sent: of RFC 6455, section 7.4, and of the registry it began.
+    // Codes that may be sent: RFC 6455, section 7.4, and its registry.
     if !matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999) {
         return Err(ProtocolError::Protocol);
     }

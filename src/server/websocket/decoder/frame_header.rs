@@ -1,4 +1,4 @@
-//! The head of a frame (RFC 6455, section 5.2).
+//! The header of a frame (RFC 6455, section 5.2).
 
 use super::ProtocolError;
 
@@ -12,12 +12,12 @@ pub(super) const OPCODE_PONG: u8 = 0xA;
 /// The longest content of a control frame, in bytes.
 const MAX_CONTROL_BYTES: u64 = 125;
 
-/// The head of a frame.
+/// The header of a frame.
 pub(super) struct FrameHeader {
     pub(super) is_last: bool,
     pub(super) opcode: u8,
     pub(super) mask: [u8; 4],
-    /// How many bytes follow it.
+    /// The length of the payload.
     pub(super) length: u64,
 }
 
@@ -27,10 +27,10 @@ pub(super) fn is_control(opcode: u8) -> bool {
 }
 
 impl FrameHeader {
-    /// The head at the beginning of these bytes, and how many of them it is. None when not all of it is here.
+    /// Reads the header at the start of these bytes, and its length. None if it is not complete.
     ///
     /// # Errors
-    /// [`ProtocolError::Protocol`], as soon as what is here cannot be the beginning of one.
+    /// [`ProtocolError::Protocol`], as soon as the bytes cannot be the beginning of a valid header.
     pub(super) fn read(bytes: &[u8]) -> Result<Option<(Self, u8)>, ProtocolError> {
         let [first, second, rest @ ..] = bytes else { return Ok(None) };
         let (is_last, reserved, opcode) = (first & 0x80 != 0, first & 0x70, first & 0x0F);
@@ -49,7 +49,7 @@ impl FrameHeader {
             },
             length => (u64::from(length), 0, rest),
         };
-        // The shortest form there is, and no sign bit.
+        // The length must have its shortest form, and no sign bit.
         if length < least || length >> 63 != 0 {
             return Err(ProtocolError::Protocol);
         }

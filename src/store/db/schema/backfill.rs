@@ -1,6 +1,6 @@
-//! Fills new tables from an older file's log.
+//! Fills new tables from the log of an older file.
 //!
-//! Rows are streamed, so it takes as little memory for a large log as for a small one.
+//! Rows are streamed, so memory use does not grow with the log.
 
 use crate::{
     domain::{Emoji, Member, Nickname, Person, Seq},
@@ -8,9 +8,9 @@ use crate::{
 };
 use rusqlite::{Connection, Result, Row};
 
-/// How messages stand.
+/// The state of messages.
 pub(super) fn message_state(db: &Connection) -> Result<()> {
-    // What is about a message comes in the order of the log; one message after the other.
+    // Grouped by message, in the order of the log.
     let sql = "SELECT room.id, target, seq, kind, person, nickname, emoji FROM room
                JOIN entry ON entry.room = room.id AND trimmed < target
                WHERE 0 < target AND kind BETWEEN 1 AND 4 ORDER BY room.id, target, seq";
@@ -26,7 +26,7 @@ pub(super) fn message_state(db: &Connection) -> Result<()> {
                 message_state::forget(db, room, message, message)?;
             }
             KIND_REACTED => {
-                // What cannot be read, a damaged log has: `parlor check` says it.
+                // An unreadable value means a damaged log: `parlor check` reports it.
                 if let (Some(emoji), Some(from)) = (emoji(row)?, member(row)?) {
                     message_state::react(db, room, (message, seq), &emoji, &from)?;
                 }
@@ -52,7 +52,7 @@ fn member(row: &Row<'_>) -> Result<Option<Member>> {
     Ok(person.zip(nickname).map(|(person, nickname)| Member { person, nickname }))
 }
 
-/// Whom messages mention, as they stand.
+/// The mentions of messages in their current state.
 pub(super) fn whom_they_mention(db: &Connection) -> Result<()> {
     let sql = "SELECT room, seq, text FROM
                (SELECT said.room, said.seq, CASE WHEN last IS NULL THEN said.body ELSE

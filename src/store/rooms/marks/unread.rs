@@ -1,4 +1,4 @@
-//! Counts what somebody has not read in a room.
+//! Counts a person's unread messages in a room.
 
 use crate::{
     domain::{Body, MAX_UNREAD_COUNT, Nickname, Notification, NotificationLevel, Person, Timestamp},
@@ -10,17 +10,17 @@ use rusqlite::{Connection, Result};
 /// those said whom one ignores, is among them.
 const MAX_MESSAGES_READ: usize = 2 * MAX_UNREAD_COUNT;
 
-/// What somebody has not read.
+/// A person's unread messages.
 pub(super) struct UnreadSummary {
-    /// How many messages; at most [`MAX_UNREAD_COUNT`].
+    /// Their number; at most [`MAX_UNREAD_COUNT`].
     pub(super) messages: usize,
-    /// How many of those mention them.
+    /// How many of them mention the person.
     pub(super) mentions: usize,
-    /// The last of those that calls them.
+    /// The last of them that notifies the person.
     pub(super) call: Option<RawNotification>,
 }
 
-/// A [`Notification`] as the file has it.
+/// A [`Notification`] as stored.
 pub(in crate::store) struct RawNotification {
     at: i64,
     by: String,
@@ -37,8 +37,8 @@ impl RawNotification {
     }
 }
 
-/// How many messages of others stand after a place, how many of them mention this nickname, and the last that calls, as it
-/// reads now. Whom they ignore counts for nothing.
+/// Counts the messages of others after a place, those that mention this nickname, and finds the last that notifies, with its
+/// current text. Messages of ignored people do not count.
 pub(super) fn unread(
     db: &Connection,
     room: i64,
