@@ -68,7 +68,7 @@ pub struct Store {
     writer: Arc<LogWriter>,
     recent: Arc<TailCache>,
     search: SearchIndex,
-    folder: BlobStore,
+    blobs: BlobStore,
 }
 
 impl Store {
@@ -84,13 +84,11 @@ impl Store {
     fn open_waiting(path: &Path, lock_wait: Duration) -> Result<Self, StoreError> {
         let connection = db::schema::open(path, lock_wait)?;
         let search = SearchIndex::start(path)?;
-        let folder = BlobStore::beside(path);
-        folder
-            .clear_parts()
-            .map_err(|source| StoreError::Folder { path: folder.path().to_owned(), source })?;
+        let blobs = BlobStore::beside(path);
+        blobs.clear_parts().map_err(|source| StoreError::Folder { path: blobs.path().to_owned(), source })?;
         let writer =
-            Arc::new(LogWriter::start(connection, path, folder.clone(), vec![Box::new(search.clone())])?);
-        Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, folder })
+            Arc::new(LogWriter::start(connection, path, blobs.clone(), vec![Box::new(search.clone())])?);
+        Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, blobs })
     }
 
     /// Sends an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.
@@ -254,7 +252,7 @@ impl Store {
     /// # Errors
     /// The error of the system.
     pub fn arriving(&self) -> io::Result<TempBlob> {
-        self.folder.arriving()
+        self.blobs.arriving()
     }
 
     /// Whether this person's quota has space for a file of this size.
@@ -292,7 +290,7 @@ impl Store {
     /// The path of a file's content; with `small`, of its thumbnail.
     #[must_use]
     pub fn content(&self, hash: FileHash, small: bool) -> PathBuf {
-        if small { self.folder.place_of_small(hash) } else { self.folder.place(hash) }
+        if small { self.blobs.place_of_small(hash) } else { self.blobs.place(hash) }
     }
 
     /// Removes files that no message names and that are older than this, and every content without a row, in small steps, so

@@ -73,7 +73,7 @@ impl Membership {
 
     /// The poster; none for a watcher.
     #[must_use]
-    pub fn voice(&self) -> Option<Poster> {
+    pub fn poster(&self) -> Option<Poster> {
         let person = self.presence.as_ref()?.person;
         Some(Poster { room: Arc::clone(&self.room), person })
     }

@@ -82,7 +82,7 @@ pub(super) fn serve(
                 CloseReason::TurnedAway
             }
         };
-        Box::pin(closing::close(&mut connection.websocket, &connection.line, ended)).await;
+        Box::pin(closing::close(&mut connection.websocket, &connection.outbound, ended)).await;
         let duration_ms = u64::try_from(connection.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         connection.terms.log.closed(id, ended.reason(), duration_ms);
     }
@@ -96,7 +96,7 @@ struct SocketConnection {
     rooms: Rooms,
     closing: CancellationToken,
     /// Receives what the rooms and the lobby publish, and the answers to posts.
-    line: Arc<Outbound>,
+    outbound: Arc<Outbound>,
     meter: ConnectionMeter,
     /// How many pings and pongs came since the last ping of ours.
     controls: u32,
@@ -128,7 +128,7 @@ impl SocketConnection {
         let account = watching.is_none().then(|| state.sockets.paces.people.of(viewer.person, now));
         Self {
             began: now,
-            line: Arc::new(Outbound::new(websocket.writer().clone())),
+            outbound: Arc::new(Outbound::new(websocket.writer().clone())),
             websocket,
             id,
             viewer,
@@ -176,7 +176,7 @@ impl SocketConnection {
                 WakeReason::OutboundReady => Ok(()),
                 WakeReason::PingDue => self.ping(),
                 WakeReason::ServerCloses => {
-                    self.line.lock().push(closing::closing_frame(self.terms.restart_spread).into());
+                    self.outbound.lock().push(closing::closing_frame(self.terms.restart_spread).into());
                     self.write().await.and(Err(CloseReason::Closing))
                 }
             };
@@ -207,12 +207,12 @@ impl SocketConnection {
         }
         // Reads before it sends: with a slow peer there is always something to send, but the peer may send commands too. At the
         // limit of unanswered posts, nothing is read, so that the sender is slowed down by TCP.
-        if self.line.lock().in_flight < limits::MAX_POSTS_IN_FLIGHT
+        if self.outbound.lock().in_flight < limits::MAX_POSTS_IN_FLIGHT
             && let Poll::Ready(wake) = self.poll_heard(context)
         {
             return Poll::Ready(wake);
         }
-        self.line.poll_called(context).map(|()| WakeReason::OutboundReady)
+        self.outbound.poll_called(context).map(|()| WakeReason::OutboundReady)
     }
 
     /// Ready with the next message that is not a ping or pong. Only the last of several pings is answered.
@@ -233,7 +233,7 @@ impl SocketConnection {
         };
         if let Some(content) = pong {
             // Before the answers to later messages.
-            self.line.lock().push(websocket::pong(&content));
+            self.outbound.lock().push(websocket::pong(&content));
         }
         wake
     }
@@ -248,7 +248,7 @@ impl SocketConnection {
             SocketMessage::TooLarge(excess) => (Err(Command::too_large(&excess.excerpt)), excess.length),
             SocketMessage::Ping(_) | SocketMessage::Pong => return Ok(()),
             SocketMessage::Close(code) => {
-                self.line.lock().end(websocket::closed(code));
+                self.outbound.lock().end(websocket::closed(code));
                 return self.write().await.and(Err(CloseReason::by_the_other_side(code)));
             }
         };
@@ -277,7 +277,7 @@ impl SocketConnection {
     fn ping(&mut self) -> Result<(), CloseReason> {
         let now = Instant::now();
         self.controls = 0;
-        if self.line.lock().in_flight == limits::MAX_POSTS_IN_FLIGHT {
+        if self.outbound.lock().in_flight == limits::MAX_POSTS_IN_FLIGHT {
             // Nothing is read now, so no timeout may run.
             self.websocket.excuse(now);
         }
@@ -287,7 +287,7 @@ impl SocketConnection {
         if self.websocket.is_late(now) {
             return Err(CloseReason::Late);
         }
-        let mut sending = self.line.lock();
+        let mut sending = self.outbound.lock();
         sending.heartbeat();
         sending.push(websocket::ping());
         Ok(())
@@ -297,19 +297,19 @@ impl SocketConnection {
     fn send(&mut self, event: Event) {
         let frame: Bytes = Frame::encode(&event).into();
         self.meter.charge(frame.len());
-        self.line.lock().push_about(event.room(), frame);
+        self.outbound.lock().push_about(event.room(), frame);
     }
 
     /// Sends everything that is queued.
     async fn write(&mut self) -> Result<(), CloseReason> {
-        let written = self.line.send_now(&mut self.line.lock());
+        let written = self.outbound.send_now(&mut self.outbound.lock());
         if written.map_err(|_| CloseReason::Lost)? { Ok(()) } else { Box::pin(self.write_slowly()).await }
     }
 
     /// Waits for a slow peer, as long as there is progress.
     async fn write_slowly(&mut self) -> Result<(), CloseReason> {
         let began = Instant::now();
-        self.line.send().await.map_err(|error| {
+        self.outbound.send().await.map_err(|error| {
             if error.kind() == io::ErrorKind::TimedOut { CloseReason::Dead } else { CloseReason::Lost }
         })?;
         if limits::STALLED_WRITE_AFTER < began.elapsed() {
@@ -335,7 +335,7 @@ impl SocketConnection {
 
     /// Leaves every room, seen to have left at this moment.
     fn leave_all(&self, moment: Instant) {
-        let mut sending = self.line.lock();
+        let mut sending = self.outbound.lock();
         sending.lobby = None;
         sending.following = None;
         let memberships = std::mem::take(&mut sending.memberships);

@@ -52,12 +52,12 @@ impl LogWriter {
     pub(super) fn start(
         db: Connection,
         path: &Path,
-        folder: BlobStore,
+        blobs: BlobStore,
         listeners: Vec<Box<dyn CommitListener>>,
     ) -> Result<Self, StoreError> {
         let (writes, waiting) = mpsc::channel(QUEUE_LEN);
         let health = Arc::new(WriterHealth::new(path));
-        let mut work = WriterThread::new(db, path, folder, listeners, Arc::clone(&health));
+        let mut work = WriterThread::new(db, path, blobs, listeners, Arc::clone(&health));
         let thread = Builder::new()
             .name("store".to_owned())
             .spawn(move || {

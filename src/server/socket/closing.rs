@@ -95,13 +95,13 @@ pub(super) fn closing_frame(within: Duration) -> Frame {
 }
 
 /// The closing handshake (RFC 6455, section 7.1.2): our close, then theirs, each with a timeout.
-pub(super) async fn close(websocket: &mut WebSocket, line: &Outbound, ended: CloseReason) {
+pub(super) async fn close(websocket: &mut WebSocket, outbound: &Outbound, ended: CloseReason) {
     match (ended.close_frame(), ended) {
         (Some(frame), _) => {
-            line.lock().end(frame);
+            outbound.lock().end(frame);
             let handshake = async {
                 // An error here means that the peer has gone, which is no problem.
-                if line.send().await.is_ok() {
+                if outbound.send().await.is_ok() {
                     websocket.drain(limits::MAX_CLOSE_BYTES).await;
                 }
             };

@@ -56,7 +56,7 @@ impl SocketConnection {
             Command::Read(read) => self.read(read).await,
             Command::Follow(Follow {}) => self.follow().await,
             Command::Probe(Probe {}) => {
-                self.line.lock().heartbeat();
+                self.outbound.lock().heartbeat();
                 Ok(())
             }
         };
@@ -69,7 +69,7 @@ impl SocketConnection {
     async fn join(&mut self, join: Join) -> Result<(), Refused> {
         let room = join.room.clone();
         let (is_new, rooms) = {
-            let sending = self.line.lock();
+            let sending = self.outbound.lock();
             (sending.find(&room).is_err(), sending.memberships.len())
         };
         if is_new && limits::MAX_ROOMS_PER_CONNECTION <= rooms {
@@ -90,7 +90,7 @@ impl SocketConnection {
         }
         let (joined, away, membership) = joined.map_err(about)?;
         self.send(Event::Joined(joined));
-        let mut sending = self.line.lock();
+        let mut sending = self.outbound.lock();
         away.into_iter().for_each(|is_away| sending.push_event(&Event::IsAway(is_away)));
         let before = match sending.find(&room) {
             Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
@@ -102,14 +102,14 @@ impl SocketConnection {
         drop(sending);
         drop(before);
         // For frames that were published before the membership was stored.
-        self.line.call();
+        self.outbound.call();
         Ok(())
     }
 
     /// Enters a room, or watches it.
     async fn come_in(&self, join: Join) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         let you = self.introduce().await?;
-        let inbox = Arc::<Outbound>::clone(&self.line);
+        let inbox = Arc::<Outbound>::clone(&self.outbound);
         match self.viewer.role {
             Role::Watcher => self.rooms.watch(self.viewer, join, you, inbox).await,
             Role::Participant => self.rooms.join(self.viewer, join, you.nickname, self.hidden, inbox).await,
@@ -118,7 +118,7 @@ impl SocketConnection {
 
     async fn leave(&mut self, Leave { room }: Leave) -> Result<(), Refused> {
         let membership = {
-            let mut sending = self.line.lock();
+            let mut sending = self.outbound.lock();
             sending.find(&room).map(|place| sending.memberships.remove(place))
         };
         let Ok(mut membership) = membership else {
@@ -140,35 +140,35 @@ impl SocketConnection {
         let Post { room, id, act } = post;
         let refused =
             |code, sentence| Refused::new(code, sentence).for_command(name).with_id(&id.to_string());
-        let voice = {
-            let mut sending = self.line.lock();
-            let voice = sending.find(&room).ok().and_then(|place| sending.memberships[place].voice());
-            sending.in_flight += usize::from(voice.is_some());
-            voice
+        let poster = {
+            let mut sending = self.outbound.lock();
+            let poster = sending.find(&room).ok().and_then(|place| sending.memberships[place].poster());
+            sending.in_flight += usize::from(poster.is_some());
+            poster
         };
-        let Some(voice) = voice else {
+        let Some(poster) = poster else {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        voice.post(id, act, Arc::<Outbound>::clone(&self.line)).await;
+        poster.post(id, act, Arc::<Outbound>::clone(&self.outbound)).await;
         Ok(())
     }
 
     fn typing(&self, Typing { room }: Typing) -> Result<(), Refused> {
-        let sending = self.line.lock();
-        let Some(voice) = sending.find(&room).ok().and_then(|place| sending.memberships[place].voice())
+        let sending = self.outbound.lock();
+        let Some(poster) = sending.find(&room).ok().and_then(|place| sending.memberships[place].poster())
         else {
             let sentence = "Join the room before you type in it.";
             return Err(Refused::new(Code::NotJoined, sentence).for_command("typing").in_room(room));
         };
-        voice.type_on();
+        poster.type_on();
         Ok(())
     }
 
     /// The state holds for the rooms of the connection, also for those it will join.
     fn look(&mut self, hidden: bool) {
         self.hidden = hidden;
-        for membership in &mut self.line.lock().memberships {
+        for membership in &mut self.outbound.lock().memberships {
             membership.look(hidden);
         }
     }
@@ -182,7 +182,7 @@ impl SocketConnection {
     async fn follow(&mut self) -> Result<(), Refused> {
         let following =
             self.rooms.follow(self.viewer.person).await.map_err(|refused| refused.for_command("follow"))?;
-        self.line.lock().following = Some(following);
+        self.outbound.lock().following = Some(following);
         Ok(())
     }
 
@@ -195,8 +195,8 @@ impl SocketConnection {
     }
 
     fn watch_lobby(&mut self, totals: bool) {
-        let lobby = self.rooms.watch_lobby(totals, Arc::<Outbound>::clone(&self.line));
-        self.line.lock().lobby = Some(lobby);
+        let lobby = self.rooms.watch_lobby(totals, Arc::<Outbound>::clone(&self.outbound));
+        self.outbound.lock().lobby = Some(lobby);
     }
 
     /// A page is never older than the frames sent before: the read begins after those were on disk, and the connection sends
@@ -218,7 +218,7 @@ impl SocketConnection {
     }
 
     fn require_joined(&self, room: &RoomName) -> Result<(), Refused> {
-        if self.line.lock().find(room).is_ok() {
+        if self.outbound.lock().find(room).is_ok() {
             return Ok(());
         }
         Err(Refused::new(Code::NotJoined, "Join the room before you read it.").in_room(room.clone()))

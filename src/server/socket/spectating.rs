@@ -17,7 +17,7 @@ impl SocketConnection {
             Ok(own) => own,
             Err(refused) => return Err(refusal_for(command, refused)),
         };
-        let mut sending = self.line.lock();
+        let mut sending = self.outbound.lock();
         if sending.veils.iter().all(|veil| veil.shown != shown) {
             if limits::MAX_ROOMS_PER_CONNECTION <= sending.veils.len() {
                 let sentence =

@@ -13,23 +13,23 @@ use sha2::{Digest, Sha256};
 use std::{fs::File, io, path::Path};
 
 pub(super) fn check(db: &Connection, path: &Path, report: &mut CheckReport) -> Result<()> {
-    let folder = BlobStore::beside(path);
-    report.has_contents = folder.path().is_dir();
+    let blobs = BlobStore::beside(path);
+    report.has_contents = blobs.path().is_dir();
     // A backup may be stored without its files.
     if report.is_copy && !report.has_contents {
         return Ok(());
     }
     files::each(db, |stored| {
-        if let Some(fault) = fault(&folder, &stored) {
+        if let Some(fault) = fault(&blobs, &stored) {
             report.fault(None, None, format!("the shared file {} {fault}", stored.hash));
         }
     })
 }
 
 /// What is wrong with a file's content.
-fn fault(folder: &BlobStore, stored: &StoredFile) -> Option<String> {
-    let has_small = stored.small.is_none() || folder.place_of_small(stored.hash).is_file();
-    match hash(&folder.place(stored.hash)) {
+fn fault(blobs: &BlobStore, stored: &StoredFile) -> Option<String> {
+    let has_small = stored.small.is_none() || blobs.place_of_small(stored.hash).is_file();
+    match hash(&blobs.place(stored.hash)) {
         Ok(hash) if hash != stored.hash => Some("is not what it was".to_owned()),
         Ok(_) if !has_small => Some("has lost its small picture".to_owned()),
         Ok(_) => None,

@@ -27,7 +27,7 @@ pub(in crate::store) struct ReaderPool {
     turns: Arc<Semaphore>,
     // A std mutex: it is held for a push or a pop, never across an await.
     idle: Arc<Mutex<Vec<Connection>>>,
-    trouble: Arc<Mutex<LogThrottle>>,
+    log_throttle: Arc<Mutex<LogThrottle>>,
     /// How long a query may take.
     time_limit: Duration,
 }
@@ -38,7 +38,7 @@ impl ReaderPool {
             path: Arc::new(path.to_owned()),
             turns: Arc::new(Semaphore::new(MAX_READERS)),
             idle: Arc::default(),
-            trouble: Arc::default(),
+            log_throttle: Arc::default(),
             time_limit: READ_TIME_LIMIT,
         }
     }
@@ -83,7 +83,7 @@ impl ReaderPool {
 
     /// Logs that the database cannot be read, at a limited rate: a damaged file fails every reader.
     fn complain(&self, error: &StoreError) {
-        let said = self.trouble.lock().expect("no holder panics").failed(1, Instant::now());
+        let said = self.log_throttle.lock().expect("no holder panics").failed(1, Instant::now());
         if let Some(reads) = said {
             let error = error as &dyn std::error::Error;
             tracing::error!(error, reads, "the log could not be read");

@@ -52,7 +52,7 @@ pub(super) struct Indexer {
     waiting: Vec<oneshot::Sender<()>>,
     /// Whether the index is known to be damaged.
     is_damaged: bool,
-    trouble: LogThrottle,
+    log_throttle: LogThrottle,
 }
 
 /// The files, and the pending work.
@@ -75,7 +75,7 @@ impl Indexer {
             work: None,
             waiting: Vec::new(),
             is_damaged: false,
-            trouble: LogThrottle::default(),
+            log_throttle: LogThrottle::default(),
         }
     }
 
@@ -139,7 +139,7 @@ impl Indexer {
 
     /// After a step: notifies those who wait, and computes the rest.
     fn pause(&mut self, pause: IndexerPause, began: Instant) -> IndexerPause {
-        if let Some(failed) = self.trouble.written() {
+        if let Some(failed) = self.log_throttle.written() {
             tracing::info!(failed, "the search index is written again");
         }
         if pause.is_read {
@@ -163,7 +163,7 @@ impl Indexer {
             matches!(error, StoreError::Index(error) if ErrorCause::of(error) == ErrorCause::Damaged);
         self.work = None;
         self.waiting.clear();
-        if let Some(failed) = self.trouble.failed(1, Instant::now()) {
+        if let Some(failed) = self.log_throttle.failed(1, Instant::now()) {
             let error = error as &dyn std::error::Error;
             tracing::warn!(error, failed, "the search index is not up to date");
         }

@@ -25,7 +25,7 @@ impl WriterThread {
         if self.health.is_nearly_full() {
             return Err(ErrorCause::NearlyFull);
         }
-        let folder = self.folder.clone();
+        let blobs = self.blobs.clone();
         let mut failed = None;
         let kept = self.attempt(1, |work| {
             let change = work.begin()?;
@@ -35,7 +35,7 @@ impl WriterThread {
             {
                 return Ok(Err(no_room));
             }
-            if let Err(error) = folder.keep(file.hash, contents) {
+            if let Err(error) = blobs.keep(file.hash, contents) {
                 failed = Some(ErrorCause::of_system(&error));
                 tracing::error!(%error, "a file could not be written, and whoever brought it was told");
                 return Ok(Ok(()));
@@ -55,7 +55,7 @@ impl WriterThread {
             change.commit()?;
             Ok(swept)
         })?;
-        let contents = self.folder.contents(first).map_err(|error| ErrorCause::of_system(&error))?;
+        let contents = self.blobs.contents(first).map_err(|error| ErrorCause::of_system(&error))?;
         let is_left = |hash: &FileHash| matches!(files::stored(&self.db, *hash), Ok(None));
         let left: Vec<_> = contents.into_iter().filter(is_left).collect();
         self.remove(&left);
@@ -65,7 +65,7 @@ impl WriterThread {
     /// Removes contents whose rows are deleted. A content that cannot be removed now is swept later.
     pub(super) fn remove(&self, hashes: &[FileHash]) {
         for hash in hashes {
-            if let Err(error) = self.folder.remove(*hash) {
+            if let Err(error) = self.blobs.remove(*hash) {
                 tracing::warn!(%error, "a file that nobody names could not be removed");
             }
         }

@@ -22,7 +22,7 @@ fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Sto
     let search = SearchIndex::start(path).unwrap();
     Store {
         readers: ReaderPool::new(path),
-        folder: BlobStore::beside(path),
+        blobs: BlobStore::beside(path),
         writer: Arc::new(
             LogWriter::start(file, path, BlobStore::beside(path), vec![Box::new(search.clone())]).unwrap(),
         ),

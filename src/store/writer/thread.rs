@@ -58,9 +58,9 @@ pub(super) struct RowsChange {
 pub(super) struct WriterThread {
     pub(super) db: Connection,
     pub(super) wal: Wal,
-    pub(super) folder: BlobStore,
+    pub(super) blobs: BlobStore,
     pub(super) rooms: HashMap<RoomName, RoomRow>,
-    pub(super) trouble: LogThrottle,
+    pub(super) log_throttle: LogThrottle,
     pub(super) health: Arc<WriterHealth>,
     /// Who hears of each commit.
     pub(super) listeners: Vec<Box<dyn CommitListener>>,
@@ -72,16 +72,16 @@ impl WriterThread {
     pub(super) fn new(
         db: Connection,
         path: &Path,
-        folder: BlobStore,
+        blobs: BlobStore,
         listeners: Vec<Box<dyn CommitListener>>,
         health: Arc<WriterHealth>,
     ) -> Self {
         Self {
             db,
             wal: Wal::of(path),
-            folder,
+            blobs,
             rooms: HashMap::new(),
-            trouble: LogThrottle::default(),
+            log_throttle: LogThrottle::default(),
             health,
             listeners,
             inspect: |_| {},
@@ -139,7 +139,7 @@ impl WriterThread {
                     self.health.rests();
                 } else {
                     self.health.written();
-                    if let Some(failed) = self.trouble.written() {
+                    if let Some(failed) = self.log_throttle.written() {
                         tracing::info!(failed, "the database is written again");
                     }
                 }
@@ -147,14 +147,14 @@ impl WriterThread {
             }
             Ok(Err(error)) => {
                 let cause = ErrorCause::of(&error);
-                if let Some(writes) = self.trouble.failed(writes, Instant::now()) {
+                if let Some(writes) = self.log_throttle.failed(writes, Instant::now()) {
                     let error = &error as &dyn std::error::Error;
                     tracing::error!(error, %cause, writes, "nothing was written, and whoever sent it was told");
                 }
                 cause
             }
             Err(_) => {
-                if let Some(writes) = self.trouble.failed(writes, Instant::now()) {
+                if let Some(writes) = self.log_throttle.failed(writes, Instant::now()) {
                     tracing::error!(writes, "the writer panicked; what it was writing is tried one by one");
                 }
                 ErrorCause::Panicked

@@ -1,4 +1,4 @@
-//! What a line sends at once, to whom it waits, and what it takes of its rooms.
+//! What a outbound sends at once, to whom it waits, and what it takes of its rooms.
 
 use super::*;
 use crate::{
@@ -15,8 +15,8 @@ use tokio::{
     sync::mpsc,
 };
 
-/// A line, and the socket at its other end.
-async fn line() -> (Outbound, TcpStream) {
+/// A outbound, and the socket at its other end.
+async fn outbound() -> (Outbound, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     let (stream, _) = listener.accept().await.unwrap();
@@ -29,14 +29,14 @@ fn answer() -> Frame {
 
 #[tokio::test]
 async fn nothing_follows_a_close() {
-    let (line, mut peer) = line().await;
-    line.lock().in_flight = 2;
-    line.answer(answer());
-    line.lock().end(websocket::closed(Some(1000)));
-    line.answer(answer());
-    line.lock().push_event(&Event::Refused(Refused::new(Code::Busy, "later")));
-    line.wake();
-    drop(line);
+    let (outbound, mut peer) = outbound().await;
+    outbound.lock().in_flight = 2;
+    outbound.answer(answer());
+    outbound.lock().end(websocket::closed(Some(1000)));
+    outbound.answer(answer());
+    outbound.lock().push_event(&Event::Refused(Refused::new(Code::Busy, "later")));
+    outbound.wake();
+    drop(outbound);
     let mut told = Vec::new();
     peer.read_to_end(&mut told).await.unwrap();
     assert_eq!(told, [answer().bytes(), &websocket::closed(Some(1000))[..]].concat());
@@ -44,29 +44,29 @@ async fn nothing_follows_a_close() {
 
 #[tokio::test]
 async fn a_slow_peer_gets_all_that_waited_and_what_comes_meanwhile_is_called_for() {
-    let (line, mut peer) = line().await;
+    let (outbound, mut peer) = outbound().await;
     let waited = Bytes::from(vec![7; 16 * 1024 * 1024]);
-    line.lock().push(waited.clone());
-    assert!(!line.send_now(&mut line.lock()).unwrap(), "more than a system buffers");
-    let (sent, read) = tokio::join!(line.send(), async {
+    outbound.lock().push(waited.clone());
+    assert!(!outbound.send_now(&mut outbound.lock()).unwrap(), "more than a system buffers");
+    let (sent, read) = tokio::join!(outbound.send(), async {
         let mut read = vec![0; waited.len()];
         peer.read_exact(&mut read).await.map(|_| read)
     });
     sent.unwrap();
     assert!(read.unwrap() == waited);
-    assert!(line.is_called.load(Ordering::Acquire));
+    assert!(outbound.is_called.load(Ordering::Acquire));
 }
 
 #[tokio::test]
 async fn what_a_slow_peer_has_taken_is_found_before_the_system_says_so() {
-    let (line, mut peer) = line().await;
+    let (outbound, mut peer) = outbound().await;
     let mut outgoing = vec![Bytes::from(vec![7; 64 * 1024 * 1024])];
     let waiting = |outgoing: &Vec<Bytes>| outgoing.iter().map(Bytes::len).sum::<usize>();
     // Until both systems have all they buffer.
-    while !line.writer.press(&mut outgoing).unwrap() {
+    while !outbound.writer.press(&mut outgoing).unwrap() {
         let before = waiting(&outgoing);
         tokio::task::yield_now().await;
-        line.writer.press(&mut outgoing).unwrap();
+        outbound.writer.press(&mut outgoing).unwrap();
         if waiting(&outgoing) == before {
             break;
         }
@@ -75,7 +75,7 @@ async fn what_a_slow_peer_has_taken_is_found_before_the_system_says_so() {
     let mut some = vec![0; 64 * 1024];
     while waiting(&outgoing) == before {
         peer.read_exact(&mut some).await.unwrap();
-        line.writer.press(&mut outgoing).unwrap();
+        outbound.writer.press(&mut outgoing).unwrap();
     }
     assert!(0 < waiting(&outgoing));
 }
@@ -145,7 +145,7 @@ async fn what_is_taken_at_once_is_one_write_however_many_rooms_there_are_and_eac
             let said = Act::Said { body: Some(body), reply_to: None };
             let mut id = [1; 16];
             id[..2].copy_from_slice(&[number as u8, message as u8]);
-            membership.voice().unwrap().post(MessageId::from_bytes(id), said, Arc::clone(&speaker)).await;
+            membership.poster().unwrap().post(MessageId::from_bytes(id), said, Arc::clone(&speaker)).await;
             answers.recv().await.unwrap();
         }
     }
