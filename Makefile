@@ -43,7 +43,8 @@ fuzz: ## give everything that reads strangers' bytes a minute of made up ones; F
 bench: ## measure Parlor beside other servers, and print a table; QUICK=1 for one short round
 	@bin/setup bench
 	@bin/build
-	@exec cargo bench --features embed --bench bench -- $(if $(QUICK),--quick)
+	@cp target/release/parlor target/parlor-measured # cargo bench builds another one in its place
+	@PARLOR_BIN="$$PWD/target/parlor-measured" exec cargo bench --features embed --bench bench -- $(if $(QUICK),--quick)
 
 fmt: ## format the code
 	@exec cargo fmt

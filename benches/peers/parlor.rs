@@ -20,9 +20,14 @@ const FLAGS: [&str; 11] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"),
 ];
 
+/// Names the program to measure: `make bench` gives the one that `bin/build` built, as people run it. What cargo builds for a
+/// benchmark has what tests enable in its dependencies as well, and delivers a third slower.
+const PROGRAM_VARIABLE: &str = "PARLOR_BIN";
+
 /// On a log in this folder, which it does not wait for any less than otherwise.
 pub(super) fn command(cores: Cores, folder: &Path) -> Command {
-    let mut command = cores.server(env!("CARGO_BIN_EXE_parlor"));
+    let program = env::var_os(PROGRAM_VARIABLE).unwrap_or_else(|| env!("CARGO_BIN_EXE_parlor").into());
+    let mut command = cores.server(program);
     let ours = |name: &str| name.starts_with("PARLOR_") || name.starts_with("LEPTOS_");
     for (name, _) in env::vars().filter(|(name, _)| ours(name)) {
         command.env_remove(name);

@@ -11,7 +11,7 @@ const ENGLISH: [Table; 3] = [
     (
         "Keys",
         &[
-            ("Enter", "Send"),
+            ("Enter", "Send; Ctrl + Enter does as well"),
             ("Shift + Enter", "New line"),
             ("↑", "Edit your last message, in an empty field"),
             ("Esc", "Stop answering or editing; in an empty field: to the messages, and back"),
@@ -55,7 +55,7 @@ const KOREAN: [Table; 3] = [
     (
         "키",
         &[
-            ("Enter", "보내기"),
+            ("Enter", "보내기. Ctrl + Enter도 같음"),
             ("Shift + Enter", "줄 바꾸기"),
             ("↑", "빈 칸에서: 마지막 메시지 수정"),
             ("Esc", "답글이나 수정 그만두기. 빈 칸에서는 메시지로 갔다가 돌아오기"),
