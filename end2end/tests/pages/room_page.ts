@@ -94,16 +94,25 @@ export class RoomPage {
     const message = this.message(text);
     // A mouse is over the message; a finger presses its button.
     const hasMouse = await this.page.evaluate(() => matchMedia('(hover: hover)').matches);
-    const press = (tool: Locator) => (hasMouse ? tool.click() : tool.tap());
+    const press = (name: string, timeout?: number) => {
+      const tool = message.getByRole('button', { name, exact: true });
+      return hasMouse ? tool.click({ timeout }) : tool.tap({ timeout });
+    };
     const more = message.getByRole('button', { name: this.words.actions });
-    // What moves the row, such as a form that closes, takes it from under the mouse.
-    const point = async () => {
+    const [first, ...others] = tools;
+    // What moves the row, such as a form that closes or a message above that goes, takes it from under the mouse.
+    const pointAndPress = async () => {
       await message.hover();
       await expect(message.locator('.message-tools')).toBeVisible({ timeout: 500 });
+      if (first) await press(first, 1000);
     };
-    if (hasMouse) await expect(point).toPass();
-    else if ((await more.getAttribute('aria-expanded')) === 'false') await more.tap();
-    for (const name of tools) await press(message.getByRole('button', { name, exact: true }));
+    if (hasMouse) {
+      await expect(pointAndPress).toPass();
+    } else {
+      if ((await more.getAttribute('aria-expanded')) === 'false') await more.tap();
+      if (first) await press(first);
+    }
+    for (const name of others) await press(name);
   }
 
   message(text: string): Locator {
