@@ -5,9 +5,10 @@ use super::{
     *,
 };
 use crate::{
-    domain::{Epoch, Seq, Timestamp},
+    domain::{Act, Epoch, Seq, Timestamp},
     store::{
         ErrorCause, Store, check,
+        committed::CommittedEntry,
         db::{reader::ReaderPool, schema},
         fixtures::{add, append, draft, fill, room, said},
         search::SearchIndex,
@@ -15,8 +16,29 @@ use crate::{
 };
 use std::{path::Path, sync::Arc, time::Duration};
 
+/// Notes what was committed: the texts, in order.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<String>>>);
+
+impl CommitListener for Heard {
+    fn committed(&self, entries: &[CommittedEntry<'_>]) {
+        let text = |new: &CommittedEntry<'_>| match &new.entry.act {
+            Act::Said { body: Some(body), .. } => body.to_string(),
+            other => format!("{other:?}"),
+        };
+        self.0.lock().unwrap().extend(entries.iter().map(text));
+    }
+
+    fn trimmed(&self) {}
+}
+
 /// A store whose writer's connection is changed first.
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
+    store_heard_by(path, lock_wait, pragma, value, Heard::default())
+}
+
+/// The same, and who hears of its commits.
+fn store_heard_by(path: &Path, lock_wait: Duration, pragma: &str, value: u32, heard: Heard) -> Store {
     let file = schema::open(path, lock_wait).unwrap();
     file.pragma_update(None, pragma, value).unwrap();
     let search = SearchIndex::start(path).unwrap();
@@ -24,7 +46,13 @@ fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Sto
         readers: ReaderPool::new(path),
         blobs: BlobStore::beside(path),
         writer: Arc::new(
-            LogWriter::start(file, path, BlobStore::beside(path), vec![Box::new(search.clone())]).unwrap(),
+            LogWriter::start(
+                file,
+                path,
+                BlobStore::beside(path),
+                vec![Box::new(search.clone()), Box::new(heard)],
+            )
+            .unwrap(),
         ),
         recent: Arc::default(),
         search,
@@ -71,6 +99,27 @@ async fn what_was_appended_is_there_after_opening_the_file_again_and_is_never_ad
     let head = store.head(room("a")).await.unwrap().unwrap();
     assert_eq!((head.seq, head.epoch), (Seq::new(3), Epoch::new(9)));
     assert_eq!(store.rooms(10).await.unwrap().1, 2);
+}
+
+#[tokio::test]
+async fn what_was_committed_is_heard_of_once_in_its_order_and_what_was_not_never() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let heard = Heard::default();
+    let store = store_heard_by(&path, Duration::from_millis(50), "synchronous", 2, heard.clone());
+    let one = draft("a", 5, said("1"));
+    append(&store, one.clone()).await.unwrap();
+    assert_eq!(append(&store, one).await.unwrap(), AppendOutcome::Before(Seq::new(1)));
+    let nothing = draft("a", 5, Act::Deleted { target: Seq::new(9) });
+    assert!(matches!(append(&store, nothing).await.unwrap(), AppendOutcome::Refused(_)));
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(cause_of(append(&store, draft("a", 5, said("lost"))).await), ErrorCause::Locked);
+    other.execute_batch("ROLLBACK").unwrap();
+    add(&store, "b", said("2")).await;
+    add(&store, "a", said("3")).await;
+    store.close().await;
+    assert_eq!(*heard.0.lock().unwrap(), ["1", "2", "3"]);
 }
 
 #[tokio::test]
