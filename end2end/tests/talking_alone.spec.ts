@@ -26,8 +26,13 @@ test('two people talk alone: each finds the room under the other’s name, and n
   await expect(alice.page.getByRole('heading', { level: 1, name: 'Bob' })).toBeVisible();
   await say(alice, 'Just the two of us?');
 
-  await bob.page.goto('/rooms');
-  await bob.page.getByRole('link', { name: 'Alice' }).click();
+  const toAlice = bob.page.getByRole('link', { name: 'Alice' });
+  // The page of one's rooms is as it was when it was loaded, and what Alice says takes a moment to be kept.
+  await expect(async () => {
+    await bob.page.goto('/rooms');
+    await expect(toAlice).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await toAlice.click();
   await expect(bob.page.getByRole('heading', { level: 1, name: 'Alice' })).toBeVisible();
   await expect(bob.room.message('Just the two of us?')).toBeVisible();
 
