@@ -35,7 +35,7 @@ pub struct MyRoom {
     pub level: NotificationLevel,
     /// When the last message was posted, accurate to ten seconds.
     pub last: Timestamp,
-    /// How many messages of others are unread; at most [`MAX_UNREAD_COUNT`].
+    /// How many messages of others are unread; at most [`crate::domain::MAX_UNREAD_COUNT`].
     pub unread: usize,
     /// How many of those mention them.
     pub mentions: usize,
