@@ -18,10 +18,8 @@ use super::{
     committed::{CommitListener, CommittedEntry},
     db::reader::ReaderPool,
 };
-use crate::domain::{
-    Act,
-    search::{Cursor, Search},
-};
+use crate::domain::search::{Cursor, Search};
+use backlog::changes_words;
 pub use found::{Hit, SearchPage};
 use indexer::Indexer;
 use query::{IndexReader, StopFlag};
@@ -138,15 +136,6 @@ impl CommitListener for SearchIndex {
 impl Drop for SearchShared {
     fn drop(&mut self) {
         self.signal.close();
-    }
-}
-
-/// Whether an act changes what can be found.
-fn changes_words(act: &Act) -> bool {
-    match act {
-        Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => true,
-        Act::Reacted { .. } | Act::Unreacted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => false,
-        Act::TopicSet { .. } | Act::Described { .. } => false,
     }
 }
 

@@ -164,6 +164,14 @@ fn concerning(row: &Row<'_>, seq: i64, trimmed: i64) -> Option<Entry> {
     }
     let entry = log::entry(row).ok()?;
     let is_about_kept = entry.act.target().is_none_or(|target| Seq::new(trimmed as u64) < target);
-    let changes_words = matches!(entry.act, Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. });
-    (is_about_kept && changes_words).then_some(entry)
+    (is_about_kept && changes_words(&entry.act)).then_some(entry)
+}
+
+/// Whether an act changes what can be found.
+pub(super) fn changes_words(act: &Act) -> bool {
+    match act {
+        Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => true,
+        Act::Reacted { .. } | Act::Unreacted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => false,
+        Act::TopicSet { .. } | Act::Described { .. } => false,
+    }
 }
