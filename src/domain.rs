@@ -29,6 +29,7 @@ pub use ids::{
     epoch::Epoch,
     hex::{Hex, from_hex},
     message_id::MessageId,
+    network_key::NetworkKey,
     person::Person,
     seq::Seq,
 };
@@ -40,17 +41,24 @@ pub use message::{
     conversation::{Conversation, Earlier},
     entry::{Entry, Member},
     fold::{Message, Reaction},
+    host_act::HostAct,
     page_request::PageRequest,
     status::MessageStatus,
 };
 pub use nickname::Nickname;
 pub use notification::{Notification, level::NotificationLevel};
-pub use permission::{Action, PermissionError, may};
+pub use permission::{Action, NewAct, PermissionError, may};
 pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
 pub use room::{
     about::{About, Authored},
+    ban::{Ban, BanReason},
+    keeping::{RoomKeeping, SeenStanding},
     name::RoomName,
+    role::RoomRole,
+    rules::RoomRules,
+    standing::{Standing, Standings},
     topic::{Description, Topic},
+    writers::Writers,
 };
 pub use text::{
     ParseError,

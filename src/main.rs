@@ -5,7 +5,8 @@ mod embedded;
 
 use anyhow::Context;
 use parlor::server::{
-    BuildInfo, CliCommand, Config, Server, ask_health, backup, check, make_ready, raise_open_files, telemetry,
+    BuildInfo, CliCommand, Config, Server, ask_health, backup, check, make_ready, owner_link,
+    raise_open_files, telemetry,
 };
 use std::{
     io::{self, Write},
@@ -58,6 +59,12 @@ async fn run() -> anyhow::Result<ExitCode> {
             Ok(whole) => say(&whole).map(|()| ExitCode::SUCCESS),
             Err(damaged) => say(&damaged).map(|()| ExitCode::FAILURE),
         },
+        CliCommand::OwnerLink { database, room, origin } => {
+            match owner_link(&database, &room, origin.as_deref()).context("the database cannot be read")? {
+                Ok(link) => say(&link).map(|()| ExitCode::SUCCESS),
+                Err(sentence) => say(&sentence).map(|()| ExitCode::FAILURE),
+            }
+        }
         CliCommand::Health(addr) => match ask_health(addr).await? {
             Ok(well) => say(&well).map(|()| ExitCode::SUCCESS),
             Err(unwell) => say(&unwell).map(|()| ExitCode::FAILURE),

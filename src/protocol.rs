@@ -20,7 +20,7 @@ pub use event::{
     LeftRoom, LobbyList, LobbyRoom, Missed, Renamed, RoomHead, Welcome,
 };
 pub use frame::Frame;
-pub use page::{EntriesPage, HistoryPage, MessagePage, Snapshot};
+pub use page::{EntriesPage, HistoryPage, MessagePage, RoomHost, Snapshot};
 pub use refusal::{Code, Refused};
 
 /// The WebSocket subprotocol (RFC 6455, section 1.9) a client may ask for. One that asks for none gets it too.

@@ -9,6 +9,7 @@ mod clock;
 mod lobby;
 mod mailbox;
 mod membership;
+mod networks;
 mod people;
 mod presence;
 mod registry;
@@ -23,6 +24,7 @@ pub use people::OnlineGuard;
 pub use registry::{Rooms, lookup::FoundRoom};
 pub use ring::Form;
 pub use service::{
+    hosting::RemovedSpan,
     people_lookup::Profile,
     post::{form_id, random_id},
     unread::Following,

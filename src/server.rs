@@ -20,7 +20,7 @@ pub use assets::{EmbeddedFile, site_hash};
 pub use boot::{
     config::{BuildInfo, CliCommand, Config, ConfigError},
     health_check::ask_health,
-    maintenance::{backup, check},
+    maintenance::{backup, check, owner_link},
     open_files::raise_open_files,
     signal::signals,
     telemetry,

@@ -10,6 +10,7 @@ mod db;
 mod error;
 mod files;
 mod health;
+mod hosting;
 mod ignored;
 mod log;
 mod rooms;
@@ -23,6 +24,7 @@ pub use files::{
     FileKind, PictureKind, Quota, QuotaExceeded, StoredFile,
     blobs::{TempBlob, replace_content},
 };
+pub use hosting::owner_link;
 pub use ignored::{MAX_IGNORED, SpokenCount};
 pub use log::{
     page::{LogHead, LogPage, SpokenRoom},
@@ -34,7 +36,7 @@ pub use rooms::{
     marks::{MarkChange, MyRoom},
 };
 pub use search::{Hit, MAX_CONCURRENT_SEARCHES, SearchPage};
-pub use writer::{Append, AppendOutcome, NewEntry};
+pub use writer::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
 
 use crate::{
     domain::{

@@ -11,6 +11,7 @@ pub(crate) mod dom;
 mod error_banner;
 pub(crate) mod lobby;
 pub(crate) mod messages;
+pub(crate) mod role_mark;
 pub(crate) mod room;
 pub(crate) mod shell;
 pub(crate) mod words;

@@ -13,7 +13,7 @@ use parlor::{
         Act, Body, Epoch, Member, MessageId, Nickname, Person, RoomName, Timestamp,
         search::{Search, SearchTerms},
     },
-    store::{Append, NewEntry, Store},
+    store::{Append, EntryOrigin, NewEntry, Store},
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -241,6 +241,7 @@ async fn fill(store: &Store, corpus: &Corpus, random: &mut Random, messages: usi
             id: MessageId::from_bytes((nth as u128).to_be_bytes()),
             from: Member { person: person(who), nickname: Nickname::parse(&format!("사람 {who}"))? },
             act: Act::Said { body: Some(Body::parse(corpus.sentence(random))?), reply_to: None },
+            origin: EntryOrigin::default(),
         };
         store.append(Append { draft, done: done.clone() })?;
         waiting += 1;

@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
-      for (const address of ['/help', '/rooms', '/settings', '/r/tea/about', '/r/tea/search?q=WebSocket']) {
+      for (const address of ['/help', '/rooms', '/settings', '/r/tea/about', '/r/tea/hosts', '/r/tea/search?q=WebSocket']) {
         await page.goto(address);
         await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
         await expectAccessible(page);

@@ -11,7 +11,7 @@ test('those in the room see who comes, who goes, and who is there', async ({ ali
   await alice.room.expectMembers(['Alice', 'Bob']);
 
   await bob.page.getByRole('link', { name: bob.words.leave }).click();
-  await expect(alice.room.notices.last()).toHaveText('Bob left');
+  await expect(alice.room.notices.last()).toContainText('Bob left');
   await alice.room.expectMembers(['Alice']);
 
   await alice.room.say('Come back!');
@@ -36,7 +36,7 @@ test('many who come and go between two messages are one line', async ({ alice, i
     await expect(guest.page.getByText(`You are ${name}`)).toBeVisible();
     await guest.room.enter('tea');
   }
-  await expect(alice.room.notices.last()).toHaveText('Ann, Ben, Cid and 2 others came in');
+  await expect(alice.room.notices.last()).toContainText('Ann, Ben, Cid and 2 others came in');
   await expect(alice.room.notices).toHaveCount(1);
   await alice.room.expectMembers(['Alice', ...names]);
 });
@@ -48,9 +48,9 @@ test('somebody who comes and goes between two messages leaves one word', async (
   await alice.room.enter('tea');
   await alice.room.say('Hello');
   await bob.room.enter('tea');
-  await expect(alice.room.notices.last()).toHaveText('Bob came in');
+  await expect(alice.room.notices.last()).toContainText('Bob came in');
   await bob.page.close();
-  await expect(alice.room.notices.last()).toHaveText('Bob came and left');
+  await expect(alice.room.notices.last()).toContainText('Bob came and left');
   await expect(alice.room.notices).toHaveCount(1);
 });
 

@@ -36,7 +36,7 @@ test('where no cookies are kept, a name that cannot be kept is not taken to be',
   await expect(alice.page.getByRole('alert').filter({ hasText: 'keeps no cookies' })).toBeVisible();
   await alice.room.expectYou(before);
   await alice.room.say('/nick Alice');
-  await expect(alice.page.locator('.composer__fault')).toContainText('keeps no cookies');
+  await expect(alice.page.locator('#composer-fault')).toContainText('keeps no cookies');
   await alice.room.composer.fill('');
 
   await alice.page.keyboard.press('Control+k');

@@ -39,7 +39,7 @@ test('a long message shows how it begins, and all of it where one was reading, f
 test('a text that is too long says so while it is written, in letters', async ({ cheolsu }) => {
   const { page, room } = cheolsu;
   await room.enter('차');
-  const fault = page.locator('.composer__fault');
+  const fault = page.locator('#composer-fault');
   await room.composer.fill('가'.repeat(5_461));
   await expect(fault).toBeEmpty();
   await room.composer.press('End');

@@ -22,6 +22,9 @@ test('on paper stand all messages that the page holds, and nothing to press', as
 test('one copies what one sees', async ({ alice, bob }) => {
   await alice.room.enter('tea');
   await bob.room.enter('tea');
+  // Whoever opens the room is told so between their first words.
+  await bob.room.say('zero');
+  await alice.room.expectSaid(['zero']);
   await alice.room.say('one');
   await alice.room.say('two');
   await expect(alice.room.message('two').getByText('Sent and kept')).toBeAttached();

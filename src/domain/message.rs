@@ -6,5 +6,6 @@ pub(super) mod codec;
 pub(super) mod conversation;
 pub(super) mod entry;
 pub(super) mod fold;
+pub(super) mod host_act;
 pub(super) mod page_request;
 pub(super) mod status;

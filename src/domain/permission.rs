@@ -1,23 +1,44 @@
 //! The one permission function. Every path to a room calls it: pages, forms, files, sockets, searches and the writer.
 
-use crate::domain::{Act, Message, MessageStatus, Person, Role, RoomName};
+use crate::domain::{
+    Act, Ban, HostAct, Message, MessageStatus, Person, Role, RoomName, RoomRole, RoomRules, Standing,
+    Timestamp, Writers,
+};
 
 /// An action of a person in a room.
 #[derive(Clone, Copy, Debug)]
 pub enum Action<'a> {
     /// Read it, search it, see its members, store read marks of it.
     Read,
-    /// Enter it, and be seen.
+    /// Enter it, and be seen. Whether a ban forbids it is decided where bans are known: [`Action::Enter`].
     TakePart,
+    /// The same, by a person with this ban, which holds at the moment.
+    Enter(Option<&'a Ban>),
     /// Add an act to its log.
-    Add {
-        /// The act.
-        act: &'a Act,
-        /// The message that the act changes or answers; none if the log has no such message.
-        message: Option<&'a MessageStatus>,
-        /// How many other messages are pinned. Only counted for [`Act::Pinned`].
-        pins: usize,
-    },
+    Add(NewAct<'a>),
+}
+
+/// An act that is to be added to a log, with everything on which its permission depends, as it is at its place.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAct<'a> {
+    /// The act.
+    pub act: &'a Act,
+    /// When.
+    pub at: Timestamp,
+    /// The standing of the person who acts.
+    pub standing: &'a Standing,
+    /// The message that the act changes or answers; none if the log has no such message.
+    pub message: Option<&'a MessageStatus>,
+    /// The role of the author of that message, or of the person whom the act is about. Not looked up for one's own message.
+    pub other: RoomRole,
+    /// The rules of the room.
+    pub rules: RoomRules,
+    /// When the person last posted a message, in a room with slow mode.
+    pub last_said: Option<Timestamp>,
+    /// Whether the person has a valid link that gives the role which the act gives to them.
+    pub has_link: bool,
+    /// How many others there are of what the act adds: pins, people with a role, bans; or of owners, if it takes one away.
+    pub others: usize,
 }
 
 /// Why an action is not permitted.
@@ -27,6 +48,31 @@ pub enum PermissionError {
     Private,
     /// The person only watches, or the name only permits watching. For watchers, such a name is resolved to its room first.
     WatchOnly,
+    /// The person is banned from the room.
+    Banned {
+        /// When it ends; none if it does not end by itself.
+        until: Option<Timestamp>,
+    },
+    /// The person may be in the room, and not write.
+    Muted {
+        /// When it ends; none if it does not end by itself.
+        until: Option<Timestamp>,
+    },
+    /// Only hosts may write in this room.
+    HostsWrite,
+    /// The person must wait: the room is in slow mode.
+    Slow {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Only hosts may do that.
+    HostsOnly,
+    /// Only owners may do that.
+    OwnersOnly,
+    /// The other person has the same role, or a higher one.
+    NotAbove,
+    /// The room would have no owner.
+    LastOwner,
     /// The message does not exist, or no longer exists.
     NoMessage,
     /// It is another person's message.
@@ -39,6 +85,10 @@ pub enum PermissionError {
     EditsFull,
     /// The room has the maximum number of pinned messages.
     PinsFull,
+    /// The room has the maximum number of people with a role.
+    RolesFull,
+    /// The room has the maximum number of bans.
+    BansFull,
 }
 
 /// Whether this person may do this in this room. Without an identity, the person is [`Person::NOBODY`].
@@ -54,27 +104,39 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
     }
     match action {
         Action::Read => Ok(()),
-        Action::TakePart | Action::Add { .. } if role == Role::Watcher => Err(PermissionError::WatchOnly),
-        Action::TakePart => Ok(()),
-        Action::Add { act, message, pins } => may_add(person, act, message, pins),
+        Action::TakePart | Action::Enter(_) | Action::Add(_) if role == Role::Watcher => {
+            Err(PermissionError::WatchOnly)
+        }
+        Action::TakePart | Action::Enter(None) => Ok(()),
+        Action::Enter(Some(ban)) if ban.mute => Ok(()),
+        Action::Enter(Some(ban)) => Err(PermissionError::Banned { until: ban.until }),
+        // In a room of two people, nobody is host.
+        Action::Add(NewAct { act: Act::Host(_), .. }) if room.is_direct() => Err(PermissionError::HostsOnly),
+        Action::Add(new) => may_add(person, new),
     }
 }
 
-fn may_add(
-    person: Person,
-    act: &Act,
-    message: Option<&MessageStatus>,
-    pins: usize,
-) -> Result<(), PermissionError> {
+fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
+    if let Some(ban) = new.standing.ban_at(new.at).filter(|_| adds_something(new.act)) {
+        let until = ban.until;
+        return Err(if ban.mute {
+            PermissionError::Muted { until }
+        } else {
+            PermissionError::Banned { until }
+        });
+    }
+    if let Act::Host(act) = new.act {
+        return may_keep(person, act, new);
+    }
+    may_write(new)?;
     // Every member may set topic and description, and post a message that answers none.
-    let is_about_message = act.target().is_some() || matches!(act, Act::Said { reply_to: Some(_), .. });
-    if !is_about_message {
+    if !new.act.has_target() {
         return Ok(());
     }
-    let message = message.ok_or(PermissionError::NoMessage)?;
-    match act {
+    let message = new.message.ok_or(PermissionError::NoMessage)?;
+    match new.act {
         // Answering a deleted message is allowed: the answer should not be lost with it.
-        Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
+        Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } | Act::Host(_) => Ok(()),
         Act::Edited { .. }
         | Act::Deleted { .. }
         | Act::Reacted { .. }
@@ -85,117 +147,100 @@ fn may_add(
         {
             Err(PermissionError::NoMessage)
         }
-        Act::Edited { .. } | Act::Deleted { .. } if message.author != person => {
-            Err(PermissionError::NotYours)
-        }
+        Act::Edited { .. } if message.author != person => Err(PermissionError::NotYours),
+        Act::Deleted { .. } if message.author != person => may_delete_of_others(new),
         Act::Edited { .. } if Message::MAX_EDITS <= message.edits => Err(PermissionError::EditsFull),
         Act::Reacted { .. } if Message::MAX_OWN_REACTIONS <= message.own_reactions => {
             Err(PermissionError::OwnReactionsFull)
         }
         Act::Reacted { .. } if Message::MAX_REACTIONS <= message.reactions => Err(PermissionError::Full),
-        Act::Pinned { .. } if Message::MAX_PINS <= pins => Err(PermissionError::PinsFull),
+        Act::Pinned { .. } if Message::MAX_PINS <= new.others => Err(PermissionError::PinsFull),
         Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
         Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{Emoji, EntryKind, Seq};
-
-    const AUTHOR: Person = Person::from_bytes([1; 12]);
-    const STRANGER: Person = Person::from_bytes([2; 12]);
-
-    fn message() -> MessageStatus {
-        MessageStatus { author: AUTHOR, is_deleted: false, edits: 0, reactions: 0, own_reactions: 0 }
-    }
-
-    /// An act of each kind, about a message where it can be.
-    fn act(kind: EntryKind) -> Act {
-        let (target, emoji) = (Seq::new(1), Emoji::parse("🎉".to_owned()).unwrap());
-        match kind {
-            EntryKind::Said => Act::Said { body: None, reply_to: Some(target) },
-            EntryKind::Edited => Act::Edited { target, body: None },
-            EntryKind::Deleted => Act::Deleted { target },
-            EntryKind::Reacted => Act::Reacted { target, emoji },
-            EntryKind::Unreacted => Act::Unreacted { target, emoji },
-            EntryKind::Pinned => Act::Pinned { target },
-            EntryKind::Unpinned => Act::Unpinned { target },
-            EntryKind::TopicSet => Act::TopicSet { topic: None },
-            EntryKind::Described => Act::Described { description: None },
-        }
-    }
-
-    #[test]
-    fn everybody_takes_part_in_any_room_but_one_of_two_other_people_and_a_watcher_only_reads() {
-        use PermissionError::{Private, WatchOnly};
-        let direct = RoomName::direct(AUTHOR, STRANGER).unwrap();
-        let others = RoomName::direct(STRANGER, Person::from_bytes([3; 12])).unwrap();
-        for (room, author, nobody) in [
-            (RoomName::parse("tea").unwrap(), Ok(()), Ok(())),
-            (RoomName::unlisted([7; 16]), Ok(()), Ok(())),
-            (direct, Ok(()), Err(Private)),
-            (others, Err(Private), Err(Private)),
-            (RoomName::watching([7; 16]), Err(WatchOnly), Err(WatchOnly)),
-        ] {
-            let topic = act(EntryKind::TopicSet);
-            let add = || Action::Add { act: &topic, message: None, pins: 0 };
-            for (person, reads) in [(AUTHOR, author), (Person::NOBODY, nobody)] {
-                let ask = |role, action| may(person, role, action, &room);
-                for role in [Role::Participant, Role::Watcher] {
-                    assert_eq!(ask(role, Action::Read), reads, "{room} {person} {role:?}");
-                }
-                assert_eq!(ask(Role::Participant, Action::TakePart), reads, "{room} {person}");
-                assert_eq!(ask(Role::Participant, add()), reads, "{room} {person}");
-                let seen = reads.and(Err(WatchOnly));
-                assert_eq!(ask(Role::Watcher, Action::TakePart), seen, "{room} {person}");
-                assert_eq!(ask(Role::Watcher, add()), seen, "{room} {person}");
-            }
-        }
-    }
-
-    #[test]
-    fn each_act_is_for_whom_it_should_be_and_up_to_its_limit() {
-        use PermissionError::{EditsFull, Full, NoMessage, NotYours, OwnReactionsFull, PinsFull};
-        let room = RoomName::parse("tea").unwrap();
-        let as_said = message();
-        let deleted = MessageStatus { is_deleted: true, ..message() };
-        let edited = MessageStatus { edits: Message::MAX_EDITS, ..message() };
-        let reacted = MessageStatus { reactions: Message::MAX_REACTIONS, ..message() };
-        let own = MessageStatus { own_reactions: Message::MAX_OWN_REACTIONS, ..message() };
-        for kind in EntryKind::ALL {
-            let act = act(kind);
-            let ask = |person, message, pins| {
-                may(person, Role::Participant, Action::Add { act: &act, message, pins }, &room)
-            };
-            let (is_own, is_about_room) = match kind {
-                EntryKind::Edited | EntryKind::Deleted => (true, false),
-                EntryKind::TopicSet | EntryKind::Described => (false, true),
-                EntryKind::Said
-                | EntryKind::Reacted
-                | EntryKind::Unreacted
-                | EntryKind::Pinned
-                | EntryKind::Unpinned => (false, false),
-            };
-            let only = |is: EntryKind, error| if kind == is { Err(error) } else { Ok(()) };
-            assert_eq!(ask(AUTHOR, Some(&as_said), 0), Ok(()), "{kind:?}");
-            assert_eq!(
-                ask(STRANGER, Some(&as_said), 0),
-                if is_own { Err(NotYours) } else { Ok(()) },
-                "{kind:?}"
-            );
-            assert_eq!(ask(AUTHOR, None, 0), if is_about_room { Ok(()) } else { Err(NoMessage) }, "{kind:?}");
-            let answers = kind == EntryKind::Said || is_about_room;
-            assert_eq!(
-                ask(AUTHOR, Some(&deleted), 0),
-                if answers { Ok(()) } else { Err(NoMessage) },
-                "{kind:?}"
-            );
-            assert_eq!(ask(AUTHOR, Some(&edited), 0), only(EntryKind::Edited, EditsFull));
-            assert_eq!(ask(AUTHOR, Some(&reacted), 0), only(EntryKind::Reacted, Full));
-            assert_eq!(ask(AUTHOR, Some(&own), 0), only(EntryKind::Reacted, OwnReactionsFull));
-            assert_eq!(ask(AUTHOR, Some(&as_said), Message::MAX_PINS), only(EntryKind::Pinned, PinsFull));
-        }
+/// Whether others see more after the act than before. A banned person may still take back what they said.
+fn adds_something(act: &Act) -> bool {
+    match act {
+        Act::Deleted { .. } | Act::Unreacted { .. } => false,
+        Act::Said { .. } | Act::Edited { .. } | Act::Reacted { .. } | Act::Pinned { .. } => true,
+        Act::Unpinned { .. } | Act::TopicSet { .. } | Act::Described { .. } | Act::Host(_) => true,
     }
 }
+
+/// Whether the rules of the room let this person write now.
+fn may_write(new: NewAct<'_>) -> Result<(), PermissionError> {
+    let role = new.standing.role;
+    if new.rules.writers == Writers::Hosts && role < RoomRole::Voice && writes(new.act) {
+        return Err(PermissionError::HostsWrite);
+    }
+    let Some(last) = new.last_said.filter(|_| matches!(new.act, Act::Said { .. }) && !role.keeps()) else {
+        return Ok(());
+    };
+    let wait_millis = u64::from(new.rules.slow_seconds) * 1_000;
+    let until = Timestamp::from_millis(last.millis().saturating_add(wait_millis));
+    if new.at < until { Err(PermissionError::Slow { until }) } else { Ok(()) }
+}
+
+/// Whether an act changes what stands in the room. Reactions do not.
+fn writes(act: &Act) -> bool {
+    adds_something(act) && !matches!(act, Act::Reacted { .. })
+}
+
+fn may_delete_of_others(new: NewAct<'_>) -> Result<(), PermissionError> {
+    match new.standing.role {
+        RoomRole::Member | RoomRole::Voice => Err(PermissionError::NotYours),
+        RoomRole::Host | RoomRole::Owner if new.standing.role < new.other => Err(PermissionError::NotAbove),
+        RoomRole::Host | RoomRole::Owner => Ok(()),
+    }
+}
+
+/// What hosts and owners may do to the room and to others.
+fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), PermissionError> {
+    let (own, other) = (new.standing.role, new.other);
+    let is_own = act.person() == Some(person);
+    // A link gives a role to whoever has it, and takes none away.
+    if let HostAct::RoleSet { role, .. } = act
+        && is_own
+        && new.has_link
+        && own < *role
+    {
+        return roles_left(NewAct { other: own, ..new }, *role);
+    }
+    if !own.keeps() {
+        return Err(PermissionError::HostsOnly);
+    }
+    match act {
+        HostAct::RoleSet { role, .. } if own < RoomRole::Owner => {
+            // A host may give voices, and stop being one.
+            let is_voice = !role.keeps() && !other.keeps();
+            if is_own && !role.keeps() || is_voice {
+                roles_left(new, *role)
+            } else {
+                Err(PermissionError::OwnersOnly)
+            }
+        }
+        HostAct::RoleSet { role, .. } if *role < RoomRole::Owner && other == RoomRole::Owner => {
+            if new.others == 0 { Err(PermissionError::LastOwner) } else { Ok(()) }
+        }
+        HostAct::RoleSet { role, .. } => roles_left(new, *role),
+        // One bans nobody who keeps the room, and so not oneself: first they lose their role.
+        HostAct::Banned { .. } if other.keeps() || is_own => Err(PermissionError::NotAbove),
+        HostAct::Banned { .. } if Ban::MAX_PER_ROOM <= new.others => Err(PermissionError::BansFull),
+        HostAct::Removed { .. } if own < other && !is_own => Err(PermissionError::NotAbove),
+        HostAct::Banned { .. } | HostAct::Unbanned { .. } | HostAct::Removed { .. } => Ok(()),
+        HostAct::WritersSet { .. } | HostAct::SlowSet { .. } => Ok(()),
+        HostAct::LinkRevoked { .. } if own < RoomRole::Owner => Err(PermissionError::OwnersOnly),
+        HostAct::LinkRevoked { .. } => Ok(()),
+    }
+}
+
+/// Whether one more person may have a role.
+fn roles_left(new: NewAct<'_>, role: RoomRole) -> Result<(), PermissionError> {
+    let is_one_more = new.other == RoomRole::Member && role != RoomRole::Member;
+    if is_one_more && RoomRole::MAX_PER_ROOM <= new.others { Err(PermissionError::RolesFull) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,12 @@
-//! A room: its name, who may see it, and what it is about.
+//! A room: its name, who may see it, who keeps it, and what it is about.
 
 pub(super) mod about;
+pub(super) mod ban;
+pub(super) mod keeping;
 pub(super) mod name;
+pub(super) mod role;
+pub(super) mod rules;
+pub(super) mod standing;
 pub(super) mod topic;
 pub(super) mod visibility;
+pub(super) mod writers;

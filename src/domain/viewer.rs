@@ -1,6 +1,6 @@
 //! The person who sends a request, and their role.
 
-use super::{Language, Person};
+use super::{Language, NetworkKey, Person};
 
 /// The person who sends a request, and their role there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Viewer {
     pub language: Language,
     /// The role.
     pub role: Role,
+    /// The network they come from, where that is known.
+    pub network: Option<NetworkKey>,
 }
 
 /// The role of a person in a room.
@@ -26,7 +28,13 @@ impl Viewer {
     /// A person who takes part.
     #[must_use]
     pub const fn participant(person: Person, language: Language) -> Self {
-        Self { person, language, role: Role::Participant }
+        Self { person, language, role: Role::Participant, network: None }
+    }
+
+    /// The same person, from this network.
+    #[must_use]
+    pub const fn from(self, network: NetworkKey) -> Self {
+        Self { network: Some(network), ..self }
     }
 
     /// The same person, only watching.

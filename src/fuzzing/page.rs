@@ -20,6 +20,9 @@ pub fn page(data: &[u8]) {
         people: 1,
         members: Vec::new(),
         topic: None,
+        rules: crate::domain::RoomRules::default(),
+        hosts: Vec::new(),
+        ban: None,
         page: MessagePage { messages: Vec::new(), earlier: Earlier::More, later: true },
     });
     for event in text.lines().filter_map(Event::decode) {

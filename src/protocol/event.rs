@@ -4,8 +4,8 @@ mod decode;
 
 use super::{Refused, command::away_or_back, envelope::envelope};
 use crate::{
-    domain::{Entry, Epoch, Member, MessageId, Nickname, RoomName, Seq, Topic},
-    protocol::{EntriesPage, HistoryPage, MessagePage},
+    domain::{Ban, Entry, Epoch, Member, MessageId, Nickname, RoomName, RoomRules, Seq, Topic},
+    protocol::{EntriesPage, HistoryPage, MessagePage, RoomHost},
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 
@@ -123,6 +123,15 @@ pub struct Joined {
     /// The room's topic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<Topic>,
+    /// The rules of the room; missing if none was set.
+    #[serde(skip_serializing_if = "RoomRules::is_default")]
+    pub rules: RoomRules,
+    /// Who keeps the room.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<RoomHost>,
+    /// Your ban, if it lets you be here: a mute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ban: Option<Ban>,
     /// The part of the log that you missed.
     #[serde(flatten)]
     pub missed: Missed,

@@ -5,7 +5,13 @@
 
 mod value;
 
-use crate::domain::{ActFields, Body, Description, Emoji, Member, Nickname, RoomName, Seq, Timestamp, Topic};
+use crate::{
+    domain::{
+        ActFields, Ban, BanReason, Body, Description, Emoji, Member, Nickname, Person, RoomName, RoomRole,
+        RoomRules, Seq, Timestamp, Topic, Writers,
+    },
+    protocol::RoomHost,
+};
 use serde::{
     Deserialize,
     de::value::{Error, StrDeserializer},
@@ -145,6 +151,41 @@ impl<'a> Json<'a> {
         Description::parse(self.words("description")?).ok()
     }
 
+    /// The people who keep a room: its field `hosts`, which may be missing.
+    #[must_use]
+    pub fn hosts(self) -> Option<Vec<RoomHost>> {
+        let host = |host: Json<'_>| {
+            Some(RoomHost { person: host.get("person", Json::parsed)?, role: host.get("role", Json::named)? })
+        };
+        self.optional("hosts", |all| all.each(host)).map(Option::unwrap_or_default)
+    }
+
+    /// The rules of a room.
+    #[must_use]
+    pub fn rules(self) -> Option<RoomRules> {
+        Some(RoomRules {
+            writers: self.get("writers", Json::named)?,
+            slow_seconds: self.get("slow_seconds", Json::count)?,
+        })
+    }
+
+    /// A ban.
+    #[must_use]
+    pub fn ban(self) -> Option<Ban> {
+        Some(Ban {
+            by: self.optional("by", Json::nickname)?,
+            until: self.optional("until", Json::timestamp)?,
+            mute: self.optional("mute", Json::bool)?.unwrap_or_default(),
+            reason: self.optional("reason", Json::reason)?,
+        })
+    }
+
+    /// The reason of a ban.
+    #[must_use]
+    pub fn reason(self) -> Option<BanReason> {
+        self.owned()?.try_into().ok()
+    }
+
     /// Its field of this name, which is a text; an empty one where it is missing.
     fn words(self, name: &str) -> Option<String> {
         self.optional(name, Json::owned).map(Option::unwrap_or_default)
@@ -190,5 +231,37 @@ impl ActFields for Json<'_> {
 
     fn description(&self) -> Result<Option<Description>, MissingField> {
         Json::description(*self).ok_or(MissingField)
+    }
+
+    fn person(&self) -> Result<Option<Person>, MissingField> {
+        self.optional("person", Json::parsed).ok_or(MissingField)
+    }
+
+    fn no_person(&self) -> MissingField {
+        MissingField
+    }
+
+    fn role(&self) -> Result<RoomRole, MissingField> {
+        self.get("role", Json::named).ok_or(MissingField)
+    }
+
+    fn minutes(&self) -> Result<Option<u32>, MissingField> {
+        self.optional("minutes", Json::count).ok_or(MissingField)
+    }
+
+    fn reason(&self) -> Result<Option<BanReason>, MissingField> {
+        self.optional("reason", Json::reason).ok_or(MissingField)
+    }
+
+    fn after(&self) -> Result<Seq, MissingField> {
+        self.get("after", Json::seq).ok_or(MissingField)
+    }
+
+    fn writers(&self) -> Result<Writers, MissingField> {
+        self.get("writers", Json::named).ok_or(MissingField)
+    }
+
+    fn seconds(&self) -> Result<u32, MissingField> {
+        self.get("seconds", Json::count).ok_or(MissingField)
     }
 }

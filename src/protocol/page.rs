@@ -1,6 +1,9 @@
 //! Pages of messages and entries, and the snapshot that a room's page is first drawn from.
 
-use crate::domain::{Earlier, Entry, Epoch, Member, Message, PageRequest, RoomName, Seq, Topic};
+use crate::domain::{
+    Ban, Earlier, Entry, Epoch, Member, Message, PageRequest, Person, RoomName, RoomRole, RoomRules, Seq,
+    Topic,
+};
 use serde::{Deserialize, Serialize};
 
 /// Messages that follow one another, as they stand.
@@ -65,6 +68,24 @@ pub struct Snapshot {
     /// What the room is about, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<Topic>,
+    /// The rules of the room; missing if none was set.
+    #[serde(default, skip_serializing_if = "RoomRules::is_default")]
+    pub rules: RoomRules,
+    /// Who keeps the room.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<RoomHost>,
+    /// The ban of the person the page is for, if it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ban: Option<Ban>,
     /// The newest messages, or those that were asked for.
     pub page: MessagePage,
+}
+
+/// A person who keeps a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomHost {
+    /// The person.
+    pub person: Person,
+    /// What they are.
+    pub role: RoomRole,
 }

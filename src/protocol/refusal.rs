@@ -1,6 +1,6 @@
 //! Refusals: why a command was not carried out.
 
-use crate::domain::RoomName;
+use crate::domain::{RoomName, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// `refused`: why a frame was not carried out. The connection goes on.
@@ -18,6 +18,9 @@ pub struct Refused {
     pub code: Code,
     /// Why, for people: an English sentence that says what happened and what is allowed.
     pub message: String,
+    /// Until when, if it is only for a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
 }
 
 /// Why not: a closed list. A client translates by it.
@@ -54,6 +57,18 @@ pub enum Code {
     NoMessage,
     /// The message is somebody else's.
     NotYours,
+    /// The person is banned from the room.
+    Banned,
+    /// The person may be in the room, and not write.
+    Muted,
+    /// Only hosts write in this room.
+    HostsWrite,
+    /// The room is in slow mode, and the person wrote a moment ago.
+    Slow,
+    /// Only people with a higher role in the room may do that.
+    NotAllowed,
+    /// The room has as many people with a role, or bans, as one may have.
+    TooManyRoles,
     /// The message was changed, or reacted to, as often as one may be.
     MessageFull,
     /// The room has as many pinned messages as one may have.
@@ -76,7 +91,7 @@ impl Refused {
     /// A refusal that is not yet about anything.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { id: None, command: None, room: None, code, message: message.into() }
+        Self { id: None, command: None, room: None, code, message: message.into(), until: None }
     }
 
     /// The same, of this command.
@@ -90,6 +105,13 @@ impl Refused {
     #[must_use]
     pub fn with_id(mut self, id: &str) -> Self {
         self.id = Some(id.chars().take(64).collect());
+        self
+    }
+
+    /// The same, until this moment.
+    #[must_use]
+    pub fn until(mut self, moment: Option<Timestamp>) -> Self {
+        self.until = moment;
         self
     }
 

@@ -11,11 +11,11 @@ use super::{
     presence::PresenceInput,
     registry::active_rooms::WeakRooms,
     ring::{Ring, RingsMemory},
-    service::refusal::{not_written, objected},
+    service::refusal::{not_written, objected, until},
     state::{NicknameClaim, RoomState},
 };
 use crate::{
-    domain::{Act, RoomName, Seq, Topic},
+    domain::{Act, HostAct, Person, RoomName, RoomRules, Seq, Standings, Topic},
     protocol::{Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
     store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
@@ -78,7 +78,9 @@ impl RoomTask {
         mut inputs: mpsc::Receiver<Input>,
         mut moves: mpsc::UnboundedReceiver<PresenceInput>,
     ) {
-        let Some((head, topic)) = self.load().await else { return self.rooms.abandon(&self.name) };
+        let Some((head, topic, rules, standings)) = self.load().await else {
+            return self.rooms.abandon(&self.name);
+        };
         let state = RoomState::new(self.name.clone(), self.limits.away);
         ring.publish(head.seq, []);
         // Created with the first post.
@@ -87,6 +89,8 @@ impl RoomTask {
             task: self,
             head,
             topic,
+            rules,
+            standings,
             state,
             ring,
             done: None,
@@ -139,6 +143,10 @@ struct RoomActor {
     head: LogHead,
     /// The room's topic at the head of the log.
     topic: Option<Topic>,
+    /// The room's rules at the head of the log.
+    rules: RoomRules,
+    /// Who keeps the room and who is banned, at the head of the log.
+    standings: Standings,
     state: RoomState,
     ring: Arc<Ring>,
     /// Where the writer sends its answers, from the first post on; and the receiving end until the loop has it.
@@ -200,7 +208,7 @@ impl RoomActor {
         }
     }
 
-    fn post(&mut self, PostRequest { person, visitor, act, receipt }: PostRequest) {
+    fn post(&mut self, PostRequest { person, visitor, act, origin, receipt }: PostRequest) {
         let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
         let answered = match self.state.member(person).or_else(visiting) {
             None => receipt.refuse(Code::NotJoined, "Join the room before you say something in it."),
@@ -208,7 +216,8 @@ impl RoomActor {
                 let done = self.done.get_or_insert_with(TaskEnd::new).sender.clone();
                 let RoomTask { name, store, .. } = &self.task;
                 let (room, id) = (name.clone(), receipt.id());
-                let draft = NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act };
+                let draft =
+                    NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act, origin };
                 match store.append(Append { draft, done }) {
                     Ok(()) => return self.waiting.push_back(receipt),
                     Err(_) => {
@@ -231,6 +240,7 @@ impl RoomActor {
     fn publish(&mut self, outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>) {
         let was = self.head.seq;
         let mut frames = Vec::new();
+        let mut banned = Vec::new();
         let mut answered = Vec::new();
         for outcome in outcomes {
             let Some(receipt) = self.waiting.pop_front() else { break };
@@ -241,6 +251,9 @@ impl RoomActor {
                     if let Act::TopicSet { topic } = &entry.act {
                         self.topic.clone_from(topic);
                     }
+                    self.standings.apply(&self.task.name, &entry);
+                    self.rules.apply(&entry);
+                    banned.extend(banned_by(&entry.act));
                     let room = self.task.name.clone();
                     frames.push(Frame::encode(&Event::Told(EntryAdded { room, entry })));
                     receipt.accept(seq)
@@ -248,7 +261,7 @@ impl RoomActor {
                 Ok(AppendOutcome::Before(seq)) => receipt.accept(seq),
                 Ok(AppendOutcome::Refused(objection)) => {
                     let (code, sentence) = objected(objection);
-                    receipt.refuse(code, sentence)
+                    receipt.refuse_until(code, sentence, until(objection))
                 }
                 Err(error) => {
                     let sentence = not_written("It", &error) + " Send it again in a moment.";
@@ -264,6 +277,8 @@ impl RoomActor {
             }
             self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }
+        // After publishing: so they learn of the ban, and then that they are no longer there.
+        banned.into_iter().for_each(|person| self.end(person));
         // After publishing: so the answer travels with the published frames, if those are sent now.
         answered.iter().for_each(|inbox| inbox.wake());
     }
@@ -311,6 +326,12 @@ impl RoomActor {
     fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
         Refused::new(code, sentence).for_command(command).in_room(self.task.name.clone())
     }
+}
+
+/// The person whom an act bans from the room.
+fn banned_by(act: &Act) -> Option<Person> {
+    let Act::Host(HostAct::Banned { person, mute: false, .. }) = act else { return None };
+    Some(*person)
 }
 
 /// How long a room with this many readers rests after it woke them; zero if it is not large.

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, Epoch, Member, MessageId, Nickname, PeoplePage, Person, RoomName, Seq, Topic, Whereabouts,
+        Act, Ban, Epoch, Member, MessageId, Nickname, PeoplePage, Person, RoomName, RoomRules, Seq,
+        Timestamp, Topic, Whereabouts, Writers,
     },
-    protocol::{Accepted, Code, Event, Frame, Refused},
-    store::LogHead,
+    protocol::{Accepted, Code, Event, Frame, Refused, RoomHost},
+    store::{EntryOrigin, LogHead},
 };
 use std::sync::Arc;
 use tokio::{
@@ -83,6 +84,8 @@ pub(super) struct PostRequest {
     /// The nickname for a person who is not in the room.
     pub(super) visitor: Option<Nickname>,
     pub(super) act: Act,
+    /// How it came.
+    pub(super) origin: EntryOrigin,
     pub(super) receipt: Receipt,
 }
 
@@ -98,6 +101,12 @@ pub(super) struct RoomSummary {
     /// Which of the members are away.
     pub(super) away: Vec<Person>,
     pub(super) topic: Option<Topic>,
+    /// Its rules.
+    pub(super) rules: RoomRules,
+    /// Who keeps it.
+    pub(super) hosts: Vec<RoomHost>,
+    /// The ban of the person who asks, if it lets them be here.
+    pub(super) ban: Option<Ban>,
 }
 
 /// The state of a room without people and entries: its log has no epoch yet.
@@ -107,6 +116,9 @@ pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     members: Vec::new(),
     away: Vec::new(),
     topic: None,
+    rules: RoomRules { writers: Writers::Everybody, slow_seconds: 0 },
+    hosts: Vec::new(),
+    ban: None,
 };
 
 /// The outcome of a post: its place in the log, also if it had been kept before, or the refusal.
@@ -168,8 +180,19 @@ impl Receipt {
 
     /// Answers with a refusal. The caller must wake the returned connection.
     #[must_use]
-    pub(super) fn refuse(mut self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Subscriber>> {
-        let refused = self.refusal(code, sentence);
+    pub(super) fn refuse(self, code: Code, sentence: impl Into<String>) -> Option<Arc<dyn Subscriber>> {
+        self.refuse_until(code, sentence, None)
+    }
+
+    /// The same, for what is refused until a moment.
+    #[must_use]
+    pub(super) fn refuse_until(
+        mut self,
+        code: Code,
+        sentence: impl Into<String>,
+        until: Option<Timestamp>,
+    ) -> Option<Arc<dyn Subscriber>> {
+        let refused = self.refusal(code, sentence).until(until);
         self.reply.take()?.answer(Err(refused))
     }
 

@@ -6,7 +6,10 @@ use super::{
     ring::{Form, RingLagged, Subscription},
     subscriber::Subscriber,
 };
-use crate::domain::{Act, MessageId, Person, RoomName, Seq};
+use crate::{
+    domain::{Act, MessageId, NetworkKey, Person, RoomName, Seq},
+    store::EntryOrigin,
+};
 use bytes::Bytes;
 use std::{sync::Arc, time::Instant};
 
@@ -28,13 +31,21 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Adds to the log. The subscriber gets exactly one answer, `kept` or `refused`. Waits while the room's queue is full.
-    pub async fn post(self, id: MessageId, act: Act, inbox: Arc<dyn Subscriber>) {
+    /// Adds to the log, from this network. The subscriber gets exactly one answer, `kept` or `refused`. Waits while the room's queue is full.
+    pub async fn post(
+        self,
+        id: MessageId,
+        act: Act,
+        network: Option<NetworkKey>,
+        inbox: Arc<dyn Subscriber>,
+    ) {
         let Self { room, person } = self;
         let inputs = room.inputs.clone();
         let receipt = Receipt::new(room, id, act.kind().command(), PostReply::Connection(inbox));
         // Fails if the room has ended; then the receipt reports it.
-        let _ = inputs.send(Input::Post(Box::new(PostRequest { person, visitor: None, act, receipt }))).await;
+        let origin = EntryOrigin { network, ..EntryOrigin::default() };
+        let request = PostRequest { person, visitor: None, act, origin, receipt };
+        let _ = inputs.send(Input::Post(Box::new(request))).await;
     }
 
     /// Shows the others that this person is typing. A room that is too busy, or has ended, shows nothing.

@@ -1,6 +1,7 @@
 //! Who is connected to the server, and in which rooms.
 
-use crate::domain::{Nickname, Person, RoomName};
+use super::networks::RecentNetworks;
+use crate::domain::{NetworkKey, Nickname, Person, RoomName, Viewer};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard},
@@ -26,6 +27,7 @@ pub(super) struct People {
     connected: Arc<Mutex<HashMap<Person, Connected>>>,
     /// For people who renamed recently: when their rate limit allows the next rename.
     renames: Arc<Mutex<HashMap<Person, Instant>>>,
+    networks: Arc<Mutex<RecentNetworks>>,
 }
 
 #[derive(Debug, Default)]
@@ -63,6 +65,18 @@ impl People {
             known.nickname = nickname;
         }
         Ok(OnlineGuard { people: self.clone(), person, is_lost: false })
+    }
+
+    /// Notes the network that somebody comes from.
+    pub(super) fn comes_from(&self, viewer: Viewer) {
+        if let Some(network) = viewer.network {
+            self.networks.lock().expect("no holder panics").note(viewer.person, network);
+        }
+    }
+
+    /// The network that somebody came from last, if that was lately.
+    pub(super) fn network(&self, person: Person) -> Option<NetworkKey> {
+        self.networks.lock().expect("no holder panics").of(person)
     }
 
     pub(super) fn count(&self) -> u64 {

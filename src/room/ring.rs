@@ -3,7 +3,11 @@
 mod buffer;
 
 use super::subscriber::Subscriber;
-use crate::{domain::Seq, protocol::Frame, room::ring::buffer::MAX_PIECES};
+use crate::{
+    domain::{Person, Seq},
+    protocol::{Frame, Refused},
+    room::ring::buffer::MAX_PIECES,
+};
 pub use buffer::Form;
 use buffer::{Piece, RingBuffer, RingReaders, pieces};
 pub(super) use buffer::{RingLagged, RingsMemory};
@@ -93,6 +97,12 @@ impl Ring {
         for readers in readers.chunks(WAKE_BATCH).map(<[_]>::to_vec) {
             tokio::spawn(async move { readers.iter().for_each(|reader| reader.wake()) });
         }
+    }
+
+    /// Ends the membership of a person: tells all readers, of whom theirs leave.
+    pub(super) fn end(&self, person: Person, reason: &Refused) {
+        let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
+        readers.iter().for_each(|reader| reader.ends(person, reason));
     }
 
     /// The number of readers.

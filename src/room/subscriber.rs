@@ -1,6 +1,9 @@
 //! The trait by which rooms and the lobby reach a connection.
 
-use crate::protocol::Frame;
+use crate::{
+    domain::Person,
+    protocol::{Frame, Refused},
+};
 use std::fmt::Debug;
 
 /// Notifies a connection of new frames, and receives its answers.
@@ -10,4 +13,7 @@ pub trait Subscriber: Debug + Send + Sync {
 
     /// The answer to one post. It is followed by [`Subscriber::wake`].
     fn answer(&self, frame: Frame);
+
+    /// A room ends all memberships of a person, for a reason. Whoever is not that person ignores it. Must not block.
+    fn ends(&self, _person: Person, _reason: &Refused) {}
 }

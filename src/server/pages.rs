@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 pub(super) mod emoji;
+pub(super) mod hosting;
 pub(super) mod no_js_feed;
 pub(super) mod notification_prefs;
 pub(super) mod people;
@@ -119,7 +120,9 @@ impl PageQuery {
         wanted: &SheetQuery,
     ) -> Option<Response> {
         if let Some(person) = self.person.as_ref().and_then(|person| person.parse().ok()) {
-            return Some(people::card(state, viewer, room, person, wanted, false).await);
+            return Some(
+                people::card(state, viewer, room, person, wanted, people::CardRefusal::default()).await,
+            );
         }
         self.people.as_ref()?;
         Some(people::people(state, viewer, room, wanted, "").await)

@@ -7,6 +7,7 @@ pub(super) mod admission;
 mod closing;
 mod commands;
 pub(super) mod handshake;
+mod leaving;
 mod outbound;
 pub(super) mod pace;
 mod refusals;
@@ -125,10 +126,11 @@ impl SocketConnection {
     fn new(websocket: WebSocket, visit: ConnectionParams, state: &AppState) -> Self {
         let ConnectionParams { id, viewer, place, seat, watching, tracked } = visit;
         let now = Instant::now();
+        let whose = if watching.is_none() { viewer.person } else { Person::NOBODY };
         let account = watching.is_none().then(|| state.sockets.paces.people.of(viewer.person, now));
         Self {
             began: now,
-            outbound: Arc::new(Outbound::new(websocket.writer().clone())),
+            outbound: Arc::new(Outbound::new(websocket.writer().clone(), whose)),
             websocket,
             id,
             viewer,
@@ -173,7 +175,10 @@ impl SocketConnection {
             let turn = match poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await {
                 WakeReason::Received(message) => self.on_message(message).await,
                 WakeReason::Flooded => Err(CloseReason::Flooding),
-                WakeReason::OutboundReady => Ok(()),
+                WakeReason::OutboundReady => {
+                    self.leave_ended();
+                    Ok(())
+                }
                 WakeReason::PingDue => self.ping(),
                 WakeReason::ServerCloses => {
                     self.outbound.lock().push(closing::closing_frame(self.terms.restart_spread).into());
@@ -317,31 +322,5 @@ impl SocketConnection {
             self.websocket.excuse(Instant::now());
         }
         Ok(())
-    }
-
-    /// When its person is seen to have left: at once if they were thrown out; soon after a close, because a reload comes back;
-    /// and after the grace period if the connection was lost, counted from the last received byte.
-    fn leaves_at(&self, ended: CloseReason) -> Instant {
-        let (now, grace) = (Instant::now(), self.rooms.grace());
-        match ended {
-            CloseReason::Flooding | CloseReason::TurnedAway => now,
-            CloseReason::Closed | CloseReason::Broken(_) => now + limits::RELOAD_GRACE.min(grace),
-            CloseReason::Dead => self.websocket.heard() + grace,
-            CloseReason::Lost | CloseReason::Late | CloseReason::Evicted | CloseReason::Closing => {
-                now + grace
-            }
-        }
-    }
-
-    /// Leaves every room, seen to have left at this moment.
-    fn leave_all(&self, moment: Instant) {
-        let mut sending = self.outbound.lock();
-        sending.lobby = None;
-        sending.following = None;
-        let memberships = std::mem::take(&mut sending.memberships);
-        drop(sending);
-        for mut membership in memberships {
-            membership.leaves_at(moment);
-        }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{
     SheetPage,
-    search_sheet::{hit, moment},
-    words::sheet_words,
+    search_sheet::hit,
+    words::{hosting::host_words, sheet_words},
 };
 use crate::{
     domain::{About, Description, Language, Nickname, RoomName, Timestamp, Topic},
     protocol::Code,
-    ui::{messages::message_text::message_text, words},
+    ui::{dom::local_time::moment, messages::message_text::message_text, words},
 };
 use maud::{Markup, html};
 
@@ -107,6 +107,9 @@ pub fn about(
                     }
                 }
             }
+        }
+        @if !room.is_direct() {
+            p { a href={ (room.path()) "/hosts" } data-sheet { (host_words(language).who_keeps) } }
         }
         (form(language, about, room, draft))
     };

@@ -1,12 +1,12 @@
 //! The people of a room: who is there, who left recently, and the card of one person.
 
-use super::{SheetPage, search_sheet::moment, words::sheet_words};
+use super::{CardStanding, SheetPage, host_forms::host_forms, words::sheet_words};
 use crate::{
     domain::{
         DepartedPerson, Language, MAX_SAID_COUNT, Member, PeoplePage, Person, PresentPerson, RoomName,
         Timestamp, Whereabouts,
     },
-    ui::{avatar::mark, words},
+    ui::{avatar::mark, dom::local_time::moment, role_mark::role_mark, words},
 };
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -28,6 +28,8 @@ pub struct PersonCard<'a> {
     pub ignored: bool,
     /// Whether they cannot be ignored, because one ignores the maximum number of people.
     pub is_full: bool,
+    /// What they are in the room, and what one may do about it.
+    pub standing: CardStanding,
     /// The path to return to after ignoring them, or no longer.
     pub back: String,
 }
@@ -118,6 +120,7 @@ pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
             (mark(*person))
             div {
                 p {
+                    (role_mark(card.standing.seen.role, common)) " "
                     @match whereabouts {
                         Whereabouts::Here(here) => {
                             (words.here_since) " " (time(here.since))
@@ -160,6 +163,7 @@ pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
             a.button href={ (path) "/people" } data-sheet { (words.all_people) }
         }
         @if !card.is_you && !card.ignored { p.about-sheet__soft { (words.ignore_hint) } }
+        (host_forms(language, room, *person, &card.standing))
     };
     let you = if card.is_you { format!(" ({})", common.you) } else { String::new() };
     SheetPage { language, title: format!("{nickname}{you}"), back: path, body }

@@ -4,12 +4,12 @@ use super::{SheetPage, words::sheet_words};
 use crate::{
     client::RowKey,
     domain::{
-        Language, Message, RoomName, Timestamp, cut,
+        Language, Message, RoomName, cut,
         markup::excerpt,
         search::{Cursor, Search, SearchError},
         whole,
     },
-    ui::{avatar::mark, words},
+    ui::{avatar::mark, dom::local_time::moment, words},
 };
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -156,12 +156,6 @@ pub(crate) fn hit(at: &RoomName, title: Option<&str>, message: &Message, search:
             }
         }
     }
-}
-
-/// The day and minute in UTC; a script converts them to local time.
-pub(crate) fn moment(at: Timestamp) -> String {
-    let ((year, month, day), (hour, minute)) = (at.date(), at.clock());
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
 }
 
 /// The excerpt of a text around the first match, split at matches.

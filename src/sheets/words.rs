@@ -1,6 +1,7 @@
 //! The texts of sheets, and of pages without scripts.
 
 mod english;
+pub(super) mod hosting;
 mod korean;
 mod table;
 

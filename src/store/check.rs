@@ -7,6 +7,7 @@ mod contents;
 mod message_state;
 mod report;
 mod room;
+mod standing;
 
 use super::{StoreError, db::schema};
 use crate::{

@@ -3,7 +3,7 @@
 pub(super) mod blobs;
 
 use crate::{
-    domain::{Act, Body, FileHash, Person, Seq, Timestamp, named_files},
+    domain::{Act, Body, FileHash, HostAct, Person, Seq, Timestamp, named_files},
     store::log::rows,
 };
 use rusqlite::{Connection, OptionalExtension, Result, named_params};
@@ -143,14 +143,27 @@ pub(super) fn note(db: &Connection, room: i64, seq: Seq, act: &Act, by: Person) 
         }
         Act::Deleted { target } => {
             let before = forget(db, room, *target)?;
-            drop_unnamed(db, before, by)
+            // A host may delete what somebody else said.
+            let author = "SELECT person FROM entry WHERE room = ? AND seq = ?";
+            let author =
+                db.prepare_cached(author)?.query_row((room, rows::sql_seq(*target)), |row| row.get(0))?;
+            drop_unnamed(db, before, Person::from_bytes(author))
+        }
+        Act::Host(HostAct::Removed { person, after }) => {
+            let before = forget_removed(db, room, (*after, seq), *person)?;
+            let mut dropped = Vec::new();
+            for (hash, author) in before {
+                dropped.extend(drop_unnamed(db, vec![hash], author)?);
+            }
+            Ok(dropped)
         }
         Act::Reacted { .. }
         | Act::Unreacted { .. }
         | Act::Pinned { .. }
         | Act::Unpinned { .. }
         | Act::TopicSet { .. }
-        | Act::Described { .. } => Ok(Vec::new()),
+        | Act::Described { .. }
+        | Act::Host(_) => Ok(Vec::new()),
     }
 }
 
@@ -169,6 +182,24 @@ fn forget(db: &Connection, room: i64, message: Seq) -> Result<Vec<FileHash>> {
     let mut delete = db.prepare_cached(sql)?;
     let gone =
         delete.query_map((room, rows::sql_seq(message)), |row| row.get(0).map(FileHash::from_bytes))?;
+    gone.collect()
+}
+
+/// Records that the messages between two places, of a person or of everybody, name no files any more. Returns the files that
+/// they named, each with the author of its message.
+fn forget_removed(
+    db: &Connection,
+    room: i64,
+    (after, before): (Seq, Seq),
+    person: Option<Person>,
+) -> Result<Vec<(FileHash, Person)>> {
+    let sql = "DELETE FROM naming WHERE room = ?1 AND ?2 < message AND message < ?3
+               AND (?4 IS NULL OR ?4 = (SELECT person FROM entry WHERE entry.room = ?1 AND seq = message))
+               RETURNING hash, (SELECT person FROM entry WHERE entry.room = ?1 AND seq = message)";
+    let mut delete = db.prepare_cached(sql)?;
+    let removed = (room, rows::sql_seq(after), rows::sql_seq(before), person.as_ref().map(Person::bytes));
+    let gone = delete
+        .query_map(removed, |row| Ok((FileHash::from_bytes(row.get(0)?), Person::from_bytes(row.get(1)?))))?;
     gone.collect()
 }
 

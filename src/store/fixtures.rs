@@ -1,6 +1,6 @@
 //! Shared helpers of the store's tests.
 
-use super::{Append, AppendOutcome, NewEntry, Store, StoreError};
+use super::{Append, AppendOutcome, EntryOrigin, NewEntry, Store, StoreError};
 use crate::domain::{
     Act, Body, Description, Emoji, Epoch, Member, MessageId, Nickname, Person, RoomName, Seq, Timestamp,
     Topic,
@@ -26,6 +26,7 @@ pub(super) fn draft(room_name: &str, at: u64, act: Act) -> NewEntry {
         id: fresh_id(),
         from: Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("김철수").unwrap() },
         act,
+        origin: EntryOrigin::default(),
     }
 }
 

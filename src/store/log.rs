@@ -4,26 +4,28 @@ pub(super) mod mentions;
 pub(super) mod message_state;
 pub(super) mod page;
 pub(super) mod page_size;
+mod removal;
 pub(super) mod rows;
 pub(super) mod tail_cache;
 pub(super) mod trim;
 
 use super::{
     LogHead, LogPage, NewEntry, SpokenRoom,
-    rooms::{about, alias},
+    rooms::{about, alias, standing},
 };
 use crate::domain::{
     Act, Body, Description, Earlier, Emoji, Entry, Epoch, Message, MessageId, Nickname, PageRequest, Person,
-    RoomName, Seq, Timestamp, Topic,
+    RoomName, RoomRules, Seq, Timestamp, Topic,
 };
 use message_state::as_they_stand;
 use page_size::{PAGE_BYTES, PageSize};
 pub(super) use rows::{
-    ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_PINNED, KIND_REACTED, KIND_SAID,
-    KIND_TOPIC_SET, KIND_UNPINNED, KIND_UNREACTED, RoomRow, TARGET_ROOM, entry, number_of, room_row, seq,
-    sql_seq, target, valid,
+    ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_PINNED, KIND_REACTED, KIND_REMOVED,
+    KIND_ROLE_SET, KIND_SAID, KIND_TOPIC_SET, KIND_UNPINNED, KIND_UNREACTED, RoomRow, TARGET_ROOM, entry,
+    host_columns, number_of, room_row, seq, sql_seq, target, valid,
 };
 use rusqlite::{Connection, OptionalExtension, Result, ToSql, named_params};
+use std::collections::HashMap;
 
 pub(super) fn head(db: &Connection, room: &RoomName) -> Result<Option<LogHead>> {
     Ok(room_row(db, room)?.map(|row| LogHead { epoch: row.epoch, seq: row.seq }))
@@ -35,7 +37,8 @@ pub(super) fn insert_room(db: &Connection, room: &RoomName, epoch: Epoch) -> Res
         epoch.get() as i64,
         alias::of(db, room)?,
     ))?;
-    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq: Seq::START, trimmed: Seq::START })
+    let (seq, trimmed, rules) = (Seq::START, Seq::START, RoomRules::default());
+    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq, trimmed, rules })
 }
 
 /// Adds the draft at this place of the log. False, with no change, if its person has sent that id before.
@@ -46,14 +49,18 @@ pub(super) fn insert_entry(
     prev: Seq,
     draft: &NewEntry,
 ) -> Result<bool> {
-    let sql = "INSERT INTO entry (room, seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji)
-               VALUES (:room, :seq, :prev, :at, :id, :person, :nickname, :kind, :target, :reply_to, :body, :emoji)
+    let sql = "INSERT INTO entry (room, seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji,
+                                  subject, number)
+               VALUES (:room, :seq, :prev, :at, :id, :person, :nickname, :kind, :target, :reply_to, :body, :emoji,
+                       :subject, :number)
                ON CONFLICT (room, person, id) DO NOTHING";
+    let host = if let Act::Host(act) = &draft.act { host_columns(act) } else { (None, None, None) };
     let (body, reply_to, emoji) = match &draft.act {
         Act::Said { body, reply_to } => (body.as_ref().map(Body::as_str), *reply_to, None),
         Act::Edited { body, .. } => (body.as_ref().map(Body::as_str), None, None),
         Act::TopicSet { topic } => (topic.as_ref().map(Topic::as_str), None, None),
         Act::Described { description } => (description.as_ref().map(Description::as_str), None, None),
+        Act::Host(_) => (host.2, None, None),
         Act::Deleted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => (None, None, None),
         Act::Reacted { emoji, .. } | Act::Unreacted { emoji, .. } => (None, None, Some(emoji)),
     };
@@ -70,6 +77,8 @@ pub(super) fn insert_entry(
         ":reply_to": reply_to.map(sql_seq),
         ":body": body,
         ":emoji": emoji.map(Emoji::as_str),
+        ":subject": host.0.as_ref().map(Person::bytes),
+        ":number": host.1,
     })?;
     if added == 1 {
         // Accurate to ten seconds: it only orders the lobby after a restart. A message that does not update it writes three
@@ -157,7 +166,8 @@ pub(super) fn part(db: &Connection, room: RoomRow, part: PageRequest, most: Page
     let (following, later) = messages_after(db, room, last_before, at, after)?;
     messages.extend(following);
     let head = LogHead { epoch: room.epoch, seq: room.seq };
-    Ok(LogPage { head, messages, earlier, later, topic: about::topic(db, room.id)? })
+    let (topic, standings) = (about::topic(db, room.id)?, standing::all(db, room.id)?);
+    Ok(LogPage { head, messages, earlier, later, topic, rules: room.rules, standings })
 }
 
 /// The first `limit` entries after a place, up to and including another, in order; fewer if their text is long. At least one is
@@ -186,6 +196,15 @@ pub(super) fn entries(
     Ok(entries)
 }
 
+/// The newest acts of hosts that are still kept, the newest first.
+pub(super) fn host_acts(db: &Connection, room: RoomRow, limit: usize) -> Result<Vec<Entry>> {
+    let sql = format!(
+        "SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? AND target = {TARGET_ROOM} AND ? < seq
+         AND {KIND_ROLE_SET} <= kind ORDER BY seq DESC LIMIT ?"
+    );
+    select(db, &sql, &[&room.id, &sql_seq(room.trimmed), &(limit as i64)])
+}
+
 fn select(db: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>> {
     db.prepare_cached(sql)?.query_map(values, entry)?.collect()
 }
@@ -212,6 +231,39 @@ pub(super) fn nickname(db: &Connection, person: Person) -> Result<Option<Nicknam
     db.prepare_cached("SELECT nickname FROM person WHERE id = ?")?
         .query_row([person.bytes()], |row| valid(0, Nickname::kept(row.get_ref(0)?.as_str()?)))
         .optional()
+}
+
+/// The place after which messages are younger than this moment.
+pub(super) fn place_before(db: &Connection, room: i64, moment: i64) -> Result<Seq> {
+    // Entries are in the order of time, but for a clock that was set back.
+    let sql = "SELECT seq FROM entry WHERE room = ? AND at < ? ORDER BY seq DESC LIMIT 1";
+    let place: Option<i64> =
+        db.prepare_cached(sql)?.query_row((room, moment), |row| row.get(0)).optional()?;
+    Ok(Seq::new(place.unwrap_or_default() as u64))
+}
+
+/// The nicknames that these people chose, or else wrote under in this room.
+pub(super) fn names_in(
+    db: &Connection,
+    room: &RoomName,
+    people: &[Person],
+) -> Result<HashMap<Person, Nickname>> {
+    let row = room_row(db, room)?;
+    // Text that is no longer kept has no nickname.
+    let sql =
+        "SELECT nickname FROM entry INDEXED BY entry_once WHERE room = ? AND person = ? AND ? < seq LIMIT 1";
+    let mut wrote = db.prepare_cached(sql)?;
+    let mut names = HashMap::new();
+    for person in people {
+        let mut name = nickname(db, *person)?;
+        if let Some(row) = row.filter(|_| name.is_none()) {
+            let places = (row.id, person.bytes(), sql_seq(row.trimmed));
+            let read = |row: &rusqlite::Row<'_>| valid(0, Nickname::kept(row.get_ref(0)?.as_str()?));
+            name = wrote.query_row(places, read).optional()?;
+        }
+        names.extend(name.map(|name| (*person, name)));
+    }
+    Ok(names)
 }
 
 pub(super) fn set_nickname(db: &Connection, person: Person, nickname: &Nickname) -> Result<()> {

@@ -1,5 +1,9 @@
-//! Tables about rooms beside their logs: topics and pins, marks, aliases.
+//! Tables about rooms beside their logs: topics and pins, hosts, bans and rules, marks, aliases.
 
 pub(super) mod about;
 pub(super) mod alias;
+pub(super) mod links;
 pub(super) mod marks;
+pub(super) mod network_bans;
+pub(super) mod rules;
+pub(super) mod standing;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::domain::Timestamp;
 use health::WriterHealth;
-pub use new_entry::{Append, AppendOutcome, NewEntry};
+pub use new_entry::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
 use pending_append::PendingAppend;
 use rusqlite::Connection;
 pub(super) use sharing::NewFile;

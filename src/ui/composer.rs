@@ -1,6 +1,7 @@
 //! The composer: the text field and its behaviour.
 
 pub(super) mod attachments;
+mod block_line;
 pub(super) mod completion;
 pub(super) mod compose_banner;
 pub(super) mod field;
@@ -26,6 +27,7 @@ use crate::{
     protocol::Code,
 };
 use attachments::Attaching;
+use block_line::follow_block;
 use completion::{Completion, follow_completion};
 use compose_banner::{ComposeMode, follow_writing};
 use field::{FIELD_SELECTOR, field, fit, write};
@@ -211,8 +213,9 @@ impl Composer {
                 fault.set(String::new());
             }
         });
+        follow_block(view, connection, words);
         bind_attribute(".composer__you", "aria-expanded", move || naming.get().to_string());
         bind_text("[data-you]", move || view.read().you.nickname.to_string());
-        bind_text(".composer__fault", move || fault.get());
+        bind_text("[data-fault]", move || fault.get());
     }
 }

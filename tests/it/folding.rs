@@ -4,13 +4,14 @@ use crate::support::{body, emoji, fresh_id, nickname, room};
 use parlor::{
     client::Timeline,
     domain::{
-        Act, Conversation, Description, Earlier, Entry, Epoch, Member, Message, Person, RoomName, Seq,
-        Timestamp, Topic,
+        Act, Conversation, Description, Earlier, Entry, Epoch, HostAct, Member, Message, Person, RoomName,
+        RoomRole, RoomRules, Seq, Standings, Timestamp, Topic, Writers,
     },
     protocol::MessagePage,
-    store::{Append, AppendOutcome, NewEntry, Store, check},
+    store::{Append, AppendOutcome, EntryOrigin, NewEntry, Store, check},
 };
 use proptest::prelude::*;
+use std::collections::HashMap;
 use tokio::sync::mpsc;
 
 /// What is tried: what it is, by whom, about which of the places so far.
@@ -20,7 +21,8 @@ type Step = (u8, u8, u64);
 fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
     let target = Seq::new(1 + about % (head + 1));
     let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
-    let act = match kind % 12 {
+    let person = Person::from_bytes([about as u8 % 3; 12]);
+    let act = match kind % 20 {
         0..=2 => Act::Said { body: Some(body(&format!("{head}"))), reply_to: None },
         3 => Act::Said { body: Some(body("an answer")), reply_to: Some(target) },
         4 => Act::Edited { target, body: Some(body(&format!("edited at {head}"))) },
@@ -29,12 +31,29 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
         7 => Act::Unreacted { target, emoji },
         8 => Act::Pinned { target },
         9 => Act::Unpinned { target },
+        11 => Act::Host(HostAct::Removed { person: Some(person), after: target }),
+        12 => Act::Host(HostAct::Removed { person: None, after: target }),
+        13 => Act::Host(HostAct::Banned { person, minutes: Some(1), mute: who > 99, reason: None }),
+        14 => Act::Host(HostAct::Unbanned { person }),
+        17 => Act::Host(HostAct::WritersSet {
+            writers: if who % 2 == 0 { Writers::Hosts } else { Writers::Everybody },
+        }),
+        18 => Act::Host(HostAct::SlowSet { seconds: u32::from(who % 2) }),
+        15 | 16 => Act::Host(HostAct::RoleSet { person, role: RoomRole::ALL[usize::from(who) % 4] }),
         10 => Act::TopicSet { topic: Topic::parse(&format!("Topic {head}")).unwrap() },
         _ => Act::Described { description: Description::parse(format!("About {head}")).unwrap() },
     };
     let from = Member { person: Person::from_bytes([who % 3; 12]), nickname: nickname("Ann") };
     let at = Timestamp::from_millis(head);
-    NewEntry { room: room.clone(), epoch: Epoch::new(7), at, id: fresh_id(), from, act }
+    NewEntry {
+        room: room.clone(),
+        epoch: Epoch::new(7),
+        at,
+        id: fresh_id(),
+        from,
+        act,
+        origin: EntryOrigin::default(),
+    }
 }
 
 async fn append(store: &Store, draft: NewEntry) -> AppendOutcome {
@@ -75,10 +94,12 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
     assert_eq!(page.messages(), replay(&told), "the page has what it was told");
     assert_eq!(replay(&kept), replay(&told), "and so has whoever reads the log today");
     assert!(kept.iter().map(|entry| entry.seq).eq((1..=head.get()).map(Seq::new)));
+    // Whoever reads the room afterwards is shown nothing of what a host removed.
+    let is_removed = |message: &Message| kept.iter().any(|entry| entry.removes(message));
     for at in 0..=head.get() {
         let at = Seq::new(at);
         let mut expected = replay(&kept);
-        expected.retain(|message| message.seq <= at);
+        expected.retain(|message| message.seq <= at && !is_removed(message));
         let (mut read, mut before) = (Vec::new(), None);
         loop {
             let (messages, earlier) = store.messages(room.clone(), before, Some(at), limit).await.unwrap();
@@ -91,8 +112,23 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
         assert_eq!(read, expected, "read back from the file, up to {at}");
         let mut held = Conversation::new(read);
         kept[at.get() as usize..].iter().for_each(|entry| held.apply(entry));
-        assert_eq!(held.messages(), replay(&kept), "and told of what came after {at}");
+        let shown = |messages: &[Message]| {
+            messages.iter().filter(|message| !is_removed(message)).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(shown(held.messages()), shown(&replay(&kept)), "and told of what came after {at}");
     }
+    let mut standings = Standings::default();
+    for entry in &told {
+        standings.apply(&room, entry);
+    }
+    let mut rules = RoomRules::default();
+    for entry in &told {
+        rules.apply(entry);
+    }
+    assert_eq!(store.rules(room.clone()).await.unwrap(), rules);
+    let by_person = |standings: &Standings| standings.iter().cloned().collect::<HashMap<_, _>>();
+    let stored = store.standings(room.clone()).await.unwrap();
+    assert_eq!(by_person(&stored), by_person(&standings), "who keeps it, and who is banned");
     let about = store.about(room.clone()).await.unwrap();
     assert_eq!(
         about.topic.map(|topic| topic.text).as_ref(),

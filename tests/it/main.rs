@@ -14,6 +14,7 @@ mod changing; // edits, deletions, reactions, replies
 mod folding; // a room reads the same from everywhere
 mod following; // what is new in the rooms one was in
 mod history; // what was said before one came
+mod hosting; // who keeps a room: roles, bans, removals
 mod joining; // entering a room, being in several, leaving
 mod lobby; // the list of rooms
 mod look_alikes; // names that look like others'

@@ -1,7 +1,10 @@
 //! `docs/PROTOCOL.md` says what the code does: its examples are parsed, its names and limits compared.
 
 use parlor::{
-    domain::{Body, Description, EntryKind, FileLink, FileName, Message, Nickname, RoomName, Topic},
+    domain::{
+        Ban, BanReason, Body, Description, EntryKind, FileLink, FileName, Message, Nickname, RoomName,
+        RoomRole, RoomRules, Topic,
+    },
     protocol::{Code, Command, Event, SUBPROTOCOL, limits},
     room::Limits,
     server::limits::{
@@ -127,6 +130,11 @@ fn the_limits_are_those_of_the_code() {
         ("`topic`", Topic::MAX_CHARS, "characters"),
         ("`description`", Description::MAX_BYTES, "bytes"),
         ("pinned messages of one room", Message::MAX_PINS, "messages"),
+        ("the reason of a ban", BanReason::MAX_CHARS, "characters"),
+        ("the length of a ban that ends by itself", Ban::MAX_MINUTES as usize, "minutes"),
+        ("the wait of slow mode", RoomRules::MAX_SLOW_SECONDS as usize, "seconds"),
+        ("people with a role in one room", RoomRole::MAX_PER_ROOM, "people"),
+        ("bans of one room that hold at the same time", Ban::MAX_PER_ROOM, "bans"),
         ("a room's name", RoomName::MAX_CHARS, "characters"),
         ("messages in `joined` and `history`", limits::MAX_PAGE_MESSAGES, "messages"),
         ("entries in `joined` and `entries`", limits::MAX_CATCH_UP_ENTRIES, "entries"),

@@ -3,13 +3,14 @@
 use parlor::{
     api::{LobbyView, Opening, PageView},
     domain::{
-        Act, Body, Description, Earlier, Emoji, Entry, Epoch, Language, Member, Message, MessageId, Nickname,
-        PageRequest, Person, Reaction, RoomName, Seq, Timestamp, Topic,
+        Act, Ban, BanReason, Body, Description, Earlier, Emoji, Entry, Epoch, HostAct, Language, Member,
+        Message, MessageId, Nickname, PageRequest, Person, Reaction, RoomName, RoomRole, RoomRules, Seq,
+        Timestamp, Topic, Writers,
     },
     protocol::{
         Accepted, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage,
         IsAway, IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Refused,
-        Renamed, RoomHead, Snapshot, Welcome, json,
+        Renamed, RoomHead, RoomHost, Snapshot, Welcome, json,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -90,7 +91,45 @@ fn act() -> impl Strategy<Value = Act> {
         seq().prop_map(|target| Act::Unpinned { target }),
         topic().prop_map(|topic| Act::TopicSet { topic }),
         description().prop_map(|description| Act::Described { description }),
+        host_act().prop_map(Act::Host),
     ]
+}
+
+fn role() -> impl Strategy<Value = RoomRole> {
+    select(RoomRole::ALL.to_vec())
+}
+
+fn reason() -> impl Strategy<Value = Option<BanReason>> {
+    option::of(text()).prop_map(|text| text.and_then(|text| BanReason::parse(&text).ok().flatten()))
+}
+
+fn host_act() -> impl Strategy<Value = HostAct> {
+    let minutes = option::of(1..=Ban::MAX_MINUTES);
+    prop_oneof![
+        (person(), role()).prop_map(|(person, role)| HostAct::RoleSet { person, role }),
+        (person(), minutes, any::<bool>(), reason()).prop_map(|(person, minutes, mute, reason)| {
+            HostAct::Banned { person, minutes, mute, reason }
+        }),
+        person().prop_map(|person| HostAct::Unbanned { person }),
+        (option::of(person()), seq()).prop_map(|(person, after)| HostAct::Removed { person, after }),
+        writers().prop_map(|writers| HostAct::WritersSet { writers }),
+        (0..=RoomRules::MAX_SLOW_SECONDS).prop_map(|seconds| HostAct::SlowSet { seconds }),
+        role().prop_map(|role| HostAct::LinkRevoked { role }),
+    ]
+}
+
+fn writers() -> impl Strategy<Value = Writers> {
+    select(vec![Writers::Everybody, Writers::Hosts])
+}
+
+/// The rules of a room, who keeps it, and one's own ban.
+fn keeping() -> impl Strategy<Value = (RoomRules, Vec<RoomHost>, Option<Ban>)> {
+    let host = (person(), role()).prop_map(|(person, role)| RoomHost { person, role });
+    let ban = (option::of(nickname()), option::of(timestamp()), any::<bool>(), reason())
+        .prop_map(|(by, until, mute, reason)| Ban { by, until, mute, reason });
+    let rules = (writers(), 0..=RoomRules::MAX_SLOW_SECONDS)
+        .prop_map(|(writers, slow_seconds)| RoomRules { writers, slow_seconds });
+    (rules, vec(host, 0..3), option::of(ban))
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
@@ -159,14 +198,21 @@ fn code() -> impl Strategy<Value = Code> {
 }
 
 fn refused() -> impl Strategy<Value = Refused> {
-    (option::of(text()), option::of(text()), option::of(room()), code(), text())
-        .prop_map(|(id, command, room, code, message)| Refused { id, command, room, code, message })
+    (option::of(text()), option::of(text()), option::of(room()), code(), text(), option::of(timestamp()))
+        .prop_map(|(id, command, room, code, message, until)| Refused {
+            id,
+            command,
+            room,
+            code,
+            message,
+            until,
+        })
 }
 
 fn joined() -> impl Strategy<Value = Joined> {
     let people = (member(), any::<u32>(), members());
-    (room(), epoch(), seq(), people, topic(), missed()).prop_map(
-        |(room, epoch, seq, (you, people, members), topic, missed)| Joined {
+    (room(), epoch(), seq(), people, topic(), keeping(), missed()).prop_map(
+        |(room, epoch, seq, (you, people, members), topic, (rules, hosts, ban), missed)| Joined {
             room,
             epoch,
             seq,
@@ -174,6 +220,9 @@ fn joined() -> impl Strategy<Value = Joined> {
             people,
             members,
             topic,
+            rules,
+            hosts,
+            ban,
             missed,
         },
     )
@@ -246,8 +295,8 @@ fn event(kind: usize) -> BoxedStrategy<Event> {
 
 fn snapshot() -> impl Strategy<Value = Snapshot> {
     let people = (member(), any::<bool>(), any::<u32>(), members());
-    (room(), epoch(), seq(), people, topic(), page()).prop_map(
-        |(room, epoch, seq, (you, named, people, members), topic, page)| Snapshot {
+    (room(), epoch(), seq(), people, topic(), keeping(), page()).prop_map(
+        |(room, epoch, seq, (you, named, people, members), topic, (rules, hosts, ban), page)| Snapshot {
             room,
             epoch,
             seq,
@@ -256,6 +305,9 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
             people,
             members,
             topic,
+            rules,
+            hosts,
+            ban,
             page,
         },
     )

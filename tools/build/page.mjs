@@ -17,7 +17,10 @@ export const CARGO_ARGS = [
   'build', '--lib', '--target', 'wasm32-unknown-unknown', '--profile', 'wasm-release',
   '--no-default-features', '--features', 'hydrate',
 ];
-const WASM_OPT_ARGS = ['-Oz', '--converge', '--enable-bulk-memory', '--enable-nontrapping-float-to-int'];
+const WASM_OPT_ARGS = [
+  '-Oz', '--converge', '--one-caller-inline-max-function-size=20', '--enable-bulk-memory',
+  '--enable-nontrapping-float-to-int',
+];
 
 // The oldest browsers for which newer CSS is written in older words: those of the last Windows 7, macOS 10 and iPhone 7. As Lightning
 // CSS counts versions, a byte for each number.

@@ -3,6 +3,7 @@
 use super::{Connection, Warning, storage_change::StorageChange};
 use crate::{
     client::{RoomView, browser},
+    domain::Act,
     protocol::{Code, Command, EntryAdded, Event},
 };
 use leptos::prelude::*;
@@ -40,10 +41,15 @@ impl Connection {
         let is_own = |told: &EntryAdded| {
             view.try_with_untracked(|view| view.you.person == told.entry.from.person) == Some(true)
         };
+        let has_written =
+            matches!(&event, Event::Told(told) if is_own(told) && matches!(told.entry.act, Act::Said { .. }));
         let calls = matches!(&event, Event::Told(told) if view.try_with_untracked(|view| view.calls(told)) == Some(true));
         // Posting means having read the earlier messages; and a person who sees a message needs no notification of it.
         let reads = is_join || calls || matches!(&event, Event::Told(told) if is_own(told));
         let commands = view.try_write_untracked().map(|mut view| view.fold(event)).unwrap_or_default();
+        if has_written {
+            view.try_update_untracked(|view| view.keeping.has_written(browser::now()));
+        }
         if view.try_update_untracked(RoomView::has_sought_in_vain) == Some(true) {
             self.warning.set(Some(Warning::Refused(Code::NoMessage)));
         }

@@ -216,8 +216,8 @@ impl Connection {
         }
         if let Event::Refused(refused) = &event
             && refused.id.is_none()
-            // A temporary refusal is retried by the page or by the next action.
-            && !matches!(refused.code, Code::TooFast | Code::Busy)
+            // A temporary refusal is retried by the page or by the next action; a ban is shown above the field.
+            && !matches!(refused.code, Code::TooFast | Code::Busy | Code::Banned)
         {
             self.warning.set(Some(Warning::Refused(refused.code)));
         }

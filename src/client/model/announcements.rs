@@ -99,6 +99,9 @@ mod tests {
             people: 1,
             members: vec![],
             topic: None,
+            rules: crate::domain::RoomRules::default(),
+            hosts: Vec::new(),
+            ban: None,
             page: MessagePage { messages: vec![], earlier: crate::domain::Earlier::Nothing, later: false },
         })
     }

@@ -78,7 +78,8 @@ impl PendingPost {
             | Act::Pinned { .. }
             | Act::Unpinned { .. }
             | Act::TopicSet { .. }
-            | Act::Described { .. } => return None,
+            | Act::Described { .. }
+            | Act::Host(_) => return None,
         };
         Some(Self { id, act: Act::Said { body, reply_to: None }, delivery, log: None, origin })
     }

@@ -1,11 +1,11 @@
 //! Everything a page knows about its room: one fold over the server's events.
 
+mod looking;
+
 use crate::{
-    client::{ApplyOutcome, Outbox, ReadState, Roster, RowKey, Timeline, Typists},
-    domain::{Act, Member, MessageId, PageRequest, RoomName, Seq, markup::mentions},
-    protocol::{
-        CatchUp, Code, Command, EntryAdded, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot,
-    },
+    client::{ApplyOutcome, Keeping, Outbox, ReadState, Roster, RowKey, Timeline, Typists, WriteBlock},
+    domain::{Act, Member, MessageId, PageRequest, RoomName, Seq, Timestamp},
+    protocol::{CatchUp, Code, Command, Event, Heartbeat, History, Join, Joined, Post, Refused, Snapshot},
 };
 
 /// Everything a page knows about its room.
@@ -19,6 +19,8 @@ pub struct RoomView {
     pub timeline: Timeline,
     /// Who is here.
     pub roster: Roster,
+    /// Who keeps it, and its rules.
+    pub keeping: Keeping,
     /// How far one has read it.
     pub attention: ReadState,
     /// Who is typing.
@@ -43,8 +45,10 @@ impl RoomView {
     /// From the snapshot of the page.
     #[must_use]
     pub fn new(snapshot: Snapshot) -> Self {
-        let Snapshot { room, epoch, seq, you, people, members, topic, page, .. } = snapshot;
+        let Snapshot { room, epoch, seq, you, people, members, topic, rules, hosts, ban, page, .. } =
+            snapshot;
         Self {
+            keeping: Keeping::new(rules, &hosts, you.person, ban),
             reading_back: page.later,
             room,
             you,
@@ -61,53 +65,22 @@ impl RoomView {
         }
     }
 
+    /// Why one may not write here, as far as the page knows.
+    #[must_use]
+    pub fn write_block(&self) -> Option<WriteBlock> {
+        self.keeping.write_block(self.you.person)
+    }
+
+    /// A ban or a wait may be over: forgets it, and returns the command to enter the room again.
+    pub fn try_again(&mut self, now: Timestamp) -> Option<Command> {
+        self.keeping.expire(self.you.person, now);
+        (!self.is_joined).then(|| self.join())
+    }
+
     /// Whether this connection has joined the room.
     #[must_use]
     pub fn is_joined(&self) -> bool {
         self.is_joined
-    }
-
-    /// Whether a message is for this person: in a room of two, or if it mentions them.
-    #[must_use]
-    pub fn calls(&self, told: &EntryAdded) -> bool {
-        let EntryAdded { entry, .. } = told;
-        let Act::Said { body: Some(body), .. } = &entry.act else { return false };
-        let is_meant = self.room.is_direct() || mentions(body.as_str(), self.you.nickname.as_str());
-        is_meant && entry.from.person != self.you.person
-    }
-
-    /// All nicknames that the page knows: of members and of authors.
-    #[must_use]
-    pub fn nicknames(&self) -> Vec<&str> {
-        let said = self.timeline.messages().iter().map(|message| &message.from);
-        let people = self.roster.members().iter().chain(said).chain([&self.you]);
-        people.map(|member| member.nickname.as_str()).collect()
-    }
-
-    /// The place of one's last own message, as far as the page has it.
-    #[must_use]
-    pub fn last_own(&self) -> Option<Seq> {
-        let mut messages = self.timeline.messages().iter().rev();
-        messages.find(|said| said.from.person == self.you.person && said.body.is_some()).map(|said| said.seq)
-    }
-
-    /// The text of a message, with one's pending edit.
-    #[must_use]
-    pub fn words_of(&self, seq: Seq) -> String {
-        let edited = self.outbox.pending().iter().rev().find_map(|pending| match &pending.act {
-            Act::Edited { target, body } if *target == seq => body.clone(),
-            Act::Said { .. }
-            | Act::Edited { .. }
-            | Act::Deleted { .. }
-            | Act::Reacted { .. }
-            | Act::Unreacted { .. }
-            | Act::Pinned { .. }
-            | Act::Unpinned { .. }
-            | Act::TopicSet { .. }
-            | Act::Described { .. } => None,
-        });
-        let body = edited.or_else(|| self.timeline.message(seq)?.body.clone());
-        body.map(|body| body.to_string()).unwrap_or_default()
     }
 
     /// The command for every new connection: joins the room at the current place.
@@ -222,10 +195,14 @@ impl RoomView {
                 }
                 if placed == ApplyOutcome::Newest {
                     self.roster.did(&told.entry, self.timeline.last());
+                    self.keeping.apply(&self.room, &told.entry);
                 }
                 (placed == ApplyOutcome::Hole).then(|| self.fill()).flatten()
             }
             Event::Entries(page) => {
+                for entry in page.entries.iter().filter(|entry| self.timeline.applied() < entry.seq) {
+                    self.keeping.apply(&self.room, entry);
+                }
                 let more = self.timeline.caught_up(&page, self.reading_back);
                 self.catching_up = more || self.timeline.is_restarting();
                 self.find_told();
@@ -292,6 +269,7 @@ impl RoomView {
         let is_behind = self.timeline.joined(&joined, self.reading_back);
         self.outbox.belongs_to(self.timeline.epoch());
         self.you = joined.you;
+        self.keeping.joined(Keeping::new(joined.rules, &joined.hosts, self.you.person, joined.ban));
         self.roster.is_read_by(self.you.person);
         self.roster.joined(joined.people, joined.members);
         self.is_joined = true;
@@ -325,8 +303,15 @@ impl RoomView {
         match (refused.id.as_deref().and_then(|id| id.parse().ok()), refused.command.as_deref()) {
             (Some(id), _) => {
                 self.outbox.refused(id, refused.code);
+                if refused.code == Code::Slow {
+                    self.keeping.must_wait(refused.until);
+                }
                 // The server thinks that we left: nothing can be sent before joining again.
                 return (refused.code == Code::NotJoined).then(|| self.join());
+            }
+            (None, Some("join")) if refused.code == Code::Banned => {
+                (self.is_joined, self.catching_up) = (false, false);
+                self.keeping.is_banned(self.you.person, refused.until);
             }
             (None, Some("join" | "catch_up")) => self.catching_up = false,
             (None, _) => self.reading = false,

@@ -1,7 +1,7 @@
 //! The members of the room, and notices of who entered and left.
 
 use crate::{
-    domain::{Act, Entry, Member, Nickname, Person, Seq, Topic},
+    domain::{Act, Entry, HostAct, Member, Nickname, Person, RoomRole, Seq, Topic},
     protocol::limits,
 };
 use std::{mem::discriminant, sync::Arc};
@@ -50,6 +50,8 @@ pub enum RosterChange {
     Topic(Topic),
     /// Pinned the message at this place.
     Pinned(Seq),
+    /// Gave the reader this role, or opened the room as the reader.
+    YourRole(RoomRole),
 }
 
 impl Roster {
@@ -189,6 +191,12 @@ impl Roster {
         let deed = match &entry.act {
             Act::TopicSet { topic: Some(topic) } => RosterChange::Topic(topic.clone()),
             Act::Pinned { target } => RosterChange::Pinned(*target),
+            Act::Host(HostAct::RoleSet { person, role }) if self.reader == Some(*person) => {
+                RosterChange::YourRole(*role)
+            }
+            Act::Said { .. } if entry.prev == Seq::START && self.reader == Some(entry.from.person) => {
+                RosterChange::YourRole(RoomRole::Owner)
+            }
             Act::Said { .. }
             | Act::Edited { .. }
             | Act::Deleted { .. }
@@ -196,7 +204,8 @@ impl Roster {
             | Act::Unreacted { .. }
             | Act::Unpinned { .. }
             | Act::TopicSet { .. }
-            | Act::Described { .. } => return,
+            | Act::Described { .. }
+            | Act::Host(_) => return,
         };
         let changes = &mut self.notice(after).changes;
         let is_such = |(_, known): &(Member, RosterChange)| discriminant(known) == discriminant(&deed);
@@ -248,7 +257,7 @@ impl RosterChange {
     /// Whether it is a change of the room, not an entering or leaving.
     #[must_use]
     pub fn is_deed(&self) -> bool {
-        matches!(self, Self::Topic(_) | Self::Pinned(_))
+        matches!(self, Self::Topic(_) | Self::Pinned(_) | Self::YourRole(_))
     }
 
     /// Combines both; none if they cancel each other.
@@ -260,7 +269,7 @@ impl RosterChange {
             (Self::Went | Self::Renamed(_), Self::Went | Self::CameAndWent) => Self::Went,
             (Self::Went, Self::Renamed(was)) => Self::Renamed(was),
             (Self::Renamed(was), Self::Came | Self::Renamed(_)) => Self::Renamed(was),
-            (deed @ (Self::Topic(_) | Self::Pinned(_)), _) | (_, deed) => deed,
+            (deed @ (Self::Topic(_) | Self::Pinned(_) | Self::YourRole(_)), _) | (_, deed) => deed,
         })
     }
 }

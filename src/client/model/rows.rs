@@ -1,5 +1,6 @@
 //! The rows of the message list, made of the view.
 
+pub(in crate::client) mod patch;
 mod row;
 
 use crate::{
@@ -72,6 +73,8 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> CalendarDay) -> Vec<Row>
             reactions: Vec::new(),
             pinned: false,
             you: view.you.person,
+            role: view.keeping.role(view.you.person),
+            may_be_deleted: true,
             leads,
             delivery: pending.delivery,
             change: None,
@@ -104,7 +107,10 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Deli
             changed.apply(entry);
         }
     }
+    let (role, own) = (view.keeping.role(changed.from.person), view.keeping.role(view.you.person));
     MessageRow {
+        role,
+        may_be_deleted: changed.from.person == view.you.person || own.keeps() && role <= own,
         id: changed.id,
         seq: Some(changed.seq),
         you: view.you.person,
@@ -157,6 +163,9 @@ mod tests {
             people: 1,
             members: vec![member(1)],
             topic: None,
+            rules: crate::domain::RoomRules::default(),
+            hosts: Vec::new(),
+            ban: None,
             page: page(1..=3),
         });
         view.roster.entered(member(2), Seq::new(1));
@@ -195,6 +204,9 @@ mod tests {
             people: 1,
             members: vec![you.clone()],
             topic: None,
+            rules: crate::domain::RoomRules::default(),
+            hosts: Vec::new(),
+            ban: None,
             page,
         });
         let other = Member { person: Person::from_bytes([2; 12]), ..you };
@@ -217,6 +229,9 @@ mod tests {
                 people: 1,
                 members: Vec::new(),
                 topic: None,
+                rules: crate::domain::RoomRules::default(),
+                hosts: Vec::new(),
+                ban: None,
                 page: page(said),
             });
             view.attention.leave(Seq::new(seen));

@@ -1,8 +1,8 @@
 //! An act: what an entry of a log does.
 
-use crate::domain::{Body, Description, Emoji, Seq, Topic};
+use crate::domain::{Body, Description, Emoji, HostAct, Seq, Topic};
 
-/// The change that an entry of a log makes: a new message, a change of a message, or of the room's topic or description.
+/// The change that an entry of a log makes: a new message, a change of a message, or of the room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// A message was posted.
@@ -58,6 +58,8 @@ pub enum Act {
         /// The text; none if the description was removed.
         description: Option<Description>,
     },
+    /// A host gave or took a role, banned somebody, or removed messages.
+    Host(HostAct),
 }
 
 impl Act {
@@ -65,7 +67,7 @@ impl Act {
     #[must_use]
     pub fn target(&self) -> Option<Seq> {
         match self {
-            Self::Said { .. } | Self::TopicSet { .. } | Self::Described { .. } => None,
+            Self::Said { .. } | Self::TopicSet { .. } | Self::Described { .. } | Self::Host(_) => None,
             Self::Edited { target, .. }
             | Self::Deleted { target }
             | Self::Reacted { target, .. }
@@ -85,13 +87,18 @@ impl Act {
             Self::TopicSet { topic } => topic.as_ref().map_or(0, |topic| topic.as_str().len()),
             Self::Described { description } => description.as_ref().map_or(0, |text| text.as_str().len()),
             Self::Reacted { emoji, .. } | Self::Unreacted { emoji, .. } => emoji.as_str().len(),
-            Self::Deleted { .. } | Self::Pinned { .. } | Self::Unpinned { .. } => 0,
+            Self::Host(HostAct::Banned { reason, .. }) => {
+                reason.as_ref().map_or(0, |reason| reason.as_str().len())
+            }
+            Self::Deleted { .. } | Self::Pinned { .. } | Self::Unpinned { .. } | Self::Host(_) => 0,
         }
     }
 
     /// Whether it is valid only in the log whose places it names.
     #[must_use]
     pub fn has_target(&self) -> bool {
-        self.target().is_some() || matches!(self, Self::Said { reply_to: Some(_), .. })
+        let names_place =
+            matches!(self, Self::Said { reply_to: Some(_), .. } | Self::Host(HostAct::Removed { .. }));
+        self.target().is_some() || names_place
     }
 }

@@ -1,7 +1,9 @@
 //! The one codec of an act: its names, its fields, how they are read and written. Commands, events, the log and the stored
 //! outbox share it; each only defines the source of a field ([`ActFields`]).
 
-use crate::domain::{Act, Body, Description, Emoji, Seq, Topic};
+use crate::domain::{
+    Act, BanReason, Body, Description, Emoji, HostAct, Person, RoomRole, Seq, Topic, Writers,
+};
 use serde::{Deserialize, Serialize, ser::SerializeMap};
 
 /// The kinds of entries, by their names on the wire.
@@ -26,6 +28,22 @@ pub enum EntryKind {
     TopicSet,
     /// [`Act::Described`].
     Described,
+    /// [`HostAct::RoleSet`].
+    RoleSet,
+    /// [`HostAct::Banned`], from the room.
+    Banned,
+    /// [`HostAct::Banned`], from writing only.
+    Muted,
+    /// [`HostAct::Unbanned`].
+    Unbanned,
+    /// [`HostAct::Removed`].
+    Removed,
+    /// [`HostAct::WritersSet`].
+    WritersSet,
+    /// [`HostAct::SlowSet`].
+    SlowSet,
+    /// [`HostAct::LinkRevoked`].
+    LinkRevoked,
 }
 
 /// A field of an act, by its name on the wire.
@@ -43,6 +61,20 @@ pub enum ActField {
     Topic,
     /// The room's description.
     Description,
+    /// The person it is about.
+    Person,
+    /// The role that the person gets.
+    Role,
+    /// How long a ban is.
+    Minutes,
+    /// The reason of a ban.
+    Reason,
+    /// The place after which messages are removed.
+    After,
+    /// Who may write.
+    Writers,
+    /// The wait of slow mode.
+    Seconds,
 }
 
 /// The source of an act's fields.
@@ -65,11 +97,35 @@ pub trait ActFields {
     fn topic(&self) -> Result<Option<Topic>, Self::Error>;
     /// The room's description.
     fn description(&self) -> Result<Option<Description>, Self::Error>;
+    /// The person it is about; none for everybody.
+    fn person(&self) -> Result<Option<Person>, Self::Error>;
+    /// The error of an act that must be about a person and is not.
+    fn no_person(&self) -> Self::Error;
+    /// The role that the person gets.
+    fn role(&self) -> Result<RoomRole, Self::Error>;
+    /// How long a ban is, in minutes; none if it has no end.
+    fn minutes(&self) -> Result<Option<u32>, Self::Error>;
+    /// The reason of a ban; none also if the log no longer has it.
+    fn reason(&self) -> Result<Option<BanReason>, Self::Error>;
+    /// The place after which messages are removed.
+    fn after(&self) -> Result<Seq, Self::Error>;
+    /// Who may write.
+    fn writers(&self) -> Result<Writers, Self::Error>;
+    /// The wait of slow mode, in seconds.
+    fn seconds(&self) -> Result<u32, Self::Error>;
+
+    /// The person it is about.
+    ///
+    /// # Errors
+    /// It is about nobody.
+    fn one_person(&self) -> Result<Person, Self::Error> {
+        self.person()?.ok_or_else(|| self.no_person())
+    }
 }
 
 impl EntryKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 17] = [
         Self::Said,
         Self::Edited,
         Self::Deleted,
@@ -79,6 +135,14 @@ impl EntryKind {
         Self::Unpinned,
         Self::TopicSet,
         Self::Described,
+        Self::RoleSet,
+        Self::Banned,
+        Self::Muted,
+        Self::Unbanned,
+        Self::Removed,
+        Self::WritersSet,
+        Self::SlowSet,
+        Self::LinkRevoked,
     ];
 
     /// The name of an entry of this kind on the wire.
@@ -94,6 +158,14 @@ impl EntryKind {
             Self::Unpinned => "unpinned",
             Self::TopicSet => "topic_set",
             Self::Described => "described",
+            Self::RoleSet => "role_set",
+            Self::Banned => "banned",
+            Self::Muted => "muted",
+            Self::Unbanned => "unbanned",
+            Self::Removed => "removed",
+            Self::WritersSet => "writers_set",
+            Self::SlowSet => "slow_set",
+            Self::LinkRevoked => "link_revoked",
         }
     }
 
@@ -110,6 +182,14 @@ impl EntryKind {
             Self::Unpinned => "unpin",
             Self::TopicSet => "set_topic",
             Self::Described => "describe",
+            Self::RoleSet => "set_role",
+            Self::Banned => "ban",
+            Self::Muted => "mute",
+            Self::Unbanned => "unban",
+            Self::Removed => "remove",
+            Self::WritersSet => "set_writers",
+            Self::SlowSet => "set_slow",
+            Self::LinkRevoked => "revoke_link",
         }
     }
 
@@ -129,6 +209,13 @@ impl EntryKind {
             Self::Reacted | Self::Unreacted => &[ActField::Target, ActField::Emoji],
             Self::TopicSet => &[ActField::Topic],
             Self::Described => &[ActField::Description],
+            Self::RoleSet => &[ActField::Person, ActField::Role],
+            Self::Banned | Self::Muted => &[ActField::Person, ActField::Minutes, ActField::Reason],
+            Self::Unbanned => &[ActField::Person],
+            Self::Removed => &[ActField::Person, ActField::After],
+            Self::WritersSet => &[ActField::Writers],
+            Self::SlowSet => &[ActField::Seconds],
+            Self::LinkRevoked => &[ActField::Role],
         }
     }
 }
@@ -147,6 +234,14 @@ impl Act {
             Self::Unpinned { .. } => EntryKind::Unpinned,
             Self::TopicSet { .. } => EntryKind::TopicSet,
             Self::Described { .. } => EntryKind::Described,
+            Self::Host(HostAct::RoleSet { .. }) => EntryKind::RoleSet,
+            Self::Host(HostAct::Banned { mute: false, .. }) => EntryKind::Banned,
+            Self::Host(HostAct::Banned { mute: true, .. }) => EntryKind::Muted,
+            Self::Host(HostAct::Unbanned { .. }) => EntryKind::Unbanned,
+            Self::Host(HostAct::Removed { .. }) => EntryKind::Removed,
+            Self::Host(HostAct::WritersSet { .. }) => EntryKind::WritersSet,
+            Self::Host(HostAct::SlowSet { .. }) => EntryKind::SlowSet,
+            Self::Host(HostAct::LinkRevoked { .. }) => EntryKind::LinkRevoked,
         }
     }
 
@@ -165,6 +260,22 @@ impl Act {
             EntryKind::Unpinned => Self::Unpinned { target: fields.target()? },
             EntryKind::TopicSet => Self::TopicSet { topic: fields.topic()? },
             EntryKind::Described => Self::Described { description: fields.description()? },
+            EntryKind::RoleSet => {
+                Self::Host(HostAct::RoleSet { person: fields.one_person()?, role: fields.role()? })
+            }
+            EntryKind::Banned | EntryKind::Muted => Self::Host(HostAct::Banned {
+                person: fields.one_person()?,
+                minutes: fields.minutes()?,
+                mute: matches!(kind, EntryKind::Muted),
+                reason: fields.reason()?,
+            }),
+            EntryKind::Unbanned => Self::Host(HostAct::Unbanned { person: fields.one_person()? }),
+            EntryKind::Removed => {
+                Self::Host(HostAct::Removed { person: fields.person()?, after: fields.after()? })
+            }
+            EntryKind::WritersSet => Self::Host(HostAct::WritersSet { writers: fields.writers()? }),
+            EntryKind::SlowSet => Self::Host(HostAct::SlowSet { seconds: fields.seconds()? }),
+            EntryKind::LinkRevoked => Self::Host(HostAct::LinkRevoked { role: fields.role()? }),
         })
     }
 
@@ -194,6 +305,24 @@ impl Act {
             Self::Described { description } => {
                 description.iter().try_for_each(|text| object.serialize_entry("description", text))
             }
+            Self::Host(act) => act.serialize_fields(object),
+        }
+    }
+}
+
+impl HostAct {
+    fn serialize_fields<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
+        self.person().iter().try_for_each(|person| object.serialize_entry("person", person))?;
+        match self {
+            Self::RoleSet { role, .. } | Self::LinkRevoked { role } => object.serialize_entry("role", role),
+            Self::Banned { minutes, reason, .. } => {
+                minutes.iter().try_for_each(|minutes| object.serialize_entry("minutes", minutes))?;
+                reason.iter().try_for_each(|reason| object.serialize_entry("reason", reason))
+            }
+            Self::Unbanned { .. } => Ok(()),
+            Self::Removed { after, .. } => object.serialize_entry("after", after),
+            Self::WritersSet { writers } => object.serialize_entry("writers", writers),
+            Self::SlowSet { seconds } => object.serialize_entry("seconds", seconds),
         }
     }
 }

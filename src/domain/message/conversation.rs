@@ -1,6 +1,6 @@
 //! A conversation: the messages of a part of a log, in order.
 
-use crate::domain::{Entry, Message, Seq};
+use crate::domain::{Act, Entry, HostAct, Message, Seq};
 use serde::{Deserialize, Serialize};
 
 /// What precedes the first message.
@@ -60,6 +60,11 @@ impl Conversation {
                     self.0[at].apply(entry);
                 }
             }
+            (None, None) if matches!(entry.act, Act::Host(HostAct::Removed { .. })) => {
+                for message in &mut self.0 {
+                    message.apply(entry);
+                }
+            }
             (None, None) => {}
         }
     }
@@ -88,9 +93,7 @@ impl Conversation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Act, Body, Description, Emoji, Member, MessageId, Nickname, Person, Timestamp, Topic,
-    };
+    use crate::domain::{Body, Description, Emoji, Member, MessageId, Nickname, Person, Timestamp, Topic};
     use proptest::prelude::*;
 
     /// An entry from a few numbers: of few people, about few messages, so that they meet.
@@ -98,7 +101,7 @@ mod tests {
         let target = Seq::new(about % seq.max(1));
         let emoji = || Emoji::parse(["👍", "❤️", "🎉"][usize::from(who) % 3].to_owned()).unwrap();
         let body = || Body::parse(format!("{seq}")).ok();
-        let act = match kind % 12 {
+        let act = match kind % 14 {
             0..=2 => Act::Said { body: body(), reply_to: None },
             3 => Act::Edited { target, body: body() },
             4 => Act::Deleted { target },
@@ -107,6 +110,11 @@ mod tests {
             8 => Act::Pinned { target },
             9 => Act::Unpinned { target },
             10 => Act::TopicSet { topic: Topic::parse("Tea").unwrap() },
+            11 => Act::Host(HostAct::Removed { person: None, after: target }),
+            12 => {
+                let person = Some(Person::from_bytes([who % 3; 12]));
+                Act::Host(HostAct::Removed { person, after: target })
+            }
             _ => Act::Described { description: Description::parse("About tea".to_owned()).unwrap() },
         };
         Entry {
@@ -181,7 +189,7 @@ mod tests {
             for message in fold(&log).messages().iter().filter(|message| message.is_deleted()) {
                 prop_assert!(message.reactions.is_empty() && message.edited.is_none() && !message.pinned);
                 let deleted = Act::Deleted { target: message.seq };
-                prop_assert!(log.iter().any(|entry| entry.act == deleted));
+                prop_assert!(log.iter().any(|entry| entry.act == deleted || entry.removes(message)));
             }
         }
     }

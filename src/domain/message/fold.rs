@@ -1,6 +1,6 @@
 //! A message is the fold of its entries. This is the only implementation.
 
-use crate::domain::{Act, Body, Emoji, Entry, Member, MessageId, Person, Seq, Timestamp};
+use crate::domain::{Act, Body, Emoji, Entry, HostAct, Member, MessageId, Person, Seq, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A message in its state at some place of its room's log: the entry that posted it, plus all changes since.
@@ -32,8 +32,8 @@ pub struct Message {
     /// Whether it is pinned, to be shown to newcomers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pinned: bool,
-    /// Whether its author deleted it within [`Message::RETRACTION_MILLIS`]: then nothing of it is shown, not even that it was
-    /// deleted.
+    /// Whether its author deleted it within [`Message::RETRACTION_MILLIS`], or a host removed it among others: then nothing of
+    /// it is shown, not even that it was deleted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retracted: bool,
     /// The place of the last entry that it includes. Applying that entry or an earlier one again has no effect.
@@ -88,18 +88,20 @@ impl Message {
 
     /// Applies an entry. True if the entry changes this message and was not applied before.
     pub fn apply(&mut self, entry: &Entry) -> bool {
-        if entry.act.target() != Some(self.seq) || entry.seq <= self.changed {
+        let removes = entry.removes(self);
+        if !removes && entry.act.target() != Some(self.seq) || entry.seq <= self.changed {
             return false;
         }
         self.changed = entry.seq;
         // This also works if the log no longer has the text: this entry removed it.
-        self.retracted |= matches!(entry.act, Act::Deleted { .. }) && self.is_retracted_by(entry);
+        self.retracted |= removes || matches!(entry.act, Act::Deleted { .. }) && self.is_retracted_by(entry);
         if self.is_deleted() {
             return true;
         }
         match &entry.act {
             Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. } => {}
-            Act::Edited { body: None, .. } | Act::Deleted { .. } => {
+            // The others are about no message.
+            Act::Edited { body: None, .. } | Act::Deleted { .. } | Act::Host(_) => {
                 self.body = None;
                 self.edited = None;
                 self.reactions.clear();
@@ -151,6 +153,17 @@ impl Message {
             reaction.people.retain(|member| member.person != person);
         }
         self.reactions.retain(|reaction| !reaction.people.is_empty());
+    }
+}
+
+impl Entry {
+    /// Whether it removes this message among others.
+    #[must_use]
+    pub fn removes(&self, message: &Message) -> bool {
+        let Act::Host(HostAct::Removed { person, after }) = &self.act else { return false };
+        *after < message.seq
+            && message.seq < self.seq
+            && person.is_none_or(|person| person == message.from.person)
     }
 }
 

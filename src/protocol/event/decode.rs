@@ -100,6 +100,9 @@ fn joined(payload: Json<'_>) -> Option<Joined> {
         people: payload.get("people", Json::count)?,
         members: payload.list("members", Json::member)?,
         topic: payload.topic()?,
+        rules: payload.optional("rules", Json::rules)?.unwrap_or_default(),
+        hosts: payload.hosts()?,
+        ban: payload.optional("ban", Json::ban)?,
         missed,
     })
 }
@@ -170,6 +173,9 @@ impl Snapshot {
             people: json.get("people", Json::count)?,
             members: json.list("members", Json::member)?,
             topic: json.topic()?,
+            rules: json.optional("rules", Json::rules)?.unwrap_or_default(),
+            hosts: json.hosts()?,
+            ban: json.optional("ban", Json::ban)?,
             page: json.get("page", page)?,
         })
     }
@@ -200,6 +206,7 @@ impl Refused {
             room: json.optional("room", Json::room)?,
             code: json.get("code", Json::named)?,
             message: json.get("message", Json::owned)?,
+            until: json.optional("until", Json::timestamp)?,
         })
     }
 }

@@ -70,7 +70,7 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
     let (whole, mut hears) = inbox(false);
     let mut ann = join(&rooms, 1, Arc::clone(&whole)).await;
     let id = MessageId::from_bytes([1; 16]);
-    ann.poster().unwrap().post(id, said("before"), Arc::<Fragile>::clone(&whole)).await;
+    ann.poster().unwrap().post(id, said("before"), None, Arc::<Fragile>::clone(&whole)).await;
     assert!(matches!(answered(&mut hears).await, Event::Kept(_)));
 
     // Ben enters, and the event of his own typing makes the room panic.
@@ -92,13 +92,13 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
 
     // A request to the room that has ended is answered.
     let id = MessageId::from_bytes([2; 16]);
-    ann.poster().unwrap().post(id, said("too late"), Arc::<Fragile>::clone(&whole)).await;
+    ann.poster().unwrap().post(id, said("too late"), None, Arc::<Fragile>::clone(&whole)).await;
     let Event::Refused(refused) = answered(&mut hears).await else { panic!("it is refused") };
     assert_eq!((refused.code, refused.id), (Code::Busy, Some(id.to_string())));
 
     // The next person who enters finds the room as the log has it.
     let again = join(&rooms, 1, Arc::clone(&whole)).await;
-    again.poster().unwrap().post(id, said("now"), Arc::<Fragile>::clone(&whole)).await;
+    again.poster().unwrap().post(id, said("now"), None, Arc::<Fragile>::clone(&whole)).await;
     let Event::Kept(kept) = answered(&mut hears).await else { panic!("it is kept") };
     assert_eq!(kept.seq.get(), 2);
     assert_eq!(rooms.lobby().rooms[0].people, 1);

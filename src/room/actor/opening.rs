@@ -2,13 +2,13 @@
 
 use super::RoomTask;
 use crate::{
-    domain::{Epoch, Seq, Topic},
+    domain::{Epoch, RoomRules, Seq, Standings, Topic},
     store::{self, LogHead},
 };
 
 impl RoomTask {
     /// The end of the log, with every entry ever appended: an earlier task of this room ended after its last append.
-    pub(super) async fn load(&self) -> Option<(LogHead, Option<Topic>)> {
+    pub(super) async fn load(&self) -> Option<(LogHead, Option<Topic>, RoomRules, Standings)> {
         let head = match self.store.head(self.name.clone()).await {
             Ok(Some(head)) => Some(head),
             Ok(None) => match getrandom::u64() {
@@ -20,8 +20,16 @@ impl RoomTask {
             },
             Err(error) => return self.cannot_open(&error),
         };
-        match self.store.topic(self.name.clone()).await {
-            Ok(topic) => Some((head?, topic)),
+        let topic = match self.store.topic(self.name.clone()).await {
+            Ok(topic) => topic,
+            Err(error) => return self.cannot_open(&error),
+        };
+        let rules = match self.store.rules(self.name.clone()).await {
+            Ok(rules) => rules,
+            Err(error) => return self.cannot_open(&error),
+        };
+        match self.store.standings(self.name.clone()).await {
+            Ok(standings) => Some((head?, topic, rules, standings)),
             Err(error) => self.cannot_open(&error),
         }
     }

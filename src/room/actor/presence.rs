@@ -2,12 +2,16 @@
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{
-    domain::{Person, Seq},
-    protocol::{Code, Count, Event, Frame, IsTyping, limits},
+    domain::{Action, Ban, PermissionError, Person, Role, Seq, may},
+    protocol::{Code, Count, Event, Frame, IsTyping, Refused, limits},
     room::{
         clock,
         mailbox::{EnterOutcome, RoomSummary},
         presence::{Presence, PresenceChannel, PresenceInput},
+        service::{
+            read::hosts,
+            refusal::{objected, until},
+        },
         state::{NicknameClaim, NicknameTaken},
         subscriber::Subscriber,
     },
@@ -30,6 +34,10 @@ impl RoomActor {
             return Err(self.refuse(Code::RoomFull, "join", sentence));
         }
         let now = clock::moment();
+        let ban = self.standings.ban_at(person, now.at);
+        let enter = Action::Enter(ban);
+        may(person, Role::Participant, enter, &self.task.name).map_err(|error| self.banned(error, ban))?;
+        let ban = ban.cloned();
         let seen = self.state.enter(person, claim, hidden, now).map_err(|NicknameTaken| {
             self.refuse(Code::NicknameTaken, "join", "Somebody here has that nickname. Choose another one.")
         })?;
@@ -42,13 +50,30 @@ impl RoomActor {
         let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
         let presence = Presence::new(person, room, people, grace, hidden);
         let you = self.state.member(person).expect("they just came in");
-        Ok((you, self.standing(), subscription, presence))
+        Ok((you, RoomSummary { ban, ..self.standing() }, subscription, presence))
+    }
+
+    /// Why a banned person may not be here, with the host's reason.
+    fn banned(&self, error: PermissionError, ban: Option<&Ban>) -> Refused {
+        let (code, sentence) = objected(error);
+        let reason = ban.and_then(|ban| ban.reason.as_ref()).map(|reason| format!(" The reason: {reason}."));
+        self.refuse(code, "join", format!("{sentence}{}", reason.unwrap_or_default())).until(until(error))
+    }
+
+    /// Ends the memberships of a person who was banned.
+    pub(super) fn end(&self, person: Person) {
+        // A ban that was taken back at once ends nothing.
+        let Some(ban) = self.standings.ban_at(person, clock::now()) else { return };
+        let error = PermissionError::Banned { until: ban.until };
+        self.ring.end(person, &self.banned(error, Some(ban)));
     }
 
     pub(super) fn standing(&self) -> RoomSummary {
         let members = self.state.members(limits::MAX_LISTED_MEMBERS);
         let (away, topic) = (self.state.away(limits::MAX_LISTED_MEMBERS), self.topic.clone());
-        RoomSummary { head: self.head, people: self.state.people(), members, away, topic }
+        let hosts = hosts(&self.standings);
+        let (people, rules) = (self.state.people(), self.rules);
+        RoomSummary { head: self.head, people, members, away, topic, rules, hosts, ban: None }
     }
 
     /// Handles a presence input of a connection.

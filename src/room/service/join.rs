@@ -27,7 +27,7 @@ impl Rooms {
     /// there. Away events of members follow after [`Joined`].
     ///
     /// # Errors
-    /// [`Refused`], when the room belongs to two others, the nickname is taken, the room is full, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, the nickname is taken, the person is banned, the room is full, or the log could not be read.
     pub async fn join(
         &self,
         viewer: Viewer,
@@ -38,6 +38,8 @@ impl Rooms {
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
         require(viewer, Action::TakePart, &join.room)?;
         let person = viewer.person;
+        self.people().comes_from(viewer);
+        self.require_free_network(&join.room, viewer).await?;
         if !self.people().may_enter(person, &join.room, self.limits().rooms_per_person) {
             let most = self.limits().rooms_per_person;
             let sentence = format!("One person may be in {most} rooms. Leave one first.");
@@ -66,7 +68,8 @@ impl Rooms {
         you: Member,
         standing: RoomSummary,
     ) -> Result<(Joined, Vec<IsAway>), Refused> {
-        let RoomSummary { head: LogHead { epoch, seq }, people, members, away, topic } = standing;
+        let RoomSummary { head: LogHead { epoch, seq }, people, members, away, topic, rules, hosts, ban } =
+            standing;
         let known = place.epoch.is_none_or(|known| known == epoch);
         let missed = match place.after.filter(|&after| known && after <= seq) {
             Some(after) => self.missed(&place.room, after, seq).await?,
@@ -75,7 +78,10 @@ impl Rooms {
         let is_away =
             |member: &Member| IsAway { room: place.room.clone(), member: member.clone(), away: true };
         let away = members.iter().filter(|member| away.contains(&member.person)).map(is_away).collect();
-        Ok((Joined { room: place.room, epoch, seq, you, people, members, topic, missed }, away))
+        Ok((
+            Joined { room: place.room, epoch, seq, you, people, members, topic, rules, hosts, ban, missed },
+            away,
+        ))
     }
 
     async fn enter(

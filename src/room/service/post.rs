@@ -8,6 +8,7 @@ use crate::{
         Rooms, clock,
         mailbox::{Input, PostReply, PostRequest, Receipt},
     },
+    store::EntryOrigin,
 };
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -50,6 +51,20 @@ impl Rooms {
         id: MessageId,
         act: Act,
     ) -> Result<Accepted, Refused> {
+        self.post_from(room, viewer, id, act, EntryOrigin::default()).await
+    }
+
+    /// The same, with what else is known of how it came.
+    pub(in crate::room) async fn post_from(
+        &self,
+        room: RoomName,
+        viewer: Viewer,
+        id: MessageId,
+        act: Act,
+        origin: EntryOrigin,
+    ) -> Result<Accepted, Refused> {
+        let origin = EntryOrigin { network: viewer.network, ..origin };
+        self.people().comes_from(viewer);
         let command = act.kind().command();
         let about = |refused: Refused| refused.for_command(command).in_room(room.clone());
         require(viewer, Action::TakePart, &room).map_err(about)?;
@@ -58,7 +73,8 @@ impl Rooms {
         let handle = self.open(&room).await.map_err(about)?;
         let inputs = handle.inputs.clone();
         let receipt = Receipt::new(handle, id, command, PostReply::Caller(caller));
-        let request = PostRequest { person: viewer.person, visitor: Some(member.nickname), act, receipt };
+        let request =
+            PostRequest { person: viewer.person, visitor: Some(member.nickname), act, origin, receipt };
         // Fails if the room has ended; then the receipt reports it.
         let _ = inputs.send(Input::Post(Box::new(request))).await;
         outcome

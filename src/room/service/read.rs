@@ -3,18 +3,20 @@
 use super::refusal::require;
 use crate::{
     domain::{
-        About, Action, Earlier, Nickname, PageRequest, Person, RoomName, Seq, Topic, Viewer,
+        About, Action, Earlier, Nickname, PageRequest, Person, RoomName, RoomRules, Seq, Standings, Topic,
+        Viewer,
         search::{Cursor, Search},
     },
-    protocol::{Code, EntriesPage, HistoryPage, MessagePage, Missed, Refused, Snapshot, limits},
+    protocol::{Code, EntriesPage, HistoryPage, MessagePage, Missed, Refused, RoomHost, Snapshot, limits},
     room::{
-        Rooms,
+        Rooms, clock,
         mailbox::{EMPTY_SUMMARY, RoomSummary},
         registry::unreadable,
         service::identity::introduced,
     },
     store::{self, LogHead, LogPage, SearchPage, Tail},
 };
+use std::sync::Arc;
 
 impl Rooms {
     /// A page of a room's messages, in their current state.
@@ -59,12 +61,14 @@ impl Rooms {
     ) -> Result<Snapshot, Refused> {
         require(viewer, Action::Read, &room)?;
         let Viewer { person, language, .. } = viewer;
-        let (extract, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
+        let (shown, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
         let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
         let RoomSummary { head, people, members, .. } =
             self.look_awake(&room).await?.unwrap_or(EMPTY_SUMMARY);
-        let (head, topic, page) = extract.unwrap_or((head, None, EMPTY_PAGE));
-        Ok(Snapshot { room, epoch: head.epoch, seq: head.seq, you, named, people, members, topic, page })
+        let ShownLog { head, topic, rules, standings, page } = shown.unwrap_or_else(|| ShownLog::empty(head));
+        let (LogHead { epoch, seq }, hosts) = (head, hosts(&standings));
+        let ban = standings.ban_at(person, clock::now()).cloned();
+        Ok(Snapshot { room, epoch, seq, you, named, people, members, topic, rules, hosts, ban, page })
     }
 
     /// The part of a room's log for a page, and the nickname that a person chose. If the part is empty, it is beyond either
@@ -74,17 +78,27 @@ impl Rooms {
         room: &RoomName,
         part: Option<PageRequest>,
         person: Person,
-    ) -> Result<(Option<(LogHead, Option<Topic>, MessagePage)>, Option<Nickname>), store::StoreError> {
+    ) -> Result<(Option<ShownLog>, Option<Nickname>), store::StoreError> {
         let store = &self.store();
         if let Some(part) = part
             && let Some(extract) = store.part(room.clone(), part, limits::MAX_PAGE_MESSAGES).await?
             && !extract.messages.is_empty()
         {
-            let shown = (extract.head, extract.topic.clone(), page_from(extract));
+            let (head, topic, standings) =
+                (extract.head, extract.topic.clone(), Arc::new(extract.standings.clone()));
+            let rules = extract.rules;
+            let shown = ShownLog { head, topic, rules, standings, page: page_from(extract) };
             return Ok((Some(shown), store.nickname(person).await?));
         }
         let (newest, chosen) = store.visit(room.clone(), person, limits::MAX_PAGE_MESSAGES).await?;
-        Ok((newest.map(|newest| (newest.head, newest.topic.clone(), page_of(&newest))), chosen))
+        let shown = |newest: Arc<Tail>| ShownLog {
+            head: newest.head,
+            topic: newest.topic.clone(),
+            rules: newest.rules,
+            standings: Arc::clone(&newest.standings),
+            page: page_of(&newest),
+        };
+        Ok((newest.map(shown), chosen))
     }
 
     /// The topic, description and pins of a room, and its number of people.
@@ -151,6 +165,27 @@ impl Rooms {
         let (messages, earlier) = read.map_err(unreadable)?;
         Ok(MessagePage { messages, earlier, later: false })
     }
+}
+
+/// The part of a room's log that a page shows.
+struct ShownLog {
+    head: LogHead,
+    topic: Option<Topic>,
+    rules: RoomRules,
+    standings: Arc<Standings>,
+    page: MessagePage,
+}
+
+impl ShownLog {
+    /// Of a room without a log.
+    fn empty(head: LogHead) -> Self {
+        Self { head, topic: None, rules: RoomRules::default(), standings: Arc::default(), page: EMPTY_PAGE }
+    }
+}
+
+/// Those who keep a room.
+pub(in crate::room) fn hosts(standings: &Standings) -> Vec<RoomHost> {
+    standings.hosts().map(|(person, role)| RoomHost { person, role }).collect()
 }
 
 fn page_of(newest: &Tail) -> MessagePage {

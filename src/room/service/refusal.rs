@@ -1,7 +1,7 @@
 //! Refusals of rooms: the code and the sentence for each reason.
 
 use crate::{
-    domain::{Action, PermissionError, RoomName, Viewer, may},
+    domain::{Action, PermissionError, RoomName, Timestamp, Viewer, may},
     protocol::{Code, Refused},
     store,
 };
@@ -10,7 +10,7 @@ use crate::{
 pub(in crate::room) fn require(viewer: Viewer, action: Action<'_>, room: &RoomName) -> Result<(), Refused> {
     may(viewer.person, viewer.role, action, room).map_err(|error| {
         let (code, sentence) = objected(error);
-        Refused::new(code, sentence).in_room(room.clone())
+        Refused::new(code, sentence).until(until(error)).in_room(room.clone())
     })
 }
 
@@ -23,15 +23,67 @@ pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> Str
     }
 }
 
+/// Until when something is not permitted, if it is only for a time.
+pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
+    match objection {
+        PermissionError::Banned { until } | PermissionError::Muted { until } => until,
+        PermissionError::Slow { until } => Some(until),
+        PermissionError::Private
+        | PermissionError::WatchOnly
+        | PermissionError::HostsWrite
+        | PermissionError::HostsOnly
+        | PermissionError::OwnersOnly
+        | PermissionError::NotAbove
+        | PermissionError::LastOwner
+        | PermissionError::NoMessage
+        | PermissionError::NotYours
+        | PermissionError::Full
+        | PermissionError::OwnReactionsFull
+        | PermissionError::EditsFull
+        | PermissionError::PinsFull
+        | PermissionError::RolesFull
+        | PermissionError::BansFull => None,
+    }
+}
+
 /// Why an entry may not be added, for programs and for people.
 pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static str) {
     match objection {
         PermissionError::Private => (Code::Private, "This room is one of two other people."),
         PermissionError::WatchOnly => (Code::Watching, "This name lets one watch a room, and not enter it."),
+        PermissionError::Banned { .. } => {
+            (Code::Banned, "A host has banned you from this room. You may read it, and not take part.")
+        }
+        PermissionError::Muted { .. } => {
+            (Code::Muted, "A host has muted you here. You may read, and not write.")
+        }
+        PermissionError::HostsWrite => {
+            (Code::HostsWrite, "Only hosts write in this room. You may read and react.")
+        }
+        PermissionError::Slow { .. } => (
+            Code::Slow,
+            "The room is in slow mode, and you wrote a moment ago. Wait before you send it again.",
+        ),
+        PermissionError::HostsOnly => (Code::NotAllowed, "Only hosts of this room may do that."),
+        PermissionError::OwnersOnly => (Code::NotAllowed, "Only owners of this room may do that."),
+        PermissionError::NotAbove => {
+            (Code::NotAllowed, "They keep this room too: an owner must take their role first.")
+        }
+        PermissionError::LastOwner => {
+            (Code::NotAllowed, "The room would have no owner. Make somebody else owner first.")
+        }
+        PermissionError::RolesFull => {
+            (Code::TooManyRoles, "As many people keep this room as may. Take somebody's role first.")
+        }
+        PermissionError::BansFull => {
+            (Code::TooManyRoles, "As many people are banned from this room as may be. Take back a ban first.")
+        }
         PermissionError::NoMessage => {
             (Code::NoMessage, "There is no such message in this room, or not any more.")
         }
-        PermissionError::NotYours => (Code::NotYours, "Only whoever said it may change or delete it."),
+        PermissionError::NotYours => {
+            (Code::NotYours, "Only whoever said it may change it; hosts may delete it as well.")
+        }
         PermissionError::Full => (Code::MessageFull, "The message has as many reactions as it may have."),
         PermissionError::OwnReactionsFull => {
             (Code::MessageFull, "You have reacted to it with as many emoji as one person may.")

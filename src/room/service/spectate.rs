@@ -26,7 +26,8 @@ impl Rooms {
     ) -> Result<Snapshot, Refused> {
         let snapshot = self.snapshot(room, part, viewer.watching()).await?;
         let (you, named) = introduced(Person::NOBODY, None, viewer.language);
-        Ok(Snapshot { you, named, ..snapshot })
+        // Nobody is banned from watching: it shows what everybody may read.
+        Ok(Snapshot { you, named, ban: None, ..snapshot })
     }
 
     /// Watches a room without an identity: `you` is the member in the answer. The subscriber is woken for everything published

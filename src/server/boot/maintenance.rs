@@ -1,7 +1,7 @@
 //! Maintenance: trimming old text, sweeping files, backups and checks.
 
 use crate::{
-    domain::Timestamp,
+    domain::{Hex, RoomName, RoomRole, Timestamp},
     server::limits,
     store::{self, Store},
 };
@@ -115,6 +115,26 @@ pub fn check(database: &Path) -> Result<Result<String, String>, store::StoreErro
         Ok(format!("{path} is whole: {report}."))
     } else {
         Err(format!("{path} is damaged: {report}"))
+    })
+}
+
+/// The link that makes somebody owner of a room, for the operator: where people open the server, or its path.
+///
+/// # Errors
+/// [`store::StoreError`], when the database cannot be read.
+pub fn owner_link(
+    database: &Path,
+    room: &RoomName,
+    origin: Option<&str>,
+) -> Result<Result<String, String>, store::StoreError> {
+    Ok(match store::owner_link(database, room)? {
+        Some(secret) => {
+            let path = room.link_path(RoomRole::Owner, &Hex(&secret).to_string());
+            Ok(format!("{}{path}", origin.unwrap_or_default()))
+        }
+        None => Err(format!(
+            "There is no room {room}, or it is one of two people, or nobody has written in it yet."
+        )),
     })
 }
 

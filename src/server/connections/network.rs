@@ -31,6 +31,14 @@ impl Network {
         }
     }
 
+    /// Gives the bytes of its address to a hash.
+    pub(crate) fn hash_into(self, mut update: impl FnMut(&[u8])) {
+        match self.0 {
+            IpAddr::V4(address) => update(&address.octets()),
+            IpAddr::V6(address) => update(&address.octets()),
+        }
+    }
+
     /// The /48 of an IPv6 network, which may belong to one customer. None for IPv4.
     pub(crate) fn site(self) -> Option<Self> {
         match self.0 {

@@ -4,7 +4,10 @@ mod key_error;
 mod keys;
 mod revoked;
 
-use crate::domain::{Person, Timestamp};
+use crate::{
+    domain::{NetworkKey, Person, Timestamp},
+    server::connections::network::Network,
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -15,9 +18,11 @@ use axum_extra::extract::{
     SignedCookieJar,
     cookie::{Cookie, Key, SameSite},
 };
+use hmac::{Hmac, Mac};
 pub(in crate::server) use key_error::KeyError;
 use keys::Keys;
 use revoked::Revoked;
+use sha2::Sha256;
 use std::{
     path::Path,
     sync::Arc,
@@ -30,6 +35,9 @@ const COOKIE_NAME: &str = "parlor";
 /// Its name over HTTPS: a browser accepts this name only from this very host, and only over HTTPS (RFC 6265bis, section
 /// 4.1.3.2), so that no other host of the same domain can set an identity.
 const HOST_COOKIE_NAME: &str = "__Host-parlor";
+
+/// Sets the hashes of networks apart from the signatures of cookies.
+const NETWORK_PREFIX: &[u8] = b"\0network\0";
 
 /// Removes the plain cookie once the other is set.
 const REMOVE_COOKIE: HeaderValue =
@@ -90,6 +98,17 @@ impl Identities {
     /// [`KeyError`], which says which file cannot be used.
     pub(crate) fn open(data: &Path, https: bool) -> Result<Self, KeyError> {
         Ok(Self { keys: Keys::open(data)?, revoked: Revoked::open(data)?, https })
+    }
+
+    /// The keyed hash of a network. With another identity key it is another one.
+    pub(crate) fn network_key(&self, network: Network) -> NetworkKey {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.keys.current.signing()).expect("a key of any length will do");
+        mac.update(NETWORK_PREFIX);
+        network.hash_into(|part| mac.update(part));
+        let mut key = [0; 16];
+        key.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        NetworkKey::from_bytes(key)
     }
 
     /// The person of the cookie in these headers, if it is valid.

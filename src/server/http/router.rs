@@ -11,7 +11,7 @@ use crate::server::{
     connections::network,
     files,
     pages::{
-        self, about, emoji, no_js_feed, notification_prefs, people, refused_page, room_paths, rooms,
+        self, about, emoji, hosting, no_js_feed, notification_prefs, people, refused_page, room_paths, rooms,
         server_fns, sheets, spectate,
     },
     socket::{handshake, pace},
@@ -44,6 +44,9 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/settings", get(notification_prefs::show).post(notification_prefs::change))
         .route("/r/{room}/people", get(people::list))
         .route("/r/{room}/people/{person}", get(people::show).post(people::ignore))
+        .route("/r/{room}/people/{person}/host", post(hosting::keep_person))
+        .route("/r/{room}/hosts", get(hosting::show).post(hosting::keep))
+        .route("/r/{room}/link/{role}/{secret}", get(hosting::ask_link).post(hosting::take_link))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))

@@ -39,9 +39,10 @@ pub(in crate::server) fn refusal(Refused { code, message, .. }: Refused) -> Resp
 fn status_of_code(code: Code) -> StatusCode {
     match code {
         Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
-        Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooFast | Code::Slow => StatusCode::TOO_MANY_REQUESTS,
         Code::NoMessage => StatusCode::NOT_FOUND,
         Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
+        Code::Banned | Code::Muted | Code::HostsWrite | Code::NotAllowed => StatusCode::FORBIDDEN,
         Code::NicknameTaken => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotText
@@ -56,6 +57,7 @@ fn status_of_code(code: Code) -> StatusCode {
         | Code::NotJoined
         | Code::MessageFull
         | Code::TooManyPins
+        | Code::TooManyRoles
         | Code::TooManyRooms
         | Code::RoomFull => StatusCode::BAD_REQUEST,
     }

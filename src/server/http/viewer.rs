@@ -1,19 +1,30 @@
 //! The viewer of a request, from what the middleware found out.
 
-use crate::domain::{Language, Person, Viewer};
+use super::identity::Identities;
+use crate::{
+    domain::{Language, Person, Viewer},
+    server::connections::network::Network,
+};
 use axum::{
     Extension, RequestPartsExt,
-    extract::{FromRequestParts, rejection::ExtensionRejection},
+    extract::{FromRef, FromRequestParts, rejection::ExtensionRejection},
     http::request::Parts,
 };
+use std::sync::Arc;
 
-/// The person of the cookie, the language of the request. Whoever asks over HTTP takes part unless the route is for watching.
-impl<S: Send + Sync> FromRequestParts<S> for Viewer {
+/// The person of the cookie, the language of the request, and the network it came from. Whoever asks over HTTP takes part unless
+/// the route is for watching.
+impl<S: Send + Sync> FromRequestParts<S> for Viewer
+where
+    Arc<Identities>: FromRef<S>,
+{
     type Rejection = ExtensionRejection;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let Extension(person) = parts.extract::<Extension<Person>>().await?;
         let Extension(language) = parts.extract::<Extension<Language>>().await?;
-        Ok(Self::participant(person, language))
+        let Extension(network) = parts.extract::<Extension<Network>>().await?;
+        let network = Arc::<Identities>::from_ref(state).network_key(network);
+        Ok(Self::participant(person, language).from(network))
     }
 }

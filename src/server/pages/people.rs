@@ -3,12 +3,13 @@
 use super::{room_title::title, sheets::SheetQuery};
 use crate::{
     domain::{Person, RoomName, Viewer},
+    protocol::Code,
     room::Profile,
     server::{
         http::{local_path::own_path, query::Query, server_fn_status::refusal},
         state::AppState,
     },
-    sheets::{self, PersonCard},
+    sheets::{self, CardStanding, PersonCard},
 };
 use axum::{
     Form,
@@ -67,26 +68,36 @@ pub(in crate::server) async fn show(
     Path((room, person)): Path<(RoomName, Person)>,
     Query(wanted): Query<SheetQuery>,
 ) -> Response {
-    card(&state, viewer, &room, person, &wanted, false).await
+    card(&state, viewer, &room, person, &wanted, CardRefusal::default()).await
 }
 
-/// The card of a person. `is_full` means that they cannot be ignored, because too many people are.
+/// Why a form of a card was refused.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::server) struct CardRefusal {
+    /// The person cannot be ignored, because too many people are.
+    pub(in crate::server) is_full: bool,
+    /// What a host asked for is not possible.
+    pub(in crate::server) host: Option<Code>,
+}
+
+/// The card of a person.
 pub(in crate::server) async fn card(
     state: &AppState,
     viewer: Viewer,
     room: &RoomName,
     person: Person,
     wanted: &SheetQuery,
-    is_full: bool,
+    refused: CardRefusal,
 ) -> Response {
     let Viewer { person: you, language, .. } = viewer;
     let found = async {
         Ok((
             state.rooms.acquaintance(room, viewer, person).await?,
             state.rooms.ignored(you).await?.contains(&person),
+            state.rooms.standing(room, viewer, person).await?,
         ))
     };
-    let (acquaintance, ignored) = match found.await {
+    let (acquaintance, ignored, seen) = match found.await {
         Ok(found) => found,
         Err(refused) => return refusal(refused),
     };
@@ -101,7 +112,10 @@ pub(in crate::server) async fn card(
     };
     let said = said.map(|said| (said.messages, said.first));
     let back = if wanted.is_page() { format!("{}/people/{person}", room.path()) } else { room.path() };
-    let card = PersonCard { room, member, whereabouts, said, is_you: person == you, ignored, is_full, back };
+    let is_you = person == you;
+    let standing = CardStanding { seen, is_you, refused: refused.host };
+    let is_full = refused.is_full;
+    let card = PersonCard { room, member, whereabouts, said, is_you, ignored, is_full, standing, back };
     wanted.answer(state, &sheets::card(language, &card), None)
 }
 
@@ -125,7 +139,10 @@ pub(in crate::server) async fn ignore(
     if person != viewer.person {
         match state.rooms.ignore(viewer.person, person, ignore).await {
             Ok(true) => {}
-            Ok(false) => return card(&state, viewer, &room, person, &wanted, true).await,
+            Ok(false) => {
+                let refused = CardRefusal { is_full: true, host: None };
+                return card(&state, viewer, &room, person, &wanted, refused).await;
+            }
             Err(refused) => return refusal(refused),
         }
     }

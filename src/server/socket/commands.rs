@@ -150,7 +150,8 @@ impl SocketConnection {
             let sentence = "Join the room before you say something in it.";
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
-        poster.post(id, act, Arc::<Outbound>::clone(&self.outbound)).await;
+        let inbox = Arc::<Outbound>::clone(&self.outbound);
+        poster.post(id, act, self.viewer.network, inbox).await;
         Ok(())
     }
 

@@ -6,8 +6,8 @@
 
 use super::veil::Veil;
 use crate::{
-    domain::RoomName,
-    protocol::{Event, Frame, Heartbeat, Lagged, RoomHead},
+    domain::{Person, RoomName},
+    protocol::{Event, Frame, Heartbeat, Lagged, Refused, RoomHead},
     room::{Following, Form, LobbySubscription, Membership, ReadOutcome, Subscriber},
     server::{limits, websocket::SocketWriter},
 };
@@ -31,6 +31,8 @@ const IDLE_CAPACITY: usize = 4;
 #[derive(Debug)]
 pub(super) struct Outbound {
     writer: SocketWriter,
+    /// Whose it is; nobody's if it only watches.
+    person: Person,
     // A std mutex: it is held during a non-blocking system call.
     sending: Mutex<OutboundState>,
     /// Whether the task has something to do.
@@ -48,6 +50,8 @@ pub(super) struct OutboundState {
     pub(super) following: Option<Box<Following>>,
     /// The veils of rooms that this connection may only watch.
     pub(super) veils: Vec<Veil>,
+    /// Why rooms have ended memberships of this connection, which it has not left yet.
+    pub(super) ended: Vec<Refused>,
     /// How many posts have no answer yet.
     pub(super) in_flight: usize,
     /// Frames that the peer has not taken yet.
@@ -59,9 +63,10 @@ pub(super) struct OutboundState {
 }
 
 impl Outbound {
-    pub(super) fn new(writer: SocketWriter) -> Self {
+    pub(super) fn new(writer: SocketWriter, person: Person) -> Self {
         Self {
             writer,
+            person,
             sending: Mutex::default(),
             is_called: AtomicBool::new(false),
             task: AtomicWaker::new(),
@@ -173,6 +178,13 @@ impl Subscriber for Outbound {
         }
         sending.in_flight -= 1;
         sending.push(frame.into());
+    }
+
+    fn ends(&self, person: Person, reason: &Refused) {
+        if self.person == person {
+            self.lock().ended.push(reason.clone());
+            self.call();
+        }
     }
 }
 

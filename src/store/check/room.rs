@@ -1,14 +1,24 @@
 //! Verifying one room's log, from its first entry to its last.
 
-use super::{CheckReport, about::ExpectedAbout, message_state, report::is_damage};
+use super::{
+    CheckReport, about::ExpectedAbout, message_state, report::is_damage, standing::ExpectedStandings,
+};
 use crate::{
-    domain::{Entry, Epoch, Seq},
+    domain::{Entry, Epoch, Person, RoomName, RoomRole, RoomRules, Seq},
     store::log::{
-        ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_SAID, KIND_TOPIC_SET, RoomRow,
-        TARGET_ROOM, rows,
+        ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_REMOVED, KIND_ROLE_SET, KIND_SAID,
+        KIND_TOPIC_SET, RoomRow, TARGET_ROOM, rows,
+        rows::{TARGET_NONE, TARGET_REMOVED},
     },
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};
+
+/// An entry that removes many messages: its place, the place after which they are, and whose they are.
+struct Removal {
+    seq: i64,
+    after: i64,
+    person: Option<[u8; 12]>,
+}
 
 /// The log of one room, as far as it was read.
 struct LogVerifier<'a> {
@@ -18,6 +28,8 @@ struct LogVerifier<'a> {
     trimmed: i64,
     last: i64,
     about: ExpectedAbout,
+    standings: ExpectedStandings,
+    removals: Vec<Removal>,
     report: &'a mut CheckReport,
 }
 
@@ -28,7 +40,9 @@ pub(super) fn check(
     trimmed: i64,
     report: &mut CheckReport,
 ) -> Result<()> {
-    let mut walk = LogVerifier { db, room, name, trimmed, last: 0, about: ExpectedAbout::default(), report };
+    let (about, standings) = (ExpectedAbout::default(), ExpectedStandings::default());
+    let removals = removals(db, room)?;
+    let mut walk = LogVerifier { db, room, name, trimmed, last: 0, about, standings, removals, report };
     let mut statement =
         db.prepare_cached(&format!("SELECT {ENTRY_COLUMNS} FROM entry WHERE room = ? ORDER BY seq"))?;
     let mut rows = statement.query([room])?;
@@ -44,7 +58,16 @@ pub(super) fn check(
     for what in std::mem::take(&mut walk.about).compare(db, room, trimmed)? {
         walk.fault(None, what);
     }
+    if std::mem::take(&mut walk.standings).differs(db, room)? {
+        walk.fault(None, "others keep it, or are banned from it, than its log says");
+    }
     walk.compare()
+}
+
+fn removals(db: &Connection, room: i64) -> Result<Vec<Removal>> {
+    let sql = "SELECT seq, number, subject FROM entry WHERE room = ? AND target = ? AND kind = ?";
+    let removal = |row: &Row<'_>| Ok(Removal { seq: row.get(0)?, after: row.get(1)?, person: row.get(2)? });
+    db.prepare_cached(sql)?.query_map((room, TARGET_ROOM, KIND_REMOVED), removal)?.collect()
 }
 
 impl LogVerifier<'_> {
@@ -63,6 +86,9 @@ impl LogVerifier<'_> {
         self.last = seq;
         self.refers(seq, kind, target, row)?;
         self.about.entry(seq, kind, target, row)?;
+        if let Ok(name) = RoomName::parse(self.name) {
+            self.standings.entry(&name, row)?;
+        }
         if seq <= self.trimmed {
             self.report.trimmed += 1;
             return self.has_no_words(seq, row);
@@ -79,8 +105,10 @@ impl LogVerifier<'_> {
 
     /// The entry that it changes or answers precedes it, and has a permitted author.
     fn refers(&mut self, seq: i64, kind: i64, target: i64, row: &Row<'_>) -> Result<()> {
-        let is_about_the_room = matches!(kind, KIND_TOPIC_SET | KIND_DESCRIBED);
-        if (kind == KIND_SAID) != (target == 0) || is_about_the_room != (target == TARGET_ROOM) {
+        let is_about_the_room = matches!(kind, KIND_TOPIC_SET | KIND_DESCRIBED) || KIND_ROLE_SET <= kind;
+        if (kind == KIND_SAID) != matches!(target, TARGET_NONE | TARGET_REMOVED)
+            || is_about_the_room != (target == TARGET_ROOM)
+        {
             self.fault(Some(seq), "its kind and its target do not go together");
         }
         let reply_to: Option<i64> = row.get(8)?;
@@ -95,8 +123,10 @@ impl LogVerifier<'_> {
                 None => {
                     self.fault(Some(seq), format!("it is about {said}, and no message was said there before"))
                 }
-                Some((_, person))
-                    if matches!(kind, KIND_EDITED | KIND_DELETED) && row.get::<_, Vec<u8>>(4)? != person =>
+                Some((_, author))
+                    if matches!(kind, KIND_EDITED | KIND_DELETED)
+                        && row.get::<_, Vec<u8>>(4)? != author
+                        && !(kind == KIND_DELETED && self.is_by_host(row)?) =>
                 {
                     self.fault(Some(seq), format!("it changes {said}, which somebody else said"));
                 }
@@ -104,6 +134,28 @@ impl LogVerifier<'_> {
             }
         }
         Ok(())
+    }
+
+    fn is_by_host(&self, row: &Row<'_>) -> Result<bool> {
+        Ok(self.standings.role(Person::from_bytes(row.get(4)?)) != RoomRole::Member)
+    }
+
+    /// Whether the message at this place was removed among others.
+    fn is_removed(&self, message: i64) -> Result<bool> {
+        let mut removals = self
+            .removals
+            .iter()
+            .filter(|removal| removal.after < message && message < removal.seq)
+            .peekable();
+        if removals.peek().is_none() {
+            return Ok(false);
+        }
+        let author: Option<[u8; 12]> = self
+            .db
+            .prepare_cached("SELECT person FROM entry WHERE room = ? AND seq = ?")?
+            .query_row((self.room, message), |row| row.get(0))
+            .optional()?;
+        Ok(removals.any(|removal| removal.person.is_none() || removal.person == author))
     }
 
     /// Text that the log no longer keeps is removed.
@@ -139,9 +191,13 @@ impl LogVerifier<'_> {
             }
             return Ok(());
         }
+        if kind == KIND_SAID && (target == TARGET_REMOVED) != self.is_removed(message)? {
+            self.fault(Some(seq), "it is removed, and no entry removes it, or the other way round");
+        }
         if matches!(kind, KIND_SAID | KIND_EDITED)
             && !rows::has_words(&entry.act)
             && !exists("SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = 2)")?
+            && !self.is_removed(message)?
         {
             self.fault(Some(seq), "its words are gone, and nobody deleted them");
         }
@@ -151,8 +207,13 @@ impl LogVerifier<'_> {
     /// The tables beside the log equal what follows from the log.
     fn compare(&mut self) -> Result<()> {
         let seq = |number: i64| Seq::new(number as u64);
-        let row =
-            RoomRow { id: self.room, epoch: Epoch::new(0), seq: seq(self.last), trimmed: seq(self.trimmed) };
+        let row = RoomRow {
+            id: self.room,
+            epoch: Epoch::new(0),
+            seq: seq(self.last),
+            trimmed: seq(self.trimmed),
+            rules: RoomRules::default(),
+        };
         match message_state::compare(self.db, row) {
             Ok(wrong) => {
                 for (seq, what) in wrong {

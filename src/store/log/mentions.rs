@@ -19,7 +19,8 @@ pub(in crate::store) fn of(act: &Act) -> BTreeSet<String> {
         | Act::Pinned { .. }
         | Act::Unpinned { .. }
         | Act::TopicSet { .. }
-        | Act::Described { .. } => BTreeSet::new(),
+        | Act::Described { .. }
+        | Act::Host(_) => BTreeSet::new(),
     }
 }
 
@@ -46,7 +47,8 @@ pub(in crate::store) fn apply(
         | Act::Pinned { .. }
         | Act::Unpinned { .. }
         | Act::TopicSet { .. }
-        | Act::Described { .. } => Ok(()),
+        | Act::Described { .. }
+        | Act::Host(_) => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         Act, Body, Emoji, Entry, Member, Message, MessageStatus, Nickname, Person, Reaction, Seq, Timestamp,
     },
-    store::log::rows,
+    store::log::{removal, rows},
 };
 use rusqlite::{Connection, OptionalExtension, Result};
 
@@ -24,6 +24,7 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, seq: Seq, from: &Membe
         Act::Reacted { target, emoji } => react(db, room, (*target, seq), emoji, from),
         Act::Unreacted { target, emoji } => unreact(db, room, *target, emoji, from.person),
         Act::Said { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
+        Act::Host(act) => removal::apply(db, room, seq, act),
         Act::TopicSet { .. } | Act::Described { .. } => Ok(()),
     }
 }
@@ -112,7 +113,8 @@ pub(in crate::store) fn status(
         return Ok(None);
     }
     let place = (room.id, rows::sql_seq(message));
-    let sql = "SELECT person, body IS NULL FROM entry WHERE room = ? AND seq = ? AND target = 0";
+    // Also one that was removed: answering it is allowed.
+    let sql = "SELECT person, body IS NULL FROM entry WHERE room = ? AND seq = ? AND target IN (0, -2)";
     let said = db
         .prepare_cached(sql)?
         .query_row(place, |row| Ok((Person::from_bytes(row.get(0)?), row.get(1)?)))
@@ -138,7 +140,8 @@ pub(in crate::store) fn status(
         | Act::Pinned { .. }
         | Act::Unpinned { .. }
         | Act::TopicSet { .. }
-        | Act::Described { .. } => {}
+        | Act::Described { .. }
+        | Act::Host(_) => {}
     }
     Ok(Some(status))
 }

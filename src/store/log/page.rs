@@ -1,6 +1,6 @@
 //! A page of a log, the log's head, and a room with a log.
 
-use crate::domain::{Earlier, Epoch, Message, RoomName, Seq, Timestamp, Topic};
+use crate::domain::{Earlier, Epoch, Message, RoomName, RoomRules, Seq, Standings, Timestamp, Topic};
 
 /// The end of a room's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct LogPage {
     pub later: bool,
     /// The room's topic.
     pub topic: Option<Topic>,
+    /// The rules of the room.
+    pub rules: RoomRules,
+    /// Who keeps the room, and who is banned from it.
+    pub standings: Standings,
 }
 
 /// A room in which something was said.

@@ -1,15 +1,15 @@
 //! Converts rows of the log to domain types and back.
 
 use crate::domain::{
-    Act, ActFields, Body, Description, Emoji, Entry, EntryKind, Epoch, Member, MessageId, Nickname, Person,
-    RoomName, Seq, Timestamp, Topic,
+    Act, ActFields, BanReason, Body, Description, Emoji, Entry, EntryKind, Epoch, HostAct, Member, MessageId,
+    Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::Type};
 use std::error::Error;
 
 /// The columns that [`entry`] reads.
 pub(in crate::store) const ENTRY_COLUMNS: &str =
-    "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji";
+    "seq, prev, at, id, person, nickname, kind, target, reply_to, body, emoji, subject, number";
 
 /// A room's row, and the last place of its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +19,13 @@ pub(in crate::store) struct RoomRow {
     pub(in crate::store) seq: Seq,
     /// The last place whose text is no longer kept.
     pub(in crate::store) trimmed: Seq,
+    /// Its rules.
+    pub(in crate::store) rules: RoomRules,
 }
 
 pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
-    let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed
-               FROM room WHERE name = ?";
+    let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed,
+               writers, slow FROM room WHERE name = ?";
     db.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
@@ -31,15 +33,21 @@ pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Opt
                 epoch: Epoch::new(row.get::<_, i64>(1)? as u64),
                 seq: seq(row, 2)?,
                 trimmed: seq(row, 3)?,
+                rules: RoomRules { writers: writers_of(4, row.get(4)?)?, slow_seconds: row.get(5)? },
             })
         })
         .optional()
 }
 
-pub(in crate::store) fn entry(row: &Row<'_>) -> Result<Entry> {
+/// The act of a row of [`ENTRY_COLUMNS`].
+pub(in crate::store) fn act_of(row: &Row<'_>) -> Result<Act> {
     let number = row.get(6)?;
     let kind = EntryKind::ALL.into_iter().find(|kind| number_of(*kind) == number);
-    let act = Act::read(kind.ok_or(rusqlite::Error::IntegralValueOutOfRange(6, number))?, &ActColumns(row))?;
+    Act::read(kind.ok_or(rusqlite::Error::IntegralValueOutOfRange(6, number))?, &ActColumns(row))
+}
+
+pub(in crate::store) fn entry(row: &Row<'_>) -> Result<Entry> {
+    let act = act_of(row)?;
     Ok(Entry {
         seq: seq(row, 0)?,
         prev: seq(row, 1)?,
@@ -72,15 +80,34 @@ pub(in crate::store) const KIND_TOPIC_SET: i64 = 7;
 
 pub(in crate::store) const KIND_DESCRIBED: i64 = 8;
 
+pub(in crate::store) const KIND_ROLE_SET: i64 = 9;
+
+pub(in crate::store) const KIND_BANNED: i64 = 10;
+
+pub(in crate::store) const KIND_MUTED: i64 = 11;
+
+pub(in crate::store) const KIND_UNBANNED: i64 = 12;
+
+pub(in crate::store) const KIND_REMOVED: i64 = 13;
+
+pub(in crate::store) const KIND_WRITERS_SET: i64 = 14;
+
+pub(in crate::store) const KIND_SLOW_SET: i64 = 15;
+
+pub(in crate::store) const KIND_LINK_REVOKED: i64 = 16;
+
 // The column `target` of an entry that changes no message.
 pub(in crate::store) const TARGET_NONE: i64 = 0;
 
 pub(in crate::store) const TARGET_ROOM: i64 = -1;
 
+// The same, of a message that was removed among others.
+pub(in crate::store) const TARGET_REMOVED: i64 = -2;
+
 pub(in crate::store) fn target(act: &Act) -> i64 {
     match act {
         Act::Said { .. } => TARGET_NONE,
-        Act::TopicSet { .. } | Act::Described { .. } => TARGET_ROOM,
+        Act::TopicSet { .. } | Act::Described { .. } | Act::Host(_) => TARGET_ROOM,
         Act::Edited { target, .. }
         | Act::Deleted { target }
         | Act::Reacted { target, .. }
@@ -100,7 +127,8 @@ pub(in crate::store) fn has_words(act: &Act) -> bool {
         | Act::Pinned { .. }
         | Act::Unpinned { .. }
         | Act::TopicSet { .. }
-        | Act::Described { .. } => false,
+        | Act::Described { .. }
+        | Act::Host(_) => false,
     }
 }
 
@@ -139,6 +167,87 @@ impl ActFields for ActColumns<'_> {
     fn description(&self) -> Result<Option<Description>> {
         Ok(self.text()?.map(|text| valid(9, Description::parse(text))).transpose()?.flatten())
     }
+
+    fn person(&self) -> Result<Option<Person>> {
+        Ok(self.0.get::<_, Option<[u8; 12]>>(11)?.map(Person::from_bytes))
+    }
+
+    fn no_person(&self) -> rusqlite::Error {
+        rusqlite::Error::InvalidColumnType(11, "subject".to_owned(), Type::Null)
+    }
+
+    fn role(&self) -> Result<RoomRole> {
+        role_of(12, self.0.get(12)?)
+    }
+
+    fn minutes(&self) -> Result<Option<u32>> {
+        self.0.get(12)
+    }
+
+    fn reason(&self) -> Result<Option<BanReason>> {
+        self.text()?.map(|text| valid(9, BanReason::try_from(text))).transpose()
+    }
+
+    fn after(&self) -> Result<Seq> {
+        seq(self.0, 12)
+    }
+
+    fn writers(&self) -> Result<Writers> {
+        writers_of(12, self.0.get(12)?)
+    }
+
+    fn seconds(&self) -> Result<u32> {
+        self.0.get(12)
+    }
+}
+
+/// The columns `subject`, `number` and `body` of an act of hosts.
+pub(in crate::store) fn host_columns(act: &HostAct) -> (Option<Person>, Option<i64>, Option<&str>) {
+    let (number, text) = match act {
+        HostAct::RoleSet { role, .. } => (Some(number_of_role(*role)), None),
+        HostAct::Banned { minutes, reason, .. } => {
+            (minutes.map(i64::from), reason.as_ref().map(BanReason::as_str))
+        }
+        HostAct::Unbanned { .. } => (None, None),
+        HostAct::Removed { after, .. } => (Some(sql_seq(*after)), None),
+        HostAct::WritersSet { writers } => (Some(number_of_writers(*writers)), None),
+        HostAct::SlowSet { seconds } => (Some(i64::from(*seconds)), None),
+        HostAct::LinkRevoked { role } => (Some(number_of_role(*role)), None),
+    };
+    (act.person(), number, text)
+}
+
+/// The number of those who may write, in the columns `number` and `writers`.
+pub(in crate::store) fn number_of_writers(writers: Writers) -> i64 {
+    match writers {
+        Writers::Everybody => 0,
+        Writers::Hosts => 1,
+    }
+}
+
+/// Who may write, of a number in this column.
+pub(in crate::store) fn writers_of(column: usize, number: i64) -> Result<Writers> {
+    match number {
+        0 => Ok(Writers::Everybody),
+        1 => Ok(Writers::Hosts),
+        _ => Err(rusqlite::Error::IntegralValueOutOfRange(column, number)),
+    }
+}
+
+/// The number of a role in the columns `number` and `role`.
+pub(in crate::store) fn number_of_role(role: RoomRole) -> i64 {
+    match role {
+        RoomRole::Member => 0,
+        RoomRole::Voice => 1,
+        RoomRole::Host => 2,
+        RoomRole::Owner => 3,
+    }
+}
+
+/// The role of a number in this column.
+pub(in crate::store) fn role_of(column: usize, number: i64) -> Result<RoomRole> {
+    let role = RoomRole::ALL.into_iter().find(|role| number_of_role(*role) == number);
+    role.ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
 /// The number of a kind in the column `kind`.
@@ -153,6 +262,14 @@ pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
         EntryKind::Unpinned => KIND_UNPINNED,
         EntryKind::TopicSet => KIND_TOPIC_SET,
         EntryKind::Described => KIND_DESCRIBED,
+        EntryKind::RoleSet => KIND_ROLE_SET,
+        EntryKind::Banned => KIND_BANNED,
+        EntryKind::Muted => KIND_MUTED,
+        EntryKind::Unbanned => KIND_UNBANNED,
+        EntryKind::Removed => KIND_REMOVED,
+        EntryKind::WritersSet => KIND_WRITERS_SET,
+        EntryKind::SlowSet => KIND_SLOW_SET,
+        EntryKind::LinkRevoked => KIND_LINK_REVOKED,
     }
 }
 

@@ -2,8 +2,12 @@
 
 use super::{RoomRow, page_size::PageSize};
 use crate::{
-    domain::{Earlier, Message, RoomName, Topic},
-    store::{LogHead, log, log::rows, rooms::about},
+    domain::{Earlier, Message, RoomName, RoomRules, Standings, Topic},
+    store::{
+        LogHead, log,
+        log::rows,
+        rooms::{about, standing},
+    },
 };
 use rusqlite::{Connection, Result};
 use std::{
@@ -25,6 +29,10 @@ pub struct Tail {
     pub earlier: Earlier,
     /// The room's topic.
     pub topic: Option<Topic>,
+    /// The rules of the room.
+    pub rules: RoomRules,
+    /// Who keeps the room, and who is banned from it.
+    pub standings: Arc<Standings>,
 }
 
 /// The ends that were read last. The keys contain every input (row and limit), so no entry ever needs invalidation.
@@ -51,7 +59,8 @@ impl TailCache {
         drop(read);
         let (messages, earlier) = log::messages(db, row, row.seq.next(), row.seq, PageSize::of(limit))?;
         let head = LogHead { epoch: row.epoch, seq: row.seq };
-        let newest = Arc::new(Tail { head, messages, earlier, topic: about::topic(db, row.id)? });
+        let (topic, standings) = (about::topic(db, row.id)?, Arc::new(standing::all(db, row.id)?));
+        let newest = Arc::new(Tail { head, messages, earlier, topic, rules: row.rules, standings });
         let mut read = self.read.lock().expect("no holder panics");
         read.retain(|(of, ..)| of.id != row.id);
         read.push_front((row, limit, Arc::clone(&newest)));

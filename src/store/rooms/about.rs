@@ -39,7 +39,11 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, seq: Seq, draft: &NewE
             let sql = "DELETE FROM pin WHERE room = ? AND message = ?";
             db.prepare_cached(sql)?.execute((room, rows::sql_seq(*target))).map(drop)
         }
-        Act::Said { .. } | Act::Edited { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
+        Act::Said { .. }
+        | Act::Edited { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Host(_) => Ok(()),
     }
 }
 

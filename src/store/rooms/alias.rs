@@ -36,13 +36,17 @@ pub(in crate::store) fn watch_name(db: &Connection, room: &RoomName) -> Result<O
     if room.is_listed() || room.is_direct() || room.is_watch_name() {
         return Ok(None);
     }
-    let sql = "SELECT key FROM watch_key";
-    let key: [u8; WATCH_KEY_BYTES] = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    let key = secret(db)?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("a key of any length will do");
     mac.update(room.as_str().as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&mac.finalize().into_bytes()[..16]);
     Ok(Some(RoomName::watching(bytes)))
+}
+
+/// The secret key of the file.
+pub(in crate::store) fn secret(db: &Connection) -> Result<[u8; WATCH_KEY_BYTES]> {
+    db.prepare_cached("SELECT key FROM watch_key")?.query_row([], |row| row.get(0))
 }
 
 /// The alias of a room.

@@ -1,7 +1,7 @@
 //! The part of the log that is not indexed yet, read in the order of time.
 
 use crate::{
-    domain::{Act, Entry, Seq},
+    domain::{Act, Entry, HostAct, Seq},
     store::{StoreError, log},
 };
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -133,7 +133,8 @@ impl Batch {
                     | Act::Pinned { .. }
                     | Act::Unpinned { .. }
                     | Act::TopicSet { .. }
-                    | Act::Described { .. } => None,
+                    | Act::Described { .. }
+                    | Act::Host(_) => None,
                 };
                 left.bytes = left.bytes.saturating_sub(words.map_or(0, |body| body.as_str().len()));
                 cost = if entry.act.target().is_some() { CHANGE_COST } else { 1 };
@@ -172,6 +173,15 @@ pub(super) fn changes_words(act: &Act) -> bool {
     match act {
         Act::Said { .. } | Act::Edited { .. } | Act::Deleted { .. } => true,
         Act::Reacted { .. } | Act::Unreacted { .. } | Act::Pinned { .. } | Act::Unpinned { .. } => false,
+        Act::Host(HostAct::Removed { .. }) => true,
         Act::TopicSet { .. } | Act::Described { .. } => false,
+        Act::Host(
+            HostAct::RoleSet { .. }
+            | HostAct::Banned { .. }
+            | HostAct::Unbanned { .. }
+            | HostAct::WritersSet { .. }
+            | HostAct::SlowSet { .. }
+            | HostAct::LinkRevoked { .. },
+        ) => false,
     }
 }

@@ -4,7 +4,8 @@ use super::{
     backlog::{Batch, IndexedUpTo},
     tokens::tokens,
 };
-use crate::domain::{Act, Body, Entry, Nickname, Person, Seq};
+use crate::domain::{Act, Body, Entry, HostAct, Nickname, Person, Seq};
+use crate::store::log::rows;
 use rusqlite::{Connection, OptionalExtension, Result};
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,6 +31,9 @@ pub(super) fn index_batch(db: &Connection, portion: Batch) -> Result<bool> {
     entries.into_iter().for_each(|(room, entry)| changes.apply(room, entry));
     let change = db.unchecked_transaction()?;
     let mut words_went = false;
+    for (room, removed) in changes.removed {
+        words_went |= remove(&change, room, &removed)?;
+    }
     // Older messages first, as FTS5 prefers.
     for ((room, seq), body) in changes.of_known {
         words_went |= replace(&change, room, seq, body)?;
@@ -83,6 +87,8 @@ struct IndexChanges {
     places: HashMap<(i64, Seq), usize>,
     /// The current text of messages that may be in the index; none if it was removed.
     of_known: BTreeMap<(i64, Seq), Option<Body>>,
+    /// The entries that remove many messages at once.
+    removed: Vec<(i64, Entry)>,
 }
 
 impl IndexChanges {
@@ -95,12 +101,14 @@ impl IndexChanges {
             }
             Act::Edited { target, body } => (*target, body.clone()),
             Act::Deleted { target } => (*target, None),
+            Act::Host(HostAct::Removed { .. }) => return self.remove(room, entry),
             Act::Reacted { .. }
             | Act::Unreacted { .. }
             | Act::Pinned { .. }
             | Act::Unpinned { .. }
             | Act::TopicSet { .. }
-            | Act::Described { .. } => return,
+            | Act::Described { .. }
+            | Act::Host(_) => return,
         };
         match self.places.get(&(room, target)) {
             // A deleted message stays deleted.
@@ -109,6 +117,38 @@ impl IndexChanges {
             None => drop(self.of_known.insert((room, target), words)),
         }
     }
+
+    /// Removes the text of the messages that an entry removes, here and later in the index.
+    fn remove(&mut self, room: i64, entry: Entry) {
+        for (of, said, body) in &mut self.new {
+            if *of == room && removes(&entry, said.seq, said.from.person) {
+                *body = None;
+            }
+        }
+        self.removed.push((room, entry));
+    }
+}
+
+/// Whether an entry removes the message of this person at this place.
+fn removes(entry: &Entry, seq: Seq, author: Person) -> bool {
+    let Act::Host(HostAct::Removed { person, after }) = &entry.act else { return false };
+    *after < seq && seq < entry.seq && person.is_none_or(|person| person == author)
+}
+
+/// Removes the messages that an entry removes. True if there was one.
+fn remove(db: &Connection, room: i64, entry: &Entry) -> Result<bool> {
+    let Act::Host(HostAct::Removed { person, after }) = &entry.act else { return Ok(false) };
+    let sql = "SELECT seq FROM message WHERE room = ?1 AND ?2 < seq AND seq < ?3
+               AND (?4 IS NULL OR person = ?4) ORDER BY seq";
+    let person = person.as_ref().map(Person::bytes);
+    let places = db
+        .prepare_cached(sql)?
+        .query_map((room, rows::sql_seq(*after), rows::sql_seq(entry.seq), person), |row| row.get(0))?
+        .collect::<Result<Vec<i64>>>()?;
+    for seq in &places {
+        replace(db, room, Seq::new(*seq as u64), None)?;
+    }
+    Ok(!places.is_empty())
 }
 
 fn insert(

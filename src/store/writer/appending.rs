@@ -5,11 +5,14 @@ use super::{
     pending_append::PendingAppend,
 };
 use crate::{
-    domain::{Act, Action, Entry, FileHash, PermissionError, Role, RoomName, Seq, may},
+    domain::{
+        Act, Action, Entry, FileHash, HostAct, NewAct, PermissionError, Role, RoomName, RoomRole, RoomRules,
+        Seq, Standing, may,
+    },
     store::{
         files,
         log::{self, mentions, message_state, rows, rows::RoomRow},
-        rooms::{about, marks},
+        rooms::{about, links, marks, network_bans, rules, standing},
     },
 };
 use rusqlite::Connection;
@@ -28,20 +31,13 @@ pub(in crate::store) fn add(
         Some(row) => Some(*row),
         None => rows::room_row(db, &draft.room)?,
     };
-    if let Some(target) = required_target(&draft.act) {
-        // A room without a row has no entries.
-        let Some(row) = known else { return Ok(AppendOutcome::Refused(PermissionError::NoMessage)) };
-        if let Some(seq) = log::place_of(db, row.id, draft.from.person, draft.id)? {
-            return Ok(AppendOutcome::Before(seq));
-        }
-        if let Err(objection) = permitted(db, row, target, draft)? {
-            return Ok(AppendOutcome::Refused(objection));
-        }
-    } else {
-        let add = Action::Add { act: &draft.act, message: None, pins: 0 };
-        if let Err(objection) = may(draft.from.person, Role::Participant, add, &draft.room) {
-            return Ok(AppendOutcome::Refused(objection));
-        }
+    if let Err(objection) = permitted(db, known, draft)? {
+        // It may have been sent before, while it was permitted.
+        let before = match known {
+            Some(row) => log::place_of(db, row.id, draft.from.person, draft.id)?,
+            None => None,
+        };
+        return Ok(before.map_or(AppendOutcome::Refused(objection), AppendOutcome::Before));
     }
     let mut row = match known {
         Some(row) => row,
@@ -50,14 +46,19 @@ pub(in crate::store) fn add(
     let prev = row.seq;
     let seq = prev.next();
     let outcome = if log::insert_entry(db, row.id, seq, prev, draft)? {
+        let NewEntry { at, id, from, act, .. } = draft.clone();
+        let entry = Entry { seq, prev, at, id, from, act };
+        gone.extend(files::note(db, row.id, seq, &draft.act, draft.from.person)?);
         message_state::apply(db, row.id, seq, &draft.from, &draft.act)?;
         mentions::apply(db, row.id, seq, &draft.act, &pending.mentions)?;
         about::apply(db, row.id, seq, draft)?;
+        standing::apply(db, row.id, &draft.room, &entry)?;
+        rules::apply(db, &mut row, &entry)?;
+        links::apply(db, row.id, &entry)?;
+        network_bans::apply(db, row.id, &entry, draft.origin)?;
         marks::call(db, row.id, draft)?;
-        gone.extend(files::note(db, row.id, seq, &draft.act, draft.from.person)?);
         row.seq = seq;
-        let NewEntry { at, id, from, act, .. } = draft.clone();
-        AppendOutcome::New(Entry { seq, prev, at, id, from, act })
+        AppendOutcome::New(entry)
     } else {
         let place = log::place_of(db, row.id, draft.from.person, draft.id)?;
         AppendOutcome::Before(place.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
@@ -66,35 +67,81 @@ pub(in crate::store) fn add(
     Ok(outcome)
 }
 
+/// Whether the draft is permitted at the end of this room's log; a room without a log has no row.
+fn permitted(
+    db: &Connection,
+    room: Option<RoomRow>,
+    draft: &NewEntry,
+) -> rusqlite::Result<Result<(), PermissionError>> {
+    let NewEntry { act, at, origin, .. } = draft;
+    let person = draft.from.person;
+    let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
+    let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
+    if let Some(room) = room {
+        standing = standing::of(db, room.id, person)?;
+        if standing.ban_at(*at).is_none() {
+            standing.ban = network_bans::of(db, room.id, &standing, origin.network, *at)?;
+        }
+        (rules, last_said) = (room.rules, rules::last_said(db, room, person)?);
+        if let Some(target) = required_target(act) {
+            message = message_state::status(db, room, target, person, act)?;
+        }
+        let author = message.as_ref().map(|message| message.author).filter(|_| act.target().is_some());
+        let about = if let Act::Host(act) = act { act.person() } else { author };
+        if let Some(about) = about.filter(|_| standing.role.keeps()) {
+            other = standing::of(db, room.id, about)?.role;
+        }
+        if let (Some(link), Act::Host(HostAct::RoleSet { role, .. })) = (origin.link, act) {
+            has_link = link.role == *role && links::is_valid(db, room.id, link)?;
+        }
+        others = count_others(db, room, draft, other)?;
+    }
+    let (standing, message) = (&standing, message.as_ref());
+    let new = NewAct { act, at: *at, standing, message, other, rules, last_said, has_link, others };
+    Ok(may(person, Role::Participant, Action::Add(new), &draft.room))
+}
+
 /// The message that must exist for an act.
 fn required_target(act: &Act) -> Option<Seq> {
     if let Act::Said { reply_to, .. } = act { *reply_to } else { act.target() }
 }
 
-fn permitted(
+/// See [`NewAct::others`].
+fn count_others(
     db: &Connection,
     room: RoomRow,
-    target: Seq,
     draft: &NewEntry,
-) -> rusqlite::Result<Result<(), PermissionError>> {
-    let person = draft.from.person;
-    let Some(status) = message_state::status(db, room, target, person, &draft.act)? else {
-        return Ok(Err(PermissionError::NoMessage));
-    };
-    let is_one_pin_more = matches!(draft.act, Act::Pinned { .. }) && !about::is_pinned(db, room.id, target)?;
-    let pins = if is_one_pin_more { about::count_pins(db, room.id)? } else { 0 };
-    Ok(may(
-        person,
-        Role::Participant,
-        Action::Add { act: &draft.act, message: Some(&status), pins },
-        &draft.room,
-    ))
+    other: RoomRole,
+) -> rusqlite::Result<usize> {
+    match &draft.act {
+        Act::Pinned { target } if !about::is_pinned(db, room.id, *target)? => about::count_pins(db, room.id),
+        Act::Host(HostAct::RoleSet { person, .. }) if other == RoomRole::Owner => {
+            standing::count_other_owners(db, room.id, *person)
+        }
+        Act::Host(HostAct::RoleSet { .. }) => standing::count_roles(db, room.id),
+        Act::Host(HostAct::Banned { person, .. }) => {
+            standing::count_other_bans(db, room.id, *person, draft.at)
+        }
+        Act::Host(HostAct::Unbanned { .. } | HostAct::Removed { .. }) | Act::Pinned { .. } => Ok(0),
+        Act::Host(HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::LinkRevoked { .. }) => {
+            Ok(0)
+        }
+        Act::Said { .. }
+        | Act::Edited { .. }
+        | Act::Deleted { .. }
+        | Act::Reacted { .. }
+        | Act::Unreacted { .. }
+        | Act::Unpinned { .. }
+        | Act::TopicSet { .. }
+        | Act::Described { .. } => Ok(0),
+    }
 }
 
 /// Whether an act needs more space than it frees. Other acts are allowed on a disk that is nearly full.
 pub(super) fn takes_space(act: &Act) -> bool {
     match act {
-        Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } => false,
+        // A room must be kept also then.
+        Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } | Act::Host(_) => false,
         Act::Said { .. }
         | Act::Edited { .. }
         | Act::Reacted { .. }

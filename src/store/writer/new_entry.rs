@@ -1,7 +1,9 @@
 //! An entry without a place yet, and the outcome of appending it.
 
 use crate::{
-    domain::{Act, Entry, Epoch, Member, MessageId, PermissionError, RoomName, Seq, Timestamp},
+    domain::{
+        Act, Entry, Epoch, Member, MessageId, NetworkKey, PermissionError, RoomName, RoomRole, Seq, Timestamp,
+    },
     store::StoreError,
 };
 use tokio::sync::mpsc;
@@ -21,6 +23,28 @@ pub struct NewEntry {
     pub from: Member,
     /// The act.
     pub act: Act,
+    /// How it came.
+    pub origin: EntryOrigin,
+}
+
+/// What decides about an entry and is not in the log: how it came.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EntryOrigin {
+    /// The network that it came from.
+    pub network: Option<NetworkKey>,
+    /// The network for which the ban that it decides holds as well.
+    pub banned_network: Option<NetworkKey>,
+    /// The link by which its author takes a role.
+    pub link: Option<RoleLink>,
+}
+
+/// A link that gives a role to whoever has it. Its secret was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleLink {
+    /// The role.
+    pub role: RoomRole,
+    /// The number of the link: it is valid until the next one.
+    pub serial: u32,
 }
 
 /// A draft, and the receiver of its outcome.

@@ -2,6 +2,7 @@
 
 use super::{
     attachments::{attach_button, attachments},
+    block_line::block_line,
     completion::completion_list,
     compose_banner::writing_line,
     undo_send::taking_back_button,
@@ -23,6 +24,7 @@ pub(super) fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, w
         form.composer action={ "/api/say?back=" (view.room.path_in_query()) } method="post" {
             input type="hidden" name="room" value=(view.room.as_str());
             @if let Some(FormId(id)) = use_context() { input type="hidden" name="form" value=(id); }
+            p.composer__fault.composer__block role="status" { (block_line(view.write_block().as_ref(), words)) }
             (completion_list(words))
             (taking_back_button(words))
             (writing_line())
@@ -47,7 +49,7 @@ pub(super) fn form(view: &RoomView, title: &str, is_naming: bool, fault: &str, w
             button.composer__send.button.button--primary type="submit" aria-label=(words.send) title=(words.send) {
                 svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d="M5 12h14M13 6l6 6-6 6" {} }
             }
-            p.composer__fault id="composer-fault" role="alert" { (fault) }
+            p.composer__fault id="composer-fault" role="alert" data-fault { (fault) }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Composer, compose_banner::ComposeMode, field::field};
 use crate::{
-    client::{Slash, claim_nickname},
+    client::{Slash, WriteBlock, claim_nickname},
     domain::{Act, Body, ParseError, Topic},
     protocol::Code,
     ui::{composer::too_long::explain, room::nickname_form::unclaimed},
@@ -16,6 +16,11 @@ impl Composer {
             return self.changed();
         }
         let Some(field) = field() else { return };
+        // The line above the field says so. The text stays where it is.
+        let block = self.view.read_untracked().write_block();
+        if block.is_some_and(|block| !matches!(block, WriteBlock::Slow(_)) || !self.is_edit()) {
+            return;
+        }
         let Some(typed) = self.said_of(field.value()) else { return };
         if let Some(why) = self.attaching.must_wait() {
             return self.fault.set(why.to_owned());

@@ -46,6 +46,15 @@ pub(crate) fn time(at: Timestamp) -> Markup {
     html! { time.local-time datetime=(at.rfc3339()) { (text) } }
 }
 
+/// A moment in words: the server writes it in UTC, and `local_moments` in local time.
+pub(crate) fn moment(at: Timestamp) -> String {
+    if !WRITES_PAGES {
+        return String::new();
+    }
+    let ((year, month, day), (hour, minute)) = (at.date(), at.clock());
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
+}
+
 /// A day, as text of the line that begins it.
 pub(crate) fn day_line(date: Date, look: &RowContext) -> String {
     let words = look.words();

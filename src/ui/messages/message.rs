@@ -8,6 +8,7 @@ use crate::{
     ui::{
         avatar::{hue, mark},
         dom::local_time::time,
+        role_mark::role_mark,
     },
 };
 use maud::{Markup, html};
@@ -19,7 +20,7 @@ pub(crate) fn message(shown: &MessageRow, look: &RowContext) -> Markup {
     html! {
         div class=(classes(shown, trouble.as_ref(), look)) id=(shown.key().to_string()) role="listitem" data-row data-message {
             @if shown.leads {
-                div.message__head { (mark(shown.from.person)) (name(shown, look)) (details(shown, look)) }
+                div.message__head { (mark(shown.from.person)) (name(shown, look)) (role_mark(shown.role, words)) (details(shown, look)) }
             } @else {
                 (name(shown, look)) (details(shown, look))
             }

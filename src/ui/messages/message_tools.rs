@@ -78,6 +78,8 @@ fn buttons(stage: ToolsStage, shown: &MessageRow, words: &Words) -> Markup {
             (tool(pin, "", name, "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6"))
             @if shown.is_own() {
                 (tool("edit", "", words.edit, "M4 20h4L19 9l-4-4L4 16zM13 7l4 4"))
+            }
+            @if shown.may_be_deleted {
                 (tool("stage", "deleting", words.delete, "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"))
             }
             a.message-tools__tool href={ "?person=" (shown.from.person) } title=(shown.from.nickname.as_str()) aria-label=(shown.from.nickname.as_str()) data-sheet { (mark(shown.from.person)) }

@@ -2,12 +2,13 @@
 
 use crate::{
     client::{Connection, RoomView},
-    domain::{Language, Member},
+    domain::{Language, Member, RoomRole},
     protocol::LobbyList,
     ui::{
         avatar::mark,
         dom::bindings::{bind_attribute, bind_html, bind_text, on, server_html},
         lobby::language_switch::language_switch,
+        role_mark::role_mark,
         words::{Words, words},
     },
 };
@@ -26,7 +27,9 @@ pub(crate) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Ma
     // The members with their nicknames, and which of them is oneself.
     let roster = Memo::new(move |_| {
         let view = view.read();
-        (view.roster.people(), listed(&view, watches), view.roster.away().to_owned(), view.you.person)
+        let members = listed(&view, watches).into_iter();
+        let members = members.map(|member| (view.keeping.role(member.person), member)).collect::<Vec<_>>();
+        (view.roster.people(), members, view.roster.away().to_owned(), view.you.person)
     });
     let everybody = (!watches).then_some("?people");
     let card = move |member: &Member| (!watches).then(|| format!("?person={}", member.person));
@@ -34,7 +37,7 @@ pub(crate) fn member_list(view: RwSignal<RoomView>, shown: RwSignal<bool>) -> Ma
         let (people, members, away, you) = &*roster.read();
         let unlisted = people.saturating_sub(members.len() as u32);
         let list = html! {
-            @for member in members { (line(member, (member.person == *you, away.contains(&member.person.to_string())), card(member), words)) }
+            @for (role, member) in members { (line((member, *role), (member.person == *you, away.contains(&member.person.to_string())), card(member), words)) }
             @if unlisted != 0 { li.member-list__more { a href=[everybody] data-sheet[everybody.is_some()] { ((words.and_more)(unlisted)) } } }
         };
         list.0
@@ -83,12 +86,18 @@ fn listed(view: &RoomView, watches: bool) -> Vec<Member> {
     you.into_iter().chain(others).cloned().collect()
 }
 
-fn line(member: &Member, (is_you, is_away): (bool, bool), card: Option<String>, words: &Words) -> Markup {
+fn line(
+    (member, role): (&Member, RoomRole),
+    (is_you, is_away): (bool, bool),
+    card: Option<String>,
+    words: &Words,
+) -> Markup {
     html! {
         li {
             a.member-list__member.people-sheet__person--dim[is_away] href=[&card] data-sheet[card.is_some()] {
                 (mark(member.person))
                 span.member-list__name { (member.nickname.as_str()) }
+                (role_mark(role, words))
                 @if is_you { span.member-list__you { (words.you) } }
                 @if is_away { span.member-list__you { (words.away) } }
             }

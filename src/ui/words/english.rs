@@ -3,6 +3,7 @@
 use super::table::{Words, named};
 use crate::{
     client::{RosterChange, Status},
+    domain::RoomRole,
     protocol::Code,
 };
 
@@ -24,6 +25,10 @@ pub(super) const WORDS: Words = Words {
     you_are: "You are",
     you: "you",
     away: "away",
+    host: "host",
+    owner: "owner",
+    voice: "voice",
+    until: "Until",
     nickname: "Nickname",
     nickname_hint: "Pick a name, or just start talking.",
     save_nickname: "Use this name",
@@ -149,7 +154,13 @@ pub(super) const WORDS: Words = Words {
         }
         Code::BadEmoji => "Only an emoji can be a reaction.",
         Code::NoMessage => "That message is no longer there.",
-        Code::NotYours | Code::Private | Code::Watching => "Only whose it is can do that.",
+        Code::NotYours | Code::Private | Code::Watching | Code::NotAllowed | Code::TooManyRoles => {
+            "Only whose it is can do that."
+        }
+        Code::Banned => "A host has banned you here. You may read, and not take part.",
+        Code::Muted => "A host has muted you here. You may read, and not write.",
+        Code::HostsWrite => "Only hosts write here. You may read and react.",
+        Code::Slow => "Slow mode: wait before you write again.",
         Code::MessageFull => "That message has as many reactions or changes as it can have.",
         Code::TooManyPins => "As many messages are pinned as can be. Unpin one first.",
         Code::NotJoined => "You are not in this room.",
@@ -175,7 +186,10 @@ pub(super) const WORDS: Words = Words {
                 RosterChange::Came => "came in",
                 RosterChange::Went => "left",
                 RosterChange::CameAndWent => "came and left",
-                RosterChange::Renamed(_) | RosterChange::Topic(_) | RosterChange::Pinned(_) => return None,
+                RosterChange::Renamed(_)
+                | RosterChange::Topic(_)
+                | RosterChange::Pinned(_)
+                | RosterChange::YourRole(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names} {verb}"),
@@ -187,6 +201,15 @@ pub(super) const WORDS: Words = Words {
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),
+        RosterChange::YourRole(RoomRole::Owner) => {
+            "This room is yours: you opened it. Press somebody's name to make them a host, or to ban them."
+                .to_owned()
+        }
+        RosterChange::YourRole(RoomRole::Host) => {
+            "You are a host of this room now. Press somebody's name to ban them.".to_owned()
+        }
+        RosterChange::YourRole(RoomRole::Voice) => "You may write here now, where only hosts may.".to_owned(),
+        RosterChange::YourRole(RoomRole::Member) => "You keep this room no longer.".to_owned(),
         RosterChange::Came
         | RosterChange::Went
         | RosterChange::CameAndWent

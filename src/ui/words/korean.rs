@@ -3,6 +3,7 @@
 use super::table::{Words, named};
 use crate::{
     client::{RosterChange, Status},
+    domain::RoomRole,
     protocol::Code,
 };
 
@@ -20,6 +21,10 @@ pub(super) const WORDS: Words = Words {
     you_are: "내 이름",
     you: "나",
     away: "자리 비움",
+    host: "진행자",
+    owner: "방장",
+    voice: "발언자",
+    until: "끝나는 때:",
     nickname: "닉네임",
     nickname_hint: "이름을 정하거나, 바로 이야기를 시작하세요.",
     save_nickname: "이 이름 쓰기",
@@ -141,7 +146,13 @@ pub(super) const WORDS: Words = Words {
         Code::BadBody => "보낼 수 없습니다. 비어 있거나, 너무 길거나, 허용되지 않는 문자가 있습니다.",
         Code::BadEmoji => "반응에는 이모지만 쓸 수 있습니다.",
         Code::NoMessage => "그 메시지는 더 이상 없습니다.",
-        Code::NotYours | Code::Private | Code::Watching => "당사자만 할 수 있습니다.",
+        Code::NotYours | Code::Private | Code::Watching | Code::NotAllowed | Code::TooManyRoles => {
+            "당사자만 할 수 있습니다."
+        }
+        Code::Banned => "진행자가 이 방에서 내보냈습니다. 읽을 수만 있습니다.",
+        Code::Muted => "진행자가 이 방에서 글쓰기를 막았습니다. 읽을 수만 있습니다.",
+        Code::HostsWrite => "이 방에서는 진행자만 글을 씁니다. 읽고 반응할 수 있습니다.",
+        Code::Slow => "천천히 쓰는 방입니다. 잠시 뒤 다시 쓸 수 있습니다.",
         Code::MessageFull => "그 메시지에는 반응이나 수정을 더 할 수 없습니다.",
         Code::TooManyPins => "고정된 메시지가 너무 많습니다. 먼저 하나를 풀어 주세요.",
         Code::NotJoined => "이 방에 있지 않습니다.",
@@ -169,7 +180,10 @@ pub(super) const WORDS: Words = Words {
                 RosterChange::Came => "들어왔습니다",
                 RosterChange::Went => "나갔습니다",
                 RosterChange::CameAndWent => "들어왔다 나갔습니다",
-                RosterChange::Renamed(_) | RosterChange::Topic(_) | RosterChange::Pinned(_) => return None,
+                RosterChange::Renamed(_)
+                | RosterChange::Topic(_)
+                | RosterChange::Pinned(_)
+                | RosterChange::YourRole(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
                 (names, 0) => format!("{names}이 {verb}"),
@@ -180,6 +194,16 @@ pub(super) const WORDS: Words = Words {
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),
+        RosterChange::YourRole(RoomRole::Owner) => {
+            "내가 연 내 방입니다. 이름을 누르면 진행자로 만들거나 내보낼 수 있습니다.".to_owned()
+        }
+        RosterChange::YourRole(RoomRole::Host) => {
+            "이제 이 방의 진행자입니다. 이름을 누르면 내보낼 수 있습니다.".to_owned()
+        }
+        RosterChange::YourRole(RoomRole::Voice) => {
+            "이제 진행자만 쓰는 방에서도 글을 쓸 수 있습니다.".to_owned()
+        }
+        RosterChange::YourRole(RoomRole::Member) => "더는 이 방을 돌보지 않습니다.".to_owned(),
         RosterChange::Came
         | RosterChange::Went
         | RosterChange::CameAndWent

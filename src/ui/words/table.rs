@@ -20,6 +20,10 @@ pub(crate) struct Words {
     pub(crate) you_are: &'static str,
     pub(crate) you: &'static str,
     pub(crate) away: &'static str,
+    pub(crate) host: &'static str,
+    pub(crate) owner: &'static str,
+    pub(crate) voice: &'static str,
+    pub(crate) until: &'static str,
     pub(crate) nickname: &'static str,
     pub(crate) nickname_hint: &'static str,
     pub(crate) save_nickname: &'static str,
@@ -134,7 +138,7 @@ pub(super) fn in_order(
                     parts.extend(did(change));
                 }
             }
-            RosterChange::Topic(_) | RosterChange::Pinned(_) => {}
+            RosterChange::Topic(_) | RosterChange::Pinned(_) | RosterChange::YourRole(_) => {}
         }
     }
     parts.join(" · ")

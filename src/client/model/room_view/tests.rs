@@ -75,6 +75,9 @@ impl Server {
             people: 0,
             members: vec![],
             topic: None,
+            rules: crate::domain::RoomRules::default(),
+            hosts: Vec::new(),
+            ban: None,
             page: self.page(),
         })
     }
@@ -113,6 +116,9 @@ impl Server {
                     people,
                     members,
                     topic: None,
+                    rules: crate::domain::RoomRules::default(),
+                    hosts: Vec::new(),
+                    ban: None,
                     missed,
                 })
             }

@@ -2,7 +2,7 @@
 
 use crate::{
     client::{Delivery, Notice},
-    domain::{Body, Member, MessageId, Person, Reaction, Seq, Timestamp},
+    domain::{Body, Member, MessageId, Person, Reaction, RoomRole, Seq, Timestamp},
 };
 use std::{fmt, ops::Range, sync::Arc};
 
@@ -54,6 +54,10 @@ pub struct MessageRow {
     pub pinned: bool,
     /// Who one is.
     pub you: Person,
+    /// What its author is in the room.
+    pub role: RoomRole,
+    /// Whether one may delete it: one's own, and as a host those of others.
+    pub may_be_deleted: bool,
     /// Whether it is the first of a group by one author: then it shows the author.
     pub leads: bool,
     /// The state of its delivery.

@@ -72,7 +72,9 @@ impl Server {
         let you = entry(1).from;
         let (room, seq) = (RoomName::parse("a").unwrap(), self.head());
         let topic = self.topic();
-        Joined { room, epoch: EPOCH, seq, you, people: 1, members: Vec::new(), topic, missed }
+        let (members, hosts, ban, rules) =
+            (Vec::new(), Vec::new(), None, crate::domain::RoomRules::default());
+        Joined { room, epoch: EPOCH, seq, you, people: 1, members, topic, rules, hosts, ban, missed }
     }
 
     fn caught_up(&self, after: Seq, limit: usize) -> EntriesPage {

@@ -1,9 +1,12 @@
 //! The command line.
 
 use super::{Config, ConfigError, DATABASE_FILE, DEFAULT_DATA_FOLDER, Settings, read};
-use crate::server::{
-    assets::{EmbeddedFile, site_hash},
-    images::PictureFiles,
+use crate::{
+    domain::RoomName,
+    server::{
+        assets::{EmbeddedFile, site_hash},
+        images::PictureFiles,
+    },
 };
 use clap::{Parser, Subcommand};
 use leptos::config::get_configuration;
@@ -43,6 +46,15 @@ pub enum CliCommand {
     },
     /// Verify this database.
     Check(PathBuf),
+    /// Print the link that makes somebody owner of this room.
+    OwnerLink {
+        /// The database.
+        database: PathBuf,
+        /// The room.
+        room: RoomName,
+        /// Where people open the server, if that is set.
+        origin: Option<String>,
+    },
     /// Prepare a picture for storage.
     Picture(PictureFiles),
     /// Ask the server at this address for its health.
@@ -78,6 +90,12 @@ enum CliSubcommand {
     Check {
         /// The database [default: parlor.db in the data folder].
         file: Option<PathBuf>,
+    },
+    /// Print the link that makes whoever opens it owner of a room. Works while a server is running.
+    OwnerLink {
+        /// The room, as in its address: tea for /r/tea.
+        #[arg(value_parser = RoomName::parse)]
+        room: RoomName,
     },
     /// Check the running server that has these settings. Succeeds if it accepts new people and stores messages.
     Health,
@@ -117,6 +135,11 @@ impl CliCommand {
             Some(CliSubcommand::Health) => Ok(Self::Health(serving(settings)?.listen)),
             Some(CliSubcommand::Backup { file }) => {
                 Ok(Self::Backup { database: database(settings.data)?, to: file })
+            }
+            Some(CliSubcommand::OwnerLink { room }) => {
+                let Config { data, origins, .. } = serving(settings)?;
+                let (database, origin) = (data.join(DATABASE_FILE), origins.into_iter().next());
+                Ok(Self::OwnerLink { database, room, origin })
             }
             Some(CliSubcommand::Check { file: Some(file) }) => Ok(Self::Check(file)),
             Some(CliSubcommand::Picture(files)) => Ok(Self::Picture(files)),

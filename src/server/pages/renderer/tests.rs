@@ -34,6 +34,9 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         people: 2,
         members,
         topic: None,
+        rules: crate::domain::RoomRules::default(),
+        hosts: Vec::new(),
+        ban: None,
         page: MessagePage { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
     let scene = PageView::Room(snapshot);

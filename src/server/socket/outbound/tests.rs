@@ -20,7 +20,7 @@ async fn outbound() -> (Outbound, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let peer = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     let (stream, _) = listener.accept().await.unwrap();
-    (Outbound::new(SocketWriter::new(stream)), peer)
+    (Outbound::new(SocketWriter::new(stream), Person::NOBODY), peer)
 }
 
 fn answer() -> Frame {
@@ -145,7 +145,11 @@ async fn what_is_taken_at_once_is_one_write_however_many_rooms_there_are_and_eac
             let said = Act::Said { body: Some(body), reply_to: None };
             let mut id = [1; 16];
             id[..2].copy_from_slice(&[number as u8, message as u8]);
-            membership.poster().unwrap().post(MessageId::from_bytes(id), said, Arc::clone(&speaker)).await;
+            membership
+                .poster()
+                .unwrap()
+                .post(MessageId::from_bytes(id), said, None, Arc::clone(&speaker))
+                .await;
             answers.recv().await.unwrap();
         }
     }

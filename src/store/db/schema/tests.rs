@@ -193,7 +193,10 @@ fn version_seven(path: &Path) {
     let older = "DROP TABLE edit; DROP TABLE reaction; DROP TABLE mention;
                  ALTER TABLE mark DROP COLUMN is_request; DROP INDEX room_by_alias;
                  ALTER TABLE room DROP COLUMN alias; DROP TABLE watch_key; DROP TRIGGER file_added;
-                 DROP TRIGGER file_removed; DROP TABLE file_sum; PRAGMA user_version = 7";
+                 DROP TRIGGER file_removed; DROP TABLE file_sum; DROP TABLE standing; DROP TABLE last_said;
+                 ALTER TABLE room DROP COLUMN writers; ALTER TABLE room DROP COLUMN slow;
+                 ALTER TABLE room DROP COLUMN owner_link; ALTER TABLE room DROP COLUMN host_link; DROP TABLE network_ban;
+                 ALTER TABLE entry DROP COLUMN subject; ALTER TABLE entry DROP COLUMN number; PRAGMA user_version = 7";
     Connection::open(path).unwrap().execute_batch(older).unwrap();
 }
 

@@ -86,7 +86,7 @@ async fn trimming_takes_small_steps_between_which_others_write() {
     said_at(&store, "a", 10, "first").await;
     // Many, without an fsync each.
     let many = "WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
-                INSERT INTO entry SELECT room, n, n - 1, 10, randomblob(16), person, nickname, 0, 0, NULL, 'word', NULL
+                INSERT INTO entry SELECT room, n, n - 1, 10, randomblob(16), person, nickname, 0, 0, NULL, 'word', NULL, NULL, NULL
                 FROM entry JOIN n WHERE seq = 1";
     Connection::open(&path).unwrap().execute_batch(many).unwrap();
     let trimming = tokio::spawn({
@@ -112,7 +112,8 @@ async fn many_rooms_are_trimmed_and_no_young_word_goes_with_an_old_one() {
     let db = Connection::open(&path).unwrap();
     let many = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
                 INSERT INTO room (id, name, epoch, last, trimmed) SELECT n, 'room-' || n, 1, 10, 0 FROM n;
-                INSERT INTO entry SELECT id, 1, 0, 10, randomblob(16), zeroblob(12), 'Ann', 0, 0, NULL, 'word', NULL FROM room;";
+                INSERT INTO entry SELECT id, 1, 0, 10, randomblob(16), zeroblob(12), 'Ann', 0, 0, NULL, 'word', NULL, NULL, NULL FROM room;
+                INSERT INTO standing (room, person, role) SELECT id, zeroblob(12), 3 FROM room;";
     db.execute_batch(many).unwrap();
     // A clock was set back: what is old by it stands behind what is young, and waits for that.
     said_at(&store, "clock", 10, "old").await;

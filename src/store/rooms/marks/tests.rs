@@ -165,7 +165,7 @@ fn counting_what_is_unread_takes_the_same_however_hard_the_words_are_to_read() {
         let fill = "INSERT INTO room (id, name, epoch, last) VALUES (1, 'tea', 1, 10);
             INSERT INTO mark (person, room, seq, at) VALUES (x'070707070707070707070707', 1, 0, 1);
             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 150)
-            INSERT INTO entry SELECT 1, n, n - 1, 10, randomblob(16), zeroblob(12), 'Eve', 0, 0, NULL, ?, NULL FROM n";
+            INSERT INTO entry SELECT 1, n, n - 1, 10, randomblob(16), zeroblob(12), 'Eve', 0, 0, NULL, ?, NULL, NULL, NULL FROM n";
         let (rows, said) = fill.rsplit_once(';').unwrap();
         db.execute_batch(rows).unwrap();
         db.execute(said, [text]).unwrap();

@@ -1,6 +1,6 @@
 //! The steps from the rows on screen to the new rows.
 
-use super::rows::{Row, RowKey};
+use super::row::{Row, RowKey};
 
 /// One step. Steps are applied in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use crate::{
         client::{Delivery, MessageRow},
-        domain::{Body, Member, MessageId, Nickname, Person, Seq},
+        domain::{Body, Member, MessageId, Nickname, Person, RoomRole, Seq},
     };
     use proptest::prelude::*;
     use std::sync::Arc;
@@ -73,6 +73,8 @@ mod tests {
     fn row(id: u8, words: u8) -> Row {
         let from = Member { person: Person::from_bytes([1; 12]), nickname: Nickname::parse("Ann").unwrap() };
         Row::Message(Arc::new(MessageRow {
+            role: RoomRole::Member,
+            may_be_deleted: true,
             id: MessageId::from_bytes([id; 16]),
             seq: None,
             you: from.person,

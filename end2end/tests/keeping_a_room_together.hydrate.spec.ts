@@ -1,0 +1,126 @@
+// Keeping a room while its people are there: each page shows at once what hosts do.
+import { expect, test } from './fixtures';
+import { PHONE } from './support/phone';
+import type { Person } from './support/person';
+import { expectAccessible } from './support/axe';
+
+/** Opens the card of whoever said this, in the page's dialog. */
+async function card({ page, room }: Person, text: string): Promise<void> {
+  await room.messages.filter({ hasText: text }).last().locator('[data-name]').first().click();
+  await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+}
+
+async function ban(host: Person, text: string, choose: Record<string, string> = {}): Promise<void> {
+  const dialog = host.page.getByRole('dialog');
+  await card(host, text);
+  await dialog.getByText('Ban or mute').click();
+  for (const [label, option] of Object.entries(choose)) await dialog.getByLabel(label).selectOption({ label: option });
+  await dialog.getByLabel('Reason').fill('Advertising');
+  await expectAccessible(host.page);
+  await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(dialog.getByRole('button', { name: 'Take it back' })).toBeVisible();
+  await host.page.keyboard.press('Escape');
+}
+
+test('whoever says the first word is told once that the room is theirs', async ({ alice }) => {
+  await alice.room.enter('tea');
+  await alice.room.say('Welcome');
+  await expect(alice.room.notices).toContainText('This room is yours');
+  await expect(alice.page.locator('[data-message] .role-mark')).toHaveText('owner');
+  await expect(alice.page.locator('.member-list .role-mark')).toHaveText('owner');
+});
+
+test('a banned person is shown why and until when, keeps what they write, and no way leads back', async ({ alice, bob, cheolsu }) => {
+  for (const { room } of [alice, bob, cheolsu]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await bob.room.say('buy this');
+  await cheolsu.room.say('안녕하세요');
+  await expect(alice.room.bodies).toHaveCount(3);
+  await bob.room.composer.fill('half a sentence');
+  await ban(alice, 'buy this');
+  for (const { room } of [alice, cheolsu]) {
+    await expect(room.bodies).toHaveText(['Welcome', '안녕하세요']);
+    await room.expectPeople(2);
+  }
+  const line = bob.page.locator('.composer__block');
+  await expect(line).toContainText('A host has banned you here');
+  await expect(line).toContainText('Advertising');
+  await expect(line.locator('time')).toContainText('20');
+  await bob.room.composer.press('Enter');
+  await expect(bob.room.composer).toHaveValue('half a sentence');
+  await expect(alice.room.bodies).toHaveCount(2);
+
+  bob.mayBeRefused = true;
+  await bob.page.reload();
+  await expect(line).toContainText('Advertising');
+  await expect(bob.room.bodies).toHaveText(['Welcome', '안녕하세요']);
+  await expect(bob.room.composer).toHaveValue('half a sentence');
+  const tab = await bob.openTab();
+  await tab.open('tea');
+  await expect(tab.page.locator('.composer__block')).toContainText('Advertising');
+  await alice.room.expectPeople(2);
+});
+
+test('a mute ends by itself on the page of whoever was muted, and hosts take it back', async ({ alice, bob }) => {
+  for (const { room } of [alice, bob]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await bob.room.say('noise');
+  await expect(alice.room.bodies).toHaveCount(2);
+  await ban(alice, 'noise', { 'From what': 'From writing: they may stay', 'And remove what they wrote': 'nothing' });
+  const line = bob.page.locator('.composer__block');
+  await expect(line).toContainText('A host has muted you here');
+  await alice.room.expectPeople(2);
+  await bob.room.composer.fill('still here');
+  await bob.room.composer.press('Enter');
+  await expect(alice.room.bodies).toHaveCount(2);
+  await card(alice, 'noise');
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+  await expect(line).toBeEmpty();
+  await bob.room.composer.press('Enter');
+  await expect(alice.room.bodies).toHaveText(['Welcome', 'noise', 'still here']);
+});
+
+test('a host deletes what members said, with the tools of the message, on a phone', async ({ alice, carol, invite }) => {
+  const bob = await invite('en', PHONE);
+  for (const { room } of [alice, bob, carol]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await carol.room.say('a slip');
+  await bob.room.say('mine');
+  const mayDelete = async (text: string) => {
+    await bob.room.act(text);
+    const tools = bob.room.message(text).locator('.message-tools');
+    await expect(tools.getByRole('button', { name: 'Reply' })).toBeVisible();
+    return (await tools.getByRole('button', { name: 'Delete' }).count()) === 1;
+  };
+  expect(await mayDelete('a slip')).toBe(false);
+  await card(alice, 'mine');
+  const dialog = alice.page.getByRole('dialog');
+  await dialog.locator('summary', { hasText: 'Make host' }).click();
+  await dialog.getByRole('button', { name: 'Make host' }).click();
+  await expect(bob.room.notices.last()).toContainText('You are a host of this room now');
+  await expect(bob.page.locator('[data-message] .role-mark')).toHaveText(['owner', 'host']);
+  expect(await mayDelete('Welcome')).toBe(false);
+  await bob.room.act('a slip', 'Delete', 'Delete message');
+  await expect(carol.page.locator('.message__deleted')).toBeVisible();
+  await expect(carol.room.bodies).toHaveText(['Welcome', 'mine']);
+});
+
+test('in slow mode the seconds are counted down above the field, and the words stay in it', async ({ alice, bob }) => {
+  for (const { room } of [alice, bob]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await bob.room.expectSaid(['Welcome']);
+  await alice.page.goto('/r/tea/hosts');
+  await alice.page.locator('summary', { hasText: 'Who may write' }).click();
+  await alice.page.getByLabel(/Slow mode/).selectOption('5');
+  await alice.page.getByRole('button', { name: 'Save' }).click();
+  await expect(alice.page.getByText('set slow mode to 5 s')).toBeVisible();
+  await bob.room.say('one');
+  const line = bob.page.locator('.composer__block');
+  await expect(line).toHaveText(/Slow mode: wait before you write again\. [1-5]$/);
+  await bob.room.say('two');
+  await expect(bob.room.composer).toHaveValue('two');
+  await expect(line).toHaveText(/ 2$/);
+  await expect(line).toBeEmpty();
+  await bob.room.composer.press('Enter');
+  await bob.room.expectSaid(['Welcome', 'one', 'two']);
+});

@@ -1,0 +1,67 @@
+//! What hosts do to a room: acts that change who may do what in it.
+
+use crate::domain::{BanReason, Person, RoomRole, Seq, Writers};
+
+/// An act of a host. It changes who may do what in the room, or removes what others said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostAct {
+    /// A person got a role, or lost it.
+    RoleSet {
+        /// The person.
+        person: Person,
+        /// The role they have from here on.
+        role: RoomRole,
+    },
+    /// A person may no longer take part. A later ban replaces an earlier one.
+    Banned {
+        /// The person.
+        person: Person,
+        /// How long, in minutes from the entry on; none if it does not end by itself.
+        minutes: Option<u32>,
+        /// Whether they may still be in the room, and only not write.
+        mute: bool,
+        /// Why. None also if the log no longer has it.
+        reason: Option<BanReason>,
+    },
+    /// A ban was taken back.
+    Unbanned {
+        /// The person.
+        person: Person,
+    },
+    /// Others may write in the room from here on.
+    WritersSet {
+        /// Who.
+        writers: Writers,
+    },
+    /// Slow mode was set.
+    SlowSet {
+        /// How long somebody waits between two messages, in seconds; 0 is not at all.
+        seconds: u32,
+    },
+    /// The links that gave a role are no longer valid. New ones are.
+    LinkRevoked {
+        /// The role.
+        role: RoomRole,
+    },
+    /// Messages were removed: all that were posted after a place and before this entry.
+    Removed {
+        /// Whose; none for everybody's.
+        person: Option<Person>,
+        /// The place; the first that is removed is after it.
+        after: Seq,
+    },
+}
+
+impl HostAct {
+    /// The person it is about.
+    #[must_use]
+    pub fn person(&self) -> Option<Person> {
+        match self {
+            Self::RoleSet { person, .. } | Self::Banned { person, .. } | Self::Unbanned { person } => {
+                Some(*person)
+            }
+            Self::Removed { person, .. } => *person,
+            Self::WritersSet { .. } | Self::SlowSet { .. } | Self::LinkRevoked { .. } => None,
+        }
+    }
+}

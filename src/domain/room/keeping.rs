@@ -1,0 +1,53 @@
+//! Who keeps a room, as a sheet shows it.
+
+use crate::domain::{
+    Ban, Entry, Language, Member, Nickname, Person, RoomName, RoomRole, RoomRules, Standings, Timestamp,
+};
+use std::collections::HashMap;
+
+/// Who keeps a room, who is banned from it, and what its hosts did.
+#[derive(Clone, Debug)]
+pub struct RoomKeeping {
+    /// Who is what, and who is banned.
+    pub standings: Standings,
+    /// The rules.
+    pub rules: RoomRules,
+    /// What hosts did, the newest first. Empty for those who are none.
+    pub acts: Vec<Entry>,
+    /// The people in both, with the nicknames they have or had.
+    pub names: HashMap<Person, Nickname>,
+    /// The secrets of the links that give a role. Empty for those who are no owners.
+    pub links: Vec<(RoomRole, String)>,
+    /// The role of the person who asks.
+    pub role: RoomRole,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+impl RoomName {
+    /// The path of the link that gives a role in this room.
+    #[must_use]
+    pub fn link_path(&self, role: RoomRole, secret: &str) -> String {
+        format!("{}/link/{}/{secret}", self.path(), role.name())
+    }
+}
+
+/// What a person is in a room, as another one sees it.
+#[derive(Clone, Debug)]
+pub struct SeenStanding {
+    /// Their role.
+    pub role: RoomRole,
+    /// Their ban, if it holds.
+    pub ban: Option<Ban>,
+    /// The role of the person who looks.
+    pub viewer: RoomRole,
+}
+
+impl RoomKeeping {
+    /// A person, with their nickname.
+    #[must_use]
+    pub fn member(&self, person: Person, language: Language) -> Member {
+        let nickname = self.names.get(&person).cloned();
+        Member { person, nickname: nickname.unwrap_or_else(|| Nickname::generated(person, language)) }
+    }
+}

@@ -1,0 +1,194 @@
+//! Who is what in a room, and who is banned from it: the fold of the acts of its hosts. This is the only implementation.
+
+use crate::domain::{Act, Ban, Entry, HostAct, Person, RoomName, RoomRole, Seq, Timestamp};
+
+impl Ban {
+    /// The ban that an entry decides.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let Act::Host(HostAct::Banned { minutes, mute, reason, .. }) = &entry.act else { return None };
+        let end = |minutes: u32| entry.at.millis().saturating_add(60_000 * u64::from(minutes));
+        Some(Self {
+            by: Some(entry.from.nickname.clone()),
+            until: minutes.map(end).map(Timestamp::from_millis),
+            mute: *mute,
+            reason: reason.clone(),
+        })
+    }
+}
+
+/// What a person is in a room, and whether they are banned from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Their role.
+    pub role: RoomRole,
+    /// The last ban, also if its time is over.
+    pub ban: Option<Ban>,
+}
+
+impl Standing {
+    /// The ban that holds at this moment.
+    #[must_use]
+    pub fn ban_at(&self, now: Timestamp) -> Option<&Ban> {
+        self.ban.as_ref().filter(|ban| ban.holds(now))
+    }
+
+    fn is_default(&self) -> bool {
+        self.role == RoomRole::Member && self.ban.is_none()
+    }
+}
+
+/// The standings of all people of a room who have a role or a ban, in the order in which they got it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standings(Vec<(Person, Standing)>);
+
+impl Standings {
+    /// The standings of these people.
+    #[must_use]
+    pub fn new(standings: Vec<(Person, Standing)>) -> Self {
+        Self(standings)
+    }
+
+    /// The standing of a person; none for a person without a role and a ban.
+    #[must_use]
+    pub fn get(&self, person: Person) -> Option<&Standing> {
+        self.0.iter().find(|(known, _)| *known == person).map(|(_, standing)| standing)
+    }
+
+    /// The role of a person.
+    #[must_use]
+    pub fn role(&self, person: Person) -> RoomRole {
+        self.get(person).map(|standing| standing.role).unwrap_or_default()
+    }
+
+    /// The ban of a person that holds at this moment.
+    #[must_use]
+    pub fn ban_at(&self, person: Person, now: Timestamp) -> Option<&Ban> {
+        self.get(person)?.ban_at(now)
+    }
+
+    /// The people who have a role.
+    pub fn hosts(&self) -> impl Iterator<Item = (Person, RoomRole)> + '_ {
+        let roles = self.0.iter().map(|(person, standing)| (*person, standing.role));
+        roles.filter(|(_, role)| *role != RoomRole::Member)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &(Person, Standing)> {
+        self.0.iter()
+    }
+
+    /// Sets the ban of a person, or ends it.
+    pub fn set_ban(&mut self, person: Person, ban: Option<Ban>) {
+        self.change(person, |standing| standing.ban = ban);
+    }
+
+    /// Applies an entry of the room's log. True if it changes a standing. Whoever makes the first entry owns the room, unless it
+    /// is one of two people.
+    pub fn apply(&mut self, room: &RoomName, entry: &Entry) -> bool {
+        let opens = entry.prev == Seq::START && !room.is_direct();
+        if opens {
+            self.change(entry.from.person, |standing| standing.role = RoomRole::Owner);
+        }
+        match &entry.act {
+            Act::Host(HostAct::RoleSet { person, role }) => {
+                self.change(*person, |standing| standing.role = *role);
+            }
+            Act::Host(HostAct::Banned { person, .. }) => {
+                self.change(*person, |standing| standing.ban = Ban::of(entry));
+            }
+            Act::Host(HostAct::Unbanned { person }) => self.set_ban(*person, None),
+            Act::Host(
+                HostAct::Removed { .. }
+                | HostAct::WritersSet { .. }
+                | HostAct::SlowSet { .. }
+                | HostAct::LinkRevoked { .. },
+            )
+            | Act::Said { .. }
+            | Act::Edited { .. }
+            | Act::Deleted { .. }
+            | Act::Reacted { .. }
+            | Act::Unreacted { .. }
+            | Act::Pinned { .. }
+            | Act::Unpinned { .. }
+            | Act::TopicSet { .. }
+            | Act::Described { .. } => return opens,
+        }
+        true
+    }
+
+    fn change(&mut self, person: Person, change: impl FnOnce(&mut Standing)) {
+        let at = self.0.iter().position(|(known, _)| *known == person);
+        let mut standing = at.map(|at| self.0.remove(at).1).unwrap_or_default();
+        change(&mut standing);
+        if !standing.is_default() {
+            let at = at.unwrap_or(self.0.len());
+            self.0.insert(at, (person, standing));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BanReason, Body, Member, MessageId, Nickname};
+
+    const ANN: Person = Person::from_bytes([1; 12]);
+    const BEN: Person = Person::from_bytes([2; 12]);
+
+    fn entry(seq: u64, from: Person, act: Act) -> Entry {
+        Entry {
+            seq: Seq::new(seq),
+            prev: Seq::new(seq - 1),
+            at: Timestamp::from_millis(60_000 * seq),
+            id: MessageId::from_bytes([1; 16]),
+            from: Member { person: from, nickname: Nickname::parse("Ann").unwrap() },
+            act,
+        }
+    }
+
+    fn said() -> Act {
+        Act::Said { body: Body::parse("a".to_owned()).ok(), reply_to: None }
+    }
+
+    #[test]
+    fn who_opens_a_room_owns_it_and_nobody_owns_one_of_two() {
+        for (room, role) in [
+            (RoomName::parse("tea").unwrap(), RoomRole::Owner),
+            (RoomName::direct(ANN, BEN).unwrap(), RoomRole::Member),
+        ] {
+            let mut standings = Standings::default();
+            assert_eq!(standings.apply(&room, &entry(1, ANN, said())), role == RoomRole::Owner);
+            assert!(!standings.apply(&room, &entry(2, BEN, said())));
+            assert_eq!((standings.role(ANN), standings.role(BEN)), (role, RoomRole::Member));
+        }
+    }
+
+    #[test]
+    fn a_ban_counts_its_minutes_from_its_entry_and_is_forgotten_when_it_is_taken_back() {
+        let (room, mut standings) = (RoomName::parse("tea").unwrap(), Standings::default());
+        let reason = BanReason::parse("spam").unwrap();
+        let ban = HostAct::Banned { person: BEN, minutes: Some(10), mute: true, reason: reason.clone() };
+        assert!(standings.apply(&room, &entry(2, ANN, Act::Host(ban))));
+        let minute = |n: u64| Timestamp::from_millis(60_000 * n);
+        let ban = standings.ban_at(BEN, minute(11)).unwrap();
+        assert_eq!((ban.until, ban.mute, &ban.reason), (Some(minute(12)), true, &reason));
+        assert_eq!(standings.ban_at(BEN, minute(12)), None, "it is over");
+        assert!(standings.get(BEN).is_some(), "and known until it is taken back");
+        assert!(standings.apply(&room, &entry(3, ANN, Act::Host(HostAct::Unbanned { person: BEN }))));
+        assert_eq!(standings.get(BEN), None);
+    }
+
+    #[test]
+    fn a_role_is_given_and_taken_and_no_ban_is_lost_by_it() {
+        let (room, mut standings) = (RoomName::parse("tea").unwrap(), Standings::default());
+        let set = |role| Act::Host(HostAct::RoleSet { person: BEN, role });
+        let ban = HostAct::Banned { person: BEN, minutes: None, mute: false, reason: None };
+        standings.apply(&room, &entry(2, ANN, set(RoomRole::Host)));
+        standings.apply(&room, &entry(3, ANN, Act::Host(ban)));
+        assert_eq!(standings.hosts().collect::<Vec<_>>(), [(BEN, RoomRole::Host)]);
+        standings.apply(&room, &entry(4, ANN, set(RoomRole::Member)));
+        assert_eq!(standings.hosts().count(), 0);
+        assert!(standings.ban_at(BEN, Timestamp::from_millis(u64::MAX)).is_some());
+    }
+}

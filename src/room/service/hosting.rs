@@ -1,0 +1,179 @@
+//! What hosts do in a room, over forms: roles, bans and removals.
+
+use super::refusal::require;
+use crate::{
+    domain::{
+        Act, Action, Hex, HostAct, Person, RoomKeeping, RoomName, RoomRole, SeenStanding, Seq, Standings,
+        Timestamp, Viewer, from_hex,
+    },
+    protocol::{Code, Refused},
+    room::{Rooms, clock, registry::unreadable, service::post::random_id},
+    store::EntryOrigin,
+};
+
+/// How many acts of hosts are shown: a long evening of them.
+const MAX_SHOWN_ACTS: usize = 100;
+
+/// An hour, in milliseconds.
+const HOUR_MILLIS: u64 = 60 * 60 * 1_000;
+
+/// Which messages a host removes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemovedSpan {
+    /// Those of the last hour.
+    LastHour,
+    /// All.
+    All,
+}
+
+impl Rooms {
+    /// Who is what in a room, and who is banned from it.
+    ///
+    /// # Errors
+    /// [`Refused`], when they may not read it, or the log could not be read.
+    async fn standings(&self, room: &RoomName, viewer: Viewer) -> Result<Standings, Refused> {
+        require(viewer, Action::Read, room)?;
+        self.store().standings(room.clone()).await.map_err(unreadable)
+    }
+
+    /// What a person is in a room.
+    ///
+    /// # Errors
+    /// [`Refused`], when they may not read it, or the log could not be read.
+    pub async fn standing(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        person: Person,
+    ) -> Result<SeenStanding, Refused> {
+        let standings = self.standings(room, viewer).await?;
+        Ok(SeenStanding {
+            role: standings.role(person),
+            ban: standings.ban_at(person, clock::now()).cloned(),
+            viewer: standings.role(viewer.person),
+        })
+    }
+
+    /// Who keeps a room; for hosts also who is banned, and what hosts did.
+    ///
+    /// # Errors
+    /// [`Refused`], when they may not read it, or the log could not be read.
+    pub async fn keeping(&self, room: &RoomName, viewer: Viewer) -> Result<RoomKeeping, Refused> {
+        let standings = self.standings(room, viewer).await?;
+        let role = standings.role(viewer.person);
+        let limit = if role.keeps() { MAX_SHOWN_ACTS } else { 0 };
+        let acts = self.store().host_acts(room.clone(), limit).await.map_err(unreadable)?;
+        let about = acts.iter().filter_map(|entry| match &entry.act {
+            Act::Host(act) => act.person(),
+            Act::Said { .. }
+            | Act::Edited { .. }
+            | Act::Deleted { .. }
+            | Act::Reacted { .. }
+            | Act::Unreacted { .. }
+            | Act::Pinned { .. }
+            | Act::Unpinned { .. }
+            | Act::TopicSet { .. }
+            | Act::Described { .. } => None,
+        });
+        let mut people: Vec<_> = standings.iter().map(|(person, _)| *person).chain(about).collect();
+        people.sort_unstable();
+        people.dedup();
+        let names = self.store().names_in(room.clone(), people).await.map_err(unreadable)?;
+        let rules = self.store().rules(room.clone()).await.map_err(unreadable)?;
+        let mut links = Vec::new();
+        for gives in [RoomRole::Owner, RoomRole::Host].into_iter().filter(|_| role == RoomRole::Owner) {
+            links.extend(self.role_link(room, gives).await?.map(|secret| (gives, secret)));
+        }
+        Ok(RoomKeeping { standings, rules, acts, names, role, links, now: clock::now() })
+    }
+
+    /// Whether no ban in a room holds for the network of somebody without a role.
+    pub(in crate::room) async fn require_free_network(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+    ) -> Result<(), Refused> {
+        let Some(network) = viewer.network else { return Ok(()) };
+        let ban = self.store().network_ban(room.clone(), viewer.person, network, clock::now()).await;
+        let ban = ban.map_err(unreadable)?;
+        require(viewer, Action::Enter(ban.as_ref()), room).map_err(|refused| refused.for_command("join"))
+    }
+
+    /// The secret of the link that gives a role in a room, for its owners alone; none for others, and for a role that no link
+    /// gives.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    async fn role_link(&self, room: &RoomName, role: RoomRole) -> Result<Option<String>, Refused> {
+        let secret = self.store().role_link(room.clone(), role).await.map_err(unreadable)?;
+        Ok(secret.map(|secret| Hex(&secret).to_string()))
+    }
+
+    /// Takes the role of a link.
+    ///
+    /// # Errors
+    /// [`Refused`], when the link is not valid or no longer, or the act is not permitted or could not be stored.
+    pub async fn redeem(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        role: RoomRole,
+        secret: &str,
+    ) -> Result<(), Refused> {
+        let link = match from_hex(secret) {
+            Some(secret) => {
+                self.store().verified_link(room.clone(), role, secret).await.map_err(unreadable)?
+            }
+            None => None,
+        };
+        let Some(link) = link else {
+            let sentence = "This link is not valid, or no longer: ask for a new one.";
+            return Err(Refused::new(Code::NotAllowed, sentence).in_room(room.clone()));
+        };
+        let act = Act::Host(HostAct::RoleSet { person: viewer.person, role });
+        let origin = EntryOrigin { link: Some(link), ..EntryOrigin::default() };
+        self.post_from(room.clone(), viewer, random_id()?, act, origin).await.map(drop)
+    }
+
+    /// Adds acts of a host to a room's log, in this order, until one is refused. A ban holds for the network of its person as
+    /// well if `and_network` says so and they were seen lately.
+    ///
+    /// # Errors
+    /// [`Refused`], when one is not permitted, or could not be stored. Those before it are.
+    pub async fn keep_room(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        acts: Vec<HostAct>,
+        and_network: bool,
+    ) -> Result<(), Refused> {
+        for act in acts {
+            let banned = if let HostAct::Banned { person, .. } = act { Some(person) } else { None };
+            let network = banned.filter(|_| and_network).and_then(|person| self.people().network(person));
+            let origin = EntryOrigin { banned_network: network, ..EntryOrigin::default() };
+            self.post_from(room.clone(), viewer, random_id()?, Act::Host(act), origin).await?;
+        }
+        Ok(())
+    }
+
+    /// The act that removes messages: of a person, or of everybody.
+    ///
+    /// # Errors
+    /// [`Refused`], when the log could not be read.
+    pub async fn removal(
+        &self,
+        room: &RoomName,
+        person: Option<Person>,
+        span: RemovedSpan,
+    ) -> Result<HostAct, Refused> {
+        let after = match span {
+            RemovedSpan::All => Seq::START,
+            RemovedSpan::LastHour => {
+                let since = clock::now().millis().saturating_sub(HOUR_MILLIS);
+                let place = self.store().place_before(room.clone(), Timestamp::from_millis(since)).await;
+                place.map_err(unreadable)?
+            }
+        };
+        Ok(HostAct::Removed { person, after })
+    }
+}

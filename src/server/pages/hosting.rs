@@ -1,0 +1,200 @@
+//! `/r/{room}/hosts`, and the forms by which hosts keep a room.
+
+use super::{people, room_title::title, sheets::SheetQuery};
+use crate::{
+    domain::{Ban, BanReason, HostAct, Person, RoomName, RoomRole, RoomRules, Viewer, Writers, nfc},
+    protocol::{Code, Refused},
+    room::RemovedSpan,
+    server::{
+        http::{query::Query, server_fn_status::refusal},
+        state::AppState,
+    },
+    sheets,
+};
+use axum::{
+    Form,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// What a form asks for.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Deed {
+    Role,
+    Ban,
+    Unban,
+    Remove,
+    Clear,
+    Rules,
+    Revoke,
+}
+
+/// The fields of the forms. Each deed has its own; an empty one is as one that is missing.
+#[derive(Debug, Deserialize)]
+pub(in crate::server) struct HostForm {
+    does: Deed,
+    #[serde(default)]
+    role: Option<RoomRole>,
+    #[serde(default)]
+    minutes: String,
+    #[serde(default)]
+    mute: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    remove: String,
+    #[serde(default)]
+    person: Option<Person>,
+    #[serde(default)]
+    writers: Writers,
+    #[serde(default)]
+    slow: u32,
+    #[serde(default)]
+    network: String,
+}
+
+/// `GET /r/{room}/hosts`: who keeps the room; for hosts also bans and deeds.
+pub(in crate::server) async fn show(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<SheetQuery>,
+) -> Response {
+    sheet(&state, viewer, &room, &wanted, None).await
+}
+
+/// `POST /r/{room}/hosts`: takes back a ban, or clears the room, and shows the sheet again.
+pub(in crate::server) async fn keep(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(room): Path<RoomName>,
+    Query(wanted): Query<SheetQuery>,
+    Form(form): Form<HostForm>,
+) -> Response {
+    let refused = carry_out(&state, viewer, &room, form.person, &form).await.err();
+    sheet(&state, viewer, &room, &wanted, refused.map(|refused| refused.code)).await
+}
+
+/// `POST /r/{room}/people/{person}/host`: does something about a person, and shows their card again.
+pub(in crate::server) async fn keep_person(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((room, person)): Path<(RoomName, Person)>,
+    Query(wanted): Query<SheetQuery>,
+    Form(form): Form<HostForm>,
+) -> Response {
+    let refused = carry_out(&state, viewer, &room, Some(person), &form).await.err();
+    let refused = people::CardRefusal { host: refused.map(|refused| refused.code), is_full: false };
+    people::card(&state, viewer, &room, person, &wanted, refused).await
+}
+
+/// `GET /r/{room}/link/{role}/{secret}`: asks whether to take the role. Opening a link takes nothing: programs do that for
+/// previews.
+pub(in crate::server) async fn ask_link(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((room, role, secret)): Path<(RoomName, RoomRole, String)>,
+    Query(wanted): Query<SheetQuery>,
+) -> Response {
+    let title = title(&state, viewer, &room, None).await;
+    wanted.answer(&state, &sheets::role_link(viewer.language, (&room, &title), role, &secret, None), None)
+}
+
+/// `POST /r/{room}/link/{role}/{secret}`: takes the role, and leads to the room.
+pub(in crate::server) async fn take_link(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((room, role, secret)): Path<(RoomName, RoomRole, String)>,
+    Query(wanted): Query<SheetQuery>,
+) -> Response {
+    match state.rooms.redeem(&room, viewer, role, &secret).await {
+        Ok(()) => Redirect::to(&room.path()).into_response(),
+        Err(refused) => {
+            let title = title(&state, viewer, &room, None).await;
+            let sheet =
+                sheets::role_link(viewer.language, (&room, &title), role, &secret, Some(refused.code));
+            wanted.answer(&state, &sheet, None)
+        }
+    }
+}
+
+async fn sheet(
+    state: &AppState,
+    viewer: Viewer,
+    room: &RoomName,
+    wanted: &SheetQuery,
+    refused: Option<Code>,
+) -> Response {
+    match state.rooms.keeping(room, viewer).await {
+        Ok(keeping) => {
+            let title = title(state, viewer, room, None).await;
+            wanted.answer(state, &sheets::hosts(viewer.language, (room, &title), &keeping, refused), None)
+        }
+        Err(refused) => refusal(refused),
+    }
+}
+
+/// Adds the acts of a form to the log. A ban comes before the removal that goes with it, so that nothing is written between.
+async fn carry_out(
+    state: &AppState,
+    viewer: Viewer,
+    room: &RoomName,
+    about: Option<Person>,
+    form: &HostForm,
+) -> Result<(), Refused> {
+    let missing = || Refused::new(Code::BadFrame, "The form is incomplete.");
+    let person = || about.ok_or_else(missing);
+    let mut acts = Vec::new();
+    match form.does {
+        Deed::Role => {
+            acts.push(HostAct::RoleSet { person: person()?, role: form.role.ok_or_else(missing)? });
+        }
+        Deed::Ban => acts.push(ban(person()?, form)?),
+        Deed::Unban => acts.push(HostAct::Unbanned { person: person()? }),
+        Deed::Remove => {
+            person()?;
+        }
+        Deed::Revoke => acts.push(HostAct::LinkRevoked { role: form.role.ok_or_else(missing)? }),
+        Deed::Rules => acts.extend(new_rules(state, viewer, room, form).await?),
+        Deed::Clear => {}
+    }
+    let span = match form.remove.as_str() {
+        "hour" => Some(RemovedSpan::LastHour),
+        "all" => Some(RemovedSpan::All),
+        _ => None,
+    };
+    let whose = if let Deed::Clear = form.does { None } else { about };
+    if let Some(span) = span {
+        acts.push(state.rooms.removal(room, whose, span).await?);
+    }
+    state.rooms.keep_room(room, viewer, acts, !form.network.is_empty()).await
+}
+
+/// The acts that change the rules of the room to those of the form.
+async fn new_rules(
+    state: &AppState,
+    viewer: Viewer,
+    room: &RoomName,
+    form: &HostForm,
+) -> Result<Vec<HostAct>, Refused> {
+    let known = state.rooms.keeping(room, viewer).await?.rules;
+    let seconds = form.slow.min(RoomRules::MAX_SLOW_SECONDS);
+    let writers = (form.writers != known.writers).then_some(HostAct::WritersSet { writers: form.writers });
+    let slow = (seconds != known.slow_seconds).then_some(HostAct::SlowSet { seconds });
+    Ok(writers.into_iter().chain(slow).collect())
+}
+
+fn ban(person: Person, form: &HostForm) -> Result<HostAct, Refused> {
+    let minutes = match form.minutes.as_str() {
+        "" => None,
+        minutes => match minutes.parse() {
+            Ok(minutes) if (1..=Ban::MAX_MINUTES).contains(&minutes) => Some(minutes),
+            _ => return Err(Refused::new(Code::BadFrame, "A ban takes a number of minutes.")),
+        },
+    };
+    let reason = BanReason::parse(&nfc(&form.reason))
+        .map_err(|fault| Refused::new(Code::BadBody, format!("The reason cannot be used: {fault}.")))?;
+    Ok(HostAct::Banned { person, minutes, mute: !form.mute.is_empty(), reason })
+}

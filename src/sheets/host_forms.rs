@@ -1,0 +1,124 @@
+//! What hosts can do about a person, on their card: give a role, ban, remove what they wrote.
+
+use super::{hosts_sheet::ban_line, words::hosting::host_words};
+use crate::{
+    domain::{BanReason, Language, Person, RoomName, RoomRole, SeenStanding},
+    protocol::Code,
+};
+use maud::{Markup, html};
+
+/// A person's standing in a room, as somebody sees it on their card.
+#[derive(Debug)]
+pub struct CardStanding {
+    /// What they are, and what they are to whom.
+    pub seen: SeenStanding,
+    /// Whether it is oneself.
+    pub is_you: bool,
+    /// Why a form of the card was refused.
+    pub refused: Option<Code>,
+}
+
+/// How long bans are, in minutes: ten minutes, an hour, a day, and for ever. The third is chosen.
+const BAN_MINUTES: [Option<u32>; 4] = [Some(10), Some(60), Some(24 * 60), None];
+
+/// The forms, for those who may use them.
+pub(super) fn host_forms(
+    language: Language,
+    room: &RoomName,
+    person: Person,
+    standing: &CardStanding,
+) -> Markup {
+    let words = host_words(language);
+    let CardStanding { seen: SeenStanding { role, ban, viewer }, is_you, refused } = standing;
+    if !viewer.keeps() {
+        return Markup::default();
+    }
+    let action = format!("{}/people/{person}/host", room.path());
+    let form = |does: &str, content: Markup| {
+        html! {
+            form.about-sheet__form method="post" action=(action) data-sheet {
+                input type="hidden" name="does" value=(does);
+                (content)
+            }
+        }
+    };
+    // Hosts give voices to those who keep nothing; owners give any role.
+    let may_give = |new: RoomRole| *viewer == RoomRole::Owner || !new.keeps() && !role.keeps();
+    let roles = RoomRole::ALL.into_iter().filter(|new| new != role && may_give(*new));
+    html! {
+        h3.sheet__heading { (words.keep_room) }
+        @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.refused)(*code)) } }
+        @if let Some(ban) = ban {
+            p { (ban_line(words, ban)) }
+            (form("unban", html! { button.button { (words.unban) } }))
+        } @else if !role.keeps() && !is_you {
+            details.about-sheet__change open[refused.is_some()] {
+                summary { (words.ban) }
+                (form("ban", ban_fields(language)))
+            }
+        }
+        @if *role <= *viewer {
+            details.about-sheet__change {
+                summary { (words.remove) }
+                (form("remove", html! {
+                    select name="remove" aria-label=(words.remove) {
+                        option value="hour" { (words.remove_hour) }
+                        option value="all" { (words.remove_all) }
+                    }
+                    button.button.button--bad { (words.remove_now) }
+                }))
+            }
+        }
+        @for new in roles {
+            details.about-sheet__change {
+                summary { ((words.make)(new)) }
+                p.about-sheet__soft { ((words.make_hint)(new)) }
+                (form("role", html! {
+                    input type="hidden" name="role" value=(new.name());
+                    button.button { ((words.make)(new)) }
+                }))
+            }
+        }
+        p.person-card__actions { a.button href={ (room.path()) "/hosts" } data-sheet { (words.deeds) } }
+    }
+}
+
+fn ban_fields(language: Language) -> Markup {
+    let words = host_words(language);
+    html! {
+        label {
+            (words.ban_kind)
+            select name="mute" {
+                option value="" { (words.ban_whole) }
+                option value="on" { (words.ban_writing) }
+            }
+        }
+        label {
+            (words.how_long)
+            select name="minutes" {
+                @for (place, minutes) in BAN_MINUTES.into_iter().enumerate() {
+                    option value=(minutes.map(|minutes| minutes.to_string()).unwrap_or_default()) selected[place == 2] {
+                        ((words.duration)(minutes))
+                    }
+                }
+            }
+        }
+        label {
+            (words.and_remove)
+            select name="remove" {
+                option value="hour" { (words.remove_hour) }
+                option value="all" { (words.remove_all) }
+                option value="" { (words.remove_nothing) }
+            }
+        }
+        label.host-form__check {
+            input type="checkbox" name="network" value="on";
+            " " (words.and_network)
+        }
+        label {
+            (words.reason)
+            input type="text" name="reason" maxlength=(BanReason::MAX_CHARS) placeholder=(words.reason_hint) autocomplete="off";
+        }
+        button.button.button--bad { (words.ban_now) }
+    }
+}

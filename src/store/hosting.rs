@@ -1,0 +1,113 @@
+//! Reads who keeps a room, and what its hosts did.
+
+use super::{
+    RoleLink, Store, StoreError,
+    db::schema,
+    log,
+    log::rows,
+    rooms::{links, network_bans, standing},
+};
+use crate::domain::{
+    Ban, Entry, NetworkKey, Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp,
+};
+use rusqlite::Connection;
+use std::{collections::HashMap, path::Path};
+
+/// The secret of the link that makes somebody owner of a room. Works while a server writes the file. None for a room without a
+/// log, and for one of two people.
+///
+/// # Errors
+/// [`StoreError`], when the database cannot be read.
+pub fn owner_link(database: &Path, room: &RoomName) -> Result<Option<[u8; 16]>, StoreError> {
+    let (db, found) = schema::open_to_read(database)?;
+    schema::must_be_current(found)?;
+    let read = |db: &Connection| match rows::room_row(db, room)? {
+        Some(row) => links::secret(db, row, room, RoomRole::Owner),
+        None => Ok(None),
+    };
+    read(&db).map_err(schema::unusable(database, schema::LOCK_TIMEOUT))
+}
+
+impl Store {
+    /// Who is what in a room, and who is banned from it; empty for a room without a log.
+    pub async fn standings(&self, room: RoomName) -> Result<Standings, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => standing::all(db, row.id),
+            None => Ok(Standings::default()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// The rules of a room.
+    pub async fn rules(&self, room: RoomName) -> Result<RoomRules, StoreError> {
+        let query =
+            move |db: &Connection| Ok(rows::room_row(db, &room)?.map(|row| row.rules).unwrap_or_default());
+        self.readers.read(query).await
+    }
+
+    /// The secret of the link that gives a role in a room. None for a room without a log, and for a role that no link gives.
+    pub async fn role_link(&self, room: RoomName, role: RoomRole) -> Result<Option<[u8; 16]>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => links::secret(db, row, &room, role),
+            None => Ok(None),
+        };
+        self.readers.read(query).await
+    }
+
+    /// The link that gives a role in a room, if this is its secret.
+    pub async fn verified_link(
+        &self,
+        room: RoomName,
+        role: RoomRole,
+        secret: [u8; 16],
+    ) -> Result<Option<RoleLink>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => links::verified(db, row, &room, role, secret),
+            None => Ok(None),
+        };
+        self.readers.read(query).await
+    }
+
+    /// The ban of a person in a room that holds because of their network.
+    pub async fn network_ban(
+        &self,
+        room: RoomName,
+        person: Person,
+        network: NetworkKey,
+        now: Timestamp,
+    ) -> Result<Option<Ban>, StoreError> {
+        let query = move |db: &Connection| {
+            let Some(row) = rows::room_row(db, &room)? else { return Ok(None) };
+            let standing = standing::of(db, row.id, person)?;
+            network_bans::of(db, row.id, &standing, Some(network), now)
+        };
+        self.readers.read(query).await
+    }
+
+    /// The newest `limit` acts of hosts in a room, the newest first.
+    pub async fn host_acts(&self, room: RoomName, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => log::host_acts(db, row, limit),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// The nicknames of people who chose one, or wrote in this room.
+    pub async fn names_in(
+        &self,
+        room: RoomName,
+        people: Vec<Person>,
+    ) -> Result<HashMap<Person, Nickname>, StoreError> {
+        self.readers.read(move |db| log::names_in(db, &room, &people)).await
+    }
+
+    /// The last place of a room's log before a moment.
+    pub async fn place_before(&self, room: RoomName, moment: Timestamp) -> Result<Seq, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => log::place_before(db, row.id, moment.millis() as i64),
+            None => Ok(Seq::START),
+        };
+        self.readers.read(query).await
+    }
+}
