@@ -15,6 +15,7 @@ mod presence;
 mod registry;
 mod ring;
 mod service;
+mod spoken_rooms;
 mod state;
 mod subscriber;
 

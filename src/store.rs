@@ -19,6 +19,7 @@ mod writer;
 
 pub use backup::backup;
 pub use check::{CheckFault, CheckReport, check};
+pub use committed::{CommitListener, CommittedEntry};
 pub use error::{ErrorCause, StoreError};
 pub use files::{
     FileKind, PictureKind, Quota, QuotaExceeded, StoredFile,
@@ -46,6 +47,7 @@ use crate::{
     },
     store::log::rows,
 };
+use committed::CommitListeners;
 use db::reader::ReaderPool;
 use files::blobs::{BlobPair, BlobStore};
 use log::{page_size::PageSize, tail_cache::TailCache};
@@ -88,9 +90,14 @@ impl Store {
         let search = SearchIndex::start(path)?;
         let blobs = BlobStore::beside(path);
         blobs.clear_parts().map_err(|source| StoreError::Folder { path: blobs.path().to_owned(), source })?;
-        let writer =
-            Arc::new(LogWriter::start(connection, path, blobs.clone(), vec![Box::new(search.clone())])?);
+        let writer = Arc::new(LogWriter::start(connection, path, blobs.clone(), CommitListeners::default())?);
+        writer.listen(Box::new(search.clone()));
         Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, blobs })
+    }
+
+    /// Adds a listener that hears of every commit from now on, in order, on the writer's thread.
+    pub fn listen(&self, listener: Box<dyn CommitListener>) {
+        self.writer.listen(listener);
     }
 
     /// Sends an entry to the writer. Its outcome comes through [`Append::done`], in the order of the calls.

@@ -81,7 +81,10 @@ impl RoomTask {
         let Some((head, topic, rules, standings)) = self.load().await else {
             return self.rooms.abandon(&self.name);
         };
-        let state = RoomState::new(self.name.clone(), self.limits.away);
+        let mut state = RoomState::new(self.name.clone(), self.limits.away);
+        for (person, nickname) in self.names_of_hosts(&standings).await {
+            state.reserve(person, &nickname);
+        }
         ring.publish(head.seq, []);
         // Created with the first post.
         let mut outcomes = None;
@@ -238,7 +241,6 @@ impl RoomActor {
 
     /// Publishes the entries that are on disk now, and answers the sender of each.
     fn publish(&mut self, outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>) {
-        let was = self.head.seq;
         let mut frames = Vec::new();
         let mut banned = Vec::new();
         let mut answered = Vec::new();
@@ -251,7 +253,9 @@ impl RoomActor {
                     if let Act::TopicSet { topic } = &entry.act {
                         self.topic.clone_from(topic);
                     }
-                    self.standings.apply(&self.task.name, &entry);
+                    if self.standings.apply(&self.task.name, &entry) {
+                        self.reserve_names(&entry);
+                    }
                     self.rules.apply(&entry);
                     banned.extend(banned_by(&entry.act));
                     let room = self.task.name.clone();
@@ -271,11 +275,6 @@ impl RoomActor {
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
-            // Also for a person who was never there: it is their room.
-            for person in self.task.name.pair().into_iter().flatten() {
-                self.task.people.note_room(person, &self.task.name);
-            }
-            self.task.lobby.spoken(&self.task.name, clock::now(), self.head.seq, was == Seq::START);
         }
         // After publishing: so they learn of the ban, and then that they are no longer there.
         banned.into_iter().for_each(|person| self.end(person));

@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn the_last_network_of_those_who_were_seen_last_is_remembered_and_no_more() {
         let mut networks = RecentNetworks::default();
-        let (home, cafe) = (NetworkKey::from_bytes([1; 16]), NetworkKey::from_bytes([2; 16]));
+        let (home, cafe) = (NetworkKey::from_bytes([1; 8]), NetworkKey::from_bytes([2; 8]));
         networks.note(person(0), home);
         networks.note(person(0), cafe);
         assert_eq!(networks.of(person(0)), Some(cafe));

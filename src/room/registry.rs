@@ -11,6 +11,7 @@ use super::{
     people::People,
     presence::PresenceChannel,
     ring::RingsMemory,
+    spoken_rooms::SpokenRooms,
     subscriber::Subscriber,
 };
 use crate::{
@@ -47,6 +48,7 @@ impl Rooms {
         let (kept, total) = store.rooms(lobby::MAX_REMEMBERED_ROOMS).await?;
         let people = People::default();
         let lobby = Lobby::new(kept, total, people.clone());
+        store.listen(Box::new(SpokenRooms { lobby: lobby.clone(), people: people.clone() }));
         let lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
         let awake = Arc::default();
         let rings = RingsMemory::default();

@@ -5,6 +5,7 @@
 
 mod away;
 mod people_page;
+mod reserved;
 mod watched;
 
 use super::clock::Moment;
@@ -45,6 +46,8 @@ pub(super) struct RoomState {
     order: BTreeMap<u64, Person>,
     /// The owner of each nickname, by its look-alike key.
     names: HashMap<String, Person>,
+    /// The people who keep the room, by the look-alike keys of their nicknames.
+    reserved: HashMap<String, Person>,
     /// People without a connection, and until when they are waited for.
     lost: BTreeSet<(Instant, Person)>,
     /// People who look elsewhere, and when that makes them away.
@@ -81,6 +84,7 @@ impl RoomState {
             present: HashMap::new(),
             order: BTreeMap::new(),
             names: HashMap::new(),
+            reserved: HashMap::new(),
             lost: BTreeSet::new(),
             drifting: BTreeSet::new(),
             gone: VecDeque::new(),
@@ -108,9 +112,11 @@ impl RoomState {
         self.order.values().take(limit).filter_map(|&person| self.member(person)).collect()
     }
 
-    /// Whether somebody else has the nickname.
+    /// Whether somebody else has the nickname, or keeps the room under it.
     pub(super) fn is_taken(&self, nickname: &Nickname, person: Person) -> bool {
-        nickname_keys(nickname).iter().any(|key| self.names.get(key).is_some_and(|&owner| owner != person))
+        nickname_keys(nickname).iter().any(|key| {
+            self.names.get(key).is_some_and(|&owner| owner != person) || self.is_reserved(key, person)
+        })
     }
 
     /// Adds a connection of a person. Returns the event for the others: none if the person was here already. Somebody may look
@@ -212,6 +218,9 @@ impl RoomState {
         present.folded = fold(nickname.as_str()).into_boxed_str();
         self.take_name(&was);
         self.give_name(&nickname, person);
+        if self.has_reserved(person) {
+            self.reserve(person, &nickname);
+        }
         let member = Member { person, nickname };
         Ok(Some(Event::Renamed(Renamed { room: Some(self.room.clone()), member, was })))
     }

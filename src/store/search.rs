@@ -122,7 +122,7 @@ impl SearchIndex {
 impl CommitListener for SearchIndex {
     fn committed(&self, entries: &[CommittedEntry<'_>]) {
         let mut rooms =
-            entries.iter().filter(|new| changes_words(&new.entry.act)).map(|new| new.room).peekable();
+            entries.iter().filter(|new| changes_words(&new.entry.act)).map(|new| new.row).peekable();
         if rooms.peek().is_some() {
             self.0.signal.written(rooms);
         }

@@ -11,7 +11,9 @@ mod trimming;
 mod wal;
 
 use super::{
-    ErrorCause, QuotaExceeded, StoreError, committed::CommitListener, files::blobs::BlobStore,
+    ErrorCause, QuotaExceeded, StoreError,
+    committed::{CommitListener, CommitListeners},
+    files::blobs::BlobStore,
     log::trim::TrimStep,
 };
 use crate::domain::Timestamp;
@@ -45,6 +47,7 @@ pub(super) struct LogWriter {
     writes: Mutex<Option<mpsc::Sender<WriteRequest>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     health: Arc<WriterHealth>,
+    listeners: CommitListeners,
 }
 
 impl LogWriter {
@@ -53,11 +56,11 @@ impl LogWriter {
         db: Connection,
         path: &Path,
         blobs: BlobStore,
-        listeners: Vec<Box<dyn CommitListener>>,
+        listeners: CommitListeners,
     ) -> Result<Self, StoreError> {
         let (writes, waiting) = mpsc::channel(QUEUE_LEN);
         let health = Arc::new(WriterHealth::new(path));
-        let mut work = WriterThread::new(db, path, blobs, listeners, Arc::clone(&health));
+        let mut work = WriterThread::new(db, path, blobs, listeners.clone(), Arc::clone(&health));
         let thread = Builder::new()
             .name("store".to_owned())
             .spawn(move || {
@@ -65,7 +68,12 @@ impl LogWriter {
                 work.close();
             })
             .map_err(StoreError::Thread)?;
-        Ok(Self { writes: Mutex::new(Some(writes)), thread: Mutex::new(Some(thread)), health })
+        Ok(Self { writes: Mutex::new(Some(writes)), thread: Mutex::new(Some(thread)), health, listeners })
+    }
+
+    /// Adds a listener to those who hear of commits.
+    pub(super) fn listen(&self, listener: Box<dyn CommitListener>) {
+        self.listeners.add(listener);
     }
 
     pub(super) fn append(&self, append: Append) -> Result<(), StoreError> {

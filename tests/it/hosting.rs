@@ -3,7 +3,7 @@
 mod links; // links that give a role, and bans that hold for a network
 mod rules; // who may write, and how often
 
-use crate::support::{Ask, Client, TestServer, body, doing, emoji, room, saying};
+use crate::support::{Ask, Client, TestServer, body, doing, emoji, nickname, room, saying};
 use parlor::{
     domain::{Act, BanReason, Entry, HostAct, PageRequest, Person, RoomName, RoomRole, Seq},
     protocol::{Code, Command, Event, Join, Refused},
@@ -316,4 +316,25 @@ async fn hosts_keep_the_room_with_the_forms_of_sheets_and_others_are_refused() {
     let long = format!("does=ban&minutes=60&reason={}", "x".repeat(200));
     assert!(post(&path, &long, &cookie).await.text().contains("That reason cannot be used"));
     assert_eq!(post(&path, "does=shout", &cookie).await.status, 422);
+}
+
+#[tokio::test]
+async fn nobody_goes_by_the_name_of_the_owner_while_they_are_away() {
+    let mut server = TestServer::start().await;
+    let room = room("tea");
+    let (ann, mut ben) = owner_and_guest(&server, &room).await;
+    let cookie = ann.goes().await;
+    for _ in 0..2 {
+        for name in ["Ann", "ANN", "Аnn"] {
+            let claim = Join { room: room.clone(), nickname: Some(nickname(name)), after: None, epoch: None };
+            let mut other = server.newcomer().await;
+            other.send(Command::Join(claim)).await;
+            assert_eq!(other.refused().await.code, Code::NicknameTaken, "{name}");
+        }
+        server.restart().await;
+    }
+    ben = server.known(ben.cookie()).await;
+    ben.join(&room).await;
+    let joined = server.known(&cookie).await.join(&room).await;
+    assert_eq!(joined.you.nickname.as_str(), "Ann");
 }

@@ -2,11 +2,21 @@
 
 use super::RoomTask;
 use crate::{
-    domain::{Epoch, RoomRules, Seq, Standings, Topic},
+    domain::{Epoch, Nickname, Person, RoomRules, Seq, Standings, Topic},
     store::{self, LogHead},
 };
+use std::collections::HashMap;
 
 impl RoomTask {
+    /// The names of those who keep the room, for whom they are reserved.
+    pub(super) async fn names_of_hosts(&self, standings: &Standings) -> HashMap<Person, Nickname> {
+        let keepers = standings.hosts().filter(|(_, role)| role.keeps()).map(|(person, _)| person).collect();
+        match self.store.names_in(self.name.clone(), keepers).await {
+            Ok(names) => names,
+            Err(error) => self.cannot_open(&error).unwrap_or_default(),
+        }
+    }
+
     /// The end of the log, with every entry ever appended: an earlier task of this room ended after its last append.
     pub(super) async fn load(&self) -> Option<(LogHead, Option<Topic>, RoomRules, Standings)> {
         let head = match self.store.head(self.name.clone()).await {

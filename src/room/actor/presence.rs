@@ -2,7 +2,7 @@
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{
-    domain::{Action, Ban, PermissionError, Person, Role, Seq, may},
+    domain::{Act, Action, Ban, Entry, PermissionError, Person, Role, Seq, may},
     protocol::{Code, Count, Event, Frame, IsTyping, Refused, limits},
     room::{
         clock,
@@ -58,6 +58,17 @@ impl RoomActor {
         let (code, sentence) = objected(error);
         let reason = ban.and_then(|ban| ban.reason.as_ref()).map(|reason| format!(" The reason: {reason}."));
         self.refuse(code, "join", format!("{sentence}{}", reason.unwrap_or_default())).until(until(error))
+    }
+
+    /// After an entry that changes who keeps the room: reserves their names.
+    pub(super) fn reserve_names(&mut self, entry: &Entry) {
+        let about = if let Act::Host(act) = &entry.act { act.person() } else { None };
+        let person = about.unwrap_or(entry.from.person);
+        if self.standings.role(person).keeps() {
+            self.state.reserve_known(person);
+        } else {
+            self.state.release(person);
+        }
     }
 
     /// Ends the memberships of a person who was banned.

@@ -154,3 +154,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nobody_goes_by_the_name_of_somebody_who_keeps_the_room_also_while_they_are_away() {
+    let (mut room, now) = (state(), Instant::now());
+    room.reserve(person(1), &name(0));
+    let mut enter = |n, claim| room.enter(person(n), claim, false, moment(now));
+    // The second looks the same.
+    for taken in [name(0), name(1)] {
+        assert_eq!(enter(2, NicknameClaim::Chosen(taken)), Err(NicknameTaken));
+    }
+    enter(2, NicknameClaim::Usual(name(0))).unwrap();
+    assert_ne!(room.member(person(2)).unwrap().nickname, name(0), "it is numbered");
+    room.enter(person(1), NicknameClaim::Usual(name(0)), false, moment(now)).unwrap();
+    assert_eq!(room.member(person(1)).unwrap().nickname, name(0));
+    // With another name, the old one is free.
+    room.rename(person(1), NicknameClaim::Chosen(name(2))).unwrap();
+    assert!(room.is_taken(&name(2), person(2)) && !room.is_taken(&name(0), person(2)));
+    room.release(person(1));
+    room.leave(person(1), false, now);
+    while room.expire(moment(now)).is_some() {}
+    assert!(!room.is_taken(&name(2), person(2)));
+    room.reserve_known(person(1));
+    assert!(room.is_taken(&name(2), person(2)), "who left a moment ago is known");
+}

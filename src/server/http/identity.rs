@@ -106,8 +106,8 @@ impl Identities {
             Hmac::<Sha256>::new_from_slice(self.keys.current.signing()).expect("a key of any length will do");
         mac.update(NETWORK_PREFIX);
         network.hash_into(|part| mac.update(part));
-        let mut key = [0; 16];
-        key.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+        let mut key = [0; 8];
+        key.copy_from_slice(&mac.finalize().into_bytes()[..8]);
         NetworkKey::from_bytes(key)
     }
 

@@ -32,6 +32,12 @@ impl CommitListener for Heard {
     fn trimmed(&self) {}
 }
 
+fn heard_by<const N: usize>(heard: [Box<dyn CommitListener>; N]) -> CommitListeners {
+    let listeners = CommitListeners::default();
+    heard.into_iter().for_each(|listener| listeners.add(listener));
+    listeners
+}
+
 /// A store whose writer's connection is changed first.
 fn store_with(path: &Path, lock_wait: Duration, pragma: &str, value: u32) -> Store {
     store_heard_by(path, lock_wait, pragma, value, Heard::default())
@@ -50,7 +56,7 @@ fn store_heard_by(path: &Path, lock_wait: Duration, pragma: &str, value: u32, he
                 file,
                 path,
                 BlobStore::beside(path),
-                vec![Box::new(search.clone()), Box::new(heard)],
+                heard_by([Box::new(search.clone()), Box::new(heard)]),
             )
             .unwrap(),
         ),
@@ -206,7 +212,8 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     let path = folder.path().join("parlor.db");
     let search = SearchIndex::start(&path).unwrap();
     let health = Arc::new(WriterHealth::new(&path));
-    let mut work = WriterThread::new(file, &path, BlobStore::beside(&path), vec![Box::new(search)], health);
+    let mut work =
+        WriterThread::new(file, &path, BlobStore::beside(&path), heard_by([Box::new(search)]), health);
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
     assert_eq!(work.commit(&[WriteRequest::Append(PendingAppend::new(append))]).unwrap().len(), 1);
@@ -219,8 +226,13 @@ fn store_that_panics(
     let file = schema::open(path, Duration::from_secs(1)).unwrap();
     let health = Arc::new(WriterHealth::new(path));
     let search = SearchIndex::start(path).unwrap();
-    let mut work =
-        WriterThread::new(file, path, BlobStore::beside(path), vec![Box::new(search)], Arc::clone(&health));
+    let mut work = WriterThread::new(
+        file,
+        path,
+        BlobStore::beside(path),
+        heard_by([Box::new(search)]),
+        Arc::clone(&health),
+    );
     work.inspect = |draft| {
         assert!(draft.act != said("poison"), "it was asked for");
     };

@@ -12,7 +12,7 @@ use crate::{
     domain::RoomName,
     store::{
         ErrorCause, StoreError,
-        committed::{CommitListener, CommittedEntry},
+        committed::{CommitListeners, CommittedEntry},
         files::blobs::BlobStore,
         log::rows::RoomRow,
     },
@@ -63,7 +63,7 @@ pub(super) struct WriterThread {
     pub(super) log_throttle: LogThrottle,
     pub(super) health: Arc<WriterHealth>,
     /// Who hears of each commit.
-    pub(super) listeners: Vec<Box<dyn CommitListener>>,
+    pub(super) listeners: CommitListeners,
     /// Looks at each draft before it is added. Does nothing but in tests, which break things here.
     pub(super) inspect: fn(&NewEntry),
 }
@@ -73,7 +73,7 @@ impl WriterThread {
         db: Connection,
         path: &Path,
         blobs: BlobStore,
-        listeners: Vec<Box<dyn CommitListener>>,
+        listeners: CommitListeners,
         health: Arc<WriterHealth>,
     ) -> Self {
         Self {
@@ -217,12 +217,14 @@ impl WriterThread {
             WriteRequest::Rows(_) | WriteRequest::Alone(_) => None,
         });
         let new = appends.zip(outcomes).filter_map(|(room, outcome)| match outcome {
-            Ok(AppendOutcome::New(entry)) => Some(CommittedEntry { room: self.rooms.get(room)?.id, entry }),
+            Ok(AppendOutcome::New(entry)) => {
+                Some(CommittedEntry { row: self.rooms.get(room)?.id, room, entry })
+            }
             Ok(AppendOutcome::Before(_) | AppendOutcome::Refused(_)) | Err(_) => None,
         });
         let new: Vec<_> = new.collect();
         if !new.is_empty() {
-            self.listeners.iter().for_each(|listener| listener.committed(&new));
+            self.listeners.committed(&new);
         }
     }
 

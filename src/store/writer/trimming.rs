@@ -26,7 +26,7 @@ impl WriterThread {
         }
         // Not before: who reads keeps the write-ahead log from being emptied.
         if trimmed.entries != 0 {
-            self.listeners.iter().for_each(|listener| listener.trimmed());
+            self.listeners.trimmed();
         }
         Ok(trimmed)
     }
