@@ -30,6 +30,16 @@ test('whoever says the first word is told once that the room is theirs', async (
   await expect(alice.page.locator('.member-list .role-mark')).toHaveText('owner');
 });
 
+test('the people of a room are shown with its owner first', async ({ alice, bob }) => {
+  for (const { room } of [bob, alice]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await bob.page.goto('/r/tea/people');
+  const people = bob.page.locator('.people-sheet__person');
+  await expect(people).toHaveCount(2);
+  await expect(people.first().locator('.role-mark')).toHaveText('owner');
+  await expect(people.last().locator('.role-mark')).toHaveCount(0);
+});
+
 test('a banned person is shown why and until when, keeps what they write, and no way leads back', async ({ alice, bob, cheolsu }) => {
   for (const { room } of [alice, bob, cheolsu]) await room.enter('tea');
   await alice.room.say('Welcome');

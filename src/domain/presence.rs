@@ -1,6 +1,7 @@
 //! Presence: who is in a room, and who left recently.
 
-use super::{Member, Timestamp};
+use super::{Member, Person, RoomRole, Timestamp};
+use std::collections::HashMap;
 
 /// Somebody who is in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +30,12 @@ pub struct PeoplePage {
     pub people: u32,
     /// How many of them match.
     pub found: u32,
-    /// The first of these, in the order they entered.
+    /// The first of these: those with a role, the highest first, and the others in the order they entered.
     pub here: Vec<PresentPerson>,
     /// The matching people who left recently, the latest first.
     pub gone: Vec<DepartedPerson>,
+    /// Everybody who has a role in the room.
+    pub roles: HashMap<Person, RoomRole>,
 }
 
 /// Where a person is, as far as a room knows.

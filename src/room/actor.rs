@@ -192,7 +192,7 @@ impl RoomActor {
                 let _ = reply.send(self.standing());
             }
             Input::Company { sought, limit, reply } => {
-                let _ = reply.send(self.state.company(&sought, limit));
+                let _ = reply.send(self.state.company(&sought, limit, &self.standings));
             }
             Input::Whereabouts { person, reply } => {
                 let _ = reply.send(self.state.whereabouts(person));

@@ -4,7 +4,7 @@ use super::{CardStanding, SheetPage, host_forms::host_forms, words::sheet_words}
 use crate::{
     domain::{
         DepartedPerson, Language, MAX_SAID_COUNT, Member, PeoplePage, Person, PresentPerson, RoomName,
-        Timestamp, Whereabouts,
+        RoomRole, Timestamp, Whereabouts,
     },
     ui::{avatar::mark, dom::local_time::moment, role_mark::role_mark, words},
 };
@@ -63,7 +63,7 @@ fn found(
     ignored: &[Person],
 ) -> Markup {
     let (words, common) = (sheet_words(language), words::of(language));
-    let PeoplePage { people, found, here, gone } = company;
+    let PeoplePage { people, found, here, gone, roles } = company;
     let unshown = (*found as usize).saturating_sub(here.len());
     let line = |member: &Member, away: bool, when: Markup| {
         let notes = [
@@ -72,12 +72,14 @@ fn found(
             ignored.contains(&member.person).then_some(words.ignored),
         ];
         let is_dim = away || ignored.contains(&member.person);
+        let role = roles.get(&member.person).copied().unwrap_or_default();
         html! {
             li {
                 a.people-sheet__person.people-sheet__person--dim[is_dim] href={ (room.path()) "/people/" (member.person) } data-sheet {
                     (mark(member.person))
                     span {
                         span.people-sheet__name { (member.nickname.as_str()) }
+                        @if role != RoomRole::Member { " " (role_mark(role, common)) }
                         @for note in notes.into_iter().flatten() { " " span.search-sheet__room { (note) } }
                         br;
                         span.about-sheet__soft { (when) }

@@ -20,7 +20,7 @@ pub struct Profile {
 }
 
 impl Rooms {
-    /// The first people of a room whose nicknames contain the search text, in the order they entered.
+    /// The first people of a room whose nicknames contain the search text: its hosts, and the others in the order they entered.
     ///
     /// # Errors
     /// [`Refused`], when the room belongs to two others, or could not be asked.

@@ -1,29 +1,36 @@
 //! Finds people of a room: who is there, and who left recently.
 
 use super::{Present, RoomState};
-use crate::domain::{DepartedPerson, Member, PeoplePage, Person, PresentPerson, Whereabouts};
+use crate::domain::{DepartedPerson, Member, PeoplePage, Person, PresentPerson, Standings, Whereabouts};
+use std::{cmp::Reverse, collections::HashMap};
 
 /// How many people who left recently are remembered: as many as one reads to find out who just left.
 const MAX_REMEMBERED_DEPARTURES: usize = 20;
 
 impl RoomState {
-    /// The first `limit` members by arrival, and the people who left recently, whose nicknames contain this folded text. An
-    /// empty text matches all.
-    pub(in crate::room) fn company(&self, sought: &str, limit: usize) -> PeoplePage {
-        let mut found = 0;
-        let mut here = Vec::new();
-        let present = self.order.values().filter_map(|person| Some((*person, self.present.get(person)?)));
-        for (person, present) in present.filter(|(_, present)| present.folded.contains(sought)) {
+    /// The first `limit` members, hosts before the others and these by arrival, and the people who left recently, whose
+    /// nicknames contain this folded text. An empty text matches all.
+    pub(in crate::room) fn company(&self, sought: &str, limit: usize, standings: &Standings) -> PeoplePage {
+        let (mut found, mut here) = (0, Vec::new());
+        let roles: HashMap<_, _> = standings.hosts().collect();
+        let mut hosts: Vec<_> = standings.hosts().collect();
+        hosts.sort_by_key(|(_, role)| Reverse(*role));
+        let others = self.order.values().filter(|person| !roles.contains_key(person));
+        for person in hosts.iter().map(|(person, _)| person).chain(others) {
+            let Some(present) = self.present.get(person).filter(|present| present.folded.contains(sought))
+            else {
+                continue;
+            };
             found += 1;
             if here.len() < limit {
-                here.push(present.here(person));
+                here.push(present.here(*person));
             }
         }
         let is_sought = |gone: &&DepartedPerson| {
             crate::domain::search::fold(gone.member.nickname.as_str()).contains(sought)
         };
         let gone = self.gone.iter().rev().filter(is_sought).cloned().collect();
-        PeoplePage { people: self.people(), found, here, gone }
+        PeoplePage { people: self.people(), found, here, gone, roles }
     }
 
     /// Where a person is.
@@ -55,7 +62,7 @@ impl Present {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Nickname, RoomName, Timestamp},
+        domain::{Nickname, RoomName, RoomRole, Standing, Timestamp},
         room::{clock::Moment, state::NicknameClaim},
     };
     use std::time::{Duration, Instant};
@@ -79,6 +86,11 @@ mod tests {
         Moment { at, instant: began + Duration::from_secs(seconds) }
     }
 
+    /// Without hosts.
+    fn found(room: &RoomState, sought: &str, limit: usize) -> PeoplePage {
+        room.company(sought, limit, &Standings::default())
+    }
+
     fn names(company: &PeoplePage) -> Vec<&str> {
         company.here.iter().map(|here| here.member.nickname.as_str()).collect()
     }
@@ -86,12 +98,26 @@ mod tests {
     #[test]
     fn people_are_found_by_any_part_of_their_nickname_in_whatever_case_and_with_or_without_accents() {
         let room = room_of(&["Zoë", "ANNA", "김철수", "Joanna", "Ann"], Instant::now());
-        let company = room.company("ann", 2);
+        let company = found(&room, "ann", 2);
         assert_eq!((company.people, company.found, names(&company)), (5, 3, vec!["ANNA", "Joanna"]));
-        assert_eq!(names(&room.company("zoe", 9)), ["Zoë"]);
-        assert_eq!(names(&room.company("철", 9)), ["김철수"]);
-        assert_eq!(names(&room.company("", 9)).len(), 5);
-        assert_eq!(room.company("nobody", 9), PeoplePage { people: 5, ..PeoplePage::default() });
+        assert_eq!(names(&found(&room, "zoe", 9)), ["Zoë"]);
+        assert_eq!(names(&found(&room, "철", 9)), ["김철수"]);
+        assert_eq!(names(&found(&room, "", 9)).len(), 5);
+        assert_eq!(found(&room, "nobody", 9), PeoplePage { people: 5, ..PeoplePage::default() });
+    }
+
+    #[test]
+    fn hosts_are_shown_before_the_others_also_where_not_all_are_shown() {
+        let room = room_of(&["Ann", "Ben", "Cho", "Dan"], Instant::now());
+        let role = |role| Standing { role, ban: None };
+        let (host, owner) = (role(RoomRole::Host), role(RoomRole::Owner));
+        // The last is not in the room.
+        let standings =
+            Standings::new(vec![(person(1), host.clone()), (person(3), owner), (person(9), host)]);
+        assert_eq!(names(&room.company("", 9, &standings)), ["Dan", "Ben", "Ann", "Cho"]);
+        let company = room.company("n", 2, &standings);
+        assert_eq!((company.found, names(&company)), (3, vec!["Dan", "Ben"]));
+        assert_eq!(company.roles.get(&person(9)), Some(&RoomRole::Host));
     }
 
     #[test]
@@ -99,7 +125,7 @@ mod tests {
         let began = Instant::now();
         let mut room = room_of(&["Ann"], began);
         let claim = || NicknameClaim::Usual(Nickname::parse("Ann").unwrap());
-        let since = |room: &RoomState| room.company("", 1).here[0].since.millis();
+        let since = |room: &RoomState| found(room, "", 1).here[0].since.millis();
         room.leave(person(0), false, began + Duration::from_secs(30));
         room.enter(person(0), claim(), false, moment(began, 20)).unwrap();
         assert_eq!(since(&room), 0, "a reload, or a blip");
@@ -119,7 +145,7 @@ mod tests {
             room.leave(person(n), false, began);
             assert!(room.expire(moment(began, 100 + u64::from(n))).is_some());
         }
-        let company = room.company("", 9);
+        let company = found(&room, "", 9);
         let gone: Vec<_> = company.gone.iter().map(|gone| gone.member.person).collect();
         assert_eq!(gone, (2..MAX_REMEMBERED_DEPARTURES as u8 + 2).rev().map(person).collect::<Vec<_>>());
         room.enter(
@@ -129,9 +155,9 @@ mod tests {
             moment(began, 200),
         )
         .unwrap();
-        assert!(!room.company("", 9).gone.iter().any(|gone| gone.member.person == person(3)));
+        assert!(!found(&room, "", 9).gone.iter().any(|gone| gone.member.person == person(3)));
         assert!(matches!(room.whereabouts(person(3)), Whereabouts::Here(_)));
         assert_eq!(room.whereabouts(person(0)), Whereabouts::Elsewhere, "too long ago");
-        assert_eq!(room.company("ann 9", 9).gone.len(), 1);
+        assert_eq!(found(&room, "ann 9", 9).gone.len(), 1);
     }
 }
