@@ -8,7 +8,8 @@ async function opens(page: Page, room: string): Promise<void> {
   await page.goto(`/r/${room}`);
   await page.getByRole('textbox', { name: 'Message', exact: true }).fill('Welcome');
   await page.getByRole('button', { name: 'Send' }).click();
-  await expect(page.locator('[data-body]').filter({ hasText: 'Welcome' })).toBeVisible();
+  // The mark is there when the message is kept, and with it the room is theirs.
+  await expect(page.locator('[data-message]').filter({ hasText: 'Welcome' }).locator('.role-mark')).toHaveText('owner');
 }
 
 /** Opens the card of whoever said this. */

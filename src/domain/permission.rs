@@ -73,6 +73,8 @@ pub enum PermissionError {
     NotAbove,
     /// The room would have no owner.
     LastOwner,
+    /// There is no such person, or no link that gives such a role.
+    NothingSuch,
     /// The message does not exist, or no longer exists.
     NoMessage,
     /// It is another person's message.
@@ -117,6 +119,9 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
 }
 
 fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
+    if let Some(role) = role_by_link(person, new) {
+        return may_take(role, new);
+    }
     if let Some(ban) = new.standing.ban_at(new.at).filter(|_| adds_something(new.act)) {
         let until = ban.until;
         return Err(if ban.mute {
@@ -175,7 +180,7 @@ fn may_write(new: NewAct<'_>) -> Result<(), PermissionError> {
     if new.rules.writers == Writers::Hosts && role < RoomRole::Voice && writes(new.act) {
         return Err(PermissionError::HostsWrite);
     }
-    let Some(last) = new.last_said.filter(|_| matches!(new.act, Act::Said { .. }) && !role.keeps()) else {
+    let Some(last) = new.last_said.filter(|_| RoomRules::slows(new.act) && !role.keeps()) else {
         return Ok(());
     };
     let wait_millis = u64::from(new.rules.slow_seconds) * 1_000;
@@ -196,22 +201,34 @@ fn may_delete_of_others(new: NewAct<'_>) -> Result<(), PermissionError> {
     }
 }
 
+/// The role that somebody takes for themselves by a valid link.
+fn role_by_link(person: Person, new: NewAct<'_>) -> Option<RoomRole> {
+    let Act::Host(HostAct::RoleSet { person: subject, role }) = new.act else { return None };
+    (*subject == person && new.has_link).then_some(*role)
+}
+
+/// A link gives a role to whoever has it, and takes none away. The owner's link does so also to somebody who is banned: with it
+/// the operator gets any room back.
+fn may_take(role: RoomRole, new: NewAct<'_>) -> Result<(), PermissionError> {
+    let own = new.standing.role;
+    match new.standing.ban_at(new.at) {
+        Some(Ban { until, .. }) if role < RoomRole::Owner => Err(PermissionError::Banned { until: *until }),
+        _ if role <= own => Err(PermissionError::NotAbove),
+        _ => roles_left(NewAct { other: own, ..new }, role),
+    }
+}
+
 /// What hosts and owners may do to the room and to others.
 fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), PermissionError> {
     let (own, other) = (new.standing.role, new.other);
     let is_own = act.person() == Some(person);
-    // A link gives a role to whoever has it, and takes none away.
-    if let HostAct::RoleSet { role, .. } = act
-        && is_own
-        && new.has_link
-        && own < *role
-    {
-        return roles_left(NewAct { other: own, ..new }, *role);
-    }
     if !own.keeps() {
         return Err(PermissionError::HostsOnly);
     }
     match act {
+        // Watchers are nobody: a ban of nobody would be one of all of them.
+        _ if act.person() == Some(Person::NOBODY) => Err(PermissionError::NothingSuch),
+        HostAct::LinkRevoked { role } if !role.keeps() => Err(PermissionError::NothingSuch),
         HostAct::RoleSet { role, .. } if own < RoomRole::Owner => {
             // A host may give voices, and stop being one.
             let is_voice = !role.keeps() && !other.keeps();

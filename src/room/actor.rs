@@ -1,5 +1,6 @@
 //! The task of one room. It alone owns the room's state.
 
+mod hosting;
 mod opening;
 mod presence;
 
@@ -15,7 +16,7 @@ use super::{
     state::{NicknameClaim, RoomState},
 };
 use crate::{
-    domain::{Act, HostAct, Person, RoomName, RoomRules, Seq, Standings, Topic},
+    domain::{Act, NetworkKey, Person, RoomName, RoomRules, Seq, Standings, Topic},
     protocol::{Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
     store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
@@ -98,6 +99,7 @@ impl RoomTask {
             ring,
             done: None,
             waiting: VecDeque::new(),
+            unnamed: Vec::new(),
             count_due: None,
             woke: Instant::now(),
             gathered: 0,
@@ -107,6 +109,7 @@ impl RoomTask {
         tracing::debug!(room.id = room.task.name.in_logs(), "room awake");
         loop {
             room.hand_over(&mut outcomes);
+            room.name_hosts().await;
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
             tokio::select! {
@@ -155,7 +158,10 @@ struct RoomActor {
     /// Where the writer sends its answers, from the first post on; and the receiving end until the loop has it.
     done: Option<TaskEnd>,
     /// The posts that the writer has not answered yet, in order.
-    waiting: VecDeque<Receipt>,
+    /// With the network for which a ban holds as well.
+    waiting: VecDeque<(Receipt, Option<NetworkKey>)>,
+    /// Those who keep the room and whose names are to be read and reserved.
+    unnamed: Vec<Person>,
     /// When to publish the count, in a room too large to publish it at once.
     count_due: Option<Instant>,
     /// When the readers were last woken.
@@ -213,16 +219,17 @@ impl RoomActor {
 
     fn post(&mut self, PostRequest { person, visitor, act, origin, receipt }: PostRequest) {
         let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
-        let answered = match self.state.member(person).or_else(visiting) {
+        let known = self.state.member(person).or_else(|| self.state.expelled(person));
+        let answered = match known.or_else(visiting) {
             None => receipt.refuse(Code::NotJoined, "Join the room before you say something in it."),
             Some(from) => {
                 let done = self.done.get_or_insert_with(TaskEnd::new).sender.clone();
                 let RoomTask { name, store, .. } = &self.task;
-                let (room, id) = (name.clone(), receipt.id());
+                let (room, id, network) = (name.clone(), receipt.id(), origin.banned_network);
                 let draft =
                     NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act, origin };
                 match store.append(Append { draft, done }) {
-                    Ok(()) => return self.waiting.push_back(receipt),
+                    Ok(()) => return self.waiting.push_back((receipt, network)),
                     Err(_) => {
                         receipt.refuse(Code::Busy, "The disk does not keep up. Send it again in a moment.")
                     }
@@ -245,7 +252,7 @@ impl RoomActor {
         let mut banned = Vec::new();
         let mut answered = Vec::new();
         for outcome in outcomes {
-            let Some(receipt) = self.waiting.pop_front() else { break };
+            let Some((receipt, network)) = self.waiting.pop_front() else { break };
             answered.extend(match outcome {
                 Ok(AppendOutcome::New(entry)) => {
                     let seq = entry.seq;
@@ -257,7 +264,9 @@ impl RoomActor {
                         self.reserve_names(&entry);
                     }
                     self.rules.apply(&entry);
-                    banned.extend(banned_by(&entry.act));
+                    if let Act::Host(act) = &entry.act {
+                        banned.extend(act.expels().map(|person| (person, network)));
+                    }
                     let room = self.task.name.clone();
                     frames.push(Frame::encode(&Event::Told(EntryAdded { room, entry })));
                     receipt.accept(seq)
@@ -277,7 +286,7 @@ impl RoomActor {
             self.publish_frames(frames);
         }
         // After publishing: so they learn of the ban, and then that they are no longer there.
-        banned.into_iter().for_each(|person| self.end(person));
+        banned.into_iter().for_each(|(person, network)| self.end(person, network));
         // After publishing: so the answer travels with the published frames, if those are sent now.
         answered.iter().for_each(|inbox| inbox.wake());
     }
@@ -325,12 +334,6 @@ impl RoomActor {
     fn refuse(&self, code: Code, command: &str, sentence: impl Into<String>) -> Refused {
         Refused::new(code, sentence).for_command(command).in_room(self.task.name.clone())
     }
-}
-
-/// The person whom an act bans from the room.
-fn banned_by(act: &Act) -> Option<Person> {
-    let Act::Host(HostAct::Banned { person, mute: false, .. }) = act else { return None };
-    Some(*person)
 }
 
 /// How long a room with this many readers rests after it woke them; zero if it is not large.

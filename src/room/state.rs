@@ -4,6 +4,7 @@
 //! shows nobody a leave or a join. Moments are inputs, so tests need not wait.
 
 mod away;
+mod expelled;
 mod people_page;
 mod reserved;
 mod watched;
@@ -14,6 +15,7 @@ use crate::{
     domain::{DepartedPerson, Member, Nickname, Person, RoomName, Timestamp, search::fold},
     protocol::{EnteredRoom, Event, LeftRoom, Renamed},
 };
+use expelled::ExpelledPeople;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     time::{Duration, Instant},
@@ -54,6 +56,8 @@ pub(super) struct RoomState {
     drifting: BTreeSet<(Instant, Person)>,
     /// People who left recently, the last at the end.
     gone: VecDeque<DepartedPerson>,
+    /// Those who were sent away, until their connections have left as well.
+    expelled: ExpelledPeople,
     arrivals: u64,
 }
 
@@ -88,6 +92,7 @@ impl RoomState {
             lost: BTreeSet::new(),
             drifting: BTreeSet::new(),
             gone: VecDeque::new(),
+            expelled: ExpelledPeople::default(),
             arrivals: 0,
         }
     }
@@ -105,6 +110,11 @@ impl RoomState {
         let nickname =
             self.grant(person, NicknameClaim::Usual(nickname)).expect("a usual nickname is never refused");
         Member { person, nickname }
+    }
+
+    /// Everybody who is here, by arrival.
+    pub(super) fn everybody(&self) -> impl Iterator<Item = Person> {
+        self.order.values().copied()
     }
 
     /// The first `limit` members by arrival.
@@ -171,6 +181,9 @@ impl RoomState {
     /// Removes a connection of a person. After the last one, they are waited for until this moment; see [`RoomState::expire`].
     /// Nobody may look at the others: see [`RoomState::watch`].
     pub(super) fn leave(&mut self, person: Person, hidden: bool, until: Instant) {
+        if self.expelled.leave(person) {
+            return;
+        }
         let Some(present) = self.present.get_mut(&person) else { return };
         present.connections = present.connections.saturating_sub(1);
         present.hidden = present.hidden.saturating_sub(u32::from(hidden));
@@ -178,6 +191,23 @@ impl RoomState {
             present.until = Some(until);
             self.lost.insert((until, person));
         }
+    }
+
+    /// Removes a person at once, also one who is waited for. Their connections count for nothing from here on. No event if they
+    /// are not here.
+    pub(super) fn expel(&mut self, person: Person, now: Moment) -> Option<Event> {
+        let member = self.member(person)?;
+        let present = self.present.get(&person)?;
+        if let Some(until) = present.until {
+            self.lost.remove(&(until, person));
+        }
+        self.expelled.add(member, present.connections);
+        self.remove(person, now)
+    }
+
+    /// Somebody who was sent away a moment ago, as they were known here: what they sent before is still answered.
+    pub(super) fn expelled(&self, person: Person) -> Option<Member> {
+        self.expelled.member(person)
     }
 
     /// When the next grace period ends, if nobody comes back.
@@ -192,6 +222,11 @@ impl RoomState {
             return None;
         }
         let (_, person) = self.lost.pop_first()?;
+        self.remove(person, now)
+    }
+
+    /// Removes a person who is waited for no longer.
+    fn remove(&mut self, person: Person, now: Moment) -> Option<Event> {
         let Present { nickname, arrival, watched, .. } = self.present.remove(&person)?;
         self.order.remove(&arrival);
         self.take_name(&nickname);

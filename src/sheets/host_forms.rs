@@ -29,9 +29,12 @@ pub(super) fn host_forms(
     standing: &CardStanding,
 ) -> Markup {
     let words = host_words(language);
-    let CardStanding { seen: SeenStanding { role, ban, viewer }, is_you, refused } = standing;
+    let CardStanding { seen: SeenStanding { role, ban, with_network, viewer }, is_you, refused } = standing;
+    let refused_line = html! {
+        @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.refused)(*code)) } }
+    };
     if !viewer.keeps() {
-        return Markup::default();
+        return refused_line;
     }
     let action = format!("{}/people/{person}/host", room.path());
     let form = |does: &str, content: Markup| {
@@ -47,9 +50,9 @@ pub(super) fn host_forms(
     let roles = RoomRole::ALL.into_iter().filter(|new| new != role && may_give(*new));
     html! {
         h3.sheet__heading { (words.keep_room) }
-        @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.refused)(*code)) } }
+        (refused_line)
         @if let Some(ban) = ban {
-            p { (ban_line(words, ban)) }
+            p { (ban_line(words, ban, *with_network)) }
             (form("unban", html! { button.button { (words.unban) } }))
         } @else if !role.keeps() && !is_you {
             details.about-sheet__change open[refused.is_some()] {

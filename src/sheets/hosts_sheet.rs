@@ -165,7 +165,7 @@ fn bans(
         ul.rooms-sheet__list {
             @for (person, ban) in banned {
                 li.host-sheet__ban {
-                    (person_link(room, &called(person), ban_line(words, ban)))
+                    (person_link(room, &called(person), ban_line(words, ban, keeping.with_network.contains(&person))))
                     form method="post" action={ (room.path()) "/hosts" } data-sheet {
                         input type="hidden" name="does" value="unban";
                         input type="hidden" name="person" value=(person);
@@ -177,10 +177,11 @@ fn bans(
     }
 }
 
-/// What a ban is, until when, by whom, and why.
-pub(super) fn ban_line(words: &HostWords, ban: &Ban) -> Markup {
+/// What a ban is, whether it holds for a network as well, until when, by whom, and why.
+pub(super) fn ban_line(words: &HostWords, ban: &Ban, with_network: bool) -> Markup {
     html! {
         ((words.is_banned)(ban.mute))
+        @if with_network { " " (words.with_network) }
         " · "
         @match ban.until {
             Some(until) => { (words.until.0) (time(until)) (words.until.1) },

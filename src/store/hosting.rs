@@ -84,6 +84,15 @@ impl Store {
         self.readers.read(query).await
     }
 
+    /// The people whose bans in a room hold for a network as well.
+    pub async fn banned_with_network(&self, room: RoomName) -> Result<Vec<Person>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => network_bans::people(db, row.id),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
+    }
+
     /// The newest `limit` acts of hosts in a room, the newest first.
     pub async fn host_acts(&self, room: RoomName, limit: usize) -> Result<Vec<Entry>, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {

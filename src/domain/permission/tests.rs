@@ -288,6 +288,7 @@ fn in_slow_mode_one_waits_between_two_messages_and_hosts_do_not() {
             may(AUTHOR, Role::Participant, Action::Add(new), &room)
         };
         assert_eq!(ask(EntryKind::Said), expected, "{role:?} {last_said:?}");
+        assert_eq!((ask(EntryKind::TopicSet), ask(EntryKind::Described)), (expected, expected));
         assert_eq!((ask(EntryKind::Edited), ask(EntryKind::Reacted)), (Ok(()), Ok(())));
     }
 }
@@ -310,9 +311,42 @@ fn a_link_gives_its_role_to_whoever_has_it_and_lowers_nobody() {
                 let full = if own == RoomRole::Member { Err(PermissionError::RolesFull) } else { Ok(()) };
                 assert_eq!(ask(AUTHOR, RoomRole::MAX_PER_ROOM), full, "{own:?} to {role:?}");
             }
+            if role <= own {
+                assert_eq!(ask(AUTHOR, 0), Err(PermissionError::NotAbove), "{own:?} to {role:?}");
+            }
             if !own.keeps() {
                 assert_eq!(ask(STRANGER, 0), Err(PermissionError::HostsOnly), "it is for oneself");
             }
         }
+    }
+}
+
+#[test]
+fn only_the_owners_link_works_for_somebody_who_is_banned() {
+    let room = RoomName::parse("tea").unwrap();
+    for (role, expected) in [
+        (RoomRole::Owner, Ok(())),
+        (RoomRole::Host, Err(PermissionError::Banned { until: None })),
+        (RoomRole::Voice, Err(PermissionError::Banned { until: None })),
+    ] {
+        let (act, standing) = (Act::Host(HostAct::RoleSet { person: AUTHOR, role }), banned(false, None));
+        let new = NewAct { has_link: true, ..new(&act, &standing, None) };
+        assert_eq!(may(AUTHOR, Role::Participant, Action::Add(new), &room), expected, "{role:?}");
+    }
+}
+
+#[test]
+fn nothing_is_done_about_nobody_and_no_link_gives_a_voice() {
+    let (room, owner) = (RoomName::parse("tea").unwrap(), standing(RoomRole::Owner));
+    let person = Person::NOBODY;
+    for act in [
+        HostAct::Banned { person, minutes: None, mute: false, reason: None },
+        HostAct::Unbanned { person },
+        HostAct::RoleSet { person, role: RoomRole::Owner },
+        HostAct::LinkRevoked { role: RoomRole::Voice },
+    ] {
+        let act = Act::Host(act);
+        let asked = may(STRANGER, Role::Participant, Action::Add(new(&act, &owner, None)), &room);
+        assert_eq!(asked, Err(PermissionError::NothingSuch), "{act:?}");
     }
 }

@@ -28,6 +28,12 @@ impl Ban {
     /// The longest ban that ends by itself, in minutes: a year. Longer ones have no end.
     pub const MAX_MINUTES: u32 = 366 * 24 * 60;
 
+    /// How strict it is: a mute is less than a ban, and one that ends sooner less than one that ends later or never.
+    #[must_use]
+    pub fn strictness(&self) -> (bool, Timestamp) {
+        (!self.mute, self.until.unwrap_or(Timestamp::from_millis(u64::MAX)))
+    }
+
     /// Whether it holds at this moment.
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {

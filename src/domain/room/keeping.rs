@@ -10,6 +10,8 @@ use std::collections::HashMap;
 pub struct RoomKeeping {
     /// Who is what, and who is banned.
     pub standings: Standings,
+    /// Those whose bans hold for their network as well.
+    pub with_network: Vec<Person>,
     /// The rules.
     pub rules: RoomRules,
     /// What hosts did, the newest first. Empty for those who are none.
@@ -39,6 +41,8 @@ pub struct SeenStanding {
     pub role: RoomRole,
     /// Their ban, if it holds.
     pub ban: Option<Ban>,
+    /// Whether a ban of theirs holds for their network as well.
+    pub with_network: bool,
     /// The role of the person who looks.
     pub viewer: RoomRole,
 }

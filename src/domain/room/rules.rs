@@ -24,6 +24,12 @@ impl RoomRules {
         *self == Self::default()
     }
 
+    /// Whether slow mode makes somebody wait before this act, and after it: it puts something new into the room.
+    #[must_use]
+    pub fn slows(act: &Act) -> bool {
+        matches!(act, Act::Said { .. } | Act::TopicSet { .. } | Act::Described { .. })
+    }
+
     /// Applies an entry of the room's log. True if it sets a rule.
     pub fn apply(&mut self, entry: &Entry) -> bool {
         match &entry.act {

@@ -67,6 +67,12 @@ impl Standings {
         self.get(person)?.ban_at(now)
     }
 
+    /// Whether anybody is banned, or was: without that, no network is.
+    #[must_use]
+    pub fn has_bans(&self) -> bool {
+        self.0.iter().any(|(_, standing)| standing.ban.is_some())
+    }
+
     /// The people who have a role.
     pub fn hosts(&self) -> impl Iterator<Item = (Person, RoomRole)> + '_ {
         let roles = self.0.iter().map(|(person, standing)| (*person, standing.role));
@@ -93,8 +99,13 @@ impl Standings {
         match &entry.act {
             Act::Host(HostAct::RoleSet { person, role }) => {
                 self.change(*person, |standing| standing.role = *role);
+                // Who keeps the room is not banned from it.
+                if role.keeps() {
+                    self.set_ban(*person, None);
+                }
             }
             Act::Host(HostAct::Banned { person, .. }) => {
+                self.forget_ended(*person, entry.at);
                 self.change(*person, |standing| standing.ban = Ban::of(entry));
             }
             Act::Host(HostAct::Unbanned { person }) => self.set_ban(*person, None),
@@ -115,6 +126,13 @@ impl Standings {
             | Act::Described { .. } => return opens,
         }
         true
+    }
+
+    /// Forgets other people's bans that have ended, so that there are no more of them than hold at the same time.
+    fn forget_ended(&mut self, but: Person, now: Timestamp) {
+        self.0.retain(|(person, standing)| {
+            *person == but || standing.role != RoomRole::Member || standing.ban_at(now).is_some()
+        });
     }
 
     fn change(&mut self, person: Person, change: impl FnOnce(&mut Standing)) {
@@ -190,5 +208,22 @@ mod tests {
         standings.apply(&room, &entry(4, ANN, set(RoomRole::Member)));
         assert_eq!(standings.hosts().count(), 0);
         assert!(standings.ban_at(BEN, Timestamp::from_millis(u64::MAX)).is_some());
+    }
+
+    #[test]
+    fn who_comes_to_keep_a_room_is_banned_no_longer_and_bans_that_ended_are_forgotten_with_the_next() {
+        let (room, mut standings) = (RoomName::parse("tea").unwrap(), Standings::default());
+        let ban = |person, minutes| Act::Host(HostAct::Banned { person, minutes, mute: false, reason: None });
+        standings.apply(&room, &entry(2, ANN, ban(BEN, None)));
+        let role = |role| Act::Host(HostAct::RoleSet { person: BEN, role });
+        standings.apply(&room, &entry(3, ANN, role(RoomRole::Voice)));
+        assert!(standings.get(BEN).unwrap().ban.is_some());
+        standings.apply(&room, &entry(4, ANN, role(RoomRole::Host)));
+        assert!(!standings.has_bans());
+        for n in 5..50 {
+            standings.apply(&room, &entry(n, ANN, ban(Person::from_bytes([n as u8; 12]), Some(3))));
+        }
+        assert_eq!(standings.iter().filter(|(_, standing)| standing.ban.is_some()).count(), 3);
+        assert_eq!(standings.role(BEN), RoomRole::Host);
     }
 }

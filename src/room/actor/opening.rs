@@ -10,8 +10,13 @@ use std::collections::HashMap;
 impl RoomTask {
     /// The names of those who keep the room, for whom they are reserved.
     pub(super) async fn names_of_hosts(&self, standings: &Standings) -> HashMap<Person, Nickname> {
-        let keepers = standings.hosts().filter(|(_, role)| role.keeps()).map(|(person, _)| person).collect();
-        match self.store.names_in(self.name.clone(), keepers).await {
+        let keepers = standings.hosts().filter(|(_, role)| role.keeps()).map(|(person, _)| person);
+        self.names_of(keepers.collect()).await
+    }
+
+    /// The names of these people.
+    pub(super) async fn names_of(&self, people: Vec<Person>) -> HashMap<Person, Nickname> {
+        match self.store.names_in(self.name.clone(), people).await {
             Ok(names) => names,
             Err(error) => self.cannot_open(&error).unwrap_or_default(),
         }

@@ -2,16 +2,13 @@
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{
-    domain::{Act, Action, Ban, Entry, PermissionError, Person, Role, Seq, may},
-    protocol::{Code, Count, Event, Frame, IsTyping, Refused, limits},
+    domain::{Action, Person, Role, Seq, may},
+    protocol::{Code, Count, Event, Frame, IsTyping, limits},
     room::{
         clock,
         mailbox::{EnterOutcome, RoomSummary},
         presence::{Presence, PresenceChannel, PresenceInput},
-        service::{
-            read::hosts,
-            refusal::{objected, until},
-        },
+        service::read::hosts,
         state::{NicknameClaim, NicknameTaken},
         subscriber::Subscriber,
     },
@@ -51,32 +48,6 @@ impl RoomActor {
         let presence = Presence::new(person, room, people, grace, hidden);
         let you = self.state.member(person).expect("they just came in");
         Ok((you, RoomSummary { ban, ..self.standing() }, subscription, presence))
-    }
-
-    /// Why a banned person may not be here, with the host's reason.
-    fn banned(&self, error: PermissionError, ban: Option<&Ban>) -> Refused {
-        let (code, sentence) = objected(error);
-        let reason = ban.and_then(|ban| ban.reason.as_ref()).map(|reason| format!(" The reason: {reason}."));
-        self.refuse(code, "join", format!("{sentence}{}", reason.unwrap_or_default())).until(until(error))
-    }
-
-    /// After an entry that changes who keeps the room: reserves their names.
-    pub(super) fn reserve_names(&mut self, entry: &Entry) {
-        let about = if let Act::Host(act) = &entry.act { act.person() } else { None };
-        let person = about.unwrap_or(entry.from.person);
-        if self.standings.role(person).keeps() {
-            self.state.reserve_known(person);
-        } else {
-            self.state.release(person);
-        }
-    }
-
-    /// Ends the memberships of a person who was banned.
-    pub(super) fn end(&self, person: Person) {
-        // A ban that was taken back at once ends nothing.
-        let Some(ban) = self.standings.ban_at(person, clock::now()) else { return };
-        let error = PermissionError::Banned { until: ban.until };
-        self.ring.end(person, &self.banned(error, Some(ban)));
     }
 
     pub(super) fn standing(&self) -> RoomSummary {
@@ -142,7 +113,7 @@ impl RoomActor {
 
     /// Publishes who is typing, except in a large room, where it would never stop.
     pub(super) fn tell_typing(&mut self, person: Person) {
-        if let Some(member) = self.state.member(person)
+        if let Some(member) = self.state.member(person).filter(|_| self.may_write(person))
             && self.state.people() <= limits::MAX_PEOPLE_FOR_TYPING
         {
             let typing = Event::IsTyping(IsTyping { room: self.task.name.clone(), member });

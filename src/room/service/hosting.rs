@@ -3,8 +3,8 @@
 use super::refusal::require;
 use crate::{
     domain::{
-        Act, Action, Hex, HostAct, Person, RoomKeeping, RoomName, RoomRole, SeenStanding, Seq, Standings,
-        Timestamp, Viewer, from_hex,
+        Act, Action, Ban, Hex, HostAct, Person, RoomKeeping, RoomName, RoomRole, SeenStanding, Seq,
+        Standings, Timestamp, Viewer, from_hex,
     },
     protocol::{Code, Refused},
     room::{Rooms, clock, registry::unreadable, service::post::random_id},
@@ -50,6 +50,12 @@ impl Rooms {
         Ok(SeenStanding {
             role: standings.role(person),
             ban: standings.ban_at(person, clock::now()).cloned(),
+            with_network: self
+                .store()
+                .banned_with_network(room.clone())
+                .await
+                .map_err(unreadable)?
+                .contains(&person),
             viewer: standings.role(viewer.person),
         })
     }
@@ -84,19 +90,22 @@ impl Rooms {
         for gives in [RoomRole::Owner, RoomRole::Host].into_iter().filter(|_| role == RoomRole::Owner) {
             links.extend(self.role_link(room, gives).await?.map(|secret| (gives, secret)));
         }
-        Ok(RoomKeeping { standings, rules, acts, names, role, links, now: clock::now() })
+        let with_network = self.store().banned_with_network(room.clone()).await.map_err(unreadable)?;
+        Ok(RoomKeeping { standings, with_network, rules, acts, names, role, links, now: clock::now() })
     }
 
-    /// Whether no ban in a room holds for the network of somebody without a role.
-    pub(in crate::room) async fn require_free_network(
+    /// The ban in a room that holds for somebody without a role because of their network.
+    ///
+    /// # Errors
+    /// [`Refused`], when it could not be read.
+    pub(in crate::room) async fn network_ban(
         &self,
         room: &RoomName,
         viewer: Viewer,
-    ) -> Result<(), Refused> {
-        let Some(network) = viewer.network else { return Ok(()) };
+    ) -> Result<Option<Ban>, Refused> {
+        let Some(network) = viewer.network else { return Ok(None) };
         let ban = self.store().network_ban(room.clone(), viewer.person, network, clock::now()).await;
-        let ban = ban.map_err(unreadable)?;
-        require(viewer, Action::Enter(ban.as_ref()), room).map_err(|refused| refused.for_command("join"))
+        ban.map_err(unreadable)
     }
 
     /// The secret of the link that gives a role in a room, for its owners alone; none for others, and for a role that no link

@@ -39,7 +39,9 @@ impl Rooms {
         require(viewer, Action::TakePart, &join.room)?;
         let person = viewer.person;
         self.people().comes_from(viewer);
-        self.require_free_network(&join.room, viewer).await?;
+        let network_ban = self.network_ban(&join.room, viewer).await?;
+        require(viewer, Action::Enter(network_ban.as_ref()), &join.room)
+            .map_err(|refused| refused.for_command("join"))?;
         if !self.people().may_enter(person, &join.room, self.limits().rooms_per_person) {
             let most = self.limits().rooms_per_person;
             let sentence = format!("One person may be in {most} rooms. Leave one first.");
@@ -47,7 +49,8 @@ impl Rooms {
         }
         let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
         let is_usual = matches!(claim, NicknameClaim::Usual(_));
-        let (mut you, standing, membership) = self.enter(&join.room, person, claim, hidden, inbox).await?;
+        let (mut you, mut standing, membership) =
+            self.enter(&join.room, person, claim, hidden, inbox).await?;
         // A nickname that was changed after it was read here, and before the person was in this room, reached their other rooms
         // but not this one.
         if let Some(newer) = self.people().nickname(person).filter(|newer| is_usual && *newer != usual) {
@@ -56,6 +59,7 @@ impl Rooms {
             let handle = self.open(&join.room).await?;
             you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
         }
+        standing.ban = standing.ban.or(network_ban);
         let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
         let (joined, away) = self.joined(place, you, standing).await?;
         Ok((joined, away, membership))

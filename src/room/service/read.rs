@@ -67,7 +67,10 @@ impl Rooms {
             self.look_awake(&room).await?.unwrap_or(EMPTY_SUMMARY);
         let ShownLog { head, topic, rules, standings, page } = shown.unwrap_or_else(|| ShownLog::empty(head));
         let (LogHead { epoch, seq }, hosts) = (head, hosts(&standings));
-        let ban = standings.ban_at(person, clock::now()).cloned();
+        let mut ban = standings.ban_at(person, clock::now()).cloned();
+        if ban.is_none() && standings.has_bans() {
+            ban = self.network_ban(&room, viewer).await?;
+        }
         Ok(Snapshot { room, epoch, seq, you, named, people, members, topic, rules, hosts, ban, page })
     }
 

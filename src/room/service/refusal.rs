@@ -35,6 +35,7 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         | PermissionError::OwnersOnly
         | PermissionError::NotAbove
         | PermissionError::LastOwner
+        | PermissionError::NothingSuch
         | PermissionError::NoMessage
         | PermissionError::NotYours
         | PermissionError::Full
@@ -71,6 +72,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         }
         PermissionError::LastOwner => {
             (Code::NotAllowed, "The room would have no owner. Make somebody else owner first.")
+        }
+        PermissionError::NothingSuch => {
+            (Code::BadFrame, "There is no such person, or no link for such a role.")
         }
         PermissionError::RolesFull => {
             (Code::TooManyRoles, "As many people keep this room as may. Take somebody's role first.")

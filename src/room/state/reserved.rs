@@ -18,13 +18,13 @@ impl RoomState {
         self.reserved.retain(|_, keeper| *keeper != person);
     }
 
-    /// Reserves the nickname by which somebody is known here: who is present, or left a moment ago.
-    pub(in crate::room) fn reserve_known(&mut self, person: Person) {
+    /// Reserves the nickname by which somebody is known here: who is present, or left a moment ago. False if nobody knows it; then
+    /// one that was reserved before stays.
+    pub(in crate::room) fn reserve_known(&mut self, person: Person) -> bool {
         let gone = self.gone.iter().rev().find(|gone| gone.member.person == person);
         let left = gone.map(|gone| gone.member.nickname.clone());
-        if let Some(nickname) = self.member(person).map(|member| member.nickname).or(left) {
-            self.reserve(person, &nickname);
-        }
+        let nickname = self.member(person).map(|member| member.nickname).or(left);
+        nickname.inspect(|nickname| self.reserve(person, nickname)).is_some()
     }
 
     /// Whether a nickname with this key is reserved for somebody else.

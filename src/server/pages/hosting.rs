@@ -85,7 +85,12 @@ pub(in crate::server) async fn keep_person(
     Query(wanted): Query<SheetQuery>,
     Form(form): Form<HostForm>,
 ) -> Response {
-    let refused = carry_out(&state, viewer, &room, Some(person), &form).await.err();
+    let refused = match state.rooms.acquaintance(&room, viewer, person).await {
+        Ok(Some(_)) => carry_out(&state, viewer, &room, Some(person), &form).await.err(),
+        // There is nobody to do something about, which the card says.
+        Ok(None) => None,
+        Err(refused) => Some(refused),
+    };
     let refused = people::CardRefusal { host: refused.map(|refused| refused.code), is_full: false };
     people::card(&state, viewer, &room, person, &wanted, refused).await
 }

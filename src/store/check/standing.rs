@@ -7,7 +7,7 @@ use crate::{
     },
     store::{
         log::{
-            KIND_ROLE_SET, KIND_SAID,
+            KIND_DESCRIBED, KIND_ROLE_SET, KIND_SAID, KIND_TOPIC_SET,
             rows::{self, act_of},
         },
         rooms::standing,
@@ -30,8 +30,8 @@ impl ExpectedStandings {
     pub(super) fn entry(&mut self, room: &RoomName, row: &Row<'_>) -> Result<()> {
         let prev = rows::seq(row, 1)?;
         let is_host_act = KIND_ROLE_SET <= row.get(6)?;
-        let is_said = KIND_SAID == row.get::<_, i64>(6)?;
-        if is_said && self.rules.slow_seconds != 0 {
+        let is_slowed = [KIND_SAID, KIND_TOPIC_SET, KIND_DESCRIBED].contains(&row.get(6)?);
+        if is_slowed && self.rules.slow_seconds != 0 {
             self.last_said.insert(Person::from_bytes(row.get(4)?), row.get(2)?);
         }
         if !is_host_act && prev != Seq::START {

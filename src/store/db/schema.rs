@@ -19,7 +19,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. `user_version` of the file is the number of applied ones.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("schema/0001_log.sql"),
     include_str!("schema/0002_acts.sql"),
     include_str!("schema/0003_copy.sql"),
@@ -32,6 +32,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("schema/0010_file_sum.sql"),
     include_str!("schema/0011_mention_rule.sql"),
     include_str!("schema/0012_hosts.sql"),
+    include_str!("schema/0013_network_bans.sql"),
 ];
 
 /// After this migration, the state of messages is backfilled.

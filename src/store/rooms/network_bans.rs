@@ -5,24 +5,31 @@ use crate::{
     domain::{Act, Ban, Entry, HostAct, NetworkKey, Person, RoomRole, Standing, Timestamp},
     store::EntryOrigin,
 };
-use rusqlite::{Connection, OptionalExtension, Result};
+use rusqlite::{Connection, Result};
 
-/// Applies an entry to the table, in the transaction that adds the entry. What holds for a network ends with the ban of the
-/// person.
+/// Applies an entry to the table, in the transaction that adds the entry, after the standings. What holds for a network ends with
+/// the ban of the person, or when it is replaced.
 pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry, origin: EntryOrigin) -> Result<()> {
-    let Act::Host(HostAct::Banned { person, .. } | HostAct::Unbanned { person }) = &entry.act else {
-        return Ok(());
-    };
-    let sql = "DELETE FROM network_ban WHERE room = ? AND person = ?";
-    db.prepare_cached(sql)?.execute((room, person.bytes()))?;
-    if let (Act::Host(HostAct::Banned { .. }), Some(network)) = (&entry.act, origin.banned_network) {
-        let sql = "INSERT OR REPLACE INTO network_ban (room, network, person) VALUES (?, ?, ?)";
+    let Act::Host(act) = &entry.act else { return Ok(()) };
+    let Some(person) = act.person() else { return Ok(()) };
+    if let HostAct::Banned { .. } = act {
+        let sql = "DELETE FROM network_ban WHERE room = ? AND person = ?";
+        db.prepare_cached(sql)?.execute((room, person.bytes()))?;
+    }
+    let sql = "DELETE FROM network_ban WHERE room = ? AND NOT EXISTS (
+                   SELECT 1 FROM standing
+                   WHERE standing.room = network_ban.room AND standing.person = network_ban.person
+                   AND ban_mute IS NOT NULL)";
+    db.prepare_cached(sql)?.execute([room])?;
+    if let (HostAct::Banned { .. }, Some(network)) = (act, origin.banned_network) {
+        let sql = "INSERT INTO network_ban (room, network, person) VALUES (?, ?, ?)";
         db.prepare_cached(sql)?.execute((room, network.bytes(), person.bytes()))?;
     }
     Ok(())
 }
 
-/// The ban that holds for somebody without a role because of their network, if they have none themselves.
+/// The ban that holds for somebody without a role because of their network, if they have none themselves: of several, the
+/// strictest.
 pub(in crate::store) fn of(
     db: &Connection,
     room: i64,
@@ -32,9 +39,18 @@ pub(in crate::store) fn of(
 ) -> Result<Option<Ban>> {
     let Some(network) = network.filter(|_| standing.role == RoomRole::Member) else { return Ok(None) };
     let sql = "SELECT person FROM network_ban WHERE room = ? AND network = ?";
-    let banned: Option<[u8; 12]> =
-        db.prepare_cached(sql)?.query_row((room, network.bytes()), |row| row.get(0)).optional()?;
-    let Some(banned) = banned else { return Ok(None) };
-    let ban = standing::of(db, room, Person::from_bytes(banned))?.ban;
-    Ok(ban.filter(|ban| ban.holds(now)))
+    let mut select = db.prepare_cached(sql)?;
+    let banned = select.query_map((room, network.bytes()), |row| row.get(0).map(Person::from_bytes))?;
+    let mut strictest: Option<Ban> = None;
+    for person in banned {
+        let ban = standing::of(db, room, person?)?.ban.filter(|ban| ban.holds(now));
+        strictest = ban.into_iter().chain(strictest).max_by_key(Ban::strictness);
+    }
+    Ok(strictest)
+}
+
+/// The people whose bans hold for a network as well.
+pub(in crate::store) fn people(db: &Connection, room: i64) -> Result<Vec<Person>> {
+    let mut select = db.prepare_cached("SELECT DISTINCT person FROM network_ban WHERE room = ?")?;
+    select.query_map([room], |row| row.get(0).map(Person::from_bytes))?.collect()
 }

@@ -1,7 +1,7 @@
 //! The stored rules of a room, and when people last posted in one that is in slow mode.
 
 use crate::{
-    domain::{Act, Entry, Person, RoomRules, Timestamp},
+    domain::{Entry, Person, RoomRules, Timestamp},
     store::log::rows::{RoomRow, number_of_writers},
 };
 use rusqlite::{Connection, OptionalExtension, Result};
@@ -11,7 +11,7 @@ pub(in crate::store) fn apply(db: &Connection, room: &mut RoomRow, entry: &Entry
     if room.rules.apply(entry) {
         return write(db, room.id, room.rules);
     }
-    if room.rules.slow_seconds == 0 || !matches!(entry.act, Act::Said { .. }) {
+    if room.rules.slow_seconds == 0 || !RoomRules::slows(&entry.act) {
         return Ok(());
     }
     let sql = "INSERT OR REPLACE INTO last_said (room, person, at) VALUES (?, ?, ?)";

@@ -2,7 +2,8 @@
 
 use crate::{
     domain::{
-        Act, Ban, BanReason, Entry, Nickname, Person, RoomName, RoomRole, Seq, Standing, Standings, Timestamp,
+        Act, Ban, BanReason, Entry, HostAct, Nickname, Person, RoomName, RoomRole, Seq, Standing, Standings,
+        Timestamp,
     },
     store::log::rows::{number_of_role, role_of, valid},
 };
@@ -41,6 +42,10 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, name: &RoomName, entry
         | Act::Described { .. } => (entry.prev == Seq::START).then_some(entry.from.person),
     };
     let Some(person) = about else { return Ok(()) };
+    if let Act::Host(HostAct::Banned { .. }) = &entry.act {
+        let sql = "DELETE FROM standing WHERE room = ? AND person <> ? AND role = 0 AND ban_until <= ?";
+        db.prepare_cached(sql)?.execute((room, person.bytes(), entry.at.millis() as i64))?;
+    }
     let mut standings = Standings::new(vec![(person, of(db, room, person)?)]);
     if standings.apply(name, entry) { write(db, room, person, standings.get(person)) } else { Ok(()) }
 }

@@ -78,6 +78,7 @@ pub(super) const WORDS: HostWords = HostWords {
         0 => "ended slow mode".to_owned(),
         seconds => format!("set slow mode to {}", (WORDS.slow_wait)(seconds)),
     },
+    with_network: "with their network",
     and_network: "and whoever else has no role and comes from their network: so that they do not come back as somebody new",
     links: "Links for owners and hosts",
     link: |role| match role {

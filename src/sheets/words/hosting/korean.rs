@@ -77,6 +77,7 @@ pub(super) const WORDS: HostWords = HostWords {
         0 => "천천히 쓰기를 껐습니다".to_owned(),
         seconds => format!("천천히 쓰기를 {}(으)로 정했습니다", (WORDS.slow_wait)(seconds)),
     },
+    with_network: "(같은 네트워크 포함)",
     and_network: "같은 네트워크에서 오는 역할 없는 사람도: 새 이름으로 다시 오지 못하게",
     links: "방장과 진행자 링크",
     link: |role| match role {

@@ -50,6 +50,7 @@ pub(in crate::sheets) struct HostWords {
     pub(in crate::sheets) save: &'static str,
     pub(in crate::sheets) deed_writers: fn(Writers) -> String,
     pub(in crate::sheets) deed_slow: fn(u32) -> String,
+    pub(in crate::sheets) with_network: &'static str,
     pub(in crate::sheets) and_network: &'static str,
     pub(in crate::sheets) links: &'static str,
     pub(in crate::sheets) link: fn(RoomRole) -> &'static str,

@@ -1,0 +1,73 @@
+//! What the task does when a host has acted: ends memberships, and reserves names.
+
+use super::RoomActor;
+use crate::{
+    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, RoomRole, Writers},
+    protocol::Refused,
+    room::{
+        clock,
+        service::refusal::{objected, until},
+    },
+};
+
+impl RoomActor {
+    /// Why a banned person may not be here, with the host's reason.
+    pub(super) fn banned(&self, error: PermissionError, ban: Option<&Ban>) -> Refused {
+        let (code, sentence) = objected(error);
+        let reason = ban.and_then(|ban| ban.reason.as_ref()).map(|reason| format!(" The reason: {reason}."));
+        self.refuse(code, "join", format!("{sentence}{}", reason.unwrap_or_default())).until(until(error))
+    }
+
+    /// Ends the memberships of a person who was banned; with a network also of those from there who have no role.
+    pub(super) fn end(&mut self, banned: Person, network: Option<NetworkKey>) {
+        // A ban that was taken back at once, or became a mute, ends nothing.
+        let ban = self.standings.ban_at(banned, clock::now()).filter(|ban| !ban.mute);
+        let Some(ban) = ban else { return };
+        let reason = self.banned(PermissionError::Banned { until: ban.until }, Some(ban));
+        let others = network
+            .map(|network| self.state.everybody().filter(|person| self.is_from(*person, network)).collect());
+        let others: Vec<_> = others.unwrap_or_default();
+        for person in std::iter::once(banned).chain(others.into_iter().filter(|other| *other != banned)) {
+            self.ring.end(person, &reason);
+            if let Some(event) = self.state.expel(person, clock::moment()) {
+                self.tell(event);
+            }
+        }
+    }
+
+    /// Whether this is somebody without a role, last seen from this network.
+    fn is_from(&self, person: Person, network: NetworkKey) -> bool {
+        self.standings.role(person) == RoomRole::Member && self.task.people.network(person) == Some(network)
+    }
+
+    /// Whether the rules and bans of the room let a person write, as far as a room knows that is shown who types.
+    pub(super) fn may_write(&self, person: Person) -> bool {
+        let is_open =
+            self.rules.writers == Writers::Everybody || RoomRole::Voice <= self.standings.role(person);
+        is_open && self.standings.ban_at(person, clock::now()).is_none()
+    }
+
+    /// After an entry that changes who keeps the room: reserves their names.
+    pub(super) fn reserve_names(&mut self, entry: &Entry) {
+        let about = if let Act::Host(act) = &entry.act { act.person() } else { None };
+        let person = about.unwrap_or(entry.from.person);
+        if !self.standings.role(person).keeps() {
+            self.state.release(person);
+        } else if person == entry.from.person {
+            self.state.reserve(person, &entry.from.nickname);
+        } else if !self.state.reserve_known(person) {
+            self.unnamed.push(person);
+        }
+    }
+
+    /// Reserves the names of those who came to keep the room while they were not here.
+    pub(super) async fn name_hosts(&mut self) {
+        if self.unnamed.is_empty() {
+            return;
+        }
+        let unnamed = std::mem::take(&mut self.unnamed);
+        for (person, nickname) in self.task.names_of(unnamed).await {
+            self.state.reserve(person, &nickname);
+        }
+    }
+}
