@@ -50,6 +50,8 @@ test('a busy room is summed up', async ({ alice, bob, carol }) => {
   await expect.poll(() => heard(alice)).toEqual(['Bob: first']);
   for (let n = 0; n < 3; n++) {
     await bob.room.say(`b${n}`);
+    // The names are in the order in which people spoke.
+    await expect(carol.room.message(`b${n}`)).toHaveCount(1);
     await carol.room.say(`c${n}`);
   }
   await expect.poll(async () => (await heard(alice)).slice(1)).toEqual(['6 new messages from Bob, Carol']);
