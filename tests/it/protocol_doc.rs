@@ -1,6 +1,6 @@
 //! `docs/PROTOCOL.md` says what the code does: its examples are parsed, its names and limits compared.
 
-use crate::support::{Ask, TestServer, room};
+use crate::support::{Ask, COMMANDS, EVENTS, TestServer, command_number, event_number, room};
 use parlor::{
     domain::{
         Ban, BanReason, Body, Description, EntryKind, FileLink, FileName, Message, Nickname, RoomName,
@@ -49,51 +49,6 @@ fn names<T: DeserializeOwned>(unknown: Value) -> BTreeSet<String> {
         error.to_string().split_once("expected one of ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
-
-/// Which of the commands this is. A new one does not compile until it is here; then it wants an example.
-const fn command_number(command: &Command) -> usize {
-    match command {
-        Command::Join(_) => 0,
-        Command::Leave(_) => 1,
-        Command::Post(_) => 2,
-        Command::Rename(_) => 3,
-        Command::WatchLobby(_) => 4,
-        Command::History(_) => 5,
-        Command::CatchUp(_) => 6,
-        Command::Typing(_) => 7,
-        Command::Away(_) => 8,
-        Command::Read(_) => 9,
-        Command::Follow(_) => 10,
-        Command::Probe(_) => COMMANDS - 1,
-    }
-}
-
-const COMMANDS: usize = 12;
-
-/// Which of the events this is, likewise.
-const fn event_number(event: &Event) -> usize {
-    match event {
-        Event::Welcome(_) => 0,
-        Event::Joined(_) => 1,
-        Event::Told(_) => 2,
-        Event::Kept(_) => 3,
-        Event::Entered(_) => 4,
-        Event::Left(_) => 5,
-        Event::Renamed(_) => 6,
-        Event::IsTyping(_) => 7,
-        Event::IsAway(_) => 8,
-        Event::Count(_) => 9,
-        Event::Lobby(_) => 10,
-        Event::History(_) => 11,
-        Event::Entries(_) => 12,
-        Event::Behind(_) => 13,
-        Event::Heartbeat(_) => 14,
-        Event::Refused(_) => 15,
-        Event::Closing(_) => EVENTS - 1,
-    }
-}
-
-const EVENTS: usize = 17;
 
 fn headings(examples: &[(&str, Value)]) -> BTreeSet<String> {
     examples.iter().map(|(heading, _)| (*heading).to_owned()).collect()

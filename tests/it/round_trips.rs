@@ -1,5 +1,6 @@
 //! What the server writes, the page reads: by serde on one side, by a reader of its own on the other.
 
+use crate::support::{EVENTS, event_number};
 use parlor::{
     api::{LobbyView, Opening, PageView},
     domain::{
@@ -228,32 +229,7 @@ fn joined() -> impl Strategy<Value = Joined> {
     )
 }
 
-/// How many kinds of events there are, and which this is. A new one does not compile until it has a number, and
-/// [`event`] one of that number.
-const KINDS: usize = 17;
-
-fn kind(event: &Event) -> usize {
-    match event {
-        Event::Welcome(_) => 0,
-        Event::Joined(_) => 1,
-        Event::Told(_) => 2,
-        Event::Kept(_) => 3,
-        Event::Entered(_) => 4,
-        Event::Left(_) => 5,
-        Event::Renamed(_) => 6,
-        Event::IsTyping(_) => 7,
-        Event::IsAway(_) => 8,
-        Event::Count(_) => 9,
-        Event::Lobby(_) => 10,
-        Event::History(_) => 11,
-        Event::Entries(_) => 12,
-        Event::Behind(_) => 13,
-        Event::Heartbeat(_) => 14,
-        Event::Refused(_) => 15,
-        Event::Closing(_) => 16,
-    }
-}
-
+/// An event of this number. See [`event_number`].
 fn event(kind: usize) -> BoxedStrategy<Event> {
     let seen = || (room(), member());
     match kind {
@@ -343,9 +319,9 @@ fn opening() -> impl Strategy<Value = Opening> {
 
 proptest! {
     #[test]
-    fn an_event_is_read_as_it_was_told(events in (0..KINDS).map(event).collect::<Vec<_>>()) {
+    fn an_event_is_read_as_it_was_told(events in (0..EVENTS).map(event).collect::<Vec<_>>()) {
         for (number, event) in events.into_iter().enumerate() {
-            prop_assert_eq!(kind(&event), number, "each kind is told");
+            prop_assert_eq!(event_number(&event), number, "each kind is told");
             let told = serde_json::to_string(&event).unwrap();
             prop_assert_eq!(Event::decode(&told), Some(event), "{}", told);
         }

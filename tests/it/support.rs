@@ -6,12 +6,14 @@ mod http;
 mod log;
 mod program;
 mod server;
+mod variants;
 
 pub(crate) use client::Client;
 pub(crate) use html::{bodies, parts, root_attribute};
 pub(crate) use http::{Answer, Ask};
 pub(crate) use program::Program;
 pub(crate) use server::TestServer;
+pub(crate) use variants::{COMMANDS, EVENTS, command_number, event_number};
 
 use parlor::{
     domain::{Act, Body, Emoji, MessageId, Nickname, RoomName, Timestamp},

@@ -32,25 +32,15 @@ impl RoomRules {
 
     /// Applies an entry of the room's log. True if it sets a rule.
     pub fn apply(&mut self, entry: &Entry) -> bool {
-        match &entry.act {
-            Act::Host(HostAct::WritersSet { writers }) => self.writers = *writers,
-            Act::Host(HostAct::SlowSet { seconds }) => self.slow_seconds = *seconds,
-            Act::Host(
-                HostAct::RoleSet { .. }
-                | HostAct::Banned { .. }
-                | HostAct::Unbanned { .. }
-                | HostAct::Removed { .. }
-                | HostAct::LinkRevoked { .. },
-            )
-            | Act::Said { .. }
-            | Act::Edited { .. }
-            | Act::Deleted { .. }
-            | Act::Reacted { .. }
-            | Act::Unreacted { .. }
-            | Act::Pinned { .. }
-            | Act::Unpinned { .. }
-            | Act::TopicSet { .. }
-            | Act::Described { .. } => return false,
+        let Act::Host(act) = &entry.act else { return false };
+        match act {
+            HostAct::WritersSet { writers } => self.writers = *writers,
+            HostAct::SlowSet { seconds } => self.slow_seconds = *seconds,
+            HostAct::RoleSet { .. }
+            | HostAct::Banned { .. }
+            | HostAct::Unbanned { .. }
+            | HostAct::Removed { .. }
+            | HostAct::LinkRevoked { .. } => return false,
         }
         true
     }

@@ -96,34 +96,24 @@ impl Standings {
         if opens {
             self.change(entry.from.person, |standing| standing.role = RoomRole::Owner);
         }
-        match &entry.act {
-            Act::Host(HostAct::RoleSet { person, role }) => {
+        let Act::Host(act) = &entry.act else { return opens };
+        match act {
+            HostAct::RoleSet { person, role } => {
                 self.change(*person, |standing| standing.role = *role);
                 // Who keeps the room is not banned from it.
                 if role.keeps() {
                     self.set_ban(*person, None);
                 }
             }
-            Act::Host(HostAct::Banned { person, .. }) => {
+            HostAct::Banned { person, .. } => {
                 self.forget_ended(*person, entry.at);
                 self.change(*person, |standing| standing.ban = Ban::of(entry));
             }
-            Act::Host(HostAct::Unbanned { person }) => self.set_ban(*person, None),
-            Act::Host(
-                HostAct::Removed { .. }
-                | HostAct::WritersSet { .. }
-                | HostAct::SlowSet { .. }
-                | HostAct::LinkRevoked { .. },
-            )
-            | Act::Said { .. }
-            | Act::Edited { .. }
-            | Act::Deleted { .. }
-            | Act::Reacted { .. }
-            | Act::Unreacted { .. }
-            | Act::Pinned { .. }
-            | Act::Unpinned { .. }
-            | Act::TopicSet { .. }
-            | Act::Described { .. } => return opens,
+            HostAct::Unbanned { person } => self.set_ban(*person, None),
+            HostAct::Removed { .. }
+            | HostAct::WritersSet { .. }
+            | HostAct::SlowSet { .. }
+            | HostAct::LinkRevoked { .. } => return opens,
         }
         true
     }

@@ -69,18 +69,8 @@ impl Rooms {
         let role = standings.role(viewer.person);
         let limit = if role.keeps() { MAX_SHOWN_ACTS } else { 0 };
         let acts = self.store().host_acts(room.clone(), limit).await.map_err(unreadable)?;
-        let about = acts.iter().filter_map(|entry| match &entry.act {
-            Act::Host(act) => act.person(),
-            Act::Said { .. }
-            | Act::Edited { .. }
-            | Act::Deleted { .. }
-            | Act::Reacted { .. }
-            | Act::Unreacted { .. }
-            | Act::Pinned { .. }
-            | Act::Unpinned { .. }
-            | Act::TopicSet { .. }
-            | Act::Described { .. } => None,
-        });
+        let about =
+            acts.iter().filter_map(|entry| if let Act::Host(act) = &entry.act { act.person() } else { None });
         let mut people: Vec<_> = standings.iter().map(|(person, _)| *person).chain(about).collect();
         people.sort_unstable();
         people.dedup();

@@ -29,18 +29,8 @@ pub(in crate::store) fn all(db: &Connection, room: i64) -> Result<Standings> {
 
 /// Applies an entry to the table, in the transaction that adds the entry.
 pub(in crate::store) fn apply(db: &Connection, room: i64, name: &RoomName, entry: &Entry) -> Result<()> {
-    let about = match &entry.act {
-        Act::Host(act) => act.person(),
-        Act::Said { .. }
-        | Act::Edited { .. }
-        | Act::Deleted { .. }
-        | Act::Reacted { .. }
-        | Act::Unreacted { .. }
-        | Act::Pinned { .. }
-        | Act::Unpinned { .. }
-        | Act::TopicSet { .. }
-        | Act::Described { .. } => (entry.prev == Seq::START).then_some(entry.from.person),
-    };
+    let opener = (entry.prev == Seq::START).then_some(entry.from.person);
+    let about = if let Act::Host(act) = &entry.act { act.person() } else { opener };
     let Some(person) = about else { return Ok(()) };
     if let Act::Host(HostAct::Banned { .. }) = &entry.act {
         let sql = "DELETE FROM standing WHERE room = ? AND person <> ? AND role = 0 AND ban_until <= ?";
