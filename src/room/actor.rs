@@ -3,6 +3,7 @@
 mod hosting;
 mod opening;
 mod presence;
+mod publishing;
 
 use super::{
     Limits, clock,
@@ -12,12 +13,11 @@ use super::{
     presence::PresenceInput,
     registry::active_rooms::WeakRooms,
     ring::{Ring, RingsMemory},
-    service::refusal::{not_written, objected, until},
     state::{NicknameClaim, RoomState},
 };
 use crate::{
-    domain::{Act, NetworkKey, Person, RoomName, RoomRules, Seq, Standings, Topic},
-    protocol::{Code, EntryAdded, Event, Frame, Lagged, Refused, limits},
+    domain::{NetworkKey, Person, RoomName, RoomRules, Seq, Standings, Topic},
+    protocol::{Code, Event, Frame, Lagged, Refused},
     store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
 use futures::FutureExt;
@@ -32,16 +32,6 @@ const MAX_OUTCOMES_PER_PUBLISH: usize = 512;
 
 /// How often a room that is too large for single presence events publishes its count.
 const COUNT_INTERVAL: Duration = Duration::from_millis(500);
-
-/// How long a large room rests per reader after it woke them all. Waking one, with the write that follows, takes about 6 µs. So
-/// waking costs about an eighth of one core, whatever the number of readers.
-const REST_PER_READER: Duration = Duration::from_micros(48);
-
-/// The longest rest: a delay of a message that people in a busy room do not notice.
-const MAX_REST: Duration = Duration::from_millis(48);
-
-/// The number of frames that ends a rest: shared by that many frames, a wake-up costs almost nothing per frame.
-const FRAMES_THAT_END_REST: usize = 16;
 
 pub(super) struct RoomTask {
     pub(super) name: RoomName,
@@ -79,7 +69,7 @@ impl RoomTask {
         mut inputs: mpsc::Receiver<Input>,
         mut moves: mpsc::UnboundedReceiver<PresenceInput>,
     ) {
-        let Some((head, topic, rules, standings)) = self.load().await else {
+        let Some((head, topic, rules, standings, network_bans)) = self.load().await else {
             return self.rooms.abandon(&self.name);
         };
         let mut state = RoomState::new(self.name.clone(), self.limits.away);
@@ -95,6 +85,7 @@ impl RoomTask {
             topic,
             rules,
             standings,
+            network_bans,
             state,
             ring,
             done: None,
@@ -153,6 +144,8 @@ struct RoomActor {
     rules: RoomRules,
     /// Who keeps the room and who is banned, at the head of the log.
     standings: Standings,
+    /// The networks for which bans hold as well, each with the person who is banned.
+    network_bans: Vec<(NetworkKey, Person)>,
     state: RoomState,
     ring: Arc<Ring>,
     /// Where the writer sends its answers, from the first post on; and the receiving end until the loop has it.
@@ -187,8 +180,8 @@ impl RoomActor {
         // The asker may have gone; then nobody needs the answer.
         match input {
             Input::Enter(visitor) => {
-                let EnteringMember { room, person, claim, hidden, inbox, reply } = *visitor;
-                let _ = reply.send(self.enter(room, person, claim, hidden, inbox));
+                let EnteringMember { room, person, network, claim, hidden, inbox, reply } = *visitor;
+                let _ = reply.send(self.enter(room, (person, network), claim, hidden, inbox));
             }
             Input::Watch { inbox, reply } => {
                 let subscription = self.ring.subscribe(inbox);
@@ -246,72 +239,6 @@ impl RoomActor {
         }
     }
 
-    /// Publishes the entries that are on disk now, and answers the sender of each.
-    fn publish(&mut self, outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>) {
-        let mut frames = Vec::new();
-        let mut banned = Vec::new();
-        let mut answered = Vec::new();
-        for outcome in outcomes {
-            let Some((receipt, network)) = self.waiting.pop_front() else { break };
-            answered.extend(match outcome {
-                Ok(AppendOutcome::New(entry)) => {
-                    let seq = entry.seq;
-                    self.head.seq = seq;
-                    if let Act::TopicSet { topic } = &entry.act {
-                        self.topic.clone_from(topic);
-                    }
-                    if self.standings.apply(&self.task.name, &entry) {
-                        self.reserve_names(&entry);
-                    }
-                    self.rules.apply(&entry);
-                    if let Act::Host(act) = &entry.act {
-                        banned.extend(act.expels().map(|person| (person, network)));
-                    }
-                    let room = self.task.name.clone();
-                    frames.push(Frame::encode(&Event::Told(EntryAdded { room, entry })));
-                    receipt.accept(seq)
-                }
-                Ok(AppendOutcome::Before(seq)) => receipt.accept(seq),
-                Ok(AppendOutcome::Refused(objection)) => {
-                    let (code, sentence) = objected(objection);
-                    receipt.refuse_until(code, sentence, until(objection))
-                }
-                Err(error) => {
-                    let sentence = not_written("It", &error) + " Send it again in a moment.";
-                    receipt.refuse(Code::NotKept, sentence)
-                }
-            });
-        }
-        if !frames.is_empty() {
-            self.publish_frames(frames);
-        }
-        // After publishing: so they learn of the ban, and then that they are no longer there.
-        banned.into_iter().for_each(|(person, network)| self.end(person, network));
-        // After publishing: so the answer travels with the published frames, if those are sent now.
-        answered.iter().for_each(|inbox| inbox.wake());
-    }
-
-    /// Adds frames to the ring and wakes the readers: at once, unless the room is large and woke them recently. Then it wakes
-    /// them once for all frames of that time.
-    fn publish_frames(&mut self, frames: impl IntoIterator<Item = Frame>) {
-        self.gathered += self.ring.publish(self.head.seq, frames);
-        let now = Instant::now();
-        if FRAMES_THAT_END_REST <= self.gathered || self.wake_due().is_some_and(|due| due <= now) {
-            self.wake(now);
-        }
-    }
-
-    fn wake(&mut self, now: Instant) {
-        self.woke = now;
-        self.gathered = 0;
-        self.ring.wake();
-    }
-
-    /// When to wake the readers; none if no frames wait for them.
-    fn wake_due(&self) -> Option<Instant> {
-        (0 < self.gathered).then(|| self.woke + rest(self.ring.readers_count()))
-    }
-
     fn next_due(&self) -> Option<Instant> {
         let expiry = self.state.next_expiry().map(Instant::from_std);
         let away = self.state.next_away().map(Instant::from_std);
@@ -336,14 +263,6 @@ impl RoomActor {
     }
 }
 
-/// How long a room with this many readers rests after it woke them; zero if it is not large.
-fn rest(readers: usize) -> Duration {
-    if readers <= limits::MAX_LISTED_MEMBERS {
-        return Duration::ZERO;
-    }
-    REST_PER_READER.saturating_mul(u32::try_from(readers).unwrap_or(u32::MAX)).min(MAX_REST)
-}
-
 #[cfg(test)]
 mod failing;
 
@@ -356,14 +275,5 @@ mod tests {
         // A channel begins with places for 32.
         let (input, moved) = (size_of::<Input>(), size_of::<PresenceInput>());
         assert!(input <= 48 && moved <= 48, "{input} and {moved} bytes");
-    }
-
-    #[test]
-    fn a_room_that_is_not_large_never_rests_and_no_room_rests_longer_than_people_notice() {
-        assert_eq!(rest(0), Duration::ZERO);
-        assert_eq!(rest(limits::MAX_LISTED_MEMBERS), Duration::ZERO);
-        assert_eq!(rest(500), Duration::from_millis(24));
-        assert_eq!(rest(1_000), MAX_REST);
-        assert_eq!(rest(usize::MAX), MAX_REST);
     }
 }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, Ban, Epoch, Member, MessageId, Nickname, PeoplePage, Person, RoomName, RoomRules, Seq,
-        Timestamp, Topic, Whereabouts, Writers,
+        Act, Ban, Epoch, Member, MessageId, NetworkKey, Nickname, PeoplePage, Person, RoomName, RoomRules,
+        Seq, Timestamp, Topic, Whereabouts, Writers,
     },
     protocol::{Accepted, Code, Event, Frame, Refused, RoomHost},
     store::{EntryOrigin, LogHead},
@@ -71,6 +71,7 @@ pub(super) enum Input {
 pub(super) struct EnteringMember {
     pub(super) room: Arc<PresenceChannel>,
     pub(super) person: Person,
+    pub(super) network: Option<NetworkKey>,
     pub(super) claim: NicknameClaim,
     pub(super) hidden: bool,
     pub(super) inbox: Arc<dyn Subscriber>,

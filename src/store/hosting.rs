@@ -8,7 +8,7 @@ use super::{
     rooms::{links, network_bans, standing},
 };
 use crate::domain::{
-    Ban, Entry, NetworkKey, Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp,
+    Entry, NetworkKey, Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path};
@@ -68,26 +68,10 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The ban of a person in a room that holds because of their network.
-    pub async fn network_ban(
-        &self,
-        room: RoomName,
-        person: Person,
-        network: NetworkKey,
-        now: Timestamp,
-    ) -> Result<Option<Ban>, StoreError> {
-        let query = move |db: &Connection| {
-            let Some(row) = rows::room_row(db, &room)? else { return Ok(None) };
-            let standing = standing::of(db, row.id, person)?;
-            network_bans::of(db, row.id, &standing, Some(network), now)
-        };
-        self.readers.read(query).await
-    }
-
-    /// The people whose bans in a room hold for a network as well.
-    pub async fn banned_with_network(&self, room: RoomName) -> Result<Vec<Person>, StoreError> {
+    /// The networks for which bans in a room hold as well, each with the person who is banned.
+    pub async fn network_bans(&self, room: RoomName) -> Result<Vec<(NetworkKey, Person)>, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => network_bans::people(db, row.id),
+            Some(row) => network_bans::all(db, row.id),
             None => Ok(Vec::new()),
         };
         self.readers.read(query).await

@@ -53,13 +53,6 @@ pub enum HostAct {
 }
 
 impl HostAct {
-    /// The person who may no longer be in the room.
-    #[must_use]
-    pub fn expels(&self) -> Option<Person> {
-        let Self::Banned { person, mute: false, .. } = self else { return None };
-        Some(*person)
-    }
-
     /// The person it is about.
     #[must_use]
     pub fn person(&self) -> Option<Person> {

@@ -67,6 +67,22 @@ impl Standings {
         self.get(person)?.ban_at(now)
     }
 
+    /// The ban that holds for a person at this moment: their own; or, for somebody without a role, the strictest of those that hold
+    /// for their network, which are the bans of these people.
+    #[must_use]
+    pub fn ban_of(
+        &self,
+        person: Person,
+        of_network: impl Iterator<Item = Person>,
+        now: Timestamp,
+    ) -> Option<&Ban> {
+        let own = self.ban_at(person, now);
+        if own.is_some() || self.role(person) != RoomRole::Member {
+            return own;
+        }
+        of_network.filter_map(|banned| self.ban_at(banned, now)).max_by_key(|ban| ban.strictness())
+    }
+
     /// Whether anybody is banned, or was: without that, no network is.
     #[must_use]
     pub fn has_bans(&self) -> bool {

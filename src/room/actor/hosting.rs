@@ -2,7 +2,7 @@
 
 use super::RoomActor;
 use crate::{
-    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, RoomRole, Writers},
+    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, RoomRole, Timestamp, Writers},
     protocol::Refused,
     room::{
         clock,
@@ -16,6 +16,21 @@ impl RoomActor {
         let (code, sentence) = objected(error);
         let reason = ban.and_then(|ban| ban.reason.as_ref()).map(|reason| format!(" The reason: {reason}."));
         self.refuse(code, "join", format!("{sentence}{}", reason.unwrap_or_default())).until(until(error))
+    }
+
+    /// The ban that holds for a person who comes from this network.
+    pub(super) fn ban_of(&self, person: Person, network: Option<NetworkKey>, now: Timestamp) -> Option<&Ban> {
+        let of_network = self.network_bans.iter().filter(|(banned, _)| Some(*banned) == network);
+        self.standings.ban_of(person, of_network.map(|(_, person)| *person), now)
+    }
+
+    /// After a person was banned or muted: for which network that holds as well. A ban replaces the one before, and those that
+    /// have ended are forgotten.
+    pub(super) fn note_network(&mut self, person: Person, network: Option<NetworkKey>) {
+        let standings = &self.standings;
+        let holds = |banned| standings.get(banned).is_some_and(|standing| standing.ban.is_some());
+        self.network_bans.retain(|(_, banned)| *banned != person && holds(*banned));
+        self.network_bans.extend(network.map(|network| (network, person)));
     }
 
     /// Ends the memberships of a person who was banned; with a network also of those from there who have no role.
@@ -44,7 +59,7 @@ impl RoomActor {
     pub(super) fn may_write(&self, person: Person) -> bool {
         let is_open =
             self.rules.writers == Writers::Everybody || RoomRole::Voice <= self.standings.role(person);
-        is_open && self.standings.ban_at(person, clock::now()).is_none()
+        is_open && self.ban_of(person, self.task.people.network(person), clock::now()).is_none()
     }
 
     /// After an entry that changes who keeps the room: reserves their names.

@@ -2,10 +2,13 @@
 
 use super::RoomTask;
 use crate::{
-    domain::{Epoch, Nickname, Person, RoomRules, Seq, Standings, Topic},
+    domain::{Epoch, NetworkKey, Nickname, Person, RoomRules, Seq, Standings, Topic},
     store::{self, LogHead},
 };
 use std::collections::HashMap;
+
+/// What a room is as its log ends: its head, topic, rules and standings, and the networks for which bans hold as well.
+type LoadedRoom = (LogHead, Option<Topic>, RoomRules, Standings, Vec<(NetworkKey, Person)>);
 
 impl RoomTask {
     /// The names of those who keep the room, for whom they are reserved.
@@ -23,7 +26,7 @@ impl RoomTask {
     }
 
     /// The end of the log, with every entry ever appended: an earlier task of this room ended after its last append.
-    pub(super) async fn load(&self) -> Option<(LogHead, Option<Topic>, RoomRules, Standings)> {
+    pub(super) async fn load(&self) -> Option<LoadedRoom> {
         let head = match self.store.head(self.name.clone()).await {
             Ok(Some(head)) => Some(head),
             Ok(None) => match getrandom::u64() {
@@ -43,8 +46,12 @@ impl RoomTask {
             Ok(rules) => rules,
             Err(error) => return self.cannot_open(&error),
         };
-        match self.store.standings(self.name.clone()).await {
-            Ok(standings) => Some((head?, topic, rules, standings)),
+        let standings = match self.store.standings(self.name.clone()).await {
+            Ok(standings) => standings,
+            Err(error) => return self.cannot_open(&error),
+        };
+        match self.store.network_bans(self.name.clone()).await {
+            Ok(network_bans) => Some((head?, topic, rules, standings, network_bans)),
             Err(error) => self.cannot_open(&error),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{
-    domain::{Action, Person, Role, Seq, may},
+    domain::{Action, NetworkKey, Person, Role, Seq, may},
     protocol::{Code, Count, Event, Frame, IsTyping, limits},
     room::{
         clock,
@@ -20,7 +20,7 @@ impl RoomActor {
     pub(super) fn enter(
         &mut self,
         room: Arc<PresenceChannel>,
-        person: Person,
+        (person, network): (Person, Option<NetworkKey>),
         claim: NicknameClaim,
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
@@ -31,7 +31,7 @@ impl RoomActor {
             return Err(self.refuse(Code::RoomFull, "join", sentence));
         }
         let now = clock::moment();
-        let ban = self.standings.ban_at(person, now.at);
+        let ban = self.ban_of(person, network, now.at);
         let enter = Action::Enter(ban);
         may(person, Role::Participant, enter, &self.task.name).map_err(|error| self.banned(error, ban))?;
         let ban = ban.cloned();

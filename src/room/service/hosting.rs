@@ -3,7 +3,7 @@
 use super::refusal::require;
 use crate::{
     domain::{
-        Act, Action, Ban, Hex, HostAct, Person, RoomKeeping, RoomName, RoomRole, SeenStanding, Seq,
+        Act, Action, Hex, HostAct, NetworkKey, Person, RoomKeeping, RoomName, RoomRole, SeenStanding, Seq,
         Standings, Timestamp, Viewer, from_hex,
     },
     protocol::{Code, Refused},
@@ -50,12 +50,7 @@ impl Rooms {
         Ok(SeenStanding {
             role: standings.role(person),
             ban: standings.ban_at(person, clock::now()).cloned(),
-            with_network: self
-                .store()
-                .banned_with_network(room.clone())
-                .await
-                .map_err(unreadable)?
-                .contains(&person),
+            with_network: self.banned_with_network(room, None).await?.contains(&person),
             viewer: standings.role(viewer.person),
         })
     }
@@ -80,22 +75,22 @@ impl Rooms {
         for gives in [RoomRole::Owner, RoomRole::Host].into_iter().filter(|_| role == RoomRole::Owner) {
             links.extend(self.role_link(room, gives).await?.map(|secret| (gives, secret)));
         }
-        let with_network = self.store().banned_with_network(room.clone()).await.map_err(unreadable)?;
+        let with_network = self.banned_with_network(room, None).await?;
         Ok(RoomKeeping { standings, with_network, rules, acts, names, role, links, now: clock::now() })
     }
 
-    /// The ban in a room that holds for somebody without a role because of their network.
+    /// The people whose bans in a room hold for a network as well: for this one, or for any.
     ///
     /// # Errors
-    /// [`Refused`], when it could not be read.
-    pub(in crate::room) async fn network_ban(
+    /// [`Refused`], when they could not be read.
+    pub(in crate::room) async fn banned_with_network(
         &self,
         room: &RoomName,
-        viewer: Viewer,
-    ) -> Result<Option<Ban>, Refused> {
-        let Some(network) = viewer.network else { return Ok(None) };
-        let ban = self.store().network_ban(room.clone(), viewer.person, network, clock::now()).await;
-        ban.map_err(unreadable)
+        only: Option<NetworkKey>,
+    ) -> Result<Vec<Person>, Refused> {
+        let bans = self.store().network_bans(room.clone()).await.map_err(unreadable)?;
+        let of_it = bans.iter().filter(|(network, _)| only.is_none_or(|only| only == *network));
+        Ok(of_it.map(|(_, person)| *person).collect())
     }
 
     /// The secret of the link that gives a role in a room, for its owners alone; none for others, and for a role that no link

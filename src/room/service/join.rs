@@ -7,7 +7,7 @@ use crate::room::{
     state::NicknameClaim,
 };
 use crate::{
-    domain::{Action, Epoch, Member, Nickname, Person, RoomName, Seq, Viewer},
+    domain::{Action, Epoch, Member, Nickname, RoomName, Seq, Viewer},
     protocol::{Code, IsAway, Join, Joined, Missed, Refused},
     store::LogHead,
 };
@@ -39,9 +39,6 @@ impl Rooms {
         require(viewer, Action::TakePart, &join.room)?;
         let person = viewer.person;
         self.people().comes_from(viewer);
-        let network_ban = self.network_ban(&join.room, viewer).await?;
-        require(viewer, Action::Enter(network_ban.as_ref()), &join.room)
-            .map_err(|refused| refused.for_command("join"))?;
         if !self.people().may_enter(person, &join.room, self.limits().rooms_per_person) {
             let most = self.limits().rooms_per_person;
             let sentence = format!("One person may be in {most} rooms. Leave one first.");
@@ -49,8 +46,7 @@ impl Rooms {
         }
         let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
         let is_usual = matches!(claim, NicknameClaim::Usual(_));
-        let (mut you, mut standing, membership) =
-            self.enter(&join.room, person, claim, hidden, inbox).await?;
+        let (mut you, standing, membership) = self.enter(&join.room, viewer, claim, hidden, inbox).await?;
         // A nickname that was changed after it was read here, and before the person was in this room, reached their other rooms
         // but not this one.
         if let Some(newer) = self.people().nickname(person).filter(|newer| is_usual && *newer != usual) {
@@ -59,7 +55,6 @@ impl Rooms {
             let handle = self.open(&join.room).await?;
             you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
         }
-        standing.ban = standing.ban.or(network_ban);
         let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
         let (joined, away) = self.joined(place, you, standing).await?;
         Ok((joined, away, membership))
@@ -91,15 +86,16 @@ impl Rooms {
     async fn enter(
         &self,
         room: &RoomName,
-        person: Person,
+        viewer: Viewer,
         claim: NicknameClaim,
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
     ) -> Result<(Member, RoomSummary, Membership), Refused> {
         let handle = self.open(room).await?;
         let (reply, answer) = oneshot::channel::<EnterOutcome>();
-        let room = Arc::clone(&handle.presence);
-        let input = Input::Enter(Box::new(EnteringMember { room, person, claim, hidden, inbox, reply }));
+        let (room, Viewer { person, network, .. }) = (Arc::clone(&handle.presence), viewer);
+        let entering = EnteringMember { room, person, network, claim, hidden, inbox, reply };
+        let input = Input::Enter(Box::new(entering));
         let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
         Ok((you, standing, Membership::new(handle, subscription, presence)))
     }

@@ -67,10 +67,11 @@ impl Rooms {
             self.look_awake(&room).await?.unwrap_or(EMPTY_SUMMARY);
         let ShownLog { head, topic, rules, standings, page } = shown.unwrap_or_else(|| ShownLog::empty(head));
         let (LogHead { epoch, seq }, hosts) = (head, hosts(&standings));
-        let mut ban = standings.ban_at(person, clock::now()).cloned();
-        if ban.is_none() && standings.has_bans() {
-            ban = self.network_ban(&room, viewer).await?;
-        }
+        let of_network = match viewer.network.filter(|_| standings.has_bans()) {
+            Some(network) => self.banned_with_network(&room, Some(network)).await?,
+            None => Vec::new(),
+        };
+        let ban = standings.ban_of(person, of_network.into_iter(), clock::now()).cloned();
         Ok(Snapshot { room, epoch, seq, you, named, people, members, topic, rules, hosts, ban, page })
     }
 

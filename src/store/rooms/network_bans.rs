@@ -5,7 +5,7 @@ use crate::{
     domain::{Act, Ban, Entry, HostAct, NetworkKey, Person, RoomRole, Standing, Timestamp},
     store::EntryOrigin,
 };
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Result, Row};
 
 /// Applies an entry to the table, in the transaction that adds the entry, after the standings. What holds for a network ends with
 /// the ban of the person, or when it is replaced.
@@ -49,8 +49,9 @@ pub(in crate::store) fn of(
     Ok(strictest)
 }
 
-/// The people whose bans hold for a network as well.
-pub(in crate::store) fn people(db: &Connection, room: i64) -> Result<Vec<Person>> {
-    let mut select = db.prepare_cached("SELECT DISTINCT person FROM network_ban WHERE room = ?")?;
-    select.query_map([room], |row| row.get(0).map(Person::from_bytes))?.collect()
+/// The networks for which bans hold as well, each with the person who is banned.
+pub(in crate::store) fn all(db: &Connection, room: i64) -> Result<Vec<(NetworkKey, Person)>> {
+    let mut select = db.prepare_cached("SELECT network, person FROM network_ban WHERE room = ?")?;
+    let row = |row: &Row<'_>| Ok((NetworkKey::from_bytes(row.get(0)?), Person::from_bytes(row.get(1)?)));
+    select.query_map([room], row)?.collect()
 }
