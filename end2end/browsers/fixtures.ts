@@ -3,7 +3,6 @@ import { type TestInfo, expect } from '@playwright/test';
 import { served } from '../tests/support/served';
 import { Browser, type Engine, type Look } from './support/engine';
 import { Guest } from './support/guest';
-import { Xvfb } from './support/xvfb';
 
 export interface Options {
   engine: Engine;
@@ -11,7 +10,6 @@ export interface Options {
 
 /** What a worker keeps from test to test. */
 interface Kept extends Options {
-  xvfb: Xvfb;
   browsers: { alice: Browser; bob: Browser };
 }
 
@@ -25,18 +23,9 @@ interface Fixtures {
 export const test = served.extend<Fixtures, Kept>({
   engine: ['firefox', { scope: 'worker', option: true }],
 
-  xvfb: [
-    async ({}, use) => {
-      const xvfb = await Xvfb.start();
-      await use(xvfb);
-      await xvfb.end();
-    },
-    { scope: 'worker' },
-  ],
-
   browsers: [
-    async ({ engine, xvfb }, use) => {
-      const [alice, bob] = await Promise.all([0, 1].map(() => Browser.start(engine, xvfb.display)));
+    async ({ engine }, use) => {
+      const [alice, bob] = await Promise.all([0, 1].map(() => Browser.start(engine)));
       await use({ alice, bob });
       await Promise.all([alice, bob].map((browser) => browser.end()));
     },
@@ -46,10 +35,10 @@ export const test = served.extend<Fixtures, Kept>({
   alice: async ({ browsers, server }, use, info) => lend('alice', browsers.alice, server.url, use, info),
   bob: async ({ browsers, server }, use, info) => lend('bob', browsers.bob, server.url, use, info),
 
-  invite: async ({ engine, xvfb, server }, use, info) => {
+  invite: async ({ engine, server }, use, info) => {
     const invited: { look: Look; browser: Browser }[] = [];
     await use(async (look) => {
-      const browser = await Browser.start(engine, xvfb.display, look);
+      const browser = await Browser.start(engine, look);
       invited.push({ look, browser });
       return new Guest(browser.webdriver, server.url);
     });

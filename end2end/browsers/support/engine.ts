@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect } from '@playwright/test';
 import { WebDriver } from './webdriver';
+import { Xvfb } from './xvfb';
 
 export type Engine = 'firefox' | 'webkit';
 
@@ -21,25 +22,29 @@ interface Way {
   capabilities: object;
 }
 
-/** A browser of its own, with its driver: both engines have one session a driver. */
+/**
+ * A browser of its own, with its driver: both engines have one session a driver. It has a screen of its own as well: Firefox draws
+ * one frame a second in a window that another one covers.
+ */
 export class Browser {
   private constructor(
     readonly webdriver: WebDriver,
     private readonly driver: ChildProcess,
+    private readonly screen: Xvfb,
   ) {}
 
-  static async start(engine: Engine, display: string, look: Look = 'light'): Promise<Browser> {
+  static async start(engine: Engine, look: Look = 'light'): Promise<Browser> {
     const { program, args, env, capabilities } = WAYS[engine](look);
-    const port = await freePort();
+    const [screen, port] = await Promise.all([Xvfb.start(), freePort()]);
     const driver = spawn(program, args(port), {
-      env: { ...process.env, LANG: 'en_US.UTF-8', LANGUAGE: 'en', DISPLAY: display, ...env },
+      env: { ...process.env, LANG: 'en_US.UTF-8', LANGUAGE: 'en', DISPLAY: screen.display, ...env },
       stdio: 'ignore',
     });
     const url = `http://127.0.0.1:${port}`;
     await expect(async () => expect((await fetch(`${url}/status`)).ok).toBe(true)).toPass();
     const webdriver = await WebDriver.open(url, capabilities);
     await webdriver.resize(1280, 900);
-    return new Browser(webdriver, driver);
+    return new Browser(webdriver, driver, screen);
   }
 
   /** Leaves what it shows, all but one window, and who it was. */
@@ -60,6 +65,7 @@ export class Browser {
     const ended = once(this.driver, 'exit');
     this.driver.kill();
     await ended;
+    await this.screen.end();
   }
 }
 
