@@ -47,13 +47,15 @@ pub use message::{
 };
 pub use nickname::Nickname;
 pub use notification::{Notification, level::NotificationLevel};
-pub use permission::{Action, NewAct, PermissionError, may};
+pub use permission::{Action, NewAct, NewAppeal, PermissionError, may};
 pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
 pub use room::{
     about::{About, Authored},
+    appeal::{Appeal, AppealSubject, AppealText},
     ban::{Ban, BanReason},
     keeping::{RoomKeeping, SeenStanding},
     name::RoomName,
+    preset::RoomPreset,
     role::RoomRole,
     rules::RoomRules,
     standing::{Standing, Standings},

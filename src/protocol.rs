@@ -16,8 +16,8 @@ pub use command::{
     CatchUp, Command, Follow, History, Join, Leave, Post, Probe, Read, Rename, Typing, WatchLobby,
 };
 pub use event::{
-    Accepted, Closing, Count, EnteredRoom, EntryAdded, Event, Heartbeat, IsAway, IsTyping, Joined, Lagged,
-    LeftRoom, LobbyList, LobbyRoom, Missed, Renamed, RoomHead, Welcome,
+    Accepted, AppealCount, Closing, Count, EnteredRoom, EntryAdded, Event, Heartbeat, IsAway, IsTyping,
+    Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, Missed, Renamed, RoomHead, Welcome,
 };
 pub use frame::Frame;
 pub use page::{EntriesPage, HistoryPage, MessagePage, RoomHost, Snapshot};

@@ -2,8 +2,7 @@
 
 mod about_sheet;
 mod help_sheet;
-mod host_forms;
-mod hosts_sheet;
+mod hosting;
 mod ignoring;
 mod no_js_feed;
 mod people_sheet;
@@ -17,8 +16,7 @@ mod words;
 
 pub use about_sheet::{RefusedForm, RoomAddress, about, code_name};
 pub use help_sheet::help;
-pub use host_forms::CardStanding;
-pub use hosts_sheet::{hosts, role_link};
+pub use hosting::{AppealForm, CardStanding, appeal, hosts, role_link};
 pub use ignoring::ignoring;
 pub use no_js_feed::news;
 pub use people_sheet::{PersonCard, card, nobody, people};

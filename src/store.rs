@@ -34,6 +34,7 @@ pub use log::{
 };
 pub use rooms::{
     alias::RoomAliases,
+    appeals::AppealDraft,
     marks::{MarkChange, MyRoom},
 };
 pub use search::{Hit, MAX_CONCURRENT_SEARCHES, SearchPage};

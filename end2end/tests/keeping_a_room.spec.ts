@@ -101,3 +101,64 @@ test('with the owner link the room is theirs on another device, by a button', as
   await expect(bob.page.getByText('This room is yours: you opened it')).toBeVisible();
   await expect(bob.page.locator('.role-mark')).toHaveText(['owner', 'owner']);
 });
+
+test('where hosts let people in one by one, somebody asks, waits in a line, and writes', async ({ alice, bob }) => {
+  await opens(alice.page, 'tea');
+  await alice.page.goto('/r/tea/hosts');
+  await alice.page.locator('summary', { hasText: 'Who may write' }).click();
+  await alice.page.getByLabel(/^Who/).selectOption('admitted');
+  await alice.page.getByRole('button', { name: 'Save' }).click();
+  await bob.page.goto('/r/tea');
+  await bob.page.getByRole('link', { name: 'Ask to write' }).click();
+  await bob.page.getByLabel('What would you like to write about?').fill('My slides');
+  await bob.page.getByRole('button', { name: 'Send to the hosts' }).click();
+  await expect(bob.page.getByText('The hosts have it')).toBeVisible();
+  await alice.page.goto('/r/tea');
+  await alice.page.getByRole('link', { name: '1 waits for a host' }).click();
+  await expect(alice.page.getByText('My slides')).toBeVisible();
+  await alice.page.getByRole('button', { name: 'Let them write' }).click();
+  await expect(alice.page.getByText('My slides')).toBeHidden();
+  await bob.page.goto('/r/tea');
+  await expect(bob.page.locator('.composer__block')).toBeEmpty();
+  await bob.page.getByRole('textbox', { name: 'Message', exact: true }).fill('Thank you');
+  await bob.page.getByRole('button', { name: 'Send' }).click();
+  await expect(bob.page.locator('[data-body]')).toHaveText(['Welcome', 'Thank you']);
+});
+
+test('somebody tells the hosts something that nobody else reads', async ({ alice, bob, carol }) => {
+  await opens(alice.page, 'tea');
+  await bob.page.goto('/r/tea/hosts');
+  await bob.page.getByRole('link', { name: 'Tell the hosts' }).click();
+  await bob.page.getByRole('button', { name: 'Send to the hosts' }).click();
+  await expect(bob.page.getByText('Write a line')).toBeVisible();
+  await bob.page.getByLabel('What should the hosts know?').fill('Somebody writes to me all the time');
+  await bob.page.getByRole('button', { name: 'Send to the hosts' }).click();
+  await expect(bob.page.getByText('The hosts have it')).toBeVisible();
+  await carol.page.goto('/r/tea/hosts');
+  await expect(carol.page.getByText('all the time')).toBeHidden();
+  await alice.page.goto('/r/tea/hosts');
+  await expect(alice.page.getByText('all the time')).toBeVisible();
+  await alice.page.getByRole('button', { name: 'Done' }).click();
+  await expect(alice.page.getByText('all the time')).toBeHidden();
+});
+
+test('with one button a room has the rules for a stream, and new people are told how long they wait', async ({ alice, bob }) => {
+  await opens(alice.page, 'tea');
+  await alice.page.goto('/r/tea/hosts');
+  await alice.page.locator('summary', { hasText: 'Who may write' }).click();
+  await alice.page.getByRole('button', { name: 'Stream', exact: true }).click();
+  await expect(alice.page.getByText('set slow mode to 10 s')).toBeVisible();
+  await expect(alice.page.getByText('let new people write after 5 minutes')).toBeVisible();
+  await bob.page.goto('/r/tea');
+  const line = bob.page.locator('.composer__block');
+  await expect(line).toHaveText(/New people only read and react here at first\. Until .*20/);
+  await bob.page.getByRole('textbox', { name: 'Message', exact: true }).fill('I am new');
+  await expect(line).not.toBeEmpty();
+  await alice.page.goto('/r/tea/hosts');
+  await alice.page.locator('summary', { hasText: 'Who may write' }).click();
+  await expect(alice.page.getByRole('button', { name: 'Stream', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await alice.page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(alice.page.getByText('ended slow mode')).toBeVisible();
+  await bob.page.goto('/r/tea');
+  await expect(line).toBeEmpty();
+});

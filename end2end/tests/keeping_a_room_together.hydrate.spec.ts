@@ -134,3 +134,45 @@ test('in slow mode the seconds are counted down above the field, and the words s
   await bob.room.composer.press('Enter');
   await bob.room.expectSaid(['Welcome', 'one', 'two']);
 });
+
+test('a message is reported from its tools on a phone, a number tells the host at once, and the message goes', async ({ alice, carol, invite }) => {
+  const bob = await invite('en', PHONE);
+  for (const { room } of [alice, bob, carol]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await carol.room.say('buy this');
+  await bob.room.expectSaid(['Welcome', 'buy this']);
+  await bob.room.act('buy this');
+  await bob.room.message('buy this').getByRole('link', { name: 'Tell the hosts' }).click();
+  const form = bob.page.getByRole('dialog');
+  await expect(form.getByText('buy this')).toBeVisible();
+  await form.getByLabel('What is wrong with this message?').fill('Advertising');
+  await expectAccessible(bob.page);
+  await form.getByRole('button', { name: 'Send to the hosts' }).click();
+  await expect(form.getByText('The hosts have it')).toBeVisible();
+
+  const waiting = alice.page.locator('.room__waiting');
+  await expect(waiting).toHaveText('1');
+  await expect(waiting).toHaveAccessibleName('1 waits for a host');
+  await expect(carol.page.locator('.room__waiting')).toBeHidden();
+  await waiting.click();
+  const list = alice.page.getByRole('dialog');
+  await expect(list.getByText('Advertising')).toBeVisible();
+  await expectAccessible(alice.page);
+  await list.getByRole('button', { name: 'Delete the message' }).click();
+  await expect(list.getByText('Advertising')).toBeHidden();
+  await expect(waiting).toBeHidden();
+  await expect(carol.page.locator('.message__deleted')).toBeVisible();
+  await expect(alice.room.bodies).toHaveText(['Welcome']);
+});
+
+test('who keeps the room reports nothing, and nobody their own words', async ({ alice, bob }) => {
+  for (const { room } of [alice, bob]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await bob.room.say('mine');
+  await alice.room.expectSaid(['Welcome', 'mine']);
+  for (const [{ room }, text, tools] of [[alice, 'mine', 0], [bob, 'mine', 0], [bob, 'Welcome', 1]] as const) {
+    await room.act(text);
+    await expect(room.message(text).getByRole('button', { name: 'Reply' })).toBeVisible();
+    await expect(room.message(text).getByRole('link', { name: 'Tell the hosts' })).toHaveCount(tools);
+  }
+});

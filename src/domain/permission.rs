@@ -1,8 +1,8 @@
 //! The one permission function. Every path to a room calls it: pages, forms, files, sockets, searches and the writer.
 
 use crate::domain::{
-    Act, Ban, HostAct, Message, MessageStatus, Person, Role, RoomName, RoomRole, RoomRules, Standing,
-    Timestamp, Writers,
+    Act, Appeal, AppealSubject, Ban, HostAct, Message, MessageStatus, Person, Role, RoomName, RoomRole,
+    RoomRules, Standing, Timestamp, Writers,
 };
 
 /// An action of a person in a room.
@@ -16,6 +16,31 @@ pub enum Action<'a> {
     Enter(Option<&'a Ban>),
     /// Add an act to its log.
     Add(NewAct<'a>),
+    /// Tell its hosts something.
+    Appeal(NewAppeal<'a>),
+    /// Read what people tell its hosts, and be done with it. With the role of the person.
+    ReadAppeals(RoomRole),
+}
+
+/// What somebody tells the hosts of a room, with everything on which the permission depends.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAppeal<'a> {
+    /// What it is about.
+    pub subject: AppealSubject,
+    /// The role of the person.
+    pub role: RoomRole,
+    /// Their ban, if one holds.
+    pub ban: Option<&'a Ban>,
+    /// The message that it is about; none if the log has no such message.
+    pub message: Option<&'a MessageStatus>,
+    /// The rules of the room.
+    pub rules: RoomRules,
+    /// How many people keep the room.
+    pub hosts: usize,
+    /// How many other appeals of this person wait.
+    pub own: usize,
+    /// How many other appeals wait in the room.
+    pub all: usize,
 }
 
 /// An act that is to be added to a log, with everything on which its permission depends, as it is at its place.
@@ -33,6 +58,8 @@ pub struct NewAct<'a> {
     pub other: RoomRole,
     /// The rules of the room.
     pub rules: RoomRules,
+    /// Since when the person is known on this server.
+    pub known_since: Timestamp,
     /// When the person last posted a message, in a room with slow mode.
     pub last_said: Option<Timestamp>,
     /// Whether the person has a valid link that gives the role which the act gives to them.
@@ -60,6 +87,11 @@ pub enum PermissionError {
     },
     /// Only hosts may write in this room.
     HostsWrite,
+    /// The person must wait: they are new on this server.
+    Newcomer {
+        /// Until when.
+        until: Timestamp,
+    },
     /// The person must wait: the room is in slow mode.
     Slow {
         /// Until when.
@@ -91,6 +123,12 @@ pub enum PermissionError {
     RolesFull,
     /// The room has the maximum number of bans.
     BansFull,
+    /// Nobody keeps the room.
+    NoHosts,
+    /// There is nothing to ask for: they may write, or only hosts may.
+    NothingToAsk,
+    /// As many appeals wait as may.
+    AppealsFull,
 }
 
 /// Whether this person may do this in this room. Without an identity, the person is [`Person::NOBODY`].
@@ -106,15 +144,39 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
     }
     match action {
         Action::Read => Ok(()),
-        Action::TakePart | Action::Enter(_) | Action::Add(_) if role == Role::Watcher => {
-            Err(PermissionError::WatchOnly)
-        }
+        _ if role == Role::Watcher => Err(PermissionError::WatchOnly),
         Action::TakePart | Action::Enter(None) => Ok(()),
         Action::Enter(Some(ban)) if ban.mute => Ok(()),
         Action::Enter(Some(ban)) => Err(PermissionError::Banned { until: ban.until }),
         // In a room of two people, nobody is host.
         Action::Add(NewAct { act: Act::Host(_), .. }) if room.is_direct() => Err(PermissionError::HostsOnly),
         Action::Add(new) => may_add(person, new),
+        Action::Appeal(_) if room.is_direct() => Err(PermissionError::NoHosts),
+        Action::Appeal(new) => may_appeal(new),
+        Action::ReadAppeals(role) if role.keeps() => Ok(()),
+        Action::ReadAppeals(_) => Err(PermissionError::HostsOnly),
+    }
+}
+
+/// Somebody who is muted may still ask the hosts; somebody who is banned may not.
+fn may_appeal(new: NewAppeal<'_>) -> Result<(), PermissionError> {
+    if let Some(ban) = new.ban.filter(|ban| !ban.mute) {
+        return Err(PermissionError::Banned { until: ban.until });
+    }
+    if new.hosts == 0 {
+        return Err(PermissionError::NoHosts);
+    }
+    match new.subject {
+        AppealSubject::Report { .. } if new.message.is_none_or(|message| message.is_deleted) => {
+            Err(PermissionError::NoMessage)
+        }
+        AppealSubject::Write if new.rules.writers != Writers::Admitted || RoomRole::Voice <= new.role => {
+            Err(PermissionError::NothingToAsk)
+        }
+        _ if Appeal::MAX_PER_PERSON <= new.own || Appeal::MAX_PER_ROOM <= new.all => {
+            Err(PermissionError::AppealsFull)
+        }
+        AppealSubject::Report { .. } | AppealSubject::Write | AppealSubject::Question => Ok(()),
     }
 }
 
@@ -177,8 +239,12 @@ fn adds_something(act: &Act) -> bool {
 /// Whether the rules of the room let this person write now.
 fn may_write(new: NewAct<'_>) -> Result<(), PermissionError> {
     let role = new.standing.role;
-    if new.rules.writers == Writers::Hosts && role < RoomRole::Voice && writes(new.act) {
+    if !new.rules.writers.include(role) && writes(new.act) {
         return Err(PermissionError::HostsWrite);
+    }
+    let newcomer_until = new.rules.newcomer_until(role, new.known_since, new.at);
+    if let Some(until) = newcomer_until.filter(|_| writes(new.act)) {
+        return Err(PermissionError::Newcomer { until });
     }
     let Some(last) = new.last_said.filter(|_| RoomRules::slows(new.act) && !role.keeps()) else {
         return Ok(());
@@ -247,7 +313,7 @@ fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), Permis
         HostAct::Banned { .. } if Ban::MAX_PER_ROOM <= new.others => Err(PermissionError::BansFull),
         HostAct::Removed { .. } if own < other && !is_own => Err(PermissionError::NotAbove),
         HostAct::Banned { .. } | HostAct::Unbanned { .. } | HostAct::Removed { .. } => Ok(()),
-        HostAct::WritersSet { .. } | HostAct::SlowSet { .. } => Ok(()),
+        HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. } => Ok(()),
         HostAct::LinkRevoked { .. } if own < RoomRole::Owner => Err(PermissionError::OwnersOnly),
         HostAct::LinkRevoked { .. } => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! The person who sends a request, and their role.
 
-use super::{Language, NetworkKey, Person};
+use super::{Language, NetworkKey, Person, Timestamp};
 
 /// The person who sends a request, and their role there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Viewer {
     pub role: Role,
     /// The network they come from, where that is known.
     pub network: Option<NetworkKey>,
+    /// Since when they are known on this server.
+    pub known_since: Timestamp,
 }
 
 /// The role of a person in a room.
@@ -25,10 +27,17 @@ pub enum Role {
 }
 
 impl Viewer {
-    /// A person who takes part.
+    /// A person who takes part, and is known for long.
     #[must_use]
     pub const fn participant(person: Person, language: Language) -> Self {
-        Self { person, language, role: Role::Participant, network: None }
+        let known_since = Timestamp::from_millis(0);
+        Self { person, language, role: Role::Participant, network: None, known_since }
+    }
+
+    /// The same person, known since this moment.
+    #[must_use]
+    pub const fn known_since(self, known_since: Timestamp) -> Self {
+        Self { known_since, ..self }
     }
 
     /// The same person, from this network.

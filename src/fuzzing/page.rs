@@ -23,6 +23,8 @@ pub fn page(data: &[u8]) {
         rules: crate::domain::RoomRules::default(),
         hosts: Vec::new(),
         ban: None,
+        newcomer_until: None,
+        appeals: 0,
         page: MessagePage { messages: Vec::new(), earlier: Earlier::More, later: true },
     });
     for event in text.lines().filter_map(Event::decode) {

@@ -2,9 +2,9 @@
 
 mod decode;
 
-use super::{Refused, command::away_or_back, envelope::envelope};
+use super::{Refused, command::away_or_back, envelope::envelope, page::is_none_waiting};
 use crate::{
-    domain::{Ban, Entry, Epoch, Member, MessageId, Nickname, RoomName, RoomRules, Seq, Topic},
+    domain::{Ban, Entry, Epoch, Member, MessageId, Nickname, RoomName, RoomRules, Seq, Timestamp, Topic},
     protocol::{EntriesPage, HistoryPage, MessagePage, RoomHost},
 };
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
@@ -33,6 +33,8 @@ pub enum Event {
     IsAway(IsAway),
     /// How many people are in a room.
     Count(Count),
+    /// How much waits for the hosts of a room, for its hosts alone.
+    Appeals(AppealCount),
     /// The list of rooms.
     Lobby(LobbyList),
     /// A page of messages: the answer to `history`.
@@ -63,6 +65,7 @@ impl Event {
             Self::IsTyping(typing) => Some(&typing.room),
             Self::IsAway(away) => Some(&away.room),
             Self::Count(count) => Some(&count.room),
+            Self::Appeals(appeals) => Some(&appeals.room),
             Self::History(page) => Some(&page.room),
             Self::Entries(page) => Some(&page.room),
             Self::Behind(behind) => Some(&behind.room),
@@ -85,6 +88,7 @@ impl Serialize for Event {
             Self::IsTyping(payload) => envelope(serializer, "typing", payload),
             Self::IsAway(payload) => envelope(serializer, away_or_back(payload.away), payload),
             Self::Count(payload) => envelope(serializer, "count", payload),
+            Self::Appeals(payload) => envelope(serializer, "appeals", payload),
             Self::Lobby(payload) => envelope(serializer, "lobby", payload),
             Self::History(payload) => envelope(serializer, "history", payload),
             Self::Entries(payload) => envelope(serializer, "entries", payload),
@@ -132,6 +136,12 @@ pub struct Joined {
     /// Your ban, if it lets you be here: a mute.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ban: Option<Ban>,
+    /// Until when you may not write because you are new here, if that is so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newcomer_until: Option<Timestamp>,
+    /// How much waits for the hosts of the room, if you are one.
+    #[serde(skip_serializing_if = "is_none_waiting")]
+    pub appeals: u32,
     /// The part of the log that you missed.
     #[serde(flatten)]
     pub missed: Missed,
@@ -244,6 +254,15 @@ pub struct Count {
     pub room: RoomName,
     /// How many people are in it. Somebody with three tabs is one.
     pub people: u32,
+}
+
+/// `appeals`. Sent to a room's hosts when it changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AppealCount {
+    /// Which room.
+    pub room: RoomName,
+    /// How many reports, requests and questions wait.
+    pub waiting: u32,
 }
 
 /// `lobby`.

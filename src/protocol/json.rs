@@ -166,7 +166,20 @@ impl<'a> Json<'a> {
         Some(RoomRules {
             writers: self.get("writers", Json::named)?,
             slow_seconds: self.get("slow_seconds", Json::count)?,
+            newcomer_minutes: self.optional("newcomer_minutes", Json::count)?.unwrap_or_default(),
         })
+    }
+
+    /// How much waits for the hosts of a room: its field `appeals`, which may be missing.
+    #[must_use]
+    pub fn appeals(self) -> Option<u32> {
+        self.optional("appeals", Json::count).map(Option::unwrap_or_default)
+    }
+
+    /// Until when somebody may not write because they are new: the field `newcomer_until`, which may be missing.
+    #[must_use]
+    pub fn newcomer_until(self) -> Option<Option<Timestamp>> {
+        self.optional("newcomer_until", Json::timestamp)
     }
 
     /// A ban.

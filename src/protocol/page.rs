@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Ban, Earlier, Entry, Epoch, Member, Message, PageRequest, Person, RoomName, RoomRole, RoomRules, Seq,
-    Topic,
+    Timestamp, Topic,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,12 @@ pub struct Snapshot {
     /// The ban of the person the page is for, if it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ban: Option<Ban>,
+    /// Until when that person may not write because they are new here, if that is so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newcomer_until: Option<Timestamp>,
+    /// How much waits for the hosts of the room, if that person is one.
+    #[serde(default, skip_serializing_if = "is_none_waiting")]
+    pub appeals: u32,
     /// The newest messages, or those that were asked for.
     pub page: MessagePage,
 }
@@ -88,4 +94,10 @@ pub struct RoomHost {
     pub person: Person,
     /// What they are.
     pub role: RoomRole,
+}
+
+/// Whether nothing waits for the hosts of a room.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+pub(super) fn is_none_waiting(appeals: &u32) -> bool {
+    *appeals == 0
 }

@@ -63,11 +63,13 @@ pub enum Code {
     Muted,
     /// Only hosts write in this room.
     HostsWrite,
+    /// The person is new on this server, and newcomers wait in this room.
+    Newcomer,
     /// The room is in slow mode, and the person wrote a moment ago.
     Slow,
     /// Only people with a higher role in the room may do that.
     NotAllowed,
-    /// The room has as many people with a role, or bans, as one may have.
+    /// The room has as many people with a role, bans, or things that wait for its hosts, as one may have.
     TooManyRoles,
     /// The message was changed, or reacted to, as often as one may be.
     MessageFull,

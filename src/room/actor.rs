@@ -1,9 +1,11 @@
 //! The task of one room. It alone owns the room's state.
 
+mod appeals;
 mod hosting;
 mod opening;
 mod presence;
 mod publishing;
+mod waiting_appeals;
 
 use super::{
     Limits, clock,
@@ -26,6 +28,7 @@ use tokio::{
     sync::mpsc,
     time::{self, Instant},
 };
+use waiting_appeals::WaitingAppeals;
 
 /// The maximum number of the writer's outcomes that are published at once.
 const MAX_OUTCOMES_PER_PUBLISH: usize = 512;
@@ -69,7 +72,7 @@ impl RoomTask {
         mut inputs: mpsc::Receiver<Input>,
         mut moves: mpsc::UnboundedReceiver<PresenceInput>,
     ) {
-        let Some((head, topic, rules, standings, network_bans)) = self.load().await else {
+        let Some((head, topic, rules, standings, network_bans, appeals)) = self.load().await else {
             return self.rooms.abandon(&self.name);
         };
         let mut state = RoomState::new(self.name.clone(), self.limits.away);
@@ -86,6 +89,7 @@ impl RoomTask {
             rules,
             standings,
             network_bans,
+            appeals: WaitingAppeals::new(appeals),
             state,
             ring,
             done: None,
@@ -101,6 +105,7 @@ impl RoomTask {
         loop {
             room.hand_over(&mut outcomes);
             room.name_hosts().await;
+            room.count_appeals().await;
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
             tokio::select! {
@@ -146,6 +151,8 @@ struct RoomActor {
     standings: Standings,
     /// The networks for which bans hold as well, each with the person who is banned.
     network_bans: Vec<(NetworkKey, Person)>,
+    /// What waits for the hosts.
+    appeals: WaitingAppeals,
     state: RoomState,
     ring: Arc<Ring>,
     /// Where the writer sends its answers, from the first post on; and the receiving end until the loop has it.
@@ -197,6 +204,7 @@ impl RoomActor {
                 let _ = reply.send(self.state.whereabouts(person));
             }
             Input::Post(wish) => self.post(*wish),
+            Input::Appealed => self.appeals.changed(),
             Input::Typing { person } => self.tell_typing(person),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));

@@ -64,6 +64,8 @@ pub(super) enum Input {
     /// Changes a person's nickname; numbered if somebody has taken it meanwhile. The answer is the nickname they have now, if
     /// they are here.
     Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<Option<Nickname>> },
+    /// Something else waits for the hosts, or no longer does.
+    Appealed,
 }
 
 /// See [`Input::Enter`].
@@ -108,6 +110,8 @@ pub(super) struct RoomSummary {
     pub(super) hosts: Vec<RoomHost>,
     /// The ban of the person who asks, if it lets them be here.
     pub(super) ban: Option<Ban>,
+    /// How much waits for the hosts, if the person who asks is one.
+    pub(super) appeals: u32,
 }
 
 /// The state of a room without people and entries: its log has no epoch yet.
@@ -117,9 +121,10 @@ pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     members: Vec::new(),
     away: Vec::new(),
     topic: None,
-    rules: RoomRules { writers: Writers::Everybody, slow_seconds: 0 },
+    rules: RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0 },
     hosts: Vec::new(),
     ban: None,
+    appeals: 0,
 };
 
 /// The outcome of a post: its place in the log, also if it had been kept before, or the refusal.

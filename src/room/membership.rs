@@ -7,7 +7,7 @@ use super::{
     subscriber::Subscriber,
 };
 use crate::{
-    domain::{Act, MessageId, NetworkKey, Person, RoomName, Seq},
+    domain::{Act, MessageId, Person, RoomName, Seq, Viewer},
     store::EntryOrigin,
 };
 use bytes::Bytes;
@@ -31,19 +31,13 @@ pub struct Poster {
 }
 
 impl Poster {
-    /// Adds to the log, from this network. The subscriber gets exactly one answer, `kept` or `refused`. Waits while the room's queue is full.
-    pub async fn post(
-        self,
-        id: MessageId,
-        act: Act,
-        network: Option<NetworkKey>,
-        inbox: Arc<dyn Subscriber>,
-    ) {
+    /// Adds to the log. The subscriber gets exactly one answer, `kept` or `refused`. Waits while the room's queue is full.
+    pub async fn post(self, id: MessageId, act: Act, viewer: Viewer, inbox: Arc<dyn Subscriber>) {
         let Self { room, person } = self;
         let inputs = room.inputs.clone();
         let receipt = Receipt::new(room, id, act.kind().command(), PostReply::Connection(inbox));
         // Fails if the room has ended; then the receipt reports it.
-        let origin = EntryOrigin { network, ..EntryOrigin::default() };
+        let origin = EntryOrigin::of(viewer);
         let request = PostRequest { person, visitor: None, act, origin, receipt };
         let _ = inputs.send(Input::Post(Box::new(request))).await;
     }

@@ -105,6 +105,12 @@ impl Ring {
         readers.iter().for_each(|reader| reader.ends(person, reason));
     }
 
+    /// Gives a frame to the connections of one person.
+    pub(super) fn tell(&self, person: Person, frame: &Frame) {
+        let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
+        readers.iter().for_each(|reader| reader.hears(person, frame));
+    }
+
     /// The number of readers.
     pub(super) fn readers_count(&self) -> usize {
         let readers = self.readers();

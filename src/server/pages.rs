@@ -58,6 +58,8 @@ pub(super) struct PageQuery {
     // have this query.
     people: Option<String>,
     person: Option<String>,
+    // The form by which one tells the hosts something: the place of a message, `write`, or anything else.
+    tell: Option<String>,
     // The path of a refused server function, called without scripts.
     __path: Option<String>,
     __err: Option<String>,
@@ -111,7 +113,7 @@ pub(super) async fn room(
 }
 
 impl PageQuery {
-    /// The people dialog, or a card, as a page instead of the room.
+    /// The people dialog, a card, or the form for the hosts, as a page instead of the room.
     async fn sheet(
         &self,
         state: &AppState,
@@ -123,6 +125,9 @@ impl PageQuery {
             return Some(
                 people::card(state, viewer, room, person, wanted, people::CardRefusal::default()).await,
             );
+        }
+        if let Some(about) = &self.tell {
+            return Some(hosting::appeals::form(state, viewer, room, about, wanted).await);
         }
         self.people.as_ref()?;
         Some(people::people(state, viewer, room, wanted, "").await)

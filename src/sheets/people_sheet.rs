@@ -1,6 +1,6 @@
 //! The people of a room: who is there, who left recently, and the card of one person.
 
-use super::{CardStanding, SheetPage, host_forms::host_forms, words::sheet_words};
+use super::{CardStanding, SheetPage, hosting::host_forms, words::sheet_words};
 use crate::{
     domain::{
         DepartedPerson, Language, MAX_SAID_COUNT, Member, PeoplePage, Person, PresentPerson, RoomName,

@@ -5,10 +5,14 @@ use super::{
     db::schema,
     log,
     log::rows,
-    rooms::{links, network_bans, standing},
+    rooms::{
+        appeals::{self, AppealDraft},
+        links, network_bans, standing,
+    },
 };
 use crate::domain::{
-    Entry, NetworkKey, Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp,
+    Appeal, Entry, NetworkKey, Nickname, PermissionError, Person, RoomName, RoomRole, RoomRules, Seq,
+    Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path};
@@ -75,6 +79,38 @@ impl Store {
             None => Ok(Vec::new()),
         };
         self.readers.read(query).await
+    }
+
+    /// Keeps what somebody tells the hosts of a room, unless they may not; then the answer is why.
+    pub async fn appeal(&self, draft: AppealDraft) -> Result<Option<PermissionError>, StoreError> {
+        self.writer.change(move |db| appeals::add(db, &draft)).await
+    }
+
+    /// What waits for the hosts of a room, the oldest first.
+    pub async fn appeals(&self, room: RoomName) -> Result<Vec<Appeal>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => appeals::all(db, row),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// How much waits for the hosts of a room.
+    pub async fn count_appeals(&self, room: RoomName) -> Result<u32, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => appeals::count(db, row.id),
+            None => Ok(0),
+        };
+        self.readers.read(query).await
+    }
+
+    /// A host is done with one of a room's appeals, or with all.
+    pub async fn remove_appeals(&self, room: RoomName, id: Option<u64>) -> Result<(), StoreError> {
+        let change = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => appeals::remove(db, row.id, id),
+            None => Ok(()),
+        };
+        self.writer.change(change).await
     }
 
     /// The newest `limit` acts of hosts in a room, the newest first.

@@ -1,7 +1,8 @@
-//! Tables about rooms beside their logs: topics and pins, hosts, bans and rules, marks, aliases.
+//! Tables about rooms beside their logs: topics and pins, hosts, bans, rules and appeals, marks, aliases.
 
 pub(super) mod about;
 pub(super) mod alias;
+pub(super) mod appeals;
 pub(super) mod links;
 pub(super) mod marks;
 pub(super) mod network_bans;

@@ -132,12 +132,20 @@ impl LogWriter {
         }
     }
 
-    /// Has rows changed together with whatever else waits, and waits until that is on disk.
-    pub(in crate::store) async fn change(
+    /// Has rows changed together with whatever else waits, and waits until that is on disk. Returns what the change returned.
+    pub(in crate::store) async fn change<T: Default + Send + 'static>(
         &self,
-        apply: impl Fn(&Connection) -> rusqlite::Result<()> + Send + 'static,
-    ) -> Result<(), StoreError> {
-        self.ask(|done| WriteRequest::Rows(RowsChange { apply: Box::new(apply), done })).await
+        apply: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let outcome = Arc::new(Mutex::new(T::default()));
+        let kept = Arc::clone(&outcome);
+        let apply = move |db: &Connection| {
+            let new = apply(db)?;
+            *kept.lock().expect("no holder panics") = new;
+            Ok(())
+        };
+        self.ask(|done| WriteRequest::Rows(RowsChange { apply: Box::new(apply), done })).await?;
+        Ok(std::mem::take(&mut outcome.lock().expect("no holder panics")))
     }
 
     /// Has the thread do something by itself, and waits for its outcome.

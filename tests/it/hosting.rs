@@ -1,5 +1,6 @@
 //! Who keeps a room: owners, hosts, bans and removals, over the socket and with the forms of sheets.
 
+mod appeals; // what people tell the hosts
 mod bans; // who is gone, and who is told
 mod links; // links that give a role, and bans that hold for a network
 mod rules; // who may write, and how often

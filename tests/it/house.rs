@@ -197,8 +197,11 @@ fn no_folder_has_more_than_fifteen_siblings() {
     }
 }
 
-/// A module and the folder of its children are one sibling.
+/// A module and the folder of its children are one sibling. Migrations are a list that only grows, and each has its number.
 fn count_siblings(folder: &Path) {
+    if folder.ends_with("migrations") {
+        return;
+    }
     let entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let siblings: BTreeSet<_> = entries.iter().map(|path| path.file_stem().unwrap().to_owned()).collect();
     assert!(siblings.len() <= SIBLINGS, "{} has {} siblings", folder.display(), siblings.len());

@@ -1,11 +1,6 @@
 //! Who somebody is: the cookie and the key.
 
 use crate::support::{Ask, Client, TestServer};
-use axum::response::IntoResponse;
-use axum_extra::extract::{
-    SignedCookieJar,
-    cookie::{Cookie, Key},
-};
 use parlor::{protocol::SUBPROTOCOL, server::Server};
 use std::{
     fs,
@@ -24,13 +19,6 @@ async fn person_at(server: &TestServer, cookie: &str) -> String {
     let view = server.ask(Ask::get("/api/lobby").with("cookie", cookie)).await;
     let (_, person) = view.text().split_once("\"person\":\"").unwrap();
     person[..24].to_owned()
-}
-
-/// A cookie with this content, as a server with this key signs it.
-fn signed(key: &Key, token: &str) -> String {
-    let jar = SignedCookieJar::new(key.clone()).add(Cookie::new("parlor", token.to_owned()));
-    let response = jar.into_response();
-    response.headers()["set-cookie"].to_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -93,16 +81,20 @@ async fn a_cookie_that_is_a_month_old_is_given_anew_with_the_next_page() {
     let person = "0123456789abcdef01234567";
     let day = 24 * 60 * 60;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let key = Key::from(&fs::read(server.data().join("identity.key")).unwrap());
-    for (token, is_renewed) in [
-        (format!("{person}.{}", now - 29 * day), false),
-        (format!("{person}.{}", now - 31 * day), true),
+    let (young, old, since) = (now - 29 * day, now - 31 * day, now - 99 * day);
+    for (token, is_renewed, since) in [
+        (format!("{person}.{young}.{since}"), false, since),
+        (format!("{person}.{old}.{since}"), true, since),
         // As versions before this one gave them.
-        (person.to_owned(), true),
+        (format!("{person}.{young}"), false, young),
+        (format!("{person}.{old}"), true, old),
+        (person.to_owned(), true, 0),
     ] {
-        let cookie = signed(&key, &token);
+        let cookie = server.sign(&token);
         let answer = server.ask(Ask::get("/r/a").with("cookie", &cookie)).await;
         assert_eq!(answer.cookie().is_some(), is_renewed, "{token}");
+        let is_known_as_long = answer.cookie().is_none_or(|cookie| cookie.contains(&format!(".{since}")));
+        assert!(is_known_as_long, "{token}: {:?}", answer.cookie());
         let cookie = answer.cookie().unwrap_or(&cookie);
         assert_eq!(person_at(&server, cookie).await, person);
         assert_eq!(

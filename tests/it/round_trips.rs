@@ -9,9 +9,9 @@ use parlor::{
         Timestamp, Topic, Writers,
     },
     protocol::{
-        Accepted, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage,
-        IsAway, IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Refused,
-        Renamed, RoomHead, RoomHost, Snapshot, Welcome, json,
+        Accepted, AppealCount, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat,
+        HistoryPage, IsAway, IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed,
+        Refused, Renamed, RoomHead, RoomHost, Snapshot, Welcome, json,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -115,22 +115,24 @@ fn host_act() -> impl Strategy<Value = HostAct> {
         (option::of(person()), seq()).prop_map(|(person, after)| HostAct::Removed { person, after }),
         writers().prop_map(|writers| HostAct::WritersSet { writers }),
         (0..=RoomRules::MAX_SLOW_SECONDS).prop_map(|seconds| HostAct::SlowSet { seconds }),
+        (0..=RoomRules::MAX_NEWCOMER_MINUTES).prop_map(|minutes| HostAct::NewcomersSet { minutes }),
         role().prop_map(|role| HostAct::LinkRevoked { role }),
     ]
 }
 
 fn writers() -> impl Strategy<Value = Writers> {
-    select(vec![Writers::Everybody, Writers::Hosts])
+    select(Writers::ALL.to_vec())
 }
 
-/// The rules of a room, who keeps it, and one's own ban.
-fn keeping() -> impl Strategy<Value = (RoomRules, Vec<RoomHost>, Option<Ban>)> {
+/// The rules of a room, who keeps it, one's own ban, and what waits for hosts.
+fn keeping() -> impl Strategy<Value = (RoomRules, Vec<RoomHost>, Option<Ban>, (Option<Timestamp>, u32))> {
     let host = (person(), role()).prop_map(|(person, role)| RoomHost { person, role });
     let ban = (option::of(nickname()), option::of(timestamp()), any::<bool>(), reason())
         .prop_map(|(by, until, mute, reason)| Ban { by, until, mute, reason });
-    let rules = (writers(), 0..=RoomRules::MAX_SLOW_SECONDS)
-        .prop_map(|(writers, slow_seconds)| RoomRules { writers, slow_seconds });
-    (rules, vec(host, 0..3), option::of(ban))
+    let rules = (writers(), 0..=RoomRules::MAX_SLOW_SECONDS, 0..=RoomRules::MAX_NEWCOMER_MINUTES).prop_map(
+        |(writers, slow_seconds, newcomer_minutes)| RoomRules { writers, slow_seconds, newcomer_minutes },
+    );
+    (rules, vec(host, 0..3), option::of(ban), (option::of(timestamp()), 0..3_u32))
 }
 
 fn entry() -> impl Strategy<Value = Entry> {
@@ -213,7 +215,15 @@ fn refused() -> impl Strategy<Value = Refused> {
 fn joined() -> impl Strategy<Value = Joined> {
     let people = (member(), any::<u32>(), members());
     (room(), epoch(), seq(), people, topic(), keeping(), missed()).prop_map(
-        |(room, epoch, seq, (you, people, members), topic, (rules, hosts, ban), missed)| Joined {
+        |(
+            room,
+            epoch,
+            seq,
+            (you, people, members),
+            topic,
+            (rules, hosts, ban, (newcomer_until, appeals)),
+            missed,
+        )| Joined {
             room,
             epoch,
             seq,
@@ -224,6 +234,8 @@ fn joined() -> impl Strategy<Value = Joined> {
             rules,
             hosts,
             ban,
+            newcomer_until,
+            appeals,
             missed,
         },
     )
@@ -265,6 +277,9 @@ fn event(kind: usize) -> BoxedStrategy<Event> {
             .prop_map(|(rooms, followed)| Event::Heartbeat(Heartbeat { rooms, followed }))
             .boxed(),
         15 => refused().prop_map(Event::Refused).boxed(),
+        16 => (room(), any::<u32>())
+            .prop_map(|(room, waiting)| Event::Appeals(AppealCount { room, waiting }))
+            .boxed(),
         _ => any::<u32>().prop_map(|after_ms| Event::Closing(Closing { after_ms })).boxed(),
     }
 }
@@ -272,7 +287,15 @@ fn event(kind: usize) -> BoxedStrategy<Event> {
 fn snapshot() -> impl Strategy<Value = Snapshot> {
     let people = (member(), any::<bool>(), any::<u32>(), members());
     (room(), epoch(), seq(), people, topic(), keeping(), page()).prop_map(
-        |(room, epoch, seq, (you, named, people, members), topic, (rules, hosts, ban), page)| Snapshot {
+        |(
+            room,
+            epoch,
+            seq,
+            (you, named, people, members),
+            topic,
+            (rules, hosts, ban, (newcomer_until, appeals)),
+            page,
+        )| Snapshot {
             room,
             epoch,
             seq,
@@ -284,6 +307,8 @@ fn snapshot() -> impl Strategy<Value = Snapshot> {
             rules,
             hosts,
             ban,
+            newcomer_until,
+            appeals,
             page,
         },
     )

@@ -1,6 +1,7 @@
 //! The vocabulary of the tests: a real server, and people who come to it over real sockets.
 
 mod client;
+mod cookies;
 mod html;
 mod http;
 mod log;

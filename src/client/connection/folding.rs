@@ -30,6 +30,7 @@ impl Connection {
             | Event::Renamed(_)
             | Event::IsAway(_)
             | Event::Count(_)
+            | Event::Appeals(_)
             | Event::Lobby(_)
             | Event::History(_)
             | Event::Entries(_)

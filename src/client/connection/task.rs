@@ -188,6 +188,7 @@ impl Connection {
             }
             event @ (Event::Joined(_)
             | Event::Told(_)
+            | Event::Appeals(_)
             | Event::Kept(_)
             | Event::Entered(_)
             | Event::Left(_)

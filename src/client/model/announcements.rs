@@ -102,6 +102,8 @@ mod tests {
             rules: crate::domain::RoomRules::default(),
             hosts: Vec::new(),
             ban: None,
+            newcomer_until: None,
+            appeals: 0,
             page: MessagePage { messages: vec![], earlier: crate::domain::Earlier::Nothing, later: false },
         })
     }

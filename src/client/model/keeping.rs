@@ -10,8 +10,13 @@ use crate::{
 pub enum WriteBlock {
     /// One is banned from it, or muted.
     Banned(Ban),
-    /// Only hosts write.
-    HostsWrite,
+    /// Only hosts write. With whether one may ask them to let one write as well.
+    HostsWrite {
+        /// Whether one may.
+        asks: bool,
+    },
+    /// One is new here, and may write from then on.
+    Newcomer(Timestamp),
     /// One wrote a moment ago, and the room is in slow mode until then.
     Slow(Timestamp),
 }
@@ -24,6 +29,10 @@ pub struct Keeping {
     standings: Standings,
     /// Until when one may not write, in slow mode, by the clock of this browser.
     slow_until: Option<Timestamp>,
+    /// Until when one may not write, because one is new here.
+    pub newcomer_until: Option<Timestamp>,
+    /// How much waits for the hosts, if the reader is one.
+    pub appeals: u32,
 }
 
 impl Keeping {
@@ -33,7 +42,7 @@ impl Keeping {
         let standing = |host: &RoomHost| (host.person, Standing { role: host.role, ban: None });
         let mut standings = Standings::new(hosts.iter().map(standing).collect());
         standings.set_ban(you, ban);
-        Self { rules, standings, slow_until: None }
+        Self { rules, standings, slow_until: None, newcomer_until: None, appeals: 0 }
     }
 
     /// The same, said again: a wait goes on.
@@ -44,7 +53,9 @@ impl Keeping {
     /// Applies an entry of the room's log.
     pub fn apply(&mut self, room: &RoomName, entry: &Entry) {
         self.standings.apply(room, entry);
-        self.rules.apply(entry);
+        if self.rules.apply(entry) && self.rules.newcomer_minutes == 0 {
+            self.newcomer_until = None;
+        }
     }
 
     /// The role of a person.
@@ -53,14 +64,22 @@ impl Keeping {
         self.standings.role(person)
     }
 
+    /// Whether anybody keeps the room, and so reads what people tell its hosts.
+    #[must_use]
+    pub fn has_hosts(&self) -> bool {
+        self.standings.has_hosts()
+    }
+
     /// Why the reader may not write; none if they may.
     #[must_use]
     pub fn write_block(&self, you: Person) -> Option<WriteBlock> {
         let role = self.role(you);
         if let Some(ban) = self.ban(you) {
             Some(WriteBlock::Banned(ban.clone()))
-        } else if self.rules.writers == Writers::Hosts && role < RoomRole::Voice {
-            Some(WriteBlock::HostsWrite)
+        } else if !self.rules.writers.include(role) {
+            Some(WriteBlock::HostsWrite { asks: self.rules.writers == Writers::Admitted })
+        } else if let Some(until) = self.newcomer_until.filter(|_| role == RoomRole::Member) {
+            Some(WriteBlock::Newcomer(until))
         } else {
             let waits = self.rules.slow_seconds != 0 && !role.keeps();
             self.slow_until.filter(|_| waits).map(WriteBlock::Slow)
@@ -89,7 +108,9 @@ impl Keeping {
         if self.ban(you).is_some_and(|ban| !ban.holds(now)) {
             self.standings.set_ban(you, None);
         }
-        self.slow_until = self.slow_until.filter(|until| now < *until);
+        for until in [&mut self.slow_until, &mut self.newcomer_until] {
+            *until = until.filter(|until| now < *until);
+        }
     }
 
     fn ban(&self, you: Person) -> Option<&Ban> {
@@ -114,7 +135,7 @@ mod tests {
 
     #[test]
     fn slow_mode_counts_from_what_one_wrote_and_is_not_for_hosts() {
-        let rules = RoomRules { writers: Writers::Everybody, slow_seconds: 2 };
+        let rules = RoomRules { slow_seconds: 2, ..RoomRules::default() };
         for (role, block) in [(RoomRole::Member, Some(WriteBlock::Slow(at(3_000)))), (RoomRole::Host, None)] {
             let mut keeping = keeping(rules, role, None);
             assert_eq!(keeping.write_block(YOU), None);
@@ -143,9 +164,13 @@ mod tests {
 
     #[test]
     fn where_only_hosts_write_a_voice_is_enough() {
-        let rules = RoomRules { writers: Writers::Hosts, slow_seconds: 0 };
+        let rules = RoomRules { writers: Writers::Hosts, ..RoomRules::default() };
         let block = |role| keeping(rules, role, None).write_block(YOU);
-        assert_eq!(block(RoomRole::Member), Some(WriteBlock::HostsWrite));
+        assert_eq!(block(RoomRole::Member), Some(WriteBlock::HostsWrite { asks: false }));
+        assert_eq!((block(RoomRole::Voice), block(RoomRole::Owner)), (None, None));
+        let rules = RoomRules { writers: Writers::Admitted, ..rules };
+        let block = |role| keeping(rules, role, None).write_block(YOU);
+        assert_eq!(block(RoomRole::Member), Some(WriteBlock::HostsWrite { asks: true }));
         assert_eq!((block(RoomRole::Voice), block(RoomRole::Owner)), (None, None));
     }
 }

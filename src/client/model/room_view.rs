@@ -47,8 +47,11 @@ impl RoomView {
     pub fn new(snapshot: Snapshot) -> Self {
         let Snapshot { room, epoch, seq, you, people, members, topic, rules, hosts, ban, page, .. } =
             snapshot;
+        let Snapshot { newcomer_until, appeals, .. } = snapshot;
+        let mut keeping = Keeping::new(rules, &hosts, you.person, ban);
+        (keeping.newcomer_until, keeping.appeals) = (newcomer_until, appeals);
         Self {
-            keeping: Keeping::new(rules, &hosts, you.person, ban),
+            keeping,
             reading_back: page.later,
             room,
             you,
@@ -248,6 +251,10 @@ impl RoomView {
                 self.roster.count(count.people);
                 None
             }
+            Event::Appeals(appeals) => {
+                self.keeping.appeals = appeals.waiting;
+                None
+            }
             Event::History(page) => {
                 self.reading = false;
                 self.timeline.read(page);
@@ -269,7 +276,9 @@ impl RoomView {
         let is_behind = self.timeline.joined(&joined, self.reading_back);
         self.outbox.belongs_to(self.timeline.epoch());
         self.you = joined.you;
-        self.keeping.joined(Keeping::new(joined.rules, &joined.hosts, self.you.person, joined.ban));
+        let mut said = Keeping::new(joined.rules, &joined.hosts, self.you.person, joined.ban);
+        (said.newcomer_until, said.appeals) = (joined.newcomer_until, joined.appeals);
+        self.keeping.joined(said);
         self.roster.is_read_by(self.you.person);
         self.roster.joined(joined.people, joined.members);
         self.is_joined = true;
@@ -305,6 +314,8 @@ impl RoomView {
                 self.outbox.refused(id, refused.code);
                 if refused.code == Code::Slow {
                     self.keeping.must_wait(refused.until);
+                } else if refused.code == Code::Newcomer {
+                    self.keeping.newcomer_until = refused.until;
                 }
                 // The server thinks that we left: nothing can be sent before joining again.
                 return (refused.code == Code::NotJoined).then(|| self.join());

@@ -75,6 +75,7 @@ pub fn rows(view: &RoomView, day: impl Fn(Timestamp) -> CalendarDay) -> Vec<Row>
             you: view.you.person,
             role: view.keeping.role(view.you.person),
             may_be_deleted: true,
+            may_be_reported: false,
             leads,
             delivery: pending.delivery,
             change: None,
@@ -108,9 +109,11 @@ fn kept(view: &RoomView, message: &Message, leads: bool, changes: &[(Entry, Deli
         }
     }
     let (role, own) = (view.keeping.role(changed.from.person), view.keeping.role(view.you.person));
+    let is_own = changed.from.person == view.you.person;
     MessageRow {
         role,
-        may_be_deleted: changed.from.person == view.you.person || own.keeps() && role <= own,
+        may_be_deleted: is_own || own.keeps() && role <= own,
+        may_be_reported: !is_own && !own.keeps() && view.keeping.has_hosts(),
         id: changed.id,
         seq: Some(changed.seq),
         you: view.you.person,
@@ -166,6 +169,8 @@ mod tests {
             rules: crate::domain::RoomRules::default(),
             hosts: Vec::new(),
             ban: None,
+            newcomer_until: None,
+            appeals: 0,
             page: page(1..=3),
         });
         view.roster.entered(member(2), Seq::new(1));
@@ -207,6 +212,8 @@ mod tests {
             rules: crate::domain::RoomRules::default(),
             hosts: Vec::new(),
             ban: None,
+            newcomer_until: None,
+            appeals: 0,
             page,
         });
         let other = Member { person: Person::from_bytes([2; 12]), ..you };
@@ -232,6 +239,8 @@ mod tests {
                 rules: crate::domain::RoomRules::default(),
                 hosts: Vec::new(),
                 ban: None,
+                newcomer_until: None,
+                appeals: 0,
                 page: page(said),
             });
             view.attention.leave(Seq::new(seen));

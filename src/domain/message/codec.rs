@@ -42,6 +42,8 @@ pub enum EntryKind {
     WritersSet,
     /// [`HostAct::SlowSet`].
     SlowSet,
+    /// [`HostAct::NewcomersSet`].
+    NewcomersSet,
     /// [`HostAct::LinkRevoked`].
     LinkRevoked,
 }
@@ -65,7 +67,7 @@ pub enum ActField {
     Person,
     /// The role that the person gets.
     Role,
-    /// How long a ban is.
+    /// How long a ban is, or how long newcomers wait.
     Minutes,
     /// The reason of a ban.
     Reason,
@@ -103,7 +105,7 @@ pub trait ActFields {
     fn no_person(&self) -> Self::Error;
     /// The role that the person gets.
     fn role(&self) -> Result<RoomRole, Self::Error>;
-    /// How long a ban is, in minutes; none if it has no end.
+    /// How long a ban is, in minutes; none if it has no end. How long newcomers wait; none if they do not.
     fn minutes(&self) -> Result<Option<u32>, Self::Error>;
     /// The reason of a ban; none also if the log no longer has it.
     fn reason(&self) -> Result<Option<BanReason>, Self::Error>;
@@ -125,7 +127,7 @@ pub trait ActFields {
 
 impl EntryKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Said,
         Self::Edited,
         Self::Deleted,
@@ -142,6 +144,7 @@ impl EntryKind {
         Self::Removed,
         Self::WritersSet,
         Self::SlowSet,
+        Self::NewcomersSet,
         Self::LinkRevoked,
     ];
 
@@ -165,6 +168,7 @@ impl EntryKind {
             Self::Removed => "removed",
             Self::WritersSet => "writers_set",
             Self::SlowSet => "slow_set",
+            Self::NewcomersSet => "newcomers_set",
             Self::LinkRevoked => "link_revoked",
         }
     }
@@ -189,6 +193,7 @@ impl EntryKind {
             Self::Removed => "remove",
             Self::WritersSet => "set_writers",
             Self::SlowSet => "set_slow",
+            Self::NewcomersSet => "set_newcomers",
             Self::LinkRevoked => "revoke_link",
         }
     }
@@ -215,6 +220,7 @@ impl EntryKind {
             Self::Removed => &[ActField::Person, ActField::After],
             Self::WritersSet => &[ActField::Writers],
             Self::SlowSet => &[ActField::Seconds],
+            Self::NewcomersSet => &[ActField::Minutes],
             Self::LinkRevoked => &[ActField::Role],
         }
     }
@@ -241,6 +247,7 @@ impl Act {
             Self::Host(HostAct::Removed { .. }) => EntryKind::Removed,
             Self::Host(HostAct::WritersSet { .. }) => EntryKind::WritersSet,
             Self::Host(HostAct::SlowSet { .. }) => EntryKind::SlowSet,
+            Self::Host(HostAct::NewcomersSet { .. }) => EntryKind::NewcomersSet,
             Self::Host(HostAct::LinkRevoked { .. }) => EntryKind::LinkRevoked,
         }
     }
@@ -275,6 +282,9 @@ impl Act {
             }
             EntryKind::WritersSet => Self::Host(HostAct::WritersSet { writers: fields.writers()? }),
             EntryKind::SlowSet => Self::Host(HostAct::SlowSet { seconds: fields.seconds()? }),
+            EntryKind::NewcomersSet => {
+                Self::Host(HostAct::NewcomersSet { minutes: fields.minutes()?.unwrap_or_default() })
+            }
             EntryKind::LinkRevoked => Self::Host(HostAct::LinkRevoked { role: fields.role()? }),
         })
     }
@@ -323,6 +333,7 @@ impl HostAct {
             Self::Removed { after, .. } => object.serialize_entry("after", after),
             Self::WritersSet { writers } => object.serialize_entry("writers", writers),
             Self::SlowSet { seconds } => object.serialize_entry("seconds", seconds),
+            Self::NewcomersSet { minutes } => object.serialize_entry("minutes", minutes),
         }
     }
 }

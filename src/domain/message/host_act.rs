@@ -38,6 +38,11 @@ pub enum HostAct {
         /// How long somebody waits between two messages, in seconds; 0 is not at all.
         seconds: u32,
     },
+    /// How long newcomers wait before they may write was set.
+    NewcomersSet {
+        /// How long somebody must have been known here, in minutes; 0 is not at all.
+        minutes: u32,
+    },
     /// The links that gave a role are no longer valid. New ones are.
     LinkRevoked {
         /// The role.
@@ -61,7 +66,8 @@ impl HostAct {
                 Some(*person)
             }
             Self::Removed { person, .. } => *person,
-            Self::WritersSet { .. } | Self::SlowSet { .. } | Self::LinkRevoked { .. } => None,
+            Self::WritersSet { .. } | Self::SlowSet { .. } => None,
+            Self::NewcomersSet { .. } | Self::LinkRevoked { .. } => None,
         }
     }
 }

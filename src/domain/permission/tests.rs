@@ -1,5 +1,8 @@
 //! Who may do what in a room: every act, by every role, about every other.
 
+mod appeals;
+mod rules;
+
 use super::*;
 use crate::domain::{BanReason, Emoji, EntryKind, Nickname, Seq};
 
@@ -7,7 +10,7 @@ const AUTHOR: Person = Person::from_bytes([1; 12]);
 const STRANGER: Person = Person::from_bytes([2; 12]);
 
 /// No rules.
-const RULES: RoomRules = RoomRules { writers: Writers::Everybody, slow_seconds: 0 };
+const RULES: RoomRules = RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0 };
 
 /// The moment of everything here.
 const NOW: Timestamp = Timestamp::from_millis(1_000);
@@ -48,6 +51,7 @@ fn act(kind: EntryKind) -> Act {
         EntryKind::Unbanned => Act::Host(HostAct::Unbanned { person: AUTHOR }),
         EntryKind::WritersSet => Act::Host(HostAct::WritersSet { writers: Writers::Hosts }),
         EntryKind::SlowSet => Act::Host(HostAct::SlowSet { seconds: 5 }),
+        EntryKind::NewcomersSet => Act::Host(HostAct::NewcomersSet { minutes: 5 }),
         EntryKind::LinkRevoked => Act::Host(HostAct::LinkRevoked { role: RoomRole::Host }),
         EntryKind::Removed => Act::Host(HostAct::Removed { person: Some(AUTHOR), after: target }),
     }
@@ -55,8 +59,9 @@ fn act(kind: EntryKind) -> Act {
 
 /// An act in a room without rules, about a member.
 fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStatus>) -> NewAct<'a> {
-    let (other, rules, last_said, has_link) = (RoomRole::Member, RULES, None, false);
-    NewAct { act, at: NOW, standing, message, other, rules, last_said, has_link, others: 0 }
+    let (other, rules, known_since) = (RoomRole::Member, RULES, Timestamp::default());
+    let (last_said, has_link, others) = (None, false, 0);
+    NewAct { act, at: NOW, standing, message, other, rules, known_since, last_said, has_link, others }
 }
 
 fn is_host_act(kind: EntryKind) -> bool {
@@ -244,52 +249,6 @@ fn a_room_of_two_has_no_hosts() {
         let new = NewAct { other, ..new(&act, &standing, None) };
         let asked = may(STRANGER, Role::Participant, Action::Add(new), &room);
         assert_eq!(asked, Err(PermissionError::HostsOnly), "{kind:?}");
-    }
-}
-
-#[test]
-fn where_only_hosts_write_others_react_and_a_voice_is_enough_to_write() {
-    let room = RoomName::parse("tea").unwrap();
-    let rules = RoomRules { writers: Writers::Hosts, slow_seconds: 0 };
-    for role in RoomRole::ALL {
-        for kind in EntryKind::ALL.into_iter().filter(|kind| !is_host_act(*kind)) {
-            let (act, standing, message) = (act(kind), standing(role), message());
-            let (standing, message, other) = (&standing, Some(&message), RoomRole::Member);
-            let new = NewAct { other, rules, ..new(&act, standing, message) };
-            let is_quiet = matches!(kind, EntryKind::Deleted | EntryKind::Reacted | EntryKind::Unreacted);
-            let expected =
-                if is_quiet || role != RoomRole::Member { Ok(()) } else { Err(PermissionError::HostsWrite) };
-            assert_eq!(
-                may(AUTHOR, Role::Participant, Action::Add(new), &room),
-                expected,
-                "{role:?} {kind:?}"
-            );
-        }
-    }
-}
-
-#[test]
-fn in_slow_mode_one_waits_between_two_messages_and_hosts_do_not() {
-    let room = RoomName::parse("tea").unwrap();
-    let rules = RoomRules { writers: Writers::Everybody, slow_seconds: 1 };
-    let until = Timestamp::from_millis(1_001);
-    for (role, last_said, expected) in [
-        (RoomRole::Member, None, Ok(())),
-        (RoomRole::Member, Some(0), Ok(())),
-        (RoomRole::Member, Some(1), Err(PermissionError::Slow { until })),
-        (RoomRole::Voice, Some(1), Err(PermissionError::Slow { until })),
-        (RoomRole::Host, Some(1), Ok(())),
-    ] {
-        let ask = |kind| {
-            let (act, standing, message) = (act(kind), standing(role), message());
-            let (standing, message, other) = (&standing, Some(&message), RoomRole::Member);
-            let last_said = last_said.map(Timestamp::from_millis);
-            let new = NewAct { other, rules, last_said, ..new(&act, standing, message) };
-            may(AUTHOR, Role::Participant, Action::Add(new), &room)
-        };
-        assert_eq!(ask(EntryKind::Said), expected, "{role:?} {last_said:?}");
-        assert_eq!((ask(EntryKind::TopicSet), ask(EntryKind::Described)), (expected, expected));
-        assert_eq!((ask(EntryKind::Edited), ask(EntryKind::Reacted)), (Ok(()), Ok(())));
     }
 }
 

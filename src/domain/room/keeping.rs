@@ -1,7 +1,8 @@
 //! Who keeps a room, as a sheet shows it.
 
 use crate::domain::{
-    Ban, Entry, Language, Member, Nickname, Person, RoomName, RoomRole, RoomRules, Standings, Timestamp,
+    Appeal, Ban, Entry, Language, Member, Nickname, Person, RoomName, RoomRole, RoomRules, Standings,
+    Timestamp,
 };
 use std::collections::HashMap;
 
@@ -14,6 +15,8 @@ pub struct RoomKeeping {
     pub with_network: Vec<Person>,
     /// The rules.
     pub rules: RoomRules,
+    /// What waits for the hosts, the oldest first. Empty for those who are none.
+    pub appeals: Vec<Appeal>,
     /// What hosts did, the newest first. Empty for those who are none.
     pub acts: Vec<Entry>,
     /// The people in both, with the nicknames they have or had.
@@ -45,6 +48,8 @@ pub struct SeenStanding {
     pub with_network: bool,
     /// The role of the person who looks.
     pub viewer: RoomRole,
+    /// Whether anybody keeps the room.
+    pub has_hosts: bool,
 }
 
 impl RoomKeeping {

@@ -1,6 +1,6 @@
 //! Who may write in a room, and how often.
 
-use crate::domain::{Act, Entry, HostAct, Writers};
+use crate::domain::{Act, Entry, HostAct, RoomRole, Timestamp, Writers};
 use serde::{Deserialize, Serialize};
 
 /// The rules of a room that its hosts set.
@@ -12,11 +12,31 @@ pub struct RoomRules {
     /// Slow mode: how long somebody waits between two messages, in seconds; 0 is not at all. Hosts do not wait.
     #[serde(default)]
     pub slow_seconds: u32,
+    /// How long somebody must have been known on this server before they may write, in minutes; 0 is not at all. Who has a role
+    /// does not wait.
+    #[serde(default)]
+    pub newcomer_minutes: u32,
 }
 
 impl RoomRules {
     /// The longest wait of slow mode, in seconds: six hours.
     pub const MAX_SLOW_SECONDS: u32 = 6 * 60 * 60;
+
+    /// The longest wait of newcomers, in minutes: a week.
+    pub const MAX_NEWCOMER_MINUTES: u32 = 7 * 24 * 60;
+
+    /// Until when somebody with this role, known since this moment, may not write because they are new; none if they may.
+    #[must_use]
+    pub fn newcomer_until(
+        &self,
+        role: RoomRole,
+        known_since: Timestamp,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let wait_millis = u64::from(self.newcomer_minutes) * 60_000;
+        let until = Timestamp::from_millis(known_since.millis().saturating_add(wait_millis));
+        (role == RoomRole::Member && now < until && wait_millis != 0).then_some(until)
+    }
 
     /// Whether no rule was set.
     #[must_use]
@@ -36,6 +56,7 @@ impl RoomRules {
         match act {
             HostAct::WritersSet { writers } => self.writers = *writers,
             HostAct::SlowSet { seconds } => self.slow_seconds = *seconds,
+            HostAct::NewcomersSet { minutes } => self.newcomer_minutes = *minutes,
             HostAct::RoleSet { .. }
             | HostAct::Banned { .. }
             | HostAct::Unbanned { .. }

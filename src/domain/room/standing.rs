@@ -83,6 +83,12 @@ impl Standings {
         of_network.filter_map(|banned| self.ban_at(banned, now)).max_by_key(|ban| ban.strictness())
     }
 
+    /// Whether anybody keeps the room.
+    #[must_use]
+    pub fn has_hosts(&self) -> bool {
+        self.hosts().any(|(_, role)| role.keeps())
+    }
+
     /// Whether anybody is banned, or was: without that, no network is.
     #[must_use]
     pub fn has_bans(&self) -> bool {
@@ -129,6 +135,7 @@ impl Standings {
             HostAct::Removed { .. }
             | HostAct::WritersSet { .. }
             | HostAct::SlowSet { .. }
+            | HostAct::NewcomersSet { .. }
             | HostAct::LinkRevoked { .. } => return opens,
         }
         true

@@ -132,6 +132,9 @@ impl ActFields for PostedAct<'_> {
     }
 
     fn minutes(&self) -> Result<Option<u32>, Refused> {
+        if self.kind == EntryKind::NewcomersSet {
+            return self.newcomer_minutes().map(Some);
+        }
         let allowed = 1..=Ban::MAX_MINUTES;
         if self.fields.minutes.is_some_and(|minutes| !allowed.contains(&minutes)) {
             let sentence =
@@ -164,6 +167,17 @@ impl ActFields for PostedAct<'_> {
     }
 }
 
+impl PostedAct<'_> {
+    fn newcomer_minutes(&self) -> Result<u32, Refused> {
+        let minutes = self.fields.minutes.ok_or_else(|| takes(self.kind))?;
+        if RoomRules::MAX_NEWCOMER_MINUTES < minutes {
+            let sentence = format!("Newcomers wait at most {} minutes.", RoomRules::MAX_NEWCOMER_MINUTES);
+            return Err(Refused::new(Code::BadFrame, sentence));
+        }
+        Ok(minutes)
+    }
+}
+
 /// The refusal that names the fields of such a command.
 fn takes(kind: EntryKind) -> Refused {
     let own = match kind {
@@ -178,8 +192,9 @@ fn takes(kind: EntryKind) -> Refused {
             "\"person\", \"minutes\" if it is to end, and \"reason\" if it has one"
         }
         EntryKind::Unbanned => "\"person\"",
-        EntryKind::WritersSet => "\"writers\": \"everybody\" or \"hosts\"",
+        EntryKind::WritersSet => "\"writers\": \"everybody\", \"admitted\" or \"hosts\"",
         EntryKind::SlowSet => "\"seconds\"",
+        EntryKind::NewcomersSet => "\"minutes\"",
         EntryKind::LinkRevoked => "\"role\": \"owner\" or \"host\"",
         EntryKind::Removed => "\"after\", and \"person\" unless it is to remove everybody's messages",
     };

@@ -1,9 +1,9 @@
 //! Decodes events: from a frame's text to a typed event.
 
 use super::{
-    Accepted, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat, HistoryPage, IsAway,
-    IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed, Renamed, RoomHead,
-    Welcome,
+    Accepted, AppealCount, Closing, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat,
+    HistoryPage, IsAway, IsTyping, Joined, Lagged, LeftRoom, LobbyList, LobbyRoom, MessagePage, Missed,
+    Renamed, RoomHead, Welcome,
 };
 use crate::{
     domain::{Act, Entry, EntryKind, Message, PageRequest, Reaction},
@@ -43,6 +43,10 @@ fn event(frame: Json<'_>) -> Option<Event> {
         "count" => Event::Count(Count {
             room: payload.get("room", Json::room)?,
             people: payload.get("people", Json::count)?,
+        }),
+        "appeals" => Event::Appeals(AppealCount {
+            room: payload.get("room", Json::room)?,
+            waiting: payload.get("waiting", Json::count)?,
         }),
         "lobby" => Event::Lobby(LobbyList::read(payload)?),
         "history" => Event::History(HistoryPage {
@@ -103,6 +107,8 @@ fn joined(payload: Json<'_>) -> Option<Joined> {
         rules: payload.optional("rules", Json::rules)?.unwrap_or_default(),
         hosts: payload.hosts()?,
         ban: payload.optional("ban", Json::ban)?,
+        newcomer_until: payload.newcomer_until()?,
+        appeals: payload.appeals()?,
         missed,
     })
 }
@@ -176,6 +182,8 @@ impl Snapshot {
             rules: json.optional("rules", Json::rules)?.unwrap_or_default(),
             hosts: json.hosts()?,
             ban: json.optional("ban", Json::ban)?,
+            newcomer_until: json.newcomer_until()?,
+            appeals: json.appeals()?,
             page: json.get("page", page)?,
         })
     }

@@ -42,11 +42,15 @@ fn person(n: u8) -> Person {
     Person::from_bytes([n; 12])
 }
 
+fn viewer(n: u8) -> Viewer {
+    Viewer::participant(person(n), Language::English)
+}
+
 async fn join(rooms: &Rooms, n: u8, inbox: Arc<Fragile>) -> Membership {
     let room = RoomName::parse("a").unwrap();
     let join = Join { room, nickname: None, after: None, epoch: None };
     let usual = Nickname::generated(person(n), Language::English);
-    rooms.join(Viewer::participant(person(n), Language::English), join, usual, false, inbox).await.unwrap().2
+    rooms.join(viewer(n), join, usual, false, inbox).await.unwrap().2
 }
 
 fn said(text: &str) -> Act {
@@ -70,7 +74,7 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
     let (whole, mut hears) = inbox(false);
     let mut ann = join(&rooms, 1, Arc::clone(&whole)).await;
     let id = MessageId::from_bytes([1; 16]);
-    ann.poster().unwrap().post(id, said("before"), None, Arc::<Fragile>::clone(&whole)).await;
+    ann.poster().unwrap().post(id, said("before"), viewer(1), Arc::<Fragile>::clone(&whole)).await;
     assert!(matches!(answered(&mut hears).await, Event::Kept(_)));
 
     // Ben enters, and the event of his own typing makes the room panic.
@@ -92,13 +96,13 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
 
     // A request to the room that has ended is answered.
     let id = MessageId::from_bytes([2; 16]);
-    ann.poster().unwrap().post(id, said("too late"), None, Arc::<Fragile>::clone(&whole)).await;
+    ann.poster().unwrap().post(id, said("too late"), viewer(1), Arc::<Fragile>::clone(&whole)).await;
     let Event::Refused(refused) = answered(&mut hears).await else { panic!("it is refused") };
     assert_eq!((refused.code, refused.id), (Code::Busy, Some(id.to_string())));
 
     // The next person who enters finds the room as the log has it.
     let again = join(&rooms, 1, Arc::clone(&whole)).await;
-    again.poster().unwrap().post(id, said("now"), None, Arc::<Fragile>::clone(&whole)).await;
+    again.poster().unwrap().post(id, said("now"), viewer(1), Arc::<Fragile>::clone(&whole)).await;
     let Event::Kept(kept) = answered(&mut hears).await else { panic!("it is kept") };
     assert_eq!(kept.seq.get(), 2);
     assert_eq!(rooms.lobby().rooms[0].people, 1);

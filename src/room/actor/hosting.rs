@@ -2,7 +2,7 @@
 
 use super::RoomActor;
 use crate::{
-    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, RoomRole, Timestamp, Writers},
+    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, RoomRole, Timestamp},
     protocol::Refused,
     room::{
         clock,
@@ -57,9 +57,8 @@ impl RoomActor {
 
     /// Whether the rules and bans of the room let a person write, as far as a room knows that is shown who types.
     pub(super) fn may_write(&self, person: Person) -> bool {
-        let is_open =
-            self.rules.writers == Writers::Everybody || RoomRole::Voice <= self.standings.role(person);
-        is_open && self.ban_of(person, self.task.people.network(person), clock::now()).is_none()
+        self.rules.writers.include(self.standings.role(person))
+            && self.ban_of(person, self.task.people.network(person), clock::now()).is_none()
     }
 
     /// After an entry that changes who keeps the room: reserves their names.

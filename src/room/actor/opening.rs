@@ -7,8 +7,9 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// What a room is as its log ends: its head, topic, rules and standings, and the networks for which bans hold as well.
-type LoadedRoom = (LogHead, Option<Topic>, RoomRules, Standings, Vec<(NetworkKey, Person)>);
+/// What a room is as its log ends: its head, topic, rules and standings, the networks for which bans hold as well, and
+/// how much waits for its hosts.
+type LoadedRoom = (LogHead, Option<Topic>, RoomRules, Standings, Vec<(NetworkKey, Person)>, u32);
 
 impl RoomTask {
     /// The names of those who keep the room, for whom they are reserved.
@@ -50,8 +51,12 @@ impl RoomTask {
             Ok(standings) => standings,
             Err(error) => return self.cannot_open(&error),
         };
-        match self.store.network_bans(self.name.clone()).await {
-            Ok(network_bans) => Some((head?, topic, rules, standings, network_bans)),
+        let network_bans = match self.store.network_bans(self.name.clone()).await {
+            Ok(network_bans) => network_bans,
+            Err(error) => return self.cannot_open(&error),
+        };
+        match self.store.count_appeals(self.name.clone()).await {
+            Ok(appeals) => Some((head?, topic, rules, standings, network_bans, appeals)),
             Err(error) => self.cannot_open(&error),
         }
     }

@@ -47,7 +47,8 @@ impl RoomActor {
         let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
         let presence = Presence::new(person, room, people, grace, hidden);
         let you = self.state.member(person).expect("they just came in");
-        Ok((you, RoomSummary { ban, ..self.standing() }, subscription, presence))
+        let appeals = if self.standings.role(person).keeps() { self.appeals.count } else { 0 };
+        Ok((you, RoomSummary { ban, appeals, ..self.standing() }, subscription, presence))
     }
 
     pub(super) fn standing(&self) -> RoomSummary {
@@ -55,7 +56,7 @@ impl RoomActor {
         let (away, topic) = (self.state.away(limits::MAX_LISTED_MEMBERS), self.topic.clone());
         let hosts = hosts(&self.standings);
         let (people, rules) = (self.state.people(), self.rules);
-        RoomSummary { head: self.head, people, members, away, topic, rules, hosts, ban: None }
+        RoomSummary { head: self.head, people, members, away, topic, rules, hosts, ban: None, appeals: 0 }
     }
 
     /// Handles a presence input of a connection.

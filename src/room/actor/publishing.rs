@@ -42,6 +42,7 @@ impl RoomActor {
                         self.reserve_names(&entry);
                     }
                     self.rules.apply(&entry);
+                    self.appeals.follow(&entry.act);
                     if let Act::Host(HostAct::Banned { person, mute, .. }) = &entry.act {
                         self.note_network(*person, network);
                         banned.extend((!mute).then_some((*person, network)));

@@ -31,7 +31,11 @@ impl Rooms {
     ///
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
-    async fn standings(&self, room: &RoomName, viewer: Viewer) -> Result<Standings, Refused> {
+    pub(in crate::room) async fn standings(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+    ) -> Result<Standings, Refused> {
         require(viewer, Action::Read, room)?;
         self.store().standings(room.clone()).await.map_err(unreadable)
     }
@@ -52,6 +56,7 @@ impl Rooms {
             ban: standings.ban_at(person, clock::now()).cloned(),
             with_network: self.banned_with_network(room, None).await?.contains(&person),
             viewer: standings.role(viewer.person),
+            has_hosts: standings.has_hosts(),
         })
     }
 
@@ -76,7 +81,9 @@ impl Rooms {
             links.extend(self.role_link(room, gives).await?.map(|secret| (gives, secret)));
         }
         let with_network = self.banned_with_network(room, None).await?;
-        Ok(RoomKeeping { standings, with_network, rules, acts, names, role, links, now: clock::now() })
+        let appeals = if role.keeps() { self.appeals(room, viewer).await? } else { Vec::new() };
+        let now = clock::now();
+        Ok(RoomKeeping { standings, with_network, rules, appeals, acts, names, role, links, now })
     }
 
     /// The people whose bans in a room hold for a network as well: for this one, or for any.
@@ -125,7 +132,7 @@ impl Rooms {
             return Err(Refused::new(Code::NotAllowed, sentence).in_room(room.clone()));
         };
         let act = Act::Host(HostAct::RoleSet { person: viewer.person, role });
-        let origin = EntryOrigin { link: Some(link), ..EntryOrigin::default() };
+        let origin = EntryOrigin { link: Some(link), ..EntryOrigin::of(viewer) };
         self.post_from(room.clone(), viewer, random_id()?, act, origin).await.map(drop)
     }
 
@@ -144,7 +151,7 @@ impl Rooms {
         for act in acts {
             let banned = if let HostAct::Banned { person, .. } = act { Some(person) } else { None };
             let network = banned.filter(|_| and_network).and_then(|person| self.people().network(person));
-            let origin = EntryOrigin { banned_network: network, ..EntryOrigin::default() };
+            let origin = EntryOrigin { banned_network: network, ..EntryOrigin::of(viewer) };
             self.post_from(room.clone(), viewer, random_id()?, Act::Host(act), origin).await?;
         }
         Ok(())

@@ -2,12 +2,12 @@
 
 use super::refusal::require;
 use crate::room::{
-    Membership, Rooms, Subscriber,
+    Membership, Rooms, Subscriber, clock,
     mailbox::{EnterOutcome, EnteringMember, Input, RoomSummary, ask},
     state::NicknameClaim,
 };
 use crate::{
-    domain::{Action, Epoch, Member, Nickname, RoomName, Seq, Viewer},
+    domain::{Action, Epoch, Member, Nickname, RoomName, Seq, Timestamp, Viewer},
     protocol::{Code, IsAway, Join, Joined, Missed, Refused},
     store::LogHead,
 };
@@ -56,7 +56,8 @@ impl Rooms {
             you.nickname = ask(&handle, input, answer).await?.unwrap_or(you.nickname);
         }
         let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
-        let (joined, away) = self.joined(place, you, standing).await?;
+        let (mut joined, away) = self.joined(place, you, standing).await?;
+        joined.newcomer_until = newcomer_until(viewer, &joined);
         Ok((joined, away, membership))
     }
 
@@ -67,8 +68,8 @@ impl Rooms {
         you: Member,
         standing: RoomSummary,
     ) -> Result<(Joined, Vec<IsAway>), Refused> {
-        let RoomSummary { head: LogHead { epoch, seq }, people, members, away, topic, rules, hosts, ban } =
-            standing;
+        let LogHead { epoch, seq } = standing.head;
+        let RoomSummary { people, members, away, topic, rules, hosts, ban, appeals, .. } = standing;
         let known = place.epoch.is_none_or(|known| known == epoch);
         let missed = match place.after.filter(|&after| known && after <= seq) {
             Some(after) => self.missed(&place.room, after, seq).await?,
@@ -77,10 +78,24 @@ impl Rooms {
         let is_away =
             |member: &Member| IsAway { room: place.room.clone(), member: member.clone(), away: true };
         let away = members.iter().filter(|member| away.contains(&member.person)).map(is_away).collect();
-        Ok((
-            Joined { room: place.room, epoch, seq, you, people, members, topic, rules, hosts, ban, missed },
-            away,
-        ))
+        let room = place.room;
+        let newcomer_until = None;
+        let joined = Joined {
+            room,
+            epoch,
+            seq,
+            you,
+            people,
+            members,
+            topic,
+            rules,
+            hosts,
+            ban,
+            newcomer_until,
+            appeals,
+            missed,
+        };
+        Ok((joined, away))
     }
 
     async fn enter(
@@ -99,4 +114,10 @@ impl Rooms {
         let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
         Ok((you, standing, Membership::new(handle, subscription, presence)))
     }
+}
+
+/// Until when somebody who has just entered may not write because they are new.
+fn newcomer_until(viewer: Viewer, joined: &Joined) -> Option<Timestamp> {
+    let role = joined.hosts.iter().find(|host| host.person == viewer.person).map(|host| host.role);
+    joined.rules.newcomer_until(role.unwrap_or_default(), viewer.known_since, clock::now())
 }

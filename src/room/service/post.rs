@@ -51,7 +51,7 @@ impl Rooms {
         id: MessageId,
         act: Act,
     ) -> Result<Accepted, Refused> {
-        self.post_from(room, viewer, id, act, EntryOrigin::default()).await
+        self.post_from(room, viewer, id, act, EntryOrigin::of(viewer)).await
     }
 
     /// The same, with what else is known of how it came.
@@ -63,7 +63,6 @@ impl Rooms {
         act: Act,
         origin: EntryOrigin,
     ) -> Result<Accepted, Refused> {
-        let origin = EntryOrigin { network: viewer.network, ..origin };
         self.people().comes_from(viewer);
         let command = act.kind().command();
         let about = |refused: Refused| refused.for_command(command).in_room(room.clone());

@@ -72,7 +72,27 @@ impl Rooms {
             None => Vec::new(),
         };
         let ban = standings.ban_of(person, of_network.into_iter(), clock::now()).cloned();
-        Ok(Snapshot { room, epoch, seq, you, named, people, members, topic, rules, hosts, ban, page })
+        let role = standings.role(person);
+        let appeals = match role.keeps() {
+            true => self.store().count_appeals(room.clone()).await.map_err(unreadable)?,
+            false => 0,
+        };
+        Ok(Snapshot {
+            room,
+            epoch,
+            seq,
+            you,
+            named,
+            people,
+            members,
+            topic,
+            rules,
+            hosts,
+            ban,
+            newcomer_until: rules.newcomer_until(role, viewer.known_since, clock::now()),
+            appeals,
+            page,
+        })
     }
 
     /// The part of a room's log for a page, and the nickname that a person chose. If the part is empty, it is beyond either

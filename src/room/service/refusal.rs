@@ -27,7 +27,7 @@ pub(in crate::room) fn not_written(what: &str, error: &store::StoreError) -> Str
 pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
     match objection {
         PermissionError::Banned { until } | PermissionError::Muted { until } => until,
-        PermissionError::Slow { until } => Some(until),
+        PermissionError::Slow { until } | PermissionError::Newcomer { until } => Some(until),
         PermissionError::Private
         | PermissionError::WatchOnly
         | PermissionError::HostsWrite
@@ -43,7 +43,10 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         | PermissionError::EditsFull
         | PermissionError::PinsFull
         | PermissionError::RolesFull
-        | PermissionError::BansFull => None,
+        | PermissionError::BansFull
+        | PermissionError::NoHosts
+        | PermissionError::NothingToAsk
+        | PermissionError::AppealsFull => None,
     }
 }
 
@@ -60,6 +63,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         }
         PermissionError::HostsWrite => {
             (Code::HostsWrite, "Only hosts write in this room. You may read and react.")
+        }
+        PermissionError::Newcomer { .. } => {
+            (Code::Newcomer, "You are new here, and may write after a while. You may read and react.")
         }
         PermissionError::Slow { .. } => (
             Code::Slow,
@@ -81,6 +87,13 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         }
         PermissionError::BansFull => {
             (Code::TooManyRoles, "As many people are banned from this room as may be. Take back a ban first.")
+        }
+        PermissionError::NoHosts => (Code::NotAllowed, "Nobody keeps this room, so nobody would read it."),
+        PermissionError::NothingToAsk => {
+            (Code::NotAllowed, "There is nothing to ask for: you may write, or only hosts may.")
+        }
+        PermissionError::AppealsFull => {
+            (Code::TooManyRoles, "As much waits for the hosts of this room as may. Try again later.")
         }
         PermissionError::NoMessage => {
             (Code::NoMessage, "There is no such message in this room, or not any more.")

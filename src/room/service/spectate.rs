@@ -27,7 +27,7 @@ impl Rooms {
         let snapshot = self.snapshot(room, part, viewer.watching()).await?;
         let (you, named) = introduced(Person::NOBODY, None, viewer.language);
         // Nobody is banned from watching: it shows what everybody may read.
-        Ok(Snapshot { you, named, ban: None, ..snapshot })
+        Ok(Snapshot { you, named, ban: None, newcomer_until: None, appeals: 0, ..snapshot })
     }
 
     /// Watches a room without an identity: `you` is the member in the answer. The subscriber is woken for everything published

@@ -54,41 +54,54 @@ pub(crate) struct Identities {
     https: bool,
 }
 
+/// Since when the person of a request is known on this server.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::server) struct KnownSince(pub(in crate::server) Timestamp);
+
 /// A person with a valid cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct KnownPerson {
     person: Person,
+    /// Since when they are known.
+    since: Timestamp,
     /// Whether their cookie must be renewed.
     is_due: bool,
 }
 
-/// The content of a cookie: the person, its time, and whether it was issued over HTTPS. Older versions have only the person.
+/// The content of a cookie: the person, when it was issued, whether over HTTPS, and since when the person is known. Older versions
+/// have less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct IdentityToken {
     person: Person,
     /// When it was issued; 0 if that is not known.
     given: Timestamp,
     by_https: bool,
+    /// When the person's first cookie was issued. An older version says only when this one was.
+    since: Timestamp,
 }
 
 impl IdentityToken {
-    /// Reads `person`, `person.seconds` or `person.seconds.s`.
+    /// Reads `person`, `person.seconds`, `person.seconds.s`, and the last two followed by `.seconds`.
     fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('.');
+        let mut parts = text.split('.').peekable();
         let person = parts.next()?.parse().ok()?;
-        let seconds = parts.next().map(|seconds| seconds.parse::<u32>().ok());
-        let by_https = parts.next().map(|letter| letter == "s");
-        if seconds == Some(None) || by_https == Some(false) || parts.next().is_some() {
-            return None;
-        }
-        let given = Timestamp::from_millis(u64::from(seconds.flatten().unwrap_or_default()) * 1000);
-        Some(Self { person, given, by_https: by_https.is_some() })
+        let given = parts.next().map_or(Some(Timestamp::default()), seconds)?;
+        let by_https = parts.next_if_eq(&"s").is_some();
+        let since = parts.next().map_or(Some(given), seconds)?;
+        parts.next().is_none().then_some(Self { person, given, by_https, since })
     }
 
     fn text(self) -> String {
         let mark = if self.by_https { ".s" } else { "" };
-        format!("{}.{}{mark}", self.person, self.given.millis() / 1000)
+        let [given, since] = [self.given, self.since].map(|at| at.millis() / 1000);
+        format!("{}.{given}{mark}.{since}", self.person)
     }
+}
+
+/// A moment in whole seconds since 1970.
+fn seconds(text: &str) -> Option<Timestamp> {
+    let seconds: u32 = text.parse().ok()?;
+    Some(Timestamp::from_millis(u64::from(seconds) * 1000))
 }
 
 impl Identities {
@@ -132,17 +145,19 @@ impl Identities {
             let age_ms = now.millis().saturating_sub(token.given.millis());
             RENEW_COOKIE_AFTER.as_millis() <= u128::from(age_ms)
         };
+        let known = |token: IdentityToken, is_due| {
+            let is_due = is_due || !signs || is_old(token);
+            Some(KnownPerson { person: token.person, since: token.since, is_due })
+        };
         if !self.https {
-            let token = token(COOKIE_NAME)?;
-            return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
+            return known(token(COOKIE_NAME)?, false);
         }
         if let Some(token) = token(HOST_COOKIE_NAME) {
-            return Some(KnownPerson { person: token.person, is_due: !signs || is_old(token) });
+            return known(token, false);
         }
         // A plain cookie from before HTTPS. A later one has the other name; under this name, another host of the domain could
         // have set it.
-        let token = token(COOKIE_NAME).filter(|token| !token.by_https)?;
-        Some(KnownPerson { person: token.person, is_due: true })
+        known(token(COOKIE_NAME).filter(|token| !token.by_https)?, true)
     }
 
     fn is_revoked(&self, token: IdentityToken) -> bool {
@@ -150,8 +165,9 @@ impl Identities {
     }
 
     /// Adds a cookie of this person to a response, and replaces the old ones.
-    fn give(&self, person: Person, now: Timestamp, had: &HeaderMap, response: Response) -> Response {
-        let token = IdentityToken { person, given: now, by_https: self.https };
+    fn give(&self, known: KnownPerson, now: Timestamp, had: &HeaderMap, response: Response) -> Response {
+        let KnownPerson { person, since, .. } = known;
+        let token = IdentityToken { person, given: now, by_https: self.https, since };
         let cookie = Cookie::build((if self.https { HOST_COOKIE_NAME } else { COOKIE_NAME }, token.text()))
             .path("/")
             .http_only(true)
@@ -181,16 +197,17 @@ pub(in crate::server) async fn identify(
     next: Next,
 ) -> Response {
     let now = now();
-    let Some(known) = identities.known(request.headers(), now).or_else(new_person) else {
+    let Some(known) = identities.known(request.headers(), now).or_else(|| new_person(now)) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     request.extensions_mut().insert(known.person);
+    request.extensions_mut().insert(KnownSince(known.since));
     if !known.is_due {
         return next.run(request).await;
     }
     let had = request.headers().clone();
     let response = next.run(request).await;
-    identities.give(known.person, now, &had, response)
+    identities.give(known, now, &had, response)
 }
 
 /// Middleware for routes that need no identity: adds the [`Person`] of the cookie to the request, or nobody. It sets no cookie.
@@ -199,16 +216,18 @@ pub(in crate::server) async fn recognise(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let person = identities.person(request.headers());
-    request.extensions_mut().insert(person.unwrap_or(Person::NOBODY));
+    let now = now();
+    let known = identities.known(request.headers(), now);
+    request.extensions_mut().insert(known.map_or(Person::NOBODY, |known| known.person));
+    request.extensions_mut().insert(KnownSince(known.map_or(now, |known| known.since)));
     next.run(request).await
 }
 
 /// A new person.
-fn new_person() -> Option<KnownPerson> {
+fn new_person(now: Timestamp) -> Option<KnownPerson> {
     let mut bytes = [0; 12];
     match getrandom::fill(&mut bytes) {
-        Ok(()) => Some(KnownPerson { person: Person::from_bytes(bytes), is_due: true }),
+        Ok(()) => Some(KnownPerson { person: Person::from_bytes(bytes), since: now, is_due: true }),
         Err(error) => {
             tracing::error!(%error, "the system gives no randomness to make an identity of");
             None
@@ -229,12 +248,18 @@ mod tests {
     #[test]
     fn a_token_is_read_as_it_was_written_and_nothing_else_is_one() {
         let person = Person::from_bytes([7; 12]);
+        let given = Timestamp::from_millis(1_800_000_000_000);
         for by_https in [false, true] {
-            let token = IdentityToken { person, given: Timestamp::from_millis(1_800_000_000_000), by_https };
+            let since = Timestamp::from_millis(1_700_000_000_000);
+            let token = IdentityToken { person, given, by_https, since };
             assert_eq!(IdentityToken::parse(&token.text()), Some(token));
+            let mark = if by_https { ".s" } else { "" };
+            let older = IdentityToken { since: given, ..token };
+            assert_eq!(IdentityToken::parse(&format!("{person}.1800000000{mark}")), Some(older));
         }
-        let earlier = IdentityToken { person, given: Timestamp::default(), by_https: false };
-        assert_eq!(IdentityToken::parse(&person.to_string()), Some(earlier));
+        let (given, since) = (Timestamp::default(), Timestamp::default());
+        let oldest = IdentityToken { person, given, by_https: false, since };
+        assert_eq!(IdentityToken::parse(&person.to_string()), Some(oldest));
         for wrong in [
             "",
             ".",
@@ -243,6 +268,9 @@ mod tests {
             &format!("{person}.x"),
             &format!("{person}.1.t"),
             &format!("{person}.1.s.s"),
+            &format!("{person}.1.2.s"),
+            &format!("{person}.1.2.3"),
+            &format!("{person}.s"),
         ] {
             assert_eq!(IdentityToken::parse(wrong), None, "{wrong}");
         }

@@ -39,7 +39,7 @@ pub(in crate::server) fn refusal(Refused { code, message, .. }: Refused) -> Resp
 fn status_of_code(code: Code) -> StatusCode {
     match code {
         Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
-        Code::TooFast | Code::Slow => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooFast | Code::Slow | Code::Newcomer => StatusCode::TOO_MANY_REQUESTS,
         Code::NoMessage => StatusCode::NOT_FOUND,
         Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
         Code::Banned | Code::Muted | Code::HostsWrite | Code::NotAllowed => StatusCode::FORBIDDEN,

@@ -1,6 +1,6 @@
 //! The viewer of a request, from what the middleware found out.
 
-use super::identity::Identities;
+use super::identity::{Identities, KnownSince};
 use crate::{
     domain::{Language, Person, Viewer},
     server::connections::network::Network,
@@ -25,6 +25,7 @@ where
         let Extension(language) = parts.extract::<Extension<Language>>().await?;
         let Extension(network) = parts.extract::<Extension<Network>>().await?;
         let network = Arc::<Identities>::from_ref(state).network_key(network);
-        Ok(Self::participant(person, language).from(network))
+        let Extension(KnownSince(since)) = parts.extract::<Extension<KnownSince>>().await?;
+        Ok(Self::participant(person, language).from(network).known_since(since))
     }
 }

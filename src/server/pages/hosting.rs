@@ -1,10 +1,14 @@
 //! `/r/{room}/hosts`, and the forms by which hosts keep a room.
 
+pub(in crate::server) mod appeals;
+
 use super::{people, room_title::title, sheets::SheetQuery};
 use crate::{
-    domain::{Ban, BanReason, HostAct, Person, RoomName, RoomRole, RoomRules, Viewer, Writers, nfc},
+    domain::{
+        Act, Ban, BanReason, HostAct, Person, RoomName, RoomRole, RoomRules, Seq, Viewer, Writers, nfc,
+    },
     protocol::{Code, Refused},
-    room::RemovedSpan,
+    room::{RemovedSpan, random_id},
     server::{
         http::{query::Query, server_fn_status::refusal},
         state::AppState,
@@ -29,6 +33,8 @@ enum Deed {
     Clear,
     Rules,
     Revoke,
+    Delete,
+    Settle,
 }
 
 /// The fields of the forms. Each deed has its own; an empty one is as one that is missing.
@@ -52,7 +58,13 @@ pub(in crate::server) struct HostForm {
     #[serde(default)]
     slow: u32,
     #[serde(default)]
+    newcomers: u32,
+    #[serde(default)]
     network: String,
+    #[serde(default)]
+    target: Option<u64>,
+    #[serde(default)]
+    appeal: Option<u64>,
 }
 
 /// `GET /r/{room}/hosts`: who keeps the room; for hosts also bans and deeds.
@@ -163,6 +175,11 @@ async fn carry_out(
         }
         Deed::Revoke => acts.push(HostAct::LinkRevoked { role: form.role.ok_or_else(missing)? }),
         Deed::Rules => acts.extend(new_rules(state, viewer, room, form).await?),
+        Deed::Delete => {
+            let act = Act::Deleted { target: Seq::new(form.target.ok_or_else(missing)?) };
+            return state.rooms.post(room.clone(), viewer, random_id()?, act).await.map(drop);
+        }
+        Deed::Settle => return state.rooms.settle_appeals(room, viewer, form.appeal).await,
         Deed::Clear => {}
     }
     let span = match form.remove.as_str() {
@@ -188,7 +205,9 @@ async fn new_rules(
     let seconds = form.slow.min(RoomRules::MAX_SLOW_SECONDS);
     let writers = (form.writers != known.writers).then_some(HostAct::WritersSet { writers: form.writers });
     let slow = (seconds != known.slow_seconds).then_some(HostAct::SlowSet { seconds });
-    Ok(writers.into_iter().chain(slow).collect())
+    let minutes = form.newcomers.min(RoomRules::MAX_NEWCOMER_MINUTES);
+    let newcomers = (minutes != known.newcomer_minutes).then_some(HostAct::NewcomersSet { minutes });
+    Ok(writers.into_iter().chain(slow).chain(newcomers).collect())
 }
 
 fn ban(person: Person, form: &HostForm) -> Result<HostAct, Refused> {

@@ -151,7 +151,7 @@ impl SocketConnection {
             return Err(refused(Code::NotJoined, sentence).in_room(room));
         };
         let inbox = Arc::<Outbound>::clone(&self.outbound);
-        poster.post(id, act, self.viewer.network, inbox).await;
+        poster.post(id, act, self.viewer, inbox).await;
         Ok(())
     }
 

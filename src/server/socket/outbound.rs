@@ -186,6 +186,13 @@ impl Subscriber for Outbound {
             self.call();
         }
     }
+
+    fn hears(&self, person: Person, frame: &Frame) {
+        if self.person == person {
+            self.lock().push(frame.clone().into());
+            self.call();
+        }
+    }
 }
 
 impl OutboundState {

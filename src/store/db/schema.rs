@@ -19,20 +19,22 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. `user_version` of the file is the number of applied ones.
-const MIGRATIONS: [&str; 13] = [
-    include_str!("schema/0001_log.sql"),
-    include_str!("schema/0002_acts.sql"),
-    include_str!("schema/0003_copy.sql"),
-    include_str!("schema/0004_files.sql"),
-    include_str!("schema/0005_marks.sql"),
-    include_str!("schema/0006_about.sql"),
-    include_str!("schema/0007_ignored.sql"),
-    include_str!("schema/0008_message_state.sql"),
-    include_str!("schema/0009_alias.sql"),
-    include_str!("schema/0010_file_sum.sql"),
-    include_str!("schema/0011_mention_rule.sql"),
-    include_str!("schema/0012_hosts.sql"),
-    include_str!("schema/0013_network_bans.sql"),
+const MIGRATIONS: [&str; 15] = [
+    include_str!("schema/migrations/0001_log.sql"),
+    include_str!("schema/migrations/0002_acts.sql"),
+    include_str!("schema/migrations/0003_copy.sql"),
+    include_str!("schema/migrations/0004_files.sql"),
+    include_str!("schema/migrations/0005_marks.sql"),
+    include_str!("schema/migrations/0006_about.sql"),
+    include_str!("schema/migrations/0007_ignored.sql"),
+    include_str!("schema/migrations/0008_message_state.sql"),
+    include_str!("schema/migrations/0009_alias.sql"),
+    include_str!("schema/migrations/0010_file_sum.sql"),
+    include_str!("schema/migrations/0011_mention_rule.sql"),
+    include_str!("schema/migrations/0012_hosts.sql"),
+    include_str!("schema/migrations/0013_network_bans.sql"),
+    include_str!("schema/migrations/0014_appeals.sql"),
+    include_str!("schema/migrations/0015_newcomers.sql"),
 ];
 
 /// After this migration, the state of messages is backfilled.

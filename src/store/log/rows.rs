@@ -25,7 +25,7 @@ pub(in crate::store) struct RoomRow {
 
 pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
     let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed,
-               writers, slow FROM room WHERE name = ?";
+               writers, slow, newcomers FROM room WHERE name = ?";
     db.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
@@ -33,7 +33,11 @@ pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Opt
                 epoch: Epoch::new(row.get::<_, i64>(1)? as u64),
                 seq: seq(row, 2)?,
                 trimmed: seq(row, 3)?,
-                rules: RoomRules { writers: writers_of(4, row.get(4)?)?, slow_seconds: row.get(5)? },
+                rules: RoomRules {
+                    writers: writers_of(4, row.get(4)?)?,
+                    slow_seconds: row.get(5)?,
+                    newcomer_minutes: row.get(6)?,
+                },
             })
         })
         .optional()
@@ -93,6 +97,8 @@ pub(in crate::store) const KIND_REMOVED: i64 = 13;
 pub(in crate::store) const KIND_WRITERS_SET: i64 = 14;
 
 pub(in crate::store) const KIND_SLOW_SET: i64 = 15;
+
+pub(in crate::store) const KIND_NEWCOMERS_SET: i64 = 17;
 
 pub(in crate::store) const KIND_LINK_REVOKED: i64 = 16;
 
@@ -212,6 +218,7 @@ pub(in crate::store) fn host_columns(act: &HostAct) -> (Option<Person>, Option<i
         HostAct::Removed { after, .. } => (Some(sql_seq(*after)), None),
         HostAct::WritersSet { writers } => (Some(number_of_writers(*writers)), None),
         HostAct::SlowSet { seconds } => (Some(i64::from(*seconds)), None),
+        HostAct::NewcomersSet { minutes } => (Some(i64::from(*minutes)), None),
         HostAct::LinkRevoked { role } => (Some(number_of_role(*role)), None),
     };
     (act.person(), number, text)
@@ -222,6 +229,7 @@ pub(in crate::store) fn number_of_writers(writers: Writers) -> i64 {
     match writers {
         Writers::Everybody => 0,
         Writers::Hosts => 1,
+        Writers::Admitted => 2,
     }
 }
 
@@ -230,6 +238,7 @@ pub(in crate::store) fn writers_of(column: usize, number: i64) -> Result<Writers
     match number {
         0 => Ok(Writers::Everybody),
         1 => Ok(Writers::Hosts),
+        2 => Ok(Writers::Admitted),
         _ => Err(rusqlite::Error::IntegralValueOutOfRange(column, number)),
     }
 }
@@ -269,6 +278,7 @@ pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
         EntryKind::Removed => KIND_REMOVED,
         EntryKind::WritersSet => KIND_WRITERS_SET,
         EntryKind::SlowSet => KIND_SLOW_SET,
+        EntryKind::NewcomersSet => KIND_NEWCOMERS_SET,
         EntryKind::LinkRevoked => KIND_LINK_REVOKED,
     }
 }

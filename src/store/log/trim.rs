@@ -5,7 +5,10 @@
 use super::message_state;
 use crate::{
     domain::Timestamp,
-    store::{files, rooms::about},
+    store::{
+        files,
+        rooms::{about, appeals},
+    },
 };
 use rusqlite::{Connection, Result};
 
@@ -39,6 +42,7 @@ pub(in crate::store) fn step(db: &Connection, before: Timestamp, from: i64) -> R
     for (room, trimmed) in &rooms {
         let old = old(db, *room, *trimmed, before, left)?;
         entries += old.entries;
+        appeals::trim(db, *room, old.up_to.unwrap_or(*trimmed), before)?;
         if let Some(up_to) = old.up_to {
             let sql = "UPDATE entry SET body = NULL, emoji = NULL, nickname = ''
                        WHERE room = ? AND ? < seq AND seq <= ?";

@@ -20,8 +20,9 @@ pub(in crate::store) fn apply(db: &Connection, room: &mut RoomRow, entry: &Entry
 }
 
 fn write(db: &Connection, room: i64, rules: RoomRules) -> Result<()> {
-    let sql = "UPDATE room SET writers = ?, slow = ? WHERE id = ?";
-    db.prepare_cached(sql)?.execute((number_of_writers(rules.writers), rules.slow_seconds, room))?;
+    let sql = "UPDATE room SET writers = ?, slow = ?, newcomers = ? WHERE id = ?";
+    let writers = number_of_writers(rules.writers);
+    db.prepare_cached(sql)?.execute((writers, rules.slow_seconds, rules.newcomer_minutes, room))?;
     if rules.slow_seconds == 0 {
         db.prepare_cached("DELETE FROM last_said WHERE room = ?")?.execute([room])?;
     }

@@ -68,6 +68,11 @@ pub(in crate::store) fn count_roles(db: &Connection, room: i64) -> Result<usize>
     count(db, "SELECT count(*) FROM standing WHERE room = ? AND 0 < role", [room])
 }
 
+/// How many people keep the room.
+pub(in crate::store) fn count_hosts(db: &Connection, room: i64) -> Result<usize> {
+    count(db, "SELECT count(*) FROM standing WHERE room = ? AND 2 <= role", [room])
+}
+
 /// How many others are owners.
 pub(in crate::store) fn count_other_owners(db: &Connection, room: i64, person: Person) -> Result<usize> {
     let sql = "SELECT count(*) FROM standing WHERE room = ? AND role = 3 AND person <> ?";

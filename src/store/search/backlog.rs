@@ -181,6 +181,7 @@ pub(super) fn changes_words(act: &Act) -> bool {
             | HostAct::Unbanned { .. }
             | HostAct::WritersSet { .. }
             | HostAct::SlowSet { .. }
+            | HostAct::NewcomersSet { .. }
             | HostAct::LinkRevoked { .. },
         ) => false,
     }

@@ -12,7 +12,7 @@ use crate::{
     store::{
         files,
         log::{self, mentions, message_state, rows, rows::RoomRow},
-        rooms::{about, links, marks, network_bans, rules, standing},
+        rooms::{about, appeals, links, marks, network_bans, rules, standing},
     },
 };
 use rusqlite::Connection;
@@ -56,6 +56,7 @@ pub(in crate::store) fn add(
         rules::apply(db, &mut row, &entry)?;
         links::apply(db, row.id, &entry)?;
         network_bans::apply(db, row.id, &entry, draft.origin)?;
+        appeals::apply(db, row.id, &entry)?;
         marks::call(db, row.id, draft)?;
         row.seq = seq;
         AppendOutcome::New(entry)
@@ -97,7 +98,9 @@ fn permitted(
         others = count_others(db, room, draft, other)?;
     }
     let (standing, message) = (&standing, message.as_ref());
-    let new = NewAct { act, at: *at, standing, message, other, rules, last_said, has_link, others };
+    let known_since = origin.known_since;
+    let new =
+        NewAct { act, at: *at, standing, message, other, rules, known_since, last_said, has_link, others };
     Ok(may(person, Role::Participant, Action::Add(new), &draft.room))
 }
 
@@ -123,9 +126,10 @@ fn count_others(
             standing::count_other_bans(db, room.id, *person, draft.at)
         }
         Act::Host(HostAct::Unbanned { .. } | HostAct::Removed { .. }) | Act::Pinned { .. } => Ok(0),
-        Act::Host(HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::LinkRevoked { .. }) => {
+        Act::Host(HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. }) => {
             Ok(0)
         }
+        Act::Host(HostAct::LinkRevoked { .. }) => Ok(0),
         Act::Said { .. }
         | Act::Edited { .. }
         | Act::Deleted { .. }

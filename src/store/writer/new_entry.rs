@@ -2,7 +2,8 @@
 
 use crate::{
     domain::{
-        Act, Entry, Epoch, Member, MessageId, NetworkKey, PermissionError, RoomName, RoomRole, Seq, Timestamp,
+        Act, Entry, Epoch, Member, MessageId, NetworkKey, PermissionError, RoomName, RoomRole, Seq,
+        Timestamp, Viewer,
     },
     store::StoreError,
 };
@@ -30,12 +31,22 @@ pub struct NewEntry {
 /// What decides about an entry and is not in the log: how it came.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EntryOrigin {
+    /// Since when its author is known on this server.
+    pub known_since: Timestamp,
     /// The network that it came from.
     pub network: Option<NetworkKey>,
     /// The network for which the ban that it decides holds as well.
     pub banned_network: Option<NetworkKey>,
     /// The link by which its author takes a role.
     pub link: Option<RoleLink>,
+}
+
+impl EntryOrigin {
+    /// From this person.
+    #[must_use]
+    pub fn of(viewer: Viewer) -> Self {
+        Self { known_since: viewer.known_since, network: viewer.network, ..Self::default() }
+    }
 }
 
 /// A link that gives a role to whoever has it. Its secret was verified.

@@ -29,7 +29,14 @@ const BLOCK_SELECTOR: &str = ".composer__block";
 pub(super) fn block_line(block: Option<&WriteBlock>, words: &Words) -> Markup {
     match block {
         None => Markup::default(),
-        Some(WriteBlock::HostsWrite) => html! { ((words.refusal)(Code::HostsWrite)) },
+        Some(WriteBlock::HostsWrite { asks }) => html! {
+            ((words.refusal)(Code::HostsWrite))
+            @if *asks { " " a href="?tell=write" data-sheet { (words.ask_to_write) } }
+        },
+        Some(WriteBlock::Newcomer(until)) => html! {
+            ((words.refusal)(Code::Newcomer)) " " (words.until) " "
+            time datetime=(until.rfc3339()) data-local { (moment(*until)) }
+        },
         Some(WriteBlock::Slow(until)) => {
             let seconds = left(*until).as_millis().div_ceil(1_000);
             html! { ((words.refusal)(Code::Slow)) " " b { (seconds) } }
@@ -56,8 +63,9 @@ fn show(view: RwSignal<RoomView>, connection: Connection, block: Option<WriteBlo
         local_moments(&line);
     }
     let wait = match &block {
-        None | Some(WriteBlock::HostsWrite) => return,
+        None | Some(WriteBlock::HostsWrite { .. }) => return,
         Some(WriteBlock::Slow(_)) => COUNTDOWN_INTERVAL,
+        Some(WriteBlock::Newcomer(until)) => left(*until).min(RETRY_INTERVAL),
         Some(WriteBlock::Banned(ban)) => {
             ban.until.map_or(RETRY_INTERVAL, |until| left(until).min(RETRY_INTERVAL))
         }

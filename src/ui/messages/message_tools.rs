@@ -82,6 +82,11 @@ fn buttons(stage: ToolsStage, shown: &MessageRow, words: &Words) -> Markup {
             @if shown.may_be_deleted {
                 (tool("stage", "deleting", words.delete, "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5"))
             }
+            @if let (true, Some(seq)) = (shown.may_be_reported, shown.seq) {
+                a.message-tools__tool href={ "?tell=" (seq) } title=(words.tell_hosts) aria-label=(words.tell_hosts) data-sheet {
+                    (icon("M6 21V4h12l-3 4 3 4H6"))
+                }
+            }
             a.message-tools__tool href={ "?person=" (shown.from.person) } title=(shown.from.nickname.as_str()) aria-label=(shown.from.nickname.as_str()) data-sheet { (mark(shown.from.person)) }
         },
         ToolsStage::Emoji => html! {
@@ -102,7 +107,11 @@ fn buttons(stage: ToolsStage, shown: &MessageRow, words: &Words) -> Markup {
 fn tool(does: &str, with: &str, name: &str, path: &str) -> Markup {
     html! {
         button.message-tools__tool type="button" aria-label=(name) title=(name) data-do=(does) data-with=(with) {
-            svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d=(path) {} }
+            (icon(path))
         }
     }
+}
+
+fn icon(path: &str) -> Markup {
+    html! { svg.icon viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" { path d=(path) {} } }
 }

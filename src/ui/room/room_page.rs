@@ -89,6 +89,7 @@ pub(crate) fn room_page(
     });
     bind_text("[data-topic]", topic);
     follow_people(view, people_shown);
+    follow_waiting(view);
     let name_step = || {
         html! {
             section.naming aria-label=(words.nickname) hidden[!naming.get()] {
@@ -110,6 +111,7 @@ pub(crate) fn room_page(
                 header.room__header {
                     (back_link(language))
                     (about(&room, title, &topic()))
+                    (waiting_link(&room, view.read().keeping.appeals, language))
                     (people_button(view.read().roster.people(), language))
                     (tools(&room, language))
                     (badge)
@@ -152,6 +154,21 @@ fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
             span.room__topic data-topic { (topic) }
         }
     }
+}
+
+/// How much waits for a host, as a link to it; hidden where nothing does.
+fn waiting_link(room: &RoomName, waiting: u32, language: Language) -> Markup {
+    let name = (words::of(language).waiting)(waiting);
+    html! {
+        a.room__waiting href={ (room.path()) "/hosts" } data-sheet hidden[waiting == 0] aria-label=(name) { (waiting) }
+    }
+}
+
+fn follow_waiting(view: RwSignal<RoomView>) {
+    let (words, waiting) = (words(), Memo::new(move |_| view.read().keeping.appeals));
+    bind_shown(".room__waiting", move || waiting.get() != 0);
+    bind_text(".room__waiting", move || waiting.get().to_string());
+    bind_attribute(".room__waiting", "aria-label", move || (words.waiting)(waiting.get()));
 }
 
 /// The number of people, as a button that shows them.

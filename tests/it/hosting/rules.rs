@@ -1,11 +1,12 @@
 //! Who may write in a room, and how often.
 
 use super::{owner_and_guest, refused, role};
-use crate::support::{TestServer, body, emoji, room, said};
+use crate::support::{Ask, TestServer, body, emoji, room, said};
 use parlor::{
-    domain::{Act, HostAct, RoomRole, Seq, Writers},
+    domain::{Act, HostAct, RoomPreset, RoomRole, RoomRules, Seq, Writers},
     protocol::Code,
 };
+use std::time::{SystemTime, UNIX_EPOCH};
 
 #[tokio::test]
 async fn where_only_hosts_write_others_read_and_react_and_a_voice_is_given() {
@@ -48,4 +49,58 @@ async fn in_slow_mode_a_second_message_waits_and_says_until_when_also_from_anoth
     ben.has_heard(&room, seq).await;
     ben.say(&room, "two").await;
     drop(server);
+}
+
+#[tokio::test]
+async fn newcomers_wait_and_whoever_is_known_for_longer_or_has_a_voice_writes() {
+    let server = TestServer::start().await;
+    let room = room("tea");
+    let (mut ann, mut ben) = owner_and_guest(&server, &room).await;
+    let seq = ann.does(&room, Act::Host(HostAct::NewcomersSet { minutes: 5 })).await;
+    ben.has_heard(&room, seq).await;
+    let refusal = refused(&mut ben, &room, said("I am new")).await;
+    let waits = refusal.until.unwrap().millis() - now_millis();
+    assert_eq!(refusal.code, Code::Newcomer);
+    assert!((1..=5 * 60_000).contains(&waits), "{waits} ms");
+    ben.does(&room, Act::Reacted { target: Seq::new(1), emoji: emoji("👍") }).await;
+    let joined = ben.join(&room).await;
+    assert_eq!((joined.newcomer_until, joined.rules.newcomer_minutes), (refusal.until, 5));
+    let page = server.ask(Ask::get(&room.path()).with("cookie", ben.cookie())).await;
+    assert!(page.text().contains("New people only read and react here"), "{}", page.text());
+    let form = format!("room={room}&body=with+a+form");
+    let posted = server.ask(Ask::post_form("/api/say", form).with("cookie", ben.cookie())).await;
+    assert_eq!(posted.status, 429, "{}", posted.text());
+
+    let since = now_millis() / 1_000 - 10 * 60;
+    let known = server.sign(&format!("0123456789abcdef01234567.{since}"));
+    let mut known = server.known(&known).await;
+    assert_eq!(known.join(&room).await.newcomer_until, None);
+    known.say(&room, "I was here before").await;
+    let seq = ann.does(&room, role(ben.you().person, RoomRole::Voice)).await;
+    ben.has_heard(&room, seq).await;
+    ben.say(&room, "thank you").await;
+    ann.say(&room, "hosts do not wait").await;
+}
+
+#[tokio::test]
+async fn a_room_gets_all_rules_of_a_use_at_once() {
+    let server = TestServer::start().await;
+    let room = room("tea");
+    let (mut ann, _ben) = owner_and_guest(&server, &room).await;
+    let path = format!("{}/hosts?sheet=whole", room.path());
+    let mut rules = Vec::new();
+    for preset in RoomPreset::ALL.into_iter().rev() {
+        let RoomRules { writers, slow_seconds, newcomer_minutes } = preset.rules();
+        let fields = format!("writers={}&slow={slow_seconds}&newcomers={newcomer_minutes}", writers.name());
+        let form = Ask::post_form(&path, format!("does=rules&{fields}")).with("cookie", ann.cookie());
+        let sheet = server.ask(form).await;
+        assert_eq!(sheet.text().matches("aria-pressed=\"true\"").count(), 1, "{}", sheet.text());
+        rules.push(ann.join(&room).await.rules);
+    }
+    assert_eq!(rules, RoomPreset::ALL.map(RoomPreset::rules).into_iter().rev().collect::<Vec<_>>());
+}
+
+fn now_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    u64::try_from(since.as_millis()).unwrap()
 }

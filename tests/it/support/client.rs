@@ -255,6 +255,7 @@ impl Client {
             | Event::Renamed(_)
             | Event::IsTyping(_)
             | Event::IsAway(_)
+            | Event::Appeals(_)
             | Event::History(_)
             | Event::Refused(_)
             | Event::Closing(_) => {}

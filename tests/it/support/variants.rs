@@ -42,9 +42,10 @@ pub(crate) const fn event_number(event: &Event) -> usize {
         Event::Behind(_) => 13,
         Event::Heartbeat(_) => 14,
         Event::Refused(_) => 15,
+        Event::Appeals(_) => 16,
         Event::Closing(_) => EVENTS - 1,
     }
 }
 
 /// How many events there are.
-pub(crate) const EVENTS: usize = 17;
+pub(crate) const EVENTS: usize = 18;

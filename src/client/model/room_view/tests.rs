@@ -78,6 +78,8 @@ impl Server {
             rules: crate::domain::RoomRules::default(),
             hosts: Vec::new(),
             ban: None,
+            newcomer_until: None,
+            appeals: 0,
             page: self.page(),
         })
     }
@@ -119,6 +121,8 @@ impl Server {
                     rules: crate::domain::RoomRules::default(),
                     hosts: Vec::new(),
                     ban: None,
+                    newcomer_until: None,
+                    appeals: 0,
                     missed,
                 })
             }

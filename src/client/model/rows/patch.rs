@@ -75,6 +75,7 @@ mod tests {
         Row::Message(Arc::new(MessageRow {
             role: RoomRole::Member,
             may_be_deleted: true,
+            may_be_reported: false,
             id: MessageId::from_bytes([id; 16]),
             seq: None,
             you: from.person,

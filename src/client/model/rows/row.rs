@@ -58,6 +58,8 @@ pub struct MessageRow {
     pub role: RoomRole,
     /// Whether one may delete it: one's own, and as a host those of others.
     pub may_be_deleted: bool,
+    /// Whether one may tell the hosts of it: another one's, where others keep the room.
+    pub may_be_reported: bool,
     /// Whether it is the first of a group by one author: then it shows the author.
     pub leads: bool,
     /// The state of its delivery.

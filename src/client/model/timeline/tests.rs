@@ -74,7 +74,21 @@ impl Server {
         let topic = self.topic();
         let (members, hosts, ban, rules) =
             (Vec::new(), Vec::new(), None, crate::domain::RoomRules::default());
-        Joined { room, epoch: EPOCH, seq, you, people: 1, members, topic, rules, hosts, ban, missed }
+        Joined {
+            room,
+            epoch: EPOCH,
+            seq,
+            you,
+            people: 1,
+            members,
+            topic,
+            rules,
+            hosts,
+            ban,
+            newcomer_until: None,
+            appeals: 0,
+            missed,
+        }
     }
 
     fn caught_up(&self, after: Seq, limit: usize) -> EntriesPage {

@@ -37,6 +37,8 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         rules: crate::domain::RoomRules::default(),
         hosts: Vec::new(),
         ban: None,
+        newcomer_until: None,
+        appeals: 0,
         page: MessagePage { messages, earlier: crate::domain::Earlier::Nothing, later: false },
     };
     let scene = PageView::Room(snapshot);

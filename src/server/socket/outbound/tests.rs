@@ -148,7 +148,7 @@ async fn what_is_taken_at_once_is_one_write_however_many_rooms_there_are_and_eac
             membership
                 .poster()
                 .unwrap()
-                .post(MessageId::from_bytes(id), said, None, Arc::clone(&speaker))
+                .post(MessageId::from_bytes(id), said, viewer, Arc::clone(&speaker))
                 .await;
             answers.recv().await.unwrap();
         }

@@ -2,7 +2,7 @@
 
 use super::table::HostWords;
 use crate::{
-    domain::{RoomRole, Writers},
+    domain::{RoomPreset, RoomRole, Writers},
     protocol::Code,
 };
 
@@ -60,6 +60,7 @@ pub(super) const WORDS: HostWords = HostWords {
     who_writes: "Who",
     writers: |writers| match writers {
         Writers::Everybody => "Everybody",
+        Writers::Admitted => "Hosts, and those whom a host lets in; others read and may ask",
         Writers::Hosts => "Hosts, and whom they gave a voice; others read and react",
     },
     slow: "Slow mode: the wait between two messages",
@@ -69,14 +70,33 @@ pub(super) const WORDS: HostWords = HostWords {
         60.. => format!("{} min", seconds / 60),
         seconds => format!("{seconds} s"),
     },
+    newcomers: "New people may write",
+    newcomer_wait: |minutes| match minutes {
+        0 => "at once".to_owned(),
+        60 => "after an hour".to_owned(),
+        1_440 => "after a day".to_owned(),
+        10_080 => "after a week".to_owned(),
+        minutes => format!("after {minutes} minutes"),
+    },
+    preset: |preset| match preset {
+        RoomPreset::Open => ("Open", "Everybody writes."),
+        RoomPreset::Class => ("Class", "Who wants to write asks, and you let them."),
+        RoomPreset::Stream => ("Stream", "Everybody writes every 10 seconds, new people after 5 minutes."),
+        RoomPreset::Announcements => ("Announcements", "Hosts write, the others read and react."),
+    },
     save: "Save",
     deed_writers: |writers| match writers {
         Writers::Everybody => "let everybody write".to_owned(),
+        Writers::Admitted => "let only hosts and those whom they let in write".to_owned(),
         Writers::Hosts => "let only hosts write".to_owned(),
     },
     deed_slow: |seconds| match seconds {
         0 => "ended slow mode".to_owned(),
         seconds => format!("set slow mode to {}", (WORDS.slow_wait)(seconds)),
+    },
+    deed_newcomers: |minutes| match minutes {
+        0 => "let new people write at once".to_owned(),
+        minutes => format!("let new people write {}", (WORDS.newcomer_wait)(minutes)),
     },
     with_network: "with their network",
     and_network: "and whoever else has no role and comes from their network: so that they do not come back as somebody new",
@@ -149,6 +169,7 @@ pub(super) const WORDS: HostWords = HostWords {
         | Code::NoMessage
         | Code::NotYours
         | Code::HostsWrite
+        | Code::Newcomer
         | Code::Slow
         | Code::MessageFull
         | Code::TooManyPins

@@ -2,7 +2,7 @@
 
 use super::table::HostWords;
 use crate::{
-    domain::{RoomRole, Writers},
+    domain::{RoomPreset, RoomRole, Writers},
     protocol::Code,
 };
 
@@ -59,6 +59,7 @@ pub(super) const WORDS: HostWords = HostWords {
     who_writes: "누가",
     writers: |writers| match writers {
         Writers::Everybody => "누구나",
+        Writers::Admitted => "진행자와 진행자가 들인 사람. 다른 사람은 읽고, 요청할 수 있습니다",
         Writers::Hosts => "진행자와 발언권을 받은 사람만. 다른 사람은 읽고 반응합니다",
     },
     slow: "천천히 쓰기: 두 메시지 사이의 시간",
@@ -68,14 +69,33 @@ pub(super) const WORDS: HostWords = HostWords {
         60.. => format!("{}분", seconds / 60),
         seconds => format!("{seconds}초"),
     },
+    newcomers: "처음 온 사람은",
+    newcomer_wait: |minutes| match minutes {
+        0 => "바로 쓸 수 있음".to_owned(),
+        60 => "1시간 뒤부터".to_owned(),
+        1_440 => "하루 뒤부터".to_owned(),
+        10_080 => "일주일 뒤부터".to_owned(),
+        minutes => format!("{minutes}분 뒤부터"),
+    },
+    preset: |preset| match preset {
+        RoomPreset::Open => ("열린 방", "누구나 씁니다."),
+        RoomPreset::Class => ("수업", "쓰고 싶은 사람이 요청하면 들입니다."),
+        RoomPreset::Stream => ("방송", "누구나 10초마다 쓰고, 처음 온 사람은 5분 뒤부터 씁니다."),
+        RoomPreset::Announcements => ("공지", "진행자가 쓰고, 다른 사람은 읽고 반응합니다."),
+    },
     save: "저장",
     deed_writers: |writers| match writers {
         Writers::Everybody => "누구나 쓸 수 있게 했습니다".to_owned(),
+        Writers::Admitted => "진행자와 들인 사람만 쓸 수 있게 했습니다".to_owned(),
         Writers::Hosts => "진행자만 쓸 수 있게 했습니다".to_owned(),
     },
     deed_slow: |seconds| match seconds {
         0 => "천천히 쓰기를 껐습니다".to_owned(),
         seconds => format!("천천히 쓰기를 {}(으)로 정했습니다", (WORDS.slow_wait)(seconds)),
+    },
+    deed_newcomers: |minutes| match minutes {
+        0 => "처음 온 사람도 바로 쓸 수 있게 했습니다".to_owned(),
+        minutes => format!("처음 온 사람은 {} 쓸 수 있게 했습니다", (WORDS.newcomer_wait)(minutes)),
     },
     with_network: "(같은 네트워크 포함)",
     and_network: "같은 네트워크에서 오는 역할 없는 사람도: 새 이름으로 다시 오지 못하게",
@@ -148,6 +168,7 @@ pub(super) const WORDS: HostWords = HostWords {
         | Code::NoMessage
         | Code::NotYours
         | Code::HostsWrite
+        | Code::Newcomer
         | Code::Slow
         | Code::MessageFull
         | Code::TooManyPins

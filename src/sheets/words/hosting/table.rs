@@ -1,7 +1,7 @@
 //! The table of texts about hosts.
 
 use crate::{
-    domain::{RoomRole, Writers},
+    domain::{RoomPreset, RoomRole, Writers},
     protocol::Code,
 };
 
@@ -47,9 +47,15 @@ pub(in crate::sheets) struct HostWords {
     pub(in crate::sheets) writers: fn(Writers) -> &'static str,
     pub(in crate::sheets) slow: &'static str,
     pub(in crate::sheets) slow_wait: fn(u32) -> String,
+    pub(in crate::sheets) newcomers: &'static str,
+    /// Minutes; 0 is not at all.
+    pub(in crate::sheets) newcomer_wait: fn(u32) -> String,
+    /// The name of a preset, and what it does.
+    pub(in crate::sheets) preset: fn(RoomPreset) -> (&'static str, &'static str),
     pub(in crate::sheets) save: &'static str,
     pub(in crate::sheets) deed_writers: fn(Writers) -> String,
     pub(in crate::sheets) deed_slow: fn(u32) -> String,
+    pub(in crate::sheets) deed_newcomers: fn(u32) -> String,
     pub(in crate::sheets) with_network: &'static str,
     pub(in crate::sheets) and_network: &'static str,
     pub(in crate::sheets) links: &'static str,

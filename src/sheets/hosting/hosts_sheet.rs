@@ -1,16 +1,24 @@
-//! Who keeps a room; and for hosts who is banned from it, and what they did.
+//! Who keeps a room; and for hosts what waits for them, who is banned, and what they did.
 
 use super::{
-    SheetPage,
-    words::hosting::{HostWords, host_words},
+    appeal_list::appeal_list,
+    parts::{person_link, time},
+    role_links::role_links,
+    rules_form::rules_form,
 };
 use crate::{
     domain::{
-        Act, Ban, Entry, HostAct, Language, Member, Person, RoomKeeping, RoomName, RoomRole, RoomRules,
-        Timestamp, Writers,
+        Act, Ban, Entry, HostAct, Language, Member, Person, RoomKeeping, RoomName, RoomRole, Timestamp,
     },
     protocol::Code,
-    ui::{avatar::mark, dom::local_time::moment, role_mark::role_mark, words},
+    sheets::{
+        SheetPage,
+        words::{
+            appeals::appeal_words,
+            hosting::{HostWords, host_words},
+        },
+    },
+    ui::{role_mark::role_mark, words},
 };
 use maud::{Markup, html};
 
@@ -28,7 +36,13 @@ pub fn hosts(
         @if let Some(code) = refused {
             p.about-sheet__refused role="alert" { ((words.refused)(code)) }
         }
+        (appeal_list(language, room, &keeping.appeals))
         (who_keeps(language, room, keeping, &called))
+        @if !keeping.role.keeps() && keeping.standings.has_hosts() {
+            p.person-card__actions {
+                a.button href={ (room.path()) "?tell=question" } data-sheet { (appeal_words(language).tell_hosts) }
+            }
+        }
         @if !keeping.links.is_empty() { (role_links(words, room, &keeping.links)) }
         @if keeping.role.keeps() {
             (rules_form(words, room, keeping.rules))
@@ -65,82 +79,6 @@ fn who_keeps(
                 li {
                     (person_link(room, &called(person), role_mark(role, words::of(language))))
                 }
-            }
-        }
-    }
-}
-
-/// The links that give a role, for owners: to copy, and to make invalid.
-fn role_links(words: &HostWords, room: &RoomName, links: &[(RoomRole, String)]) -> Markup {
-    html! {
-        details.about-sheet__change {
-            summary { (words.links) }
-            @for (role, secret) in links {
-                @let path = room.link_path(*role, secret);
-                p { a href=(path) { ((words.link)(*role)) } " " span.about-sheet__soft { ((words.link_hint)(*role)) } }
-                div.person-card__actions {
-                    button.about-sheet__copy.button type="button" data-copy=(path) { (words.copy_link) }
-                    form method="post" action={ (room.path()) "/hosts" } data-sheet {
-                        input type="hidden" name="does" value="revoke";
-                        input type="hidden" name="role" value=(role.name());
-                        button.button { (words.new_link) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What is shown to whoever opens a link that gives a role.
-#[must_use]
-pub fn role_link(
-    language: Language,
-    (room, title): (&RoomName, &str),
-    role: RoomRole,
-    secret: &str,
-    refused: Option<Code>,
-) -> SheetPage {
-    let words = host_words(language);
-    let body = html! {
-        @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.link_refused)(code)) } }
-        p { ((words.link_gives)(role)) }
-        form method="post" action=(room.link_path(role, secret)) {
-            button.button.button--primary { ((words.take)(role)) }
-        }
-    };
-    SheetPage { language, title: title.to_owned(), back: room.path(), body }
-}
-
-/// The waits of slow mode that are offered, in seconds.
-const SLOW_SECONDS: [u32; 8] = [0, 5, 30, 60, 5 * 60, 15 * 60, 60 * 60, RoomRules::MAX_SLOW_SECONDS];
-
-/// The form for who may write, and how often.
-fn rules_form(words: &HostWords, room: &RoomName, rules: RoomRules) -> Markup {
-    // One that another program set is offered as well.
-    let is_other = !SLOW_SECONDS.contains(&rules.slow_seconds);
-    let waits = SLOW_SECONDS.into_iter().chain(is_other.then_some(rules.slow_seconds));
-    html! {
-        details.about-sheet__change {
-            summary { (words.rules) }
-            form.about-sheet__form method="post" action={ (room.path()) "/hosts" } data-sheet {
-                input type="hidden" name="does" value="rules";
-                label {
-                    (words.who_writes)
-                    select name="writers" {
-                        @for (name, writers) in [("everybody", Writers::Everybody), ("hosts", Writers::Hosts)] {
-                            option value=(name) selected[writers == rules.writers] { ((words.writers)(writers)) }
-                        }
-                    }
-                }
-                label {
-                    (words.slow)
-                    select name="slow" {
-                        @for seconds in waits {
-                            option value=(seconds) selected[seconds == rules.slow_seconds] { ((words.slow_wait)(seconds)) }
-                        }
-                    }
-                }
-                button.button.button--primary { (words.save) }
             }
         }
     }
@@ -220,6 +158,7 @@ fn deed(words: &HostWords, entry: &Entry, called: &impl Fn(Person) -> Member) ->
     let (did, reason) = match act {
         HostAct::WritersSet { writers } => ((words.deed_writers)(*writers), None),
         HostAct::SlowSet { seconds } => ((words.deed_slow)(*seconds), None),
+        HostAct::NewcomersSet { minutes } => ((words.deed_newcomers)(*minutes), None),
         HostAct::LinkRevoked { role } => ((words.deed_link)(*role).to_owned(), None),
         HostAct::RoleSet { person, role } => ((words.deed_role)(&name(*person), *role), None),
         HostAct::Banned { person, minutes, mute, reason } => {
@@ -235,22 +174,4 @@ fn deed(words: &HostWords, entry: &Entry, called: &impl Fn(Person) -> Member) ->
             " " span.about-sheet__soft { (time(entry.at)) }
         }
     }
-}
-
-fn person_link(room: &RoomName, member: &Member, note: Markup) -> Markup {
-    html! {
-        a.people-sheet__person href={ (room.path()) "/people/" (member.person) } data-sheet {
-            (mark(member.person))
-            span {
-                span.people-sheet__name dir="auto" { (member.nickname.as_str()) }
-                br;
-                span.about-sheet__soft { (note) }
-            }
-        }
-    }
-}
-
-/// A time in UTC; a script converts it to local time.
-fn time(at: Timestamp) -> Markup {
-    html! { time datetime=(at.rfc3339()) data-local { (moment(at)) } }
 }

@@ -1,9 +1,10 @@
 //! What hosts can do about a person, on their card: give a role, ban, remove what they wrote.
 
-use super::{hosts_sheet::ban_line, words::hosting::host_words};
+use super::hosts_sheet::ban_line;
 use crate::{
     domain::{BanReason, Language, Person, RoomName, RoomRole, SeenStanding},
     protocol::Code,
+    sheets::words::{appeals::appeal_words, hosting::host_words},
 };
 use maud::{Markup, html};
 
@@ -22,19 +23,27 @@ pub struct CardStanding {
 const BAN_MINUTES: [Option<u32>; 4] = [Some(10), Some(60), Some(24 * 60), None];
 
 /// The forms, for those who may use them.
-pub(super) fn host_forms(
+pub(in crate::sheets) fn host_forms(
     language: Language,
     room: &RoomName,
     person: Person,
     standing: &CardStanding,
 ) -> Markup {
     let words = host_words(language);
-    let CardStanding { seen: SeenStanding { role, ban, with_network, viewer }, is_you, refused } = standing;
+    let CardStanding { seen, is_you, refused } = standing;
+    let SeenStanding { role, ban, with_network, viewer, has_hosts } = seen;
     let refused_line = html! {
         @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.refused)(*code)) } }
     };
     if !viewer.keeps() {
-        return refused_line;
+        return html! {
+            (refused_line)
+            @if *has_hosts && !is_you {
+                p.person-card__actions {
+                    a.button href={ (room.path()) "?tell=question" } data-sheet { (appeal_words(language).tell_hosts) }
+                }
+            }
+        };
     }
     let action = format!("{}/people/{person}/host", room.path());
     let form = |does: &str, content: Markup| {

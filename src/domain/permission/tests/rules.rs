@@ -1,0 +1,78 @@
+//! Who may write, and when, by the rules of a room.
+
+use super::*;
+
+#[test]
+fn where_only_hosts_write_others_react_and_a_voice_is_enough_to_write() {
+    let room = RoomName::parse("tea").unwrap();
+    for (role, writers) in
+        RoomRole::ALL.into_iter().flat_map(|role| [(role, Writers::Hosts), (role, Writers::Admitted)])
+    {
+        let rules = RoomRules { writers, ..RULES };
+        for kind in EntryKind::ALL.into_iter().filter(|kind| !is_host_act(*kind)) {
+            let (act, standing, message) = (act(kind), standing(role), message());
+            let (standing, message, other) = (&standing, Some(&message), RoomRole::Member);
+            let new = NewAct { other, rules, ..new(&act, standing, message) };
+            let is_quiet = matches!(kind, EntryKind::Deleted | EntryKind::Reacted | EntryKind::Unreacted);
+            let expected =
+                if is_quiet || role != RoomRole::Member { Ok(()) } else { Err(PermissionError::HostsWrite) };
+            assert_eq!(
+                may(AUTHOR, Role::Participant, Action::Add(new), &room),
+                expected,
+                "{role:?} {kind:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn in_slow_mode_one_waits_between_two_messages_and_hosts_do_not() {
+    let room = RoomName::parse("tea").unwrap();
+    let rules = RoomRules { slow_seconds: 1, ..RULES };
+    let until = Timestamp::from_millis(1_001);
+    for (role, last_said, expected) in [
+        (RoomRole::Member, None, Ok(())),
+        (RoomRole::Member, Some(0), Ok(())),
+        (RoomRole::Member, Some(1), Err(PermissionError::Slow { until })),
+        (RoomRole::Voice, Some(1), Err(PermissionError::Slow { until })),
+        (RoomRole::Host, Some(1), Ok(())),
+    ] {
+        let ask = |kind| {
+            let (act, standing, message) = (act(kind), standing(role), message());
+            let (standing, message, other) = (&standing, Some(&message), RoomRole::Member);
+            let last_said = last_said.map(Timestamp::from_millis);
+            let new = NewAct { other, rules, last_said, ..new(&act, standing, message) };
+            may(AUTHOR, Role::Participant, Action::Add(new), &room)
+        };
+        assert_eq!(ask(EntryKind::Said), expected, "{role:?} {last_said:?}");
+        assert_eq!((ask(EntryKind::TopicSet), ask(EntryKind::Described)), (expected, expected));
+        assert_eq!((ask(EntryKind::Edited), ask(EntryKind::Reacted)), (Ok(()), Ok(())));
+    }
+}
+
+#[test]
+fn newcomers_read_and_react_until_they_are_known_for_long_enough_and_who_has_a_role_is_no_newcomer() {
+    let room = RoomName::parse("tea").unwrap();
+    let rules = RoomRules { newcomer_minutes: 1, ..RULES };
+    let until = Timestamp::from_millis(60_001);
+    for (role, known_since, now, waits) in [
+        (RoomRole::Member, 1, 60_000, true),
+        (RoomRole::Member, 1, 60_001, false),
+        (RoomRole::Member, 0, 60_000, false),
+        (RoomRole::Voice, 1, 60_000, false),
+        (RoomRole::Host, 1, 60_000, false),
+        (RoomRole::Owner, 1, 60_000, false),
+    ] {
+        for kind in EntryKind::ALL.into_iter().filter(|kind| !is_host_act(*kind)) {
+            let (act, standing, message) = (act(kind), standing(role), message());
+            let (at, known_since) = (Timestamp::from_millis(now), Timestamp::from_millis(known_since));
+            let new = NewAct { at, rules, known_since, ..new(&act, &standing, Some(&message)) };
+            let is_quiet = matches!(kind, EntryKind::Deleted | EntryKind::Reacted | EntryKind::Unreacted);
+            let expected = if waits && !is_quiet { Err(PermissionError::Newcomer { until }) } else { Ok(()) };
+            let asked = may(AUTHOR, Role::Participant, Action::Add(new), &room);
+            assert_eq!(asked, expected, "{role:?} {kind:?} at {now}");
+            let without = NewAct { rules: RULES, ..new };
+            assert_eq!(may(AUTHOR, Role::Participant, Action::Add(without), &room), Ok(()));
+        }
+    }
+}

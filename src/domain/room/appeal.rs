@@ -1,0 +1,84 @@
+//! What people tell the hosts of a room, and nobody else reads.
+
+use crate::domain::{Member, Message, ParseError, Seq, Timestamp, text};
+use std::fmt;
+
+/// What somebody told the hosts of a room. It waits beside the room's log until a host is done with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appeal {
+    /// Its number, by which a host says which one is done.
+    pub id: u64,
+    /// Who told it.
+    pub from: Member,
+    /// When.
+    pub at: Timestamp,
+    /// What it is about.
+    pub subject: AppealSubject,
+    /// In their words.
+    pub text: Option<AppealText>,
+    /// The message that it is about, as it is now. One that is gone has no appeals.
+    pub message: Option<Message>,
+}
+
+/// What an appeal is about. A person has one of each at a time; the next one replaces it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppealSubject {
+    /// A message that hosts should look at.
+    Report {
+        /// Its place.
+        message: Seq,
+    },
+    /// They would like to write where only those may whom hosts let in.
+    Write,
+    /// Something else.
+    Question,
+}
+
+impl Appeal {
+    /// How many appeals may wait in a room: an evening's work of a host.
+    pub const MAX_PER_ROOM: usize = 200;
+
+    /// How many appeals of one person may wait in a room.
+    pub const MAX_PER_PERSON: usize = 5;
+}
+
+/// The words of an appeal, in one line: visible characters of any script, composed (see [`crate::domain::nfc`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppealText(String);
+
+impl AppealText {
+    /// The longest, in characters: a paragraph.
+    pub const MAX_CHARS: usize = 500;
+
+    /// Trims, folds white space, and validates. None if nothing is left.
+    ///
+    /// # Errors
+    /// [`ParseError`], when it is too long, or holds a hidden character.
+    pub fn parse(raw: &str) -> Result<Option<Self>, ParseError> {
+        match text::visible_name(raw, Self::MAX_CHARS, ' ') {
+            Ok(text) => Ok(Some(Self(text))),
+            Err(ParseError::Empty) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// A text that was accepted before, by this or an older version.
+    ///
+    /// # Errors
+    /// [`ParseError`], when it never was.
+    pub fn kept(raw: &str) -> Result<Self, ParseError> {
+        text::kept_name(raw, Self::MAX_CHARS, ' ').map(Self)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AppealText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,15 @@
+//! Sheets about who keeps a room: its hosts, what they can do, and what people tell them.
+
+mod appeal_form;
+mod appeal_list;
+mod host_forms;
+mod hosts_sheet;
+mod parts;
+mod role_links;
+mod rules_form;
+
+pub use appeal_form::{AppealForm, appeal};
+pub use host_forms::CardStanding;
+pub(super) use host_forms::host_forms;
+pub use hosts_sheet::hosts;
+pub use role_links::role_link;

@@ -1,0 +1,85 @@
+//! What waits for the hosts of a room: reports, requests to write, and questions.
+
+use super::parts::{person_link, time};
+use crate::{
+    domain::{Appeal, AppealSubject, Language, Member, RoomName, RoomRole},
+    sheets::{search_sheet::hit, words::appeals::appeal_words},
+};
+use maud::{Markup, html};
+
+/// The list, for hosts; nothing if nothing waits.
+pub(super) fn appeal_list(language: Language, room: &RoomName, appeals: &[Appeal]) -> Markup {
+    let words = appeal_words(language);
+    html! {
+        @if !appeals.is_empty() {
+            h3.sheet__heading { (words.waiting) " " span.member-list__count { (appeals.len()) } }
+            ul.host-sheet__appeals {
+                @for appeal in appeals { li { (shown(language, room, appeal)) } }
+            }
+            @if 1 < appeals.len() {
+                div.person-card__actions { (form(room, "settle", &[], html! { button.button { (words.all_done) } })) }
+            }
+        }
+    }
+}
+
+fn shown(language: Language, room: &RoomName, appeal: &Appeal) -> Markup {
+    let words = appeal_words(language);
+    let Appeal { id, from, at, subject, text, message } = appeal;
+    let does = match subject {
+        AppealSubject::Report { .. } => words.reports,
+        AppealSubject::Write => words.would_write,
+        AppealSubject::Question => words.asks,
+    };
+    let settle = |button: &str| {
+        let button = html! { button.button { (button) } };
+        form(room, "settle", &[("appeal", &id.to_string())], button)
+    };
+    html! {
+        (person_link(room, from, html! { (does) " · " (time(*at)) }))
+        @if let Some(text) = text { p { q dir="auto" { (text.as_str()) } } }
+        @if let Some(message) = message { (hit(room, None, message, None)) }
+        div.person-card__actions {
+            @match subject {
+                AppealSubject::Report { .. } => {
+                    @if let Some(message) = message {
+                        (delete(language, room, message.seq.get()))
+                        (author_link(language, room, &message.from))
+                    }
+                    (settle(words.done))
+                },
+                AppealSubject::Write => {
+                    (form(room, "role", &[("person", &from.person.to_string()), ("role", RoomRole::Voice.name())], html! {
+                        button.button.button--primary { (words.let_in) }
+                    }))
+                    (settle(words.not_now))
+                },
+                AppealSubject::Question => (settle(words.done)),
+            }
+        }
+    }
+}
+
+fn delete(language: Language, room: &RoomName, seq: u64) -> Markup {
+    let button = html! { button.button.button--bad { (appeal_words(language).delete_message) } };
+    form(room, "delete", &[("target", &seq.to_string())], button)
+}
+
+fn author_link(language: Language, room: &RoomName, author: &Member) -> Markup {
+    html! {
+        a.button href={ (room.path()) "/people/" (author.person) } title=(author.nickname.as_str()) data-sheet {
+            (appeal_words(language).author)
+        }
+    }
+}
+
+/// A form of the sheet of hosts, with hidden fields.
+fn form(room: &RoomName, does: &str, fields: &[(&str, &str)], button: Markup) -> Markup {
+    html! {
+        form method="post" action={ (room.path()) "/hosts" } data-sheet {
+            input type="hidden" name="does" value=(does);
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            (button)
+        }
+    }
+}
