@@ -51,8 +51,9 @@ pub use permission::{Action, NewAct, NewAppeal, PermissionError, may};
 pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
 pub use room::{
     about::{About, Authored},
-    appeal::{Appeal, AppealSubject, AppealText},
+    appeal::{Appeal, AppealSubject, AppealText, SettledAppeals},
     ban::{Ban, BanReason},
+    calm::CalmMode,
     keeping::{RoomKeeping, SeenStanding},
     name::RoomName,
     preset::RoomPreset,

@@ -127,6 +127,7 @@ test('where hosts let people in one by one, somebody asks, waits in a line, and 
 
 test('somebody tells the hosts something that nobody else reads', async ({ alice, bob, carol }) => {
   await opens(alice.page, 'tea');
+  bob.mayBeRefused = true;
   await bob.page.goto('/r/tea/hosts');
   await bob.page.getByRole('link', { name: 'Tell the hosts' }).click();
   await bob.page.getByRole('button', { name: 'Send to the hosts' }).click();

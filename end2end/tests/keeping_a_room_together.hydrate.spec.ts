@@ -176,3 +176,24 @@ test('who keeps the room reports nothing, and nobody their own words', async ({ 
     await expect(room.message(text).getByRole('link', { name: 'Tell the hosts' })).toHaveCount(tools);
   }
 });
+
+test('in calm mode new people wait, everybody is told when it begins and ends, and what was written is sent then', async ({ alice, bob }) => {
+  for (const { room } of [alice, bob]) await room.enter('tea');
+  await alice.room.say('Welcome');
+  await bob.room.expectSaid(['Welcome']);
+  const tab = await alice.openTab();
+  const hosts = tab.page;
+  await hosts.goto('/r/tea/hosts');
+  await hosts.getByRole('button', { name: 'Calm mode for an hour' }).click();
+  await expect(hosts.getByText(/Calm mode until .*: new people do not write/)).toBeVisible();
+  for (const { room } of [alice, bob]) await expect(room.notices.last()).toContainText('Calm mode: new people do not write');
+  await bob.room.say('am I new?');
+  const line = bob.page.locator('.composer__block');
+  await expect(line).toContainText('New people only read and react here at first. Until');
+  await alice.room.say('a moment, please');
+  await hosts.getByRole('button', { name: 'End calm mode' }).click();
+  await expect(bob.room.notices.last()).toContainText('Calm mode is over.');
+  await expect(line).toBeEmpty();
+  await bob.room.message('am I new?').getByRole('button', { name: 'Send again' }).click();
+  await alice.room.expectSaid(['Welcome', 'a moment, please', 'am I new?']);
+});

@@ -39,6 +39,8 @@ pub struct NewAppeal<'a> {
     pub hosts: usize,
     /// How many other appeals of this person wait.
     pub own: usize,
+    /// How many other appeals from their network wait.
+    pub of_network: usize,
     /// How many other appeals wait in the room.
     pub all: usize,
 }
@@ -64,6 +66,8 @@ pub struct NewAct<'a> {
     pub last_said: Option<Timestamp>,
     /// Whether the person has a valid link that gives the role which the act gives to them.
     pub has_link: bool,
+    /// Whether the room does it by itself.
+    pub is_by_room: bool,
     /// How many others there are of what the act adds: pins, people with a role, bans; or of owners, if it takes one away.
     pub others: usize,
 }
@@ -173,7 +177,10 @@ fn may_appeal(new: NewAppeal<'_>) -> Result<(), PermissionError> {
         AppealSubject::Write if new.rules.writers != Writers::Admitted || RoomRole::Voice <= new.role => {
             Err(PermissionError::NothingToAsk)
         }
-        _ if Appeal::MAX_PER_PERSON <= new.own || Appeal::MAX_PER_ROOM <= new.all => {
+        _ if Appeal::MAX_PER_PERSON <= new.own
+            || Appeal::MAX_PER_NETWORK <= new.of_network
+            || Appeal::MAX_PER_ROOM <= new.all =>
+        {
             Err(PermissionError::AppealsFull)
         }
         AppealSubject::Report { .. } | AppealSubject::Write | AppealSubject::Question => Ok(()),
@@ -181,6 +188,10 @@ fn may_appeal(new: NewAppeal<'_>) -> Result<(), PermissionError> {
 }
 
 fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
+    if new.is_by_room {
+        let is_calm = matches!(new.act, Act::Host(HostAct::CalmSet { .. }));
+        return if is_calm { Ok(()) } else { Err(PermissionError::HostsOnly) };
+    }
     if let Some(role) = role_by_link(person, new) {
         return may_take(role, new);
     }
@@ -314,6 +325,7 @@ fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), Permis
         HostAct::Removed { .. } if own < other && !is_own => Err(PermissionError::NotAbove),
         HostAct::Banned { .. } | HostAct::Unbanned { .. } | HostAct::Removed { .. } => Ok(()),
         HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. } => Ok(()),
+        HostAct::CalmSet { .. } => Ok(()),
         HostAct::LinkRevoked { .. } if own < RoomRole::Owner => Err(PermissionError::OwnersOnly),
         HostAct::LinkRevoked { .. } => Ok(()),
     }

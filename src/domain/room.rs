@@ -3,6 +3,7 @@
 pub(super) mod about;
 pub(super) mod appeal;
 pub(super) mod ban;
+pub(super) mod calm;
 pub(super) mod keeping;
 pub(super) mod name;
 pub(super) mod preset;

@@ -7,8 +7,8 @@ mod value;
 
 use crate::{
     domain::{
-        ActFields, Ban, BanReason, Body, Description, Emoji, Member, Nickname, Person, RoomName, RoomRole,
-        RoomRules, Seq, Timestamp, Topic, Writers,
+        ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, Member, Nickname, Person, RoomName,
+        RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
     },
     protocol::RoomHost,
 };
@@ -167,6 +167,14 @@ impl<'a> Json<'a> {
             writers: self.get("writers", Json::named)?,
             slow_seconds: self.get("slow_seconds", Json::count)?,
             newcomer_minutes: self.optional("newcomer_minutes", Json::count)?.unwrap_or_default(),
+            calm: self.optional("calm", Json::calm)?,
+        })
+    }
+
+    fn calm(self) -> Option<CalmMode> {
+        Some(CalmMode {
+            since: self.get("since", Json::timestamp)?,
+            until: self.get("until", Json::timestamp)?,
         })
     }
 

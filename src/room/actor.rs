@@ -1,10 +1,12 @@
 //! The task of one room. It alone owns the room's state.
 
 mod appeals;
+mod calming;
 mod hosting;
 mod opening;
 mod presence;
 mod publishing;
+mod surge;
 mod waiting_appeals;
 
 use super::{
@@ -18,12 +20,13 @@ use super::{
     state::{NicknameClaim, RoomState},
 };
 use crate::{
-    domain::{NetworkKey, Person, RoomName, RoomRules, Seq, Standings, Topic},
+    domain::{NetworkKey, Person, RoomName, RoomRules, Seq, Standings, Timestamp, Topic},
     protocol::{Code, Event, Frame, Lagged, Refused},
     store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
 use futures::FutureExt;
-use std::{collections::VecDeque, future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::VecDeque, future, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Duration};
+use surge::SurgeWatch;
 use tokio::{
     sync::mpsc,
     time::{self, Instant},
@@ -90,10 +93,12 @@ impl RoomTask {
             standings,
             network_bans,
             appeals: WaitingAppeals::new(appeals),
+            appeals_read: None,
             state,
             ring,
             done: None,
             waiting: VecDeque::new(),
+            surge: SurgeWatch::default(),
             unnamed: Vec::new(),
             count_due: None,
             woke: Instant::now(),
@@ -105,11 +110,12 @@ impl RoomTask {
         loop {
             room.hand_over(&mut outcomes);
             room.name_hosts().await;
-            room.count_appeals().await;
+            room.begin_counting_appeals();
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
             tokio::select! {
                 () = decided(&mut outcomes, &mut batch) => room.publish(batch.drain(..)),
+                counted = counted(&mut room.appeals_read) => room.appeals_counted(counted),
                 Some(moved) = moves.recv() => room.hear_of(moved),
                 count = inputs.recv_many(&mut asked, MAX_OUTCOMES_PER_PUBLISH) => {
                     if count == 0 {
@@ -126,6 +132,21 @@ impl RoomTask {
             }
         }
         tracing::debug!(room.id = room.task.name.in_logs(), "room asleep");
+    }
+}
+
+/// A running read of how much waits for the hosts.
+type AppealsRead = Pin<Box<dyn Future<Output = Result<u32, store::StoreError>> + Send>>;
+
+/// Waits for that read, if one runs.
+async fn counted(read: &mut Option<AppealsRead>) -> Result<u32, store::StoreError> {
+    match read {
+        Some(running) => {
+            let outcome = running.await;
+            *read = None;
+            outcome
+        }
+        None => future::pending().await,
     }
 }
 
@@ -153,13 +174,15 @@ struct RoomActor {
     network_bans: Vec<(NetworkKey, Person)>,
     /// What waits for the hosts.
     appeals: WaitingAppeals,
+    /// Reads how much that is. The room goes on meanwhile.
+    appeals_read: Option<AppealsRead>,
     state: RoomState,
     ring: Arc<Ring>,
     /// Where the writer sends its answers, from the first post on; and the receiving end until the loop has it.
     done: Option<TaskEnd>,
     /// The posts that the writer has not answered yet, in order.
-    /// With the network for which a ban holds as well.
-    waiting: VecDeque<(Receipt, Option<NetworkKey>)>,
+    waiting: VecDeque<WaitingPost>,
+    surge: SurgeWatch,
     /// Those who keep the room and whose names are to be read and reserved.
     unnamed: Vec<Person>,
     /// When to publish the count, in a room too large to publish it at once.
@@ -168,6 +191,17 @@ struct RoomActor {
     woke: Instant,
     /// How many frames were published since then.
     gathered: usize,
+}
+
+/// A post that the writer has not answered yet.
+#[derive(Debug, Default)]
+struct WaitingPost {
+    /// Who gets the answer; nobody, for what the room does by itself.
+    receipt: Option<Receipt>,
+    /// The network for which a ban holds as well.
+    banned_network: Option<NetworkKey>,
+    /// Since when its author is known.
+    known_since: Timestamp,
 }
 
 struct TaskEnd {
@@ -204,8 +238,8 @@ impl RoomActor {
                 let _ = reply.send(self.state.whereabouts(person));
             }
             Input::Post(wish) => self.post(*wish),
-            Input::Appealed => self.appeals.changed(),
-            Input::Typing { person } => self.tell_typing(person),
+            Input::Appealed { again } => self.appeals.changed(again),
+            Input::Typing { person, known_since } => self.tell_typing(person, known_since),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
             }
@@ -226,11 +260,15 @@ impl RoomActor {
             Some(from) => {
                 let done = self.done.get_or_insert_with(TaskEnd::new).sender.clone();
                 let RoomTask { name, store, .. } = &self.task;
-                let (room, id, network) = (name.clone(), receipt.id(), origin.banned_network);
+                let (room, id) = (name.clone(), receipt.id());
+                let (banned_network, known_since) = (origin.banned_network, origin.known_since);
                 let draft =
                     NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act, origin };
                 match store.append(Append { draft, done }) {
-                    Ok(()) => return self.waiting.push_back((receipt, network)),
+                    Ok(()) => {
+                        let receipt = Some(receipt);
+                        return self.waiting.push_back(WaitingPost { receipt, banned_network, known_since });
+                    }
                     Err(_) => {
                         receipt.refuse(Code::Busy, "The disk does not keep up. Send it again in a moment.")
                     }

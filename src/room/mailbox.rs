@@ -58,14 +58,14 @@ pub(super) enum Input {
     /// An act to add to the log.
     Post(Box<PostRequest>),
     /// A person is typing.
-    Typing { person: Person },
+    Typing { person: Person, known_since: Timestamp },
     /// Asks whether somebody else has the nickname.
     IsTaken { person: Person, nickname: Nickname, reply: oneshot::Sender<bool> },
     /// Changes a person's nickname; numbered if somebody has taken it meanwhile. The answer is the nickname they have now, if
     /// they are here.
     Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<Option<Nickname>> },
-    /// Something else waits for the hosts, or no longer does.
-    Appealed,
+    /// Something else waits for the hosts, or no longer does; or they are to be told `again`.
+    Appealed { again: bool },
 }
 
 /// See [`Input::Enter`].
@@ -121,7 +121,7 @@ pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     members: Vec::new(),
     away: Vec::new(),
     topic: None,
-    rules: RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0 },
+    rules: RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0, calm: None },
     hosts: Vec::new(),
     ban: None,
     appeals: 0,

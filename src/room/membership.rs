@@ -43,8 +43,9 @@ impl Poster {
     }
 
     /// Shows the others that this person is typing. A room that is too busy, or has ended, shows nothing.
-    pub fn type_on(&self) {
-        let _ = self.room.inputs.try_send(Input::Typing { person: self.person });
+    pub fn type_on(&self, viewer: Viewer) {
+        let (person, known_since) = (self.person, viewer.known_since);
+        let _ = self.room.inputs.try_send(Input::Typing { person, known_since });
     }
 }
 

@@ -105,10 +105,10 @@ impl Ring {
         readers.iter().for_each(|reader| reader.ends(person, reason));
     }
 
-    /// Gives a frame to the connections of one person.
-    pub(super) fn tell(&self, person: Person, frame: &Frame) {
+    /// Gives a frame to the connections of these people.
+    pub(super) fn tell(&self, people: &[Person], frame: &Frame) {
         let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
-        readers.iter().for_each(|reader| reader.hears(person, frame));
+        readers.iter().for_each(|reader| reader.hears(people, frame));
     }
 
     /// The number of readers.

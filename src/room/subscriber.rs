@@ -17,6 +17,6 @@ pub trait Subscriber: Debug + Send + Sync {
     /// A room ends all memberships of a person, for a reason. Whoever is not that person ignores it. Must not block.
     fn ends(&self, _person: Person, _reason: &Refused) {}
 
-    /// A room has a frame for the connections of one person. Whoever is not that person ignores it. Must not block.
-    fn hears(&self, _person: Person, _frame: &Frame) {}
+    /// A room has a frame for the connections of these people. Whoever is none of them ignores it. Must not block.
+    fn hears(&self, _people: &[Person], _frame: &Frame) {}
 }

@@ -1,7 +1,7 @@
 //! Reads who keeps a room, and what its hosts did.
 
 use super::{
-    RoleLink, Store, StoreError,
+    ErrorCause, RoleLink, Store, StoreError,
     db::schema,
     log,
     log::rows,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::{
     Appeal, Entry, NetworkKey, Nickname, PermissionError, Person, RoomName, RoomRole, RoomRules, Seq,
-    Standings, Timestamp,
+    SettledAppeals, Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path};
@@ -83,6 +83,9 @@ impl Store {
 
     /// Keeps what somebody tells the hosts of a room, unless they may not; then the answer is why.
     pub async fn appeal(&self, draft: AppealDraft) -> Result<Option<PermissionError>, StoreError> {
+        if !self.writer.is_free(0) {
+            return Err(StoreError::NotWritten(ErrorCause::NearlyFull));
+        }
         self.writer.change(move |db| appeals::add(db, &draft)).await
     }
 
@@ -91,6 +94,19 @@ impl Store {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) => appeals::all(db, row),
             None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// The nickname under which somebody told the hosts of a room something that still waits.
+    pub async fn appeal_nickname(
+        &self,
+        room: RoomName,
+        person: Person,
+    ) -> Result<Option<Nickname>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => appeals::nickname(db, row.id, person),
+            None => Ok(None),
         };
         self.readers.read(query).await
     }
@@ -104,10 +120,10 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// A host is done with one of a room's appeals, or with all.
-    pub async fn remove_appeals(&self, room: RoomName, id: Option<u64>) -> Result<(), StoreError> {
+    /// A host is done with one of a room's appeals, or with several.
+    pub async fn remove_appeals(&self, room: RoomName, settled: SettledAppeals) -> Result<(), StoreError> {
         let change = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => appeals::remove(db, row.id, id),
+            Some(row) => appeals::remove(db, row.id, settled),
             None => Ok(()),
         };
         self.writer.change(change).await

@@ -2,6 +2,7 @@
 
 mod appeals; // what people tell the hosts
 mod bans; // who is gone, and who is told
+mod calm; // calm mode
 mod links; // links that give a role, and bans that hold for a network
 mod rules; // who may write, and how often
 
@@ -10,6 +11,7 @@ use parlor::{
     domain::{Act, BanReason, Entry, HostAct, PageRequest, Person, RoomName, RoomRole, Seq},
     protocol::{Code, Command, Event, Join, Refused},
 };
+use std::time::{SystemTime, UNIX_EPOCH};
 
 fn role(person: Person, role: RoomRole) -> Act {
     Act::Host(HostAct::RoleSet { person, role })
@@ -38,6 +40,17 @@ async fn owner_and_guest(server: &TestServer, room: &RoomName) -> (Client, Clien
     let seq = ann.say(room, "mine").await;
     ben.has_heard(room, seq).await;
     (ann, ben)
+}
+
+/// Somebody whom the server has known for so many minutes.
+async fn known_for(server: &TestServer, minutes: u64) -> Client {
+    let since = now_millis() / 1_000 - minutes * 60;
+    server.known(&server.sign(&format!("0123456789abcdef01234567.{since}"))).await
+}
+
+fn now_millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    u64::try_from(since.as_millis()).unwrap()
 }
 
 /// The code with which an act is refused.

@@ -4,9 +4,9 @@ use crate::support::{EVENTS, event_number};
 use parlor::{
     api::{LobbyView, Opening, PageView},
     domain::{
-        Act, Ban, BanReason, Body, Description, Earlier, Emoji, Entry, Epoch, HostAct, Language, Member,
-        Message, MessageId, Nickname, PageRequest, Person, Reaction, RoomName, RoomRole, RoomRules, Seq,
-        Timestamp, Topic, Writers,
+        Act, Ban, BanReason, Body, CalmMode, Description, Earlier, Emoji, Entry, Epoch, HostAct, Language,
+        Member, Message, MessageId, Nickname, PageRequest, Person, Reaction, RoomName, RoomRole, RoomRules,
+        Seq, Timestamp, Topic, Writers,
     },
     protocol::{
         Accepted, AppealCount, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat,
@@ -116,6 +116,7 @@ fn host_act() -> impl Strategy<Value = HostAct> {
         writers().prop_map(|writers| HostAct::WritersSet { writers }),
         (0..=RoomRules::MAX_SLOW_SECONDS).prop_map(|seconds| HostAct::SlowSet { seconds }),
         (0..=RoomRules::MAX_NEWCOMER_MINUTES).prop_map(|minutes| HostAct::NewcomersSet { minutes }),
+        (0..=CalmMode::MAX_MINUTES).prop_map(|minutes| HostAct::CalmSet { minutes }),
         role().prop_map(|role| HostAct::LinkRevoked { role }),
     ]
 }
@@ -129,9 +130,12 @@ fn keeping() -> impl Strategy<Value = (RoomRules, Vec<RoomHost>, Option<Ban>, (O
     let host = (person(), role()).prop_map(|(person, role)| RoomHost { person, role });
     let ban = (option::of(nickname()), option::of(timestamp()), any::<bool>(), reason())
         .prop_map(|(by, until, mute, reason)| Ban { by, until, mute, reason });
-    let rules = (writers(), 0..=RoomRules::MAX_SLOW_SECONDS, 0..=RoomRules::MAX_NEWCOMER_MINUTES).prop_map(
-        |(writers, slow_seconds, newcomer_minutes)| RoomRules { writers, slow_seconds, newcomer_minutes },
-    );
+    let calm = (timestamp(), timestamp()).prop_map(|(since, until)| CalmMode { since, until });
+    let waits = (0..=RoomRules::MAX_SLOW_SECONDS, 0..=RoomRules::MAX_NEWCOMER_MINUTES);
+    let rules =
+        (writers(), waits, option::of(calm)).prop_map(|(writers, (slow_seconds, newcomer_minutes), calm)| {
+            RoomRules { writers, slow_seconds, newcomer_minutes, calm }
+        });
     (rules, vec(host, 0..3), option::of(ban), (option::of(timestamp()), 0..3_u32))
 }
 

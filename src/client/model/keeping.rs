@@ -51,10 +51,14 @@ impl Keeping {
     }
 
     /// Applies an entry of the room's log.
-    pub fn apply(&mut self, room: &RoomName, entry: &Entry) {
+    pub fn apply(&mut self, room: &RoomName, entry: &Entry, you: Person) {
         self.standings.apply(room, entry);
-        if self.rules.apply(entry) && self.rules.newcomer_minutes == 0 {
+        // Whoever still waits is told so, and until when, when they write.
+        if self.rules.apply(entry) {
             self.newcomer_until = None;
+        }
+        if !self.role(you).keeps() {
+            self.appeals = 0;
         }
     }
 

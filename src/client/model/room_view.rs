@@ -198,13 +198,13 @@ impl RoomView {
                 }
                 if placed == ApplyOutcome::Newest {
                     self.roster.did(&told.entry, self.timeline.last());
-                    self.keeping.apply(&self.room, &told.entry);
+                    self.keeping.apply(&self.room, &told.entry, self.you.person);
                 }
                 (placed == ApplyOutcome::Hole).then(|| self.fill()).flatten()
             }
             Event::Entries(page) => {
                 for entry in page.entries.iter().filter(|entry| self.timeline.applied() < entry.seq) {
-                    self.keeping.apply(&self.room, entry);
+                    self.keeping.apply(&self.room, entry, self.you.person);
                 }
                 let more = self.timeline.caught_up(&page, self.reading_back);
                 self.catching_up = more || self.timeline.is_restarting();

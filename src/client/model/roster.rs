@@ -50,6 +50,8 @@ pub enum RosterChange {
     Topic(Topic),
     /// Pinned the message at this place.
     Pinned(Seq),
+    /// Began calm mode, or ended it.
+    Calm(bool),
     /// Gave the reader this role, or opened the room as the reader.
     YourRole(RoomRole),
 }
@@ -191,6 +193,7 @@ impl Roster {
         let deed = match &entry.act {
             Act::TopicSet { topic: Some(topic) } => RosterChange::Topic(topic.clone()),
             Act::Pinned { target } => RosterChange::Pinned(*target),
+            Act::Host(HostAct::CalmSet { minutes }) => RosterChange::Calm(*minutes != 0),
             Act::Host(HostAct::RoleSet { person, role }) if self.reader == Some(*person) => {
                 RosterChange::YourRole(*role)
             }
@@ -257,7 +260,7 @@ impl RosterChange {
     /// Whether it is a change of the room, not an entering or leaving.
     #[must_use]
     pub fn is_deed(&self) -> bool {
-        matches!(self, Self::Topic(_) | Self::Pinned(_) | Self::YourRole(_))
+        matches!(self, Self::Topic(_) | Self::Pinned(_) | Self::Calm(_) | Self::YourRole(_))
     }
 
     /// Combines both; none if they cancel each other.
@@ -269,7 +272,8 @@ impl RosterChange {
             (Self::Went | Self::Renamed(_), Self::Went | Self::CameAndWent) => Self::Went,
             (Self::Went, Self::Renamed(was)) => Self::Renamed(was),
             (Self::Renamed(was), Self::Came | Self::Renamed(_)) => Self::Renamed(was),
-            (deed @ (Self::Topic(_) | Self::Pinned(_) | Self::YourRole(_)), _) | (_, deed) => deed,
+            (deed @ (Self::Topic(_) | Self::Pinned(_) | Self::Calm(_) | Self::YourRole(_)), _)
+            | (_, deed) => deed,
         })
     }
 }

@@ -44,6 +44,8 @@ pub enum EntryKind {
     SlowSet,
     /// [`HostAct::NewcomersSet`].
     NewcomersSet,
+    /// [`HostAct::CalmSet`].
+    CalmSet,
     /// [`HostAct::LinkRevoked`].
     LinkRevoked,
 }
@@ -67,7 +69,7 @@ pub enum ActField {
     Person,
     /// The role that the person gets.
     Role,
-    /// How long a ban is, or how long newcomers wait.
+    /// How long a ban or calm mode is, or how long newcomers wait.
     Minutes,
     /// The reason of a ban.
     Reason,
@@ -127,7 +129,7 @@ pub trait ActFields {
 
 impl EntryKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Said,
         Self::Edited,
         Self::Deleted,
@@ -145,6 +147,7 @@ impl EntryKind {
         Self::WritersSet,
         Self::SlowSet,
         Self::NewcomersSet,
+        Self::CalmSet,
         Self::LinkRevoked,
     ];
 
@@ -169,6 +172,7 @@ impl EntryKind {
             Self::WritersSet => "writers_set",
             Self::SlowSet => "slow_set",
             Self::NewcomersSet => "newcomers_set",
+            Self::CalmSet => "calm_set",
             Self::LinkRevoked => "link_revoked",
         }
     }
@@ -194,6 +198,7 @@ impl EntryKind {
             Self::WritersSet => "set_writers",
             Self::SlowSet => "set_slow",
             Self::NewcomersSet => "set_newcomers",
+            Self::CalmSet => "set_calm",
             Self::LinkRevoked => "revoke_link",
         }
     }
@@ -220,7 +225,7 @@ impl EntryKind {
             Self::Removed => &[ActField::Person, ActField::After],
             Self::WritersSet => &[ActField::Writers],
             Self::SlowSet => &[ActField::Seconds],
-            Self::NewcomersSet => &[ActField::Minutes],
+            Self::NewcomersSet | Self::CalmSet => &[ActField::Minutes],
             Self::LinkRevoked => &[ActField::Role],
         }
     }
@@ -248,6 +253,7 @@ impl Act {
             Self::Host(HostAct::WritersSet { .. }) => EntryKind::WritersSet,
             Self::Host(HostAct::SlowSet { .. }) => EntryKind::SlowSet,
             Self::Host(HostAct::NewcomersSet { .. }) => EntryKind::NewcomersSet,
+            Self::Host(HostAct::CalmSet { .. }) => EntryKind::CalmSet,
             Self::Host(HostAct::LinkRevoked { .. }) => EntryKind::LinkRevoked,
         }
     }
@@ -284,6 +290,9 @@ impl Act {
             EntryKind::SlowSet => Self::Host(HostAct::SlowSet { seconds: fields.seconds()? }),
             EntryKind::NewcomersSet => {
                 Self::Host(HostAct::NewcomersSet { minutes: fields.minutes()?.unwrap_or_default() })
+            }
+            EntryKind::CalmSet => {
+                Self::Host(HostAct::CalmSet { minutes: fields.minutes()?.unwrap_or_default() })
             }
             EntryKind::LinkRevoked => Self::Host(HostAct::LinkRevoked { role: fields.role()? }),
         })
@@ -333,7 +342,9 @@ impl HostAct {
             Self::Removed { after, .. } => object.serialize_entry("after", after),
             Self::WritersSet { writers } => object.serialize_entry("writers", writers),
             Self::SlowSet { seconds } => object.serialize_entry("seconds", seconds),
-            Self::NewcomersSet { minutes } => object.serialize_entry("minutes", minutes),
+            Self::NewcomersSet { minutes } | Self::CalmSet { minutes } => {
+                object.serialize_entry("minutes", minutes)
+            }
         }
     }
 }

@@ -43,6 +43,11 @@ pub enum HostAct {
         /// How long somebody must have been known here, in minutes; 0 is not at all.
         minutes: u32,
     },
+    /// Calm mode was begun or ended.
+    CalmSet {
+        /// How long it is, in minutes from the entry on; 0 ends it.
+        minutes: u32,
+    },
     /// The links that gave a role are no longer valid. New ones are.
     LinkRevoked {
         /// The role.
@@ -67,7 +72,7 @@ impl HostAct {
             }
             Self::Removed { person, .. } => *person,
             Self::WritersSet { .. } | Self::SlowSet { .. } => None,
-            Self::NewcomersSet { .. } | Self::LinkRevoked { .. } => None,
+            Self::NewcomersSet { .. } | Self::CalmSet { .. } | Self::LinkRevoked { .. } => None,
         }
     }
 }

@@ -10,7 +10,8 @@ const AUTHOR: Person = Person::from_bytes([1; 12]);
 const STRANGER: Person = Person::from_bytes([2; 12]);
 
 /// No rules.
-const RULES: RoomRules = RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0 };
+const RULES: RoomRules =
+    RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0, calm: None };
 
 /// The moment of everything here.
 const NOW: Timestamp = Timestamp::from_millis(1_000);
@@ -52,6 +53,7 @@ fn act(kind: EntryKind) -> Act {
         EntryKind::WritersSet => Act::Host(HostAct::WritersSet { writers: Writers::Hosts }),
         EntryKind::SlowSet => Act::Host(HostAct::SlowSet { seconds: 5 }),
         EntryKind::NewcomersSet => Act::Host(HostAct::NewcomersSet { minutes: 5 }),
+        EntryKind::CalmSet => Act::Host(HostAct::CalmSet { minutes: 5 }),
         EntryKind::LinkRevoked => Act::Host(HostAct::LinkRevoked { role: RoomRole::Host }),
         EntryKind::Removed => Act::Host(HostAct::Removed { person: Some(AUTHOR), after: target }),
     }
@@ -60,8 +62,20 @@ fn act(kind: EntryKind) -> Act {
 /// An act in a room without rules, about a member.
 fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStatus>) -> NewAct<'a> {
     let (other, rules, known_since) = (RoomRole::Member, RULES, Timestamp::default());
-    let (last_said, has_link, others) = (None, false, 0);
-    NewAct { act, at: NOW, standing, message, other, rules, known_since, last_said, has_link, others }
+    let (last_said, has_link, is_by_room, others) = (None, false, false, 0);
+    NewAct {
+        act,
+        at: NOW,
+        standing,
+        message,
+        other,
+        rules,
+        known_since,
+        last_said,
+        has_link,
+        is_by_room,
+        others,
+    }
 }
 
 fn is_host_act(kind: EntryKind) -> bool {

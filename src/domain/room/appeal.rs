@@ -16,7 +16,7 @@ pub struct Appeal {
     pub subject: AppealSubject,
     /// In their words.
     pub text: Option<AppealText>,
-    /// The message that it is about, as it is now. One that is gone has no appeals.
+    /// The message that it is about, as it is now; without text if its author deleted it.
     pub message: Option<Message>,
 }
 
@@ -38,8 +38,20 @@ impl Appeal {
     /// How many appeals may wait in a room: an evening's work of a host.
     pub const MAX_PER_ROOM: usize = 200;
 
+    /// How many appeals may wait in a room from one network, which may be a class: so nobody fills the list by being many.
+    pub const MAX_PER_NETWORK: usize = 20;
+
     /// How many appeals of one person may wait in a room.
     pub const MAX_PER_PERSON: usize = 5;
+}
+
+/// Which appeals a host is done with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettledAppeals {
+    /// The one of this number.
+    One(u64),
+    /// All up to this number: those that the host has seen.
+    UpTo(u64),
 }
 
 /// The words of an appeal, in one line: visible characters of any script, composed (see [`crate::domain::nfc`]).

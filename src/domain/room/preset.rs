@@ -28,6 +28,6 @@ impl RoomPreset {
             Self::Stream => (Writers::Everybody, 10, 5),
             Self::Announcements => (Writers::Hosts, 0, 0),
         };
-        RoomRules { writers, slow_seconds, newcomer_minutes }
+        RoomRules { writers, slow_seconds, newcomer_minutes, calm: None }
     }
 }

@@ -35,6 +35,12 @@ impl RoomRole {
         }
     }
 
+    /// Whether it is a role at all.
+    #[must_use]
+    pub fn is_some_role(self) -> bool {
+        Self::Member < self
+    }
+
     /// Whether somebody with this role keeps the room.
     #[must_use]
     pub fn keeps(self) -> bool {

@@ -1,6 +1,6 @@
 //! Who may write in a room, and how often.
 
-use crate::domain::{Act, Entry, HostAct, RoomRole, Timestamp, Writers};
+use crate::domain::{Act, CalmMode, Entry, HostAct, RoomRole, Timestamp, Writers};
 use serde::{Deserialize, Serialize};
 
 /// The rules of a room that its hosts set.
@@ -16,6 +16,9 @@ pub struct RoomRules {
     /// does not wait.
     #[serde(default)]
     pub newcomer_minutes: u32,
+    /// Calm mode, also when it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calm: Option<CalmMode>,
 }
 
 impl RoomRules {
@@ -35,7 +38,9 @@ impl RoomRules {
     ) -> Option<Timestamp> {
         let wait_millis = u64::from(self.newcomer_minutes) * 60_000;
         let until = Timestamp::from_millis(known_since.millis().saturating_add(wait_millis));
-        (role == RoomRole::Member && now < until && wait_millis != 0).then_some(until)
+        let by_rule = (wait_millis != 0).then_some(until);
+        let by_calm = self.calm.filter(|calm| calm.since <= known_since).map(|calm| calm.until);
+        by_rule.max(by_calm).filter(|until| now < *until && !role.is_some_role())
     }
 
     /// Whether no rule was set.
@@ -57,6 +62,7 @@ impl RoomRules {
             HostAct::WritersSet { writers } => self.writers = *writers,
             HostAct::SlowSet { seconds } => self.slow_seconds = *seconds,
             HostAct::NewcomersSet { minutes } => self.newcomer_minutes = *minutes,
+            HostAct::CalmSet { minutes } => self.calm = CalmMode::from(entry.at, *minutes),
             HostAct::RoleSet { .. }
             | HostAct::Banned { .. }
             | HostAct::Unbanned { .. }

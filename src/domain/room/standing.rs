@@ -136,6 +136,7 @@ impl Standings {
             | HostAct::WritersSet { .. }
             | HostAct::SlowSet { .. }
             | HostAct::NewcomersSet { .. }
+            | HostAct::CalmSet { .. }
             | HostAct::LinkRevoked { .. } => return opens,
         }
         true

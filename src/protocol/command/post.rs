@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, ActField, ActFields, Ban, BanReason, Body, Description, Emoji, EntryKind, MessageId, ParseError,
-        Person, RoomRole, RoomRules, Seq, Topic, Writers, nfc,
+        Act, ActField, ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, EntryKind, MessageId,
+        ParseError, Person, RoomRole, RoomRules, Seq, Topic, Writers, nfc,
     },
     protocol::{Code, Command, Post, Refused},
 };
@@ -133,7 +133,10 @@ impl ActFields for PostedAct<'_> {
 
     fn minutes(&self) -> Result<Option<u32>, Refused> {
         if self.kind == EntryKind::NewcomersSet {
-            return self.newcomer_minutes().map(Some);
+            return self.wait_minutes("Newcomers wait", RoomRules::MAX_NEWCOMER_MINUTES).map(Some);
+        }
+        if self.kind == EntryKind::CalmSet {
+            return self.wait_minutes("Calm mode lasts", CalmMode::MAX_MINUTES).map(Some);
         }
         let allowed = 1..=Ban::MAX_MINUTES;
         if self.fields.minutes.is_some_and(|minutes| !allowed.contains(&minutes)) {
@@ -168,11 +171,10 @@ impl ActFields for PostedAct<'_> {
 }
 
 impl PostedAct<'_> {
-    fn newcomer_minutes(&self) -> Result<u32, Refused> {
+    fn wait_minutes(&self, what: &str, most: u32) -> Result<u32, Refused> {
         let minutes = self.fields.minutes.ok_or_else(|| takes(self.kind))?;
-        if RoomRules::MAX_NEWCOMER_MINUTES < minutes {
-            let sentence = format!("Newcomers wait at most {} minutes.", RoomRules::MAX_NEWCOMER_MINUTES);
-            return Err(Refused::new(Code::BadFrame, sentence));
+        if most < minutes {
+            return Err(Refused::new(Code::BadFrame, format!("{what} at most {most} minutes.")));
         }
         Ok(minutes)
     }
@@ -194,7 +196,7 @@ fn takes(kind: EntryKind) -> Refused {
         EntryKind::Unbanned => "\"person\"",
         EntryKind::WritersSet => "\"writers\": \"everybody\", \"admitted\" or \"hosts\"",
         EntryKind::SlowSet => "\"seconds\"",
-        EntryKind::NewcomersSet => "\"minutes\"",
+        EntryKind::NewcomersSet | EntryKind::CalmSet => "\"minutes\"",
         EntryKind::LinkRevoked => "\"role\": \"owner\" or \"host\"",
         EntryKind::Removed => "\"after\", and \"person\" unless it is to remove everybody's messages",
     };

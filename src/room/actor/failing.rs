@@ -82,7 +82,7 @@ async fn a_room_that_panics_answers_everybody_tells_them_to_come_back_and_begins
     let ben = join(&rooms, 2, Arc::clone(&breaking)).await;
     ann.take(&mut Vec::new(), usize::MAX, None);
     breaking.breaks.store(true, Ordering::Release);
-    ben.poster().unwrap().type_on();
+    ben.poster().unwrap().type_on(viewer(2));
     let mut told = Vec::new();
     let behind = loop {
         hears.recv().await.unwrap();

@@ -56,9 +56,11 @@ impl RoomActor {
     }
 
     /// Whether the rules and bans of the room let a person write, as far as a room knows that is shown who types.
-    pub(super) fn may_write(&self, person: Person) -> bool {
-        self.rules.writers.include(self.standings.role(person))
-            && self.ban_of(person, self.task.people.network(person), clock::now()).is_none()
+    pub(super) fn may_write(&self, person: Person, known_since: Timestamp) -> bool {
+        let (role, now) = (self.standings.role(person), clock::now());
+        self.rules.writers.include(role)
+            && self.rules.newcomer_until(role, known_since, now).is_none()
+            && self.ban_of(person, self.task.people.network(person), now).is_none()
     }
 
     /// After an entry that changes who keeps the room: reserves their names.

@@ -2,7 +2,7 @@
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{
-    domain::{Action, NetworkKey, Person, Role, Seq, may},
+    domain::{Action, NetworkKey, Person, Role, Seq, Timestamp, may},
     protocol::{Code, Count, Event, Frame, IsTyping, limits},
     room::{
         clock,
@@ -113,8 +113,8 @@ impl RoomActor {
     }
 
     /// Publishes who is typing, except in a large room, where it would never stop.
-    pub(super) fn tell_typing(&mut self, person: Person) {
-        if let Some(member) = self.state.member(person).filter(|_| self.may_write(person))
+    pub(super) fn tell_typing(&mut self, person: Person, known_since: Timestamp) {
+        if let Some(member) = self.state.member(person).filter(|_| self.may_write(person, known_since))
             && self.state.people() <= limits::MAX_PEOPLE_FOR_TYPING
         {
             let typing = Event::IsTyping(IsTyping { room: self.task.name.clone(), member });

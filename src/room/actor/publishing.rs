@@ -1,8 +1,8 @@
 //! How the task publishes: what was committed, in order, and when its readers are woken.
 
-use super::RoomActor;
+use super::{RoomActor, WaitingPost};
 use crate::{
-    domain::{Act, HostAct},
+    domain::{Act, Entry, HostAct},
     protocol::{Code, EntryAdded, Event, Frame, limits},
     room::service::refusal::{not_written, objected, until},
     store::{self, AppendOutcome},
@@ -30,37 +30,35 @@ impl RoomActor {
         let mut banned = Vec::new();
         let mut answered = Vec::new();
         for outcome in outcomes {
-            let Some((receipt, network)) = self.waiting.pop_front() else { break };
-            answered.extend(match outcome {
+            let Some(WaitingPost { receipt, banned_network, known_since }) = self.waiting.pop_front() else {
+                break;
+            };
+            let place = match outcome {
                 Ok(AppendOutcome::New(entry)) => {
-                    let seq = entry.seq;
-                    self.head.seq = seq;
-                    if let Act::TopicSet { topic } = &entry.act {
-                        self.topic.clone_from(topic);
-                    }
-                    if self.standings.apply(&self.task.name, &entry) {
-                        self.reserve_names(&entry);
-                    }
-                    self.rules.apply(&entry);
-                    self.appeals.follow(&entry.act);
+                    self.apply(&entry);
                     if let Act::Host(HostAct::Banned { person, mute, .. }) = &entry.act {
-                        self.note_network(*person, network);
-                        banned.extend((!mute).then_some((*person, network)));
+                        self.note_network(*person, banned_network);
+                        banned.extend((!mute).then_some((*person, banned_network)));
                     }
-                    let room = self.task.name.clone();
+                    self.watch_for_surge(&entry, known_since);
+                    let (room, seq) = (self.task.name.clone(), entry.seq);
                     frames.push(Frame::encode(&Event::Told(EntryAdded { room, entry })));
-                    receipt.accept(seq)
+                    Ok(seq)
                 }
-                Ok(AppendOutcome::Before(seq)) => receipt.accept(seq),
+                Ok(AppendOutcome::Before(seq)) => Ok(seq),
                 Ok(AppendOutcome::Refused(objection)) => {
                     let (code, sentence) = objected(objection);
-                    receipt.refuse_until(code, sentence, until(objection))
+                    Err((code, sentence.to_owned(), until(objection)))
                 }
                 Err(error) => {
                     let sentence = not_written("It", &error) + " Send it again in a moment.";
-                    receipt.refuse(Code::NotKept, sentence)
+                    Err((Code::NotKept, sentence, None))
                 }
-            });
+            };
+            answered.extend(receipt.and_then(|receipt| match place {
+                Ok(seq) => receipt.accept(seq),
+                Err((code, sentence, until)) => receipt.refuse_until(code, sentence, until),
+            }));
         }
         if !frames.is_empty() {
             self.publish_frames(frames);
@@ -69,6 +67,19 @@ impl RoomActor {
         banned.into_iter().for_each(|(person, network)| self.end(person, network));
         // After publishing: so the answer travels with the published frames, if those are sent now.
         answered.iter().for_each(|inbox| inbox.wake());
+    }
+
+    /// Applies a new entry of the log to what the room knows.
+    fn apply(&mut self, entry: &Entry) {
+        self.head.seq = entry.seq;
+        if let Act::TopicSet { topic } = &entry.act {
+            self.topic.clone_from(topic);
+        }
+        if self.standings.apply(&self.task.name, entry) {
+            self.reserve_names(entry);
+        }
+        self.rules.apply(entry);
+        self.appeals.follow(&entry.act);
     }
 
     /// Adds frames to the ring and wakes the readers: at once, unless the room is large and woke them recently. Then it wakes

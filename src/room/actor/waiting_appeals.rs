@@ -18,9 +18,12 @@ impl WaitingAppeals {
         Self { count, is_stale: false, told: Some(count) }
     }
 
-    /// Something else waits, or no longer does.
-    pub(super) fn changed(&mut self) {
+    /// Something else waits, or no longer does; or the hosts are to be told `again`.
+    pub(super) fn changed(&mut self, again: bool) {
         self.is_stale = true;
+        if again {
+            self.told = None;
+        }
     }
 
     /// Whether it must be read again. Then it is.

@@ -1,11 +1,14 @@
 //! What people tell the hosts of a room, over forms.
 
-use super::refusal::{objected, require, until};
+use super::refusal::{not_written, objected, require, until};
 use crate::{
-    domain::{Action, Appeal, AppealSubject, AppealText, RoomName, Viewer},
+    domain::{
+        Action, Appeal, AppealSubject, AppealText, HostAct, Person, RoomName, RoomRole, SettledAppeals,
+        Viewer,
+    },
     protocol::{Code, Refused},
     room::{Rooms, clock, mailbox::Input, registry::unreadable},
-    store::AppealDraft,
+    store::{AppealDraft, StoreError},
 };
 
 impl Rooms {
@@ -25,16 +28,20 @@ impl Rooms {
             let sentence = "Write what you would like to tell the hosts.";
             return Err(Refused::new(Code::BadBody, sentence).in_room(room.clone()));
         }
+        // For a ban that is to hold for their network.
+        self.people().comes_from(viewer);
         let (from, _) = self.introduce(viewer.person, viewer.language).await?;
         let (at, network) = (clock::now(), viewer.network);
         let draft = AppealDraft { room: room.clone(), from, network, at, subject, text };
-        let objection = self.store().appeal(draft).await.map_err(|error| not_kept(&error))?;
-        if let Some(objection) = objection {
-            let (code, sentence) = objected(objection);
-            return Err(Refused::new(code, sentence).until(until(objection)).in_room(room.clone()));
+        let store = self.store().clone();
+        let objection = self.and_tell_hosts(room, async move { store.appeal(draft).await }).await?;
+        match objection {
+            None => Ok(()),
+            Some(objection) => {
+                let (code, sentence) = objected(objection);
+                Err(Refused::new(code, sentence).until(until(objection)).in_room(room.clone()))
+            }
         }
-        self.has_appealed(room).await;
-        Ok(())
     }
 
     /// What waits for the hosts of a room, for its hosts.
@@ -42,12 +49,11 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when the person is none, or it could not be read.
     pub async fn appeals(&self, room: &RoomName, viewer: Viewer) -> Result<Vec<Appeal>, Refused> {
-        let role = self.standings(room, viewer).await?.role(viewer.person);
-        require(viewer, Action::ReadAppeals(role), room)?;
+        self.role_of_host(room, viewer).await?;
         self.store().appeals(room.clone()).await.map_err(unreadable)
     }
 
-    /// A host is done with one of the appeals of a room, or with all of them.
+    /// A host is done with appeals of a room.
     ///
     /// # Errors
     /// [`Refused`], when the person is no host, or it could not be stored.
@@ -55,25 +61,62 @@ impl Rooms {
         &self,
         room: &RoomName,
         viewer: Viewer,
-        id: Option<u64>,
+        settled: SettledAppeals,
     ) -> Result<(), Refused> {
-        let role = self.standings(room, viewer).await?.role(viewer.person);
-        require(viewer, Action::ReadAppeals(role), room)?;
-        self.store().remove_appeals(room.clone(), id).await.map_err(|error| not_kept(&error))?;
-        self.has_appealed(room).await;
-        Ok(())
+        self.role_of_host(room, viewer).await?;
+        let (store, name) = (self.store().clone(), room.clone());
+        self.and_tell_hosts(room, async move { store.remove_appeals(name, settled).await }).await
     }
 
-    /// Has a room that is awake tell its hosts how much waits for them.
-    async fn has_appealed(&self, room: &RoomName) {
+    /// Lets somebody write who asked for it. Nothing happens if they have a role meanwhile: it takes none away.
+    ///
+    /// # Errors
+    /// [`Refused`], when the person is no host, or it could not be stored.
+    pub async fn admit(&self, room: &RoomName, viewer: Viewer, asker: Person) -> Result<(), Refused> {
+        self.role_of_host(room, viewer).await?;
+        if self.standings(room, viewer).await?.role(asker).is_some_role() {
+            return Ok(());
+        }
+        let voice = HostAct::RoleSet { person: asker, role: RoomRole::Voice };
+        self.keep_room(room, viewer, vec![voice], false).await
+    }
+
+    /// Tells a host again how much waits: for a connection that has just entered, and may have been told before that.
+    pub async fn tell_hosts(&self, room: &RoomName) {
+        self.send_appealed(room, true).await;
+    }
+
+    async fn role_of_host(&self, room: &RoomName, viewer: Viewer) -> Result<RoomRole, Refused> {
+        let role = self.standings(room, viewer).await?.role(viewer.person);
+        require(viewer, Action::ReadAppeals(role), room)?;
+        Ok(role)
+    }
+
+    /// Stores something about appeals, and has the room tell its hosts: to the end, also if the caller is gone meanwhile.
+    async fn and_tell_hosts<T: Send + 'static>(
+        &self,
+        room: &RoomName,
+        stored: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let (rooms, name) = (self.clone(), room.clone());
+        let done = tokio::spawn(async move {
+            let outcome = stored.await;
+            rooms.send_appealed(&name, false).await;
+            outcome
+        });
+        let not_kept =
+            |error| Refused::new(Code::NotKept, not_written("It", &error) + " Try again in a moment.");
+        match done.await {
+            Ok(outcome) => outcome.map_err(|error| not_kept(error).in_room(room.clone())),
+            Err(_) => Err(not_kept(StoreError::Closed).in_room(room.clone())),
+        }
+    }
+
+    async fn send_appealed(&self, room: &RoomName, again: bool) {
         let handle = self.lock().get(room).cloned();
         if let Some(handle) = handle {
             // Fails if the room has ended; whoever opens it reads how much waits.
-            let _ = handle.inputs.send(Input::Appealed).await;
+            let _ = handle.inputs.send(Input::Appealed { again }).await;
         }
     }
-}
-
-fn not_kept(error: &crate::store::StoreError) -> Refused {
-    Refused::new(Code::NotKept, super::refusal::not_written("It", error) + " Try again in a moment.")
 }

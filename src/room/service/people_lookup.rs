@@ -2,7 +2,9 @@
 
 use super::refusal::{not_written, require};
 use crate::{
-    domain::{Action, Member, PeoplePage, Person, RoomName, Viewer, Whereabouts, nfc, search::fold},
+    domain::{
+        Action, Member, Nickname, PeoplePage, Person, RoomName, Viewer, Whereabouts, nfc, search::fold,
+    },
     protocol::{Code, Refused, limits},
     room::{Rooms, mailbox::Input, registry::unreadable},
     store::{MAX_IGNORED, SpokenCount},
@@ -37,7 +39,8 @@ impl Rooms {
     }
 
     /// The profile of a person in a room; none if they were never seen there. People who left are remembered while somebody is
-    /// in the room; people who posted are remembered forever.
+    /// in the room; people who posted are remembered forever, and
+    /// people who told the hosts something as long as that waits, and those who have a role or are banned.
     ///
     /// # Errors
     /// [`Refused`], when the room belongs to two others or could not be asked, or the log could not be read.
@@ -54,7 +57,17 @@ impl Rooms {
         let nickname = match (&whereabouts, &said) {
             (Whereabouts::Here(here), _) => here.member.nickname.clone(),
             (Whereabouts::Gone(gone), _) => gone.member.nickname.clone(),
-            (Whereabouts::Elsewhere, None) => return Ok(None),
+            (Whereabouts::Elsewhere, None) => {
+                let told = self.store().appeal_nickname(room.clone(), person).await.map_err(unreadable)?;
+                match told {
+                    Some(nickname) => nickname,
+                    None if self.standings(room, viewer).await?.get(person).is_some() => {
+                        let chosen = self.store().nickname(person).await.map_err(unreadable)?;
+                        chosen.unwrap_or_else(|| Nickname::generated(person, viewer.language))
+                    }
+                    None => return Ok(None),
+                }
+            }
             (Whereabouts::Elsewhere, Some(said)) => {
                 let chosen = self.store().nickname(person).await.map_err(unreadable)?;
                 chosen.unwrap_or_else(|| said.nickname.clone())

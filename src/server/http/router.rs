@@ -46,7 +46,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/r/{room}/people/{person}", get(people::show).post(people::ignore))
         .route("/r/{room}/people/{person}/host", post(hosting::keep_person))
         .route("/r/{room}/hosts", get(hosting::show).post(hosting::keep))
-        .route("/r/{room}/tell", post(hosting::appeals::tell))
+        .route("/r/{room}/tell", get(hosting::appeals::again).post(hosting::appeals::tell))
         .route("/r/{room}/link/{role}/{secret}", get(hosting::ask_link).post(hosting::take_link))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))

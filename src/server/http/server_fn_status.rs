@@ -36,7 +36,8 @@ pub(in crate::server) fn refusal(Refused { code, message, .. }: Refused) -> Resp
     (status_of_code(code), message + "\n").into_response()
 }
 
-fn status_of_code(code: Code) -> StatusCode {
+/// The status of a refusal.
+pub(in crate::server) fn status_of_code(code: Code) -> StatusCode {
     match code {
         Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
         Code::TooFast | Code::Slow | Code::Newcomer => StatusCode::TOO_MANY_REQUESTS,

@@ -5,7 +5,8 @@ pub(in crate::server) mod appeals;
 use super::{people, room_title::title, sheets::SheetQuery};
 use crate::{
     domain::{
-        Act, Ban, BanReason, HostAct, Person, RoomName, RoomRole, RoomRules, Seq, Viewer, Writers, nfc,
+        Act, Ban, BanReason, CalmMode, HostAct, Person, RoomName, RoomRole, RoomRules, Seq, SettledAppeals,
+        Viewer, Writers, nfc,
     },
     protocol::{Code, Refused},
     room::{RemovedSpan, random_id},
@@ -23,7 +24,7 @@ use axum::{
 use serde::Deserialize;
 
 /// What a form asks for.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Deed {
     Role,
@@ -32,12 +33,15 @@ enum Deed {
     Remove,
     Clear,
     Rules,
+    Calm,
     Revoke,
     Delete,
     Settle,
+    SettleAll,
+    Admit,
 }
 
-/// The fields of the forms. Each deed has its own; an empty one is as one that is missing.
+/// The fields of the forms. Each deed has its own; a text that is missing is as an empty one.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct HostForm {
     does: Deed,
@@ -99,8 +103,7 @@ pub(in crate::server) async fn keep_person(
 ) -> Response {
     let refused = match state.rooms.acquaintance(&room, viewer, person).await {
         Ok(Some(_)) => carry_out(&state, viewer, &room, Some(person), &form).await.err(),
-        // There is nobody to do something about, which the card says.
-        Ok(None) => None,
+        Ok(None) => Some(Refused::new(Code::BadFrame, "There is no such person in this room.")),
         Err(refused) => Some(refused),
     };
     let refused = people::CardRefusal { host: refused.map(|refused| refused.code), is_full: false };
@@ -175,11 +178,18 @@ async fn carry_out(
         }
         Deed::Revoke => acts.push(HostAct::LinkRevoked { role: form.role.ok_or_else(missing)? }),
         Deed::Rules => acts.extend(new_rules(state, viewer, room, form).await?),
+        Deed::Calm => acts.push(HostAct::CalmSet { minutes: calm_minutes(&form.minutes)? }),
         Deed::Delete => {
             let act = Act::Deleted { target: Seq::new(form.target.ok_or_else(missing)?) };
             return state.rooms.post(room.clone(), viewer, random_id()?, act).await.map(drop);
         }
-        Deed::Settle => return state.rooms.settle_appeals(room, viewer, form.appeal).await,
+        Deed::Settle | Deed::SettleAll => {
+            let id = form.appeal.ok_or_else(missing)?;
+            let is_one = form.does == Deed::Settle;
+            let settled = if is_one { SettledAppeals::One(id) } else { SettledAppeals::UpTo(id) };
+            return state.rooms.settle_appeals(room, viewer, settled).await;
+        }
+        Deed::Admit => return state.rooms.admit(room, viewer, person()?).await,
         Deed::Clear => {}
     }
     let span = match form.remove.as_str() {
@@ -208,6 +218,11 @@ async fn new_rules(
     let minutes = form.newcomers.min(RoomRules::MAX_NEWCOMER_MINUTES);
     let newcomers = (minutes != known.newcomer_minutes).then_some(HostAct::NewcomersSet { minutes });
     Ok(writers.into_iter().chain(slow).chain(newcomers).collect())
+}
+
+fn calm_minutes(minutes: &str) -> Result<u32, Refused> {
+    let minutes = minutes.parse().ok().filter(|minutes| *minutes <= CalmMode::MAX_MINUTES);
+    minutes.ok_or_else(|| Refused::new(Code::BadFrame, "Calm mode takes a number of minutes."))
 }
 
 fn ban(person: Person, form: &HostForm) -> Result<HostAct, Refused> {

@@ -5,7 +5,7 @@ use crate::{
     domain::{Role, RoomName},
     protocol::{
         CatchUp, Code, Command, Event, Follow, History, IsAway, Join, Joined, Leave, LeftRoom, Post, Probe,
-        Read, Refused, Rename, Renamed, Typing, WatchLobby, limits,
+        Read, Refused, Rename, Renamed, RoomHost, Typing, WatchLobby, limits,
     },
     room::Membership,
     server::socket::refusals::refusal_for,
@@ -89,20 +89,27 @@ impl SocketConnection {
             self.meter.seat.leave();
         }
         let (joined, away, membership) = joined.map_err(about)?;
+        let is_host = |host: &RoomHost| host.person == self.viewer.person && host.role.keeps();
+        let is_host = joined.hosts.iter().any(is_host);
         self.send(Event::Joined(joined));
-        let mut sending = self.outbound.lock();
-        away.into_iter().for_each(|is_away| sending.push_event(&Event::IsAway(is_away)));
-        let before = match sending.find(&room) {
-            Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
-            Err(place) => {
-                sending.memberships.insert(place, membership);
-                None
+        let before = {
+            let mut sending = self.outbound.lock();
+            away.into_iter().for_each(|is_away| sending.push_event(&Event::IsAway(is_away)));
+            match sending.find(&room) {
+                Ok(place) => Some(std::mem::replace(&mut sending.memberships[place], membership)),
+                Err(place) => {
+                    sending.memberships.insert(place, membership);
+                    None
+                }
             }
         };
-        drop(sending);
         drop(before);
         // For frames that were published before the membership was stored.
         self.outbound.call();
+        if is_host {
+            // What waits may have changed since the room was entered, and been told before `joined`.
+            self.rooms.tell_hosts(&room).await;
+        }
         Ok(())
     }
 
@@ -162,7 +169,7 @@ impl SocketConnection {
             let sentence = "Join the room before you type in it.";
             return Err(Refused::new(Code::NotJoined, sentence).for_command("typing").in_room(room));
         };
-        poster.type_on();
+        poster.type_on(self.viewer);
         Ok(())
     }
 

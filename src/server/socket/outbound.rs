@@ -187,8 +187,8 @@ impl Subscriber for Outbound {
         }
     }
 
-    fn hears(&self, person: Person, frame: &Frame) {
-        if self.person == person {
+    fn hears(&self, people: &[Person], frame: &Frame) {
+        if people.contains(&self.person) {
             self.lock().push(frame.clone().into());
             self.call();
         }

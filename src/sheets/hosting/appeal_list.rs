@@ -2,7 +2,7 @@
 
 use super::parts::{person_link, time};
 use crate::{
-    domain::{Appeal, AppealSubject, Language, Member, RoomName, RoomRole},
+    domain::{Appeal, AppealSubject, Language, Member, RoomName},
     sheets::{search_sheet::hit, words::appeals::appeal_words},
 };
 use maud::{Markup, html};
@@ -16,8 +16,10 @@ pub(super) fn appeal_list(language: Language, room: &RoomName, appeals: &[Appeal
             ul.host-sheet__appeals {
                 @for appeal in appeals { li { (shown(language, room, appeal)) } }
             }
-            @if 1 < appeals.len() {
-                div.person-card__actions { (form(room, "settle", &[], html! { button.button { (words.all_done) } })) }
+            @if let [_, .., last] = appeals {
+                div.person-card__actions {
+                    (form(room, "settle_all", &[("appeal", &last.id.to_string())], html! { button.button { (words.all_done) } }))
+                }
             }
         }
     }
@@ -38,18 +40,25 @@ fn shown(language: Language, room: &RoomName, appeal: &Appeal) -> Markup {
     html! {
         (person_link(room, from, html! { (does) " · " (time(*at)) }))
         @if let Some(text) = text { p { q dir="auto" { (text.as_str()) } } }
-        @if let Some(message) = message { (hit(room, None, message, None)) }
+        @if let Some(message) = message {
+            (hit(room, None, message, None))
+            @if message.body.is_none() {
+                p.about-sheet__soft { (words.deleted_since) }
+            } @else if message.edited.is_some() {
+                p.about-sheet__soft { (words.edited) }
+            }
+        }
         div.person-card__actions {
             @match subject {
                 AppealSubject::Report { .. } => {
                     @if let Some(message) = message {
-                        (delete(language, room, message.seq.get()))
+                        @if message.body.is_some() { (delete(language, room, message.seq.get())) }
                         (author_link(language, room, &message.from))
                     }
                     (settle(words.done))
                 },
                 AppealSubject::Write => {
-                    (form(room, "role", &[("person", &from.person.to_string()), ("role", RoomRole::Voice.name())], html! {
+                    (form(room, "admit", &[("person", &from.person.to_string())], html! {
                         button.button.button--primary { (words.let_in) }
                     }))
                     (settle(words.not_now))

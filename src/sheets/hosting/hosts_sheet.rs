@@ -4,7 +4,7 @@ use super::{
     appeal_list::appeal_list,
     parts::{person_link, time},
     role_links::role_links,
-    rules_form::rules_form,
+    rules_form::{calm_form, rules_form},
 };
 use crate::{
     domain::{
@@ -45,6 +45,7 @@ pub fn hosts(
         }
         @if !keeping.links.is_empty() { (role_links(words, room, &keeping.links)) }
         @if keeping.role.keeps() {
+            (calm_form(words, room, keeping.rules.calm.filter(|calm| calm.holds(keeping.now))))
             (rules_form(words, room, keeping.rules))
             (bans(words, room, keeping, &called))
             (clear(words, room))
@@ -159,6 +160,7 @@ fn deed(words: &HostWords, entry: &Entry, called: &impl Fn(Person) -> Member) ->
         HostAct::WritersSet { writers } => ((words.deed_writers)(*writers), None),
         HostAct::SlowSet { seconds } => ((words.deed_slow)(*seconds), None),
         HostAct::NewcomersSet { minutes } => ((words.deed_newcomers)(*minutes), None),
+        HostAct::CalmSet { minutes } => ((words.deed_calm)(*minutes), None),
         HostAct::LinkRevoked { role } => ((words.deed_link)(*role).to_owned(), None),
         HostAct::RoleSet { person, role } => ((words.deed_role)(&name(*person), *role), None),
         HostAct::Banned { person, minutes, mute, reason } => {

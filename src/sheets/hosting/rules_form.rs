@@ -1,7 +1,8 @@
 //! The forms for who may write in a room, and how often.
 
+use super::parts::time;
 use crate::{
-    domain::{RoomName, RoomPreset, RoomRules, Writers},
+    domain::{CalmMode, RoomName, RoomPreset, RoomRules, Writers},
     sheets::words::hosting::HostWords,
 };
 use maud::{Markup, html};
@@ -11,6 +12,9 @@ const SLOW_SECONDS: [u32; 9] = [0, 5, 10, 30, 60, 5 * 60, 15 * 60, 60 * 60, Room
 
 /// The waits of newcomers that are offered, in minutes.
 const NEWCOMER_MINUTES: [u32; 6] = [0, 5, 10, 60, 24 * 60, RoomRules::MAX_NEWCOMER_MINUTES];
+
+/// How long calm mode is that a host begins, in minutes.
+const CALM_MINUTES: u32 = 60;
 
 /// The forms: rules for a use of the room, and each rule by itself.
 pub(super) fn rules_form(words: &HostWords, room: &RoomName, rules: RoomRules) -> Markup {
@@ -48,15 +52,29 @@ pub(super) fn rules_form(words: &HostWords, room: &RoomName, rules: RoomRules) -
     }
 }
 
+/// The button that begins calm mode, or ends it.
+pub(super) fn calm_form(words: &HostWords, room: &RoomName, calm: Option<CalmMode>) -> Markup {
+    let (minutes, button) = if calm.is_some() { (0, words.end_calm) } else { (CALM_MINUTES, words.calm) };
+    html! {
+        @if let Some(calm) = calm { p { strong { (words.is_calm.0) (time(calm.until)) (words.is_calm.1) } } }
+        form.about-sheet__form method="post" action={ (room.path()) "/hosts" } data-sheet {
+            input type="hidden" name="does" value="calm";
+            input type="hidden" name="minutes" value=(minutes);
+            button.button { (button) }
+            @if calm.is_none() { p.about-sheet__soft { (words.calm_hint) } }
+        }
+    }
+}
+
 /// A button with the rules of a preset; pressed if those are the room's.
 fn preset_fields(words: &HostWords, preset: RoomPreset, rules: RoomRules) -> Markup {
-    let RoomRules { writers, slow_seconds, newcomer_minutes } = preset.rules();
+    let RoomRules { writers, slow_seconds, newcomer_minutes, .. } = preset.rules();
     let (name, hint) = (words.preset)(preset);
     html! {
         input type="hidden" name="writers" value=(writers.name());
         input type="hidden" name="slow" value=(slow_seconds);
         input type="hidden" name="newcomers" value=(newcomer_minutes);
-        button.button aria-pressed=((preset.rules() == rules).to_string()) { (name) }
+        button.button aria-pressed=((preset.rules() == RoomRules { calm: None, ..rules }).to_string()) { (name) }
         " " span.about-sheet__soft { (hint) }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         KIND_TOPIC_SET, RoomRow, TARGET_ROOM, rows,
         rows::{TARGET_NONE, TARGET_REMOVED},
     },
+    store::rooms::appeals,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};
 
@@ -60,6 +61,9 @@ pub(super) fn check(
     }
     if std::mem::take(&mut walk.standings).differs(db, room)? {
         walk.fault(None, "others keep it, or are banned from it, than its log says");
+    }
+    if !appeals::are_whole(db, room)? {
+        walk.fault(None, "what waits for its hosts cannot be read, or is about messages that it has not");
     }
     walk.compare()
 }

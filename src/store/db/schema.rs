@@ -19,7 +19,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. `user_version` of the file is the number of applied ones.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("schema/migrations/0001_log.sql"),
     include_str!("schema/migrations/0002_acts.sql"),
     include_str!("schema/migrations/0003_copy.sql"),
@@ -35,6 +35,8 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("schema/migrations/0013_network_bans.sql"),
     include_str!("schema/migrations/0014_appeals.sql"),
     include_str!("schema/migrations/0015_newcomers.sql"),
+    include_str!("schema/migrations/0016_calm.sql"),
+    include_str!("schema/migrations/0017_appeal_networks.sql"),
 ];
 
 /// After this migration, the state of messages is backfilled.

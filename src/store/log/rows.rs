@@ -1,8 +1,8 @@
 //! Converts rows of the log to domain types and back.
 
 use crate::domain::{
-    Act, ActFields, BanReason, Body, Description, Emoji, Entry, EntryKind, Epoch, HostAct, Member, MessageId,
-    Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
+    Act, ActFields, BanReason, Body, CalmMode, Description, Emoji, Entry, EntryKind, Epoch, HostAct, Member,
+    MessageId, Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::Type};
 use std::error::Error;
@@ -25,7 +25,7 @@ pub(in crate::store) struct RoomRow {
 
 pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
     let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed,
-               writers, slow, newcomers FROM room WHERE name = ?";
+               writers, slow, newcomers, calm_since, calm_until FROM room WHERE name = ?";
     db.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
@@ -37,6 +37,7 @@ pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Opt
                     writers: writers_of(4, row.get(4)?)?,
                     slow_seconds: row.get(5)?,
                     newcomer_minutes: row.get(6)?,
+                    calm: calm_of(row, 7)?,
                 },
             })
         })
@@ -99,6 +100,8 @@ pub(in crate::store) const KIND_WRITERS_SET: i64 = 14;
 pub(in crate::store) const KIND_SLOW_SET: i64 = 15;
 
 pub(in crate::store) const KIND_NEWCOMERS_SET: i64 = 17;
+
+pub(in crate::store) const KIND_CALM_SET: i64 = 18;
 
 pub(in crate::store) const KIND_LINK_REVOKED: i64 = 16;
 
@@ -218,10 +221,20 @@ pub(in crate::store) fn host_columns(act: &HostAct) -> (Option<Person>, Option<i
         HostAct::Removed { after, .. } => (Some(sql_seq(*after)), None),
         HostAct::WritersSet { writers } => (Some(number_of_writers(*writers)), None),
         HostAct::SlowSet { seconds } => (Some(i64::from(*seconds)), None),
-        HostAct::NewcomersSet { minutes } => (Some(i64::from(*minutes)), None),
+        HostAct::NewcomersSet { minutes } | HostAct::CalmSet { minutes } => (Some(i64::from(*minutes)), None),
         HostAct::LinkRevoked { role } => (Some(number_of_role(*role)), None),
     };
     (act.person(), number, text)
+}
+
+/// Calm mode, in this column and the next.
+pub(in crate::store) fn calm_of(row: &Row<'_>, column: usize) -> Result<Option<CalmMode>> {
+    let moment = |column| -> Result<Option<Timestamp>> {
+        let millis: Option<i64> = row.get(column)?;
+        Ok(millis.map(|millis| Timestamp::from_millis(millis as u64)))
+    };
+    let (since, until) = (moment(column)?, moment(column + 1)?);
+    Ok(since.zip(until).map(|(since, until)| CalmMode { since, until }))
 }
 
 /// The number of those who may write, in the columns `number` and `writers`.
@@ -279,6 +292,7 @@ pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
         EntryKind::WritersSet => KIND_WRITERS_SET,
         EntryKind::SlowSet => KIND_SLOW_SET,
         EntryKind::NewcomersSet => KIND_NEWCOMERS_SET,
+        EntryKind::CalmSet => KIND_CALM_SET,
         EntryKind::LinkRevoked => KIND_LINK_REVOKED,
     }
 }

@@ -3,17 +3,18 @@
 use crate::{
     domain::{
         Act, Action, Appeal, AppealSubject, AppealText, Entry, HostAct, Member, NetworkKey, NewAppeal,
-        Nickname, PermissionError, Person, Role, RoomName, RoomRole, Seq, Timestamp, may,
+        Nickname, PermissionError, Person, Role, RoomName, RoomRole, Seq, SettledAppeals, Timestamp, Writers,
+        may,
     },
     store::{
         log::{
             message_state,
-            rows::{self, RoomRow, valid},
+            rows::{self, RoomRow, TARGET_REMOVED, valid},
         },
         rooms::{network_bans, standing},
     },
 };
-use rusqlite::{Connection, Result, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
 
 /// The numbers of the subjects in the column `kind`.
 const KIND_REPORT: i64 = 0;
@@ -56,11 +57,12 @@ pub(in crate::store) fn add(db: &Connection, draft: &AppealDraft) -> Result<Opti
         AppealSubject::Write | AppealSubject::Question => None,
     };
     let same = (from.person.bytes(), kind, rows::sql_seq(about));
-    let sql = "SELECT count(*) FILTER (WHERE person = ?2), count(*) FROM appeal
-               WHERE room = ?1 AND (person, kind, message) <> (?2, ?3, ?4)";
-    let counted = (room.id, same.0, same.1, same.2);
-    let (own, all): (i64, i64) =
-        db.prepare_cached(sql)?.query_row(counted, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let network_bytes = network.as_ref().map(NetworkKey::bytes);
+    let sql = "SELECT count(*) FILTER (WHERE person = ?2), count(*) FILTER (WHERE network = ?5), count(*)
+               FROM appeal WHERE room = ?1 AND (person, kind, message) <> (?2, ?3, ?4)";
+    let counted = (room.id, same.0, same.1, same.2, network_bytes);
+    let (own, of_network, all): (i64, i64, i64) =
+        db.prepare_cached(sql)?.query_row(counted, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let new = NewAppeal {
         subject: *subject,
         role: standing.role,
@@ -69,17 +71,19 @@ pub(in crate::store) fn add(db: &Connection, draft: &AppealDraft) -> Result<Opti
         rules: room.rules,
         hosts: standing::count_hosts(db, room.id)?,
         own: own as usize,
+        of_network: of_network as usize,
         all: all as usize,
     };
     if let Err(objection) = may(from.person, Role::Participant, Action::Appeal(new), name) {
         return Ok(Some(objection));
     }
-    let sql = "INSERT OR REPLACE INTO appeal (room, person, nickname, at, kind, message, text)
-               VALUES (:room, :person, :nickname, :at, :kind, :message, :text)";
+    let sql = "INSERT OR REPLACE INTO appeal (room, person, nickname, network, at, kind, message, text)
+               VALUES (:room, :person, :nickname, :network, :at, :kind, :message, :text)";
     db.prepare_cached(sql)?.execute(named_params! {
         ":room": room.id,
         ":person": same.0,
         ":nickname": from.nickname.as_str(),
+        ":network": network_bytes,
         ":at": at.millis() as i64,
         ":kind": same.1,
         ":message": same.2,
@@ -92,15 +96,20 @@ pub(in crate::store) fn add(db: &Connection, draft: &AppealDraft) -> Result<Opti
 /// settles waits no longer.
 pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry) -> Result<()> {
     match &entry.act {
+        // Not when its author deletes it: nobody gets out of a report so.
         Act::Deleted { target } => {
-            let sql = "DELETE FROM appeal WHERE room = ? AND message = ?";
-            db.prepare_cached(sql)?.execute((room, rows::sql_seq(*target))).map(drop)
+            let sql = "DELETE FROM appeal WHERE room = ?1 AND message = ?2 AND ?3 <> (
+                           SELECT person FROM entry WHERE entry.room = ?1 AND entry.seq = ?2)";
+            let deleted = (room, rows::sql_seq(*target), entry.from.person.bytes());
+            db.prepare_cached(sql)?.execute(deleted).map(drop)
         }
         Act::Host(HostAct::Removed { .. }) => {
-            let sql = "DELETE FROM appeal WHERE room = ?1 AND 0 < message AND EXISTS (
-                           SELECT 1 FROM entry
-                           WHERE entry.room = ?1 AND entry.seq = appeal.message AND body IS NULL)";
-            db.prepare_cached(sql)?.execute([room]).map(drop)
+            let sql = format!(
+                "DELETE FROM appeal WHERE room = ?1 AND 0 < message AND EXISTS (
+                     SELECT 1 FROM entry
+                     WHERE entry.room = ?1 AND entry.seq = appeal.message AND target = {TARGET_REMOVED})"
+            );
+            db.prepare_cached(&sql)?.execute([room]).map(drop)
         }
         Act::Host(HostAct::RoleSet { person, role }) if RoomRole::Voice <= *role => {
             let sql = "DELETE FROM appeal WHERE room = ? AND person = ? AND kind = ?";
@@ -110,16 +119,18 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry) -> Resu
             let sql = "DELETE FROM appeal WHERE room = ? AND person = ?";
             db.prepare_cached(sql)?.execute((room, person.bytes())).map(drop)
         }
-        Act::Host(HostAct::WritersSet { .. }) => {
+        Act::Host(HostAct::WritersSet { writers }) if *writers != Writers::Admitted => {
             let sql = "DELETE FROM appeal WHERE room = ? AND kind = ?";
             db.prepare_cached(sql)?.execute((room, KIND_WRITE)).map(drop)
         }
         Act::Host(
             HostAct::RoleSet { .. }
             | HostAct::Banned { .. }
+            | HostAct::WritersSet { .. }
             | HostAct::Unbanned { .. }
             | HostAct::SlowSet { .. }
             | HostAct::NewcomersSet { .. }
+            | HostAct::CalmSet { .. }
             | HostAct::LinkRevoked { .. },
         )
         | Act::Said { .. }
@@ -139,11 +150,22 @@ pub(in crate::store) fn trim(db: &Connection, room: i64, up_to: i64, before: i64
     db.prepare_cached(sql)?.execute((room, up_to, before)).map(drop)
 }
 
-/// Removes one of a room's appeals, or all of them.
-pub(in crate::store) fn remove(db: &Connection, room: i64, id: Option<u64>) -> Result<()> {
-    let sql = "DELETE FROM appeal WHERE room = ?1 AND (?2 IS NULL OR id = ?2)";
-    let id = id.map(|id| i64::try_from(id).unwrap_or(i64::MAX));
-    db.prepare_cached(sql)?.execute((room, id)).map(drop)
+/// Removes one of a room's appeals, or all up to one: what came since nobody has seen.
+pub(in crate::store) fn remove(db: &Connection, room: i64, settled: SettledAppeals) -> Result<()> {
+    let (first, last) = match settled {
+        SettledAppeals::One(id) => (id, id),
+        SettledAppeals::UpTo(id) => (0, id),
+    };
+    let [first, last] = [first, last].map(|id| i64::try_from(id).unwrap_or(i64::MAX));
+    let sql = "DELETE FROM appeal WHERE room = ? AND id BETWEEN ? AND ?";
+    db.prepare_cached(sql)?.execute((room, first, last)).map(drop)
+}
+
+/// The nickname under which somebody told the hosts of a room something that still waits.
+pub(in crate::store) fn nickname(db: &Connection, room: i64, person: Person) -> Result<Option<Nickname>> {
+    let sql = "SELECT nickname FROM appeal WHERE room = ? AND person = ? ORDER BY id DESC LIMIT 1";
+    let nickname = |row: &Row<'_>| valid(0, Nickname::kept(row.get_ref(0)?.as_str()?));
+    db.prepare_cached(sql)?.query_row((room, person.bytes()), nickname).optional()
 }
 
 /// How many wait in a room.
@@ -162,6 +184,25 @@ pub(in crate::store) fn all(db: &Connection, room: RoomRow) -> Result<Vec<Appeal
         }
     }
     Ok(appeals)
+}
+
+/// Whether each of a room's appeals can be read, and the messages exist that they are about.
+pub(in crate::store) fn are_whole(db: &Connection, room: i64) -> Result<bool> {
+    let sql = "SELECT id, person, nickname, at, kind, message, text FROM appeal WHERE room = ?";
+    let mut select = db.prepare_cached(sql)?;
+    let mut rows = select.query([room])?;
+    let mut exists = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND seq = ?)")?;
+    while let Some(row) = rows.next()? {
+        let is_whole = match appeal(row).map(|appeal| columns(appeal.subject).1) {
+            Ok(Seq::START) => row.get::<_, i64>(5)? == 0,
+            Ok(message) => exists.query_row((room, rows::sql_seq(message)), |row| row.get(0))?,
+            Err(_) => false,
+        };
+        if !is_whole {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn appeal(row: &Row<'_>) -> Result<Appeal> {

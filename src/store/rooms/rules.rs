@@ -20,9 +20,13 @@ pub(in crate::store) fn apply(db: &Connection, room: &mut RoomRow, entry: &Entry
 }
 
 fn write(db: &Connection, room: i64, rules: RoomRules) -> Result<()> {
-    let sql = "UPDATE room SET writers = ?, slow = ?, newcomers = ? WHERE id = ?";
+    let sql =
+        "UPDATE room SET writers = ?, slow = ?, newcomers = ?, calm_since = ?, calm_until = ? WHERE id = ?";
     let writers = number_of_writers(rules.writers);
-    db.prepare_cached(sql)?.execute((writers, rules.slow_seconds, rules.newcomer_minutes, room))?;
+    let millis = |at: Timestamp| at.millis() as i64;
+    let calm = (rules.calm.map(|calm| millis(calm.since)), rules.calm.map(|calm| millis(calm.until)));
+    let values = (writers, rules.slow_seconds, rules.newcomer_minutes, calm.0, calm.1, room);
+    db.prepare_cached(sql)?.execute(values)?;
     if rules.slow_seconds == 0 {
         db.prepare_cached("DELETE FROM last_said WHERE room = ?")?.execute([room])?;
     }

@@ -182,6 +182,7 @@ pub(super) fn changes_words(act: &Act) -> bool {
             | HostAct::WritersSet { .. }
             | HostAct::SlowSet { .. }
             | HostAct::NewcomersSet { .. }
+            | HostAct::CalmSet { .. }
             | HostAct::LinkRevoked { .. },
         ) => false,
     }

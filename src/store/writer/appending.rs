@@ -98,9 +98,19 @@ fn permitted(
         others = count_others(db, room, draft, other)?;
     }
     let (standing, message) = (&standing, message.as_ref());
-    let known_since = origin.known_since;
-    let new =
-        NewAct { act, at: *at, standing, message, other, rules, known_since, last_said, has_link, others };
+    let new = NewAct {
+        act,
+        at: *at,
+        standing,
+        message,
+        other,
+        rules,
+        known_since: origin.known_since,
+        last_said,
+        has_link,
+        is_by_room: origin.is_by_room,
+        others,
+    };
     Ok(may(person, Role::Participant, Action::Add(new), &draft.room))
 }
 
@@ -129,7 +139,7 @@ fn count_others(
         Act::Host(HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. }) => {
             Ok(0)
         }
-        Act::Host(HostAct::LinkRevoked { .. }) => Ok(0),
+        Act::Host(HostAct::CalmSet { .. } | HostAct::LinkRevoked { .. }) => Ok(0),
         Act::Said { .. }
         | Act::Edited { .. }
         | Act::Deleted { .. }

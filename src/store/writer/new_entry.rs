@@ -37,6 +37,8 @@ pub struct EntryOrigin {
     pub network: Option<NetworkKey>,
     /// The network for which the ban that it decides holds as well.
     pub banned_network: Option<NetworkKey>,
+    /// Whether the room adds it by itself.
+    pub is_by_room: bool,
     /// The link by which its author takes a role.
     pub link: Option<RoleLink>,
 }

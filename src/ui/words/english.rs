@@ -193,6 +193,7 @@ pub(super) const WORDS: Words = Words {
                 RosterChange::Renamed(_)
                 | RosterChange::Topic(_)
                 | RosterChange::Pinned(_)
+                | RosterChange::Calm(_)
                 | RosterChange::YourRole(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
@@ -205,6 +206,8 @@ pub(super) const WORDS: Words = Words {
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} set the topic: {}", topic.as_str()),
+        RosterChange::Calm(true) => "Calm mode: new people do not write for a while.".to_owned(),
+        RosterChange::Calm(false) => "Calm mode is over.".to_owned(),
         RosterChange::YourRole(RoomRole::Owner) => {
             "This room is yours: you opened it. Press somebody's name to make them a host, or to ban them."
                 .to_owned()

@@ -187,6 +187,7 @@ pub(super) const WORDS: Words = Words {
                 RosterChange::Renamed(_)
                 | RosterChange::Topic(_)
                 | RosterChange::Pinned(_)
+                | RosterChange::Calm(_)
                 | RosterChange::YourRole(_) => return None,
             };
             (!names.is_empty()).then(|| match named(&names) {
@@ -198,6 +199,8 @@ pub(super) const WORDS: Words = Words {
     },
     deed: |who, act| match act {
         RosterChange::Topic(topic) => format!("{who} 님이 주제를 정했습니다: {}", topic.as_str()),
+        RosterChange::Calm(true) => "진정 모드: 처음 온 사람은 한동안 글을 쓰지 않습니다.".to_owned(),
+        RosterChange::Calm(false) => "진정 모드가 끝났습니다.".to_owned(),
         RosterChange::YourRole(RoomRole::Owner) => {
             "내가 연 내 방입니다. 이름을 누르면 진행자로 만들거나 내보낼 수 있습니다.".to_owned()
         }

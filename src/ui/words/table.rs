@@ -141,7 +141,10 @@ pub(super) fn in_order(
                     parts.extend(did(change));
                 }
             }
-            RosterChange::Topic(_) | RosterChange::Pinned(_) | RosterChange::YourRole(_) => {}
+            RosterChange::Topic(_)
+            | RosterChange::Pinned(_)
+            | RosterChange::Calm(_)
+            | RosterChange::YourRole(_) => {}
         }
     }
     parts.join(" · ")

@@ -1,12 +1,11 @@
 //! Who may write in a room, and how often.
 
-use super::{owner_and_guest, refused, role};
+use super::{known_for, now_millis, owner_and_guest, refused, role};
 use crate::support::{Ask, TestServer, body, emoji, room, said};
 use parlor::{
     domain::{Act, HostAct, RoomPreset, RoomRole, RoomRules, Seq, Writers},
     protocol::Code,
 };
-use std::time::{SystemTime, UNIX_EPOCH};
 
 #[tokio::test]
 async fn where_only_hosts_write_others_read_and_react_and_a_voice_is_given() {
@@ -71,9 +70,7 @@ async fn newcomers_wait_and_whoever_is_known_for_longer_or_has_a_voice_writes() 
     let posted = server.ask(Ask::post_form("/api/say", form).with("cookie", ben.cookie())).await;
     assert_eq!(posted.status, 429, "{}", posted.text());
 
-    let since = now_millis() / 1_000 - 10 * 60;
-    let known = server.sign(&format!("0123456789abcdef01234567.{since}"));
-    let mut known = server.known(&known).await;
+    let mut known = known_for(&server, 10).await;
     assert_eq!(known.join(&room).await.newcomer_until, None);
     known.say(&room, "I was here before").await;
     let seq = ann.does(&room, role(ben.you().person, RoomRole::Voice)).await;
@@ -90,7 +87,7 @@ async fn a_room_gets_all_rules_of_a_use_at_once() {
     let path = format!("{}/hosts?sheet=whole", room.path());
     let mut rules = Vec::new();
     for preset in RoomPreset::ALL.into_iter().rev() {
-        let RoomRules { writers, slow_seconds, newcomer_minutes } = preset.rules();
+        let RoomRules { writers, slow_seconds, newcomer_minutes, .. } = preset.rules();
         let fields = format!("writers={}&slow={slow_seconds}&newcomers={newcomer_minutes}", writers.name());
         let form = Ask::post_form(&path, format!("does=rules&{fields}")).with("cookie", ann.cookie());
         let sheet = server.ask(form).await;
@@ -98,9 +95,4 @@ async fn a_room_gets_all_rules_of_a_use_at_once() {
         rules.push(ann.join(&room).await.rules);
     }
     assert_eq!(rules, RoomPreset::ALL.map(RoomPreset::rules).into_iter().rev().collect::<Vec<_>>());
-}
-
-fn now_millis() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    u64::try_from(since.as_millis()).unwrap()
 }

@@ -48,6 +48,11 @@ impl Ask {
 
     /// In HTTP/1.0, where the end of the connection is the end of the body.
     pub(super) async fn of(self, addr: SocketAddr) -> Answer {
+        self.over(TcpStream::connect(addr).await.unwrap(), addr).await
+    }
+
+    /// The same, over this connection to that address.
+    pub(super) async fn over(self, stream: TcpStream, addr: SocketAddr) -> Answer {
         let mut request = format!("{} {} HTTP/1.0\r\n", self.method, self.path);
         if self.headers.iter().all(|(name, _)| *name != "host") {
             request.push_str(&format!("host: {addr}\r\n"));
@@ -57,7 +62,7 @@ impl Ask {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
         request.push_str("\r\n");
-        let (mut reading, mut writing) = TcpStream::connect(addr).await.unwrap().into_split();
+        let (mut reading, mut writing) = stream.into_split();
         let write = async {
             // A server that refuses a long body need not read it to the end.
             let _ = writing.write_all(&[request.as_bytes(), &self.body].concat()).await;

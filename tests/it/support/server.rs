@@ -169,16 +169,12 @@ impl TestServer {
 
     /// The person of this cookie, who comes back over another network.
     pub(crate) async fn known_elsewhere(&self, cookie: &str) -> Client {
-        let socket = TcpSocket::new_v4().unwrap();
-        socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).unwrap();
-        Client::connect(socket.connect(self.addr()).await.unwrap(), Some(cookie)).await
+        Client::connect(self.connect_elsewhere().await, Some(cookie)).await
     }
 
     /// Somebody who was never here, over another network.
     pub(crate) async fn newcomer_elsewhere(&self) -> Client {
-        let socket = TcpSocket::new_v4().unwrap();
-        socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).unwrap();
-        Client::connect(socket.connect(self.addr()).await.unwrap(), None).await
+        Client::connect(self.connect_elsewhere().await, None).await
     }
 
     /// Somebody who only watches; the person of a cookie, if they have one.
@@ -219,6 +215,18 @@ impl TestServer {
 
     pub(crate) async fn ask(&self, ask: Ask) -> Answer {
         within("an HTTP response", ask.of(self.addr())).await
+    }
+
+    /// The same, over another network.
+    pub(crate) async fn ask_elsewhere(&self, ask: Ask) -> Answer {
+        let stream = self.connect_elsewhere().await;
+        within("an HTTP response", ask.over(stream, self.addr())).await
+    }
+
+    async fn connect_elsewhere(&self) -> TcpStream {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).unwrap();
+        socket.connect(self.addr()).await.unwrap()
     }
 }
 

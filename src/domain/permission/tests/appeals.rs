@@ -13,7 +13,7 @@ fn everybody_but_the_banned_tells_hosts_what_there_is_to_tell_where_there_are_ho
     let rules = RoomRules { writers: Writers::Admitted, ..RULES };
     let (role, message) = (RoomRole::Member, Some(&as_said));
     let (subject, ban) = (AppealSubject::Question, None);
-    let new = NewAppeal { subject, role, ban, message, rules, hosts: 1, own: 0, all: 0 };
+    let new = NewAppeal { subject, role, ban, message, rules, hosts: 1, own: 0, of_network: 0, all: 0 };
     let tea = RoomName::parse("tea").unwrap();
     let ask_in = |room: &RoomName, role, new| may(AUTHOR, role, Action::Appeal(new), room);
     let ask = |new| ask_in(&tea, Role::Participant, new);
@@ -25,6 +25,7 @@ fn everybody_but_the_banned_tells_hosts_what_there_is_to_tell_where_there_are_ho
         assert_eq!(ask(NewAppeal { ban: banned.ban.as_ref(), ..new }), Err(Banned { until: None }));
         assert_eq!(ask(NewAppeal { hosts: 0, ..new }), Err(NoHosts));
         assert_eq!(ask(NewAppeal { own: Appeal::MAX_PER_PERSON, ..new }), Err(AppealsFull));
+        assert_eq!(ask(NewAppeal { of_network: Appeal::MAX_PER_NETWORK, ..new }), Err(AppealsFull));
         assert_eq!(ask(NewAppeal { all: Appeal::MAX_PER_ROOM, ..new }), Err(AppealsFull));
         assert_eq!(ask_in(&tea, Role::Watcher, new), Err(WatchOnly));
         assert_eq!(ask_in(&RoomName::watching([7; 16]), Role::Participant, new), Err(WatchOnly));

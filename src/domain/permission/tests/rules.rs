@@ -1,6 +1,7 @@
 //! Who may write, and when, by the rules of a room.
 
 use super::*;
+use crate::domain::CalmMode;
 
 #[test]
 fn where_only_hosts_write_others_react_and_a_voice_is_enough_to_write() {
@@ -74,5 +75,39 @@ fn newcomers_read_and_react_until_they_are_known_for_long_enough_and_who_has_a_r
             let without = NewAct { rules: RULES, ..new };
             assert_eq!(may(AUTHOR, Role::Participant, Action::Add(without), &room), Ok(()));
         }
+    }
+}
+
+#[test]
+fn in_calm_mode_those_wait_who_came_shortly_before_it_or_later() {
+    let room = RoomName::parse("tea").unwrap();
+    let began = Timestamp::from_millis(CalmMode::NEWCOMER_MILLIS + 5_000);
+    let calm = CalmMode::from(began, 1);
+    let until = Timestamp::from_millis(began.millis() + 60_000);
+    assert_eq!(CalmMode::from(began, 0), None);
+    for (role, known_since, now, waits) in [
+        (RoomRole::Member, 5_000, began.millis(), true),
+        (RoomRole::Member, until.millis() - 1, until.millis() - 1, true),
+        (RoomRole::Member, 4_999, began.millis(), false),
+        (RoomRole::Member, 5_000, until.millis(), false),
+        (RoomRole::Voice, 5_000, began.millis(), false),
+    ] {
+        let (act, standing) = (act(EntryKind::TopicSet), standing(role));
+        let (at, known_since) = (Timestamp::from_millis(now), Timestamp::from_millis(known_since));
+        let new =
+            NewAct { at, rules: RoomRules { calm, ..RULES }, known_since, ..new(&act, &standing, None) };
+        let expected = if waits { Err(PermissionError::Newcomer { until }) } else { Ok(()) };
+        assert_eq!(may(AUTHOR, Role::Participant, Action::Add(new), &room), expected, "{role:?} at {now}");
+    }
+}
+
+#[test]
+fn a_room_begins_calm_mode_by_itself_and_does_nothing_else_so() {
+    let room = RoomName::parse("tea").unwrap();
+    for kind in EntryKind::ALL {
+        let (act, standing, message) = (act(kind), Standing::default(), message());
+        let new = NewAct { is_by_room: true, ..new(&act, &standing, Some(&message)) };
+        let expected = if kind == EntryKind::CalmSet { Ok(()) } else { Err(PermissionError::HostsOnly) };
+        assert_eq!(may(Person::NOBODY, Role::Participant, Action::Add(new), &room), expected, "{kind:?}");
     }
 }

@@ -5,7 +5,10 @@ use crate::{
     domain::{AppealSubject, AppealText, Message, PageRequest, RoomName, Seq, Viewer, nfc},
     protocol::{Code, Refused},
     server::{
-        http::{query::Query, server_fn_status::refusal},
+        http::{
+            query::Query,
+            server_fn_status::{refusal, status_of_code},
+        },
         state::AppState,
     },
     sheets::{self, AppealForm},
@@ -13,7 +16,7 @@ use crate::{
 use axum::{
     Form,
     extract::{Path, State},
-    response::Response,
+    response::{Redirect, Response},
 };
 use serde::Deserialize;
 
@@ -33,8 +36,14 @@ pub(in crate::server) async fn form(
     about: &str,
     wanted: &SheetQuery,
 ) -> Response {
-    let form = AppealForm { subject: subject(about), message: None, text: String::new(), outcome: None };
+    let subject = subject(about).unwrap_or(AppealSubject::Question);
+    let form = AppealForm { subject, message: None, text: String::new(), outcome: None };
     answer(state, viewer, room, wanted, form).await
+}
+
+/// `GET /r/{room}/tell`, the address after a form was sent without scripts: the form for a question.
+pub(in crate::server) async fn again(Path(room): Path<RoomName>) -> Redirect {
+    Redirect::to(&format!("{}?tell=question", room.path()))
 }
 
 /// `POST /r/{room}/tell`: tells the hosts, and says that they have it, or why not.
@@ -45,7 +54,10 @@ pub(in crate::server) async fn tell(
     Query(wanted): Query<SheetQuery>,
     Form(AppealFields { about, text }): Form<AppealFields>,
 ) -> Response {
-    let subject = subject(&about);
+    let Some(subject) = subject(&about) else {
+        let sentence = "\"about\" is the place of a message, \"write\" or \"question\".";
+        return refusal(Refused::new(Code::BadFrame, sentence));
+    };
     let outcome = match AppealText::parse(&nfc(&text)) {
         Ok(text) => state.rooms.appeal(&room, viewer, subject, text).await.map_err(|refused| refused.code),
         Err(_) => Err(Code::BadBody),
@@ -68,14 +80,20 @@ async fn answer(
         },
         AppealSubject::Write | AppealSubject::Question => None,
     };
-    wanted.answer(state, &sheets::appeal(viewer.language, room, &AppealForm { message, ..form }), None)
+    let form = AppealForm { message, ..form };
+    let mut answer = wanted.answer(state, &sheets::appeal(viewer.language, room, &form), None);
+    // A dialog shows the response with any status; a full page gets the right status.
+    if let (true, Some(Err(code))) = (wanted.is_page(), form.outcome) {
+        *answer.status_mut() = status_of_code(code);
+    }
+    answer
 }
 
-fn subject(about: &str) -> AppealSubject {
-    match about.parse() {
-        Ok(seq) => AppealSubject::Report { message: Seq::new(seq) },
-        Err(_) if about == "write" => AppealSubject::Write,
-        Err(_) => AppealSubject::Question,
+fn subject(about: &str) -> Option<AppealSubject> {
+    match about {
+        "write" => Some(AppealSubject::Write),
+        "question" => Some(AppealSubject::Question),
+        seq => Some(AppealSubject::Report { message: Seq::new(seq.parse().ok()?) }),
     }
 }
 

@@ -78,6 +78,10 @@ pub(super) const WORDS: HostWords = HostWords {
         10_080 => "after a week".to_owned(),
         minutes => format!("after {minutes} minutes"),
     },
+    calm: "Calm mode for an hour",
+    calm_hint: "Who came in the last ten minutes, or comes now, does not write meanwhile. A room in which very many new people write at once begins it by itself, for ten minutes.",
+    is_calm: ("Calm mode until ", ": new people do not write."),
+    end_calm: "End calm mode",
     preset: |preset| match preset {
         RoomPreset::Open => ("Open", "Everybody writes."),
         RoomPreset::Class => ("Class", "Who wants to write asks, and you let them."),
@@ -97,6 +101,10 @@ pub(super) const WORDS: HostWords = HostWords {
     deed_newcomers: |minutes| match minutes {
         0 => "let new people write at once".to_owned(),
         minutes => format!("let new people write {}", (WORDS.newcomer_wait)(minutes)),
+    },
+    deed_calm: |minutes| match minutes {
+        0 => "ended calm mode".to_owned(),
+        minutes => format!("began calm mode {}", (WORDS.duration)(Some(minutes))),
     },
     with_network: "with their network",
     and_network: "and whoever else has no role and comes from their network: so that they do not come back as somebody new",

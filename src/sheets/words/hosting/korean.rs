@@ -77,6 +77,10 @@ pub(super) const WORDS: HostWords = HostWords {
         10_080 => "일주일 뒤부터".to_owned(),
         minutes => format!("{minutes}분 뒤부터"),
     },
+    calm: "1시간 진정 모드",
+    calm_hint: "최근 10분 안에 왔거나 이제 오는 사람은 그동안 글을 쓰지 않습니다. 처음 온 사람이 한꺼번에 아주 많이 쓰면 방이 스스로 10분 동안 시작합니다.",
+    is_calm: ("진정 모드: ", "까지 처음 온 사람은 글을 쓰지 않습니다."),
+    end_calm: "진정 모드 끝내기",
     preset: |preset| match preset {
         RoomPreset::Open => ("열린 방", "누구나 씁니다."),
         RoomPreset::Class => ("수업", "쓰고 싶은 사람이 요청하면 들입니다."),
@@ -96,6 +100,10 @@ pub(super) const WORDS: HostWords = HostWords {
     deed_newcomers: |minutes| match minutes {
         0 => "처음 온 사람도 바로 쓸 수 있게 했습니다".to_owned(),
         minutes => format!("처음 온 사람은 {} 쓸 수 있게 했습니다", (WORDS.newcomer_wait)(minutes)),
+    },
+    deed_calm: |minutes| match minutes {
+        0 => "진정 모드를 끝냈습니다".to_owned(),
+        minutes => format!("진정 모드를 {} 동안 시작했습니다", (WORDS.duration)(Some(minutes))),
     },
     with_network: "(같은 네트워크 포함)",
     and_network: "같은 네트워크에서 오는 역할 없는 사람도: 새 이름으로 다시 오지 못하게",

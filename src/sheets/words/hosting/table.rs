@@ -50,12 +50,18 @@ pub(in crate::sheets) struct HostWords {
     pub(in crate::sheets) newcomers: &'static str,
     /// Minutes; 0 is not at all.
     pub(in crate::sheets) newcomer_wait: fn(u32) -> String,
+    pub(in crate::sheets) calm: &'static str,
+    pub(in crate::sheets) calm_hint: &'static str,
+    /// What stands before and after the moment when it ends.
+    pub(in crate::sheets) is_calm: (&'static str, &'static str),
+    pub(in crate::sheets) end_calm: &'static str,
     /// The name of a preset, and what it does.
     pub(in crate::sheets) preset: fn(RoomPreset) -> (&'static str, &'static str),
     pub(in crate::sheets) save: &'static str,
     pub(in crate::sheets) deed_writers: fn(Writers) -> String,
     pub(in crate::sheets) deed_slow: fn(u32) -> String,
     pub(in crate::sheets) deed_newcomers: fn(u32) -> String,
+    pub(in crate::sheets) deed_calm: fn(u32) -> String,
     pub(in crate::sheets) with_network: &'static str,
     pub(in crate::sheets) and_network: &'static str,
     pub(in crate::sheets) links: &'static str,

@@ -197,6 +197,7 @@ fn version_seven(path: &Path) {
                  ALTER TABLE room DROP COLUMN writers; ALTER TABLE room DROP COLUMN slow;
                  ALTER TABLE room DROP COLUMN owner_link; ALTER TABLE room DROP COLUMN host_link; DROP TABLE network_ban;
                  DROP TABLE appeal; ALTER TABLE room DROP COLUMN newcomers;
+                 ALTER TABLE room DROP COLUMN calm_since; ALTER TABLE room DROP COLUMN calm_until;
                  ALTER TABLE entry DROP COLUMN subject; ALTER TABLE entry DROP COLUMN number; PRAGMA user_version = 7";
     Connection::open(path).unwrap().execute_batch(older).unwrap();
 }

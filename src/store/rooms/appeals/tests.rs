@@ -11,11 +11,19 @@ use crate::{
 use tempfile::TempDir;
 
 const GUEST: Person = Person::from_bytes([2; 12]);
+/// The author of all messages but the first.
+const AUTHOR: Person = Person::from_bytes([4; 12]);
 
 fn appeal_by(person: Person, at: u64, subject: AppealSubject) -> AppealDraft {
     let from = Member { person, nickname: Nickname::parse("Ben").unwrap() };
     let text = AppealText::parse("a secret").unwrap();
     AppealDraft { room: room("a"), from, network: None, at: Timestamp::from_millis(at), subject, text }
+}
+
+fn by(person: Person, act: Act) -> NewEntry {
+    let mut draft = draft("a", 5, act);
+    draft.from.person = person;
+    draft
 }
 
 fn report(seq: u64) -> AppealSubject {
@@ -25,8 +33,9 @@ fn report(seq: u64) -> AppealSubject {
 async fn open() -> (TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("parlor.db")).unwrap();
-    for text in ["one", "two", "three"] {
-        add(&store, "a", said(text)).await;
+    add(&store, "a", said("by the owner")).await;
+    for text in ["by another", "by another as well"] {
+        append(&store, by(AUTHOR, said(text))).await.unwrap();
     }
     (folder, store)
 }
@@ -43,6 +52,9 @@ async fn what_an_entry_settles_waits_no_longer() {
     let admitted = Act::Host(HostAct::WritersSet { writers: crate::domain::Writers::Admitted });
     add(&store, "a", admitted.clone()).await;
     let all = [report(1), report(2), AppealSubject::Write, AppealSubject::Question];
+    store.appeal(appeal_by(GUEST, 50, report(3))).await.unwrap();
+    add(&store, "a", Act::Deleted { target: Seq::new(3) }).await;
+    assert_eq!(subjects(&store).await, [], "a host has deleted it");
     let tell = async || {
         for subject in all {
             assert_eq!(store.appeal(appeal_by(GUEST, 50, subject)).await.unwrap(), None, "{subject:?}");
@@ -52,7 +64,13 @@ async fn what_an_entry_settles_waits_no_longer() {
     assert_eq!(subjects(&store).await, all);
     add(&store, "a", Act::Host(HostAct::RoleSet { person: GUEST, role: RoomRole::Member })).await;
     assert_eq!(subjects(&store).await, all, "the role of a member lets nobody in");
-    add(&store, "a", Act::Deleted { target: Seq::new(2) }).await;
+    append(&store, by(AUTHOR, Act::Deleted { target: Seq::new(2) })).await.unwrap();
+    assert_eq!(subjects(&store).await, all, "nobody gets out of a report by deleting what they said");
+    let shown = store.appeals(room("a")).await.unwrap();
+    assert!(shown[1].message.as_ref().is_some_and(|message| message.body.is_none()));
+    add(&store, "a", admitted).await;
+    assert_eq!(subjects(&store).await, all, "nothing else than before");
+    store.remove_appeals(room("a"), SettledAppeals::One(shown[1].id)).await.unwrap();
     assert_eq!(subjects(&store).await, [report(1), AppealSubject::Write, AppealSubject::Question]);
     add(&store, "a", Act::Host(HostAct::RoleSet { person: GUEST, role: RoomRole::Voice })).await;
     assert_eq!(subjects(&store).await, [report(1), AppealSubject::Question]);
@@ -93,10 +111,51 @@ async fn what_was_told_leaves_the_file_when_it_is_too_old_and_with_the_message()
     store.appeal(appeal_by(GUEST, 22, AppealSubject::Question)).await.unwrap();
     store.trim(Timestamp::from_millis(25)).await.unwrap();
     assert_eq!(subjects(&store).await, [report(2)]);
-    store.remove_appeals(room("a"), None).await.unwrap();
+    store.remove_appeals(room("a"), SettledAppeals::UpTo(u64::MAX)).await.unwrap();
     store.close().await;
     let bytes = std::fs::read(&path).unwrap();
     assert!(!bytes.windows(8).any(|window| window == b"a secret"), "it is overwritten");
+}
+
+#[tokio::test]
+async fn what_came_after_a_host_looked_is_not_settled() {
+    let (_folder, store) = open().await;
+    for person in [GUEST, AUTHOR] {
+        store.appeal(appeal_by(person, 50, AppealSubject::Question)).await.unwrap();
+    }
+    let seen = store.appeals(room("a")).await.unwrap().pop().unwrap().id;
+    // One that is told anew is another one.
+    store.appeal(appeal_by(GUEST, 60, AppealSubject::Question)).await.unwrap();
+    store.remove_appeals(room("a"), SettledAppeals::UpTo(seen)).await.unwrap();
+    let left: Vec<_> =
+        store.appeals(room("a")).await.unwrap().into_iter().map(|left| left.from.person).collect();
+    assert_eq!(left, [GUEST]);
+}
+
+#[tokio::test]
+async fn one_network_does_not_fill_the_list_by_being_many() {
+    let (folder, store) = open().await;
+    let from = |n: u8, network: u8| AppealDraft {
+        network: Some(NetworkKey::from_bytes([network; 8])),
+        ..appeal_by(Person::from_bytes([n; 12]), 50, AppealSubject::Question)
+    };
+    let most = Appeal::MAX_PER_NETWORK as u8;
+    for n in 0..most {
+        assert_eq!(store.appeal(from(10 + n, 1)).await.unwrap(), None);
+    }
+    assert_eq!(store.appeal(from(99, 1)).await.unwrap(), Some(PermissionError::AppealsFull));
+    assert_eq!(store.appeal(from(99, 2)).await.unwrap(), None);
+    store.close().await;
+    let path = folder.path().join("parlor.db");
+    assert_eq!(check(&path).unwrap().faults, []);
+    for damage in ["kind = 9", "nickname = ''", "kind = 0, message = 77", "message = 1"] {
+        let broken = folder.path().join("broken.db");
+        std::fs::copy(&path, &broken).unwrap();
+        let db = rusqlite::Connection::open(&broken).unwrap();
+        db.execute_batch(&format!("UPDATE appeal SET {damage} WHERE id = 1")).unwrap();
+        drop(db);
+        assert_eq!(check(&broken).unwrap().faults.len(), 1, "{damage}");
+    }
 }
 
 #[tokio::test]
