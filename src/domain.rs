@@ -56,6 +56,7 @@ pub use room::{
     calm::CalmMode,
     keeping::{RoomKeeping, SeenStanding},
     name::RoomName,
+    note::{HostNote, NewNote},
     preset::RoomPreset,
     role::RoomRole,
     rules::RoomRules,
@@ -68,6 +69,7 @@ pub use text::{
     emoji::Emoji,
     grapheme::{cut, whole},
     nfc,
+    short_text::ShortText,
 };
 pub use timestamp::Timestamp;
 pub use viewer::{Role, Viewer};

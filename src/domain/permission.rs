@@ -18,8 +18,8 @@ pub enum Action<'a> {
     Add(NewAct<'a>),
     /// Tell its hosts something.
     Appeal(NewAppeal<'a>),
-    /// Read what people tell its hosts, and be done with it. With the role of the person.
-    ReadAppeals(RoomRole),
+    /// Read what only hosts read, and write it: what people tell them, and notes about people. With the role of the person.
+    KeepPrivately(RoomRole),
 }
 
 /// What somebody tells the hosts of a room, with everything on which the permission depends.
@@ -133,6 +133,8 @@ pub enum PermissionError {
     NothingToAsk,
     /// As many appeals wait as may.
     AppealsFull,
+    /// There are as many notes about people as may be.
+    NotesFull,
 }
 
 /// Whether this person may do this in this room. Without an identity, the person is [`Person::NOBODY`].
@@ -157,8 +159,8 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
         Action::Add(new) => may_add(person, new),
         Action::Appeal(_) if room.is_direct() => Err(PermissionError::NoHosts),
         Action::Appeal(new) => may_appeal(new),
-        Action::ReadAppeals(role) if role.keeps() => Ok(()),
-        Action::ReadAppeals(_) => Err(PermissionError::HostsOnly),
+        Action::KeepPrivately(role) if role.keeps() => Ok(()),
+        Action::KeepPrivately(_) => Err(PermissionError::HostsOnly),
     }
 }
 

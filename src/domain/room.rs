@@ -6,6 +6,7 @@ pub(super) mod ban;
 pub(super) mod calm;
 pub(super) mod keeping;
 pub(super) mod name;
+pub(super) mod note;
 pub(super) mod preset;
 pub(super) mod role;
 pub(super) mod rules;

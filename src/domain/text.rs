@@ -5,6 +5,7 @@ pub(super) mod grapheme;
 pub(super) mod invisible;
 pub mod letters;
 mod parse_error;
+pub(super) mod short_text;
 
 pub use parse_error::ParseError;
 use unicode_normalization::{UnicodeNormalization, is_nfc};

@@ -70,7 +70,10 @@ fn read_attributes(mut rest: &str) {
             let (value, after) = valued.split_once('"').expect("a value ends");
             let leads = ["https://", "http://", "mailto:", "/files/"];
             let is_address = matches!(name, "href" | "src");
-            assert!(!is_address || leads.iter().any(|lead| value.starts_with(lead)), "leads to {value}");
+            // A scheme may be written in capitals (RFC 3986, section 3.1).
+            let leads_to =
+                |lead: &&str| value.get(..lead.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(lead));
+            assert!(!is_address || leads.iter().any(leads_to), "leads to {value}");
             unescaped(value);
             rest = after;
         }

@@ -1,9 +1,10 @@
-//! The operations on rooms: coming in, hosting, appeals, reading, posting, people, spectating, unread counts.
+//! The operations on rooms: coming in, hosting, appeals, notes, reading, posting, people, spectating, unread counts.
 
 pub(super) mod appeals;
 pub(super) mod hosting;
 pub(super) mod identity;
 pub(super) mod join;
+pub(super) mod notes;
 pub(super) mod people_lookup;
 pub(super) mod post;
 pub(super) mod read;

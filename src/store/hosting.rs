@@ -7,12 +7,12 @@ use super::{
     log::rows,
     rooms::{
         appeals::{self, AppealDraft},
-        links, network_bans, standing,
+        links, network_bans, notes, standing,
     },
 };
 use crate::domain::{
-    Appeal, Entry, NetworkKey, Nickname, PermissionError, Person, RoomName, RoomRole, RoomRules, Seq,
-    SettledAppeals, Standings, Timestamp,
+    Appeal, Authored, Entry, HostNote, NetworkKey, NewNote, Nickname, PermissionError, Person, RoomName,
+    RoomRole, RoomRules, Seq, SettledAppeals, Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path};
@@ -127,6 +127,32 @@ impl Store {
             None => Ok(()),
         };
         self.writer.change(change).await
+    }
+
+    /// Keeps what a host notes about somebody, unless there are as many notes as may be; then the answer is why.
+    pub async fn set_note(
+        &self,
+        room: RoomName,
+        new: NewNote,
+    ) -> Result<Option<PermissionError>, StoreError> {
+        let change = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => notes::set(db, row.id, &new),
+            None => Ok(None),
+        };
+        self.writer.change(change).await
+    }
+
+    /// What hosts of a room noted about somebody.
+    pub async fn note(
+        &self,
+        room: RoomName,
+        person: Person,
+    ) -> Result<Option<Authored<HostNote>>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => notes::of(db, row.id, person),
+            None => Ok(None),
+        };
+        self.readers.read(query).await
     }
 
     /// The newest `limit` acts of hosts in a room, the newest first.

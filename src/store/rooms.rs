@@ -1,4 +1,4 @@
-//! Tables about rooms beside their logs: topics and pins, hosts, bans, rules and appeals, marks, aliases.
+//! Tables about rooms beside their logs: topics and pins, hosts, bans, rules, appeals and notes, marks, aliases.
 
 pub(super) mod about;
 pub(super) mod alias;
@@ -6,5 +6,6 @@ pub(super) mod appeals;
 pub(super) mod links;
 pub(super) mod marks;
 pub(super) mod network_bans;
+pub(super) mod notes;
 pub(super) mod rules;
 pub(super) mod standing;

@@ -6,6 +6,7 @@ mod requests; // that cost much to answer
 mod rooms; // what those do who are let in
 mod stranger; // what all of them have
 
+pub(crate) use rooms::raid;
 pub(crate) use stranger::{Reached, Stranger};
 
 use rustix::process::nice;

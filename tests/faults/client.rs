@@ -30,6 +30,8 @@ pub(crate) struct Habits {
     pub(crate) room: String,
     /// Whence it comes; where it is none, from where the system says.
     pub(crate) from: Option<Ipv4Addr>,
+    /// Who it is; where it is none, somebody new.
+    pub(crate) cookie: Option<String>,
     pub(crate) ears: Arc<Ears>,
     /// How long it waits for an ack before it says the same again.
     pub(crate) resend_after: Duration,
@@ -49,6 +51,7 @@ impl Habits {
         Self {
             room: room.to_owned(),
             from: None,
+            cookie: None,
             ears: Arc::default(),
             resend_after: millis(400),
             pause: millis(0)..millis(1),
@@ -81,6 +84,7 @@ impl Client {
         let (known, given) = (Arc::<Mutex<Known>>::default(), Arc::<Notify>::default());
         let (present, presence) = watch::channel(true);
         let room = habits.room.clone();
+        known.lock().unwrap().cookie.clone_from(&habits.cookie);
         let life = Life {
             server,
             habits,

@@ -34,7 +34,15 @@ impl Crowd {
         habits: &Habits,
         random: &mut Random,
     ) -> Self {
-        let habits = addresses.map(|from| Habits { from: Some(from), ..habits.clone() });
+        Self::start_with(addresses.map(|from| Habits { from: Some(from), ..habits.clone() }), server, random)
+    }
+
+    /// One with each of these habits.
+    pub(crate) fn start_with(
+        habits: impl Iterator<Item = Habits>,
+        server: SocketAddr,
+        random: &mut Random,
+    ) -> Self {
         Self(habits.map(|habits| Client::start(server, habits, random.fork())).collect())
     }
 
@@ -78,6 +86,11 @@ impl Crowd {
 
     pub(crate) fn refused(&self, code: &str) -> usize {
         self.sum(|client| client.known().refused.get(code).copied().unwrap_or_default() as usize)
+    }
+
+    /// How often anything was refused to any of them.
+    pub(crate) fn refusals(&self) -> usize {
+        self.sum(|client| client.known().refused.values().sum::<u32>() as usize)
     }
 
     /// How many are in the room.

@@ -27,7 +27,7 @@ mod scenarios;
 use arguments::Arguments;
 use progress::{Outcome, Progress};
 use random::Random;
-use scenarios::{Run, away, blips, full_disk, hostile, instruments, kills, restart, slow_readers};
+use scenarios::{Run, away, blips, full_disk, hostile, instruments, kills, raid, restart, slow_readers};
 use std::{
     any::Any,
     panic,
@@ -46,7 +46,7 @@ const LONGEST: Duration = Duration::from_secs(600);
 type Scenario = fn(Run) -> Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// Every scenario, the cheapest first.
-const SCENARIOS: [(&str, Scenario); 8] = [
+const SCENARIOS: [(&str, Scenario); 9] = [
     ("instruments", |run| Box::pin(instruments::run(run))),
     ("away", |run| Box::pin(away::run(run))),
     ("blips", |run| Box::pin(blips::run(run))),
@@ -55,6 +55,7 @@ const SCENARIOS: [(&str, Scenario); 8] = [
     ("slow_readers", |run| Box::pin(slow_readers::run(run))),
     ("restart", |run| Box::pin(restart::run(run))),
     ("hostile", |run| Box::pin(hostile::run(run))),
+    ("raid", |run| Box::pin(raid::run(run))),
 ];
 
 #[tokio::main]

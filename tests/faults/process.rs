@@ -1,5 +1,10 @@
 //! Parlor as a process: started on a data folder that outlives it, ended politely or not, and started again.
 
+use axum::response::IntoResponse;
+use axum_extra::extract::{
+    SignedCookieJar,
+    cookie::{Cookie, Key},
+};
 use std::{
     env, fs,
     io::{BufRead, BufReader},
@@ -8,7 +13,7 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tempfile::TempDir;
 use tokio::{sync::oneshot, time};
@@ -71,6 +76,17 @@ impl Home {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.data.join("parlor.db")
+    }
+
+    /// The cookie of the person of this number, whom the server has known for so long.
+    pub(crate) fn cookie_of(&self, number: u8, known_for_seconds: u64) -> String {
+        let key = Key::from(&fs::read(self.data.join("identity.key")).unwrap());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let token = format!("{}.{}", format!("{number:02x}").repeat(11) + "ff", now - known_for_seconds);
+        let jar = SignedCookieJar::new(key).add(Cookie::new("parlor", token));
+        let response = jar.into_response();
+        let set = response.headers()["set-cookie"].to_str().unwrap();
+        set.split(';').next().unwrap_or_default().to_owned()
     }
 
     /// Errors and panics in the log, of every process so far.

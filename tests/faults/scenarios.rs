@@ -6,6 +6,7 @@ pub(crate) mod full_disk;
 pub(crate) mod hostile;
 pub(crate) mod instruments;
 pub(crate) mod kills;
+pub(crate) mod raid;
 pub(crate) mod restart;
 pub(crate) mod slow_readers;
 

@@ -159,7 +159,8 @@ impl Ears {
                     None => self.entries(&payload["entries"])?,
                 },
             },
-            kind @ ("said" | "edited" | "deleted" | "reacted" | "unreacted") => {
+            // What has a place before it is an entry, of whatever kind.
+            kind if payload.get("prev").is_some() => {
                 let entry = self.shared(entry(payload, kind)?);
                 self.heard.lock().unwrap().said.insert(text.to_owned(), Arc::clone(&entry));
                 Told::Entry(entry)

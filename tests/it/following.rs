@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Client, TestServer, room};
 use parlor::{
-    domain::{RoomName, Seq},
+    domain::{PageRequest, RoomName, Seq},
     protocol::{Command, Follow, Probe, Read, RoomHead},
 };
 
@@ -22,6 +22,13 @@ async fn told_next(client: &mut Client) -> Vec<RoomHead> {
         }
     }
     panic!("nothing was told");
+}
+
+/// Reads up to a place, and waits until that is carried out: before the answer to what comes after it. A heartbeat is none, for it
+/// comes by itself as well.
+async fn has_read(client: &mut Client, room: &RoomName, seq: u64) {
+    read(client, room, seq).await;
+    client.history(room, PageRequest::Before(Seq::new(seq))).await;
 }
 
 async fn read(client: &mut Client, room: &RoomName, seq: u64) {
@@ -84,9 +91,7 @@ async fn what_one_reads_in_a_tab_is_told_to_the_other() {
     let (mut ann, mut ben) = server.two_in(&tea).await;
     ben.say(&tea, "one").await;
     ann.has_heard(&tea, Seq::new(1)).await;
-    read(&mut ann, &tea, 1).await;
-    ann.send(Command::Probe(Probe {})).await;
-    ann.heartbeat().await;
+    has_read(&mut ann, &tea, 1).await;
     let mut tab = server.tab_of(&ann).await;
     tab.send(Command::Follow(Follow {})).await;
     assert_eq!(followed(&mut tab).await, [], "nothing was said or read since");
@@ -94,10 +99,7 @@ async fn what_one_reads_in_a_tab_is_told_to_the_other() {
     let told = RoomHead { room: tea.clone(), seq };
     assert_eq!(told_next(&mut tab).await, std::slice::from_ref(&told));
     ann.has_heard(&tea, seq).await;
-    read(&mut ann, &tea, 2).await;
-    // It is carried out before what comes after it.
-    ann.send(Command::Probe(Probe {})).await;
-    ann.heartbeat().await;
+    has_read(&mut ann, &tea, 2).await;
     assert_eq!(told_next(&mut tab).await, [told], "so that it counts anew");
     assert_eq!(followed(&mut tab).await, [], "once");
 }

@@ -329,7 +329,7 @@ async fn hosts_keep_the_room_with_the_forms_of_sheets_and_others_are_refused() {
     assert!(cleared.text().contains("removed everybody"), "{}", cleared.text());
     assert!(!server.get(&room.path()).await.text().contains(">mine<"));
     let long = format!("does=ban&minutes=60&reason={}", "x".repeat(200));
-    assert!(post(&path, &long, &cookie).await.text().contains("That reason cannot be used"));
+    assert!(post(&path, &long, &cookie).await.text().contains("That text cannot be used"));
     assert_eq!(post(&path, "does=shout", &cookie).await.status, 422);
 }
 
@@ -352,4 +352,32 @@ async fn nobody_goes_by_the_name_of_the_owner_while_they_are_away() {
     ben.join(&room).await;
     let joined = server.known(&cookie).await.join(&room).await;
     assert_eq!(joined.you.nickname.as_str(), "Ann");
+}
+
+#[tokio::test]
+async fn a_note_about_somebody_is_for_hosts_alone_and_says_who_wrote_it() {
+    let server = TestServer::start().await;
+    let room = room("tea");
+    let (mut ann, mut ben) = owner_and_guest(&server, &room).await;
+    ben.say(&room, "hello").await;
+    let card = format!("{}/people/{}", room.path(), ben.you().person);
+    let write = async |cookie: &str, note: &str| {
+        let form = Ask::post_form(&format!("{card}/host?sheet=whole"), format!("does=note&note={note}"));
+        server.ask(form.with("cookie", cookie)).await.text().to_owned()
+    };
+    let read = async |cookie: &str| {
+        let card = Ask::get(&format!("{card}?sheet=whole")).with("cookie", cookie);
+        server.ask(card).await.text().to_owned()
+    };
+    let (owner, guest) = (ann.cookie().to_owned(), ben.cookie().to_owned());
+    assert!(write(&guest, "my+own").await.contains("role=\"alert\""));
+    let shown = write(&owner, "asked+twice+for+money").await;
+    assert!(shown.contains("asked twice for money") && shown.contains("Ann"), "{shown}");
+    assert!(!read(&guest).await.contains("money"));
+    let seq = ann.does(&room, role(ben.you().person, RoomRole::Host)).await;
+    ben.has_heard(&room, seq).await;
+    assert!(read(&guest).await.contains("money"), "as a host");
+    assert!(write(&owner, &"x".repeat(401)).await.contains("role=\"alert\""));
+    assert!(read(&owner).await.contains("money"), "what was there stays");
+    assert!(!write(&owner, "").await.contains("money"));
 }

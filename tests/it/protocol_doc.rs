@@ -3,8 +3,8 @@
 use crate::support::{Ask, COMMANDS, EVENTS, TestServer, command_number, event_number, room};
 use parlor::{
     domain::{
-        Ban, BanReason, Body, Description, EntryKind, FileLink, FileName, Message, Nickname, RoomName,
-        RoomRole, RoomRules, Topic,
+        Appeal, AppealText, Ban, BanReason, Body, CalmMode, Description, EntryKind, FileLink, FileName,
+        Message, Nickname, RoomName, RoomRole, RoomRules, Topic,
     },
     protocol::{Code, Command, Event, SUBPROTOCOL, limits},
     room::Limits,
@@ -129,6 +129,16 @@ fn the_limits_are_those_of_the_code() {
         ("the reason of a ban", BanReason::MAX_CHARS, "characters"),
         ("the length of a ban that ends by itself", Ban::MAX_MINUTES as usize, "minutes"),
         ("the wait of slow mode", RoomRules::MAX_SLOW_SECONDS as usize, "seconds"),
+        ("the wait of newcomers", RoomRules::MAX_NEWCOMER_MINUTES as usize, "minutes"),
+        ("calm mode", CalmMode::MAX_MINUTES as usize, "minutes"),
+        ("what somebody tells the hosts", AppealText::MAX_CHARS, "characters"),
+        (
+            "reports, requests and questions of one person that wait in one room",
+            Appeal::MAX_PER_PERSON,
+            "of them",
+        ),
+        ("the same, of one network", Appeal::MAX_PER_NETWORK, "of them"),
+        ("the same, of everybody", Appeal::MAX_PER_ROOM, "of them"),
         ("people with a role in one room", RoomRole::MAX_PER_ROOM, "people"),
         ("bans of one room that hold at the same time", Ban::MAX_PER_ROOM, "bans"),
         ("a room's name", RoomName::MAX_CHARS, "characters"),

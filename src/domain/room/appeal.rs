@@ -1,7 +1,6 @@
 //! What people tell the hosts of a room, and nobody else reads.
 
-use crate::domain::{Member, Message, ParseError, Seq, Timestamp, text};
-use std::fmt;
+use crate::domain::{Member, Message, Seq, ShortText, Timestamp};
 
 /// What somebody told the hosts of a room. It waits beside the room's log until a host is done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,43 +53,5 @@ pub enum SettledAppeals {
     UpTo(u64),
 }
 
-/// The words of an appeal, in one line: visible characters of any script, composed (see [`crate::domain::nfc`]).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppealText(String);
-
-impl AppealText {
-    /// The longest, in characters: a paragraph.
-    pub const MAX_CHARS: usize = 500;
-
-    /// Trims, folds white space, and validates. None if nothing is left.
-    ///
-    /// # Errors
-    /// [`ParseError`], when it is too long, or holds a hidden character.
-    pub fn parse(raw: &str) -> Result<Option<Self>, ParseError> {
-        match text::visible_name(raw, Self::MAX_CHARS, ' ') {
-            Ok(text) => Ok(Some(Self(text))),
-            Err(ParseError::Empty) => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    }
-
-    /// A text that was accepted before, by this or an older version.
-    ///
-    /// # Errors
-    /// [`ParseError`], when it never was.
-    pub fn kept(raw: &str) -> Result<Self, ParseError> {
-        text::kept_name(raw, Self::MAX_CHARS, ' ').map(Self)
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for AppealText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+/// The words of an appeal: a paragraph.
+pub type AppealText = ShortText<500>;

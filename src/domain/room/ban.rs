@@ -1,8 +1,7 @@
 //! A ban: somebody may no longer take part in a room.
 
-use crate::domain::{Nickname, ParseError, Timestamp, text};
+use crate::domain::{Nickname, ShortText, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A ban from a room, or from writing in it. A banned person may still read an open room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,48 +40,8 @@ impl Ban {
     }
 }
 
-/// Why somebody was banned, in one line: visible characters of any script, composed (see [`crate::domain::nfc`]).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String")]
-pub struct BanReason(String);
-
-impl BanReason {
-    /// The longest, in characters: two lines of a phone.
-    pub const MAX_CHARS: usize = 120;
-
-    /// Trims, folds white space, and validates. None if nothing is left: there is no reason.
-    ///
-    /// # Errors
-    /// [`ParseError`], when it is too long, or holds a hidden character.
-    pub fn parse(raw: &str) -> Result<Option<Self>, ParseError> {
-        match text::visible_name(raw, Self::MAX_CHARS, ' ') {
-            Ok(reason) => Ok(Some(Self(reason))),
-            Err(ParseError::Empty) => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for BanReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for BanReason {
-    type Error = ParseError;
-
-    /// The same for a reason that was accepted before, by this or an older version.
-    fn try_from(raw: String) -> Result<Self, ParseError> {
-        text::kept_name(&raw, Self::MAX_CHARS, ' ').map(Self)
-    }
-}
+/// Why somebody was banned: two lines of a phone.
+pub type BanReason = ShortText<120>;
 
 #[cfg(test)]
 mod tests {
@@ -95,14 +54,5 @@ mod tests {
         assert!(ban(None).holds(at(u64::MAX)));
         assert!(ban(Some(at(9))).holds(at(8)));
         assert!(!ban(Some(at(9))).holds(at(9)));
-    }
-
-    #[test]
-    fn a_reason_is_one_line_and_an_empty_one_is_none() {
-        let reason = |raw: &str| BanReason::parse(raw).map(|reason| reason.map(|reason| reason.0));
-        assert_eq!(reason(" 광고\nspam "), Ok(Some("광고 spam".to_owned())));
-        assert_eq!(reason(" \n"), Ok(None));
-        assert!(matches!(reason(&"x".repeat(BanReason::MAX_CHARS + 1)), Err(ParseError::TooLong { .. })));
-        assert_eq!(reason("a\u{202e}b"), Err(ParseError::Forbidden('\u{202e}')));
     }
 }

@@ -1,8 +1,8 @@
 //! Who keeps a room, as a sheet shows it.
 
 use crate::domain::{
-    Appeal, Ban, Entry, Language, Member, Nickname, Person, RoomName, RoomRole, RoomRules, Standings,
-    Timestamp,
+    Appeal, Authored, Ban, Entry, HostNote, Language, Member, Nickname, Person, RoomName, RoomRole,
+    RoomRules, Standings, Timestamp,
 };
 use std::collections::HashMap;
 
@@ -50,6 +50,8 @@ pub struct SeenStanding {
     pub viewer: RoomRole,
     /// Whether anybody keeps the room.
     pub has_hosts: bool,
+    /// What hosts noted about them, for a host who looks.
+    pub note: Option<Authored<HostNote>>,
 }
 
 impl RoomKeeping {

@@ -26,7 +26,9 @@ impl RoomName {
     /// # Errors
     /// [`ParseError`], when nothing visible is left, it is too long, or it has a character that no room name may have.
     pub fn parse(raw: &str) -> Result<Self, ParseError> {
-        Self::checked(text::kept_name(&text::nfc(raw), Self::MAX_CHARS, '-')?.to_lowercase())
+        // Composed again: marks of a capital may stand in another order beside the small letter.
+        let small = text::kept_name(&text::nfc(raw), Self::MAX_CHARS, '-')?.to_lowercase();
+        Self::checked(text::nfc(&small))
     }
 
     /// Validates a name that is already normalized, as the server writes it. So the browser's program needs no table of letter
@@ -147,6 +149,9 @@ mod tests {
         let room = RoomName::parse("  웹소켓   Chat 101 ").unwrap();
         assert_eq!(room.as_str(), "웹소켓-chat-101");
         assert_eq!(room.path(), "/r/%EC%9B%B9%EC%86%8C%EC%BC%93-chat-101");
+        // The small letter of a dotted capital has a mark, which stands after others that belong below.
+        let dotted = RoomName::parse("\u{130}\u{338}stanbul").unwrap();
+        assert_eq!(RoomName::parse(dotted.as_str()), Ok(dotted));
     }
 
     #[test]

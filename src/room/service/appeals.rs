@@ -86,9 +86,13 @@ impl Rooms {
         self.send_appealed(room, true).await;
     }
 
-    async fn role_of_host(&self, room: &RoomName, viewer: Viewer) -> Result<RoomRole, Refused> {
+    pub(in crate::room) async fn role_of_host(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+    ) -> Result<RoomRole, Refused> {
         let role = self.standings(room, viewer).await?.role(viewer.person);
-        require(viewer, Action::ReadAppeals(role), room)?;
+        require(viewer, Action::KeepPrivately(role), room)?;
         Ok(role)
     }
 

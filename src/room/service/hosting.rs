@@ -57,6 +57,7 @@ impl Rooms {
             with_network: self.banned_with_network(room, None).await?.contains(&person),
             viewer: standings.role(viewer.person),
             has_hosts: standings.has_hosts(),
+            note: self.note(room, viewer, person).await?,
         })
     }
 

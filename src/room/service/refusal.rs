@@ -46,7 +46,8 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         | PermissionError::BansFull
         | PermissionError::NoHosts
         | PermissionError::NothingToAsk
-        | PermissionError::AppealsFull => None,
+        | PermissionError::AppealsFull
+        | PermissionError::NotesFull => None,
     }
 }
 
@@ -91,6 +92,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         PermissionError::NoHosts => (Code::NotAllowed, "Nobody keeps this room, so nobody would read it."),
         PermissionError::NothingToAsk => {
             (Code::NotAllowed, "There is nothing to ask for: you may write, or only hosts may.")
+        }
+        PermissionError::NotesFull => {
+            (Code::TooManyRoles, "There are as many notes about people as may be. Remove one first.")
         }
         PermissionError::AppealsFull => {
             (Code::TooManyRoles, "As much waits for the hosts of this room as may. Try again later.")

@@ -57,6 +57,9 @@ fn colours(flags: u8) -> usize {
 fn copy_parts(rest: &mut ByteReader<'_>, bytes: &mut Vec<u8>) {
     while let Some(length @ 1..) = rest.byte() {
         let part = rest.take(rest.0.len().min(length.into())).unwrap_or_default();
+        if part.is_empty() {
+            break;
+        }
         bytes.extend(u8::try_from(part.len()));
         bytes.extend_from_slice(part);
     }

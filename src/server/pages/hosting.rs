@@ -5,8 +5,8 @@ pub(in crate::server) mod appeals;
 use super::{people, room_title::title, sheets::SheetQuery};
 use crate::{
     domain::{
-        Act, Ban, BanReason, CalmMode, HostAct, Person, RoomName, RoomRole, RoomRules, Seq, SettledAppeals,
-        Viewer, Writers, nfc,
+        Act, Ban, BanReason, CalmMode, HostAct, HostNote, ParseError, Person, RoomName, RoomRole, RoomRules,
+        Seq, SettledAppeals, Viewer, Writers, nfc,
     },
     protocol::{Code, Refused},
     room::{RemovedSpan, random_id},
@@ -39,6 +39,7 @@ enum Deed {
     Settle,
     SettleAll,
     Admit,
+    Note,
 }
 
 /// The fields of the forms. Each deed has its own; a text that is missing is as an empty one.
@@ -69,6 +70,8 @@ pub(in crate::server) struct HostForm {
     target: Option<u64>,
     #[serde(default)]
     appeal: Option<u64>,
+    #[serde(default)]
+    note: String,
 }
 
 /// `GET /r/{room}/hosts`: who keeps the room; for hosts also bans and deeds.
@@ -189,6 +192,10 @@ async fn carry_out(
             let settled = if is_one { SettledAppeals::One(id) } else { SettledAppeals::UpTo(id) };
             return state.rooms.settle_appeals(room, viewer, settled).await;
         }
+        Deed::Note => {
+            let note = HostNote::parse(&nfc(&form.note)).map_err(|fault| unusable("note", fault))?;
+            return state.rooms.set_note(room, viewer, person()?, note).await;
+        }
         Deed::Admit => return state.rooms.admit(room, viewer, person()?).await,
         Deed::Clear => {}
     }
@@ -233,7 +240,10 @@ fn ban(person: Person, form: &HostForm) -> Result<HostAct, Refused> {
             _ => return Err(Refused::new(Code::BadFrame, "A ban takes a number of minutes.")),
         },
     };
-    let reason = BanReason::parse(&nfc(&form.reason))
-        .map_err(|fault| Refused::new(Code::BadBody, format!("The reason cannot be used: {fault}.")))?;
+    let reason = BanReason::parse(&nfc(&form.reason)).map_err(|fault| unusable("reason", fault))?;
     Ok(HostAct::Banned { person, minutes, mute: !form.mute.is_empty(), reason })
+}
+
+fn unusable(what: &str, fault: ParseError) -> Refused {
+    Refused::new(Code::BadBody, format!("The {what} cannot be used: {fault}."))
 }

@@ -1,8 +1,8 @@
 //! What hosts can do about a person, on their card: give a role, ban, remove what they wrote.
 
-use super::hosts_sheet::ban_line;
+use super::{hosts_sheet::ban_line, parts::time};
 use crate::{
-    domain::{BanReason, Language, Person, RoomName, RoomRole, SeenStanding},
+    domain::{Authored, BanReason, HostNote, Language, Person, RoomName, RoomRole, SeenStanding},
     protocol::Code,
     sheets::words::{appeals::appeal_words, hosting::host_words},
 };
@@ -31,7 +31,7 @@ pub(in crate::sheets) fn host_forms(
 ) -> Markup {
     let words = host_words(language);
     let CardStanding { seen, is_you, refused } = standing;
-    let SeenStanding { role, ban, with_network, viewer, has_hosts } = seen;
+    let SeenStanding { role, ban, with_network, viewer, has_hosts, note } = seen;
     let refused_line = html! {
         @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.refused)(*code)) } }
     };
@@ -91,6 +91,10 @@ pub(in crate::sheets) fn host_forms(
                 }))
             }
         }
+        details.about-sheet__change open[note.is_some()] {
+            summary { (words.note) }
+            (form("note", note_fields(language, note.as_ref())))
+        }
         p.person-card__actions { a.button href={ (room.path()) "/hosts" } data-sheet { (words.deeds) } }
     }
 }
@@ -132,5 +136,20 @@ fn ban_fields(language: Language) -> Markup {
             input type="text" name="reason" maxlength=(BanReason::MAX_CHARS) placeholder=(words.reason_hint) autocomplete="off";
         }
         button.button.button--bad { (words.ban_now) }
+    }
+}
+
+fn note_fields(language: Language, note: Option<&Authored<HostNote>>) -> Markup {
+    let words = host_words(language);
+    html! {
+        label {
+            (words.note_hint)
+            // The parser drops a line break right after the tag (HTML, section 13.1.2.5).
+            textarea name="note" rows="2" maxlength=(HostNote::MAX_CHARS) { "\n" @if let Some(note) = note { (note.text.as_str()) } }
+        }
+        @if let Some(note) = note {
+            p.about-sheet__soft { span dir="auto" { (note.by.as_str()) } " · " (time(note.at)) }
+        }
+        button.button { (words.save) }
     }
 }

@@ -222,7 +222,7 @@ fn appeal(row: &Row<'_>) -> Result<Appeal> {
         },
         at: Timestamp::from_millis(row.get::<_, i64>(3)? as u64),
         subject,
-        text: text.map(|text| valid(6, AppealText::kept(&text))).transpose()?,
+        text: text.map(|text| valid(6, AppealText::try_from(text))).transpose()?,
         message: None,
     })
 }

@@ -16,6 +16,9 @@ const BODY_BYTES: usize = 16_000;
 /// As fast as one connection may, and a little faster.
 const PACE: Duration = Duration::from_millis(80);
 
+/// How long a raider waits between two things.
+const RAID_PACE: Duration = Duration::from_millis(500);
+
 /// Messages that are hard to read: for the page, for the search, and for whoever is mentioned.
 pub(crate) async fn hard_words(stranger: Stranger) {
     let words = [
@@ -216,6 +219,41 @@ pub(crate) async fn histories(stranger: Stranger) {
             guest.hear_of(&["history", "entries"]).await?;
             stranger.reaches();
             time::sleep(PACE).await;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// Noise in the room where others talk, of every kind that one can make there.
+pub(crate) async fn raid(stranger: Stranger) {
+    let room = &stranger.room;
+    let noise = "look here ".repeat(20);
+    again(&stranger, async |mut guest: Guest| {
+        guest.join(room).await?;
+        for turn in stranger.number.. {
+            let id = fresh_id();
+            match turn % 10 {
+                0 => guest.send("react", json!({"room": room, "id": id, "target": 1, "emoji": "🎉"})).await?,
+                1 => guest.send("rename", json!({"nickname": format!("{turn} raids")})).await?,
+                2 => guest.send("set_topic", json!({"room": room, "id": id, "topic": "raided"})).await?,
+                3 => guest.send("pin", json!({"room": room, "id": id, "target": 1})).await?,
+                4 => {
+                    guest.send("typing", json!({"room": room})).await?;
+                    let headers = format!(
+                        "content-type: application/x-www-form-urlencoded\r\ncookie: {}\r\n",
+                        guest.cookie.replace(['\r', '\n'], "")
+                    );
+                    let path = format!("POST /r/{room}/tell");
+                    stranger.ask(&path, &headers, b"about=1&text=raided").await?;
+                }
+                _ => guest.send("say", json!({"room": room, "id": id, "body": noise})).await?,
+            }
+            if turn % 10 != 4 {
+                guest.hear_of(&["kept", "renamed"]).await?;
+            }
+            stranger.reaches();
+            time::sleep(RAID_PACE).await;
         }
         Ok(())
     })

@@ -45,7 +45,7 @@ fn everybody_but_the_banned_tells_hosts_what_there_is_to_tell_where_there_are_ho
     }
     for role in RoomRole::ALL {
         let reads = if role.keeps() { Ok(()) } else { Err(HostsOnly) };
-        assert_eq!(may(AUTHOR, Role::Participant, Action::ReadAppeals(role), &tea), reads);
-        assert_eq!(may(AUTHOR, Role::Watcher, Action::ReadAppeals(role), &tea), Err(WatchOnly));
+        assert_eq!(may(AUTHOR, Role::Participant, Action::KeepPrivately(role), &tea), reads);
+        assert_eq!(may(AUTHOR, Role::Watcher, Action::KeepPrivately(role), &tea), Err(WatchOnly));
     }
 }

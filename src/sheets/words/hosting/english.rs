@@ -50,6 +50,8 @@ pub(super) const WORDS: HostWords = HostWords {
     until: ("until ", ""),
     by: |who| format!("by {who}"),
     unban: "Take it back",
+    note: "Private note",
+    note_hint: "Only hosts of this room read it",
     bans: "Banned and muted",
     no_bans: "Nobody is banned or muted.",
     clear: "Clear the room",
@@ -160,7 +162,7 @@ pub(super) const WORDS: HostWords = HostWords {
     refused: |code| match code {
         Code::NotAllowed => "That takes a higher role in this room, or the room would have no owner.",
         Code::TooManyRoles => "There are as many as one room may have. Take one back first.",
-        Code::BadBody => "That reason cannot be used: it is too long, or holds hidden characters.",
+        Code::BadBody => "That text cannot be used: it is too long, or holds hidden characters.",
         Code::Banned | Code::Muted => "You are banned or muted here yourself.",
         Code::NotText
         | Code::NotJson

@@ -49,6 +49,8 @@ pub(super) const WORDS: HostWords = HostWords {
     until: ("", "까지"),
     by: |who| format!("{who} 님이"),
     unban: "되돌리기",
+    note: "진행자 메모",
+    note_hint: "이 방의 진행자만 읽습니다",
     bans: "내보낸 사람과 글쓰기가 막힌 사람",
     no_bans: "아무도 없습니다.",
     clear: "방 비우기",
@@ -159,7 +161,7 @@ pub(super) const WORDS: HostWords = HostWords {
     refused: |code| match code {
         Code::NotAllowed => "더 높은 역할이 필요하거나, 방장이 없어지게 됩니다.",
         Code::TooManyRoles => "한 방에 둘 수 있는 만큼 있습니다. 먼저 하나를 되돌리세요.",
-        Code::BadBody => "그 이유는 쓸 수 없습니다. 너무 길거나 보이지 않는 글자가 있습니다.",
+        Code::BadBody => "그 글은 쓸 수 없습니다. 너무 길거나 보이지 않는 글자가 있습니다.",
         Code::Banned | Code::Muted => "이 방에서 글쓰기가 막혀 있습니다.",
         Code::NotText
         | Code::NotJson

@@ -36,6 +36,8 @@ pub(in crate::sheets) struct HostWords {
     pub(in crate::sheets) until: (&'static str, &'static str),
     pub(in crate::sheets) by: fn(&str) -> String,
     pub(in crate::sheets) unban: &'static str,
+    pub(in crate::sheets) note: &'static str,
+    pub(in crate::sheets) note_hint: &'static str,
     pub(in crate::sheets) bans: &'static str,
     pub(in crate::sheets) no_bans: &'static str,
     pub(in crate::sheets) clear: &'static str,

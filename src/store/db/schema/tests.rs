@@ -196,7 +196,7 @@ fn version_seven(path: &Path) {
                  DROP TRIGGER file_removed; DROP TABLE file_sum; DROP TABLE standing; DROP TABLE last_said;
                  ALTER TABLE room DROP COLUMN writers; ALTER TABLE room DROP COLUMN slow;
                  ALTER TABLE room DROP COLUMN owner_link; ALTER TABLE room DROP COLUMN host_link; DROP TABLE network_ban;
-                 DROP TABLE appeal; ALTER TABLE room DROP COLUMN newcomers;
+                 DROP TABLE appeal; DROP TABLE host_note; ALTER TABLE room DROP COLUMN newcomers;
                  ALTER TABLE room DROP COLUMN calm_since; ALTER TABLE room DROP COLUMN calm_until;
                  ALTER TABLE entry DROP COLUMN subject; ALTER TABLE entry DROP COLUMN number; PRAGMA user_version = 7";
     Connection::open(path).unwrap().execute_batch(older).unwrap();
