@@ -33,6 +33,8 @@ test('whoever says the first word is told once that the room is theirs', async (
 test('the people of a room are shown with its owner first', async ({ alice, bob }) => {
   for (const { room } of [bob, alice]) await room.enter('tea');
   await alice.room.say('Welcome');
+  // The sheet shows who was owner when it was loaded: by then the message must be kept.
+  await bob.room.expectSaid(['Welcome']);
   await bob.page.goto('/r/tea/people');
   const people = bob.page.locator('.people-sheet__person');
   await expect(people).toHaveCount(2);
