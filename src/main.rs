@@ -5,11 +5,11 @@ mod embedded;
 
 use anyhow::Context;
 use parlor::server::{
-    BuildInfo, CliCommand, Config, Server, ask_health, backup, check, make_ready, owner_link,
+    BuildInfo, CliCommand, Config, Server, admin_link, ask_health, backup, check, make_ready, owner_link,
     raise_open_files, telemetry,
 };
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process::ExitCode,
     time::Duration,
 };
@@ -65,6 +65,10 @@ async fn run() -> anyhow::Result<ExitCode> {
                 Err(sentence) => say(&sentence).map(|()| ExitCode::FAILURE),
             }
         }
+        CliCommand::AdminLink { database, origin } => {
+            let link = admin_link(&database, origin.as_deref()).context("the database cannot be read")?;
+            say(&link).map(|()| ExitCode::SUCCESS)
+        }
         CliCommand::Health(addr) => match ask_health(addr).await? {
             Ok(well) => say(&well).map(|()| ExitCode::SUCCESS),
             Err(unwell) => say(&unwell).map(|()| ExitCode::FAILURE),
@@ -78,6 +82,14 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::start(config.log);
     raise_open_files();
     let server = Server::bind(config).await.context("the server cannot start")?;
+    if let Some(link) = server.first_admin_link() {
+        // Not where it would stay in a log: whoever has it administers the server.
+        if io::stdout().is_terminal() {
+            say(&format!("Administer this server with {link}\n`parlor admin-link` prints that again."))?;
+        } else {
+            tracing::info!("`parlor admin-link` prints the link by which you administer this server");
+        }
+    }
     let shutdown = parlor::server::signals().context("signals cannot be listened for")?;
     server.run(shutdown).await.context("the server ended")
 }

@@ -3,6 +3,7 @@
 //! [`Server::bind`] opens the log and binds the port, [`Server::run`] serves until shutdown. The program and the tests start it
 //! in the same way.
 
+mod admin;
 mod assets;
 mod boot;
 mod capacity;
@@ -20,7 +21,7 @@ pub use assets::{EmbeddedFile, site_hash};
 pub use boot::{
     config::{BuildInfo, CliCommand, Config, ConfigError},
     health_check::ask_health,
-    maintenance::{backup, check, owner_link},
+    maintenance::{admin_link, backup, check, owner_link},
     open_files::raise_open_files,
     signal::signals,
     telemetry,
@@ -68,6 +69,8 @@ pub struct Server {
     clocks: ConnectionTimeouts,
     /// How long text stays in the log.
     keep: Option<Duration>,
+    /// At the first start with a data folder: the link by which one administers the server.
+    first_admin_link: Option<String>,
     /// The lock that marks this process as the owner of the data folder.
     owner: File,
 }
@@ -117,7 +120,9 @@ impl Server {
     pub async fn bind(config: Config) -> Result<Self, ServerError> {
         let owner = own(&config.data)?;
         let identities = Identities::open(&config.data, config.https)?;
-        let store = Store::open(&config.database())?;
+        let database = config.database();
+        let is_first_start = !database.exists();
+        let store = Store::open(&database)?;
         store.keep_free(config.least_free);
         let rooms = Rooms::start(store.clone(), config.rooms).await?;
         let listen = |source| ServerError::Listen { addr: config.listen, source };
@@ -126,6 +131,13 @@ impl Server {
         let connections = (config.connections, config.connections_per_network);
         let clocks = config.clocks;
         let keep = config.keep;
+        let first_admin_link = match is_first_start {
+            true => {
+                let origin = config.origins.first().cloned().unwrap_or_else(|| format!("http://{addr}"));
+                Some(admin_link(&database, Some(&origin))?)
+            }
+            false => None,
+        };
         Ok(Self {
             listener,
             addr,
@@ -134,6 +146,7 @@ impl Server {
             connections,
             clocks,
             keep,
+            first_admin_link,
             owner,
         })
     }
@@ -144,13 +157,19 @@ impl Server {
         self.addr
     }
 
+    /// At the first start with a data folder: the link by which one administers the server. It is a secret.
+    #[must_use]
+    pub fn first_admin_link(&self) -> Option<&str> {
+        self.first_admin_link.as_deref()
+    }
+
     /// Serves until `shutdown` is cancelled. Then it notifies every client, finishes running requests, closes every socket, and
     /// writes all waiting entries. Work that does not end in time is dropped.
     ///
     /// # Errors
     /// [`ServerError::Serve`], when the task that accepts connections panicked.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServerError> {
-        let Self { listener, addr, state, store, connections, clocks, keep, owner } = self;
+        let Self { listener, addr, state, store, connections, clocks, keep, owner, .. } = self;
         let (sockets, closing) = (state.sockets.open.clone(), state.closing.clone());
         let (websockets, per_network) = connections;
         let (requests, aborted) = (TaskTracker::new(), CancellationToken::new());

@@ -42,8 +42,8 @@ pub use writer::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
 
 use crate::{
     domain::{
-        About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp,
-        Topic,
+        About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, ServerLaw,
+        Timestamp, Topic,
         search::{Cursor, Search},
     },
     store::log::rows,
@@ -52,6 +52,7 @@ use committed::CommitListeners;
 use db::reader::ReaderPool;
 use files::blobs::{BlobPair, BlobStore};
 use log::{page_size::PageSize, tail_cache::TailCache};
+use rooms::server_law::SharedServerLaw;
 use rusqlite::Connection;
 use search::SearchIndex;
 use std::{
@@ -74,6 +75,7 @@ pub struct Store {
     recent: Arc<TailCache>,
     search: SearchIndex,
     blobs: BlobStore,
+    law: SharedServerLaw,
 }
 
 impl Store {
@@ -91,9 +93,11 @@ impl Store {
         let search = SearchIndex::start(path)?;
         let blobs = BlobStore::beside(path);
         blobs.clear_parts().map_err(|source| StoreError::Folder { path: blobs.path().to_owned(), source })?;
-        let writer = Arc::new(LogWriter::start(connection, path, blobs.clone(), CommitListeners::default())?);
+        let law = rooms::server_law::load(&connection).map_err(db::schema::unusable(path, lock_wait))?;
+        let (law, listeners) = (SharedServerLaw::new(law), CommitListeners::default());
+        let writer = Arc::new(LogWriter::start(connection, path, blobs.clone(), listeners, law.clone())?);
         writer.listen(Box::new(search.clone()));
-        Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, blobs })
+        Ok(Self { readers: ReaderPool::new(path), writer, recent: Arc::default(), search, blobs, law })
     }
 
     /// Adds a listener that hears of every commit from now on, in order, on the writer's thread.

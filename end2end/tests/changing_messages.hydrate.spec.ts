@@ -8,6 +8,7 @@ test('what was said a moment ago is taken back by a key, and stands in the field
   await alice.room.enter('tea');
   await bob.room.enter('tea');
   await bob.room.say('Who is in?');
+  await alice.room.expectSaid(['Who is in?']);
   await alice.room.say('An earlier one');
   await alice.room.act('Who is in?', alice.words.reply);
   await alice.room.say('Me, **definately**');
@@ -152,6 +153,7 @@ test('what was done while one was away is there when one is back, and what one d
   await alice.room.enter('tea');
   await bob.room.enter('tea');
   for (const text of ['a', 'b', 'c']) await bob.room.say(`Bob ${text}`);
+  await alice.room.expectSaid(['Bob a', 'Bob b', 'Bob c']);
   await alice.room.say('Alice a');
   await alice.room.expectSaid(['Bob a', 'Bob b', 'Bob c', 'Alice a']);
   // One can change what is kept, and the page must have heard that before it is cut off.

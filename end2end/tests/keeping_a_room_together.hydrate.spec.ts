@@ -3,6 +3,7 @@ import { expect, test } from './fixtures';
 import { PHONE } from './support/phone';
 import type { Person } from './support/person';
 import { expectAccessible } from './support/axe';
+import { inTurn } from './support/in_turn';
 
 /** Opens the card of whoever said this, in the page's dialog. */
 async function card({ page, room }: Person, text: string): Promise<void> {
@@ -44,10 +45,7 @@ test('the people of a room are shown with its owner first', async ({ alice, bob 
 
 test('a banned person is shown why and until when, keeps what they write, and no way leads back', async ({ alice, bob, cheolsu }) => {
   for (const { room } of [alice, bob, cheolsu]) await room.enter('tea');
-  await alice.room.say('Welcome');
-  await bob.room.say('buy this');
-  await cheolsu.room.say('안녕하세요');
-  await expect(alice.room.bodies).toHaveCount(3);
+  await inTurn([alice, 'Welcome'], [bob, 'buy this'], [cheolsu, '안녕하세요']);
   await bob.room.composer.fill('half a sentence');
   await ban(alice, 'buy this');
   for (const { room } of [alice, cheolsu]) {
@@ -75,9 +73,7 @@ test('a banned person is shown why and until when, keeps what they write, and no
 
 test('a mute ends by itself on the page of whoever was muted, and hosts take it back', async ({ alice, bob }) => {
   for (const { room } of [alice, bob]) await room.enter('tea');
-  await alice.room.say('Welcome');
-  await bob.room.say('noise');
-  await expect(alice.room.bodies).toHaveCount(2);
+  await inTurn([alice, 'Welcome'], [bob, 'noise']);
   await ban(alice, 'noise', { 'From what': 'From writing: they may stay', 'And remove what they wrote': 'nothing' });
   const line = bob.page.locator('.composer__block');
   await expect(line).toContainText('A host has muted you here');
@@ -95,9 +91,7 @@ test('a mute ends by itself on the page of whoever was muted, and hosts take it 
 test('a host deletes what members said, with the tools of the message, on a phone', async ({ alice, carol, invite }) => {
   const bob = await invite('en', PHONE);
   for (const { room } of [alice, bob, carol]) await room.enter('tea');
-  await alice.room.say('Welcome');
-  await carol.room.say('a slip');
-  await bob.room.say('mine');
+  await inTurn([alice, 'Welcome'], [carol, 'a slip'], [bob, 'mine']);
   const mayDelete = async (text: string) => {
     await bob.room.act(text);
     const tools = bob.room.message(text).locator('.message-tools');
@@ -140,8 +134,7 @@ test('in slow mode the seconds are counted down above the field, and the words s
 test('a message is reported from its tools on a phone, a number tells the host at once, and the message goes', async ({ alice, carol, invite }) => {
   const bob = await invite('en', PHONE);
   for (const { room } of [alice, bob, carol]) await room.enter('tea');
-  await alice.room.say('Welcome');
-  await carol.room.say('buy this');
+  await inTurn([alice, 'Welcome'], [carol, 'buy this']);
   await bob.room.expectSaid(['Welcome', 'buy this']);
   await bob.room.act('buy this');
   await bob.room.message('buy this').getByRole('link', { name: 'Tell the hosts' }).click();
@@ -169,9 +162,7 @@ test('a message is reported from its tools on a phone, a number tells the host a
 
 test('who keeps the room reports nothing, and nobody their own words', async ({ alice, bob }) => {
   for (const { room } of [alice, bob]) await room.enter('tea');
-  await alice.room.say('Welcome');
-  await bob.room.say('mine');
-  await alice.room.expectSaid(['Welcome', 'mine']);
+  await inTurn([alice, 'Welcome'], [bob, 'mine']);
   for (const [{ room }, text, tools] of [[alice, 'mine', 0], [bob, 'mine', 0], [bob, 'Welcome', 1]] as const) {
     await room.act(text);
     await expect(room.message(text).getByRole('button', { name: 'Reply' })).toBeVisible();

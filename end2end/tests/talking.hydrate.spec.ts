@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { inTurn } from './support/in_turn';
 
 const CODE = 'function f(a) {\n\tif (a < 1 && a > "0") {\n    return `<b>${a}</b>`;\n  }\n\n}';
 
@@ -15,9 +16,9 @@ test('three people in two rooms: what is said reaches everyone in its room and n
   const bobInCoffee = await bob.openTab();
   await bobInCoffee.enter('coffee');
 
-  await alice.room.say('Hello, tea');
-  await bob.room.say('Hello, Alice');
+  await inTurn([alice, 'Hello, tea'], [bob, 'Hello, Alice']);
   await carol.room.say('Hello, coffee');
+  await bobInCoffee.expectSaid(['Hello, coffee']);
   await bobInCoffee.say('Here, too');
 
   await alice.room.expectSaid(['Hello, tea', 'Hello, Alice']);

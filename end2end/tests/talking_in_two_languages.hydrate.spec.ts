@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures';
+import { inTurn } from './support/in_turn';
 
 test('each reads the page in their own language, and everybody reads the same words', async ({ alice, cheolsu }) => {
   await alice.room.enter('차');
@@ -7,8 +8,7 @@ test('each reads the page in their own language, and everybody reads the same wo
   await cheolsu.room.enter('차');
   await cheolsu.room.rename('김철수');
   await cheolsu.room.expectYou('김철수');
-  await alice.room.say('Hello');
-  await cheolsu.room.say('안녕하세요');
+  await inTurn([alice, 'Hello'], [cheolsu, '안녕하세요']);
 
   await alice.room.expectSaid(['Hello', '안녕하세요']);
   await cheolsu.room.expectSaid(['Hello', '안녕하세요']);

@@ -136,6 +136,7 @@ test('a message one came to by keyboard is answered, edited, reacted to and copi
   await alice.room.enter('tea');
   await bob.room.enter('tea');
   await bob.room.say(`Who is **in**, @${await alice.room.you.innerText()}?`);
+  await expect(alice.room.message('Who is')).toBeVisible();
   await alice.room.say('Mine');
   await expect(alice.room.message('Mine').getByText('Sent and kept')).toBeAttached();
   const { keyboard } = alice.page;

@@ -60,6 +60,8 @@ pub struct NewAct<'a> {
     pub other: RoomRole,
     /// The rules of the room.
     pub rules: RoomRules,
+    /// Whether the server lets the person make the first entry of a room, or this one has an entry.
+    pub may_open: bool,
     /// Since when the person is known on this server.
     pub known_since: Timestamp,
     /// When the person last posted a message, in a room with slow mode.
@@ -101,6 +103,8 @@ pub enum PermissionError {
         /// Until when.
         until: Timestamp,
     },
+    /// Only those who administer the server open rooms.
+    AdminsOpen,
     /// Only hosts may do that.
     HostsOnly,
     /// Only owners may do that.
@@ -142,6 +146,9 @@ pub enum PermissionError {
 /// # Errors
 /// [`PermissionError`], when they may not.
 pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> Result<(), PermissionError> {
+    if let (true, Action::Add(new)) = (room.is_server_log(), action) {
+        return may_administer(person, new);
+    }
     if !room.admits(person) {
         return Err(PermissionError::Private);
     }
@@ -204,6 +211,9 @@ fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
         } else {
             PermissionError::Banned { until }
         });
+    }
+    if !new.may_open {
+        return Err(PermissionError::AdminsOpen);
     }
     if let Act::Host(act) = new.act {
         return may_keep(person, act, new);
@@ -294,6 +304,31 @@ fn may_take(role: RoomRole, new: NewAct<'_>) -> Result<(), PermissionError> {
         Some(Ban { until, .. }) if role < RoomRole::Owner => Err(PermissionError::Banned { until: *until }),
         _ if role <= own => Err(PermissionError::NotAbove),
         _ => roles_left(NewAct { other: own, ..new }, role),
+    }
+}
+
+/// What the server's log takes: who administers the server, bans from all of it, and two rules.
+fn may_administer(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
+    if let Some(role) = role_by_link(person, new) {
+        return may_take(role, new);
+    }
+    let Act::Host(act) = new.act else { return Err(PermissionError::Private) };
+    if new.standing.role != RoomRole::Owner {
+        return Err(PermissionError::HostsOnly);
+    }
+    match act {
+        HostAct::RoleSet { role: RoomRole::Owner | RoomRole::Member, .. }
+        | HostAct::LinkRevoked { role: RoomRole::Owner }
+        | HostAct::WritersSet { writers: Writers::Everybody | Writers::Hosts }
+        | HostAct::Banned { .. }
+        | HostAct::Unbanned { .. }
+        | HostAct::NewcomersSet { .. } => may_keep(person, act, new),
+        HostAct::RoleSet { role: RoomRole::Voice | RoomRole::Host, .. }
+        | HostAct::LinkRevoked { role: RoomRole::Member | RoomRole::Voice | RoomRole::Host }
+        | HostAct::WritersSet { writers: Writers::Admitted }
+        | HostAct::Removed { .. }
+        | HostAct::SlowSet { .. }
+        | HostAct::CalmSet { .. } => Err(PermissionError::NothingSuch),
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) mod note;
 pub(super) mod preset;
 pub(super) mod role;
 pub(super) mod rules;
+pub(super) mod server_law;
 pub(super) mod standing;
 pub(super) mod topic;
 pub(super) mod visibility;

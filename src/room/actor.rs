@@ -238,6 +238,7 @@ impl RoomActor {
                 let _ = reply.send(self.state.whereabouts(person));
             }
             Input::Post(wish) => self.post(*wish),
+            Input::Banned { person, network } => self.end(person, network),
             Input::Appealed { again } => self.appeals.changed(again),
             Input::Typing { person, known_since } => self.tell_typing(person, known_since),
             Input::IsTaken { person, nickname, reply } => {

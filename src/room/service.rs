@@ -1,5 +1,6 @@
-//! The operations on rooms: coming in, hosting, appeals, notes, reading, posting, people, spectating, unread counts.
+//! The operations on rooms: administration, coming in, hosting, appeals, notes, reading, posting, people, spectating, unread counts.
 
+pub(super) mod administration;
 pub(super) mod appeals;
 pub(super) mod hosting;
 pub(super) mod identity;

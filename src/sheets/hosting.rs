@@ -1,5 +1,6 @@
 //! Sheets about who keeps a room: its hosts, what they can do, and what people tell them.
 
+mod admin_sheet;
 mod appeal_form;
 mod appeal_list;
 mod host_forms;
@@ -8,6 +9,7 @@ mod parts;
 mod role_links;
 mod rules_form;
 
+pub use admin_sheet::{AdminPage, admin, admin_link};
 pub use appeal_form::{AppealForm, appeal};
 pub use host_forms::CardStanding;
 pub(super) use host_forms::host_forms;

@@ -1,6 +1,9 @@
 //! The sheet of a person's rooms, with their unread messages.
 
-use super::{NotificationPrefs, SheetPage, words::sheet_words};
+use super::{
+    NotificationPrefs, SheetPage,
+    words::{admin::admin_words, sheet_words},
+};
 use crate::{
     domain::{Language, MAX_UNREAD_COUNT, Notification, NotificationLevel, RoomName, markup::excerpt},
     protocol::LobbyRoom,
@@ -46,6 +49,7 @@ pub fn rooms(
     typed: &str,
     mine: &[RoomLine],
     others: &[LobbyRoom],
+    administers: bool,
 ) -> (SheetPage, Markup) {
     let (words, common) = (sheet_words(language), words::of(language));
     let found = html! {
@@ -73,7 +77,10 @@ pub fn rooms(
             input.rooms-sheet__filter type="search" name="q" value=(typed) placeholder=(words.rooms_hint) aria-label=(words.rooms_hint) autocomplete="off" enterkeyhint="go" autofocus;
         }
         div data-found aria-live="polite" { (found) }
-        p.rooms-sheet__settings { a href={ "/settings?back=" (back) } data-sheet { (words.settings) } }
+        p.rooms-sheet__settings {
+            a href={ "/settings?back=" (back) } data-sheet { (words.settings) }
+            @if administers { " · " a href="/admin" data-sheet { (admin_words(language).administer) } }
+        }
     };
     (SheetPage { language, title: words.my_rooms.to_owned(), back: back.to_owned(), body }, found)
 }

@@ -1,5 +1,6 @@
 //! The texts of sheets, and of pages without scripts.
 
+pub(super) mod admin;
 pub(super) mod appeals;
 mod english;
 pub(super) mod hosting;

@@ -7,15 +7,15 @@ use super::{
     log::rows,
     rooms::{
         appeals::{self, AppealDraft},
-        links, network_bans, notes, standing,
+        links, network_bans, notes, overview, standing,
     },
 };
 use crate::domain::{
     Appeal, Authored, Entry, HostNote, NetworkKey, NewNote, Nickname, PermissionError, Person, RoomName,
-    RoomRole, RoomRules, Seq, SettledAppeals, Standings, Timestamp,
+    RoomOverview, RoomRole, RoomRules, Seq, ServerLaw, ServerOverview, SettledAppeals, Standings, Timestamp,
 };
 use rusqlite::Connection;
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 /// The secret of the link that makes somebody owner of a room. Works while a server writes the file. None for a room without a
 /// log, and for one of two people.
@@ -25,14 +25,16 @@ use std::{collections::HashMap, path::Path};
 pub fn owner_link(database: &Path, room: &RoomName) -> Result<Option<[u8; 16]>, StoreError> {
     let (db, found) = schema::open_to_read(database)?;
     schema::must_be_current(found)?;
-    let read = |db: &Connection| match rows::room_row(db, room)? {
-        Some(row) => links::secret(db, row, room, RoomRole::Owner),
-        None => Ok(None),
-    };
-    read(&db).map_err(schema::unusable(database, schema::LOCK_TIMEOUT))
+    links::secret(&db, room, RoomRole::Owner).map_err(schema::unusable(database, schema::LOCK_TIMEOUT))
 }
 
 impl Store {
+    /// What the server's log leaves, as it is on disk.
+    #[must_use]
+    pub fn law(&self) -> Arc<ServerLaw> {
+        self.law.now()
+    }
+
     /// Who is what in a room, and who is banned from it; empty for a room without a log.
     pub async fn standings(&self, room: RoomName) -> Result<Standings, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
@@ -51,11 +53,7 @@ impl Store {
 
     /// The secret of the link that gives a role in a room. None for a room without a log, and for a role that no link gives.
     pub async fn role_link(&self, room: RoomName, role: RoomRole) -> Result<Option<[u8; 16]>, StoreError> {
-        let query = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => links::secret(db, row, &room, role),
-            None => Ok(None),
-        };
-        self.readers.read(query).await
+        self.readers.read(move |db| links::secret(db, &room, role)).await
     }
 
     /// The link that gives a role in a room, if this is its secret.
@@ -65,11 +63,7 @@ impl Store {
         role: RoomRole,
         secret: [u8; 16],
     ) -> Result<Option<RoleLink>, StoreError> {
-        let query = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => links::verified(db, row, &room, role, secret),
-            None => Ok(None),
-        };
-        self.readers.read(query).await
+        self.readers.read(move |db| links::verified(db, &room, role, secret)).await
     }
 
     /// The networks for which bans in a room hold as well, each with the person who is banned.
@@ -171,6 +165,19 @@ impl Store {
         people: Vec<Person>,
     ) -> Result<HashMap<Person, Nickname>, StoreError> {
         self.readers.read(move |db| log::names_in(db, &room, &people)).await
+    }
+
+    /// The rooms whose names contain this text, those with the latest words first; and what everything takes, with this many
+    /// people whose files take most.
+    pub async fn overview(
+        &self,
+        text: String,
+        (most_rooms, most_people): (usize, usize),
+    ) -> Result<(Vec<RoomOverview>, ServerOverview), StoreError> {
+        let query = move |db: &Connection| {
+            Ok((overview::rooms(db, &text, most_rooms)?, overview::server(db, most_people)?))
+        };
+        self.readers.read(query).await
     }
 
     /// The last place of a room's log before a moment.

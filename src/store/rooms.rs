@@ -7,5 +7,7 @@ pub(super) mod links;
 pub(super) mod marks;
 pub(super) mod network_bans;
 pub(super) mod notes;
+pub(super) mod overview;
 pub(super) mod rules;
+pub(super) mod server_law;
 pub(super) mod standing;

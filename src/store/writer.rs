@@ -15,6 +15,7 @@ use super::{
     committed::{CommitListener, CommitListeners},
     files::blobs::BlobStore,
     log::trim::TrimStep,
+    rooms::server_law::SharedServerLaw,
 };
 use crate::domain::Timestamp;
 use health::WriterHealth;
@@ -57,10 +58,11 @@ impl LogWriter {
         path: &Path,
         blobs: BlobStore,
         listeners: CommitListeners,
+        law: SharedServerLaw,
     ) -> Result<Self, StoreError> {
         let (writes, waiting) = mpsc::channel(QUEUE_LEN);
         let health = Arc::new(WriterHealth::new(path));
-        let mut work = WriterThread::new(db, path, blobs, listeners.clone(), Arc::clone(&health));
+        let mut work = WriterThread::new(db, path, blobs, listeners.clone(), Arc::clone(&health), law);
         let thread = Builder::new()
             .name("store".to_owned())
             .spawn(move || {

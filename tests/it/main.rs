@@ -28,6 +28,7 @@ mod unlisted; // rooms that stand in no list
 mod watching; // seeing a room without being seen
 
 // The server.
+mod administering; // who administers the server
 mod asking; // what the program answers its operator
 mod bindings; // what the page binds to is in the page
 mod closing; // how connections and the server end

@@ -1,5 +1,5 @@
 // A real server, with a port and a data folder of its own: the program that `cargo leptos end-to-end` built, or another.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -94,6 +94,11 @@ export class Server {
   /** Where it keeps everything. */
   get folder(): string {
     return this.place.folder;
+  }
+
+  /** The path by which one administers it, as its program prints it. */
+  get adminLink(): string {
+    return execFileSync(PROGRAM, ['admin-link', '--data', this.place.folder], { encoding: 'utf8' }).trim();
   }
 
   /** Ends it as an operator does, and waits until it has. */

@@ -70,6 +70,7 @@ fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStat
         message,
         other,
         rules,
+        may_open: true,
         known_since,
         last_said,
         has_link,

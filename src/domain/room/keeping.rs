@@ -1,4 +1,4 @@
-//! Who keeps a room, as a sheet shows it.
+//! Who keeps a room and the server, as sheets show it.
 
 use crate::domain::{
     Appeal, Authored, Ban, Entry, HostNote, Language, Member, Nickname, Person, RoomName, RoomRole,
@@ -25,8 +25,42 @@ pub struct RoomKeeping {
     pub links: Vec<(RoomRole, String)>,
     /// The role of the person who asks.
     pub role: RoomRole,
+    /// Whether they administer the server, and so have every role.
+    pub administers: bool,
     /// The moment.
     pub now: Timestamp,
+}
+
+/// A room, as those who administer the server see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomOverview {
+    /// Its name.
+    pub name: RoomName,
+    /// When something was last added to its log.
+    pub last: Timestamp,
+    /// How many entries its log ever had.
+    pub entries: u64,
+    /// What the files that its messages name take, in bytes, with those that other rooms name as well.
+    pub file_bytes: u64,
+    /// One of its owners, and the nickname if that is known.
+    pub owner: Option<(Person, Option<Nickname>)>,
+    /// How much waits for its hosts.
+    pub appeals: u64,
+}
+
+/// What everything takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerOverview {
+    /// How many rooms have a log, without those of two people.
+    pub rooms: u64,
+    /// How many rooms of two people have a log.
+    pub direct_rooms: u64,
+    /// The size of the database, in bytes, without what waits to be written into it.
+    pub database_bytes: u64,
+    /// The size of all shared files, in bytes.
+    pub file_bytes: u64,
+    /// The people whose files take most, each with the nickname if that is known, the number of files, and their bytes.
+    pub people: Vec<(Person, Option<Nickname>, u64, u64)>,
 }
 
 impl RoomName {
@@ -46,6 +80,10 @@ pub struct SeenStanding {
     pub ban: Option<Ban>,
     /// Whether a ban of theirs holds for their network as well.
     pub with_network: bool,
+    /// Their ban from the whole server, if it holds.
+    pub server_ban: Option<Ban>,
+    /// Whether the person who looks administers the server.
+    pub administers: bool,
     /// The role of the person who looks.
     pub viewer: RoomRole,
     /// Whether anybody keeps the room.

@@ -18,10 +18,16 @@ impl RoomActor {
         self.refuse(code, "join", format!("{sentence}{}", reason.unwrap_or_default())).until(until(error))
     }
 
-    /// The ban that holds for a person who comes from this network.
-    pub(super) fn ban_of(&self, person: Person, network: Option<NetworkKey>, now: Timestamp) -> Option<&Ban> {
+    /// The ban that holds for a person who comes from this network: of the room, or of the whole server.
+    pub(super) fn ban_of(&self, person: Person, network: Option<NetworkKey>, now: Timestamp) -> Option<Ban> {
         let of_network = self.network_bans.iter().filter(|(banned, _)| Some(*banned) == network);
-        self.standings.ban_of(person, of_network.map(|(_, person)| *person), now)
+        let ban = self.standings.ban_of(person, of_network.map(|(_, person)| *person), now);
+        self.task.store.law().stricter((person, network), self.standings.role(person), ban, now).cloned()
+    }
+
+    /// What a person is here; who administers the server is owner everywhere.
+    pub(super) fn role(&self, person: Person) -> RoomRole {
+        self.task.store.law().role(person, self.standings.role(person))
     }
 
     /// After a person was banned or muted: for which network that holds as well. A ban replaces the one before, and those that
@@ -33,12 +39,13 @@ impl RoomActor {
         self.network_bans.extend(network.map(|network| (network, person)));
     }
 
-    /// Ends the memberships of a person who was banned; with a network also of those from there who have no role.
+    /// Ends the memberships of a person who was banned here or from the server; with a network also of those from there who have
+    /// no role.
     pub(super) fn end(&mut self, banned: Person, network: Option<NetworkKey>) {
         // A ban that was taken back at once, or became a mute, ends nothing.
-        let ban = self.standings.ban_at(banned, clock::now()).filter(|ban| !ban.mute);
+        let ban = self.ban_of(banned, None, clock::now()).filter(|ban| !ban.mute);
         let Some(ban) = ban else { return };
-        let reason = self.banned(PermissionError::Banned { until: ban.until }, Some(ban));
+        let reason = self.banned(PermissionError::Banned { until: ban.until }, Some(&ban));
         let others = network
             .map(|network| self.state.everybody().filter(|person| self.is_from(*person, network)).collect());
         let others: Vec<_> = others.unwrap_or_default();
@@ -52,14 +59,14 @@ impl RoomActor {
 
     /// Whether this is somebody without a role, last seen from this network.
     fn is_from(&self, person: Person, network: NetworkKey) -> bool {
-        self.standings.role(person) == RoomRole::Member && self.task.people.network(person) == Some(network)
+        self.role(person) == RoomRole::Member && self.task.people.network(person) == Some(network)
     }
 
     /// Whether the rules and bans of the room let a person write, as far as a room knows that is shown who types.
     pub(super) fn may_write(&self, person: Person, known_since: Timestamp) -> bool {
-        let (role, now) = (self.standings.role(person), clock::now());
+        let (role, now) = (self.role(person), clock::now());
         self.rules.writers.include(role)
-            && self.rules.newcomer_until(role, known_since, now).is_none()
+            && self.task.store.law().over(self.rules).newcomer_until(role, known_since, now).is_none()
             && self.ban_of(person, self.task.people.network(person), now).is_none()
     }
 

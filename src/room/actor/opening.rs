@@ -12,10 +12,11 @@ use std::collections::HashMap;
 type LoadedRoom = (LogHead, Option<Topic>, RoomRules, Standings, Vec<(NetworkKey, Person)>, u32);
 
 impl RoomTask {
-    /// The names of those who keep the room, for whom they are reserved.
+    /// The names of those who keep the room or administer the server, for whom they are reserved.
     pub(super) async fn names_of_hosts(&self, standings: &Standings) -> HashMap<Person, Nickname> {
-        let keepers = standings.hosts().filter(|(_, role)| role.keeps()).map(|(person, _)| person);
-        self.names_of(keepers.collect()).await
+        let law = self.store.law();
+        let keepers = standings.hosts().chain(law.standings.hosts()).filter(|(_, role)| role.keeps());
+        self.names_of(keepers.map(|(person, _)| person).collect()).await
     }
 
     /// The names of these people.

@@ -32,9 +32,9 @@ impl RoomActor {
         }
         let now = clock::moment();
         let ban = self.ban_of(person, network, now.at);
-        let enter = Action::Enter(ban);
-        may(person, Role::Participant, enter, &self.task.name).map_err(|error| self.banned(error, ban))?;
-        let ban = ban.cloned();
+        let enter = Action::Enter(ban.as_ref());
+        may(person, Role::Participant, enter, &self.task.name)
+            .map_err(|error| self.banned(error, ban.as_ref()))?;
         let seen = self.state.enter(person, claim, hidden, now).map_err(|NicknameTaken| {
             self.refuse(Code::NicknameTaken, "join", "Somebody here has that nickname. Choose another one.")
         })?;
@@ -47,7 +47,10 @@ impl RoomActor {
         let (people, grace) = (self.task.people.clone(), self.task.limits.grace);
         let presence = Presence::new(person, room, people, grace, hidden);
         let you = self.state.member(person).expect("they just came in");
-        let appeals = if self.standings.role(person).keeps() { self.appeals.count } else { 0 };
+        if self.task.store.law().administers(person) {
+            self.state.reserve(person, &you.nickname);
+        }
+        let appeals = if self.role(person).keeps() { self.appeals.count } else { 0 };
         Ok((you, RoomSummary { ban, appeals, ..self.standing() }, subscription, presence))
     }
 

@@ -2,8 +2,8 @@
 
 use super::{RoomActor, WaitingPost};
 use crate::{
-    domain::{Act, Entry, HostAct},
-    protocol::{Code, EntryAdded, Event, Frame, limits},
+    domain::{Act, Entry, HostAct, Seq, Writers},
+    protocol::{Code, EntryAdded, Event, Frame, Lagged, limits},
     room::service::refusal::{not_written, objected, until},
     store::{self, AppendOutcome},
 };
@@ -26,6 +26,7 @@ impl RoomActor {
         &mut self,
         outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>,
     ) {
+        let begin = self.head.seq;
         let mut frames = Vec::new();
         let mut banned = Vec::new();
         let mut answered = Vec::new();
@@ -59,6 +60,11 @@ impl RoomActor {
                 Ok(seq) => receipt.accept(seq),
                 Err((code, sentence, until)) => receipt.refuse_until(code, sentence, until),
             }));
+        }
+        let is_opened = self.head.seq != Seq::START && begin == Seq::START;
+        if is_opened && self.task.store.law().rules.writers != Writers::Everybody {
+            // Until now nobody but those who administer the server might write here. A page that joins again learns that.
+            frames.push(Frame::encode(&Event::Behind(Lagged { room: self.task.name.clone() })));
         }
         if !frames.is_empty() {
             self.publish_frames(frames);

@@ -22,6 +22,11 @@ impl ActiveRooms {
         self.handles.get(room)
     }
 
+    /// All of them.
+    pub(in crate::room) fn all(&self) -> Vec<Arc<Handle>> {
+        self.handles.values().cloned().collect()
+    }
+
     /// The room with this alias.
     pub(in crate::room) fn found_by(&self, alias: &str) -> Option<&RoomName> {
         self.aliases.get(alias)

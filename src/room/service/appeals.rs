@@ -91,7 +91,7 @@ impl Rooms {
         room: &RoomName,
         viewer: Viewer,
     ) -> Result<RoomRole, Refused> {
-        let role = self.standings(room, viewer).await?.role(viewer.person);
+        let role = self.role(&self.standings(room, viewer).await?, viewer);
         require(viewer, Action::KeepPrivately(role), room)?;
         Ok(role)
     }

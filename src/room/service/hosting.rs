@@ -50,12 +50,14 @@ impl Rooms {
         viewer: Viewer,
         person: Person,
     ) -> Result<SeenStanding, Refused> {
-        let standings = self.standings(room, viewer).await?;
+        let (standings, law, now) = (self.standings(room, viewer).await?, self.law(), clock::now());
         Ok(SeenStanding {
             role: standings.role(person),
-            ban: standings.ban_at(person, clock::now()).cloned(),
+            ban: standings.ban_at(person, now).cloned(),
+            server_ban: law.standings.ban_at(person, now).cloned(),
+            administers: law.administers(viewer.person),
             with_network: self.banned_with_network(room, None).await?.contains(&person),
-            viewer: standings.role(viewer.person),
+            viewer: self.role(&standings, viewer),
             has_hosts: standings.has_hosts(),
             note: self.note(room, viewer, person).await?,
         })
@@ -66,8 +68,18 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
     pub async fn keeping(&self, room: &RoomName, viewer: Viewer) -> Result<RoomKeeping, Refused> {
-        let standings = self.standings(room, viewer).await?;
-        let role = standings.role(viewer.person);
+        require(viewer, Action::Read, room)?;
+        self.keeping_of(room, viewer).await
+    }
+
+    /// The same, of a log that this person may read.
+    pub(in crate::room) async fn keeping_of(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+    ) -> Result<RoomKeeping, Refused> {
+        let standings = self.store().standings(room.clone()).await.map_err(unreadable)?;
+        let role = self.role(&standings, viewer);
         let limit = if role.keeps() { MAX_SHOWN_ACTS } else { 0 };
         let acts = self.store().host_acts(room.clone(), limit).await.map_err(unreadable)?;
         let about =
@@ -82,9 +94,23 @@ impl Rooms {
             links.extend(self.role_link(room, gives).await?.map(|secret| (gives, secret)));
         }
         let with_network = self.banned_with_network(room, None).await?;
-        let appeals = if role.keeps() { self.appeals(room, viewer).await? } else { Vec::new() };
-        let now = clock::now();
-        Ok(RoomKeeping { standings, with_network, rules, appeals, acts, names, role, links, now })
+        let appeals = match role.keeps() {
+            true => self.store().appeals(room.clone()).await.map_err(unreadable)?,
+            false => Vec::new(),
+        };
+        let (now, administers) = (clock::now(), self.law().administers(viewer.person));
+        Ok(RoomKeeping {
+            standings,
+            with_network,
+            rules,
+            appeals,
+            acts,
+            names,
+            role,
+            administers,
+            links,
+            now,
+        })
     }
 
     /// The people whose bans in a room hold for a network as well: for this one, or for any.
@@ -122,6 +148,18 @@ impl Rooms {
         role: RoomRole,
         secret: &str,
     ) -> Result<(), Refused> {
+        require(viewer, Action::TakePart, room)?;
+        self.redeem_in(room, viewer, role, secret).await
+    }
+
+    /// The same, of a room or of the server.
+    pub(in crate::room) async fn redeem_in(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        role: RoomRole,
+        secret: &str,
+    ) -> Result<(), Refused> {
         let link = match from_hex(secret) {
             Some(secret) => {
                 self.store().verified_link(room.clone(), role, secret).await.map_err(unreadable)?
@@ -134,7 +172,7 @@ impl Rooms {
         };
         let act = Act::Host(HostAct::RoleSet { person: viewer.person, role });
         let origin = EntryOrigin { link: Some(link), ..EntryOrigin::of(viewer) };
-        self.post_from(room.clone(), viewer, random_id()?, act, origin).await.map(drop)
+        self.add_from(room.clone(), viewer, random_id()?, act, origin).await.map(drop)
     }
 
     /// Adds acts of a host to a room's log, in this order, until one is refused. A ban holds for the network of its person as
@@ -149,11 +187,23 @@ impl Rooms {
         acts: Vec<HostAct>,
         and_network: bool,
     ) -> Result<(), Refused> {
+        require(viewer, Action::TakePart, room)?;
+        self.keep_log(room, viewer, acts, and_network).await
+    }
+
+    /// The same, in a room's log or the server's.
+    pub(in crate::room) async fn keep_log(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        acts: Vec<HostAct>,
+        and_network: bool,
+    ) -> Result<(), Refused> {
         for act in acts {
             let banned = if let HostAct::Banned { person, .. } = act { Some(person) } else { None };
             let network = banned.filter(|_| and_network).and_then(|person| self.people().network(person));
             let origin = EntryOrigin { banned_network: network, ..EntryOrigin::of(viewer) };
-            self.post_from(room.clone(), viewer, random_id()?, Act::Host(act), origin).await?;
+            self.add_from(room.clone(), viewer, random_id()?, Act::Host(act), origin).await?;
         }
         Ok(())
     }

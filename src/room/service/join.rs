@@ -57,6 +57,8 @@ impl Rooms {
         }
         let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
         let (mut joined, away) = self.joined(place, you, standing).await?;
+        joined.rules = self.rules_for((&joined.room, viewer), joined.seq, joined.rules);
+        joined.hosts = self.hosts_for(viewer, joined.hosts);
         joined.newcomer_until = newcomer_until(viewer, &joined);
         Ok((joined, away, membership))
     }

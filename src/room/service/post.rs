@@ -51,11 +51,14 @@ impl Rooms {
         id: MessageId,
         act: Act,
     ) -> Result<Accepted, Refused> {
-        self.post_from(room, viewer, id, act, EntryOrigin::of(viewer)).await
+        let about = |refused: Refused| refused.for_command(act.kind().command()).in_room(room.clone());
+        require(viewer, Action::TakePart, &room).map_err(about)?;
+        self.add_from(room, viewer, id, act, EntryOrigin::of(viewer)).await
     }
 
-    /// The same, with what else is known of how it came.
-    pub(in crate::room) async fn post_from(
+    /// The same, in a room's log or the server's, with what else is known of how it came. Whether the person may is left to the
+    /// commit.
+    pub(in crate::room) async fn add_from(
         &self,
         room: RoomName,
         viewer: Viewer,
@@ -66,7 +69,6 @@ impl Rooms {
         self.people().comes_from(viewer);
         let command = act.kind().command();
         let about = |refused: Refused| refused.for_command(command).in_room(room.clone());
-        require(viewer, Action::TakePart, &room).map_err(about)?;
         let (member, _) = self.introduce(viewer.person, viewer.language).await.map_err(about)?;
         let (caller, outcome) = oneshot::channel();
         let handle = self.open(&room).await.map_err(about)?;

@@ -66,13 +66,15 @@ impl Rooms {
         let RoomSummary { head, people, members, .. } =
             self.look_awake(&room).await?.unwrap_or(EMPTY_SUMMARY);
         let ShownLog { head, topic, rules, standings, page } = shown.unwrap_or_else(|| ShownLog::empty(head));
-        let (LogHead { epoch, seq }, hosts) = (head, hosts(&standings));
+        let (LogHead { epoch, seq }, hosts) = (head, self.hosts_for(viewer, hosts(&standings)));
+        let (law, now, rules) = (self.law(), clock::now(), self.rules_for((&room, viewer), seq, rules));
         let of_network = match viewer.network.filter(|_| standings.has_bans()) {
             Some(network) => self.banned_with_network(&room, Some(network)).await?,
             None => Vec::new(),
         };
-        let ban = standings.ban_of(person, of_network.into_iter(), clock::now()).cloned();
-        let role = standings.role(person);
+        let ban = standings.ban_of(person, of_network.into_iter(), now);
+        let ban = law.stricter((person, viewer.network), standings.role(person), ban, now).cloned();
+        let role = self.role(&standings, viewer);
         let appeals = match role.keeps() {
             true => self.store().count_appeals(room.clone()).await.map_err(unreadable)?,
             false => 0,
@@ -89,7 +91,7 @@ impl Rooms {
             rules,
             hosts,
             ban,
-            newcomer_until: rules.newcomer_until(role, viewer.known_since, clock::now()),
+            newcomer_until: rules.newcomer_until(role, viewer.known_since, now),
             appeals,
             page,
         })

@@ -31,6 +31,7 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         PermissionError::Private
         | PermissionError::WatchOnly
         | PermissionError::HostsWrite
+        | PermissionError::AdminsOpen
         | PermissionError::HostsOnly
         | PermissionError::OwnersOnly
         | PermissionError::NotAbove
@@ -72,6 +73,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
             Code::Slow,
             "The room is in slow mode, and you wrote a moment ago. Wait before you send it again.",
         ),
+        PermissionError::AdminsOpen => {
+            (Code::HostsWrite, "Only whoever runs this server opens rooms here. This one is not open yet.")
+        }
         PermissionError::HostsOnly => (Code::NotAllowed, "Only hosts of this room may do that."),
         PermissionError::OwnersOnly => (Code::NotAllowed, "Only owners of this room may do that."),
         PermissionError::NotAbove => {

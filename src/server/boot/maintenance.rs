@@ -138,6 +138,15 @@ pub fn owner_link(
     })
 }
 
+/// The link by which one administers the server: where people open it, or its path.
+///
+/// # Errors
+/// [`store::StoreError`], when the database cannot be read.
+pub fn admin_link(database: &Path, origin: Option<&str>) -> Result<String, store::StoreError> {
+    let secret = store::owner_link(database, &RoomName::server_log())?.unwrap_or_default();
+    Ok(format!("{}/admin/link/{}", origin.unwrap_or_default(), Hex(&secret)))
+}
+
 /// The time, by the wall clock.
 pub(in crate::server) fn now() -> Timestamp {
     timestamp(SystemTime::now())

@@ -2,7 +2,7 @@
 
 use super::{health, host, identity, language, request_body, security, server_fn_status};
 use crate::server::{
-    assets,
+    admin, assets,
     capacity::{
         fair_turns::{self, Turns},
         large_answers::{self, PageTurn},
@@ -48,6 +48,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/r/{room}/hosts", get(hosting::show).post(hosting::keep))
         .route("/r/{room}/tell", get(hosting::appeals::again).post(hosting::appeals::tell))
         .route("/r/{room}/link/{role}/{secret}", get(hosting::ask_link).post(hosting::take_link))
+        .route("/admin", get(admin::show).post(admin::change))
+        .route("/admin/link/{secret}", get(admin::ask_link).post(admin::take_link))
         .route("/rooms", get(rooms::rooms))
         .route("/rooms/mark", post(rooms::mark))
         .route("/rooms/next", get(rooms::next))

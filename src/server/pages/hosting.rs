@@ -23,6 +23,12 @@ use axum::{
 };
 use serde::Deserialize;
 
+/// What a ban is from, in a form: from writing.
+const MUTE: &str = "on";
+
+/// The same: from the whole server.
+const BAN_FROM_SERVER: &str = "server";
+
 /// What a form asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -30,6 +36,7 @@ enum Deed {
     Role,
     Ban,
     Unban,
+    UnbanServer,
     Remove,
     Clear,
     Rules,
@@ -174,6 +181,13 @@ async fn carry_out(
         Deed::Role => {
             acts.push(HostAct::RoleSet { person: person()?, role: form.role.ok_or_else(missing)? });
         }
+        Deed::Ban if form.mute == BAN_FROM_SERVER => {
+            state.rooms.administer(viewer, vec![ban(person()?, form)?], !form.network.is_empty()).await?;
+        }
+        Deed::UnbanServer => {
+            let acts = vec![HostAct::Unbanned { person: person()? }];
+            return state.rooms.administer(viewer, acts, false).await;
+        }
         Deed::Ban => acts.push(ban(person()?, form)?),
         Deed::Unban => acts.push(HostAct::Unbanned { person: person()? }),
         Deed::Remove => {
@@ -241,7 +255,8 @@ fn ban(person: Person, form: &HostForm) -> Result<HostAct, Refused> {
         },
     };
     let reason = BanReason::parse(&nfc(&form.reason)).map_err(|fault| unusable("reason", fault))?;
-    Ok(HostAct::Banned { person, minutes, mute: !form.mute.is_empty(), reason })
+    let mute = form.mute == MUTE;
+    Ok(HostAct::Banned { person, minutes, mute, reason })
 }
 
 fn unusable(what: &str, fault: ParseError) -> Refused {

@@ -2,7 +2,7 @@
 
 use super::{room_title::title, sheets::SheetQuery};
 use crate::{
-    domain::{Language, NotificationLevel, RoomName, Viewer, nfc},
+    domain::{NotificationLevel, RoomName, Viewer, nfc},
     protocol::Refused,
     server::{
         http::{cache::CACHE_PRIVATE, local_path::own_path, query::Query, server_fn_status::refusal},
@@ -44,14 +44,14 @@ pub(in crate::server) async fn rooms(
                 Err(overloaded) => overloaded.into_response(),
             }
         }
-        Ok(mine) => sheet(&state, viewer.language, &wanted, &q, mine).await,
+        Ok(mine) => sheet(&state, viewer, &wanted, &q, mine).await,
         Err(refused) => refusal(refused),
     }
 }
 
 async fn sheet(
     state: &AppState,
-    language: Language,
+    viewer: Viewer,
     wanted: &SheetQuery,
     q: &str,
     mut mine: Vec<RoomLine>,
@@ -64,7 +64,8 @@ async fn sheet(
         });
         others.truncate(MAX_OTHER_ROOMS);
         mine.retain(|room| room.title.to_lowercase().contains(&typed));
-        sheets::rooms(language, &wanted.back(), q, &mine, &others)
+        let administers = state.rooms.law().administers(viewer.person);
+        sheets::rooms(viewer.language, &wanted.back(), q, &mine, &others, administers)
     };
     match state.turns.work(draw).await {
         Ok((sheet, found)) => wanted.answer(state, &sheet, Some(found)),
@@ -105,7 +106,7 @@ pub(in crate::server) async fn mark(
         return Redirect::to(&format!("/rooms?back={}", wanted.back())).into_response();
     }
     match mine(&state, viewer).await {
-        Ok(mine) => sheet(&state, viewer.language, &wanted, "", mine).await,
+        Ok(mine) => sheet(&state, viewer, &wanted, "", mine).await,
         Err(refused) => refusal(refused),
     }
 }

@@ -1,10 +1,10 @@
 //! What hosts can do about a person, on their card: give a role, ban, remove what they wrote.
 
-use super::{hosts_sheet::ban_line, parts::time};
+use super::{admin_sheet::server_ban_line, hosts_sheet::ban_line, parts::time};
 use crate::{
     domain::{Authored, BanReason, HostNote, Language, Person, RoomName, RoomRole, SeenStanding},
     protocol::Code,
-    sheets::words::{appeals::appeal_words, hosting::host_words},
+    sheets::words::{admin::admin_words, appeals::appeal_words, hosting::host_words},
 };
 use maud::{Markup, html};
 
@@ -31,7 +31,7 @@ pub(in crate::sheets) fn host_forms(
 ) -> Markup {
     let words = host_words(language);
     let CardStanding { seen, is_you, refused } = standing;
-    let SeenStanding { role, ban, with_network, viewer, has_hosts, note } = seen;
+    let SeenStanding { role, ban, server_ban, administers, with_network, viewer, has_hosts, note } = seen;
     let refused_line = html! {
         @if let Some(code) = refused { p.about-sheet__refused role="alert" { ((words.refused)(*code)) } }
     };
@@ -63,11 +63,15 @@ pub(in crate::sheets) fn host_forms(
         @if let Some(ban) = ban {
             p { (ban_line(words, ban, *with_network)) }
             (form("unban", html! { button.button { (words.unban) } }))
-        } @else if !role.keeps() && !is_you {
+        } @else if (!role.keeps() || *administers) && !is_you {
             details.about-sheet__change open[refused.is_some()] {
                 summary { (words.ban) }
-                (form("ban", ban_fields(language)))
+                (form("ban", ban_fields(language, !role.keeps(), *administers)))
             }
+        }
+        @if let Some(ban) = server_ban {
+            p { (server_ban_line(language, ban)) }
+            @if *administers { (form("unban_server", html! { button.button { (words.unban) } })) }
         }
         @if *role <= *viewer {
             details.about-sheet__change {
@@ -99,14 +103,18 @@ pub(in crate::sheets) fn host_forms(
     }
 }
 
-fn ban_fields(language: Language) -> Markup {
+/// `in_room` says whether they can be banned from this room, `on_server` from the whole server.
+fn ban_fields(language: Language, in_room: bool, on_server: bool) -> Markup {
     let words = host_words(language);
     html! {
         label {
             (words.ban_kind)
             select name="mute" {
-                option value="" { (words.ban_whole) }
-                option value="on" { (words.ban_writing) }
+                @if in_room {
+                    option value="" { (words.ban_whole) }
+                    option value="on" { (words.ban_writing) }
+                }
+                @if on_server { option value="server" { (admin_words(language).ban_server) } }
             }
         }
         label {

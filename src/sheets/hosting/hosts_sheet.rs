@@ -8,12 +8,14 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, Ban, Entry, HostAct, Language, Member, Person, RoomKeeping, RoomName, RoomRole, Timestamp,
+        Act, Ban, BanReason, Entry, HostAct, Language, Member, Person, RoomKeeping, RoomName, RoomRole,
+        Timestamp,
     },
     protocol::Code,
     sheets::{
         SheetPage,
         words::{
+            admin::admin_words,
             appeals::appeal_words,
             hosting::{HostWords, host_words},
         },
@@ -70,6 +72,7 @@ fn who_keeps(
     hosts.sort_by_key(|(_, role)| std::cmp::Reverse(*role));
     html! {
         @match keeping.role {
+            _ if keeping.administers => p { (admin_words(language).is_admin_here) },
             RoomRole::Owner => p { (words.you_own) },
             RoomRole::Host => p { (words.you_host) },
             RoomRole::Voice | RoomRole::Member => {},
@@ -155,8 +158,18 @@ fn clear(words: &HostWords, room: &RoomName) -> Markup {
 
 fn deed(words: &HostWords, entry: &Entry, called: &impl Fn(Person) -> Member) -> Markup {
     let Act::Host(act) = &entry.act else { return Markup::default() };
+    let (did, reason) = done(words, act, called);
+    deed_line(entry, &did, reason)
+}
+
+/// What a host did, and why.
+pub(super) fn done<'a>(
+    words: &HostWords,
+    act: &'a HostAct,
+    called: &impl Fn(Person) -> Member,
+) -> (String, Option<&'a BanReason>) {
     let name = |person: Person| called(person).nickname.to_string();
-    let (did, reason) = match act {
+    match act {
         HostAct::WritersSet { writers } => ((words.deed_writers)(*writers), None),
         HostAct::SlowSet { seconds } => ((words.deed_slow)(*seconds), None),
         HostAct::NewcomersSet { minutes } => ((words.deed_newcomers)(*minutes), None),
@@ -168,7 +181,11 @@ fn deed(words: &HostWords, entry: &Entry, called: &impl Fn(Person) -> Member) ->
         }
         HostAct::Unbanned { person } => ((words.deed_unban)(&name(*person)), None),
         HostAct::Removed { person, .. } => ((words.deed_remove)(person.map(name).as_deref()), None),
-    };
+    }
+}
+
+/// Who did it, and when.
+pub(super) fn deed_line(entry: &Entry, did: &str, reason: Option<&BanReason>) -> Markup {
     html! {
         li {
             strong dir="auto" { (entry.from.nickname.as_str()) } " " (did)

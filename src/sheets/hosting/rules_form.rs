@@ -11,7 +11,7 @@ use maud::{Markup, html};
 const SLOW_SECONDS: [u32; 9] = [0, 5, 10, 30, 60, 5 * 60, 15 * 60, 60 * 60, RoomRules::MAX_SLOW_SECONDS];
 
 /// The waits of newcomers that are offered, in minutes.
-const NEWCOMER_MINUTES: [u32; 6] = [0, 5, 10, 60, 24 * 60, RoomRules::MAX_NEWCOMER_MINUTES];
+pub(super) const NEWCOMER_MINUTES: [u32; 6] = [0, 5, 10, 60, 24 * 60, RoomRules::MAX_NEWCOMER_MINUTES];
 
 /// How long calm mode is that a host begins, in minutes.
 const CALM_MINUTES: u32 = 60;
@@ -80,7 +80,7 @@ fn preset_fields(words: &HostWords, preset: RoomPreset, rules: RoomRules) -> Mar
 }
 
 /// A choice of waits. One that another program set is offered as well.
-fn choice(name: &str, offered: &[u32], current: u32, wait: fn(u32) -> String) -> Markup {
+pub(super) fn choice(name: &str, offered: &[u32], current: u32, wait: fn(u32) -> String) -> Markup {
     let is_other = !offered.contains(&current);
     let waits = offered.iter().copied().chain(is_other.then_some(current));
     html! {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         Act, Action, Entry, FileHash, HostAct, NewAct, PermissionError, Role, RoomName, RoomRole, RoomRules,
-        Seq, Standing, may,
+        Seq, ServerLaw, Standing, may,
     },
     store::{
         files,
@@ -23,6 +23,7 @@ use std::collections::HashMap;
 pub(in crate::store) fn add(
     db: &Connection,
     rooms: &mut HashMap<RoomName, RoomRow>,
+    law: &ServerLaw,
     pending: &PendingAppend,
     gone: &mut Vec<FileHash>,
 ) -> rusqlite::Result<AppendOutcome> {
@@ -31,7 +32,7 @@ pub(in crate::store) fn add(
         Some(row) => Some(*row),
         None => rows::room_row(db, &draft.room)?,
     };
-    if let Err(objection) = permitted(db, known, draft)? {
+    if let Err(objection) = permitted(db, known, law, draft)? {
         // It may have been sent before, while it was permitted.
         let before = match known {
             Some(row) => log::place_of(db, row.id, draft.from.person, draft.id)?,
@@ -72,10 +73,13 @@ pub(in crate::store) fn add(
 fn permitted(
     db: &Connection,
     room: Option<RoomRow>,
+    law: &ServerLaw,
     draft: &NewEntry,
 ) -> rusqlite::Result<Result<(), PermissionError>> {
     let NewEntry { act, at, origin, .. } = draft;
     let person = draft.from.person;
+    // The server's log says who does what in rooms, and who adds to itself it says as any log.
+    let law = if draft.room.is_server_log() { &ServerLaw::default() } else { law };
     let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
     let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
     if let Some(room) = room {
@@ -89,14 +93,19 @@ fn permitted(
         }
         let author = message.as_ref().map(|message| message.author).filter(|_| act.target().is_some());
         let about = if let Act::Host(act) = act { act.person() } else { author };
-        if let Some(about) = about.filter(|_| standing.role.keeps()) {
-            other = standing::of(db, room.id, about)?.role;
+        let keeps = law.role(person, standing.role).keeps();
+        if let Some(about) = about.filter(|_| keeps) {
+            other = law.role(about, standing::of(db, room.id, about)?.role);
         }
         if let (Some(link), Act::Host(HostAct::RoleSet { role, .. })) = (origin.link, act) {
             has_link = link.role == *role && links::is_valid(db, room.id, link)?;
         }
         others = count_others(db, room, draft, other)?;
+    } else if let (Some(link), Act::Host(HostAct::RoleSet { role, .. })) = (origin.link, act) {
+        has_link = link.role == *role && links::is_first(&draft.room, link);
     }
+    standing = law.standing((person, origin.network), standing, *at);
+    let may_open = room.is_some() || draft.room.is_direct() || law.may_open(person);
     let (standing, message) = (&standing, message.as_ref());
     let new = NewAct {
         act,
@@ -104,7 +113,8 @@ fn permitted(
         standing,
         message,
         other,
-        rules,
+        rules: law.over(rules),
+        may_open,
         known_since: origin.known_since,
         last_said,
         has_link,

@@ -57,10 +57,12 @@ fn store_heard_by(path: &Path, lock_wait: Duration, pragma: &str, value: u32, he
                 path,
                 BlobStore::beside(path),
                 heard_by([Box::new(search.clone()), Box::new(heard)]),
+                SharedServerLaw::default(),
             )
             .unwrap(),
         ),
         recent: Arc::default(),
+        law: SharedServerLaw::default(),
         search,
     }
 }
@@ -212,8 +214,14 @@ fn a_transaction_that_nobody_ended_does_not_stay() {
     let path = folder.path().join("parlor.db");
     let search = SearchIndex::start(&path).unwrap();
     let health = Arc::new(WriterHealth::new(&path));
-    let mut work =
-        WriterThread::new(file, &path, BlobStore::beside(&path), heard_by([Box::new(search)]), health);
+    let mut work = WriterThread::new(
+        file,
+        &path,
+        BlobStore::beside(&path),
+        heard_by([Box::new(search)]),
+        health,
+        SharedServerLaw::default(),
+    );
     let (done, _outcome) = mpsc::unbounded_channel();
     let append = Append { draft: draft("a", 5, said("one")), done };
     assert_eq!(work.commit(&[WriteRequest::Append(PendingAppend::new(append))]).unwrap().len(), 1);
@@ -232,6 +240,7 @@ fn store_that_panics(
         BlobStore::beside(path),
         heard_by([Box::new(search)]),
         Arc::clone(&health),
+        SharedServerLaw::default(),
     );
     work.inspect = |draft| {
         assert!(draft.act != said("poison"), "it was asked for");

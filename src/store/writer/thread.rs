@@ -15,6 +15,7 @@ use crate::{
         committed::{CommitListeners, CommittedEntry},
         files::blobs::BlobStore,
         log::rows::RoomRow,
+        rooms::server_law::{self, SharedServerLaw},
     },
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -60,6 +61,8 @@ pub(super) struct WriterThread {
     pub(super) wal: Wal,
     pub(super) blobs: BlobStore,
     pub(super) rooms: HashMap<RoomName, RoomRow>,
+    /// What the server's log leaves, for everybody who asks. Only this thread changes it.
+    pub(super) law: SharedServerLaw,
     pub(super) log_throttle: LogThrottle,
     pub(super) health: Arc<WriterHealth>,
     /// Who hears of each commit.
@@ -75,12 +78,14 @@ impl WriterThread {
         blobs: BlobStore,
         listeners: CommitListeners,
         health: Arc<WriterHealth>,
+        law: SharedServerLaw,
     ) -> Self {
         Self {
             db,
             wal: Wal::of(path),
             blobs,
             rooms: HashMap::new(),
+            law,
             log_throttle: LogThrottle::default(),
             health,
             listeners,
@@ -185,6 +190,8 @@ impl WriterThread {
         }
         let mut rooms = std::mem::take(&mut self.rooms);
         let (inspect, is_nearly_full) = (self.inspect, self.health.is_nearly_full());
+        let before = self.law.now();
+        let mut law = Arc::clone(&before);
         let change = self.begin()?;
         let mut outcomes = Vec::with_capacity(batch.len());
         let mut gone = Vec::new();
@@ -197,7 +204,11 @@ impl WriterThread {
                 }
                 WriteRequest::Append(pending) => {
                     inspect(&pending.draft);
-                    outcomes.push(Ok(appending::add(&change, &mut rooms, pending, &mut gone)?));
+                    let outcome = appending::add(&change, &mut rooms, &law, pending, &mut gone)?;
+                    if pending.draft.room.is_server_log() {
+                        law = Arc::new(server_law::load(&change)?);
+                    }
+                    outcomes.push(Ok(outcome));
                 }
                 WriteRequest::Rows(rows) => (rows.apply)(&change)?,
                 WriteRequest::Alone(_) => {} // They were taken out.
@@ -205,6 +216,9 @@ impl WriterThread {
         }
         change.commit()?;
         self.rooms = rooms;
+        if !Arc::ptr_eq(&law, &before) {
+            self.law.set(law);
+        }
         self.remove(&gone);
         self.tell(batch, &outcomes);
         Ok(outcomes)

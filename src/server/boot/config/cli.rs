@@ -55,6 +55,13 @@ pub enum CliCommand {
         /// Where people open the server, if that is set.
         origin: Option<String>,
     },
+    /// Print the link that makes somebody an administrator of the server.
+    AdminLink {
+        /// The database.
+        database: PathBuf,
+        /// Where people open the server, if that is set.
+        origin: Option<String>,
+    },
     /// Prepare a picture for storage.
     Picture(PictureFiles),
     /// Ask the server at this address for its health.
@@ -97,6 +104,8 @@ enum CliSubcommand {
         #[arg(value_parser = RoomName::parse)]
         room: RoomName,
     },
+    /// Print the link by which whoever opens it administers the server. Works while a server is running.
+    AdminLink,
     /// Check the running server that has these settings. Succeeds if it accepts new people and stores messages.
     Health,
     /// Prepare a picture for storage. The server starts this itself.
@@ -140,6 +149,10 @@ impl CliCommand {
                 let Config { data, origins, .. } = serving(settings)?;
                 let (database, origin) = (data.join(DATABASE_FILE), origins.into_iter().next());
                 Ok(Self::OwnerLink { database, room, origin })
+            }
+            Some(CliSubcommand::AdminLink) => {
+                let Config { data, origins, .. } = serving(settings)?;
+                Ok(Self::AdminLink { database: data.join(DATABASE_FILE), origin: origins.into_iter().next() })
             }
             Some(CliSubcommand::Check { file: Some(file) }) => Ok(Self::Check(file)),
             Some(CliSubcommand::Picture(files)) => Ok(Self::Picture(files)),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::{Conversation, FileHash, MessageId, PermissionError, RoomName, Timestamp},
+    domain::{Conversation, FileHash, MessageId, PermissionError, RoomName, ServerLaw, Timestamp},
     store::{
         Append, AppendOutcome, NewEntry, Store, check,
         db::schema,
@@ -30,7 +30,8 @@ fn append_row(
     gone: &mut Vec<FileHash>,
 ) -> Result<AppendOutcome> {
     let (done, _outcome) = mpsc::unbounded_channel();
-    add_pending(db, rooms, &PendingAppend::new(Append { draft: draft.clone(), done }), gone)
+    let pending = PendingAppend::new(Append { draft: draft.clone(), done });
+    add_pending(db, rooms, &ServerLaw::default(), &pending, gone)
 }
 
 /// What is between two acts: some messages are deleted soon enough to leave no trace, and some are not.

@@ -1,0 +1,93 @@
+// Administering a server: the link, every room, bans from all of it, and its rules; with sheets as pages, as without JavaScript.
+import { expect, test } from './fixtures';
+import type { Page } from '@playwright/test';
+import type { Server } from './support/server';
+import { expectAccessible } from './support/axe';
+import { PHONE } from './support/phone';
+
+/** Says something with the form of the page, as the first in the room. */
+async function opens(page: Page, room: string): Promise<void> {
+  await page.goto(`/r/${room}`);
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill('Welcome');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-body]')).toHaveText(['Welcome']);
+}
+
+async function administer(page: Page, server: Server): Promise<void> {
+  await page.goto(server.adminLink);
+  await expect(page.getByText('With this link you administer this server')).toBeVisible();
+  await page.getByRole('button', { name: 'Administer this server' }).click();
+  await expect(page.getByRole('heading', { name: 'This server' })).toBeVisible();
+}
+
+test('with the admin link somebody sees the server, finds a room, and has every power in it', async ({ alice, bob, server }) => {
+  await opens(bob.page, 'tea');
+  await administer(alice.page, server);
+  await expectAccessible(alice.page);
+  await alice.page.setViewportSize(PHONE);
+  await expectAccessible(alice.page);
+  await expect(alice.page.getByText('People online')).toBeVisible();
+  await alice.page.getByRole('link', { name: /^tea/ }).click();
+  await expect(alice.page.getByText('You administer this server')).toBeVisible();
+  await alice.page.locator('summary', { hasText: 'Clear the room' }).click();
+  await alice.page.getByRole('button', { name: 'All messages' }).click();
+  await expect(alice.page.getByText("removed everybody's messages")).toBeVisible();
+  await bob.page.goto('/r/tea');
+  await expect(bob.page.locator('[data-body]')).toHaveCount(0);
+  // There is a way back to it from their rooms.
+  await alice.page.goto('/rooms');
+  await alice.page.getByRole('link', { name: 'Administer this server' }).click();
+  await expect(alice.page.getByRole('heading', { name: 'This server' })).toBeVisible();
+});
+
+test('nobody else comes to the page of the server', async ({ bob }) => {
+  bob.mayBeRefused = true;
+  const answer = await bob.page.goto('/admin');
+  expect(answer?.status()).toBe(403);
+  await bob.page.goto('/admin/link/00000000000000000000000000000000');
+  await bob.page.getByRole('button', { name: 'Administer this server' }).click();
+  await expect(bob.page.getByRole('alert')).toContainText('not valid any more');
+});
+
+test('somebody who is banned from the server writes in no room, also not in their own, until it is taken back', async ({ alice, bob, server }) => {
+  await opens(bob.page, 'tea');
+  await administer(alice.page, server);
+  await alice.page.goto('/r/tea');
+  const address = await alice.page.locator('[data-message] a[data-name]').first().getAttribute('href');
+  await alice.page.goto(`/r/tea${address}`);
+  await alice.page.locator('summary', { hasText: 'Ban or mute' }).click();
+  await expect(alice.page.getByLabel('From what').locator('option')).toHaveText(['From this whole server, in every room']);
+  await alice.page.getByLabel('Reason').fill('Advertising');
+  await alice.page.getByRole('button', { name: 'Ban', exact: true }).click();
+  await expect(alice.page.getByText('Banned from this server')).toBeVisible();
+  await expectAccessible(alice.page);
+  for (const room of ['tea', 'another']) {
+    await bob.page.goto(`/r/${room}`);
+    await expect(bob.page.locator('.composer__block')).toContainText('Advertising');
+  }
+  await alice.page.goto('/admin');
+  await alice.page.getByRole('button', { name: 'Take it back' }).click();
+  await expect(alice.page.getByText('Nobody is banned from the whole server')).toBeAttached();
+  await bob.page.goto('/r/tea');
+  await expect(bob.page.locator('.composer__block')).toBeEmpty();
+});
+
+test('where only administrators open rooms, others are told so until one has', async ({ alice, bob, server }) => {
+  await administer(alice.page, server);
+  await alice.page.locator('summary', { hasText: 'Rules for all rooms' }).click();
+  await alice.page.getByLabel('Who opens rooms').selectOption('hosts');
+  await alice.page.getByRole('button', { name: 'Save' }).click();
+  await expect(alice.page.getByText('let only administrators open rooms')).toBeVisible();
+  await bob.page.goto('/r/class');
+  await expect(bob.page.locator('.composer__block')).toHaveText(/Only hosts write here/);
+  await opens(alice.page, 'class');
+  await bob.page.goto('/r/class');
+  await expect(bob.page.locator('.composer__block')).toBeEmpty();
+});
+
+test('the page of the server in Korean', async ({ cheolsu, server }) => {
+  await cheolsu.page.goto(server.adminLink);
+  await cheolsu.page.getByRole('button', { name: '이 서버 관리하기' }).click();
+  await expect(cheolsu.page.getByText('관리자로 만들었습니다')).toBeVisible();
+  await expectAccessible(cheolsu.page);
+});
