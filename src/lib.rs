@@ -7,6 +7,7 @@
 //! | [`domain`] | the words of chat as types |
 //! | [`protocol`] | what travels: Command, Event, Refused, Frame, and the limits |
 //! | `confusables` | which names look alike |
+//! | `rates` | how often somebody may do something, and when they may again |
 //! | `store` | the durable log (SQLite) |
 //! | `room` | who is in a room, what is said, and handing it to everyone there |
 //! | [`client`] | the browser's end: connection, timeline, roster, outbox |
@@ -32,6 +33,8 @@ pub mod ui;
 
 #[cfg(feature = "ssr")]
 pub mod confusables;
+#[cfg(feature = "ssr")]
+pub mod rates;
 #[cfg(feature = "ssr")]
 pub mod room;
 #[cfg(feature = "ssr")]

@@ -32,6 +32,7 @@ pub use service::{
 };
 pub use subscriber::Subscriber;
 
+use crate::rates::SlowRate;
 use std::time::Duration;
 
 /// The limits of rooms that an operator may choose.
@@ -43,6 +44,10 @@ pub struct Limits {
     pub connections_per_person: u32,
     /// The maximum rooms of one person, over all their connections: each costs memory, and is told of a new nickname.
     pub rooms_per_person: u32,
+    /// The rate at which one person opens rooms; all people of one network together, 16 times it.
+    pub new_rooms: SlowRate,
+    /// Whether a room begins calm mode by itself.
+    pub calms_itself: bool,
     /// How long a person whose connection was lost stays present, as if nothing had happened.
     pub grace: Duration,
     /// How long nobody may look at any of a person's connections before they are away: people who look something up in another
@@ -58,6 +63,9 @@ impl Default for Limits {
             people_per_room: 20_000,
             connections_per_person: 32,
             rooms_per_person: 128,
+            // Somebody who organizes something opens a dozen. A program gets a hundred in its first hour.
+            new_rooms: SlowRate { burst: 40, per_minute: 1 },
+            calms_itself: true,
             grace: Duration::from_secs(30),
             away: Duration::from_mins(3),
             idle: Duration::from_secs(10),

@@ -42,8 +42,8 @@ pub use writer::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
 
 use crate::{
     domain::{
-        About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, ServerLaw,
-        Timestamp, Topic,
+        About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp,
+        Topic,
         search::{Cursor, Search},
     },
     store::log::rows,
@@ -62,7 +62,7 @@ use std::{
     time::Duration,
 };
 use tokio::time;
-use writer::{LogWriter, NewFile};
+use writer::{LogWriter, NewFile, disk_space::DiskSpace};
 
 /// How long trimming and sweeping pause after each step, so that the disk can serve others.
 const PAUSE_BETWEEN_STEPS: Duration = Duration::from_millis(10);
@@ -115,7 +115,7 @@ impl Store {
 
     /// Stores the nickname a person chose.
     pub async fn set_nickname(&self, person: Person, nickname: Nickname) -> Result<(), StoreError> {
-        self.writer.change(move |db| log::set_nickname(db, person, &nickname)).await
+        self.writer.change(DiskSpace::Taken, move |db| log::set_nickname(db, person, &nickname)).await
     }
 
     /// The nickname a person chose, if they did.
@@ -212,7 +212,8 @@ impl Store {
 
     /// Stores how far a person has read a room, or their settings of it.
     pub async fn mark(&self, person: Person, room: RoomName, mark: MarkChange) -> Result<(), StoreError> {
-        self.writer.change(move |db| rooms::marks::set(db, person, &room, &mark)).await
+        let space = mark.space();
+        self.writer.change(space, move |db| rooms::marks::set(db, person, &room, &mark)).await
     }
 
     /// A person's rooms, with unread counts: favourites first, then by the latest message.

@@ -6,10 +6,12 @@ use std::{env, path::Path, process::Command};
 pub(super) const LISTENING: &str = "listening on http://";
 
 /// Limits that are there for strangers, whom a load generator looks like.
-const FLAGS: [&str; 11] = [
+const FLAGS: [&str; 13] = [
     "--connections=20000",
     "--connections-per-network=30000",
     "--people-per-room=20000",
+    "--new-people-burst=1000000",
+    "--new-rooms-burst=1000000",
     "--commands-burst=1000000",
     "--commands-per-second=1000000",
     "--text-burst=1000000000",

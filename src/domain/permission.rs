@@ -72,6 +72,8 @@ pub struct NewAct<'a> {
     pub is_by_room: bool,
     /// How many others there are of what the act adds: pins, people with a role, bans; or of owners, if it takes one away.
     pub others: usize,
+    /// How many messages this person has pinned.
+    pub own_pins: usize,
 }
 
 /// Why an action is not permitted.
@@ -127,6 +129,8 @@ pub enum PermissionError {
     EditsFull,
     /// The room has the maximum number of pinned messages.
     PinsFull,
+    /// This person has pinned the maximum number of messages.
+    OwnPinsFull,
     /// The room has the maximum number of people with a role.
     RolesFull,
     /// The room has the maximum number of bans.
@@ -245,6 +249,9 @@ fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
         }
         Act::Reacted { .. } if Message::MAX_REACTIONS <= message.reactions => Err(PermissionError::Full),
         Act::Pinned { .. } if Message::MAX_PINS <= new.others => Err(PermissionError::PinsFull),
+        Act::Pinned { .. } if Message::MAX_OWN_PINS <= new.own_pins && !new.standing.role.keeps() => {
+            Err(PermissionError::OwnPinsFull)
+        }
         Act::Edited { .. } | Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => Ok(()),
         Act::Pinned { .. } | Act::Unpinned { .. } => Ok(()),
     }

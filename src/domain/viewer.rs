@@ -13,6 +13,8 @@ pub struct Viewer {
     pub role: Role,
     /// The network they come from, where that is known.
     pub network: Option<NetworkKey>,
+    /// The larger network that this is a part of, if it is: all of it may belong to one customer.
+    pub site: Option<NetworkKey>,
     /// Since when they are known on this server.
     pub known_since: Timestamp,
 }
@@ -31,7 +33,7 @@ impl Viewer {
     #[must_use]
     pub const fn participant(person: Person, language: Language) -> Self {
         let known_since = Timestamp::from_millis(0);
-        Self { person, language, role: Role::Participant, network: None, known_since }
+        Self { person, language, role: Role::Participant, network: None, site: None, known_since }
     }
 
     /// The same person, known since this moment.
@@ -40,10 +42,10 @@ impl Viewer {
         Self { known_since, ..self }
     }
 
-    /// The same person, from this network.
+    /// The same person, from this network, which may be a part of a larger one.
     #[must_use]
-    pub const fn from(self, network: NetworkKey) -> Self {
-        Self { network: Some(network), ..self }
+    pub const fn from(self, network: NetworkKey, site: Option<NetworkKey>) -> Self {
+        Self { network: Some(network), site, ..self }
     }
 
     /// The same person, only watching.

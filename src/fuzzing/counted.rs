@@ -11,6 +11,7 @@ use crate::{
         search::{Search, SearchTerms},
     },
     protocol::{Command, EntryAdded, Event},
+    room::actor::surge::SurgeWatch,
     server::{
         connections::proxies::{AddressPrefix, client_address},
         images::{kind_of, strip},
@@ -27,7 +28,9 @@ use serde::Deserialize;
 use std::{
     hint::black_box,
     net::{IpAddr, Ipv4Addr},
+    time::Duration,
 };
+use tokio::time::Instant;
 
 /// Reads bytes in one way.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +76,8 @@ pub enum Reads {
     Gif,
     /// The same.
     WebP,
+    /// Messages of newcomers: each byte is one, and says whose.
+    Flood,
 }
 
 /// Where a reader has no bound of its own: an eighth of the longest message. That is enough to see what grows faster than the text,
@@ -80,7 +85,7 @@ pub enum Reads {
 const LONG: usize = 2_000;
 
 /// Every reader, in the order in which they are counted.
-pub const READERS: [CountedReader; 27] = [
+pub const READERS: [CountedReader; 28] = [
     CountedReader { name: "markup_blocks", reads: Reads::Message, most: LONG, read: read_blocks },
     CountedReader { name: "markup_excerpt", reads: Reads::Message, most: LONG, read: read_excerpt },
     CountedReader { name: "mention_keys", reads: Reads::Message, most: LONG, read: read_mention_keys },
@@ -108,6 +113,7 @@ pub const READERS: [CountedReader; 27] = [
     CountedReader { name: "jpeg", reads: Reads::Jpeg, most: LONG, read: read_picture },
     CountedReader { name: "gif", reads: Reads::Gif, most: LONG, read: read_picture },
     CountedReader { name: "webp", reads: Reads::WebP, most: LONG, read: read_picture },
+    CountedReader { name: "flood", reads: Reads::Flood, most: LONG, read: watch_flood },
 ];
 
 /// Who reads.
@@ -271,5 +277,17 @@ fn read_socket(data: &[u8]) {
 fn read_picture(data: &[u8]) {
     if let Some(kind) = kind_of(data) {
         black_box(strip(kind, data).map(|stripped| stripped.bytes));
+    }
+}
+
+/// They come so fast that the room always looks at as many as it remembers.
+fn watch_flood(data: &[u8]) {
+    let (mut watch, now) = (SurgeWatch::default(), Instant::now());
+    watch.note_regular(now);
+    // The first ones cost less: there is nothing to forget yet.
+    let remembered = [0; 200];
+    for (nth, who) in remembered.iter().chain(data).enumerate() {
+        let at = now + Duration::from_millis(nth as u64);
+        black_box(watch.note(Person::from_bytes([*who; 12]), at));
     }
 }

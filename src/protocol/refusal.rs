@@ -2,6 +2,7 @@
 
 use crate::domain::{RoomName, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 
 /// `refused`: why a frame was not carried out. The connection goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Refused {
     /// Until when, if it is only for a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
+    /// In how many seconds it may be sent again, if it passes by itself: earlier it is refused again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<NonZeroU32>,
 }
 
 /// Why not: a closed list. A client translates by it.
@@ -90,10 +94,16 @@ pub enum Code {
 }
 
 impl Refused {
+    /// The wait of who is refused for the moment, where nobody knows how long it lasts: most of it is over in a second.
+    pub const MOMENT_SECONDS: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+
     /// A refusal that is not yet about anything.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { id: None, command: None, room: None, code, message: message.into(), until: None }
+        let message = message.into();
+        let retry_after =
+            matches!(code, Code::Busy | Code::NotKept | Code::TooFast).then_some(Self::MOMENT_SECONDS);
+        Self { id: None, command: None, room: None, code, message, until: None, retry_after }
     }
 
     /// The same, of this command.
@@ -115,6 +125,12 @@ impl Refused {
     pub fn until(mut self, moment: Option<Timestamp>) -> Self {
         self.until = moment;
         self
+    }
+
+    /// The same, to be sent again in as many seconds.
+    #[must_use]
+    pub fn retry_after(self, seconds: NonZeroU32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// The same, about this room.

@@ -6,7 +6,7 @@ mod hosting;
 mod opening;
 mod presence;
 mod publishing;
-mod surge;
+pub(crate) mod surge;
 mod waiting_appeals;
 
 use super::{
@@ -15,7 +15,10 @@ use super::{
     mailbox::{EnteringMember, Input, PostRequest, Receipt},
     people::People,
     presence::PresenceInput,
-    registry::active_rooms::WeakRooms,
+    registry::{
+        active_rooms::WeakRooms,
+        new_rooms::{NewRooms, RoomOpener, too_many_rooms},
+    },
     ring::{Ring, RingsMemory},
     state::{NicknameClaim, RoomState},
 };
@@ -48,6 +51,7 @@ pub(super) struct RoomTask {
     /// The memory of all rooms' rings together.
     pub(super) rings: RingsMemory,
     pub(super) limits: Limits,
+    pub(super) new_rooms: Arc<NewRooms>,
 }
 
 impl RoomTask {
@@ -99,6 +103,7 @@ impl RoomTask {
             done: None,
             waiting: VecDeque::new(),
             surge: SurgeWatch::default(),
+            is_opened: false,
             unnamed: Vec::new(),
             count_due: None,
             woke: Instant::now(),
@@ -183,6 +188,8 @@ struct RoomActor {
     /// The posts that the writer has not answered yet, in order.
     waiting: VecDeque<WaitingPost>,
     surge: SurgeWatch,
+    /// Whether it was counted that somebody opened the room, if its log is empty.
+    is_opened: bool,
     /// Those who keep the room and whose names are to be read and reserved.
     unnamed: Vec<Person>,
     /// When to publish the count, in a room too large to publish it at once.
@@ -221,8 +228,8 @@ impl RoomActor {
         // The asker may have gone; then nobody needs the answer.
         match input {
             Input::Enter(visitor) => {
-                let EnteringMember { room, person, network, claim, hidden, inbox, reply } = *visitor;
-                let _ = reply.send(self.enter(room, (person, network), claim, hidden, inbox));
+                let EnteringMember { room, opener, claim, hidden, inbox, reply } = *visitor;
+                let _ = reply.send(self.enter(room, opener, claim, hidden, inbox));
             }
             Input::Watch { inbox, reply } => {
                 let subscription = self.ring.subscribe(inbox);
@@ -256,9 +263,12 @@ impl RoomActor {
     fn post(&mut self, PostRequest { person, visitor, act, origin, receipt }: PostRequest) {
         let visiting = || visitor.map(|nickname| self.state.visitor(person, nickname));
         let known = self.state.member(person).or_else(|| self.state.expelled(person));
-        let answered = match known.or_else(visiting) {
+        let from = known.or_else(visiting);
+        let opener = RoomOpener { person, network: origin.network, site: origin.site };
+        let answered = match from.map(|from| self.open_for(opener).map(|()| from)) {
             None => receipt.refuse(Code::NotJoined, "Join the room before you say something in it."),
-            Some(from) => {
+            Some(Err(wait)) => receipt.refuse_for(Code::TooFast, too_many_rooms(wait), wait.seconds()),
+            Some(Ok(from)) => {
                 let done = self.done.get_or_insert_with(TaskEnd::new).sender.clone();
                 let RoomTask { name, store, .. } = &self.task;
                 let (room, id) = (name.clone(), receipt.id());

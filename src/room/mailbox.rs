@@ -2,6 +2,7 @@
 
 use super::{
     presence::{Presence, PresenceChannel},
+    registry::new_rooms::RoomOpener,
     ring::Subscription,
     state::NicknameClaim,
     subscriber::Subscriber,
@@ -14,7 +15,7 @@ use crate::{
     protocol::{Accepted, Code, Event, Frame, Refused, RoomHost},
     store::{EntryOrigin, LogHead},
 };
-use std::sync::Arc;
+use std::{num::NonZeroU32, sync::Arc};
 use tokio::{
     runtime,
     sync::{mpsc, oneshot},
@@ -74,8 +75,7 @@ pub(super) enum Input {
 #[derive(Debug)]
 pub(super) struct EnteringMember {
     pub(super) room: Arc<PresenceChannel>,
-    pub(super) person: Person,
-    pub(super) network: Option<NetworkKey>,
+    pub(super) opener: RoomOpener,
     pub(super) claim: NicknameClaim,
     pub(super) hidden: bool,
     pub(super) inbox: Arc<dyn Subscriber>,
@@ -201,6 +201,18 @@ impl Receipt {
         until: Option<Timestamp>,
     ) -> Option<Arc<dyn Subscriber>> {
         let refused = self.refusal(code, sentence).until(until);
+        self.reply.take()?.answer(Err(refused))
+    }
+
+    /// The same, for what may be sent again in as many seconds.
+    #[must_use]
+    pub(super) fn refuse_for(
+        mut self,
+        code: Code,
+        sentence: impl Into<String>,
+        seconds: NonZeroU32,
+    ) -> Option<Arc<dyn Subscriber>> {
+        let refused = self.refusal(code, sentence).retry_after(seconds);
         self.reply.take()?.answer(Err(refused))
     }
 

@@ -1,32 +1,31 @@
 //! Who is connected to the server, and in which rooms.
 
 use super::networks::RecentNetworks;
-use crate::domain::{NetworkKey, Nickname, Person, RoomName, Viewer};
+use crate::{
+    domain::{NetworkKey, Nickname, Person, RoomName, Viewer},
+    rates::{RateLimiter, RetryAfter, SlowRate},
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 /// How many rooms are remembered that a person got while connected: as many as a person may have.
 const MAX_TOUCHED_ROOMS: usize = 64;
 
-/// How often a person may change their nickname, which each of their rooms is told: the burst, and the interval in the long
-/// run.
-const RENAME_BURST: u32 = 8;
-/// See [`RENAME_BURST`].
-const RENAME_INTERVAL: Duration = Duration::from_secs(4);
+/// How often a person may change their nickname, which each of their rooms is told: the burst, and the rate in the long run.
+const RENAME_RATE: SlowRate = SlowRate { burst: 8, per_minute: 15 };
 
-/// From this number of remembered renames on, old ones are forgotten.
-const MAX_REMEMBERED_RENAMES: usize = 1_000;
+/// How many people who renamed recently have their own bucket. Further ones share one.
+const MAX_REMEMBERED_RENAMES: usize = 10_000;
 
 /// Everyone who is connected: their number of connections, nickname and rooms.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct People {
     // A std mutex: it is held for a look-up, never across an await.
     connected: Arc<Mutex<HashMap<Person, Connected>>>,
-    /// For people who renamed recently: when their rate limit allows the next rename.
-    renames: Arc<Mutex<HashMap<Person, Instant>>>,
+    renames: Arc<RateLimiter<Person>>,
     networks: Arc<Mutex<RecentNetworks>>,
 }
 
@@ -46,6 +45,16 @@ struct Connected {
 /// A person has the maximum number of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMany;
+
+impl Default for People {
+    fn default() -> Self {
+        Self {
+            connected: Arc::default(),
+            renames: Arc::new(RateLimiter::new(RENAME_RATE, MAX_REMEMBERED_RENAMES)),
+            networks: Arc::default(),
+        }
+    }
+}
 
 impl People {
     /// Adds a connection of a person, until the guard is dropped.
@@ -95,18 +104,11 @@ impl People {
     }
 
     /// Whether a person may rename now; if so, the rename is counted.
-    pub(super) fn may_rename(&self, person: Person, now: Instant) -> bool {
-        let mut renames = self.renames.lock().expect("no holder panics");
-        if MAX_REMEMBERED_RENAMES <= renames.len() {
-            renames.retain(|_, due| now < *due);
-            renames.shrink_to(MAX_REMEMBERED_RENAMES);
-        }
-        let due = renames.get(&person).map_or(now, |due| (*due).max(now));
-        let may = due <= now + RENAME_INTERVAL * (RENAME_BURST - 1);
-        if may {
-            renames.insert(person, due + RENAME_INTERVAL);
-        }
-        may
+    ///
+    /// # Errors
+    /// [`RetryAfter`]: when they may.
+    pub(super) fn may_rename(&self, person: Person, now: Instant) -> Result<(), RetryAfter> {
+        self.renames.take(person, now)
     }
 
     /// Whether a person may enter a room: they are in it, or in fewer rooms than the limit.
@@ -212,6 +214,7 @@ impl Drop for OnlineGuard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
     #[test]
     fn people_are_counted_and_not_their_connections() {
@@ -229,10 +232,14 @@ mod tests {
         let (people, now) = (People::default(), Instant::now());
         let ann = Person::from_bytes([1; 12]);
         let _tab = people.arrive(ann, None, 3).unwrap();
-        let renames = |now| (0..100).filter(|_| people.may_rename(ann, now)).count();
-        assert_eq!(renames(now), RENAME_BURST as usize);
-        assert_eq!(renames(now + 2 * RENAME_INTERVAL), 2);
-        assert_eq!(renames(now + 100 * RENAME_INTERVAL), RENAME_BURST as usize);
+        let renames = |now| (0..100).filter(|_| people.may_rename(ann, now).is_ok()).count();
+        assert_eq!(renames(now), 8);
+        assert_eq!(renames(now + Duration::from_secs(9)), 2);
+        assert_eq!(
+            people.may_rename(ann, now + Duration::from_secs(9)),
+            Err(RetryAfter::new(Duration::from_secs(3)))
+        );
+        assert_eq!(renames(now + Duration::from_mins(10)), 8);
     }
 
     #[test]

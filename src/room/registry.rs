@@ -2,6 +2,7 @@
 
 pub(super) mod active_rooms;
 pub(super) mod lookup;
+pub(super) mod new_rooms;
 
 use super::{
     Limits,
@@ -20,6 +21,7 @@ use crate::{
     store::{self, Store},
 };
 use active_rooms::{ActiveRooms, SharedActiveRooms, WeakRooms};
+use new_rooms::NewRooms;
 use std::sync::{Arc, MutexGuard};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
@@ -36,6 +38,7 @@ struct RoomsShared {
     rings: RingsMemory,
     limits: Limits,
     awake: Arc<SharedActiveRooms>,
+    new_rooms: Arc<NewRooms>,
     _lobby_task: AbortOnDropHandle<()>,
 }
 
@@ -49,10 +52,11 @@ impl Rooms {
         let people = People::default();
         let lobby = Lobby::new(kept, total, people.clone());
         store.listen(Box::new(SpokenRooms { lobby: lobby.clone(), people: people.clone() }));
-        let lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
+        let _lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
         let awake = Arc::default();
         let rings = RingsMemory::default();
-        let inner = RoomsShared { store, people, lobby, rings, limits, awake, _lobby_task: lobby_task };
+        let new_rooms = Arc::new(NewRooms::new(&limits));
+        let inner = RoomsShared { store, people, lobby, rings, limits, awake, new_rooms, _lobby_task };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -70,6 +74,10 @@ impl Rooms {
 
     pub(super) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    pub(super) fn new_rooms(&self) -> &NewRooms {
+        &self.0.new_rooms
     }
 
     /// The list of rooms as it is now.
@@ -111,6 +119,7 @@ impl Rooms {
             rooms: WeakRooms::of(&self.0.awake),
             rings: self.0.rings.clone(),
             limits: self.0.limits,
+            new_rooms: Arc::clone(&self.0.new_rooms),
         };
         tokio::spawn(task.run(waiting, moving));
         awake.insert(alias, Arc::clone(&handle));

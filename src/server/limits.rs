@@ -1,6 +1,7 @@
-//! Every limit that only the server needs to know, with its reason, and the token bucket.
+//! Every limit that only the server needs to know, with its reason.
 
-use std::time::{Duration, Instant};
+use crate::rates::{Rate, SlowRate};
+use std::{num::NonZeroU32, time::Duration};
 
 /// The longest body of an HTTP request, in bytes: a form holds one message, each byte of it percent-encoded.
 pub const MAX_HTTP_BODY_BYTES: usize = 64 * 1024;
@@ -38,6 +39,21 @@ pub const ENTRY_COST_BYTES: usize = 256;
 
 /// The text rate of all people of one network together, in multiples of one person's.
 pub const NETWORK_TEXT_FACTOR: u32 = 16;
+
+/// The rate of new identities of one network: whoever comes without a cookie is a new person each time, so no limit per person
+/// holds for them. A school of 1,000 behind one address may come at once; after that it is one in four seconds, so that a
+/// program without cookies gets less than 2,000 identities in its first hour, and 900 in each other.
+pub const NEW_PEOPLE_RATE: SlowRate = SlowRate { burst: 1_000, per_minute: 15 };
+
+/// The rate of one person's joins: all rooms that one may be in, in each of two tabs at once. Each is told to everybody there.
+pub const JOIN_RATE: Rate = Rate { burst: 256, per_second: 4 };
+
+/// The join burst of one network, for each connection that it may have: after a restart all of them come back at once.
+pub const JOINS_PER_SLOT: u32 = 4;
+
+/// How long one connection's next `typing` is ignored: what it tells holds for longer
+/// ([`crate::protocol::limits::TYPING_SECONDS`]), and everybody in the room is told.
+pub const TYPING_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How many rooms the connections of one network may be in, for each connection that it may have.
 pub const MAX_ROOMS_PER_SLOT: u32 = 4;
@@ -149,9 +165,9 @@ pub const MAX_CLOSE_BYTES: usize = 16 * 1024 * 1024;
 /// The rate of log lines about connections. Beyond it only a count is logged: a flood of connections must not fill the disk.
 pub const CONNECTION_LOG_RATE: Rate = Rate { burst: 100, per_second: 10 };
 
-/// The rate of HTTP requests of one network: the burst, and per second. A class that opens a room at the same moment shares an
-/// address, and each browser makes about ten requests.
-pub const REQUEST_RATE: Rate = Rate { burst: 1_000, per_second: 100 };
+/// The rate of HTTP requests of one network: the burst, and per second. A class of 300 that opens a room at the same moment
+/// shares an address, and each browser makes about ten requests.
+pub const REQUEST_RATE: Rate = Rate { burst: 3_000, per_second: 100 };
 
 /// The rate of changes over HTTP of one network: the burst, and per second. A class shares an address.
 pub const CHANGE_BURST: u32 = 100;
@@ -172,9 +188,13 @@ pub const PAGE_TIMEOUT: Duration = Duration::from_secs(10);
 /// page of ordinary messages is compressed to a fifth of that buffer: only uncompressed pages of very long messages are large.
 pub const MAX_LARGE_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
 
-/// How many networks, and how many people who share files, have their own bucket. If all of these are active, further ones
-/// share a bucket: that is an attack, and must not cost memory.
+/// How many networks, and how many people, have their own bucket or account, beside those with a connection. If all of these
+/// are active, further ones share one: that is an attack, and must not cost memory.
 pub const MAX_TRACKED_KEYS: usize = 10_000;
+
+/// How long somebody waits before they ask again, in seconds, if places are taken and nobody knows until when: most that hold
+/// one wait for their peer, and give way within a second or so.
+pub const PLACE_RETRY_SECONDS: u32 = 5;
 
 /// The rate of one person's uploads: the photos of a day at once, and one per second in the long run.
 pub const UPLOAD_RATE: Rate = Rate { burst: 30, per_second: 1 };
@@ -190,6 +210,10 @@ pub const MAX_UPLOADS_PER_PERSON: u32 = 8;
 
 /// The daily quota of all people of one network together, in multiples of one person's.
 pub const NETWORK_QUOTA_FACTOR: u64 = 4;
+
+/// How long somebody waits who used up their daily quota, in seconds. It is of the last 24 hours: each hour some of it is theirs
+/// again.
+pub const QUOTA_RETRY_SECONDS: NonZeroU32 = NonZeroU32::new(60 * 60).expect("it is not 0");
 
 /// How many pictures are prepared at the same time. One may take about 400 megabytes for a second.
 pub const MAX_CONCURRENT_DECODES: usize = 1;
@@ -225,137 +249,3 @@ impl Default for FileLimits {
 
 /// 1 MiB. File sizes in settings and messages are given in this unit.
 pub const MEBIBYTE_BYTES: u64 = 1024 * 1024;
-
-/// A rate of commands.
-#[derive(Clone, Copy, Debug)]
-pub struct Rate {
-    /// The burst.
-    pub burst: u32,
-    /// The sustained rate per second.
-    pub per_second: u32,
-}
-
-impl Default for Rate {
-    /// A person who types fast, pastes a few lines and clicks around stays below it.
-    fn default() -> Self {
-        Self { burst: 40, per_second: 10 }
-    }
-}
-
-impl Rate {
-    /// The rate multiplied by `count`.
-    #[must_use]
-    pub fn times(self, count: u32) -> Self {
-        Self { burst: self.burst.saturating_mul(count), per_second: self.per_second.saturating_mul(count) }
-    }
-}
-
-/// A token bucket: initially full, one token per command, refilled at the rate.
-#[derive(Clone, Copy, Debug)]
-pub struct TokenBucket {
-    rate: Rate,
-    // `f32`: each connection holds several buckets, and it is exact enough.
-    tokens: f32,
-    /// Charges beyond the available tokens: they are paid before new tokens are added.
-    owed: f32,
-    filled: Instant,
-}
-
-/// The decision of a [`TokenBucket`] about a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RateDecision {
-    /// The command may be executed.
-    Steady,
-    /// It comes too fast, and is refused.
-    TooFast,
-    /// The sender ignored as many refusals as the burst.
-    Flooding,
-}
-
-impl TokenBucket {
-    /// A full bucket.
-    #[must_use]
-    pub fn new(rate: Rate, now: Instant) -> Self {
-        Self { rate, tokens: rate.burst as f32, owed: 0.0, filled: now }
-    }
-
-    /// Whether it is as good as new.
-    #[must_use]
-    pub fn is_full(&self, now: Instant) -> bool {
-        let mut later = *self;
-        later.fill(now);
-        self.rate.burst as f32 <= later.tokens
-    }
-
-    /// Takes a token for one command. A refused one costs a token too, down to a debt of one burst.
-    pub fn take(&mut self, now: Instant) -> RateDecision {
-        self.fill(now);
-        self.tokens -= 1.0;
-        match self.tokens {
-            tokens if 0.0 <= tokens && self.owed == 0.0 => RateDecision::Steady,
-            tokens if -(self.rate.burst as f32) < tokens => RateDecision::TooFast,
-            _ => RateDecision::Flooding,
-        }
-    }
-
-    /// Takes a token if there is one. A failed attempt costs nothing.
-    pub fn try_take(&mut self, now: Instant) -> bool {
-        self.fill(now);
-        let may = 1.0 <= self.tokens && self.owed == 0.0;
-        self.tokens -= f32::from(u8::from(may));
-        may
-    }
-
-    /// Charges this much, if the bucket is not empty. A charge beyond the available tokens is owed.
-    pub fn try_charge(&mut self, tokens: f32, now: Instant) -> bool {
-        self.fill(now);
-        let may = 0.0 < self.tokens && self.owed == 0.0;
-        if may {
-            self.charge(tokens);
-        }
-        may
-    }
-
-    /// Charges the cost of a command beyond its token. If the tokens are not enough, the rest is owed, and until it is paid
-    /// nothing is [`RateDecision::Steady`].
-    pub fn charge(&mut self, tokens: f32) {
-        let paid = tokens.min(self.tokens.max(0.0));
-        self.tokens -= paid;
-        self.owed += tokens - paid;
-    }
-
-    fn fill(&mut self, now: Instant) {
-        let gained = now.saturating_duration_since(self.filled).as_secs_f32() * self.rate.per_second as f32;
-        self.filled = self.filled.max(now);
-        let paid = gained.min(self.owed);
-        self.owed -= paid;
-        self.tokens = (self.tokens + gained - paid).min(self.rate.burst as f32);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bucket_lets_a_burst_through_then_refuses_then_forgives() {
-        let start = Instant::now();
-        let mut bucket = TokenBucket::new(Rate { burst: 3, per_second: 2 }, start);
-        let paces: Vec<_> = (0..6).map(|_| bucket.take(start)).collect();
-        assert_eq!(paces[..3], [RateDecision::Steady; 3]);
-        assert_eq!(paces[3..], [RateDecision::TooFast, RateDecision::TooFast, RateDecision::Flooding]);
-        assert_eq!(bucket.take(start + Duration::from_secs(2)), RateDecision::Steady);
-    }
-    #[test]
-    fn what_costs_more_than_there_is_is_paid_before_anything_else_and_closes_nobody() {
-        let start = Instant::now();
-        let mut bucket = TokenBucket::new(Rate { burst: 4, per_second: 2 }, start);
-        assert_eq!(bucket.take(start), RateDecision::Steady);
-        bucket.charge(7.0);
-        assert_eq!(bucket.take(start), RateDecision::TooFast);
-        assert!(!bucket.try_take(start + Duration::from_secs(1)));
-        assert!(!bucket.is_full(start + Duration::from_secs(4)));
-        assert_eq!(bucket.take(start + Duration::from_secs(4)), RateDecision::Steady);
-        assert!(bucket.is_full(start + Duration::from_secs(60)));
-    }
-}

@@ -17,7 +17,8 @@ pub(super) mod sheets;
 pub(super) mod spectate;
 
 use super::{
-    http::{cache::CACHE_PRIVATE, query::Query},
+    capacity::retry_after::because,
+    http::{cache::CACHE_PRIVATE, query::Query, server_fn_status::refusal},
     socket::veil::Veil,
     state::AppState,
 };
@@ -26,6 +27,7 @@ use crate::{
     client::NOT_NOW_COOKIE,
     domain::{Language, PageRequest, Person, RoomName, Seq, Viewer, cut},
     protocol::Code,
+    sheets::RefusalPage,
 };
 use axum::{
     Extension, Form,
@@ -105,6 +107,11 @@ pub(super) async fn room(
     }
     let title = title(&state, viewer, &name, None).await;
     let snapshot = state.rooms.snapshot(name, asked.part(), viewer).await;
+    // Said before anybody writes something: the connection of the page would be refused.
+    let begins = snapshot.as_ref().is_ok_and(|snapshot| snapshot.seq == Seq::START && snapshot.people == 0);
+    if begins && let Err(refused) = state.rooms.may_open(viewer) {
+        return because(RefusalPage::NewRooms, refusal(refused));
+    }
     let scene = snapshot.map_or(PageView::Failed, |mut snapshot| {
         snapshot.named |= jar.get(NOT_NOW_COOKIE).is_some();
         PageView::Room(snapshot)

@@ -16,13 +16,14 @@ pub(super) mod terms;
 pub(super) mod veil;
 
 use super::{
-    limits::{self, RateDecision},
+    limits,
     state::AppState,
     websocket::{self, ReadError, SocketMessage, WebSocket},
 };
 use crate::{
     domain::{Member, Person, Role, Viewer},
     protocol::{Code, Command, Event, Frame, Refused, Welcome},
+    rates::RateDecision,
     room::{OnlineGuard, Rooms},
 };
 use bytes::Bytes;
@@ -263,7 +264,9 @@ impl SocketConnection {
             // Boxed: only few connections execute a command at a time, but all of them are in memory.
             (RateDecision::Steady, Ok(command)) => Box::pin(self.dispatch(command)).await,
             (RateDecision::Steady, Err(refused)) => self.send(Event::Refused(refused)),
-            (RateDecision::TooFast, decoded) => self.send(Event::Refused(refusals::too_fast(decoded))),
+            (RateDecision::TooFast(wait), decoded) => {
+                self.send(Event::Refused(refusals::too_fast(decoded, wait)));
+            }
             (RateDecision::Flooding, _) => return Err(CloseReason::Flooding),
         }
         Ok(())
@@ -272,11 +275,16 @@ impl SocketConnection {
     /// Decodes a command, and refuses too much text. Every addition to a log is charged by its length.
     fn decode(&self, text: &str) -> Result<Command, Refused> {
         let command = Command::decode(text)?;
-        let is_said = matches!(command, Command::Post(_));
-        if is_said && !self.meter.lets_say(text.len(), self.websocket.heard()) {
-            return Err(refusals::refusal_for(command, Refused::new(Code::TooFast, TOO_MUCH_TEXT_SENTENCE)));
+        if !matches!(command, Command::Post(_)) {
+            return Ok(command);
         }
-        Ok(command)
+        match self.meter.lets_say(text.len(), self.websocket.heard()) {
+            Ok(()) => Ok(command),
+            Err(wait) => {
+                let refused = Refused::new(Code::TooFast, TOO_MUCH_TEXT_SENTENCE);
+                Err(refusals::refusal_for(command, refused.retry_after(wait.seconds())))
+            }
+        }
     }
 
     fn ping(&mut self) -> Result<(), CloseReason> {

@@ -4,20 +4,21 @@ use super::{
     Config,
     assets::StaticAssets,
     capacity::{
-        eviction::EvictionPool,
-        fair_turns::Turns,
-        large_answers::LargeAnswers,
-        rate_limit::{NetworkLimiter, RequestLimiters},
+        eviction::EvictionPool, fair_turns::Turns, large_answers::LargeAnswers, rate_limit::RequestLimiters,
     },
     connections::proxies::AddressPrefix,
     files::FileSharing,
     http::{identity::Identities, log_health::LogHealth, origin::Origin, security::SiteOrigins},
     images::PictureMaker,
-    limits::{self, Rate},
+    limits,
     pages::renderer::Renderer,
     socket::{admission::SocketAdmission, pace::PaceAccounts},
 };
-use crate::{room::Rooms, store::Store};
+use crate::{
+    rates::{NetworkLimiter, Rate},
+    room::Rooms,
+    store::Store,
+};
 use axum::extract::FromRef;
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -82,6 +83,7 @@ impl AppState {
             requests: RequestLimiters {
                 reads: Arc::new(NetworkLimiter::new(config.requests, limits::MAX_TRACKED_KEYS)),
                 changes: Arc::new(NetworkLimiter::new(changes, limits::MAX_TRACKED_KEYS)),
+                new_people: Arc::new(NetworkLimiter::new(config.new_people, limits::MAX_TRACKED_KEYS)),
             },
             store,
             log_health: LogHealth::default(),

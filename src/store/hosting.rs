@@ -1,7 +1,7 @@
 //! Reads who keeps a room, and what its hosts did.
 
 use super::{
-    ErrorCause, RoleLink, Store, StoreError,
+    RoleLink, Store, StoreError,
     db::schema,
     log,
     log::rows,
@@ -9,6 +9,7 @@ use super::{
         appeals::{self, AppealDraft},
         links, network_bans, notes, overview, standing,
     },
+    writer::disk_space::DiskSpace,
 };
 use crate::domain::{
     Appeal, Authored, Entry, HostNote, NetworkKey, NewNote, Nickname, PermissionError, Person, RoomName,
@@ -77,10 +78,7 @@ impl Store {
 
     /// Keeps what somebody tells the hosts of a room, unless they may not; then the answer is why.
     pub async fn appeal(&self, draft: AppealDraft) -> Result<Option<PermissionError>, StoreError> {
-        if !self.writer.is_free(0) {
-            return Err(StoreError::NotWritten(ErrorCause::NearlyFull));
-        }
-        self.writer.change(move |db| appeals::add(db, &draft)).await
+        self.writer.change(DiskSpace::Taken, move |db| appeals::add(db, &draft)).await
     }
 
     /// What waits for the hosts of a room, the oldest first.
@@ -120,7 +118,7 @@ impl Store {
             Some(row) => appeals::remove(db, row.id, settled),
             None => Ok(()),
         };
-        self.writer.change(change).await
+        self.writer.change(DiskSpace::NotTaken, change).await
     }
 
     /// Keeps what a host notes about somebody, unless there are as many notes as may be; then the answer is why.
@@ -129,11 +127,12 @@ impl Store {
         room: RoomName,
         new: NewNote,
     ) -> Result<Option<PermissionError>, StoreError> {
+        let space = if new.text.is_some() { DiskSpace::Taken } else { DiskSpace::NotTaken };
         let change = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) => notes::set(db, row.id, &new),
             None => Ok(None),
         };
-        self.writer.change(change).await
+        self.writer.change(space, change).await
     }
 
     /// What hosts of a room noted about somebody.

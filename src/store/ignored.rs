@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{MAX_SAID_COUNT, Nickname, Person, RoomName, Timestamp},
-    store::{Store, StoreError, log::rows},
+    store::{Store, StoreError, log::rows, writer::disk_space::DiskSpace},
 };
 use rusqlite::{Connection, OptionalExtension, Result};
 
@@ -31,7 +31,8 @@ impl Store {
         other: Person,
         ignores: bool,
     ) -> std::result::Result<(), StoreError> {
-        self.writer.change(move |db| set(db, person, other, ignores)).await
+        let space = if ignores { DiskSpace::Taken } else { DiskSpace::NotTaken };
+        self.writer.change(space, move |db| set(db, person, other, ignores)).await
     }
 
     /// Whom somebody ignores.

@@ -1,6 +1,7 @@
 //! The one writer. Its thread commits all waiting writes at once.
 
 pub(super) mod appending;
+pub(super) mod disk_space;
 mod health;
 pub(super) mod log_throttle;
 pub(super) mod new_entry;
@@ -18,6 +19,7 @@ use super::{
     rooms::server_law::SharedServerLaw,
 };
 use crate::domain::Timestamp;
+use disk_space::DiskSpace;
 use health::WriterHealth;
 pub use new_entry::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
 use pending_append::PendingAppend;
@@ -134,9 +136,11 @@ impl LogWriter {
         }
     }
 
-    /// Has rows changed together with whatever else waits, and waits until that is on disk. Returns what the change returned.
+    /// Has rows changed together with whatever else waits, and waits until that is on disk. Returns what the change returned. It
+    /// is refused on a disk that is nearly full if it takes space.
     pub(in crate::store) async fn change<T: Default + Send + 'static>(
         &self,
+        space: DiskSpace,
         apply: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         let outcome = Arc::new(Mutex::new(T::default()));
@@ -146,7 +150,7 @@ impl LogWriter {
             *kept.lock().expect("no holder panics") = new;
             Ok(())
         };
-        self.ask(|done| WriteRequest::Rows(RowsChange { apply: Box::new(apply), done })).await?;
+        self.ask(|done| WriteRequest::Rows(RowsChange { space, apply: Box::new(apply), done })).await?;
         Ok(std::mem::take(&mut outcome.lock().expect("no holder panics")))
     }
 

@@ -248,7 +248,7 @@ def main(program, prefix=""):
     with tempfile.TemporaryDirectory() as folder:
         flags = ["--data", folder, "--listen", "127.0.0.1:0", "--config", "Leptos.toml"]
         # The suite is for messages and not for how many of them there may be.
-        flags += ["--commands-burst", "100000", "--commands-per-second", "100000", "--text-burst", "1000000000", "--requests-burst", "100000"]
+        flags += ["--commands-burst", "100000", "--commands-per-second", "100000", "--text-burst", "1000000000", "--requests-burst", "100000", "--new-people-burst", "100000"]
         environment = {**os.environ, "RUST_LOG": "info", "NO_COLOR": "1"}
         server = subprocess.Popen([program, *flags], stderr=subprocess.PIPE, text=True, env=environment)
         try:

@@ -2,10 +2,12 @@
 
 mod connections; // that say little, or nothing
 mod frames; // of the WebSocket protocol, broken or too many
+mod newcomers; // of whom one address gets only so many
 mod requests; // that cost much to answer
 mod rooms; // what those do who are let in
 mod stranger; // what all of them have
 
+pub(crate) use newcomers::{IDENTITIES_REFUSED, OPENINGS_REFUSED, identities, openings};
 pub(crate) use rooms::raid;
 pub(crate) use stranger::{Reached, Stranger};
 

@@ -25,12 +25,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const COMPLAINTS: usize = 20;
 
 /// Limits that no scenario means to meet.
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 14] = [
     "--commands-burst=100000",
     "--commands-per-second=100000",
     "--text-burst=1000000000",
     "--requests-burst=100000",
     "--requests-per-second=100000",
+    "--new-people-burst=100000",
+    "--new-rooms-burst=100000",
     "--connections=10000",
     "--connections-per-network=20000",
     "--connections-per-person=1000",

@@ -3,7 +3,7 @@
 use crate::support::{Program, TestServer, room, saying, within};
 use parlor::{
     domain::Seq,
-    protocol::{Code, Command, Rename},
+    protocol::{Code, Command, Read, Rename},
 };
 use std::{fs, path::Path};
 use tokio::{
@@ -108,6 +108,12 @@ async fn on_a_disk_that_is_nearly_full_people_are_told_and_can_read_and_delete()
     assert!(refused.message.contains("nearly full"), "{}", refused.message);
     assert_eq!(server.get("/health/ready").await.status, 503);
     assert_eq!(server.get("/r/a").await.status, 200);
+    // What is beside the log as well; how far somebody has read is not worth a word.
+    ann.send(Command::Read(Read { room: room.clone(), seq: Seq::new(1) })).await;
+    ann.send(Command::Rename(Rename { nickname: crate::support::nickname("Ann") })).await;
+    let refused = ann.refused().await;
+    assert_eq!((refused.code, refused.command.as_deref()), (Code::NotKept, Some("rename")));
+    assert!(refused.message.contains("nearly full"), "{}", refused.message);
 }
 
 #[tokio::test]

@@ -1,11 +1,18 @@
 //! What nobody may have more of, and what happens when they try.
 
+mod crowds; // honest people, very many at once, and the limits as they are deployed
+mod new_people; // somebody without a cookie is new each time
+mod new_rooms; // rooms that begin, and rooms that are entered
+mod own_share; // what one person may take of what is everybody's
+mod retry_after; // when to come back
+
 use crate::support::{Ask, TestServer, nickname, room, saying, within};
 use futures::StreamExt;
 use parlor::{
     domain::{PageRequest, Seq},
     protocol::{Code, Command, Event, History, Join, Rename, limits::MAX_ROOMS_PER_CONNECTION},
-    server::limits::{CHANGE_BURST, MAX_POSTS_IN_FLIGHT, Rate},
+    rates::Rate,
+    server::limits::{CHANGE_BURST, MAX_POSTS_IN_FLIGHT},
 };
 use tokio_tungstenite::tungstenite::{self, http::StatusCode};
 

@@ -6,11 +6,13 @@ use parlor::{
         Appeal, AppealText, Ban, BanReason, Body, CalmMode, Description, EntryKind, FileLink, FileName,
         Message, Nickname, RoomName, RoomRole, RoomRules, Topic,
     },
-    protocol::{Code, Command, Event, SUBPROTOCOL, limits},
+    protocol::{Code, Command, Event, Refused, SUBPROTOCOL, limits},
+    rates::{NETWORKS_PER_SITE, Rate},
     room::Limits,
     server::limits::{
-        FileLimits, HEARTBEAT_TIMEOUT, MAX_MESSAGE_BYTES, MAX_POSTS_IN_FLIGHT, MEBIBYTE_BYTES, PING_INTERVAL,
-        Rate, UPLOAD_RATE, WRITE_TIMEOUT,
+        FileLimits, HEARTBEAT_TIMEOUT, JOIN_RATE, JOINS_PER_SLOT, MAX_MESSAGE_BYTES, MAX_POSTS_IN_FLIGHT,
+        MEBIBYTE_BYTES, NETWORK_RATE_FACTOR, NEW_PEOPLE_RATE, PING_INTERVAL, TYPING_INTERVAL, UPLOAD_RATE,
+        WRITE_TIMEOUT,
     },
     store::PAGE_BYTES,
 };
@@ -126,6 +128,7 @@ fn the_limits_are_those_of_the_code() {
         ("`topic`", Topic::MAX_CHARS, "characters"),
         ("`description`", Description::MAX_BYTES, "bytes"),
         ("pinned messages of one room", Message::MAX_PINS, "messages"),
+        ("those of them by one person who is no host or owner", Message::MAX_OWN_PINS, "messages"),
         ("the reason of a ban", BanReason::MAX_CHARS, "characters"),
         ("the length of a ban that ends by itself", Ban::MAX_MINUTES as usize, "minutes"),
         ("the wait of slow mode", RoomRules::MAX_SLOW_SECONDS as usize, "seconds"),
@@ -180,8 +183,33 @@ fn the_limits_are_those_of_the_code() {
     assert!(part("The rules").contains(&grace), "the document does not say: {grace}");
     let away = format!("shown to others as away after {} minutes", rooms.away.as_secs() / 60);
     assert!(part("Commands").contains(&away), "the document does not say: {away}");
+    let again = format!("nobody knows exactly, and it is {}.", Refused::MOMENT_SECONDS);
+    assert!(part("Events").contains(&again), "the document does not say: {again}");
     let large = format!("In a room of more than {} people", limits::MAX_LISTED_MEMBERS);
     assert!(part("The rules").contains(&large), "the document does not say: {large}");
+}
+
+#[test]
+fn the_limits_of_networks_are_those_of_the_code() {
+    let part = part("Limits");
+    let (rooms, joins, people) = (Limits::default().new_rooms, JOIN_RATE, NEW_PEOPLE_RATE);
+    assert_eq!((rooms.per_minute, people.per_minute), (1, 60 / 4));
+    for says in [
+        format!("| {} at once, then one a minute |", rooms.burst),
+        format!("16 times as many; from a /48 of IPv6, {} times |", 16 * NETWORKS_PER_SITE),
+        format!("| {} at once, then {} a second |", joins.burst, joins.per_second),
+        format!("{JOINS_PER_SLOT} at once for each connection it may have"),
+        format!("then {} a second |", NETWORK_RATE_FACTOR * joins.per_second),
+        format!("| {} at once, then one in 4 seconds; beyond it 429.", grouped(people.burst as usize)),
+        format!("From a /48 of IPv6, {NETWORKS_PER_SITE} times as many |"),
+    ] {
+        assert!(part.contains(&says), "{says}");
+    }
+    let typing = format!(
+        "Within {} second of the last one",
+        TYPING_INTERVAL.as_secs().to_string().replace('1', "one")
+    );
+    assert!(DOCUMENT.contains(&typing), "{typing}");
 }
 
 /// A number with commas between its thousands.

@@ -1,7 +1,7 @@
 //! People who come through a real proxy: nginx, set up as OPERATING.md says.
 
 use crate::support::{Client, TestServer, room, within};
-use parlor::server::limits::Rate;
+use parlor::rates::Rate;
 use std::{
     env, fs,
     net::{Ipv4Addr, SocketAddr},

@@ -15,6 +15,7 @@ use parlor::{
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
+use std::num::NonZeroU32;
 
 /// The highest number that every reader of JSON has to the digit.
 const MOST: u64 = (1 << 53) - 1;
@@ -205,15 +206,18 @@ fn code() -> impl Strategy<Value = Code> {
 }
 
 fn refused() -> impl Strategy<Value = Refused> {
-    (option::of(text()), option::of(text()), option::of(room()), code(), text(), option::of(timestamp()))
-        .prop_map(|(id, command, room, code, message, until)| Refused {
+    let when = (option::of(timestamp()), any::<u32>().prop_map(NonZeroU32::new));
+    (option::of(text()), option::of(text()), option::of(room()), code(), text(), when).prop_map(
+        |(id, command, room, code, message, (until, retry_after))| Refused {
             id,
             command,
             room,
             code,
             message,
             until,
-        })
+            retry_after,
+        },
+    )
 }
 
 fn joined() -> impl Strategy<Value = Joined> {

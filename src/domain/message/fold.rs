@@ -67,6 +67,9 @@ impl Message {
     /// The most pinned messages of one room: as many as a newcomer will read.
     pub const MAX_PINS: usize = 20;
 
+    /// How many of those may be by one person who does not keep the room: nobody takes all places from the others.
+    pub const MAX_OWN_PINS: usize = 5;
+
     /// The message that an entry posts; none for an entry that changes something.
     #[must_use]
     pub fn said(entry: &Entry) -> Option<Self> {

@@ -62,7 +62,7 @@ fn act(kind: EntryKind) -> Act {
 /// An act in a room without rules, about a member.
 fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStatus>) -> NewAct<'a> {
     let (other, rules, known_since) = (RoomRole::Member, RULES, Timestamp::default());
-    let (last_said, has_link, is_by_room, others) = (None, false, false, 0);
+    let (last_said, has_link, is_by_room, others, own_pins) = (None, false, false, 0, 0);
     NewAct {
         act,
         at: NOW,
@@ -76,6 +76,7 @@ fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStat
         has_link,
         is_by_room,
         others,
+        own_pins,
     }
 }
 
@@ -252,6 +253,25 @@ fn roles_and_bans_have_a_limit() {
             may(STRANGER, Role::Participant, Action::Add(new), &room)
         };
         assert_eq!((ask(most - 1), ask(most)), (Ok(()), Err(error)));
+    }
+}
+
+#[test]
+fn somebody_pins_so_many_messages_and_who_keeps_the_room_as_many_as_there_may_be() {
+    let room = RoomName::parse("tea").unwrap();
+    for role in RoomRole::ALL {
+        let (act, standing, message) = (act(EntryKind::Pinned), standing(role), message());
+        let ask = |own_pins| {
+            let new = NewAct { others: own_pins, own_pins, ..new(&act, &standing, Some(&message)) };
+            may(STRANGER, Role::Participant, Action::Add(new), &room)
+        };
+        let at_most = if role.keeps() { Ok(()) } else { Err(PermissionError::OwnPinsFull) };
+        assert_eq!(
+            (ask(Message::MAX_OWN_PINS - 1), ask(Message::MAX_OWN_PINS)),
+            (Ok(()), at_most),
+            "{role:?}"
+        );
+        assert_eq!(ask(Message::MAX_PINS), Err(PermissionError::PinsFull));
     }
 }
 

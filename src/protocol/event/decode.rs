@@ -12,6 +12,7 @@ use crate::{
         json::{self, Json},
     },
 };
+use std::num::NonZeroU32;
 
 impl Event {
     /// Reads a frame's text. None for an unknown event: a newer server sent it, and it is ignored.
@@ -215,6 +216,7 @@ impl Refused {
             code: json.get("code", Json::named)?,
             message: json.get("message", Json::owned)?,
             until: json.optional("until", Json::timestamp)?,
+            retry_after: json.optional("retry_after", Json::count)?.and_then(NonZeroU32::new),
         })
     }
 }

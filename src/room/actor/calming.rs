@@ -28,7 +28,8 @@ impl RoomActor {
             return;
         }
         let is_calm = self.rules.calm.is_some_and(|calm| calm.holds(clock::now()));
-        if self.surge.note(entry.from.person, now) && !is_calm && self.standings.has_hosts() {
+        let begins = self.task.limits.calms_itself && !is_calm && self.standings.has_hosts();
+        if self.surge.note(entry.from.person, now) && begins {
             self.calm_down();
         }
     }

@@ -1,11 +1,13 @@
-//! Opens a room: reads what its log says before anybody comes in.
+//! Opens a room: reads what its log says before anybody comes in, and counts who begins a new one.
 
-use super::RoomTask;
+use super::{RoomActor, RoomTask};
 use crate::{
     domain::{Epoch, NetworkKey, Nickname, Person, RoomRules, Seq, Standings, Topic},
+    rates::RetryAfter,
+    room::registry::new_rooms::RoomOpener,
     store::{self, LogHead},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Instant};
 
 /// What a room is as its log ends: its head, topic, rules and standings, the networks for which bans hold as well, and
 /// how much waits for its hosts.
@@ -65,5 +67,17 @@ impl RoomTask {
     fn cannot_open<T>(&self, error: &store::StoreError) -> Option<T> {
         tracing::error!(%error, room.id = self.name.in_logs(), "a room cannot be opened, for its log cannot be read");
         None
+    }
+}
+
+impl RoomActor {
+    /// Whether somebody may open the room, if its log is empty and nobody opened it since it woke.
+    pub(super) fn open_for(&mut self, opener: RoomOpener) -> Result<(), RetryAfter> {
+        if self.is_opened || self.head.seq != Seq::START {
+            return Ok(());
+        }
+        self.task.new_rooms.take(opener, Instant::now())?;
+        self.is_opened = true;
+        Ok(())
     }
 }

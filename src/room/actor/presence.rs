@@ -2,12 +2,13 @@
 
 use super::{COUNT_INTERVAL, RoomActor};
 use crate::{
-    domain::{Action, NetworkKey, Person, Role, Seq, Timestamp, may},
+    domain::{Action, Person, Role, Seq, Timestamp, may},
     protocol::{Code, Count, Event, Frame, IsTyping, limits},
     room::{
         clock,
         mailbox::{EnterOutcome, RoomSummary},
         presence::{Presence, PresenceChannel, PresenceInput},
+        registry::new_rooms::{RoomOpener, too_many_rooms},
         service::read::hosts,
         state::{NicknameClaim, NicknameTaken},
         subscriber::Subscriber,
@@ -20,11 +21,12 @@ impl RoomActor {
     pub(super) fn enter(
         &mut self,
         room: Arc<PresenceChannel>,
-        (person, network): (Person, Option<NetworkKey>),
+        opener: RoomOpener,
         claim: NicknameClaim,
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
     ) -> EnterOutcome {
+        let RoomOpener { person, network, .. } = opener;
         if self.task.limits.people_per_room <= self.state.people() && self.state.member(person).is_none() {
             let sentence =
                 format!("This room holds {} people, and is full.", self.task.limits.people_per_room);
@@ -35,6 +37,9 @@ impl RoomActor {
         let enter = Action::Enter(ban.as_ref());
         may(person, Role::Participant, enter, &self.task.name)
             .map_err(|error| self.banned(error, ban.as_ref()))?;
+        self.open_for(opener).map_err(|wait| {
+            self.refuse(Code::TooFast, "join", too_many_rooms(wait)).retry_after(wait.seconds())
+        })?;
         let seen = self.state.enter(person, claim, hidden, now).map_err(|NicknameTaken| {
             self.refuse(Code::NicknameTaken, "join", "Somebody here has that nickname. Choose another one.")
         })?;

@@ -2,7 +2,7 @@
 
 use crate::domain::Person;
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{HashMap, VecDeque},
     time::Duration,
 };
 use tokio::time::Instant;
@@ -24,8 +24,10 @@ const REST: Duration = Duration::from_hours(1);
 
 /// The messages that newcomers posted a moment ago.
 #[derive(Debug, Default)]
-pub(super) struct SurgeWatch {
+pub(crate) struct SurgeWatch {
     recent: VecDeque<(Instant, Person)>,
+    /// How many of those are of each person: counted along, because a flood by few people is looked at with each message.
+    people: HashMap<Person, usize>,
     /// Until when nothing is a surge.
     rests_until: Option<Instant>,
     /// When somebody posted last who is no newcomer.
@@ -39,28 +41,38 @@ impl SurgeWatch {
     }
 
     /// Somebody posted a message who is no newcomer.
-    pub(super) fn note_regular(&mut self, now: Instant) {
+    pub(crate) fn note_regular(&mut self, now: Instant) {
         self.regular_at = Some(now);
     }
 
     /// A newcomer posted a message. True if that is a surge; then it is forgotten.
-    pub(super) fn note(&mut self, person: Person, now: Instant) -> bool {
+    pub(crate) fn note(&mut self, person: Person, now: Instant) -> bool {
         self.recent.push_back((now, person));
+        *self.people.entry(person).or_default() += 1;
         let is_old = |at: Instant| SURGE_SPAN <= now.saturating_duration_since(at);
         while SURGE_MESSAGES < self.recent.len() || self.recent.front().is_some_and(|(at, _)| is_old(*at)) {
-            self.recent.pop_front();
+            self.forget_oldest();
         }
         let is_recent = |at: Instant| now.saturating_duration_since(at) < REGULARS_SPAN;
         let is_resting = self.rests_until.is_some_and(|until| now < until);
         if self.recent.len() < SURGE_MESSAGES || is_resting || !self.regular_at.is_some_and(is_recent) {
             return false;
         }
-        let people: BTreeSet<_> = self.recent.iter().map(|(_, person)| *person).collect();
-        let is_surge = SURGE_PEOPLE <= people.len();
+        let is_surge = SURGE_PEOPLE <= self.people.len();
         if is_surge {
-            self.recent = VecDeque::new();
+            (self.recent, self.people) = (VecDeque::new(), HashMap::new());
         }
         is_surge
+    }
+
+    fn forget_oldest(&mut self) {
+        let Some((_, person)) = self.recent.pop_front() else { return };
+        if let Some(messages) = self.people.get_mut(&person) {
+            *messages -= 1;
+            if *messages == 0 {
+                self.people.remove(&person);
+            }
+        }
     }
 }
 
@@ -96,6 +108,22 @@ mod tests {
     }
 
     #[test]
+    fn the_people_who_are_counted_along_are_those_of_the_messages_that_are_remembered() {
+        let (now, mut watch) = (Instant::now(), SurgeWatch::default());
+        for n in 0..2_000_u32 {
+            // Bursts, pauses, and people who come and go.
+            let at = now + Duration::from_millis(u64::from(n * 7 + n / 300 * 4_000));
+            watch.note(person((n * n % 97 / (1 + n / 500)) as u8), at);
+            let mut people: Vec<_> = watch.recent.iter().map(|(_, person)| *person).collect();
+            people.sort_unstable();
+            people.dedup();
+            assert_eq!(watch.people.len(), people.len());
+            assert_eq!(watch.people.values().sum::<usize>(), watch.recent.len());
+            assert!(watch.recent.len() <= SURGE_MESSAGES);
+        }
+    }
+
+    #[test]
     fn where_everybody_is_new_nothing_is_a_surge() {
         let (now, fast) = (Instant::now(), Duration::from_millis(25));
         assert_eq!(surges_after(50, fast, &mut SurgeWatch::default(), now), None);
@@ -113,7 +141,7 @@ mod tests {
             surges_after(20, apart, watch, from)
         };
         assert_eq!(after(&mut watch, now), Some(200));
-        assert_eq!(watch.recent.capacity(), 0, "it takes no memory meanwhile");
+        assert_eq!(watch.recent.capacity() + watch.people.capacity(), 0, "it takes no memory meanwhile");
         let later = now + Duration::from_secs(5);
         assert_eq!(after(&mut watch, later), Some(200));
         watch.rest(later);

@@ -26,10 +26,9 @@ impl Rooms {
         let nickname = self.store().nickname(person).await.map_err(unreadable)?;
         let limit = self.limits().connections_per_person;
         let arrival = self.people().arrive(person, nickname, limit).map_err(|TooMany| {
-            Refused::new(
-                Code::Busy,
-                format!("One person may have {limit} connections. Close another tab first."),
-            )
+            let sentence = format!("One person may have {limit} connections. Close another tab first.");
+            // It does not pass by itself.
+            Refused { retry_after: None, ..Refused::new(Code::Busy, sentence) }
         })?;
         self.lobby_of().people_changed();
         Ok(arrival)
@@ -70,10 +69,10 @@ impl Rooms {
     /// [`Refused`], with no change, when somebody else in one of the rooms has it, they change it too often, or it could not be
     /// stored.
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
-        if !self.people().may_rename(person, Instant::now()) {
+        self.people().may_rename(person, Instant::now()).map_err(|wait| {
             let sentence = "Nicknames change too fast. Send this one again in a moment.";
-            return Err(Refused::new(Code::TooFast, sentence).for_command("rename"));
-        }
+            Refused::new(Code::TooFast, sentence).retry_after(wait.seconds()).for_command("rename")
+        })?;
         for room in self.rooms_of(person) {
             let (reply, answer) = oneshot::channel();
             if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {

@@ -4,6 +4,7 @@ use super::refusal::require;
 use crate::room::{
     Membership, Rooms, Subscriber, clock,
     mailbox::{EnterOutcome, EnteringMember, Input, RoomSummary, ask},
+    registry::new_rooms::{RoomOpener, too_many_rooms},
     state::NicknameClaim,
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     protocol::{Code, IsAway, Join, Joined, Missed, Refused},
     store::LogHead,
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 use tokio::sync::oneshot;
 
 /// Where a client resumes a room: what it already has.
@@ -27,7 +28,8 @@ impl Rooms {
     /// there. Away events of members follow after [`Joined`].
     ///
     /// # Errors
-    /// [`Refused`], when the room belongs to two others, the nickname is taken, the person is banned, the room is full, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, the nickname is taken, the person is banned, the room is full, they may
+    /// open no more rooms for now, or the log could not be read.
     pub async fn join(
         &self,
         viewer: Viewer,
@@ -61,6 +63,16 @@ impl Rooms {
         joined.hosts = self.hosts_for(viewer, joined.hosts);
         joined.newcomer_until = newcomer_until(viewer, &joined);
         Ok((joined, away, membership))
+    }
+
+    /// Whether somebody could open a room now. It is not counted.
+    ///
+    /// # Errors
+    /// [`Refused`], which says when they could.
+    pub fn may_open(&self, viewer: Viewer) -> Result<(), Refused> {
+        self.new_rooms()
+            .check(RoomOpener::of(viewer), Instant::now())
+            .map_err(|wait| Refused::new(Code::TooFast, too_many_rooms(wait)).retry_after(wait.seconds()))
     }
 
     /// The events for a person who has just entered a room in this state: [`Joined`], then who is away.
@@ -110,8 +122,8 @@ impl Rooms {
     ) -> Result<(Member, RoomSummary, Membership), Refused> {
         let handle = self.open(room).await?;
         let (reply, answer) = oneshot::channel::<EnterOutcome>();
-        let (room, Viewer { person, network, .. }) = (Arc::clone(&handle.presence), viewer);
-        let entering = EnteringMember { room, person, network, claim, hidden, inbox, reply };
+        let (room, opener) = (Arc::clone(&handle.presence), RoomOpener::of(viewer));
+        let entering = EnteringMember { room, opener, claim, hidden, inbox, reply };
         let input = Input::Enter(Box::new(entering));
         let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
         Ok((you, standing, Membership::new(handle, subscription, presence)))

@@ -43,6 +43,7 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         | PermissionError::OwnReactionsFull
         | PermissionError::EditsFull
         | PermissionError::PinsFull
+        | PermissionError::OwnPinsFull
         | PermissionError::RolesFull
         | PermissionError::BansFull
         | PermissionError::NoHosts
@@ -119,6 +120,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         ),
         PermissionError::PinsFull => {
             (Code::TooManyPins, "The room has as many pinned messages as one may have. Unpin one first.")
+        }
+        PermissionError::OwnPinsFull => {
+            (Code::TooManyPins, "You have pinned as many messages here as one person may. Unpin one first.")
         }
     }
 }

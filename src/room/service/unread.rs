@@ -5,7 +5,7 @@ use crate::{
     domain::{Action, Person, RoomName, Seq, Viewer},
     protocol::{Code, Refused, RoomHead},
     room::{Rooms, clock, lobby::Lobby, people::People, registry::unreadable},
-    store::{MarkChange, MyRoom},
+    store::{ErrorCause, MarkChange, MyRoom, StoreError},
 };
 
 /// How many rooms a connection follows: more than a person may have, so only rooms that became theirs while it was open can
@@ -96,13 +96,19 @@ impl Rooms {
         self.store().my_rooms(viewer.person, you.nickname).await.map_err(unreadable)
     }
 
-    /// Stores how far a person has read a room.
+    /// Stores how far a person has read a room. On a disk that is nearly full it is not stored, and nobody is told: the next mark
+    /// says as much.
     ///
     /// # Errors
     /// [`Refused`], when it could not be kept.
     pub async fn has_read(&self, viewer: Viewer, room: RoomName, seq: Seq) -> Result<(), Refused> {
-        self.mark(viewer, room.clone(), MarkChange::Seen(seq, clock::now())).await?;
-        self.people().note_room(viewer.person, &room);
+        require(viewer, Action::Read, &room)?;
+        let seen = MarkChange::Seen(seq, clock::now());
+        match self.store().mark(viewer.person, room.clone(), seen).await {
+            Ok(()) => self.people().note_room(viewer.person, &room),
+            Err(StoreError::NotWritten(ErrorCause::NearlyFull)) => {}
+            Err(error) => return Err(not_marked(&error)),
+        }
         Ok(())
     }
 
@@ -113,6 +119,10 @@ impl Rooms {
     pub async fn mark(&self, viewer: Viewer, room: RoomName, mark: MarkChange) -> Result<(), Refused> {
         require(viewer, Action::Read, &room)?;
         let kept = self.store().mark(viewer.person, room, mark).await;
-        kept.map_err(|error| Refused::new(Code::NotKept, not_written("That", &error)))
+        kept.map_err(|error| not_marked(&error))
     }
+}
+
+fn not_marked(error: &StoreError) -> Refused {
+    Refused::new(Code::NotKept, not_written("That", error))
 }

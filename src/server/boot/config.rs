@@ -5,15 +5,16 @@ mod settings;
 
 pub use cli::{BuildInfo, CliCommand};
 pub use settings::ConfigError;
-use settings::{Settings, origins, read};
+use settings::{CalmModeStart, Settings, origins, read};
 
 use super::telemetry::LogFormat;
 use crate::{
+    rates::{Rate, SlowRate},
     room,
     server::{
         assets::EmbeddedFile,
         connections::proxies::AddressPrefix,
-        limits::{self, ConnectionTimeouts, FileLimits, MEBIBYTE_BYTES, Rate},
+        limits::{self, ConnectionTimeouts, FileLimits, MEBIBYTE_BYTES},
     },
 };
 use leptos::config::LeptosOptions;
@@ -53,6 +54,8 @@ pub struct Config {
     pub trusted_proxies: Vec<AddressPrefix>,
     /// The rate of HTTP requests of one network.
     pub requests: Rate,
+    /// The rate of new people of one network.
+    pub new_people: SlowRate,
     /// The maximum number of open WebSockets.
     pub connections: usize,
     /// The maximum number of connections of one network, WebSockets included.
@@ -65,6 +68,8 @@ pub struct Config {
     pub rate: Rate,
     /// The rate of bytes that one person may post.
     pub text: Rate,
+    /// The rate at which one person enters rooms.
+    pub joins: Rate,
     /// Clients reconnect within this time after a shutdown: each is told a different moment.
     pub restart_spread: Duration,
     /// The limits of rooms.
@@ -100,12 +105,14 @@ impl Config {
             https: false,
             trusted_proxies: Vec::new(),
             requests: limits::REQUEST_RATE,
+            new_people: limits::NEW_PEOPLE_RATE,
             connections: 10_000,
             connections_per_network: limits::MAX_CONNECTIONS_PER_NETWORK,
             clocks: ConnectionTimeouts::default(),
             halves_bytes: limits::MAX_PARTIAL_BYTES,
             rate: Rate::default(),
             text: limits::TEXT_RATE,
+            joins: limits::JOIN_RATE,
             restart_spread: Duration::from_secs(5),
             rooms: room::Limits::default(),
             files: FileLimits::default(),
@@ -140,6 +147,10 @@ impl Config {
         )?;
         set(&mut config.requests.burst, settings.requests_burst, "requests-burst")?;
         set(&mut config.requests.per_second, settings.requests_per_second, "requests-per-second")?;
+        set(&mut config.new_people.burst, settings.new_people_burst, "new-people-burst")?;
+        set(&mut config.new_people.per_minute, settings.new_people_per_minute, "new-people-per-minute")?;
+        set(&mut config.rooms.new_rooms.burst, settings.new_rooms_burst, "new-rooms-burst")?;
+        set(&mut config.rooms.new_rooms.per_minute, settings.new_rooms_per_minute, "new-rooms-per-minute")?;
         set(&mut config.rate.burst, settings.commands_burst, "commands-burst")?;
         set(&mut config.rate.per_second, settings.commands_per_second, "commands-per-second")?;
         set(&mut config.text.burst, settings.text_burst, "text-burst")?;
@@ -174,6 +185,7 @@ impl Config {
         config.origins = origins(settings.origins.unwrap_or_default())?;
         config.trusted_proxies = settings.trusted_proxies.unwrap_or_default();
         config.https = settings.https.unwrap_or_default();
+        config.rooms.calms_itself = settings.calm_mode != Some(CalmModeStart::ByHosts);
         config.log = settings.log.unwrap_or_default();
         Ok(config)
     }

@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Extension,
     extract::Request,
-    http::{StatusCode, header},
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -216,9 +216,8 @@ impl Drop for TurnPermit {
 
 impl IntoResponse for Overloaded {
     fn into_response(self) -> Response {
-        let headers = [(header::RETRY_AFTER, "5")];
         let sentence = "More pages are asked for than can be drawn. Try again in a moment.\n";
-        (StatusCode::SERVICE_UNAVAILABLE, headers, sentence).into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Logs connections: a line for each while they are few, and only their number while they are many.
 
-use crate::server::limits::{CONNECTION_LOG_RATE, TokenBucket};
+use crate::{rates::TokenBucket, server::limits::CONNECTION_LOG_RATE};
 use std::{
     sync::{Mutex, MutexGuard},
     time::Instant,
@@ -86,7 +86,7 @@ impl ConnectionLog {
 
 impl UnloggedConnections {
     fn next(&mut self, now: Instant, count: impl FnOnce(&mut ConnectionCounts)) -> LogLines {
-        if self.lines.try_take(now) {
+        if self.lines.try_take(now).is_ok() {
             return LogLines::One(std::mem::take(&mut self.counts));
         }
         count(&mut self.counts);

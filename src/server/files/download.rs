@@ -46,9 +46,8 @@ pub(in crate::server) async fn give(
         Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
     let Some(download) = state.files.downloads.begin(network) else {
-        let headers = [(header::RETRY_AFTER, "2")];
         let sentence = "More files are asked for than can be given. Try again in a moment.\n";
-        return (StatusCode::SERVICE_UNAVAILABLE, headers, sentence).into_response();
+        return (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response();
     };
     let wants_small = request.uri().query() == Some(THUMBNAIL_QUERY);
     let small = stored.small.filter(|_| wants_small);

@@ -3,8 +3,9 @@
 use super::{Downloads, ReservedDisk, SharedToday};
 use crate::{
     domain::Person,
+    rates::RateLimiter,
     server::{
-        capacity::{fair_turns::Turns, rate_limit::RateLimiter, slots::SlotPool},
+        capacity::{fair_turns::Turns, slots::SlotPool},
         connections::network::Network,
         images::PictureMaker,
         limits::{self, FileLimits},

@@ -3,8 +3,10 @@
 use super::{on_disk, status};
 use crate::{
     domain::{FileExtent, FileHash, FileLink, FileName, Language, Person},
+    rates::RetryAfter,
     server::{
         boot::maintenance::now,
+        capacity::retry_after::said_until,
         connections::network::Network,
         images::{self, PictureError, ReadyPicture, SIGNATURE_BYTES},
         limits::{self, FileLimits, MEBIBYTE_BYTES},
@@ -25,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{
     io,
+    num::NonZeroU32,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -62,7 +65,25 @@ pub(in crate::server) async fn take(
     let headers = [(header::CACHE_CONTROL, "no-store")];
     match keep(&state, (person, network), &name, body).await {
         Ok(link) => (headers, Json(UploadResponse { path: link.path().to_owned() })).into_response(),
-        Err(refusal) => (status(refusal), headers, refusal.sentence(language)).into_response(),
+        Err(UploadRefused { why, retry_after }) => {
+            let response = (status(why), headers, why.sentence(language));
+            match retry_after {
+                Some(seconds) => said_until(response, seconds),
+                None => response.into_response(),
+            }
+        }
+    }
+}
+
+/// A refusal, with the seconds until the same may be tried again, if those are known.
+struct UploadRefused {
+    why: UploadRefusal,
+    retry_after: Option<NonZeroU32>,
+}
+
+impl From<UploadRefusal> for UploadRefused {
+    fn from(why: UploadRefusal) -> Self {
+        Self { why, retry_after: None }
     }
 }
 
@@ -71,10 +92,10 @@ async fn keep(
     (person, network): (Person, Network),
     name: &str,
     body: Body,
-) -> Result<FileLink, UploadRefusal> {
-    if !state.files.rate.allows(person, Instant::now()) {
-        return Err(UploadRefusal::TooFast);
-    }
+) -> Result<FileLink, UploadRefused> {
+    let refused_for = |why| move |seconds| UploadRefused { why, retry_after: Some(seconds) };
+    let too_fast = |wait: RetryAfter| refused_for(UploadRefusal::TooFast)(wait.seconds());
+    state.files.rate.take(person, Instant::now()).map_err(too_fast)?;
     let _place = state.files.uploads.try_acquire().map_err(|_| UploadRefusal::Busy)?;
     let _places = state
         .files
@@ -87,7 +108,7 @@ async fn keep(
     // The announced length is checked before anything is written.
     let announced = body.size_hint().lower();
     if most < announced {
-        return Err(UploadRefusal::TooLarge(most / MEBIBYTE_BYTES));
+        return Err(UploadRefusal::TooLarge(most / MEBIBYTE_BYTES).into());
     }
     // All uploads must fit on the disk, including thumbnails and rewritten pictures.
     let coming = body.size_hint().exact().unwrap_or(most).saturating_mul(2);
@@ -97,8 +118,10 @@ async fn keep(
         .reserve(coming, |all| state.store.is_free(all))
         .ok_or(UploadRefusal::NoRoom)?;
     let no_room = |no_room| match no_room {
-        QuotaExceeded::AtAll => UploadRefusal::NoRoom,
-        QuotaExceeded::ForToday => UploadRefusal::ForToday(a_day / MEBIBYTE_BYTES),
+        QuotaExceeded::AtAll => UploadRefused::from(UploadRefusal::NoRoom),
+        QuotaExceeded::ForToday => {
+            refused_for(UploadRefusal::ForToday(a_day / MEBIBYTE_BYTES))(limits::QUOTA_RETRY_SECONDS)
+        }
     };
     let room = state.store.room_for(person, announced, quota, now).await;
     room.map_err(|_| UploadRefusal::NotKept)?.map_err(no_room)?;
@@ -106,14 +129,16 @@ async fn keep(
     let part = state.store.arriving().map_err(not_kept)?;
     let arrived = receive(&part, body, most).await?;
     let networks = a_day.saturating_mul(limits::NETWORK_QUOTA_FACTOR);
-    if !state.files.shared_today.add(
+    let shared = state.files.shared_today.add(
         network.customer(),
         on_disk(arrived.bytes),
         networks,
         Duration::from_millis(now.millis()),
-    ) {
-        return Err(UploadRefusal::NetworkForToday(networks / MEBIBYTE_BYTES));
-    }
+    );
+    let for_today = |wait: RetryAfter| {
+        refused_for(UploadRefusal::NetworkForToday(networks / MEBIBYTE_BYTES))(wait.seconds())
+    };
+    shared.map_err(for_today)?;
     let length = arrived.bytes;
     let (file, part, small) = match images::kind_of(&arrived.head) {
         None => (arrived.file(), part, None),

@@ -6,9 +6,18 @@ mod revoked;
 
 use crate::{
     domain::{NetworkKey, Person, Timestamp},
-    server::connections::network::Network,
+    rates::RetryAfter,
+    server::{
+        capacity::{
+            rate_limit::{self, RequestLimiters},
+            retry_after::{because, refused_for},
+        },
+        connections::network::Network,
+    },
+    sheets::RefusalPage,
 };
 use axum::{
+    Extension,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
@@ -190,14 +199,22 @@ fn has_plain_cookie(header: &str) -> bool {
 }
 
 /// Middleware: adds the [`Person`] of the cookie to the request, or a new person, whose cookie the response sets. An unsigned
-/// or revoked cookie is ignored. An old one is renewed.
+/// or revoked cookie is ignored. An old one is renewed. A network gets only so many new people in a time.
 pub(in crate::server) async fn identify(
     State(identities): State<Arc<Identities>>,
+    State(limiters): State<RequestLimiters>,
+    Extension(network): Extension<Network>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let now = now();
-    let Some(known) = identities.known(request.headers(), now).or_else(|| new_person(now)) else {
+    let known = identities.known(request.headers(), now);
+    if known.is_none()
+        && let Err(wait) = rate_limit::take(&limiters.new_people, network)
+    {
+        return too_many_new_people(wait);
+    }
+    let Some(known) = known.or_else(|| new_person(now)) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     request.extensions_mut().insert(known.person);
@@ -221,6 +238,16 @@ pub(in crate::server) async fn recognise(
     request.extensions_mut().insert(known.map_or(Person::NOBODY, |known| known.person));
     request.extensions_mut().insert(KnownSince(known.map_or(now, |known| known.since)));
     next.run(request).await
+}
+
+/// The refusal of somebody new. Who was here before is let in, and rooms can be watched.
+fn too_many_new_people(wait: RetryAfter) -> Response {
+    let seconds = wait.seconds();
+    let sentence = format!(
+        "Very many new people came from your network, so somebody new has to wait for {seconds} s. Who was here before, \
+         and lets the browser keep cookies, need not wait."
+    );
+    because(RefusalPage::NewPeople, refused_for(StatusCode::TOO_MANY_REQUESTS, seconds, &sentence))
 }
 
 /// A new person.

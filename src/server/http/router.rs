@@ -6,7 +6,7 @@ use crate::server::{
     capacity::{
         fair_turns::{self, Turns},
         large_answers::{self, PageTurn},
-        rate_limit,
+        rate_limit, retry_after,
     },
     connections::network,
     files,
@@ -100,6 +100,7 @@ pub(crate) fn router(state: AppState) -> Router {
         // Health checks have no rate limit.
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .layer(from_fn(retry_after::always_said))
         .layer(from_fn(host::one))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .with_state(state)

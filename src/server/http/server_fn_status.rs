@@ -2,16 +2,19 @@
 
 use crate::{
     api::ApiError,
+    domain::Timestamp,
     protocol::{Code, Refused},
+    server::{boot::maintenance::now, capacity::retry_after::said_until},
 };
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use leptos::server_fn::error::{SERVER_FN_ERROR_HEADER, ServerFnErrorErr};
+use std::num::NonZeroU32;
 
 /// The longest error that is inspected, in bytes: a sentence, and text that serde quotes.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
@@ -27,13 +30,31 @@ pub(in crate::server) async fn status(request: Request, next: Next) -> Response 
     let error = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
     if let Ok(error) = serde_json::from_slice::<ApiError>(&error) {
         head.status = status_of(&error);
+        if let ApiError::Refused(refused) = &error
+            && let Some(seconds) = seconds_left(refused)
+        {
+            head.headers.insert(header::RETRY_AFTER, seconds.get().into());
+        }
     }
     Response::from_parts(head, Body::from(error))
 }
 
+/// In how many seconds something may be sent again, if it is refused for a time.
+fn seconds_left(refused: &Refused) -> Option<NonZeroU32> {
+    let until = |until: Timestamp| until.millis().saturating_sub(now().millis()).div_ceil(1_000);
+    let seconds = |moment| NonZeroU32::new(u32::try_from(until(moment)).unwrap_or(u32::MAX));
+    let until = refused.until.map(|moment| seconds(moment).unwrap_or(NonZeroU32::MIN));
+    refused.retry_after.or(until)
+}
+
 /// The response to a refused request, with the reason.
-pub(in crate::server) fn refusal(Refused { code, message, .. }: Refused) -> Response {
-    (status_of_code(code), message + "\n").into_response()
+pub(in crate::server) fn refusal(refused: Refused) -> Response {
+    let seconds = seconds_left(&refused);
+    let response = (status_of_code(refused.code), refused.message + "\n");
+    match seconds {
+        Some(seconds) => said_until(response, seconds),
+        None => response.into_response(),
+    }
 }
 
 /// The status of a refusal.

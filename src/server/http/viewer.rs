@@ -24,8 +24,10 @@ where
         let Extension(person) = parts.extract::<Extension<Person>>().await?;
         let Extension(language) = parts.extract::<Extension<Language>>().await?;
         let Extension(network) = parts.extract::<Extension<Network>>().await?;
-        let network = Arc::<Identities>::from_ref(state).network_key(network);
+        let identities = Arc::<Identities>::from_ref(state);
+        let site = network.site().map(|site| identities.network_key(site));
+        let network = identities.network_key(network);
         let Extension(KnownSince(since)) = parts.extract::<Extension<KnownSince>>().await?;
-        Ok(Self::participant(person, language).from(network).known_since(since))
+        Ok(Self::participant(person, language).from(network, site).known_since(since))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::sheets::SHEET_CSP;
 use crate::{
-    domain::Language,
     server::{
         http::{language, local_path::own_path, query::Query},
         state::AppState,
@@ -32,6 +31,7 @@ pub(in crate::server) async fn write(
     }
     let language = language::read_by(request.headers());
     let (back, is_form) = (way_back(request.uri(), request.headers()), request.method() == Method::POST);
+    let room = request.uri().path().to_owned();
     let response = next.run(request).await;
     if !is_sentence(&response) {
         return response;
@@ -39,28 +39,31 @@ pub(in crate::server) async fn write(
     let (mut head, body) = response.into_parts();
     let sentence = to_bytes(body, MAX_SENTENCE_BYTES).await.unwrap_or_default();
     let sentence = String::from_utf8_lossy(&sentence);
-    let page = page(&state, language, (head.status, &sentence), back, is_form);
+    let why = head.extensions.get().copied().unwrap_or_else(|| reason(head.status));
+    let watch = (why == RefusalPage::NewPeople).then(|| watch_path(&room)).flatten();
+    let page = sheets::refused(language, why, sentence.trim(), (is_form, watch), back);
+    let page = Html(page.document(&state.assets.files));
     for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_SECURITY_POLICY] {
         head.headers.remove(name);
     }
     (head.status, head.headers, [(header::CONTENT_SECURITY_POLICY, SHEET_CSP)], page).into_response()
 }
 
-fn page(
-    state: &AppState,
-    language: Language,
-    (status, sentence): (StatusCode, &str),
-    back: String,
-    is_form: bool,
-) -> Html<String> {
-    let why = match status {
+/// Why, by the status alone.
+fn reason(status: StatusCode) -> RefusalPage {
+    match status {
         StatusCode::TOO_MANY_REQUESTS => RefusalPage::TooOften,
         StatusCode::SERVICE_UNAVAILABLE => RefusalPage::Busy,
         StatusCode::PAYLOAD_TOO_LARGE => RefusalPage::TooLarge,
         StatusCode::NOT_FOUND => RefusalPage::Gone,
         _ => RefusalPage::Other,
-    };
-    Html(sheets::refused(language, why, sentence.trim(), is_form, back).document(&state.assets.files))
+    }
+}
+
+/// Where the room of this page can be watched without an identity.
+fn watch_path(path: &str) -> Option<String> {
+    let room = path.strip_prefix("/r/")?.split('/').next().filter(|room| !room.is_empty())?;
+    own_path(Some(&format!("/r/{room}/watch")))
 }
 
 /// Whether a browser displays the response as a page. Old browsers only send which types they accept.

@@ -1,10 +1,12 @@
 //! Which WebSockets may be opened, and what holds for each.
 
-use super::{pace::PaceAccounts, terms::ConnectionTerms};
-use crate::server::{
-    Config,
-    connections::connection_log::ConnectionLog,
-    limits::{self, Rate},
+use super::{
+    pace::{PaceAccounts, PaceRates},
+    terms::ConnectionTerms,
+};
+use crate::{
+    rates::Rate,
+    server::{Config, connections::connection_log::ConnectionLog, limits},
 };
 use std::sync::{
     Arc,
@@ -35,7 +37,13 @@ impl SocketAdmission {
     pub(in crate::server) fn new(config: &Config) -> Self {
         Self {
             rate: config.rate,
-            paces: Arc::new(PaceAccounts::new(config.rate, config.text)),
+            paces: Arc::new(PaceAccounts::new(PaceRates {
+                connection: config.rate,
+                text: config.text,
+                joins: config.joins,
+                connections_per_network: config.connections_per_network,
+                connections: config.connections,
+            })),
             connections_per_network: config.connections_per_network,
             terms: Arc::new(ConnectionTerms {
                 restart_spread: config.restart_spread,

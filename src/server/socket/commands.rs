@@ -80,6 +80,11 @@ impl SocketConnection {
             return Err(Refused::new(Code::TooManyRooms, sentence).for_command("join").in_room(room));
         }
         let about = |refused: Refused| refused.for_command("join").in_room(room.clone());
+        if is_new && let Err(wait) = self.meter.lets_join(self.websocket.heard()) {
+            let sentence =
+                "Rooms are entered too fast, by you or from your network. Enter this one again in a moment.";
+            return Err(about(Refused::new(Code::TooFast, sentence).retry_after(wait.seconds())));
+        }
         if is_new && !self.meter.seat.enter(self.terms.network_rooms) {
             let sentence = "The connections of your network are in as many rooms as they may be.";
             return Err(about(Refused::new(Code::TooManyRooms, sentence)));
@@ -162,14 +167,19 @@ impl SocketConnection {
         Ok(())
     }
 
-    fn typing(&self, Typing { room }: Typing) -> Result<(), Refused> {
-        let sending = self.outbound.lock();
-        let Some(poster) = sending.find(&room).ok().and_then(|place| sending.memberships[place].poster())
-        else {
+    /// Not told again within a moment: everybody in the room would be.
+    fn typing(&mut self, Typing { room }: Typing) -> Result<(), Refused> {
+        let poster = {
+            let sending = self.outbound.lock();
+            sending.find(&room).ok().and_then(|place| sending.memberships[place].poster())
+        };
+        let Some(poster) = poster else {
             let sentence = "Join the room before you type in it.";
             return Err(Refused::new(Code::NotJoined, sentence).for_command("typing").in_room(room));
         };
-        poster.type_on(self.viewer);
+        if self.meter.lets_type(self.websocket.heard()) {
+            poster.type_on(self.viewer);
+        }
         Ok(())
     }
 

@@ -1,15 +1,17 @@
 //! Refusals of commands.
 
-use crate::protocol::{
-    CatchUp, Code, Command, Follow, History, Join, Leave, Probe, Read, Refused, Rename, Typing,
+use crate::{
+    protocol::{CatchUp, Code, Command, Follow, History, Join, Leave, Probe, Read, Refused, Rename, Typing},
+    rates::RetryAfter,
 };
 
 /// The refusal of a command that came too fast.
-pub(super) fn too_fast(decoded: Result<Command, Refused>) -> Refused {
+pub(super) fn too_fast(decoded: Result<Command, Refused>, wait: RetryAfter) -> Refused {
     let refused = Refused::new(Code::TooFast, "Commands come too fast. Send this one again in a moment.");
+    let refused = refused.retry_after(wait.seconds());
     match decoded {
         Ok(command) => refusal_for(command, refused),
-        Err(earlier) => Refused { code: refused.code, message: refused.message, ..earlier },
+        Err(earlier) => Refused { id: earlier.id, command: earlier.command, room: earlier.room, ..refused },
     }
 }
 

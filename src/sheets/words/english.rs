@@ -112,6 +112,8 @@ pub(super) const WORDS: SheetWords = SheetWords {
     },
     refused_title: |why| match why {
         RefusalPage::TooOften => "A little too fast",
+        RefusalPage::NewPeople => "Very many new people",
+        RefusalPage::NewRooms => "Very many new rooms",
         RefusalPage::Busy => "Too much to do",
         RefusalPage::TooLarge => "Too large",
         RefusalPage::Gone => "Not found",
@@ -120,6 +122,7 @@ pub(super) const WORDS: SheetWords = SheetWords {
     // The server's own sentence is more exact.
     refused: |_| "",
     refused_form: "What you wrote was not sent. It is still there when you go back in your browser.",
+    refused_watch: "Watch the room meanwhile",
     back: "Back to the page",
     help: "Help",
 };

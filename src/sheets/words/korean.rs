@@ -109,6 +109,8 @@ pub(super) const WORDS: SheetWords = SheetWords {
     },
     refused_title: |why| match why {
         RefusalPage::TooOften => "조금 빠릅니다",
+        RefusalPage::NewPeople => "처음 온 사람이 아주 많습니다",
+        RefusalPage::NewRooms => "새 방이 아주 많습니다",
         RefusalPage::Busy => "지금은 서버가 바쁩니다",
         RefusalPage::TooLarge => "너무 큽니다",
         RefusalPage::Gone => "찾을 수 없습니다",
@@ -116,12 +118,19 @@ pub(super) const WORDS: SheetWords = SheetWords {
     },
     refused: |why| match why {
         RefusalPage::TooOften => "짧은 시간에 너무 많이 보내거나 열었습니다. 잠시 뒤 다시 시도해 주세요.",
+        RefusalPage::NewPeople => {
+            "같은 네트워크에서 처음 온 사람이 아주 많아 잠시 기다려야 합니다. 전에 온 적이 있고 브라우저가 쿠키를 받으면 기다리지 않습니다."
+        }
+        RefusalPage::NewRooms => {
+            "이 네트워크에서 새 방을 아주 많이 열었습니다. 이 방은 잠시 뒤에 열 수 있습니다."
+        }
         RefusalPage::Busy => "요청이 너무 많아 지금은 처리할 수 없습니다. 잠시 뒤 다시 시도해 주세요.",
         RefusalPage::TooLarge => "한 번에 보낼 수 있는 것보다 큽니다.",
         RefusalPage::Gone => "없거나 더 이상 없는 주소입니다.",
         RefusalPage::Other => "요청을 이해하지 못했거나 허용되지 않은 요청입니다.",
     },
     refused_form: "쓴 글은 보내지 않았습니다. 브라우저에서 뒤로 가면 그대로 남아 있습니다.",
+    refused_watch: "그동안 방 지켜보기",
     back: "페이지로 돌아가기",
     help: "도움말",
 };

@@ -10,6 +10,10 @@ use crate::{
 pub enum RefusalPage {
     /// Requests came too often.
     TooOften,
+    /// Very many new people came from the network.
+    NewPeople,
+    /// Very many rooms were opened.
+    NewRooms,
     /// The server is overloaded.
     Busy,
     /// It is too large.
@@ -100,6 +104,7 @@ pub(in crate::sheets) struct SheetWords {
     pub(in crate::sheets) refused_title: fn(RefusalPage) -> &'static str,
     pub(in crate::sheets) refused: fn(RefusalPage) -> &'static str,
     pub(in crate::sheets) refused_form: &'static str,
+    pub(in crate::sheets) refused_watch: &'static str,
     pub(in crate::sheets) back: &'static str,
     pub(in crate::sheets) help: &'static str,
 }

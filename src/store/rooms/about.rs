@@ -1,7 +1,7 @@
 //! The stored topic, description and pins of a room.
 
 use crate::{
-    domain::{About, Act, Authored, Description, Nickname, ParseError, Seq, Timestamp, Topic},
+    domain::{About, Act, Authored, Description, Nickname, ParseError, Person, Seq, Timestamp, Topic},
     store::{
         NewEntry,
         log::{
@@ -63,6 +63,14 @@ pub(in crate::store) fn is_pinned(db: &Connection, room: i64, message: Seq) -> R
 pub(in crate::store) fn count_pins(db: &Connection, room: i64) -> Result<usize> {
     let sql = "SELECT count(*) FROM pin WHERE room = ?";
     db.prepare_cached(sql)?.query_row([room], |row| row.get::<_, i64>(0)).map(|count| count as usize)
+}
+
+/// How many of those this person pinned.
+pub(in crate::store) fn count_own_pins(db: &Connection, room: i64, person: Person) -> Result<usize> {
+    let sql = "SELECT count(*) FROM pin JOIN entry ON entry.room = pin.room AND entry.seq = pin.seq
+               WHERE pin.room = ? AND entry.person = ?";
+    let count = db.prepare_cached(sql)?.query_row((room, person.bytes()), |row| row.get::<_, i64>(0));
+    count.map(|count| count as usize)
 }
 
 /// A room's topic.

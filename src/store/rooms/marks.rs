@@ -8,7 +8,7 @@ use crate::{
         Act, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
         markup::mention_key,
     },
-    store::{NewEntry, log::rows},
+    store::{NewEntry, log::rows, writer::disk_space::DiskSpace},
 };
 use rusqlite::{Connection, Result, types::Type};
 use unread::{RawNotification, unread};
@@ -54,6 +54,16 @@ pub enum MarkChange {
     Level(NotificationLevel),
     /// Removes it from their rooms.
     Forget,
+}
+
+impl MarkChange {
+    /// Whether it needs space. What somebody has seen is a new row where they read for the first time.
+    pub(in crate::store) fn space(&self) -> DiskSpace {
+        match self {
+            Self::Seen(..) => DiskSpace::Taken,
+            Self::Favourite(_) | Self::Level(_) | Self::Forget => DiskSpace::NotTaken,
+        }
+    }
 }
 
 /// Stores a mark. No change in a room without entries, or in one that is not theirs.

@@ -1,6 +1,7 @@
 //! Appends an entry to a log, and updates the tables beside it.
 
 use super::{
+    disk_space::DiskSpace,
     new_entry::{AppendOutcome, NewEntry},
     pending_append::PendingAppend,
 };
@@ -82,6 +83,7 @@ fn permitted(
     let law = if draft.room.is_server_log() { &ServerLaw::default() } else { law };
     let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
     let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
+    let mut own_pins = 0;
     if let Some(room) = room {
         standing = standing::of(db, room.id, person)?;
         if standing.ban_at(*at).is_none() {
@@ -101,6 +103,12 @@ fn permitted(
             has_link = link.role == *role && links::is_valid(db, room.id, link)?;
         }
         others = count_others(db, room, draft, other)?;
+        // Pinning again what is pinned adds nothing.
+        if let Act::Pinned { target } = act
+            && !about::is_pinned(db, room.id, *target)?
+        {
+            own_pins = about::count_own_pins(db, room.id, person)?;
+        }
     } else if let (Some(link), Act::Host(HostAct::RoleSet { role, .. })) = (origin.link, act) {
         has_link = link.role == *role && links::is_first(&draft.room, link);
     }
@@ -120,6 +128,7 @@ fn permitted(
         has_link,
         is_by_room: origin.is_by_room,
         others,
+        own_pins,
     };
     Ok(may(person, Role::Participant, Action::Add(new), &draft.room))
 }
@@ -161,16 +170,18 @@ fn count_others(
     }
 }
 
-/// Whether an act needs more space than it frees. Other acts are allowed on a disk that is nearly full.
-pub(super) fn takes_space(act: &Act) -> bool {
+/// Whether an act needs more space than it frees.
+pub(super) fn space(act: &Act) -> DiskSpace {
     match act {
-        // A room must be kept also then.
-        Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } | Act::Host(_) => false,
+        // A room must be kept also on a disk that is nearly full.
+        Act::Deleted { .. } | Act::Unreacted { .. } | Act::Unpinned { .. } | Act::Host(_) => {
+            DiskSpace::NotTaken
+        }
         Act::Said { .. }
         | Act::Edited { .. }
         | Act::Reacted { .. }
         | Act::Pinned { .. }
         | Act::TopicSet { .. }
-        | Act::Described { .. } => true,
+        | Act::Described { .. } => DiskSpace::Taken,
     }
 }

@@ -35,6 +35,8 @@ pub struct EntryOrigin {
     pub known_since: Timestamp,
     /// The network that it came from.
     pub network: Option<NetworkKey>,
+    /// The larger network that this is a part of.
+    pub site: Option<NetworkKey>,
     /// The network for which the ban that it decides holds as well.
     pub banned_network: Option<NetworkKey>,
     /// Whether the room adds it by itself.
@@ -47,7 +49,8 @@ impl EntryOrigin {
     /// From this person.
     #[must_use]
     pub fn of(viewer: Viewer) -> Self {
-        Self { known_since: viewer.known_since, network: viewer.network, ..Self::default() }
+        let Viewer { known_since, network, site, .. } = viewer;
+        Self { known_since, network, site, ..Self::default() }
     }
 }
 

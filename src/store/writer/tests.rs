@@ -5,9 +5,9 @@ use super::{
     *,
 };
 use crate::{
-    domain::{Act, Epoch, Seq, Timestamp},
+    domain::{Act, Epoch, HostNote, NewNote, Nickname, Person, RoomName, Seq, SettledAppeals, Timestamp},
     store::{
-        ErrorCause, Store, check,
+        ErrorCause, MarkChange, Store, check,
         committed::CommittedEntry,
         db::{reader::ReaderPool, schema},
         fixtures::{add, append, draft, fill, room, said},
@@ -319,6 +319,26 @@ async fn on_a_disk_that_is_nearly_full_nothing_is_added_and_what_is_there_can_be
     assert_eq!(cause_of(append(&store, draft("a", 5, said("two"))).await), ErrorCause::NearlyFull);
     assert_eq!(cause_of(store.is_well().await), ErrorCause::NearlyFull);
     assert_eq!(add(&store, "a", crate::store::fixtures::deleted(1)).await, 2);
+    // What is beside the log as well, and together with what is not refused.
+    let (ann, ben) = (Person::from_bytes([1; 12]), Person::from_bytes([2; 12]));
+    let (room, name) = (RoomName::parse("a").unwrap(), Nickname::parse("Ann").unwrap());
+    let seen = MarkChange::Seen(Seq::new(1), Timestamp::from_millis(1));
+    let text = HostNote::parse("rude").unwrap();
+    let note = |text| NewNote { person: ben, by: name.clone(), at: Timestamp::from_millis(1), text };
+    let (named, ignored, marked, noted) = tokio::join!(
+        store.set_nickname(ann, name.clone()),
+        store.ignore(ann, ben, true),
+        store.mark(ann, room.clone(), seen),
+        store.set_note(room.clone(), note(text)),
+    );
+    for refused in [named, ignored, marked, noted.map(drop)] {
+        assert_eq!(cause_of(refused), ErrorCause::NearlyFull);
+    }
+    assert_eq!((store.nickname(ann).await.unwrap(), store.ignored(ann).await.unwrap()), (None, vec![]));
+    store.ignore(ann, ben, false).await.unwrap();
+    store.mark(ann, room.clone(), MarkChange::Forget).await.unwrap();
+    store.set_note(room.clone(), note(None)).await.unwrap();
+    store.remove_appeals(room, SettledAppeals::UpTo(1)).await.unwrap();
     store.keep_free(1);
     assert_eq!(add(&store, "a", said("three")).await, 3);
     store.is_well().await.unwrap();

@@ -2,6 +2,7 @@
 
 use super::{
     appending,
+    disk_space::DiskSpace,
     health::WriterHealth,
     log_throttle::LogThrottle,
     new_entry::{AppendOutcome, NewEntry},
@@ -44,11 +45,26 @@ pub(super) enum WriteRequest {
     Alone(Box<dyn FnOnce(&mut WriterThread) + Send>),
 }
 
+/// The outcome of a write; of an append, what became of it.
+pub(super) type WriteOutcome = Result<Option<AppendOutcome>, ErrorCause>;
+
+impl WriteRequest {
+    fn space(&self) -> DiskSpace {
+        match self {
+            Self::Append(pending) => appending::space(&pending.draft.act),
+            Self::Rows(rows) => rows.space,
+            // It judges by itself.
+            Self::Alone(_) => DiskSpace::NotTaken,
+        }
+    }
+}
+
 /// What is done to rows.
 pub(super) type ApplyRows = dyn Fn(&Connection) -> rusqlite::Result<()> + Send;
 
 /// A change of rows that are not entries.
 pub(super) struct RowsChange {
+    pub(super) space: DiskSpace,
     /// Makes the change. It is called again if something else in the transaction panics.
     pub(super) apply: Box<ApplyRows>,
     /// Gets the outcome when the transaction is on disk.
@@ -180,11 +196,8 @@ impl WriterThread {
         self.db.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
-    /// Commits all of the batch, or nothing. Returns an outcome for each append, in order.
-    pub(super) fn commit(
-        &mut self,
-        batch: &[WriteRequest],
-    ) -> rusqlite::Result<Vec<Result<AppendOutcome, ErrorCause>>> {
+    /// Commits all of the batch, or nothing. Returns an outcome for each write, in order.
+    pub(super) fn commit(&mut self, batch: &[WriteRequest]) -> rusqlite::Result<Vec<WriteOutcome>> {
         if MAX_CACHED_HEADS < self.rooms.len() {
             self.rooms.clear();
         }
@@ -196,23 +209,26 @@ impl WriterThread {
         let mut outcomes = Vec::with_capacity(batch.len());
         let mut gone = Vec::new();
         for write in batch {
-            match write {
-                WriteRequest::Append(pending)
-                    if is_nearly_full && appending::takes_space(&pending.draft.act) =>
-                {
-                    outcomes.push(Err(ErrorCause::NearlyFull));
-                }
+            if is_nearly_full && write.space() == DiskSpace::Taken {
+                outcomes.push(Err(ErrorCause::NearlyFull));
+                continue;
+            }
+            let appended = match write {
                 WriteRequest::Append(pending) => {
                     inspect(&pending.draft);
                     let outcome = appending::add(&change, &mut rooms, &law, pending, &mut gone)?;
                     if pending.draft.room.is_server_log() {
                         law = Arc::new(server_law::load(&change)?);
                     }
-                    outcomes.push(Ok(outcome));
+                    Some(outcome)
                 }
-                WriteRequest::Rows(rows) => (rows.apply)(&change)?,
-                WriteRequest::Alone(_) => {} // They were taken out.
-            }
+                WriteRequest::Rows(rows) => {
+                    (rows.apply)(&change)?;
+                    None
+                }
+                WriteRequest::Alone(_) => None, // They were taken out.
+            };
+            outcomes.push(Ok(appended));
         }
         change.commit()?;
         self.rooms = rooms;
@@ -225,16 +241,13 @@ impl WriterThread {
     }
 
     /// Tells the listeners which entries are new.
-    fn tell(&self, batch: &[WriteRequest], outcomes: &[Result<AppendOutcome, ErrorCause>]) {
-        let appends = batch.iter().filter_map(|write| match write {
-            WriteRequest::Append(pending) => Some(&pending.draft.room),
-            WriteRequest::Rows(_) | WriteRequest::Alone(_) => None,
-        });
-        let new = appends.zip(outcomes).filter_map(|(room, outcome)| match outcome {
-            Ok(AppendOutcome::New(entry)) => {
+    fn tell(&self, batch: &[WriteRequest], outcomes: &[WriteOutcome]) {
+        let new = batch.iter().zip(outcomes).filter_map(|(write, outcome)| match (write, outcome) {
+            (WriteRequest::Append(pending), Ok(Some(AppendOutcome::New(entry)))) => {
+                let room = &pending.draft.room;
                 Some(CommittedEntry { row: self.rooms.get(room)?.id, room, entry })
             }
-            Ok(AppendOutcome::Before(_) | AppendOutcome::Refused(_)) | Err(_) => None,
+            (WriteRequest::Append(_) | WriteRequest::Rows(_) | WriteRequest::Alone(_), _) => None,
         });
         let new: Vec<_> = new.collect();
         if !new.is_empty() {
@@ -262,20 +275,18 @@ impl WriterThread {
 }
 
 /// Sends each outcome. A receiver may be gone.
-fn report(
-    batch: impl Iterator<Item = WriteRequest>,
-    written: Result<Vec<Result<AppendOutcome, ErrorCause>>, ErrorCause>,
-) {
+fn report(batch: impl Iterator<Item = WriteRequest>, written: Result<Vec<WriteOutcome>, ErrorCause>) {
     let failed = written.as_ref().map(drop).map_err(|cause| *cause);
     let mut outcomes = written.unwrap_or_default().into_iter();
     for write in batch {
+        let outcome = failed.and_then(|()| outcomes.next().unwrap_or(Err(ErrorCause::Other)));
         match write {
             WriteRequest::Append(pending) => {
-                let outcome = failed.and_then(|()| outcomes.next().unwrap_or(Err(ErrorCause::Other)));
+                let outcome = outcome.and_then(|appended| appended.ok_or(ErrorCause::Other));
                 pending.answer(outcome.map_err(StoreError::NotWritten));
             }
             WriteRequest::Rows(rows) => {
-                let _ = rows.done.send(failed.map_err(StoreError::NotWritten));
+                let _ = rows.done.send(outcome.map(drop).map_err(StoreError::NotWritten));
             }
             WriteRequest::Alone(_) => {} // Each is answered by itself.
         }

@@ -35,6 +35,11 @@ const CONTENT_BYTES: u64 = 1024;
 pub(crate) struct Reached(Mutex<BTreeMap<&'static str, u64>>);
 
 impl Reached {
+    /// Counts one more of something.
+    pub(crate) fn note(&self, what: &'static str) {
+        *self.0.lock().unwrap().entry(what).or_default() += 1;
+    }
+
     pub(crate) fn counts(&self) -> BTreeMap<&'static str, u64> {
         self.0.lock().unwrap().clone()
     }
@@ -142,7 +147,7 @@ impl Stranger {
 
     /// Says that the attack did what it does.
     pub(crate) fn reaches(&self) {
-        *self.reached.0.lock().unwrap().entry(self.attack).or_default() += 1;
+        self.reached.note(self.attack);
     }
 
     /// Before it tries again.

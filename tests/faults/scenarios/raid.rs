@@ -1,8 +1,12 @@
 //! Very many new people flood a room in which others talk: those go on and hardly notice, and with one form the room is clean.
+//! Others use up identities and open rooms, all from one address each: it gets so many and no more.
 
 use super::Run;
 use crate::{
-    attackers::{Attackers, Reached, Stranger, raid},
+    attackers::{
+        Attack, Attackers, IDENTITIES_REFUSED, OPENINGS_REFUSED, Reached, Stranger, identities, openings,
+        raid,
+    },
     client::Habits,
     crowd::Crowd,
     process::{Home, Server},
@@ -26,6 +30,18 @@ const HEARD_WITHIN: Duration = Duration::from_millis(300);
 
 /// How much the server may grow meanwhile.
 const GROWTH_KIB: u64 = 50 * 1024;
+
+/// How many identities one address gets: at once, and a second (`new-people-burst`, `new-people-per-minute`).
+const IDENTITIES: (f64, f64) = (1_000.0, 15.0 / 60.0);
+
+/// How many rooms one address opens: 16 times those of one person (`new-rooms-burst`, `new-rooms-per-minute`).
+const OPENINGS: (f64, f64) = (16.0 * 40.0, 16.0 / 60.0);
+
+/// How many use up identities, and how many open rooms.
+const NEWCOMERS: usize = 6;
+
+/// How long it may take until both are told to wait.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How many addresses the raiders come from.
 const ADDRESSES: usize = 200;
@@ -52,7 +68,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let raiding = start(server.addr(), raiders, &reached);
     let mut most = before;
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(seconds) {
+    while !is_over(&reached, began.elapsed(), Duration::from_secs(seconds)) {
         talk(&crowd, &mut run, 1).await;
         most = most.max(server.resident_kib());
     }
@@ -65,6 +81,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     let left = page_of(server.addr(), ROOM).await;
     // They still react until then: only now does the log end.
     drop(raiding);
+    let raided = began.elapsed();
     crowd.settle(&mut run.progress).await;
 
     let mut outcome = Outcome::default();
@@ -78,6 +95,7 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     outcome.check(cleared == 200, || format!("the form that clears the room was answered with {cleared}"));
     outcome.check(left.is_empty(), || format!("the room is not clean: {left:?}"));
     outcome.wrong.extend(home.complaints().into_iter().map(|line| format!("the server complained: {line}")));
+    judge_newcomers(&mut outcome, &reached, raided);
     let grown = most.saturating_sub(before);
     if run.full {
         outcome.check(p95 <= HEARD_WITHIN, || {
@@ -96,20 +114,55 @@ pub(crate) async fn run(mut run: Run) -> Outcome {
     outcome
 }
 
-/// Lets them loose, some from each address.
+/// Whether the raid has lasted so long; on a busy machine it takes some of them longer to use up what there is.
+fn is_over(reached: &Reached, spent: Duration, least: Duration) -> bool {
+    let counts = reached.counts();
+    let are_told = [IDENTITIES_REFUSED, OPENINGS_REFUSED].iter().all(|what| counts.contains_key(what));
+    least + if are_told { Duration::ZERO } else { PATIENCE } <= spent
+}
+
+/// Whether one address got as many identities, and opened as many rooms, as it may, and was then told to wait.
+fn judge_newcomers(outcome: &mut Outcome, reached: &Reached, raided: Duration) {
+    let counts = reached.counts();
+    let count = |what| counts.get(what).copied().unwrap_or_default();
+    for (what, refused, (burst, per_second)) in
+        [("identities", IDENTITIES_REFUSED, IDENTITIES), ("openings", OPENINGS_REFUSED, OPENINGS)]
+    {
+        // One more for the second that has begun.
+        let most = burst + per_second * (raided.as_secs_f64() + 1.0);
+        let got = count(what);
+        outcome.check(got as f64 <= most, || format!("one address got {got} {what}, and may have {most}"));
+        outcome.check(0 < count(refused), || format!("of {what} nobody was told to wait"));
+        outcome.number(what, format!("{got}, {} refused", count(refused)));
+    }
+}
+
+/// Lets them loose, some from each address, and the newcomers from one each.
 fn start(server: SocketAddr, raiders: usize, reached: &Arc<Reached>) -> Attackers {
-    let raider = |number: usize| Stranger {
-        attack: "raid",
+    let stranger = |attack, number: usize, from| Stranger {
+        attack,
         number,
         server,
-        from: Ipv4Addr::new(127, 0, 3, (number % ADDRESSES) as u8 + 1),
+        from,
         forwarded_for: None,
         room: ROOM.to_owned(),
         people: Vec::new(),
         reached: Arc::clone(reached),
     };
-    let raid: crate::attackers::Attack = |stranger| Box::pin(raid(stranger));
-    Attackers::start((0..raiders).map(|number| (raid, raider(number))).collect())
+    let raid: Attack = |stranger| Box::pin(raid(stranger));
+    let identities: Attack = |stranger| Box::pin(identities(stranger));
+    let openings: Attack = |stranger| Box::pin(openings(stranger));
+    let raiders = (0..raiders).map(|number| {
+        let from = Ipv4Addr::new(127, 0, 3, (number % ADDRESSES) as u8 + 1);
+        (raid, stranger("raid", number, from))
+    });
+    let newcomers = (0..NEWCOMERS).flat_map(|number| {
+        [
+            (identities, stranger("identities", number, Ipv4Addr::new(127, 0, 4, 1))),
+            (openings, stranger("openings", number, Ipv4Addr::new(127, 0, 4, 2))),
+        ]
+    });
+    Attackers::start(raiders.chain(newcomers).collect())
 }
 
 /// Has each say a word a second, at moments of their own.

@@ -77,5 +77,6 @@ pub(crate) fn shapes(reads: Reads) -> Vec<Shape> {
         Reads::Jpeg => pictures::jpeg(),
         Reads::Gif => pictures::gif(),
         Reads::WebP => pictures::webp(),
+        Reads::Flood => wire::floods(),
     }
 }

@@ -99,6 +99,24 @@ async fn where_everybody_is_new_nobody_waits() {
 }
 
 #[tokio::test]
+async fn an_operator_may_leave_calm_mode_to_the_hosts() {
+    let server = TestServer::with(|config| {
+        config.rate.burst = 500;
+        config.rooms.calms_itself = false;
+    });
+    let (server, room) = (server.await, room("tea"));
+    let mut ann = known_for(&server, 60).await;
+    ann.join(&room).await;
+    ann.say(&room, "mine").await;
+    let mut newcomers = crowd(&server, &room).await;
+    assert_eq!(raid(&mut newcomers, &room).await, EACH * newcomers.len());
+    let hosts = format!("{}/hosts?sheet=whole", room.path());
+    let begin = Ask::post_form(&hosts, "does=calm&minutes=60".to_owned()).with("cookie", ann.cookie());
+    assert!(server.ask(begin).await.text().contains("Calm mode until"));
+    assert_eq!(raid(&mut newcomers, &room).await, 0);
+}
+
+#[tokio::test]
 async fn a_host_begins_calm_mode_by_a_button_and_it_outlives_a_restart() {
     let mut server = TestServer::start().await;
     let room = room("tea");

@@ -8,7 +8,8 @@ use super::{
 use leptos::config::LeptosOptions;
 use parlor::{
     domain::RoomName,
-    server::{Config, Server, ServerError, limits::Rate},
+    rates::{Rate, SlowRate},
+    server::{Config, Server, ServerError},
 };
 use std::{fs, net::SocketAddr, path::Path};
 use tempfile::TempDir;
@@ -70,6 +71,9 @@ impl TestServer {
         config.rate = Rate { burst: 10_000, per_second: 10_000 };
         config.requests = config.rate;
         config.text = Rate { burst: 1_000_000_000, per_second: 1_000_000_000 };
+        config.joins = config.rate;
+        config.new_people = SlowRate { burst: 10_000, per_minute: 10_000 };
+        config.rooms.new_rooms = config.new_people;
         config.program = env!("CARGO_BIN_EXE_parlor").into();
         change(&mut config);
         let running = Running::begin(config.clone()).await;

@@ -1,7 +1,7 @@
 //! The settings in the file, in the environment and as flags.
 
 use crate::server::{boot::telemetry::LogFormat, connections::proxies::AddressPrefix, http::origin::Origin};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use leptos::config::errors::LeptosConfigError;
 use serde::Deserialize;
 use std::{
@@ -79,6 +79,18 @@ pub(super) struct Settings {
     /// HTTP requests per second of one network, sustained [default: 100].
     #[arg(long, env = "PARLOR_REQUESTS_PER_SECOND", value_name = "N")]
     pub(super) requests_per_second: Option<u32>,
+    /// Burst of new people of one network: people without a cookie [default: 1000].
+    #[arg(long, env = "PARLOR_NEW_PEOPLE_BURST", value_name = "N")]
+    pub(super) new_people_burst: Option<u32>,
+    /// New people per minute of one network, sustained [default: 15].
+    #[arg(long, env = "PARLOR_NEW_PEOPLE_PER_MINUTE", value_name = "N")]
+    pub(super) new_people_per_minute: Option<u32>,
+    /// Burst of rooms that one person opens [default: 40].
+    #[arg(long, env = "PARLOR_NEW_ROOMS_BURST", value_name = "N")]
+    pub(super) new_rooms_burst: Option<u32>,
+    /// Rooms per minute that one person opens, sustained [default: 1].
+    #[arg(long, env = "PARLOR_NEW_ROOMS_PER_MINUTE", value_name = "N")]
+    pub(super) new_rooms_per_minute: Option<u32>,
     /// Maximum number of open WebSockets [default: 10000].
     #[arg(long, env = "PARLOR_CONNECTIONS", value_name = "N")]
     pub(super) connections: Option<usize>,
@@ -121,9 +133,22 @@ pub(super) struct Settings {
     /// Number of days to keep messages [default: forever].
     #[arg(long, env = "PARLOR_KEEP_DAYS", value_name = "DAYS")]
     pub(super) keep_days: Option<u32>,
+    /// Who begins calm mode in a room that very many new people flood [default: automatic].
+    #[arg(long, env = "PARLOR_CALM_MODE", value_name = "WHO")]
+    pub(super) calm_mode: Option<CalmModeStart>,
     /// Format of the log [default: text].
     #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
     pub(super) log: Option<LogFormat>,
+}
+
+/// Who begins calm mode in a room that very many new people flood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum CalmModeStart {
+    /// The room itself, and its hosts.
+    Automatic,
+    /// Its hosts alone.
+    ByHosts,
 }
 
 /// The settings file.
@@ -145,6 +170,10 @@ impl Settings {
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             requests_burst: self.requests_burst.or(other.requests_burst),
             requests_per_second: self.requests_per_second.or(other.requests_per_second),
+            new_people_burst: self.new_people_burst.or(other.new_people_burst),
+            new_people_per_minute: self.new_people_per_minute.or(other.new_people_per_minute),
+            new_rooms_burst: self.new_rooms_burst.or(other.new_rooms_burst),
+            new_rooms_per_minute: self.new_rooms_per_minute.or(other.new_rooms_per_minute),
             connections: self.connections.or(other.connections),
             connections_per_network: self.connections_per_network.or(other.connections_per_network),
             connections_per_person: self.connections_per_person.or(other.connections_per_person),
@@ -159,6 +188,7 @@ impl Settings {
             files_total: self.files_total.or(other.files_total),
             least_free: self.least_free.or(other.least_free),
             keep_days: self.keep_days.or(other.keep_days),
+            calm_mode: self.calm_mode.or(other.calm_mode),
             log: self.log.or(other.log),
         }
     }

@@ -89,6 +89,19 @@ fn an_origin_is_written_as_browsers_do_or_refused() {
 }
 
 #[test]
+fn a_room_begins_calm_mode_by_itself_unless_that_is_left_to_its_hosts() {
+    let site = || LeptosOptions::builder().output_name("parlor").build();
+    let calms = |file: &str| {
+        let file: ConfigFile = toml::from_str(&format!("[parlor]\n{file}")).unwrap();
+        Config::new(site(), file.parlor).unwrap().rooms.calms_itself
+    };
+    assert!(calms("") && calms("calm-mode = 'automatic'") && !calms("calm-mode = 'by-hosts'"));
+    assert!(toml::from_str::<ConfigFile>("[parlor]\ncalm-mode = 'never'\n").is_err());
+    let flags = CliFlags::parse_from(["parlor", "--calm-mode", "by-hosts"]).settings;
+    assert!(!Config::new(site(), flags).unwrap().rooms.calms_itself);
+}
+
+#[test]
 fn the_file_in_the_repository_is_understood_and_says_the_defaults() {
     let settings = read(Some(Path::new("Leptos.toml"))).unwrap();
     let site = LeptosOptions::builder().output_name("parlor").build();

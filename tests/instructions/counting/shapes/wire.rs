@@ -99,3 +99,13 @@ pub(super) fn sockets() -> Vec<Shape> {
         ),
     ]
 }
+
+/// Messages of newcomers, by whom each is.
+pub(super) fn floods() -> Vec<Shape> {
+    let people: Vec<u8> = (0..200).collect();
+    vec![
+        Shape::repeated("a flood by one", "", [7], ""),
+        Shape::repeated("a flood by as many as are no surge", "", &people[..9], ""),
+        Shape::repeated("a flood by very many", "", &people, ""),
+    ]
+}

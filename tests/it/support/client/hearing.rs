@@ -117,6 +117,16 @@ impl Client {
         }
     }
 
+    /// Waits until it is in a room, or hears why not.
+    pub(crate) async fn until_joined_or_refused(&mut self, room: &RoomName) -> Result<(), Refused> {
+        self.expect("`joined` or `refused`", |event| match event {
+            Event::Joined(joined) if joined.room == *room => Some(Ok(())),
+            Event::Refused(refused) if refused.room.as_ref() == Some(room) => Some(Err(refused.clone())),
+            _ => None,
+        })
+        .await
+    }
+
     pub(crate) async fn refused(&mut self) -> Refused {
         self.expect("`refused`", |event| match event {
             Event::Refused(refused) => Some(refused.clone()),
