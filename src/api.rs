@@ -26,6 +26,9 @@ pub struct Opening {
     /// The title of the room, which may differ from its name. Only the renderer needs it.
     #[serde(skip)]
     pub title: String,
+    /// How many messages of the visitor wait until a host has looked at them. Only the renderer needs it.
+    #[serde(skip)]
+    pub held: usize,
     /// The view.
     pub scene: PageView,
 }
@@ -63,6 +66,7 @@ impl Opening {
             body_refused: json.optional("body_refused", Json::named)?,
             file_bytes: json.get("file_bytes", Json::number)?,
             title: String::new(),
+            held: 0,
             scene: json.get("scene", PageView::read)?,
         })
     }

@@ -26,6 +26,12 @@ pub fn room_look(room: &RoomName) -> String {
     look.trim_start_matches('~').to_owned()
 }
 
+/// What a text looks like, without letter case and accents: texts that look alike have the same.
+#[must_use]
+pub fn text_look(text: &str) -> String {
+    looks(&fold(text)).to_lowercase()
+}
+
 /// The first sign of a room's name, and the one of [`RoomName::VISIBILITY_SIGNS`] that it looks like: the room would look
 /// unlisted, but would be listed.
 #[must_use]

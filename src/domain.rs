@@ -36,8 +36,9 @@ pub use ids::{
 pub use language::Language;
 pub use message::{
     act::Act,
+    act_fields::{ActField, ActFields},
     body::Body,
-    codec::{ActField, ActFields, EntryKind},
+    codec::EntryKind,
     conversation::{Conversation, Earlier},
     entry::{Entry, Member},
     fold::{Message, Reaction},
@@ -58,6 +59,10 @@ pub use room::{
     name::RoomName,
     note::{HostNote, NewNote},
     preset::RoomPreset,
+    review::{
+        ReviewReason, ReviewRules, ReviewWord, ReviewedText,
+        held::{HeldMessage, HeldSelection, OwnHeld},
+    },
     role::RoomRole,
     rules::RoomRules,
     server_law::ServerLaw,

@@ -16,7 +16,9 @@ mod words;
 
 pub use about_sheet::{RefusedForm, RoomAddress, about, code_name};
 pub use help_sheet::help;
-pub use hosting::{AdminPage, AppealForm, CardStanding, admin, admin_link, appeal, hosts, role_link};
+pub use hosting::{
+    AdminPage, AppealForm, CardStanding, admin, admin_link, appeal, hosts, own_held, role_link,
+};
 pub use ignoring::ignoring;
 pub use no_js_feed::news;
 pub use people_sheet::{PersonCard, card, nobody, people};

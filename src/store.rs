@@ -35,10 +35,11 @@ pub use log::{
 pub use rooms::{
     alias::RoomAliases,
     appeals::AppealDraft,
+    held::ReleasedHold,
     marks::{MarkChange, MyRoom},
 };
 pub use search::{Hit, MAX_CONCURRENT_SEARCHES, SearchPage};
-pub use writer::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
+pub use writer::{Append, AppendOutcome, EntryOrigin, NewEntry, ReviewOrigin, RoleLink};
 
 use crate::{
     domain::{

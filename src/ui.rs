@@ -41,7 +41,7 @@ const OPENING_ID: &str = "opening";
 
 /// The whole app: its contexts, and the page that it opens with. A link to another page is a link to the server.
 fn app(opening: Opening) -> Markup {
-    let Opening { language, nickname_refused, body_refused, file_bytes, title, scene } = opening;
+    let Opening { language, nickname_refused, body_refused, file_bytes, title, held, scene } = opening;
     let connection = Connection::new(matches!(scene, PageView::Watched(_)));
     let localised = Localised::new();
     provide_context(language);
@@ -54,7 +54,9 @@ fn app(opening: Opening) -> Markup {
     let words = words();
     let page = match scene {
         PageView::Lobby(view) => lobby_page(view, nickname_refused),
-        PageView::Room(snapshot) => room_page(snapshot, &title, nickname_refused, body_refused, file_bytes),
+        PageView::Room(snapshot) => {
+            room_page(snapshot, (&title, held), nickname_refused, body_refused, file_bytes)
+        }
         PageView::Watched(snapshot) => watch_page(snapshot, &title),
         PageView::Failed => {
             server_html(|| html! { p.room__failed id="main" role="alert" { (words.page_failed) } })

@@ -1,9 +1,13 @@
 //! The one permission function. Every path to a room calls it: pages, forms, files, sockets, searches and the writer.
 
+mod error;
+
 use crate::domain::{
     Act, Appeal, AppealSubject, Ban, HostAct, Message, MessageStatus, Person, Role, RoomName, RoomRole,
     RoomRules, Standing, Timestamp, Writers,
 };
+
+pub use error::PermissionError;
 
 /// An action of a person in a room.
 #[derive(Clone, Copy, Debug)]
@@ -70,79 +74,12 @@ pub struct NewAct<'a> {
     pub has_link: bool,
     /// Whether the room does it by itself.
     pub is_by_room: bool,
+    /// Whether a host lets it through, who has looked at it: then the rules of the room about writing were kept before.
+    pub is_let_through: bool,
     /// How many others there are of what the act adds: pins, people with a role, bans; or of owners, if it takes one away.
     pub others: usize,
     /// How many messages this person has pinned.
     pub own_pins: usize,
-}
-
-/// Why an action is not permitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PermissionError {
-    /// The room belongs to two other people.
-    Private,
-    /// The person only watches, or the name only permits watching. For watchers, such a name is resolved to its room first.
-    WatchOnly,
-    /// The person is banned from the room.
-    Banned {
-        /// When it ends; none if it does not end by itself.
-        until: Option<Timestamp>,
-    },
-    /// The person may be in the room, and not write.
-    Muted {
-        /// When it ends; none if it does not end by itself.
-        until: Option<Timestamp>,
-    },
-    /// Only hosts may write in this room.
-    HostsWrite,
-    /// The person must wait: they are new on this server.
-    Newcomer {
-        /// Until when.
-        until: Timestamp,
-    },
-    /// The person must wait: the room is in slow mode.
-    Slow {
-        /// Until when.
-        until: Timestamp,
-    },
-    /// Only those who administer the server open rooms.
-    AdminsOpen,
-    /// Only hosts may do that.
-    HostsOnly,
-    /// Only owners may do that.
-    OwnersOnly,
-    /// The other person has the same role, or a higher one.
-    NotAbove,
-    /// The room would have no owner.
-    LastOwner,
-    /// There is no such person, or no link that gives such a role.
-    NothingSuch,
-    /// The message does not exist, or no longer exists.
-    NoMessage,
-    /// It is another person's message.
-    NotYours,
-    /// The message has the maximum number of reactions.
-    Full,
-    /// This person has added the maximum number of emoji to the message.
-    OwnReactionsFull,
-    /// The message has the maximum number of edits.
-    EditsFull,
-    /// The room has the maximum number of pinned messages.
-    PinsFull,
-    /// This person has pinned the maximum number of messages.
-    OwnPinsFull,
-    /// The room has the maximum number of people with a role.
-    RolesFull,
-    /// The room has the maximum number of bans.
-    BansFull,
-    /// Nobody keeps the room.
-    NoHosts,
-    /// There is nothing to ask for: they may write, or only hosts may.
-    NothingToAsk,
-    /// As many appeals wait as may.
-    AppealsFull,
-    /// There are as many notes about people as may be.
-    NotesFull,
 }
 
 /// Whether this person may do this in this room. Without an identity, the person is [`Person::NOBODY`].
@@ -222,7 +159,9 @@ fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
     if let Act::Host(act) = new.act {
         return may_keep(person, act, new);
     }
-    may_write(new)?;
+    if !new.is_let_through {
+        may_write(new)?;
+    }
     // Every member may set topic and description, and post a message that answers none.
     if !new.act.has_target() {
         return Ok(());
@@ -335,6 +274,7 @@ fn may_administer(person: Person, new: NewAct<'_>) -> Result<(), PermissionError
         | HostAct::WritersSet { writers: Writers::Admitted }
         | HostAct::Removed { .. }
         | HostAct::SlowSet { .. }
+        | HostAct::ReviewSet { .. }
         | HostAct::CalmSet { .. } => Err(PermissionError::NothingSuch),
     }
 }
@@ -369,7 +309,7 @@ fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), Permis
         HostAct::Removed { .. } if own < other && !is_own => Err(PermissionError::NotAbove),
         HostAct::Banned { .. } | HostAct::Unbanned { .. } | HostAct::Removed { .. } => Ok(()),
         HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. } => Ok(()),
-        HostAct::CalmSet { .. } => Ok(()),
+        HostAct::CalmSet { .. } | HostAct::ReviewSet { .. } => Ok(()),
         HostAct::LinkRevoked { .. } if own < RoomRole::Owner => Err(PermissionError::OwnersOnly),
         HostAct::LinkRevoked { .. } => Ok(()),
     }

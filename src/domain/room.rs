@@ -8,6 +8,7 @@ pub(super) mod keeping;
 pub(super) mod name;
 pub(super) mod note;
 pub(super) mod preset;
+pub(super) mod review;
 pub(super) mod role;
 pub(super) mod rules;
 pub(super) mod server_law;

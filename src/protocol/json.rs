@@ -7,8 +7,8 @@ mod value;
 
 use crate::{
     domain::{
-        ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, Member, Nickname, Person, RoomName,
-        RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
+        ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, Member, Nickname, Person, ReviewRules,
+        RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
     },
     protocol::RoomHost,
 };
@@ -168,6 +168,7 @@ impl<'a> Json<'a> {
             slow_seconds: self.get("slow_seconds", Json::count)?,
             newcomer_minutes: self.optional("newcomer_minutes", Json::count)?.unwrap_or_default(),
             calm: self.optional("calm", Json::calm)?,
+            review: ReviewRules::OFF,
         })
     }
 
@@ -284,5 +285,9 @@ impl ActFields for Json<'_> {
 
     fn seconds(&self) -> Result<u32, MissingField> {
         self.get("seconds", Json::count).ok_or(MissingField)
+    }
+
+    fn review(&self) -> Result<ReviewRules, MissingField> {
+        self.get("review", Json::text).and_then(ReviewRules::named).ok_or(MissingField)
     }
 }

@@ -71,7 +71,9 @@ pub enum Code {
     Newcomer,
     /// The room is in slow mode, and the person wrote a moment ago.
     Slow,
-    /// Only people with a higher role in the room may do that.
+    /// It waits until a host of the room has looked at it.
+    Held,
+    /// Only people with a higher role in the room may do that, or a host has refused it.
     NotAllowed,
     /// The room has as many people with a role, bans, or things that wait for its hosts, as one may have.
     TooManyRoles,

@@ -209,6 +209,8 @@ struct WaitingPost {
     banned_network: Option<NetworkKey>,
     /// Since when its author is known.
     known_since: Timestamp,
+    /// Whether it waited until a host had looked at it.
+    is_let_through: bool,
 }
 
 struct TaskEnd {
@@ -247,6 +249,9 @@ impl RoomActor {
             Input::Post(wish) => self.post(*wish),
             Input::Banned { person, network } => self.end(person, network),
             Input::Appealed { again } => self.appeals.changed(again),
+            Input::Refuse { person, refused } => {
+                self.ring.tell(&[person], &Frame::encode(&Event::Refused(*refused)));
+            }
             Input::Typing { person, known_since } => self.tell_typing(person, known_since),
             Input::IsTaken { person, nickname, reply } => {
                 let _ = reply.send(self.state.is_taken(&nickname, person));
@@ -273,12 +278,14 @@ impl RoomActor {
                 let RoomTask { name, store, .. } = &self.task;
                 let (room, id) = (name.clone(), receipt.id());
                 let (banned_network, known_since) = (origin.banned_network, origin.known_since);
+                let is_let_through = origin.let_through_by().is_some();
                 let draft =
                     NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act, origin };
                 match store.append(Append { draft, done }) {
                     Ok(()) => {
                         let receipt = Some(receipt);
-                        return self.waiting.push_back(WaitingPost { receipt, banned_network, known_since });
+                        let post = WaitingPost { receipt, banned_network, known_since, is_let_through };
+                        return self.waiting.push_back(post);
                     }
                     Err(_) => {
                         receipt.refuse(Code::Busy, "The disk does not keep up. Send it again in a moment.")

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, Ban, Epoch, Member, MessageId, NetworkKey, Nickname, PeoplePage, Person, RoomName, RoomRules,
-        Seq, Timestamp, Topic, Whereabouts, Writers,
+        Act, Ban, Epoch, Member, MessageId, NetworkKey, Nickname, PeoplePage, Person, ReviewRules, RoomName,
+        RoomRules, Seq, Timestamp, Topic, Whereabouts, Writers,
     },
     protocol::{Accepted, Code, Event, Frame, Refused, RoomHost},
     store::{EntryOrigin, LogHead},
@@ -69,6 +69,8 @@ pub(super) enum Input {
     Banned { person: Person, network: Option<NetworkKey> },
     /// Something else waits for the hosts, or no longer does; or they are to be told `again`.
     Appealed { again: bool },
+    /// A refusal for the connections of one person alone.
+    Refuse { person: Person, refused: Box<Refused> },
 }
 
 /// See [`Input::Enter`].
@@ -123,7 +125,13 @@ pub(super) const EMPTY_SUMMARY: RoomSummary = RoomSummary {
     members: Vec::new(),
     away: Vec::new(),
     topic: None,
-    rules: RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0, calm: None },
+    rules: RoomRules {
+        writers: Writers::Everybody,
+        slow_seconds: 0,
+        newcomer_minutes: 0,
+        calm: None,
+        review: ReviewRules::OFF,
+    },
     hosts: Vec::new(),
     ban: None,
     appeals: 0,

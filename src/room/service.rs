@@ -1,4 +1,5 @@
-//! The operations on rooms: administration, coming in, hosting, appeals, notes, reading, posting, people, spectating, unread counts.
+//! The operations on rooms: administration, coming in, hosting, appeals, notes, reading, posting, what waits for a host, people,
+//! spectating, unread counts.
 
 pub(super) mod administration;
 pub(super) mod appeals;
@@ -10,5 +11,6 @@ pub(super) mod people_lookup;
 pub(super) mod post;
 pub(super) mod read;
 pub(super) mod refusal;
+pub(super) mod review;
 pub(super) mod spectate;
 pub(super) mod unread;

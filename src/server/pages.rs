@@ -62,6 +62,8 @@ pub(super) struct PageQuery {
     person: Option<String>,
     // The form by which one tells the hosts something: the place of a message, `write`, or anything else.
     tell: Option<String>,
+    // What of one's own waits until a host has looked at it.
+    held: Option<String>,
     // The path of a refused server function, called without scripts.
     __path: Option<String>,
     __err: Option<String>,
@@ -106,17 +108,28 @@ pub(super) async fn room(
         return sheet;
     }
     let title = title(&state, viewer, &name, None).await;
-    let snapshot = state.rooms.snapshot(name, asked.part(), viewer).await;
+    let snapshot = state.rooms.snapshot(name.clone(), asked.part(), viewer).await;
     // Said before anybody writes something: the connection of the page would be refused.
     let begins = snapshot.as_ref().is_ok_and(|snapshot| snapshot.seq == Seq::START && snapshot.people == 0);
     if begins && let Err(refused) = state.rooms.may_open(viewer) {
         return because(RefusalPage::NewRooms, refusal(refused));
     }
+    let held = match &snapshot {
+        Ok(snapshot) if snapshot.rules.review.is_any() => own_held(&state, viewer, &name).await,
+        Ok(_) | Err(_) => 0,
+    };
     let scene = snapshot.map_or(PageView::Failed, |mut snapshot| {
         snapshot.named |= jar.get(NOT_NOW_COOKIE).is_some();
         PageView::Room(snapshot)
     });
-    page(&state, viewer.person, asked.opening(&state, viewer.language, scene, title), None).await
+    let opening = Opening { held, ..asked.opening(&state, viewer.language, scene, title) };
+    page(&state, viewer.person, opening, None).await
+}
+
+/// How many messages of somebody wait until a host of the room has looked at them. If that cannot be read, the page says nothing
+/// of it.
+async fn own_held(state: &AppState, viewer: Viewer, room: &RoomName) -> usize {
+    state.rooms.own_held(room, viewer).await.map_or(0, |own| own.waiting.len())
 }
 
 impl PageQuery {
@@ -135,6 +148,9 @@ impl PageQuery {
         }
         if let Some(about) = &self.tell {
             return Some(hosting::appeals::form(state, viewer, room, about, wanted).await);
+        }
+        if self.held.is_some() {
+            return Some(hosting::review::sheet(state, viewer, room, wanted).await);
         }
         self.people.as_ref()?;
         Some(people::people(state, viewer, room, wanted, "").await)
@@ -155,7 +171,7 @@ impl PageQuery {
     ) -> Opening {
         let nickname_refused = self.refused(ClaimNickname::PATH);
         let (body_refused, file_bytes) = (self.refused(Say::PATH), state.files.limits.bytes);
-        Opening { language, nickname_refused, body_refused, file_bytes, title, scene }
+        Opening { language, nickname_refused, body_refused, file_bytes, title, held: 0, scene }
     }
 
     /// Why the server function at this path refused, if the page follows a refusal.

@@ -1,16 +1,20 @@
-//! Sheets about who keeps a room: its hosts, what they can do, and what people tell them.
+//! Sheets about who keeps a room: its hosts, what they can do, what people tell them, and what
+//! they look at first.
 
 mod admin_sheet;
 mod appeal_form;
 mod appeal_list;
+mod held_list;
 mod host_forms;
 mod hosts_sheet;
 mod parts;
+mod review_form;
 mod role_links;
 mod rules_form;
 
 pub use admin_sheet::{AdminPage, admin, admin_link};
 pub use appeal_form::{AppealForm, appeal};
+pub use held_list::own_held;
 pub use host_forms::CardStanding;
 pub(super) use host_forms::host_forms;
 pub use hosts_sheet::hosts;

@@ -5,6 +5,7 @@ pub(super) mod appeals;
 mod english;
 pub(super) mod hosting;
 mod korean;
+pub(super) mod review;
 mod table;
 
 use crate::domain::Language;

@@ -209,10 +209,11 @@ pub(super) fn forget_trimmed(db: &Connection, room: i64, after: i64, up_to: i64)
     db.prepare_cached(sql)?.execute((room, after, up_to)).map(drop)
 }
 
-/// Deletes the rows of files that no message names, and that only this person uploaded.
+/// Deletes the rows of files that no message names, not even one that waits for a host, and that only this person uploaded.
 fn drop_unnamed(db: &Connection, hashes: Vec<FileHash>, by: Person) -> Result<Vec<FileHash>> {
     let sql = "DELETE FROM file WHERE hash = ?1 AND person = ?2
-               AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = ?1)";
+               AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = ?1)
+               AND NOT EXISTS (SELECT 1 FROM held_file WHERE held_file.hash = ?1)";
     let mut delete = db.prepare_cached(sql)?;
     let mut dropped = Vec::new();
     for hash in hashes {
@@ -229,7 +230,8 @@ pub(super) fn sweep(db: &Connection, first: u8, before: Timestamp) -> Result<u64
     let mut to = [0xff; 32];
     (from[0], to[0]) = (first, first);
     let sql = "DELETE FROM file WHERE hash BETWEEN ? AND ? AND at < ?
-               AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = file.hash)";
+               AND NOT EXISTS (SELECT 1 FROM naming WHERE naming.hash = file.hash)
+               AND NOT EXISTS (SELECT 1 FROM held_file WHERE held_file.hash = file.hash)";
     let swept = db.prepare_cached(sql)?.execute((from, to, before.millis() as i64))?;
     Ok(swept as u64)
 }

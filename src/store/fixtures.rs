@@ -77,7 +77,7 @@ pub(super) async fn append(store: &Store, draft: NewEntry) -> Result<AppendOutco
 pub(super) async fn add(store: &Store, room: &str, act: Act) -> u64 {
     match append(store, draft(room, 5, act)).await.unwrap() {
         AppendOutcome::New(entry) => entry.seq.get(),
-        AppendOutcome::Before(_) | AppendOutcome::Refused(_) => panic!("it is new"),
+        AppendOutcome::Before(_) | AppendOutcome::Held | AppendOutcome::Refused(_) => panic!("it is new"),
     }
 }
 

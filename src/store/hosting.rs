@@ -7,13 +7,15 @@ use super::{
     log::rows,
     rooms::{
         appeals::{self, AppealDraft},
-        links, network_bans, notes, overview, standing,
+        held::{self, ReleasedHold},
+        links, network_bans, notes, overview, review_words, standing,
     },
     writer::disk_space::DiskSpace,
 };
 use crate::domain::{
-    Appeal, Authored, Entry, HostNote, NetworkKey, NewNote, Nickname, PermissionError, Person, RoomName,
-    RoomOverview, RoomRole, RoomRules, Seq, ServerLaw, ServerOverview, SettledAppeals, Standings, Timestamp,
+    Appeal, Authored, Entry, HeldMessage, HeldSelection, HostNote, NetworkKey, NewNote, Nickname, OwnHeld,
+    PermissionError, Person, ReviewWord, RoomName, RoomOverview, RoomRole, RoomRules, Seq, ServerLaw,
+    ServerOverview, SettledAppeals, Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -103,9 +105,10 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// How much waits for the hosts of a room.
+    /// How much waits for the hosts of a room, messages that they look at first included.
     pub async fn count_appeals(&self, room: RoomName) -> Result<u32, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) if row.has_review => Ok(appeals::count(db, row.id)? + held::count(db, row.id)?),
             Some(row) => appeals::count(db, row.id),
             None => Ok(0),
         };
@@ -119,6 +122,81 @@ impl Store {
             None => Ok(()),
         };
         self.writer.change(DiskSpace::NotTaken, change).await
+    }
+
+    /// The first messages that wait until a host has looked at them, at most `limit`, the oldest first.
+    pub async fn held(&self, room: RoomName, limit: usize) -> Result<Vec<HeldMessage>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => held::first(db, row.id, limit),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// Those of them that a host means, the oldest first.
+    pub async fn held_messages(
+        &self,
+        room: RoomName,
+        which: HeldSelection,
+    ) -> Result<Vec<HeldMessage>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => held::meant(db, row.id, which),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// What somebody sees of their own messages that a host looks at first.
+    pub async fn own_held(&self, room: RoomName, person: Person) -> Result<OwnHeld, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) if row.has_review => held::own(db, row.id, person),
+            Some(_) | None => Ok(OwnHeld::default()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// A host refuses messages that wait. Returns those.
+    pub async fn refuse_held(
+        &self,
+        room: RoomName,
+        which: HeldSelection,
+    ) -> Result<Vec<ReleasedHold>, StoreError> {
+        let change = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => held::refuse(db, row.id, which),
+            None => Ok(Vec::new()),
+        };
+        self.writer.change(DiskSpace::NotTaken, change).await
+    }
+
+    /// The author of a message that waits takes it back. Returns it, if it still waited.
+    pub async fn take_back_held(
+        &self,
+        room: RoomName,
+        person: Person,
+        number: u64,
+    ) -> Result<Vec<ReleasedHold>, StoreError> {
+        let change = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => held::take_back(db, row.id, person, number),
+            None => Ok(Vec::new()),
+        };
+        self.writer.change(DiskSpace::NotTaken, change).await
+    }
+
+    /// Removes messages that have waited since before this moment.
+    ///
+    /// # Errors
+    /// [`StoreError`], when it could not be written.
+    pub async fn forget_held(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.writer.change(DiskSpace::NotTaken, move |db| held::forget(db, before)).await
+    }
+
+    /// The words that a room holds up, in order.
+    pub async fn review_words(&self, room: RoomName) -> Result<Vec<ReviewWord>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) => review_words::all(db, row.id),
+            None => Ok(Vec::new()),
+        };
+        self.readers.read(query).await
     }
 
     /// Keeps what a host notes about somebody, unless there are as many notes as may be; then the answer is why.

@@ -38,7 +38,7 @@ pub(super) fn insert_room(db: &Connection, room: &RoomName, epoch: Epoch) -> Res
         alias::of(db, room)?,
     ))?;
     let (seq, trimmed, rules) = (Seq::START, Seq::START, RoomRules::default());
-    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq, trimmed, rules })
+    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq, trimmed, rules, has_review: false })
 }
 
 /// Adds the draft at this place of the log. False, with no change, if its person has sent that id before.

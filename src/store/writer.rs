@@ -6,6 +6,7 @@ mod health;
 pub(super) mod log_throttle;
 pub(super) mod new_entry;
 pub(super) mod pending_append;
+pub(super) mod reviewing;
 mod sharing;
 mod thread;
 mod trimming;
@@ -21,7 +22,7 @@ use super::{
 use crate::domain::Timestamp;
 use disk_space::DiskSpace;
 use health::WriterHealth;
-pub use new_entry::{Append, AppendOutcome, EntryOrigin, NewEntry, RoleLink};
+pub use new_entry::{Append, AppendOutcome, EntryOrigin, NewEntry, ReviewOrigin, RoleLink};
 use pending_append::PendingAppend;
 use rusqlite::Connection;
 pub(super) use sharing::NewFile;

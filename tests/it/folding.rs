@@ -4,8 +4,8 @@ use crate::support::{body, emoji, fresh_id, nickname, room};
 use parlor::{
     client::Timeline,
     domain::{
-        Act, Conversation, Description, Earlier, Entry, Epoch, HostAct, Member, Message, Person, RoomName,
-        RoomRole, RoomRules, Seq, Standings, Timestamp, Topic, Writers,
+        Act, Conversation, Description, Earlier, Entry, Epoch, HostAct, Member, Message, Person, ReviewRules,
+        RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp, Topic, Writers,
     },
     protocol::MessagePage,
     store::{Append, AppendOutcome, EntryOrigin, NewEntry, Store, check},
@@ -22,7 +22,7 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
     let target = Seq::new(1 + about % (head + 1));
     let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
     let person = Person::from_bytes([about as u8 % 3; 12]);
-    let act = match kind % 22 {
+    let act = match kind % 23 {
         0..=2 => Act::Said { body: Some(body(&format!("{head}"))), reply_to: None },
         3 => Act::Said { body: Some(body("an answer")), reply_to: Some(target) },
         4 => Act::Edited { target, body: Some(body(&format!("edited at {head}"))) },
@@ -39,6 +39,9 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
             writers: if who % 2 == 0 { Writers::Hosts } else { Writers::Everybody },
         }),
         19 => Act::Host(HostAct::NewcomersSet { minutes: u32::from(who % 2) }),
+        21 => {
+            Act::Host(HostAct::ReviewSet { review: ReviewRules { words: who % 2 == 0, ..ReviewRules::OFF } })
+        }
         20 => Act::Host(HostAct::CalmSet { minutes: u32::from(who % 2) }),
         18 => Act::Host(HostAct::SlowSet { seconds: u32::from(who % 2) }),
         15 | 16 => Act::Host(HostAct::RoleSet { person, role: RoomRole::ALL[usize::from(who) % 4] }),
@@ -88,7 +91,7 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
                 told.push(entry);
             }
             AppendOutcome::Before(_) => panic!("every id is new"),
-            AppendOutcome::Refused(_) => {}
+            AppendOutcome::Held | AppendOutcome::Refused(_) => {}
         }
     }
     let head = Seq::new(told.len() as u64);

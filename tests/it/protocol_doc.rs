@@ -4,7 +4,7 @@ use crate::support::{Ask, COMMANDS, EVENTS, TestServer, command_number, event_nu
 use parlor::{
     domain::{
         Appeal, AppealText, Ban, BanReason, Body, CalmMode, Description, EntryKind, FileLink, FileName,
-        Message, Nickname, RoomName, RoomRole, RoomRules, Topic,
+        HeldMessage, Message, Nickname, ReviewRules, ReviewWord, RoomName, RoomRole, RoomRules, Topic,
     },
     protocol::{Code, Command, Event, Refused, SUBPROTOCOL, limits},
     rates::{NETWORKS_PER_SITE, Rate},
@@ -142,6 +142,15 @@ fn the_limits_are_those_of_the_code() {
         ),
         ("the same, of one network", Appeal::MAX_PER_NETWORK, "of them"),
         ("the same, of everybody", Appeal::MAX_PER_ROOM, "of them"),
+        (
+            "messages of one person that wait in one room until a host has looked at them",
+            HeldMessage::MAX_PER_PERSON,
+            "messages",
+        ),
+        ("those from one network", HeldMessage::MAX_PER_NETWORK, "messages"),
+        ("those of everybody", HeldMessage::MAX_PER_ROOM, "messages"),
+        ("words that one room holds up", ReviewRules::MAX_WORDS, "words"),
+        ("a word that a room holds up", ReviewWord::MAX_CHARS, "characters"),
         ("people with a role in one room", RoomRole::MAX_PER_ROOM, "people"),
         ("bans of one room that hold at the same time", Ban::MAX_PER_ROOM, "bans"),
         ("a room's name", RoomName::MAX_CHARS, "characters"),

@@ -5,8 +5,8 @@ use parlor::{
     api::{LobbyView, Opening, PageView},
     domain::{
         Act, Ban, BanReason, Body, CalmMode, Description, Earlier, Emoji, Entry, Epoch, HostAct, Language,
-        Member, Message, MessageId, Nickname, PageRequest, Person, Reaction, RoomName, RoomRole, RoomRules,
-        Seq, Timestamp, Topic, Writers,
+        Member, Message, MessageId, Nickname, PageRequest, Person, Reaction, ReviewRules, RoomName, RoomRole,
+        RoomRules, Seq, Timestamp, Topic, Writers,
     },
     protocol::{
         Accepted, AppealCount, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat,
@@ -119,6 +119,7 @@ fn host_act() -> impl Strategy<Value = HostAct> {
         (0..=RoomRules::MAX_NEWCOMER_MINUTES).prop_map(|minutes| HostAct::NewcomersSet { minutes }),
         (0..=CalmMode::MAX_MINUTES).prop_map(|minutes| HostAct::CalmSet { minutes }),
         role().prop_map(|role| HostAct::LinkRevoked { role }),
+        any::<[bool; 4]>().prop_map(|switches| HostAct::ReviewSet { review: switches.into() }),
     ]
 }
 
@@ -135,7 +136,7 @@ fn keeping() -> impl Strategy<Value = (RoomRules, Vec<RoomHost>, Option<Ban>, (O
     let waits = (0..=RoomRules::MAX_SLOW_SECONDS, 0..=RoomRules::MAX_NEWCOMER_MINUTES);
     let rules =
         (writers(), waits, option::of(calm)).prop_map(|(writers, (slow_seconds, newcomer_minutes), calm)| {
-            RoomRules { writers, slow_seconds, newcomer_minutes, calm }
+            RoomRules { writers, slow_seconds, newcomer_minutes, calm, review: ReviewRules::OFF }
         });
     (rules, vec(host, 0..3), option::of(ban), (option::of(timestamp()), 0..3_u32))
 }
@@ -345,6 +346,7 @@ fn opening() -> impl Strategy<Value = Opening> {
             body_refused,
             file_bytes,
             title: String::new(),
+            held: 0,
             scene,
         },
     )

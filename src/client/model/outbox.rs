@@ -48,7 +48,8 @@ pub enum SubmittedIn {
 pub enum Delivery {
     /// Not confirmed: it is sent again with every connection.
     Waiting,
-    /// The server refused it temporarily, for this reason: it is retried automatically.
+    /// The server refused it temporarily, for this reason: it is retried automatically. What a host looks at first is sent again
+    /// with the next connection, to learn what has become of it.
     Delayed(Code),
     /// On the server's disk, at this place.
     Kept(Seq),
@@ -60,8 +61,11 @@ impl Delivery {
     /// Whether it must still be sent.
     #[must_use]
     pub fn is_due(self) -> bool {
-        matches!(self, Self::Waiting | Self::Delayed(_))
+        self != Self::HELD && matches!(self, Self::Waiting | Self::Delayed(_))
     }
+
+    /// A host of the room looks at it first.
+    pub const HELD: Self = Self::Delayed(Code::Held);
 }
 
 impl PendingPost {
@@ -138,7 +142,8 @@ impl Outbox {
         let (mut along, rest): (Vec<_>, _) = pending.partition(|item| item.origin != SubmittedIn::Elsewhere);
         self.pending = rest;
         self.under_way = None;
-        for item in along.iter_mut().filter(|item| item.delivery.is_due()) {
+        for item in along.iter_mut().filter(|item| item.delivery == Delivery::HELD || item.delivery.is_due())
+        {
             if item.origin == SubmittedIn::HereAndSent {
                 item.delivery = Delivery::Refused(Code::NotKept);
             }
@@ -178,6 +183,9 @@ impl Outbox {
     pub fn disconnected(&mut self) {
         self.under_way = None;
         self.is_resting = false;
+        for pending in self.pending.iter_mut().filter(|pending| pending.delivery == Delivery::HELD) {
+            pending.delivery = Delivery::Waiting;
+        }
     }
 
     /// The server has stored it.
@@ -187,8 +195,13 @@ impl Outbox {
 
     /// The server refused it: permanently, or temporarily; then all later acts wait as well.
     pub fn refused(&mut self, id: MessageId, code: Code) {
+        // Its author has taken it back.
+        if code == Code::NoMessage && self.find(id).is_some_and(|item| item.delivery == Delivery::HELD) {
+            return self.told(id);
+        }
         let passes = matches!(code, Code::NotJoined | Code::TooFast | Code::Busy | Code::NotKept);
-        self.answered(id, if passes { Delivery::Delayed(code) } else { Delivery::Refused(code) });
+        let is_delayed = passes || code == Code::Held;
+        self.answered(id, if is_delayed { Delivery::Delayed(code) } else { Delivery::Refused(code) });
         self.is_resting |= passes;
     }
 

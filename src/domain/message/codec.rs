@@ -1,9 +1,7 @@
 //! The one codec of an act: its names, its fields, how they are read and written. Commands, events, the log and the stored
 //! outbox share it; each only defines the source of a field ([`ActFields`]).
 
-use crate::domain::{
-    Act, BanReason, Body, Description, Emoji, HostAct, Person, RoomRole, Seq, Topic, Writers,
-};
+use crate::domain::{Act, ActField, ActFields, HostAct};
 use serde::{Deserialize, Serialize, ser::SerializeMap};
 
 /// The kinds of entries, by their names on the wire.
@@ -48,88 +46,13 @@ pub enum EntryKind {
     CalmSet,
     /// [`HostAct::LinkRevoked`].
     LinkRevoked,
-}
-
-/// A field of an act, by its name on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActField {
-    /// The message it changes.
-    Target,
-    /// The message that this one answers.
-    ReplyTo,
-    /// The text.
-    Body,
-    /// The emoji of a reaction.
-    Emoji,
-    /// The room's topic.
-    Topic,
-    /// The room's description.
-    Description,
-    /// The person it is about.
-    Person,
-    /// The role that the person gets.
-    Role,
-    /// How long a ban or calm mode is, or how long newcomers wait.
-    Minutes,
-    /// The reason of a ban.
-    Reason,
-    /// The place after which messages are removed.
-    After,
-    /// Who may write.
-    Writers,
-    /// The wait of slow mode.
-    Seconds,
-}
-
-/// The source of an act's fields.
-pub trait ActFields {
-    /// The reason that a field cannot be read.
-    type Error;
-
-    /// The message it changes.
-    ///
-    /// # Errors
-    /// The field is missing or cannot be read. The same holds for the other methods.
-    fn target(&self) -> Result<Seq, Self::Error>;
-    /// The message that this one answers.
-    fn reply_to(&self) -> Result<Option<Seq>, Self::Error>;
-    /// The text; none if the log no longer has it.
-    fn body(&self) -> Result<Option<Body>, Self::Error>;
-    /// The emoji of a reaction.
-    fn emoji(&self) -> Result<Emoji, Self::Error>;
-    /// The room's topic.
-    fn topic(&self) -> Result<Option<Topic>, Self::Error>;
-    /// The room's description.
-    fn description(&self) -> Result<Option<Description>, Self::Error>;
-    /// The person it is about; none for everybody.
-    fn person(&self) -> Result<Option<Person>, Self::Error>;
-    /// The error of an act that must be about a person and is not.
-    fn no_person(&self) -> Self::Error;
-    /// The role that the person gets.
-    fn role(&self) -> Result<RoomRole, Self::Error>;
-    /// How long a ban is, in minutes; none if it has no end. How long newcomers wait; none if they do not.
-    fn minutes(&self) -> Result<Option<u32>, Self::Error>;
-    /// The reason of a ban; none also if the log no longer has it.
-    fn reason(&self) -> Result<Option<BanReason>, Self::Error>;
-    /// The place after which messages are removed.
-    fn after(&self) -> Result<Seq, Self::Error>;
-    /// Who may write.
-    fn writers(&self) -> Result<Writers, Self::Error>;
-    /// The wait of slow mode, in seconds.
-    fn seconds(&self) -> Result<u32, Self::Error>;
-
-    /// The person it is about.
-    ///
-    /// # Errors
-    /// It is about nobody.
-    fn one_person(&self) -> Result<Person, Self::Error> {
-        self.person()?.ok_or_else(|| self.no_person())
-    }
+    /// [`HostAct::ReviewSet`].
+    ReviewSet,
 }
 
 impl EntryKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Said,
         Self::Edited,
         Self::Deleted,
@@ -149,6 +72,7 @@ impl EntryKind {
         Self::NewcomersSet,
         Self::CalmSet,
         Self::LinkRevoked,
+        Self::ReviewSet,
     ];
 
     /// The name of an entry of this kind on the wire.
@@ -174,6 +98,7 @@ impl EntryKind {
             Self::NewcomersSet => "newcomers_set",
             Self::CalmSet => "calm_set",
             Self::LinkRevoked => "link_revoked",
+            Self::ReviewSet => "review_set",
         }
     }
 
@@ -200,6 +125,7 @@ impl EntryKind {
             Self::NewcomersSet => "set_newcomers",
             Self::CalmSet => "set_calm",
             Self::LinkRevoked => "revoke_link",
+            Self::ReviewSet => "set_review",
         }
     }
 
@@ -227,6 +153,7 @@ impl EntryKind {
             Self::SlowSet => &[ActField::Seconds],
             Self::NewcomersSet | Self::CalmSet => &[ActField::Minutes],
             Self::LinkRevoked => &[ActField::Role],
+            Self::ReviewSet => &[ActField::Review],
         }
     }
 }
@@ -255,6 +182,7 @@ impl Act {
             Self::Host(HostAct::NewcomersSet { .. }) => EntryKind::NewcomersSet,
             Self::Host(HostAct::CalmSet { .. }) => EntryKind::CalmSet,
             Self::Host(HostAct::LinkRevoked { .. }) => EntryKind::LinkRevoked,
+            Self::Host(HostAct::ReviewSet { .. }) => EntryKind::ReviewSet,
         }
     }
 
@@ -295,6 +223,7 @@ impl Act {
                 Self::Host(HostAct::CalmSet { minutes: fields.minutes()?.unwrap_or_default() })
             }
             EntryKind::LinkRevoked => Self::Host(HostAct::LinkRevoked { role: fields.role()? }),
+            EntryKind::ReviewSet => Self::Host(HostAct::ReviewSet { review: fields.review()? }),
         })
     }
 
@@ -345,6 +274,7 @@ impl HostAct {
             Self::NewcomersSet { minutes } | Self::CalmSet { minutes } => {
                 object.serialize_entry("minutes", minutes)
             }
+            Self::ReviewSet { review } => object.serialize_entry("review", &review.names()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What hosts do to a room: acts that change who may do what in it.
 
-use crate::domain::{BanReason, Person, RoomRole, Seq, Writers};
+use crate::domain::{BanReason, Person, ReviewRules, RoomRole, Seq, Writers};
 
 /// An act of a host. It changes who may do what in the room, or removes what others said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,11 @@ pub enum HostAct {
         /// How long it is, in minutes from the entry on; 0 ends it.
         minutes: u32,
     },
+    /// What hosts look at before it is in the room was set, or the room's list of words, which is not in the log.
+    ReviewSet {
+        /// What.
+        review: ReviewRules,
+    },
     /// The links that gave a role are no longer valid. New ones are.
     LinkRevoked {
         /// The role.
@@ -73,6 +78,7 @@ impl HostAct {
             Self::Removed { person, .. } => *person,
             Self::WritersSet { .. } | Self::SlowSet { .. } => None,
             Self::NewcomersSet { .. } | Self::CalmSet { .. } | Self::LinkRevoked { .. } => None,
+            Self::ReviewSet { .. } => None,
         }
     }
 }

@@ -4,14 +4,19 @@ mod appeals;
 mod rules;
 
 use super::*;
-use crate::domain::{BanReason, Emoji, EntryKind, Nickname, Seq};
+use crate::domain::{BanReason, Emoji, EntryKind, Nickname, ReviewRules, Seq};
 
 const AUTHOR: Person = Person::from_bytes([1; 12]);
 const STRANGER: Person = Person::from_bytes([2; 12]);
 
 /// No rules.
-const RULES: RoomRules =
-    RoomRules { writers: Writers::Everybody, slow_seconds: 0, newcomer_minutes: 0, calm: None };
+const RULES: RoomRules = RoomRules {
+    writers: Writers::Everybody,
+    slow_seconds: 0,
+    newcomer_minutes: 0,
+    calm: None,
+    review: ReviewRules::OFF,
+};
 
 /// The moment of everything here.
 const NOW: Timestamp = Timestamp::from_millis(1_000);
@@ -55,6 +60,7 @@ fn act(kind: EntryKind) -> Act {
         EntryKind::NewcomersSet => Act::Host(HostAct::NewcomersSet { minutes: 5 }),
         EntryKind::CalmSet => Act::Host(HostAct::CalmSet { minutes: 5 }),
         EntryKind::LinkRevoked => Act::Host(HostAct::LinkRevoked { role: RoomRole::Host }),
+        EntryKind::ReviewSet => Act::Host(HostAct::ReviewSet { review: ReviewRules::OFF }),
         EntryKind::Removed => Act::Host(HostAct::Removed { person: Some(AUTHOR), after: target }),
     }
 }
@@ -62,7 +68,8 @@ fn act(kind: EntryKind) -> Act {
 /// An act in a room without rules, about a member.
 fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStatus>) -> NewAct<'a> {
     let (other, rules, known_since) = (RoomRole::Member, RULES, Timestamp::default());
-    let (last_said, has_link, is_by_room, others, own_pins) = (None, false, false, 0, 0);
+    let (last_said, has_link, is_by_room, is_let_through) = (None, false, false, false);
+    let (others, own_pins) = (0, 0);
     NewAct {
         act,
         at: NOW,
@@ -75,6 +82,7 @@ fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStat
         last_said,
         has_link,
         is_by_room,
+        is_let_through,
         others,
         own_pins,
     }

@@ -1,8 +1,8 @@
 //! Who keeps a room and the server, as sheets show it.
 
 use crate::domain::{
-    Appeal, Authored, Ban, Entry, HostNote, Language, Member, Nickname, Person, RoomName, RoomRole,
-    RoomRules, Standings, Timestamp,
+    Appeal, Authored, Ban, Entry, HeldMessage, HostNote, Language, Member, Nickname, Person, ReviewWord,
+    RoomName, RoomRole, RoomRules, Standings, Timestamp,
 };
 use std::collections::HashMap;
 
@@ -17,6 +17,10 @@ pub struct RoomKeeping {
     pub rules: RoomRules,
     /// What waits for the hosts, the oldest first. Empty for those who are none.
     pub appeals: Vec<Appeal>,
+    /// The first messages that wait until a host has looked at them, the oldest first. Empty for those who are none.
+    pub held: Vec<HeldMessage>,
+    /// The words that the room holds up. Empty for those who are no hosts.
+    pub words: Vec<ReviewWord>,
     /// What hosts did, the newest first. Empty for those who are none.
     pub acts: Vec<Entry>,
     /// The people in both, with the nicknames they have or had.

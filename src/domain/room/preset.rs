@@ -1,6 +1,6 @@
 //! Rules of a room for what people use rooms for.
 
-use crate::domain::{RoomRules, Writers};
+use crate::domain::{ReviewRules, RoomRules, Writers};
 
 /// A use of a room, with rules for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,6 @@ impl RoomPreset {
             Self::Stream => (Writers::Everybody, 10, 5),
             Self::Announcements => (Writers::Hosts, 0, 0),
         };
-        RoomRules { writers, slow_seconds, newcomer_minutes, calm: None }
+        RoomRules { writers, slow_seconds, newcomer_minutes, calm: None, review: ReviewRules::OFF }
     }
 }

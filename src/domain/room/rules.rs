@@ -1,6 +1,6 @@
 //! Who may write in a room, and how often.
 
-use crate::domain::{Act, CalmMode, Entry, HostAct, RoomRole, Timestamp, Writers};
+use crate::domain::{Act, CalmMode, Entry, HostAct, ReviewRules, RoomRole, Timestamp, Writers};
 use serde::{Deserialize, Serialize};
 
 /// The rules of a room that its hosts set.
@@ -19,6 +19,9 @@ pub struct RoomRules {
     /// Calm mode, also when it is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calm: Option<CalmMode>,
+    /// What hosts look at before it is in the room. Pages need not know it.
+    #[serde(skip)]
+    pub review: ReviewRules,
 }
 
 impl RoomRules {
@@ -63,6 +66,7 @@ impl RoomRules {
             HostAct::SlowSet { seconds } => self.slow_seconds = *seconds,
             HostAct::NewcomersSet { minutes } => self.newcomer_minutes = *minutes,
             HostAct::CalmSet { minutes } => self.calm = CalmMode::from(entry.at, *minutes),
+            HostAct::ReviewSet { review } => self.review = *review,
             HostAct::RoleSet { .. }
             | HostAct::Banned { .. }
             | HostAct::Unbanned { .. }

@@ -137,6 +137,7 @@ impl Standings {
             | HostAct::SlowSet { .. }
             | HostAct::NewcomersSet { .. }
             | HostAct::CalmSet { .. }
+            | HostAct::ReviewSet { .. }
             | HostAct::LinkRevoked { .. } => return opens,
         }
         true

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         Act, ActField, ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, EntryKind, MessageId,
-        ParseError, Person, RoomRole, RoomRules, Seq, Topic, Writers, nfc,
+        ParseError, Person, ReviewRules, RoomRole, RoomRules, Seq, Topic, Writers, nfc,
     },
     protocol::{Code, Command, Post, Refused},
 };
@@ -35,6 +35,7 @@ struct PostFields {
     after: Option<u64>,
     writers: Option<Writers>,
     seconds: Option<u32>,
+    review: Option<String>,
 }
 
 /// Decodes the command of this kind.
@@ -56,7 +57,7 @@ pub(super) fn post(kind: EntryKind, payload: &str) -> Result<Command, Refused> {
 
 impl PostFields {
     /// Which fields of acts there are.
-    fn came(&self) -> [(ActField, bool); 13] {
+    fn came(&self) -> [(ActField, bool); 14] {
         [
             (ActField::Target, self.target.is_some()),
             (ActField::ReplyTo, self.reply_to.is_some()),
@@ -71,6 +72,7 @@ impl PostFields {
             (ActField::After, self.after.is_some()),
             (ActField::Writers, self.writers.is_some()),
             (ActField::Seconds, self.seconds.is_some()),
+            (ActField::Review, self.review.is_some()),
         ]
     }
 }
@@ -168,6 +170,10 @@ impl ActFields for PostedAct<'_> {
         }
         Ok(seconds)
     }
+
+    fn review(&self) -> Result<ReviewRules, Refused> {
+        self.fields.review.as_deref().and_then(ReviewRules::named).ok_or_else(|| takes(self.kind))
+    }
 }
 
 impl PostedAct<'_> {
@@ -198,6 +204,9 @@ fn takes(kind: EntryKind) -> Refused {
         EntryKind::SlowSet => "\"seconds\"",
         EntryKind::NewcomersSet | EntryKind::CalmSet => "\"minutes\"",
         EntryKind::LinkRevoked => "\"role\": \"owner\" or \"host\"",
+        EntryKind::ReviewSet => {
+            "\"review\": any of \"first\", \"links\", \"repeats\" and \"words\" in one text, with spaces between them"
+        }
         EntryKind::Removed => "\"after\", and \"person\" unless it is to remove everybody's messages",
     };
     let name = kind.command();

@@ -17,6 +17,9 @@ const REST_PER_READER: Duration = Duration::from_micros(48);
 /// The longest rest: a delay of a message that people in a busy room do not notice.
 const MAX_REST: Duration = Duration::from_millis(48);
 
+/// What the author of a message is told that a host looks at first.
+const HELD_SENTENCE: &str = "A host looks at this first. It is sent when they let it through.";
+
 /// The number of frames that ends a rest: shared by that many frames, a wake-up costs almost nothing per frame.
 const FRAMES_THAT_END_REST: usize = 16;
 
@@ -31,9 +34,8 @@ impl RoomActor {
         let mut banned = Vec::new();
         let mut answered = Vec::new();
         for outcome in outcomes {
-            let Some(WaitingPost { receipt, banned_network, known_since }) = self.waiting.pop_front() else {
-                break;
-            };
+            let Some(waiting) = self.waiting.pop_front() else { break };
+            let WaitingPost { receipt, banned_network, known_since, is_let_through } = waiting;
             let place = match outcome {
                 Ok(AppendOutcome::New(entry)) => {
                     self.apply(&entry);
@@ -41,12 +43,20 @@ impl RoomActor {
                         self.note_network(*person, banned_network);
                         banned.extend((!mute).then_some((*person, banned_network)));
                     }
-                    self.watch_for_surge(&entry, known_since);
+                    if is_let_through {
+                        self.appeals.changed(false);
+                    } else {
+                        self.watch_for_surge(&entry, known_since);
+                    }
                     let (room, seq) = (self.task.name.clone(), entry.seq);
                     frames.push(Frame::encode(&Event::Told(EntryAdded { room, entry })));
                     Ok(seq)
                 }
                 Ok(AppendOutcome::Before(seq)) => Ok(seq),
+                Ok(AppendOutcome::Held) => {
+                    self.appeals.changed(false);
+                    Err((Code::Held, HELD_SENTENCE.to_owned(), None))
+                }
                 Ok(AppendOutcome::Refused(objection)) => {
                     let (code, sentence) = objected(objection);
                     Err((code, sentence.to_owned(), until(objection)))

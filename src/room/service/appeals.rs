@@ -97,7 +97,7 @@ impl Rooms {
     }
 
     /// Stores something about appeals, and has the room tell its hosts: to the end, also if the caller is gone meanwhile.
-    async fn and_tell_hosts<T: Send + 'static>(
+    pub(in crate::room) async fn and_tell_hosts<T: Send + 'static>(
         &self,
         room: &RoomName,
         stored: impl Future<Output = Result<T, StoreError>> + Send + 'static,

@@ -98,12 +98,15 @@ impl Rooms {
             true => self.store().appeals(room.clone()).await.map_err(unreadable)?,
             false => Vec::new(),
         };
+        let (held, words) = if role.keeps() { self.held(room).await? } else { Default::default() };
         let (now, administers) = (clock::now(), self.law().administers(viewer.person));
         Ok(RoomKeeping {
             standings,
             with_network,
             rules,
             appeals,
+            held,
+            words,
             acts,
             names,
             role,

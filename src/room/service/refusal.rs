@@ -49,7 +49,9 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         | PermissionError::NoHosts
         | PermissionError::NothingToAsk
         | PermissionError::AppealsFull
-        | PermissionError::NotesFull => None,
+        | PermissionError::NotesFull
+        | PermissionError::HeldFull
+        | PermissionError::NotLetThrough => None,
     }
 }
 
@@ -104,6 +106,11 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         PermissionError::AppealsFull => {
             (Code::TooManyRoles, "As much waits for the hosts of this room as may. Try again later.")
         }
+        PermissionError::HeldFull => (
+            Code::TooManyRoles,
+            "As many messages wait for a host here as may. Wait until some are let through.",
+        ),
+        PermissionError::NotLetThrough => (Code::NotAllowed, "A host has looked at it, and refused it."),
         PermissionError::NoMessage => {
             (Code::NoMessage, "There is no such message in this room, or not any more.")
         }

@@ -1,7 +1,7 @@
 //! Maintenance: trimming old text, sweeping files, backups and checks.
 
 use crate::{
-    domain::{Hex, RoomName, RoomRole, Timestamp},
+    domain::{HeldMessage, Hex, RoomName, RoomRole, Timestamp},
     server::limits,
     store::{self, Store},
 };
@@ -39,11 +39,21 @@ pub(in crate::server) async fn trim(store: Store, keep: Duration) {
     }
 }
 
-/// Removes files that no message names, at once and every hour, until it is dropped.
+/// Removes messages that waited too long for a host, and then files that no message names, at once and every hour, until it is
+/// dropped.
 pub(in crate::server) async fn sweep(store: Store) {
     let mut hours = hours();
     loop {
         hours.tick().await;
+        let longest = Duration::from_millis(HeldMessage::MAX_MILLIS);
+        let held_before = SystemTime::now().checked_sub(longest).unwrap_or(UNIX_EPOCH);
+        if let Err(error) = store.forget_held(timestamp(held_before)).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(
+                error,
+                "what waited too long for a host could not be removed; the next try is in an hour"
+            );
+        }
         let before = SystemTime::now().checked_sub(limits::ORPHAN_FILE_TTL).unwrap_or(UNIX_EPOCH);
         match store.sweep(timestamp(before)).await {
             Ok(0) => {}

@@ -47,6 +47,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/r/{room}/people/{person}/host", post(hosting::keep_person))
         .route("/r/{room}/hosts", get(hosting::show).post(hosting::keep))
         .route("/r/{room}/tell", get(hosting::appeals::again).post(hosting::appeals::tell))
+        .route("/r/{room}/held", get(hosting::review::show).post(hosting::review::take_back))
         .route("/r/{room}/link/{role}/{secret}", get(hosting::ask_link).post(hosting::take_link))
         .route("/admin", get(admin::show).post(admin::change))
         .route("/admin/link/{secret}", get(admin::ask_link).post(admin::take_link))

@@ -62,6 +62,8 @@ pub(in crate::server) fn status_of_code(code: Code) -> StatusCode {
     match code {
         Code::Busy | Code::NotKept => StatusCode::SERVICE_UNAVAILABLE,
         Code::TooFast | Code::Slow | Code::Newcomer => StatusCode::TOO_MANY_REQUESTS,
+        // It was taken, and is not there yet.
+        Code::Held => StatusCode::ACCEPTED,
         Code::NoMessage => StatusCode::NOT_FOUND,
         Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
         Code::Banned | Code::Muted | Code::HostsWrite | Code::NotAllowed => StatusCode::FORBIDDEN,

@@ -1,12 +1,13 @@
 //! `/r/{room}/hosts`, and the forms by which hosts keep a room.
 
 pub(in crate::server) mod appeals;
+pub(in crate::server) mod review;
 
 use super::{people, room_title::title, sheets::SheetQuery};
 use crate::{
     domain::{
-        Act, Ban, BanReason, CalmMode, HostAct, HostNote, ParseError, Person, RoomName, RoomRole, RoomRules,
-        Seq, SettledAppeals, Viewer, Writers, nfc,
+        Act, Ban, BanReason, CalmMode, HeldSelection, HostAct, HostNote, ParseError, Person, ReviewRules,
+        ReviewWord, RoomName, RoomRole, RoomRules, Seq, SettledAppeals, Viewer, Writers, nfc,
     },
     protocol::{Code, Refused},
     room::{RemovedSpan, random_id},
@@ -47,6 +48,11 @@ enum Deed {
     SettleAll,
     Admit,
     Note,
+    Review,
+    LetThrough,
+    LetAllThrough,
+    Refuse,
+    RefuseAll,
 }
 
 /// The fields of the forms. Each deed has its own; a text that is missing is as an empty one.
@@ -79,6 +85,20 @@ pub(in crate::server) struct HostForm {
     appeal: Option<u64>,
     #[serde(default)]
     note: String,
+    /// The number of a message that waits until a host has looked at it.
+    #[serde(default)]
+    held: Option<u64>,
+    #[serde(default)]
+    first: String,
+    #[serde(default)]
+    links: String,
+    #[serde(default)]
+    repeats: String,
+    #[serde(default)]
+    words: String,
+    /// The words that the room holds up, one a line.
+    #[serde(default)]
+    list: String,
 }
 
 /// `GET /r/{room}/hosts`: who keeps the room; for hosts also bans and deeds.
@@ -211,6 +231,14 @@ async fn carry_out(
             return state.rooms.set_note(room, viewer, person()?, note).await;
         }
         Deed::Admit => return state.rooms.admit(room, viewer, person()?).await,
+        Deed::Review => {
+            let switches = [&form.first, &form.links, &form.repeats, &form.words];
+            let review = ReviewRules::from(switches.map(|switch| !switch.is_empty()));
+            return state.rooms.set_review(room, viewer, review, review_words(&form.list)?).await;
+        }
+        Deed::LetThrough | Deed::LetAllThrough | Deed::Refuse | Deed::RefuseAll => {
+            return judge(state, viewer, room, form.does, form.held.ok_or_else(missing)?).await;
+        }
         Deed::Clear => {}
     }
     let span = match form.remove.as_str() {
@@ -223,6 +251,41 @@ async fn carry_out(
         acts.push(state.rooms.removal(room, whose, span).await?);
     }
     state.rooms.keep_room(room, viewer, acts, !form.network.is_empty()).await
+}
+
+/// A host has looked at the message of this number, or at all of its author, or at all up to it.
+async fn judge(
+    state: &AppState,
+    viewer: Viewer,
+    room: &RoomName,
+    does: Deed,
+    number: u64,
+) -> Result<(), Refused> {
+    let which = if does == Deed::LetAllThrough {
+        HeldSelection::OfItsAuthor(number)
+    } else if does == Deed::RefuseAll {
+        HeldSelection::UpTo(number)
+    } else {
+        HeldSelection::One(number)
+    };
+    if matches!(does, Deed::LetThrough | Deed::LetAllThrough) {
+        state.rooms.let_through(room, viewer, which).await
+    } else {
+        state.rooms.refuse_held(room, viewer, which).await
+    }
+}
+
+/// The words of a list, one a line. More than a room may hold up are refused later, however many they are.
+fn review_words(list: &str) -> Result<Vec<ReviewWord>, Refused> {
+    let mut words = Vec::new();
+    for line in list.lines() {
+        let word = ReviewWord::parse(&nfc(line)).map_err(|fault| unusable("word", fault))?;
+        words.extend(word.filter(|word| !words.contains(word)));
+        if ReviewRules::MAX_WORDS < words.len() {
+            break;
+        }
+    }
+    Ok(words)
 }
 
 /// The acts that change the rules of the room to those of the form.

@@ -292,7 +292,8 @@ fn deed(language: Language, entry: &Entry, keeping: &RoomKeeping) -> Markup {
         | HostAct::Removed { .. }
         | HostAct::SlowSet { .. }
         | HostAct::NewcomersSet { .. }
-        | HostAct::CalmSet { .. } => done(host_words(language), act, &called),
+        | HostAct::ReviewSet { .. }
+        | HostAct::CalmSet { .. } => done(language, act, &called),
     };
     deed_line(entry, &did, reason)
 }

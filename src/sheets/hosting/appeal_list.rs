@@ -1,6 +1,6 @@
 //! What waits for the hosts of a room: reports, requests to write, and questions.
 
-use super::parts::{person_link, time};
+use super::parts::{host_form, person_link, time};
 use crate::{
     domain::{Appeal, AppealSubject, Language, Member, RoomName},
     sheets::{search_sheet::hit, words::appeals::appeal_words},
@@ -18,7 +18,7 @@ pub(super) fn appeal_list(language: Language, room: &RoomName, appeals: &[Appeal
             }
             @if let [_, .., last] = appeals {
                 div.person-card__actions {
-                    (form(room, "settle_all", &[("appeal", &last.id.to_string())], html! { button.button { (words.all_done) } }))
+                    (host_form(room, "settle_all", &[("appeal", &last.id.to_string())], html! { button.button { (words.all_done) } }))
                 }
             }
         }
@@ -35,7 +35,7 @@ fn shown(language: Language, room: &RoomName, appeal: &Appeal) -> Markup {
     };
     let settle = |button: &str| {
         let button = html! { button.button { (button) } };
-        form(room, "settle", &[("appeal", &id.to_string())], button)
+        host_form(room, "settle", &[("appeal", &id.to_string())], button)
     };
     html! {
         (person_link(room, from, html! { (does) " · " (time(*at)) }))
@@ -58,7 +58,7 @@ fn shown(language: Language, room: &RoomName, appeal: &Appeal) -> Markup {
                     (settle(words.done))
                 },
                 AppealSubject::Write => {
-                    (form(room, "admit", &[("person", &from.person.to_string())], html! {
+                    (host_form(room, "admit", &[("person", &from.person.to_string())], html! {
                         button.button.button--primary { (words.let_in) }
                     }))
                     (settle(words.not_now))
@@ -71,24 +71,13 @@ fn shown(language: Language, room: &RoomName, appeal: &Appeal) -> Markup {
 
 fn delete(language: Language, room: &RoomName, seq: u64) -> Markup {
     let button = html! { button.button.button--bad { (appeal_words(language).delete_message) } };
-    form(room, "delete", &[("target", &seq.to_string())], button)
+    host_form(room, "delete", &[("target", &seq.to_string())], button)
 }
 
 fn author_link(language: Language, room: &RoomName, author: &Member) -> Markup {
     html! {
         a.button href={ (room.path()) "/people/" (author.person) } title=(author.nickname.as_str()) data-sheet {
             (appeal_words(language).author)
-        }
-    }
-}
-
-/// A form of the sheet of hosts, with hidden fields.
-fn form(room: &RoomName, does: &str, fields: &[(&str, &str)], button: Markup) -> Markup {
-    html! {
-        form method="post" action={ (room.path()) "/hosts" } data-sheet {
-            input type="hidden" name="does" value=(does);
-            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
-            (button)
         }
     }
 }

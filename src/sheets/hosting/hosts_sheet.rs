@@ -2,7 +2,9 @@
 
 use super::{
     appeal_list::appeal_list,
+    held_list::held_list,
     parts::{person_link, time},
+    review_form::{review_deed, review_form},
     role_links::role_links,
     rules_form::{calm_form, rules_form},
 };
@@ -38,6 +40,7 @@ pub fn hosts(
         @if let Some(code) = refused {
             p.about-sheet__refused role="alert" { ((words.refused)(code)) }
         }
+        (held_list(language, room, &keeping.held))
         (appeal_list(language, room, &keeping.appeals))
         (who_keeps(language, room, keeping, &called))
         @if !keeping.role.keeps() && keeping.standings.has_hosts() {
@@ -49,12 +52,13 @@ pub fn hosts(
         @if keeping.role.keeps() {
             (calm_form(words, room, keeping.rules.calm.filter(|calm| calm.holds(keeping.now))))
             (rules_form(words, room, keeping.rules))
+            (review_form(language, room, keeping.rules.review, &keeping.words))
             (bans(words, room, keeping, &called))
             (clear(words, room))
             h3.sheet__heading { (words.deeds) }
             @if keeping.acts.is_empty() { p.about-sheet__soft { (words.no_deeds) } }
             ul.host-sheet__deeds {
-                @for entry in &keeping.acts { (deed(words, entry, &called)) }
+                @for entry in &keeping.acts { (deed(language, entry, &called)) }
             }
         }
     };
@@ -156,18 +160,19 @@ fn clear(words: &HostWords, room: &RoomName) -> Markup {
     }
 }
 
-fn deed(words: &HostWords, entry: &Entry, called: &impl Fn(Person) -> Member) -> Markup {
+fn deed(language: Language, entry: &Entry, called: &impl Fn(Person) -> Member) -> Markup {
     let Act::Host(act) = &entry.act else { return Markup::default() };
-    let (did, reason) = done(words, act, called);
+    let (did, reason) = done(language, act, called);
     deed_line(entry, &did, reason)
 }
 
 /// What a host did, and why.
 pub(super) fn done<'a>(
-    words: &HostWords,
+    language: Language,
     act: &'a HostAct,
     called: &impl Fn(Person) -> Member,
 ) -> (String, Option<&'a BanReason>) {
+    let words = host_words(language);
     let name = |person: Person| called(person).nickname.to_string();
     match act {
         HostAct::WritersSet { writers } => ((words.deed_writers)(*writers), None),
@@ -175,6 +180,7 @@ pub(super) fn done<'a>(
         HostAct::NewcomersSet { minutes } => ((words.deed_newcomers)(*minutes), None),
         HostAct::CalmSet { minutes } => ((words.deed_calm)(*minutes), None),
         HostAct::LinkRevoked { role } => ((words.deed_link)(*role).to_owned(), None),
+        HostAct::ReviewSet { review } => (review_deed(language, *review), None),
         HostAct::RoleSet { person, role } => ((words.deed_role)(&name(*person), *role), None),
         HostAct::Banned { person, minutes, mute, reason } => {
             ((words.deed_ban)(&name(*person), *mute, *minutes), reason.as_ref())

@@ -20,6 +20,17 @@ pub(super) fn person_link(room: &RoomName, member: &Member, note: Markup) -> Mar
     }
 }
 
+/// A form of the sheet of hosts: what it does, hidden fields, and its button.
+pub(super) fn host_form(room: &RoomName, does: &str, fields: &[(&str, &str)], button: Markup) -> Markup {
+    html! {
+        form method="post" action={ (room.path()) "/hosts" } data-sheet {
+            input type="hidden" name="does" value=(does);
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            (button)
+        }
+    }
+}
+
 /// A time in UTC; a script converts it to local time.
 pub(super) fn time(at: Timestamp) -> Markup {
     html! { time datetime=(at.rfc3339()) data-local { (moment(at)) } }

@@ -2,7 +2,7 @@
 
 use super::parts::time;
 use crate::{
-    domain::{CalmMode, RoomName, RoomPreset, RoomRules, Writers},
+    domain::{CalmMode, ReviewRules, RoomName, RoomPreset, RoomRules, Writers},
     sheets::words::hosting::HostWords,
 };
 use maud::{Markup, html};
@@ -70,11 +70,12 @@ pub(super) fn calm_form(words: &HostWords, room: &RoomName, calm: Option<CalmMod
 fn preset_fields(words: &HostWords, preset: RoomPreset, rules: RoomRules) -> Markup {
     let RoomRules { writers, slow_seconds, newcomer_minutes, .. } = preset.rules();
     let (name, hint) = (words.preset)(preset);
+    let others = RoomRules { calm: None, review: ReviewRules::OFF, ..rules };
     html! {
         input type="hidden" name="writers" value=(writers.name());
         input type="hidden" name="slow" value=(slow_seconds);
         input type="hidden" name="newcomers" value=(newcomer_minutes);
-        button.button aria-pressed=((preset.rules() == RoomRules { calm: None, ..rules }).to_string()) { (name) }
+        button.button aria-pressed=((preset.rules() == others).to_string()) { (name) }
         " " span.about-sheet__soft { (hint) }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         KIND_TOPIC_SET, RoomRow, TARGET_ROOM, rows,
         rows::{TARGET_NONE, TARGET_REMOVED},
     },
-    store::rooms::appeals,
+    store::rooms::{appeals, held},
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::ValueRef};
 
@@ -64,6 +64,9 @@ pub(super) fn check(
     }
     if !appeals::are_whole(db, room)? {
         walk.fault(None, "what waits for its hosts cannot be read, or is about messages that it has not");
+    }
+    if !held::are_whole(db, room)? {
+        walk.fault(None, "a message that waits for its hosts cannot be read");
     }
     walk.compare()
 }
@@ -217,6 +220,7 @@ impl LogVerifier<'_> {
             seq: seq(self.last),
             trimmed: seq(self.trimmed),
             rules: RoomRules::default(),
+            has_review: false,
         };
         match message_state::compare(self.db, row) {
             Ok(wrong) => {

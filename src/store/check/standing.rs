@@ -65,13 +65,16 @@ impl ExpectedStandings {
             .query_map([room], |row| Ok((Person::from_bytes(row.get(0)?), row.get(1)?)))?
             .collect::<Result<BTreeMap<_, _>>>()?;
         let rules = db
-            .prepare_cached("SELECT writers, slow, newcomers, calm_since, calm_until FROM room WHERE id = ?")?
+            .prepare_cached(
+                "SELECT writers, slow, newcomers, calm_since, calm_until, review FROM room WHERE id = ?",
+            )?
             .query_row([room], |row| {
                 Ok(RoomRules {
                     writers: rows::writers_of(0, row.get(0)?)?,
                     slow_seconds: row.get(1)?,
                     newcomer_minutes: row.get(2)?,
                     calm: rows::calm_of(row, 3)?,
+                    review: rows::review_of(row, 5)?.unwrap_or_default(),
                 })
             })?;
         let standings = comparable(&standing::all(db, room)?);

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Act, ActFields, BanReason, Body, CalmMode, Description, Emoji, Entry, EntryKind, Epoch, HostAct, Member,
-    MessageId, Nickname, Person, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
+    MessageId, Nickname, Person, ReviewRules, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::Type};
 use std::error::Error;
@@ -21,11 +21,13 @@ pub(in crate::store) struct RoomRow {
     pub(in crate::store) trimmed: Seq,
     /// Its rules.
     pub(in crate::store) rules: RoomRules,
+    /// Whether hosts have ever looked at messages first: then some may wait.
+    pub(in crate::store) has_review: bool,
 }
 
 pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
     let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed,
-               writers, slow, newcomers, calm_since, calm_until FROM room WHERE name = ?";
+               writers, slow, newcomers, calm_since, calm_until, review FROM room WHERE name = ?";
     db.prepare_cached(sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
@@ -38,7 +40,9 @@ pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Opt
                     slow_seconds: row.get(5)?,
                     newcomer_minutes: row.get(6)?,
                     calm: calm_of(row, 7)?,
+                    review: review_of(row, 9)?.unwrap_or_default(),
                 },
+                has_review: review_of(row, 9)?.is_some(),
             })
         })
         .optional()
@@ -104,6 +108,8 @@ pub(in crate::store) const KIND_NEWCOMERS_SET: i64 = 17;
 pub(in crate::store) const KIND_CALM_SET: i64 = 18;
 
 pub(in crate::store) const KIND_LINK_REVOKED: i64 = 16;
+
+pub(in crate::store) const KIND_REVIEW_SET: i64 = 19;
 
 // The column `target` of an entry that changes no message.
 pub(in crate::store) const TARGET_NONE: i64 = 0;
@@ -208,6 +214,10 @@ impl ActFields for ActColumns<'_> {
     fn seconds(&self) -> Result<u32> {
         self.0.get(12)
     }
+
+    fn review(&self) -> Result<ReviewRules> {
+        Ok(review_of(self.0, 12)?.unwrap_or_default())
+    }
 }
 
 /// The columns `subject`, `number` and `body` of an act of hosts.
@@ -223,6 +233,7 @@ pub(in crate::store) fn host_columns(act: &HostAct) -> (Option<Person>, Option<i
         HostAct::SlowSet { seconds } => (Some(i64::from(*seconds)), None),
         HostAct::NewcomersSet { minutes } | HostAct::CalmSet { minutes } => (Some(i64::from(*minutes)), None),
         HostAct::LinkRevoked { role } => (Some(number_of_role(*role)), None),
+        HostAct::ReviewSet { review } => (Some(number_of_review(*review)), None),
     };
     (act.person(), number, text)
 }
@@ -235,6 +246,21 @@ pub(in crate::store) fn calm_of(row: &Row<'_>, column: usize) -> Result<Option<C
     };
     let (since, until) = (moment(column)?, moment(column + 1)?);
     Ok(since.zip(until).map(|(since, until)| CalmMode { since, until }))
+}
+
+/// The number of what hosts look at first, in the columns `number` and `review`: a bit for each rule.
+pub(in crate::store) fn number_of_review(review: ReviewRules) -> i64 {
+    let ReviewRules { first, links, repeats, words } = review;
+    i64::from(first) | i64::from(links) << 1 | i64::from(repeats) << 2 | i64::from(words) << 3
+}
+
+/// What hosts look at first, of a number in this column; none if there is none.
+pub(in crate::store) fn review_of(row: &Row<'_>, column: usize) -> Result<Option<ReviewRules>> {
+    let Some(number) = row.get::<_, Option<i64>>(column)? else { return Ok(None) };
+    let [first, links, repeats, words] = [0, 1, 2, 3].map(|bit| number >> bit & 1 == 1);
+    let review = ReviewRules { first, links, repeats, words };
+    let is_known = number_of_review(review) == number;
+    is_known.then_some(Some(review)).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
 /// The number of those who may write, in the columns `number` and `writers`.
@@ -294,6 +320,7 @@ pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
         EntryKind::NewcomersSet => KIND_NEWCOMERS_SET,
         EntryKind::CalmSet => KIND_CALM_SET,
         EntryKind::LinkRevoked => KIND_LINK_REVOKED,
+        EntryKind::ReviewSet => KIND_REVIEW_SET,
     }
 }
 

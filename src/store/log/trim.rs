@@ -7,7 +7,7 @@ use crate::{
     domain::Timestamp,
     store::{
         files,
-        rooms::{about, appeals, notes},
+        rooms::{about, appeals, held, notes},
     },
 };
 use rusqlite::{Connection, Result};
@@ -43,6 +43,7 @@ pub(in crate::store) fn step(db: &Connection, before: Timestamp, from: i64) -> R
         let old = old(db, *room, *trimmed, before, left)?;
         entries += old.entries;
         notes::trim(db, *room, before)?;
+        held::trim(db, *room, before)?;
         appeals::trim(db, *room, old.up_to.unwrap_or(*trimmed), before)?;
         if let Some(up_to) = old.up_to {
             let sql = "UPDATE entry SET body = NULL, emoji = NULL, nickname = ''

@@ -131,6 +131,7 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry) -> Resu
             | HostAct::SlowSet { .. }
             | HostAct::NewcomersSet { .. }
             | HostAct::CalmSet { .. }
+            | HostAct::ReviewSet { .. }
             | HostAct::LinkRevoked { .. },
         )
         | Act::Said { .. }

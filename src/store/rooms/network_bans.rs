@@ -9,7 +9,7 @@ use rusqlite::{Connection, Result, Row};
 
 /// Applies an entry to the table, in the transaction that adds the entry, after the standings. What holds for a network ends with
 /// the ban of the person, or when it is replaced.
-pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry, origin: EntryOrigin) -> Result<()> {
+pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry, origin: &EntryOrigin) -> Result<()> {
     let Act::Host(act) = &entry.act else { return Ok(()) };
     let Some(person) = act.person() else { return Ok(()) };
     if let HostAct::Banned { .. } = act {

@@ -183,6 +183,7 @@ pub(super) fn changes_words(act: &Act) -> bool {
             | HostAct::SlowSet { .. }
             | HostAct::NewcomersSet { .. }
             | HostAct::CalmSet { .. }
+            | HostAct::ReviewSet { .. }
             | HostAct::LinkRevoked { .. },
         ) => false,
     }

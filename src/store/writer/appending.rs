@@ -4,6 +4,7 @@ use super::{
     disk_space::DiskSpace,
     new_entry::{AppendOutcome, NewEntry},
     pending_append::PendingAppend,
+    reviewing::{self, ReviewMemory},
 };
 use crate::{
     domain::{
@@ -11,19 +12,19 @@ use crate::{
         Seq, ServerLaw, Standing, may,
     },
     store::{
-        files,
+        EntryOrigin, files,
         log::{self, mentions, message_state, rows, rows::RoomRow},
-        rooms::{about, appeals, links, marks, network_bans, rules, standing},
+        rooms::{about, appeals, held, links, marks, network_bans, review_words, rules, standing},
     },
 };
 use rusqlite::Connection;
 use std::collections::HashMap;
 
-/// Adds a draft, unless its person has sent it before or it is not permitted. Files that no message names any more are added to
-/// `gone`.
+/// Adds a draft, unless its person has sent it before, it is not permitted, or a host looks at it first. Files that no message
+/// names any more are added to `gone`.
 pub(in crate::store) fn add(
     db: &Connection,
-    rooms: &mut HashMap<RoomName, RoomRow>,
+    (rooms, memory): (&mut HashMap<RoomName, RoomRow>, &mut ReviewMemory),
     law: &ServerLaw,
     pending: &PendingAppend,
     gone: &mut Vec<FileHash>,
@@ -36,10 +37,18 @@ pub(in crate::store) fn add(
     if let Err(objection) = permitted(db, known, law, draft)? {
         // It may have been sent before, while it was permitted.
         let before = match known {
-            Some(row) => log::place_of(db, row.id, draft.from.person, draft.id)?,
+            Some(row) => match log::place_of(db, row.id, draft.from.person, draft.id)? {
+                Some(place) => Some(AppendOutcome::Before(place)),
+                None => reviewing::before(db, row, draft)?,
+            },
             None => None,
         };
-        return Ok(before.map_or(AppendOutcome::Refused(objection), AppendOutcome::Before));
+        return Ok(before.unwrap_or(AppendOutcome::Refused(objection)));
+    }
+    if let Some(row) = known.filter(|row| row.has_review)
+        && let Some(decided) = reviewing::review(db, memory, row, law, draft)?
+    {
+        return Ok(decided);
     }
     let mut row = match known {
         Some(row) => row,
@@ -57,8 +66,9 @@ pub(in crate::store) fn add(
         standing::apply(db, row.id, &draft.room, &entry)?;
         rules::apply(db, &mut row, &entry)?;
         links::apply(db, row.id, &entry)?;
-        network_bans::apply(db, row.id, &entry, draft.origin)?;
+        network_bans::apply(db, row.id, &entry, &draft.origin)?;
         appeals::apply(db, row.id, &entry)?;
+        apply_review(db, memory, row, &entry, &draft.origin)?;
         marks::call(db, row.id, draft)?;
         row.seq = seq;
         AppendOutcome::New(entry)
@@ -68,6 +78,21 @@ pub(in crate::store) fn add(
     };
     rooms.insert(draft.room.clone(), row);
     Ok(outcome)
+}
+
+/// Applies an entry to the words that a room holds up, and to the messages that wait in it.
+fn apply_review(
+    db: &Connection,
+    memory: &mut ReviewMemory,
+    room: RoomRow,
+    entry: &Entry,
+    origin: &EntryOrigin,
+) -> rusqlite::Result<()> {
+    if let (Act::Host(HostAct::ReviewSet { .. }), Some(words)) = (&entry.act, origin.words()) {
+        review_words::set(db, room.id, entry.seq, words)?;
+        memory.forget_words(room.id);
+    }
+    if room.has_review { held::apply(db, room.id, entry) } else { Ok(()) }
 }
 
 /// Whether the draft is permitted at the end of this room's log; a room without a log has no row.
@@ -83,11 +108,17 @@ fn permitted(
     let law = if draft.room.is_server_log() { &ServerLaw::default() } else { law };
     let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
     let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
-    let mut own_pins = 0;
+    let (mut own_pins, is_let_through) = (0, origin.let_through_by().is_some());
     if let Some(room) = room {
         standing = standing::of(db, room.id, person)?;
         if standing.ban_at(*at).is_none() {
             standing.ban = network_bans::of(db, room.id, &standing, origin.network, *at)?;
+        }
+        if let Some(host) = origin.let_through_by() {
+            let keeps = Action::KeepPrivately(standing::of(db, room.id, host)?.role);
+            if let Err(objection) = may(host, Role::Participant, keeps, &draft.room) {
+                return Ok(Err(objection));
+            }
         }
         (rules, last_said) = (room.rules, rules::last_said(db, room, person)?);
         if let Some(target) = required_target(act) {
@@ -127,6 +158,7 @@ fn permitted(
         last_said,
         has_link,
         is_by_room: origin.is_by_room,
+        is_let_through,
         others,
         own_pins,
     };
@@ -158,7 +190,7 @@ fn count_others(
         Act::Host(HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. }) => {
             Ok(0)
         }
-        Act::Host(HostAct::CalmSet { .. } | HostAct::LinkRevoked { .. }) => Ok(0),
+        Act::Host(HostAct::CalmSet { .. } | HostAct::ReviewSet { .. } | HostAct::LinkRevoked { .. }) => Ok(0),
         Act::Said { .. }
         | Act::Edited { .. }
         | Act::Deleted { .. }

@@ -2,11 +2,12 @@
 
 use crate::{
     domain::{
-        Act, Entry, Epoch, Member, MessageId, NetworkKey, PermissionError, RoomName, RoomRole, Seq,
-        Timestamp, Viewer,
+        Act, Entry, Epoch, Member, MessageId, NetworkKey, PermissionError, Person, ReviewWord, RoomName,
+        RoomRole, Seq, Timestamp, Viewer,
     },
     store::StoreError,
 };
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// An entry that has no place yet.
@@ -29,7 +30,7 @@ pub struct NewEntry {
 }
 
 /// What decides about an entry and is not in the log: how it came.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct EntryOrigin {
     /// Since when its author is known on this server.
     pub known_since: Timestamp,
@@ -43,6 +44,17 @@ pub struct EntryOrigin {
     pub is_by_room: bool,
     /// The link by which its author takes a role.
     pub link: Option<RoleLink>,
+    /// What is about messages that hosts look at first.
+    pub review: Option<Arc<ReviewOrigin>>,
+}
+
+/// What decides about an entry that has to do with messages that hosts look at first.
+#[derive(Debug)]
+pub enum ReviewOrigin {
+    /// It waited until this host had looked at it, who lets it through.
+    LetThroughBy(Person),
+    /// It sets what hosts look at, and the room holds up these words from here on.
+    Words(Vec<ReviewWord>),
 }
 
 impl EntryOrigin {
@@ -51,6 +63,24 @@ impl EntryOrigin {
     pub fn of(viewer: Viewer) -> Self {
         let Viewer { known_since, network, site, .. } = viewer;
         Self { known_since, network, site, ..Self::default() }
+    }
+
+    /// The host who lets it through, if it waited until a host had looked at it.
+    #[must_use]
+    pub fn let_through_by(&self) -> Option<Person> {
+        match self.review.as_deref()? {
+            ReviewOrigin::LetThroughBy(host) => Some(*host),
+            ReviewOrigin::Words(_) => None,
+        }
+    }
+
+    /// The words that the room holds up from here on, if it sets them.
+    #[must_use]
+    pub fn words(&self) -> Option<&[ReviewWord]> {
+        match self.review.as_deref()? {
+            ReviewOrigin::LetThroughBy(_) => None,
+            ReviewOrigin::Words(words) => Some(words),
+        }
     }
 }
 
@@ -80,6 +110,8 @@ pub enum AppendOutcome {
     New(Entry),
     /// Its sender had sent it before; it has this place.
     Before(Seq),
+    /// It waits until a host has looked at it.
+    Held,
     /// It is not permitted; nothing was added.
     Refused(PermissionError),
 }

@@ -7,6 +7,7 @@ use super::{
     log_throttle::LogThrottle,
     new_entry::{AppendOutcome, NewEntry},
     pending_append::PendingAppend,
+    reviewing::ReviewMemory,
     wal::{self, Wal},
 };
 use crate::{
@@ -79,6 +80,7 @@ pub(super) struct WriterThread {
     pub(super) rooms: HashMap<RoomName, RoomRow>,
     /// What the server's log leaves, for everybody who asks. Only this thread changes it.
     pub(super) law: SharedServerLaw,
+    pub(super) review: ReviewMemory,
     pub(super) log_throttle: LogThrottle,
     pub(super) health: Arc<WriterHealth>,
     /// Who hears of each commit.
@@ -102,6 +104,7 @@ impl WriterThread {
             blobs,
             rooms: HashMap::new(),
             law,
+            review: ReviewMemory::default(),
             log_throttle: LogThrottle::default(),
             health,
             listeners,
@@ -201,7 +204,8 @@ impl WriterThread {
         if MAX_CACHED_HEADS < self.rooms.len() {
             self.rooms.clear();
         }
-        let mut rooms = std::mem::take(&mut self.rooms);
+        // Only a commit that succeeds gives them back.
+        let (mut rooms, mut review) = (std::mem::take(&mut self.rooms), std::mem::take(&mut self.review));
         let (inspect, is_nearly_full) = (self.inspect, self.health.is_nearly_full());
         let before = self.law.now();
         let mut law = Arc::clone(&before);
@@ -216,7 +220,8 @@ impl WriterThread {
             let appended = match write {
                 WriteRequest::Append(pending) => {
                     inspect(&pending.draft);
-                    let outcome = appending::add(&change, &mut rooms, &law, pending, &mut gone)?;
+                    let known = (&mut rooms, &mut review);
+                    let outcome = appending::add(&change, known, &law, pending, &mut gone)?;
                     if pending.draft.room.is_server_log() {
                         law = Arc::new(server_law::load(&change)?);
                     }
@@ -231,7 +236,7 @@ impl WriterThread {
             outcomes.push(Ok(appended));
         }
         change.commit()?;
-        self.rooms = rooms;
+        (self.rooms, self.review) = (rooms, review);
         if !Arc::ptr_eq(&law, &before) {
             self.law.set(law);
         }

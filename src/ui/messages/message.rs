@@ -174,6 +174,7 @@ fn troubled(trouble: &DeliveryTrouble<'_>, look: &RowContext) -> Markup {
     let discard = if trouble.is_change { words.discard_change } else { words.discard };
     let (reason, delayed) = match trouble.why {
         RefusalReason::Refused(code) => ((words.refusal)(code), false),
+        RefusalReason::Delayed(Code::Held) => ((words.refusal)(Code::Held), true),
         RefusalReason::Delayed(code) => ((words.delayed)(code), true),
         RefusalReason::Unconnected => {
             return html! { button.message__action type="button" data-do="discard" data-with=(id) { (discard) } };
@@ -183,8 +184,12 @@ fn troubled(trouble: &DeliveryTrouble<'_>, look: &RowContext) -> Markup {
         div.message__refusal.message__refusal--delayed[delayed] role="alert" {
             @if let Some(body) = trouble.unsaid { (look.text(body)) }
             span { (reason) }
-            button.message__action type="button" data-do="retry" data-with=(id) { (words.retry) }
-            button.message__action type="button" data-do="discard" data-with=(id) { (discard) }
+            @if let RefusalReason::Delayed(Code::Held) = trouble.why {
+                a.message__action href="?held" data-sheet { (discard) }
+            } @else {
+                button.message__action type="button" data-do="retry" data-with=(id) { (words.retry) }
+                button.message__action type="button" data-do="discard" data-with=(id) { (discard) }
+            }
         }
     }
 }

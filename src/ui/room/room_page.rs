@@ -30,7 +30,7 @@ use maud::{Markup, html};
 /// The room of a snapshot: first rendered from it, then joined.
 pub(crate) fn room_page(
     snapshot: Snapshot,
-    title: &str,
+    (title, held): (&str, usize),
     nickname_refused: Option<Code>,
     body_refused: Option<Code>,
     file_bytes: u64,
@@ -120,6 +120,7 @@ pub(crate) fn room_page(
                     (messages)
                     @for line in lines { (line) }
                     @if is_end { (news_frame(&room, seq, language)) }
+                    (held_line(held, language))
                     (name_step())
                     (composer)
                 }
@@ -152,6 +153,15 @@ fn about(room: &RoomName, title: &str, topic: &str) -> Markup {
         a.room__title href={ (room.path()) "/about" } data-sheet {
             h1.room__name { (title) }
             span.room__topic data-topic { (topic) }
+        }
+    }
+}
+
+/// How many of one's own messages wait until a host has looked at them. With scripts, they stand among the others.
+fn held_line(held: usize, language: Language) -> Markup {
+    html! {
+        @if held != 0 {
+            noscript { p.no-js-feed { a href="?held" { ((words::of_page(language).held)(held)) } } }
         }
     }
 }

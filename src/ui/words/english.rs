@@ -157,14 +157,14 @@ pub(super) const WORDS: Words = Words {
         }
         Code::BadEmoji => "Only an emoji can be a reaction.",
         Code::NoMessage => "That message is no longer there.",
-        Code::NotYours | Code::Private | Code::Watching | Code::NotAllowed | Code::TooManyRoles => {
-            "Only whose it is can do that."
-        }
+        Code::NotYours | Code::Private | Code::Watching => "Only whose it is can do that.",
+        Code::NotAllowed => "The hosts do not let that through.",
+        Code::Held => "A host looks at this first.",
         Code::Banned => "A host has banned you here. You may read, and not take part.",
         Code::Muted => "A host has muted you here. You may read, and not write.",
         Code::HostsWrite => "Only hosts write here. You may read and react.",
         Code::Newcomer => "New people only read and react here at first.",
-        Code::Slow => "Slow mode: wait before you write again.",
+        Code::Slow | Code::TooManyRoles => "Slow mode: wait before you write again.",
         Code::MessageFull => "That message has as many reactions or changes as it can have.",
         Code::TooManyPins => "As many messages are pinned as can be. Unpin one first.",
         Code::NotJoined => "You are not in this room.",

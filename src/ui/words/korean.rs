@@ -149,14 +149,14 @@ pub(super) const WORDS: Words = Words {
         Code::BadBody => "보낼 수 없습니다. 비어 있거나, 너무 길거나, 허용되지 않는 문자가 있습니다.",
         Code::BadEmoji => "반응에는 이모지만 쓸 수 있습니다.",
         Code::NoMessage => "그 메시지는 더 이상 없습니다.",
-        Code::NotYours | Code::Private | Code::Watching | Code::NotAllowed | Code::TooManyRoles => {
-            "당사자만 할 수 있습니다."
-        }
+        Code::NotAllowed => "진행자가 허락하지 않습니다.",
+        Code::Held => "진행자가 먼저 살펴봅니다.",
+        Code::NotYours | Code::Private | Code::Watching => "당사자만 할 수 있습니다.",
         Code::Banned => "진행자가 이 방에서 내보냈습니다. 읽을 수만 있습니다.",
         Code::Muted => "진행자가 이 방에서 글쓰기를 막았습니다. 읽을 수만 있습니다.",
         Code::HostsWrite => "이 방에서는 진행자만 글을 씁니다. 읽고 반응할 수 있습니다.",
         Code::Newcomer => "처음 온 사람은 잠시 동안 읽고 반응만 합니다.",
-        Code::Slow => "천천히 쓰는 방입니다. 잠시 뒤 다시 쓸 수 있습니다.",
+        Code::Slow | Code::TooManyRoles => "천천히 쓰는 방입니다. 잠시 뒤 다시 쓸 수 있습니다.",
         Code::MessageFull => "그 메시지에는 반응이나 수정을 더 할 수 없습니다.",
         Code::TooManyPins => "고정된 메시지가 너무 많습니다. 먼저 하나를 풀어 주세요.",
         Code::NotJoined => "이 방에 있지 않습니다.",

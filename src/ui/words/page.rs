@@ -22,6 +22,7 @@ pub(crate) struct PageWords {
     pub(crate) enter_to_speak: &'static str,
     pub(crate) leave_room: &'static str,
     pub(crate) search: &'static str,
+    pub(crate) held: fn(usize) -> String,
 }
 
 /// The text of a language.
@@ -51,6 +52,10 @@ const ENGLISH: PageWords = PageWords {
     enter_to_speak: "Enter the room to speak",
     leave_room: "Leave the room",
     search: "Search",
+    held: |n| match n {
+        1 => "1 message of yours waits for a host".to_owned(),
+        n => format!("{n} messages of yours wait for a host"),
+    },
 };
 
 const KOREAN: PageWords = PageWords {
@@ -72,4 +77,5 @@ const KOREAN: PageWords = PageWords {
     enter_to_speak: "방에 들어가 말하기",
     leave_room: "방 나가기",
     search: "검색",
+    held: |n| format!("진행자를 기다리는 내 메시지 {n}개"),
 };

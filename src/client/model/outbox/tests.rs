@@ -141,3 +141,44 @@ proptest! {
         prop_assert_eq!(server, (1..=submitted).map(id).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn what_a_host_looks_at_first_holds_up_nothing_and_is_sent_again_with_the_next_connection() {
+    let mut outbox = outbox(1..=3);
+    assert_eq!(next(&mut outbox), Some(id(1)));
+    outbox.refused(id(1), Code::Held);
+    assert_eq!(outbox.pending()[0].delivery, Delivery::HELD);
+    assert!(!outbox.is_resting());
+    assert_eq!(next(&mut outbox), Some(id(2)));
+    outbox.refused(id(2), Code::Held);
+    assert_eq!(next(&mut outbox), Some(id(3)));
+    outbox.told(id(3));
+    assert_eq!(next(&mut outbox), None, "it is not sent again and again");
+    // Another tab stores it as one that waits, and that is no reason to send it either.
+    outbox.restore(vec![PendingPost { delivery: Delivery::Waiting, ..outbox.pending()[0].clone() }]);
+    assert_eq!(next(&mut outbox), None);
+    outbox.disconnected();
+    assert_eq!(next(&mut outbox), Some(id(1)));
+    outbox.refused(id(1), Code::NotAllowed);
+    assert_eq!(outbox.pending()[0].delivery, Delivery::Refused(Code::NotAllowed), "a host has refused it");
+    assert_eq!(next(&mut outbox), Some(id(2)));
+    outbox.refused(id(2), Code::Held);
+    // As another person, it could be held twice.
+    let along: Vec<_> = outbox.take_along().into_iter().map(|item| item.delivery).collect();
+    assert_eq!(along, [Delivery::Refused(Code::NotAllowed), Delivery::Refused(Code::NotKept)]);
+}
+
+#[test]
+fn what_its_author_takes_back_from_the_hosts_is_gone_and_what_a_host_lets_through_stands() {
+    let mut outbox = outbox(1..=3);
+    for n in 1..=2 {
+        assert_eq!(next(&mut outbox), Some(id(n)));
+        outbox.refused(id(n), Code::Held);
+    }
+    outbox.refused(id(1), Code::NoMessage);
+    outbox.told(id(2));
+    assert_eq!(next(&mut outbox), Some(id(3)));
+    outbox.refused(id(3), Code::NoMessage);
+    let left: Vec<_> = outbox.pending().iter().map(|item| (item.id, item.delivery)).collect();
+    assert_eq!(left, [(id(3), Delivery::Refused(Code::NoMessage))], "what answers nothing any more stays");
+}

@@ -111,3 +111,30 @@ fn a_room_begins_calm_mode_by_itself_and_does_nothing_else_so() {
         assert_eq!(may(Person::NOBODY, Role::Participant, Action::Add(new), &room), expected, "{kind:?}");
     }
 }
+
+/// A host has decided: the rules were kept when it was sent. A ban and what became of the message decide still.
+#[test]
+fn what_a_host_lets_through_waits_for_no_rule_and_comes_from_nobody_who_is_banned() {
+    let room = RoomName::parse("tea").unwrap();
+    let rules = RoomRules {
+        writers: Writers::Hosts,
+        slow_seconds: 60,
+        newcomer_minutes: 60,
+        calm: CalmMode::from(NOW, 60),
+        ..RULES
+    };
+    for kind in [EntryKind::Said, EntryKind::Edited] {
+        let (act, member, message) = (act(kind), standing(RoomRole::Member), message());
+        let ask = |standing, message, is_let_through| {
+            let (known_since, last_said) = (NOW, Some(NOW));
+            let new =
+                NewAct { rules, known_since, last_said, is_let_through, ..new(&act, standing, message) };
+            may(AUTHOR, Role::Participant, Action::Add(new), &room)
+        };
+        assert_eq!(ask(&member, Some(&message), false), Err(PermissionError::HostsWrite));
+        assert_eq!(ask(&member, Some(&message), true), Ok(()), "{kind:?}");
+        assert_eq!(ask(&member, None, true), Err(PermissionError::NoMessage), "{kind:?}");
+        let ban = Err(PermissionError::Banned { until: None });
+        assert_eq!(ask(&banned(false, None), Some(&message), true), ban, "{kind:?}");
+    }
+}

@@ -48,6 +48,7 @@ fn opening(you: Member, messages: Vec<Message>) -> Opening {
         body_refused: None,
         file_bytes: 1,
         title: "Tea".to_owned(),
+        held: 0,
         scene,
     }
 }

@@ -179,6 +179,7 @@ pub(super) const WORDS: HostWords = HostWords {
         | Code::NoMessage
         | Code::NotYours
         | Code::HostsWrite
+        | Code::Held
         | Code::Newcomer
         | Code::Slow
         | Code::MessageFull

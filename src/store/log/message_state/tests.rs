@@ -8,7 +8,7 @@ use crate::{
         db::schema,
         fixtures::{self, add, append, draft, edited, reacted, reply, room, said},
         log::{self, page_size::PageSize, rows, trim},
-        writer::{appending::add as add_pending, pending_append::PendingAppend},
+        writer::{appending::add as add_pending, pending_append::PendingAppend, reviewing::ReviewMemory},
     },
 };
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ fn append_row(
 ) -> Result<AppendOutcome> {
     let (done, _outcome) = mpsc::unbounded_channel();
     let pending = PendingAppend::new(Append { draft: draft.clone(), done });
-    add_pending(db, rooms, &ServerLaw::default(), &pending, gone)
+    add_pending(db, (rooms, &mut ReviewMemory::default()), &ServerLaw::default(), &pending, gone)
 }
 
 /// What is between two acts: some messages are deleted soon enough to leave no trace, and some are not.
