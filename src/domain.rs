@@ -38,7 +38,7 @@ pub use message::{
     act::Act,
     act_fields::{ActField, ActFields},
     body::Body,
-    codec::EntryKind,
+    codec::kind::EntryKind,
     conversation::{Conversation, Earlier},
     entry::{Entry, Member},
     fold::{Message, Reaction},
@@ -48,27 +48,34 @@ pub use message::{
 };
 pub use nickname::Nickname;
 pub use notification::{Notification, level::NotificationLevel};
-pub use permission::{Action, NewAct, NewAppeal, PermissionError, may};
+pub use permission::{Action, NewAct, PermissionError, appealing::NewAppeal, may};
 pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
 pub use room::{
     about::{About, Authored},
     appeal::{Appeal, AppealSubject, AppealText, SettledAppeals},
     ban::{Ban, BanReason},
-    calm::CalmMode,
     keeping::{RoomKeeping, RoomOverview, SeenStanding, ServerOverview},
     name::RoomName,
     note::{HostNote, NewNote},
     preset::RoomPreset,
-    review::{
-        ReviewReason, ReviewRules, ReviewWord, ReviewedText,
-        held::{HeldMessage, HeldSelection, OwnHeld},
-    },
     role::RoomRole,
-    rules::RoomRules,
+    rules::{
+        RoomRules,
+        calm::CalmMode,
+        review::{
+            ReviewReason, ReviewRules, ReviewWord, ReviewedText,
+            held::{HeldMessage, HeldSelection, OwnHeld},
+        },
+        writers::Writers,
+    },
     server_law::ServerLaw,
     standing::{Standing, Standings},
     topic::{Description, Topic},
-    writers::Writers,
+    visibility::{
+        access::RoomAccess,
+        door::{Arrival, Door},
+        password::DoorPassword,
+    },
 };
 pub use text::{
     ParseError,

@@ -13,6 +13,7 @@ pub(crate) mod http;
 pub(crate) mod images;
 pub mod limits;
 mod pages;
+mod passwords;
 mod socket;
 pub(crate) mod state;
 pub(crate) mod websocket;
@@ -190,15 +191,15 @@ impl Server {
             aborted: aborted.clone(),
         };
         tracing::info!("listening on http://{addr}");
-        let trimming = keep.map(|keep| {
+        let trim = {
             let store = store.clone();
-            let trim = move || boot::maintenance::trim(store.clone(), keep);
-            AbortOnDropHandle::new(tokio::spawn(boot::maintenance::supervised(
-                "trimming",
-                boot::maintenance::RESTART_AFTER,
-                trim,
-            )))
-        });
+            move || boot::maintenance::trim(store.clone(), keep)
+        };
+        let trimming = AbortOnDropHandle::new(tokio::spawn(boot::maintenance::supervised(
+            "trimming",
+            boot::maintenance::RESTART_AFTER,
+            trim,
+        )));
         let sweep = {
             let store = store.clone();
             move || boot::maintenance::sweep(store.clone())

@@ -17,7 +17,8 @@ mod words;
 pub use about_sheet::{RefusedForm, RoomAddress, about, code_name};
 pub use help_sheet::help;
 pub use hosting::{
-    AdminPage, AppealForm, CardStanding, admin, admin_link, appeal, hosts, own_held, role_link,
+    AdminPage, AppealForm, CardStanding, DoorAnswer, DoorSheet, HostsAnswer, TrimQuestion, admin, admin_link,
+    appeal, door, hosts, own_held, role_link,
 };
 pub use ignoring::ignoring;
 pub use no_js_feed::news;

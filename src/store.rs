@@ -31,6 +31,7 @@ pub use log::{
     page::{LogHead, LogPage, SpokenRoom},
     page_size::PAGE_BYTES,
     tail_cache::Tail,
+    trim::ExpiredCount,
 };
 pub use rooms::{
     alias::RoomAliases,
@@ -39,7 +40,7 @@ pub use rooms::{
     marks::{MarkChange, MyRoom},
 };
 pub use search::{Hit, MAX_CONCURRENT_SEARCHES, SearchPage};
-pub use writer::{Append, AppendOutcome, EntryOrigin, NewEntry, ReviewOrigin, RoleLink};
+pub use writer::{Append, AppendOutcome, BesideEntry, EntryOrigin, NewEntry, PasswordHash, RoleLink};
 
 use crate::{
     domain::{
@@ -217,9 +218,15 @@ impl Store {
         self.writer.change(space, move |db| rooms::marks::set(db, person, &room, &mark)).await
     }
 
-    /// A person's rooms, with unread counts: favourites first, then by the latest message.
-    pub async fn my_rooms(&self, person: Person, nickname: Nickname) -> Result<Vec<MyRoom>, StoreError> {
-        let rooms = self.readers.read(move |db| rooms::marks::rooms(db, person, &nickname)).await?;
+    /// A person's rooms, with unread counts: favourites first, then by the latest message. Of a room whose door is closed to them,
+    /// nothing but the name.
+    pub async fn my_rooms(
+        &self,
+        person: Person,
+        nickname: Nickname,
+        now: Timestamp,
+    ) -> Result<Vec<MyRoom>, StoreError> {
+        let rooms = self.readers.read(move |db| rooms::marks::rooms(db, person, &nickname, now)).await?;
         Ok(rooms::marks::with_calls(rooms)?)
     }
 
@@ -244,23 +251,6 @@ impl Store {
         limit: usize,
     ) -> Result<SearchPage, StoreError> {
         self.search.find(&self.readers, search, after, limit).await
-    }
-
-    /// Removes text that is older than this from the log, in small steps, so that other writes hardly wait. Returns how many
-    /// entries lost their text.
-    ///
-    /// # Errors
-    /// [`StoreError`], when it could not be written. What was trimmed until then stays trimmed.
-    pub async fn trim(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let mut entries = 0;
-        let mut next = Some(0);
-        while let Some(room) = next {
-            let step = self.writer.trim(before, room).await?;
-            entries += step.entries;
-            next = step.next;
-            time::sleep(PAUSE_BETWEEN_STEPS).await;
-        }
-        Ok(entries)
     }
 
     /// Creates a temporary file for an upload.

@@ -5,8 +5,8 @@ import { expectAccessible } from './support/axe';
 
 const WAITS = 'A host looks at this first.';
 
-/** Both are in the room, and its host looks at the first message of each person. */
-async function meet(alice: Person, bob: Person): Promise<void> {
+/** Both are in the room, and its host looks at what this rule is about. */
+async function meet(alice: Person, bob: Person, rule = 'The first message of each person', words = ''): Promise<void> {
   for (const { room } of [alice, bob]) await room.enter('tea');
   await alice.room.say('Welcome');
   await bob.room.expectSaid(['Welcome']);
@@ -14,7 +14,8 @@ async function meet(alice: Person, bob: Person): Promise<void> {
   const dialog = alice.page.getByRole('dialog');
   await dialog.getByRole('link', { name: 'Who keeps this room' }).click();
   await dialog.locator('summary', { hasText: 'Looked at first' }).click();
-  await dialog.getByLabel('The first message of each person').check();
+  await dialog.getByLabel(rule).check();
+  await dialog.getByLabel(/Words and phrases/).fill(words);
   await expectAccessible(alice.page);
   await dialog.locator('details[open]').getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByText(/chose what to look at first/)).toBeVisible();
@@ -87,4 +88,23 @@ test('what was written without a network waits for a host when there is one, and
   await expect(bob.room.message('one')).toContainText('The hosts do not let that through.');
   await expect(bob.room.message('two').getByText(WAITS)).toBeVisible();
   await expect(badge).toHaveText('1');
+});
+
+test('an edit that a host looks at first changes nothing for the others until it is let through', async ({ alice, bob }) => {
+  await meet(alice, bob, 'Messages with a word of this list', 'spam');
+  await bob.room.say('harmless');
+  await alice.room.expectSaid(['Welcome', 'harmless']);
+  await bob.room.act('harmless', 'Edit');
+  await bob.room.composer.fill('some spam');
+  await bob.room.composer.press('Enter');
+  await expect(bob.room.messages.last().getByText(WAITS)).toBeVisible();
+  const badge = alice.page.locator('.room__waiting');
+  await expect(badge).toHaveText('1');
+  await expect(alice.room.message('harmless')).toBeVisible();
+  await badge.click();
+  const list = alice.page.getByRole('dialog');
+  await expect(list.getByText('would like to change a message to')).toBeVisible();
+  await list.getByRole('button', { name: 'Let it through' }).click();
+  await expect(alice.room.message('some spam').getByText('edited')).toBeVisible();
+  await expect(bob.room.messages.getByText(WAITS)).toHaveCount(0);
 });

@@ -1,52 +1,33 @@
 //! The one permission function. Every path to a room calls it: pages, forms, files, sockets, searches and the writer.
 
+pub(in crate::domain) mod appealing;
 mod error;
 
 use crate::domain::{
-    Act, Appeal, AppealSubject, Ban, HostAct, Message, MessageStatus, Person, Role, RoomName, RoomRole,
-    RoomRules, Standing, Timestamp, Writers,
+    Act, Arrival, Ban, Door, HostAct, Message, MessageStatus, Person, Role, RoomName, RoomRole, RoomRules,
+    Standing, Timestamp, Writers,
 };
-
+use appealing::{NewAppeal, may_appeal};
 pub use error::PermissionError;
 
 /// An action of a person in a room.
 #[derive(Clone, Copy, Debug)]
 pub enum Action<'a> {
+    /// Learn that it exists, and what its door is. Whether the door lets them in is decided where that is known:
+    /// [`Action::Read`].
+    Find,
     /// Read it, search it, see its members, store read marks of it.
-    Read,
+    Read(Arrival),
     /// Enter it, and be seen. Whether a ban forbids it is decided where bans are known: [`Action::Enter`].
-    TakePart,
+    TakePart(Arrival),
     /// The same, by a person with this ban, which holds at the moment.
-    Enter(Option<&'a Ban>),
+    Enter(Arrival, Option<&'a Ban>),
     /// Add an act to its log.
     Add(NewAct<'a>),
     /// Tell its hosts something.
     Appeal(NewAppeal<'a>),
     /// Read what only hosts read, and write it: what people tell them, and notes about people. With the role of the person.
     KeepPrivately(RoomRole),
-}
-
-/// What somebody tells the hosts of a room, with everything on which the permission depends.
-#[derive(Clone, Copy, Debug)]
-pub struct NewAppeal<'a> {
-    /// What it is about.
-    pub subject: AppealSubject,
-    /// The role of the person.
-    pub role: RoomRole,
-    /// Their ban, if one holds.
-    pub ban: Option<&'a Ban>,
-    /// The message that it is about; none if the log has no such message.
-    pub message: Option<&'a MessageStatus>,
-    /// The rules of the room.
-    pub rules: RoomRules,
-    /// How many people keep the room.
-    pub hosts: usize,
-    /// How many other appeals of this person wait.
-    pub own: usize,
-    /// How many other appeals from their network wait.
-    pub of_network: usize,
-    /// How many other appeals wait in the room.
-    pub all: usize,
 }
 
 /// An act that is to be added to a log, with everything on which its permission depends, as it is at its place.
@@ -58,6 +39,8 @@ pub struct NewAct<'a> {
     pub at: Timestamp,
     /// The standing of the person who acts.
     pub standing: &'a Standing,
+    /// The same person, at the door of the room.
+    pub arrival: Arrival,
     /// The message that the act changes or answers; none if the log has no such message.
     pub message: Option<&'a MessageStatus>,
     /// The role of the author of that message, or of the person whom the act is about. Not looked up for one's own message.
@@ -72,6 +55,8 @@ pub struct NewAct<'a> {
     pub last_said: Option<Timestamp>,
     /// Whether the person has a valid link that gives the role which the act gives to them.
     pub has_link: bool,
+    /// Whether a password comes with it, beside the act.
+    pub has_password: bool,
     /// Whether the room does it by itself.
     pub is_by_room: bool,
     /// Whether a host lets it through, who has looked at it: then the rules of the room about writing were kept before.
@@ -97,11 +82,16 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
         return Err(PermissionError::WatchOnly);
     }
     match action {
-        Action::Read => Ok(()),
+        Action::Find => Ok(()),
+        // Watchers are nobody: they pass no door.
+        Action::Read(arrival) if role == Role::Watcher && arrival.door != Door::Open => {
+            Err(PermissionError::Closed)
+        }
+        Action::Read(arrival) => come_in(arrival),
         _ if role == Role::Watcher => Err(PermissionError::WatchOnly),
-        Action::TakePart | Action::Enter(None) => Ok(()),
-        Action::Enter(Some(ban)) if ban.mute => Ok(()),
-        Action::Enter(Some(ban)) => Err(PermissionError::Banned { until: ban.until }),
+        Action::TakePart(arrival) | Action::Enter(arrival, None) => come_in(arrival),
+        Action::Enter(arrival, Some(ban)) if ban.mute => come_in(arrival),
+        Action::Enter(_, Some(ban)) => Err(PermissionError::Banned { until: ban.until }),
         // In a room of two people, nobody is host.
         Action::Add(NewAct { act: Act::Host(_), .. }) if room.is_direct() => Err(PermissionError::HostsOnly),
         Action::Add(new) => may_add(person, new),
@@ -112,29 +102,8 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
     }
 }
 
-/// Somebody who is muted may still ask the hosts; somebody who is banned may not.
-fn may_appeal(new: NewAppeal<'_>) -> Result<(), PermissionError> {
-    if let Some(ban) = new.ban.filter(|ban| !ban.mute) {
-        return Err(PermissionError::Banned { until: ban.until });
-    }
-    if new.hosts == 0 {
-        return Err(PermissionError::NoHosts);
-    }
-    match new.subject {
-        AppealSubject::Report { .. } if new.message.is_none_or(|message| message.is_deleted) => {
-            Err(PermissionError::NoMessage)
-        }
-        AppealSubject::Write if new.rules.writers != Writers::Admitted || RoomRole::Voice <= new.role => {
-            Err(PermissionError::NothingToAsk)
-        }
-        _ if Appeal::MAX_PER_PERSON <= new.own
-            || Appeal::MAX_PER_NETWORK <= new.of_network
-            || Appeal::MAX_PER_ROOM <= new.all =>
-        {
-            Err(PermissionError::AppealsFull)
-        }
-        AppealSubject::Report { .. } | AppealSubject::Write | AppealSubject::Question => Ok(()),
-    }
+fn come_in(arrival: Arrival) -> Result<(), PermissionError> {
+    if arrival.comes_in() { Ok(()) } else { Err(PermissionError::Closed) }
 }
 
 fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
@@ -145,6 +114,7 @@ fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
     if let Some(role) = role_by_link(person, new) {
         return may_take(role, new);
     }
+    come_in(new.arrival)?;
     if let Some(ban) = new.standing.ban_at(new.at).filter(|_| adds_something(new.act)) {
         let until = ban.until;
         return Err(if ban.mute {
@@ -275,6 +245,9 @@ fn may_administer(person: Person, new: NewAct<'_>) -> Result<(), PermissionError
         | HostAct::Removed { .. }
         | HostAct::SlowSet { .. }
         | HostAct::ReviewSet { .. }
+        | HostAct::DoorSet { .. }
+        | HostAct::ListedSet { .. }
+        | HostAct::KeepDaysSet { .. }
         | HostAct::CalmSet { .. } => Err(PermissionError::NothingSuch),
     }
 }
@@ -309,7 +282,14 @@ fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), Permis
         HostAct::Removed { .. } if own < other && !is_own => Err(PermissionError::NotAbove),
         HostAct::Banned { .. } | HostAct::Unbanned { .. } | HostAct::Removed { .. } => Ok(()),
         HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. } => Ok(()),
-        HostAct::CalmSet { .. } | HostAct::ReviewSet { .. } => Ok(()),
+        HostAct::DoorSet { door }
+            if own < RoomRole::Owner && (door.has_secret() || new.arrival.door.has_secret()) =>
+        {
+            Err(PermissionError::OwnersOnly)
+        }
+        HostAct::DoorSet { door: Door::Password } if !new.has_password => Err(PermissionError::NothingSuch),
+        HostAct::CalmSet { .. } | HostAct::ReviewSet { .. } | HostAct::DoorSet { .. } => Ok(()),
+        HostAct::ListedSet { .. } | HostAct::KeepDaysSet { .. } => Ok(()),
         HostAct::LinkRevoked { .. } if own < RoomRole::Owner => Err(PermissionError::OwnersOnly),
         HostAct::LinkRevoked { .. } => Ok(()),
     }

@@ -7,8 +7,8 @@ mod value;
 
 use crate::{
     domain::{
-        ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, Member, Nickname, Person, ReviewRules,
-        RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
+        ActFields, Ban, BanReason, Body, CalmMode, Description, Door, Emoji, Member, Nickname, Person,
+        ReviewRules, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
     },
     protocol::RoomHost,
 };
@@ -289,5 +289,17 @@ impl ActFields for Json<'_> {
 
     fn review(&self) -> Result<ReviewRules, MissingField> {
         self.get("review", Json::text).and_then(ReviewRules::named).ok_or(MissingField)
+    }
+
+    fn door(&self) -> Result<Door, MissingField> {
+        self.get("door", Json::named).ok_or(MissingField)
+    }
+
+    fn listed(&self) -> Result<bool, MissingField> {
+        self.get("listed", Json::bool).ok_or(MissingField)
+    }
+
+    fn days(&self) -> Result<u32, MissingField> {
+        self.get("days", Json::count).ok_or(MissingField)
     }
 }

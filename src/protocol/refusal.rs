@@ -61,6 +61,8 @@ pub enum Code {
     NoMessage,
     /// The message is somebody else's.
     NotYours,
+    /// The door of the room is not open to the person: it is locked, or takes a password or a key.
+    Closed,
     /// The person is banned from the room.
     Banned,
     /// The person may be in the room, and not write.

@@ -6,6 +6,7 @@ mod hosting;
 mod opening;
 mod presence;
 mod publishing;
+mod shutting_out;
 pub(crate) mod surge;
 mod waiting_appeals;
 
@@ -23,7 +24,7 @@ use super::{
     state::{NicknameClaim, RoomState},
 };
 use crate::{
-    domain::{NetworkKey, Person, RoomName, RoomRules, Seq, Standings, Timestamp, Topic},
+    domain::{Door, NetworkKey, Person, RoomAccess, RoomName, RoomRules, Seq, Standings, Timestamp, Topic},
     protocol::{Code, Event, Frame, Lagged, Refused},
     store::{self, Append, AppendOutcome, LogHead, NewEntry, Store},
 };
@@ -79,7 +80,7 @@ impl RoomTask {
         mut inputs: mpsc::Receiver<Input>,
         mut moves: mpsc::UnboundedReceiver<PresenceInput>,
     ) {
-        let Some((head, topic, rules, standings, network_bans, appeals)) = self.load().await else {
+        let Some((head, topic, (rules, access), standings, network_bans, appeals)) = self.load().await else {
             return self.rooms.abandon(&self.name);
         };
         let mut state = RoomState::new(self.name.clone(), self.limits.away);
@@ -94,6 +95,8 @@ impl RoomTask {
             head,
             topic,
             rules,
+            access,
+            must_shut_out: false,
             standings,
             network_bans,
             appeals: WaitingAppeals::new(appeals),
@@ -115,6 +118,7 @@ impl RoomTask {
         loop {
             room.hand_over(&mut outcomes);
             room.name_hosts().await;
+            room.shut_out().await;
             room.begin_counting_appeals();
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
@@ -173,6 +177,10 @@ struct RoomActor {
     topic: Option<Topic>,
     /// The room's rules at the head of the log.
     rules: RoomRules,
+    /// Who may come in, at the head of the log.
+    access: RoomAccess,
+    /// Whether the door may have closed to some who are here.
+    must_shut_out: bool,
     /// Who keeps the room and who is banned, at the head of the log.
     standings: Standings,
     /// The networks for which bans hold as well, each with the person who is banned.
@@ -230,12 +238,13 @@ impl RoomActor {
         // The asker may have gone; then nobody needs the answer.
         match input {
             Input::Enter(visitor) => {
-                let EnteringMember { room, opener, claim, hidden, inbox, reply } = *visitor;
-                let _ = reply.send(self.enter(room, opener, claim, hidden, inbox));
+                let EnteringMember { room, opener, passed, claim, hidden, inbox, reply } = *visitor;
+                let _ = reply.send(self.enter(room, (opener, passed), claim, hidden, inbox));
             }
             Input::Watch { inbox, reply } => {
-                let subscription = self.ring.subscribe(inbox);
-                let _ = reply.send((self.standing(), subscription));
+                let is_open = self.access.door == Door::Open;
+                let watch = || (self.standing(), self.ring.subscribe(inbox));
+                let _ = reply.send(if is_open { Ok(watch()) } else { Err(self.closed()) });
             }
             Input::Look { reply } => {
                 let _ = reply.send(self.standing());
@@ -279,6 +288,7 @@ impl RoomActor {
                 let (room, id) = (name.clone(), receipt.id());
                 let (banned_network, known_since) = (origin.banned_network, origin.known_since);
                 let is_let_through = origin.let_through_by().is_some();
+                let origin = self.comparing(origin, &act, person);
                 let draft =
                     NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act, origin };
                 match store.append(Append { draft, done }) {

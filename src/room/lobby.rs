@@ -8,7 +8,7 @@ use super::{
     subscriber::Subscriber,
 };
 use crate::{
-    domain::{RoomName, Seq, Timestamp},
+    domain::{Door, RoomAccess, RoomName, Seq, Timestamp},
     protocol::{Event, Frame, LobbyList as Listed},
     store::SpokenRoom,
 };
@@ -16,7 +16,8 @@ use bytes::Bytes;
 use listings::Listings;
 pub(super) use listings::MAX_REMEMBERED_ROOMS;
 use std::{
-    sync::{Arc, Mutex, MutexGuard},
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::Duration,
 };
 use tokio::{sync::Notify, time};
@@ -40,6 +41,9 @@ pub(super) struct Lobby {
 struct LobbyShared {
     // A std mutex: it is held for an update, or to read the first few, never across an await.
     rooms: Mutex<Listings>,
+    /// The rooms whose door is not open, each with the entry that made it what it is. It takes an owner two entries to add one, so
+    /// this is a small part of what they take on disk. Every request asks it, so that a room with an open door costs no look-up.
+    closed: RwLock<HashMap<RoomName, Seq>>,
     people: People,
     changed: Notify,
     /// A ring of one frame: a slow reader gets the newest version, and skips those in between.
@@ -55,8 +59,37 @@ impl Lobby {
         let list = rooms.list(people.count());
         totals.publish(Seq::START, [without_rooms(&list)]);
         lists.publish(Seq::START, [Frame::encode(&Event::Lobby(list))]);
-        let rooms = Mutex::new(rooms);
-        Self { shared: Arc::new(LobbyShared { rooms, people, changed: Notify::new(), lists, totals }) }
+        let (rooms, closed, changed) = (Mutex::new(rooms), RwLock::default(), Notify::new());
+        Self { shared: Arc::new(LobbyShared { rooms, closed, people, changed, lists, totals }) }
+    }
+
+    /// Begins with the rooms whose door is not open, or of which hosts said whether they are listed.
+    pub(super) fn begin_with(&self, rooms: &[(RoomName, RoomAccess)]) {
+        let closed = rooms.iter().filter(|(_, access)| access.door != Door::Open);
+        self.closed_mut().extend(closed.map(|(room, access)| (room.clone(), access.door_since)));
+        let hidden = rooms.iter().filter(|(_, access)| !access.is_listed());
+        self.lock().hide(hidden.map(|(room, _)| room.clone()));
+    }
+
+    /// Hosts have changed who may come into a room, or whether it is listed.
+    pub(super) fn set_access(&self, room: &RoomName, access: RoomAccess) {
+        if access.door == Door::Open {
+            self.closed_mut().remove(room);
+        } else {
+            self.closed_mut().insert(room.clone(), access.door_since);
+        }
+        self.lock().set_listed(room, access.is_listed());
+        self.shared.changed.notify_one();
+    }
+
+    /// The entry that made the door of a room what it is, if it is not open.
+    pub(super) fn closed_since(&self, room: &RoomName) -> Option<Seq> {
+        self.closed().get(room).copied()
+    }
+
+    /// Whether a room may be listed, by its name and by what its hosts want.
+    pub(super) fn is_listed(&self, room: &RoomName) -> bool {
+        self.lock().is_listed(room)
     }
 
     /// Sends a new version of the list when it has changed. Never returns.
@@ -109,6 +142,14 @@ impl Lobby {
     pub(super) fn heads<'a>(&self, names: impl Iterator<Item = &'a RoomName>) -> Vec<Option<Seq>> {
         let rooms = self.lock();
         names.map(|name| rooms.head(name)).collect()
+    }
+
+    fn closed(&self) -> RwLockReadGuard<'_, HashMap<RoomName, Seq>> {
+        self.shared.closed.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn closed_mut(&self) -> RwLockWriteGuard<'_, HashMap<RoomName, Seq>> {
+        self.shared.closed.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Listings> {
@@ -187,6 +228,49 @@ mod tests {
         lobby.spoken(&room("~busy"), Timestamp::from_millis(9), Seq::new(7), true);
         assert_eq!(lobby.list(), Listed { rooms: Vec::new(), rooms_total: 0, people_total: 0 });
         assert_eq!(lobby.heads([room("~busy")].iter()), [Some(Seq::new(7))], "whose room it is is told");
+    }
+
+    #[test]
+    fn a_room_that_its_hosts_took_off_the_list_is_neither_listed_nor_counted_until_they_put_it_on_again() {
+        let (kept, hidden) = (room("kept"), room("hidden"));
+        let spoken = |name: &RoomName| SpokenRoom { name: name.clone(), last: Timestamp::from_millis(5) };
+        let lobby = Lobby::new(vec![spoken(&kept)], 1, People::default());
+        let off = RoomAccess { listed: Some(false), ..RoomAccess::default() };
+        let on = RoomAccess { listed: Some(true), ..off };
+        lobby.begin_with(&[(hidden.clone(), off)]);
+        let listed = || {
+            let list = lobby.list();
+            (list.rooms.iter().map(|room| room.name.to_string()).collect::<Vec<_>>(), list.rooms_total)
+        };
+        lobby.occupied(&hidden, 3, true);
+        assert_eq!(listed(), (vec!["kept".to_owned()], 1));
+        for _ in 0..2 {
+            lobby.set_access(&hidden, on);
+            assert_eq!(listed(), (vec!["hidden".to_owned(), "kept".to_owned()], 2));
+        }
+        for _ in 0..2 {
+            lobby.set_access(&kept, off);
+            assert_eq!(listed(), (vec!["hidden".to_owned()], 1));
+        }
+        lobby.spoken(&kept, Timestamp::from_millis(9), Seq::new(7), false);
+        assert_eq!(listed(), (vec!["hidden".to_owned()], 1));
+        assert_eq!(lobby.heads([kept].iter()), [Some(Seq::new(7))], "whose room it is is told");
+        lobby.set_access(&room("~secret"), on);
+        assert_eq!(listed().1, 1, "its name alone hides it");
+    }
+
+    #[test]
+    fn a_room_is_closed_from_the_entry_that_closed_it_until_it_is_opened() {
+        let lobby = Lobby::new(Vec::new(), 0, People::default());
+        let tea = room("tea");
+        let access = RoomAccess { door: Door::Link, door_since: Seq::new(4), ..RoomAccess::default() };
+        assert_eq!(lobby.closed_since(&tea), None);
+        lobby.begin_with(&[(tea.clone(), access), (room("open"), RoomAccess::default())]);
+        assert_eq!((lobby.closed_since(&tea), lobby.closed_since(&room("open"))), (Some(Seq::new(4)), None));
+        lobby.set_access(&tea, RoomAccess { door_since: Seq::new(9), ..access });
+        assert_eq!(lobby.closed_since(&tea), Some(Seq::new(9)));
+        lobby.set_access(&tea, RoomAccess { door: Door::Open, ..access });
+        assert_eq!(lobby.closed_since(&tea), None);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) enum Input {
     /// A person enters with one more connection.
     Enter(Box<EnteringMember>),
     /// A connection that only watches.
-    Watch { inbox: Arc<dyn Subscriber>, reply: oneshot::Sender<(RoomSummary, Subscription)> },
+    Watch { inbox: Arc<dyn Subscriber>, reply: oneshot::Sender<WatchOutcome> },
     /// Asks for the state of the room.
     Look { reply: oneshot::Sender<RoomSummary> },
     /// Asks for the people whose nicknames contain this folded text.
@@ -78,6 +78,8 @@ pub(super) enum Input {
 pub(super) struct EnteringMember {
     pub(super) room: Arc<PresenceChannel>,
     pub(super) opener: RoomOpener,
+    /// The entry that made the door which they have passed.
+    pub(super) passed: Option<Seq>,
     pub(super) claim: NicknameClaim,
     pub(super) hidden: bool,
     pub(super) inbox: Arc<dyn Subscriber>,
@@ -98,6 +100,9 @@ pub(super) struct PostRequest {
 
 /// The answer to [`Input::Enter`]. If it is dropped unread, the person leaves again.
 pub(super) type EnterOutcome = Result<(Member, RoomSummary, Subscription, Presence), Refused>;
+
+/// The answer to [`Input::Watch`].
+pub(super) type WatchOutcome = Result<(RoomSummary, Subscription), Refused>;
 
 /// The state of a room.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::networks::RecentNetworks;
 use crate::{
-    domain::{NetworkKey, Nickname, Person, RoomName, Viewer},
+    domain::{NetworkKey, Nickname, Person, RoomName, Seq, Viewer},
     rates::{RateLimiter, RetryAfter, SlowRate},
 };
 use std::{
@@ -38,8 +38,8 @@ struct Connected {
     nickname: Option<Nickname>,
     /// The number of their connections in each room.
     rooms: HashMap<RoomName, u32>,
-    /// The rooms that they got or read while connected, and how often.
-    touched: Vec<(RoomName, u32)>,
+    /// The rooms that they got or read while connected, how often, and the entry that made the door they passed then.
+    touched: Vec<(RoomName, u32, Option<Seq>)>,
 }
 
 /// A person has the maximum number of connections.
@@ -140,25 +140,26 @@ impl People {
         }
     }
 
-    /// Notes that a room is theirs: they have read it, or it is a room of two people in which something was said.
-    pub(super) fn note_room(&self, person: Person, room: &RoomName) {
+    /// Notes that a room is theirs: they have read it, having passed the door that this entry made, or it is a room of two people in
+    /// which something was said.
+    pub(super) fn note_room(&self, person: Person, room: &RoomName, passed: Option<Seq>) {
         if let Some(known) = self.lock().get_mut(&person) {
-            if let Some((_, times)) = known.touched.iter_mut().find(|(touched, _)| touched == room) {
-                *times = times.wrapping_add(1);
+            if let Some((_, times, door)) = known.touched.iter_mut().find(|(touched, ..)| touched == room) {
+                (*times, *door) = (times.wrapping_add(1), passed);
             } else {
                 // The oldest is removed, so that strangers cannot keep out rooms that the person reads.
                 if known.touched.len() == MAX_TOUCHED_ROOMS {
                     known.touched.remove(0);
                 }
-                known.touched.push((room.clone(), 1));
+                known.touched.push((room.clone(), 1, passed));
             }
         }
     }
 
-    /// Calls `tell` with each room that became theirs or that they read, and how often.
-    pub(super) fn touched(&self, person: Person, mut tell: impl FnMut(&RoomName, u32)) {
+    /// Calls `tell` with each room that became theirs or that they read, how often, and the entry that made the door they passed.
+    pub(super) fn touched(&self, person: Person, mut tell: impl FnMut(&RoomName, u32, Option<Seq>)) {
         if let Some(known) = self.lock().get(&person) {
-            known.touched.iter().for_each(|(room, times)| tell(room, *times));
+            known.touched.iter().for_each(|(room, times, passed)| tell(room, *times, *passed));
         }
     }
 
@@ -275,11 +276,11 @@ mod tests {
         let ann = Person::from_bytes([1; 12]);
         let _here = people.arrive(ann, None, 1).unwrap();
         for nth in 0..3 * MAX_TOUCHED_ROOMS {
-            people.note_room(ann, &RoomName::parse(&format!("stranger-{nth}")).unwrap());
+            people.note_room(ann, &RoomName::parse(&format!("stranger-{nth}")).unwrap(), None);
         }
-        people.note_room(ann, &RoomName::parse("tea").unwrap());
+        people.note_room(ann, &RoomName::parse("tea").unwrap(), None);
         let mut touched = Vec::new();
-        people.touched(ann, |room, _| touched.push(room.to_string()));
+        people.touched(ann, |room, _, _| touched.push(room.to_string()));
         assert_eq!((touched.len(), touched.last().unwrap().as_str()), (MAX_TOUCHED_ROOMS, "tea"));
     }
 }

@@ -51,6 +51,7 @@ impl Rooms {
         let (kept, total) = store.rooms(lobby::MAX_REMEMBERED_ROOMS).await?;
         let people = People::default();
         let lobby = Lobby::new(kept, total, people.clone());
+        lobby.begin_with(&store.rooms_with_access().await?);
         store.listen(Box::new(SpokenRooms { lobby: lobby.clone(), people: people.clone() }));
         let _lobby_task = AbortOnDropHandle::new(tokio::spawn(lobby.clone().run()));
         let awake = Arc::default();

@@ -1,8 +1,9 @@
-//! The operations on rooms: administration, coming in, hosting, appeals, notes, reading, posting, what waits for a host, people,
-//! spectating, unread counts.
+//! The operations on rooms: administration, coming in, doors, hosting, appeals, notes, reading, posting, what waits for a host,
+//! people, spectating, unread counts.
 
 pub(super) mod administration;
 pub(super) mod appeals;
+pub(super) mod door;
 pub(super) mod hosting;
 pub(super) mod identity;
 pub(super) mod join;

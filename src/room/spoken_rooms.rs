@@ -1,14 +1,14 @@
-//! What the lobby and connections learn of committed entries: in which rooms something was said.
+//! What the lobby and connections learn of committed entries: in which rooms something was said, and whose doors have changed.
 
 use super::{lobby::Lobby, people::People};
 use crate::{
-    domain::{Entry, RoomName, Seq},
+    domain::{Act, Entry, HostAct, RoomName, Seq},
     store::{CommitListener, CommittedEntry},
 };
 use std::collections::HashMap;
 
 /// Notes in the lobby where something was said, from which unread rooms are told; and for both people of a room of two that it
-/// is theirs. Each room is noted once for a commit, however much was said there.
+/// is theirs; and where a door was closed, before anybody is answered. Each room is noted once for a commit, however much was said there.
 #[derive(Debug)]
 pub(super) struct SpokenRooms {
     pub(super) lobby: Lobby,
@@ -25,8 +25,13 @@ impl CommitListener for SpokenRooms {
         }
         for (room, (last, is_first)) in rooms {
             // Also for a person who was never there: it is their room.
-            room.pair().into_iter().flatten().for_each(|person| self.people.note_room(person, room));
+            room.pair().into_iter().flatten().for_each(|person| self.people.note_room(person, room, None));
             self.lobby.spoken(room, last.at, last.seq, is_first);
+        }
+        for CommittedEntry { room, entry, access, .. } in entries {
+            if let Act::Host(HostAct::DoorSet { .. } | HostAct::ListedSet { .. }) = &entry.act {
+                self.lobby.set_access(room, *access);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use super::{
     images::PictureMaker,
     limits,
     pages::renderer::Renderer,
+    passwords::Passwords,
     socket::{admission::SocketAdmission, pace::PaceAccounts},
 };
 use crate::{
@@ -22,6 +23,9 @@ use crate::{
 use axum::extract::FromRef;
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
+
+/// A day, in seconds.
+const DAY_SECONDS: u64 = 24 * 60 * 60;
 
 /// The shared state of all request handlers. Cloning it costs one reference count: a request makes a dozen clones.
 #[derive(Clone)]
@@ -37,6 +41,10 @@ pub(crate) struct ServerParts {
     /// Large responses that wait for their clients.
     pub(super) large_answers: LargeAnswers,
     pub(super) rooms: Rooms,
+    /// Compares the passwords of rooms.
+    pub(super) passwords: Passwords,
+    /// For how many days words are kept; none if for ever.
+    pub(super) keep_days: Option<u32>,
     pub(super) identities: Arc<Identities>,
     pub(super) site: SiteOrigins,
     /// How long the body of a request may take.
@@ -72,6 +80,10 @@ impl AppState {
             large_answers: LargeAnswers::of(limits::MAX_LARGE_ANSWER_BYTES),
             assets: Arc::new(assets),
             rooms,
+            passwords: Passwords::new(),
+            keep_days: config
+                .keep
+                .map(|keep| u32::try_from(keep.as_secs() / DAY_SECONDS).unwrap_or(u32::MAX)),
             identities: Arc::new(identities),
             site: SiteOrigins {
                 allowed: config.origins.iter().filter_map(|origin| Origin::parse(origin)).collect(),

@@ -17,8 +17,8 @@ use maud::{Markup, html};
 pub struct RoomAddress<'a> {
     /// Which room.
     pub room: &'a RoomName,
-    /// Its watch-only name.
-    pub watched: &'a RoomName,
+    /// Its watch-only name; none if nobody watches it.
+    pub watched: Option<&'a RoomName>,
     /// Its title.
     pub title: String,
     /// How many people are in it.
@@ -97,9 +97,11 @@ pub fn about(
                 div.about-sheet__address {
                     a href=(room.path()) dir="auto" { (site.unwrap_or_default()) "/r/" (room.as_str()) }
                     button.about-sheet__copy.button type="button" data-copy=(room.path()) { (words.copy) }
-                    a href={ (watched.path()) "/watch" } { (words.watch_link) }
-                    button.about-sheet__copy.button type="button" data-copy={ (watched.path()) "/watch" } { (words.copy_watch_link) }
-                    p.about-sheet__soft { (words.watch_hint) }
+                    @if let Some(watched) = watched {
+                        a href={ (watched.path()) "/watch" } { (words.watch_link) }
+                        button.about-sheet__copy.button type="button" data-copy={ (watched.path()) "/watch" } { (words.copy_watch_link) }
+                        p.about-sheet__soft { (words.watch_hint) }
+                    }
                     p.about-sheet__soft {
                         @if !room.is_listed() { (words::of_page(language).new_unlisted_hint) br; }
                         ((common.people_here)(people))

@@ -2,6 +2,7 @@
 
 pub(super) mod admin;
 pub(super) mod appeals;
+pub(super) mod doors;
 mod english;
 pub(super) mod hosting;
 mod korean;

@@ -1,6 +1,6 @@
 //! Who hears of what the writer has committed.
 
-use crate::domain::{Entry, RoomName};
+use crate::domain::{Entry, RoomAccess, RoomName};
 use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
@@ -15,6 +15,8 @@ pub struct CommittedEntry<'a> {
     pub room: &'a RoomName,
     /// The entry.
     pub entry: &'a Entry,
+    /// Who may come into the room after this commit, and whether it is listed.
+    pub access: RoomAccess,
 }
 
 /// Hears of every commit, in the order of the commits.

@@ -1,5 +1,7 @@
 //! Reads who keeps a room, and what its hosts did.
 
+mod doors;
+
 use super::{
     RoleLink, Store, StoreError,
     db::schema,
@@ -14,8 +16,8 @@ use super::{
 };
 use crate::domain::{
     Appeal, Authored, Entry, HeldMessage, HeldSelection, HostNote, NetworkKey, NewNote, Nickname, OwnHeld,
-    PermissionError, Person, ReviewWord, RoomName, RoomOverview, RoomRole, RoomRules, Seq, ServerLaw,
-    ServerOverview, SettledAppeals, Standings, Timestamp,
+    PermissionError, Person, ReviewWord, RoomAccess, RoomName, RoomOverview, RoomRole, RoomRules, Seq,
+    ServerLaw, ServerOverview, SettledAppeals, Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -47,10 +49,10 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The rules of a room.
-    pub async fn rules(&self, room: RoomName) -> Result<RoomRules, StoreError> {
-        let query =
-            move |db: &Connection| Ok(rows::room_row(db, &room)?.map(|row| row.rules).unwrap_or_default());
+    /// The rules of a room; and who may come in, whether it is listed and how long it keeps words.
+    pub async fn rules(&self, room: RoomName) -> Result<(RoomRules, RoomAccess), StoreError> {
+        let terms = |row: rows::RoomRow| (row.rules, row.access);
+        let query = move |db: &Connection| Ok(rows::room_row(db, &room)?.map(terms).unwrap_or_default());
         self.readers.read(query).await
     }
 
@@ -92,14 +94,17 @@ impl Store {
         self.readers.read(query).await
     }
 
-    /// The nickname under which somebody told the hosts of a room something that still waits.
-    pub async fn appeal_nickname(
+    /// The nickname under which somebody told the hosts of a room something that still waits, or wrote what they look at first.
+    pub async fn waiting_nickname(
         &self,
         room: RoomName,
         person: Person,
     ) -> Result<Option<Nickname>, StoreError> {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => appeals::nickname(db, row.id, person),
+            Some(row) => match appeals::nickname(db, row.id, person)? {
+                None if row.has_review => held::nickname(db, row.id, person),
+                told => Ok(told),
+            },
             None => Ok(None),
         };
         self.readers.read(query).await
@@ -151,6 +156,19 @@ impl Store {
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
             Some(row) if row.has_review => held::own(db, row.id, person),
             Some(_) | None => Ok(OwnHeld::default()),
+        };
+        self.readers.read(query).await
+    }
+
+    /// Which messages of a person wait in a room, or of everybody, for their authors.
+    pub async fn held_of(
+        &self,
+        room: RoomName,
+        person: Option<Person>,
+    ) -> Result<Vec<ReleasedHold>, StoreError> {
+        let query = move |db: &Connection| match rows::room_row(db, &room)? {
+            Some(row) if row.has_review => held::waiting_of(db, row.id, person),
+            Some(_) | None => Ok(Vec::new()),
         };
         self.readers.read(query).await
     }

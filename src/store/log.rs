@@ -1,5 +1,7 @@
 //! The SQL of the log: appending entries, and reading pages of them.
 
+pub(super) mod access_columns;
+pub(super) mod kind_numbers;
 pub(super) mod mentions;
 pub(super) mod message_state;
 pub(super) mod page;
@@ -15,14 +17,16 @@ use super::{
 };
 use crate::domain::{
     Act, Body, Description, Earlier, Emoji, Entry, Epoch, Message, MessageId, Nickname, PageRequest, Person,
-    RoomName, RoomRules, Seq, Timestamp, Topic,
+    RoomAccess, RoomName, RoomRules, Seq, Timestamp, Topic,
+};
+pub(super) use kind_numbers::{
+    KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_PINNED, KIND_REACTED, KIND_REMOVED, KIND_ROLE_SET,
+    KIND_SAID, KIND_TOPIC_SET, KIND_UNPINNED, KIND_UNREACTED, number_of,
 };
 use message_state::as_they_stand;
 use page_size::{PAGE_BYTES, PageSize};
 pub(super) use rows::{
-    ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_PINNED, KIND_REACTED, KIND_REMOVED,
-    KIND_ROLE_SET, KIND_SAID, KIND_TOPIC_SET, KIND_UNPINNED, KIND_UNREACTED, RoomRow, TARGET_ROOM, entry,
-    host_columns, number_of, room_row, seq, sql_seq, target, valid,
+    ENTRY_COLUMNS, RoomRow, TARGET_ROOM, entry, host_columns, room_row, seq, sql_seq, target, valid,
 };
 use rusqlite::{Connection, OptionalExtension, Result, ToSql, named_params};
 use std::collections::HashMap;
@@ -37,8 +41,9 @@ pub(super) fn insert_room(db: &Connection, room: &RoomName, epoch: Epoch) -> Res
         epoch.get() as i64,
         alias::of(db, room)?,
     ))?;
-    let (seq, trimmed, rules) = (Seq::START, Seq::START, RoomRules::default());
-    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq, trimmed, rules, has_review: false })
+    let (seq, trimmed) = (Seq::START, Seq::START);
+    let (rules, access) = (RoomRules::default(), RoomAccess::default());
+    Ok(RoomRow { id: db.last_insert_rowid(), epoch, seq, trimmed, rules, access, has_review: false })
 }
 
 /// Adds the draft at this place of the log. False, with no change, if its person has sent that id before.
@@ -209,8 +214,8 @@ fn select(db: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry
     db.prepare_cached(sql)?.query_map(values, entry)?.collect()
 }
 
-/// Which rooms may be listed: [`RoomName::is_listed`] in SQL.
-const IS_LISTED_SQL: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1";
+/// Which rooms may be listed: [`RoomName::is_listed`] and [`RoomAccess::is_listed`] in SQL.
+const IS_LISTED_SQL: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1 AND ifnull(listed, door < 2)";
 
 pub(super) fn rooms(db: &Connection, limit: usize) -> Result<Vec<SpokenRoom>> {
     let sql = format!("SELECT name, last FROM room WHERE {IS_LISTED_SQL} ORDER BY last DESC LIMIT ?2");

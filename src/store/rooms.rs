@@ -1,7 +1,8 @@
-//! Tables about rooms beside their logs: topics and pins, hosts, bans, rules, appeals and notes, what waits for a
+//! Tables about rooms beside their logs: topics and pins, hosts, bans, rules, doors, appeals and notes, what waits for a
 //! host, marks, aliases.
 
 pub(super) mod about;
+pub(super) mod access;
 pub(super) mod alias;
 pub(super) mod appeals;
 pub(super) mod held;

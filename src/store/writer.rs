@@ -16,13 +16,13 @@ use super::{
     ErrorCause, QuotaExceeded, StoreError,
     committed::{CommitListener, CommitListeners},
     files::blobs::BlobStore,
-    log::trim::TrimStep,
+    log::trim::{Expiry, TrimStep},
     rooms::server_law::SharedServerLaw,
 };
 use crate::domain::Timestamp;
 use disk_space::DiskSpace;
 use health::WriterHealth;
-pub use new_entry::{Append, AppendOutcome, EntryOrigin, NewEntry, ReviewOrigin, RoleLink};
+pub use new_entry::{Append, AppendOutcome, BesideEntry, EntryOrigin, NewEntry, PasswordHash, RoleLink};
 use pending_append::PendingAppend;
 use rusqlite::Connection;
 pub(super) use sharing::NewFile;
@@ -106,9 +106,9 @@ impl LogWriter {
         self.alone(move |thread| thread.sweep(first, before)).await
     }
 
-    /// One step of removing text that is older than this, from this room on.
-    pub(in crate::store) async fn trim(&self, before: Timestamp, from: i64) -> Result<TrimStep, StoreError> {
-        self.alone(move |thread| thread.trim(before, from)).await
+    /// One step of removing text that has expired, from this room on.
+    pub(in crate::store) async fn trim(&self, expiry: Expiry, from: i64) -> Result<TrimStep, StoreError> {
+        self.alone(move |thread| thread.trim(expiry, from)).await
     }
 
     /// Sets the reserve of free disk space, in bytes: with less free, nothing is added.

@@ -4,14 +4,14 @@ use crate::support::{body, emoji, fresh_id, nickname, room};
 use parlor::{
     client::Timeline,
     domain::{
-        Act, Conversation, Description, Earlier, Entry, Epoch, HostAct, Member, Message, Person, ReviewRules,
-        RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp, Topic, Writers,
+        Act, Conversation, Description, Door, Earlier, Entry, Epoch, HostAct, Member, Message, Person,
+        ReviewRules, RoomAccess, RoomName, RoomRole, RoomRules, Seq, Standings, Timestamp, Topic, Writers,
     },
     protocol::MessagePage,
-    store::{Append, AppendOutcome, EntryOrigin, NewEntry, Store, check},
+    store::{Append, AppendOutcome, BesideEntry, EntryOrigin, NewEntry, PasswordHash, Store, check},
 };
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use tokio::sync::mpsc;
 
 /// What is tried: what it is, by whom, about which of the places so far.
@@ -22,7 +22,7 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
     let target = Seq::new(1 + about % (head + 1));
     let emoji = emoji(["👍", "❤️"][usize::from(who % 2)]);
     let person = Person::from_bytes([about as u8 % 3; 12]);
-    let act = match kind % 23 {
+    let act = match kind % 27 {
         0..=2 => Act::Said { body: Some(body(&format!("{head}"))), reply_to: None },
         3 => Act::Said { body: Some(body("an answer")), reply_to: Some(target) },
         4 => Act::Edited { target, body: Some(body(&format!("edited at {head}"))) },
@@ -43,6 +43,9 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
             Act::Host(HostAct::ReviewSet { review: ReviewRules { words: who % 2 == 0, ..ReviewRules::OFF } })
         }
         20 => Act::Host(HostAct::CalmSet { minutes: u32::from(who % 2) }),
+        25 => Act::Host(HostAct::DoorSet { door: Door::ALL[usize::from(who) % 4] }),
+        22 => Act::Host(HostAct::ListedSet { listed: who % 2 == 0 }),
+        23 => Act::Host(HostAct::KeepDaysSet { days: u32::from(who) }),
         18 => Act::Host(HostAct::SlowSet { seconds: u32::from(who % 2) }),
         15 | 16 => Act::Host(HostAct::RoleSet { person, role: RoomRole::ALL[usize::from(who) % 4] }),
         10 => Act::TopicSet { topic: Topic::parse(&format!("Topic {head}")).unwrap() },
@@ -57,7 +60,10 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
         id: fresh_id(),
         from,
         act,
-        origin: EntryOrigin::default(),
+        origin: EntryOrigin {
+            beside: Some(Arc::new(BesideEntry::Password(PasswordHash { salt: [who; 16], hash: [who; 32] }))),
+            ..EntryOrigin::default()
+        },
     }
 }
 
@@ -130,7 +136,11 @@ async fn reads_the_same(steps: Vec<Step>, limit: usize) {
     for entry in &told {
         rules.apply(entry);
     }
-    assert_eq!(store.rules(room.clone()).await.unwrap(), rules);
+    let mut access = RoomAccess::default();
+    for entry in &told {
+        access.apply(entry);
+    }
+    assert_eq!(store.rules(room.clone()).await.unwrap(), (rules, access));
     let by_person = |standings: &Standings| standings.iter().cloned().collect::<HashMap<_, _>>();
     let stored = store.standings(room.clone()).await.unwrap();
     assert_eq!(by_person(&stored), by_person(&standings), "who keeps it, and who is banned");

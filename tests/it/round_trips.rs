@@ -4,9 +4,9 @@ use crate::support::{EVENTS, event_number};
 use parlor::{
     api::{LobbyView, Opening, PageView},
     domain::{
-        Act, Ban, BanReason, Body, CalmMode, Description, Earlier, Emoji, Entry, Epoch, HostAct, Language,
-        Member, Message, MessageId, Nickname, PageRequest, Person, Reaction, ReviewRules, RoomName, RoomRole,
-        RoomRules, Seq, Timestamp, Topic, Writers,
+        Act, Ban, BanReason, Body, CalmMode, Description, Door, Earlier, Emoji, Entry, Epoch, HostAct,
+        Language, Member, Message, MessageId, Nickname, PageRequest, Person, Reaction, ReviewRules,
+        RoomAccess, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
     },
     protocol::{
         Accepted, AppealCount, Closing, Code, Count, EnteredRoom, EntriesPage, EntryAdded, Event, Heartbeat,
@@ -118,6 +118,9 @@ fn host_act() -> impl Strategy<Value = HostAct> {
         (0..=RoomRules::MAX_SLOW_SECONDS).prop_map(|seconds| HostAct::SlowSet { seconds }),
         (0..=RoomRules::MAX_NEWCOMER_MINUTES).prop_map(|minutes| HostAct::NewcomersSet { minutes }),
         (0..=CalmMode::MAX_MINUTES).prop_map(|minutes| HostAct::CalmSet { minutes }),
+        select(Door::ALL.to_vec()).prop_map(|door| HostAct::DoorSet { door }),
+        any::<bool>().prop_map(|listed| HostAct::ListedSet { listed }),
+        (0..=RoomAccess::MAX_KEEP_DAYS).prop_map(|days| HostAct::KeepDaysSet { days }),
         role().prop_map(|role| HostAct::LinkRevoked { role }),
         any::<[bool; 4]>().prop_map(|switches| HostAct::ReviewSet { review: switches.into() }),
     ]

@@ -4,7 +4,7 @@ import type { BrowserContext } from '@playwright/test';
 /** What Chromium itself prints, and no page can prevent, when a server cannot be reached. */
 const LOST = /WebSocket connection to '[^']+' failed|Failed to load resource: net::ERR_(CONNECTION|INTERNET|SOCKET)/;
 
-/** What it prints of a nickname, a file, a form or a page that was refused: the answer has a status that says so. */
+/** What it prints of a nickname, a file, a form, a page or a room that was refused: the answer has a status that says so. */
 const REFUSED = /Failed to load resource: the server responded with a status of 4\d\d/;
 
 /** What Chromium prints when a page was closed before it used what it loaded ahead. */
@@ -24,7 +24,7 @@ export function troubleOf(context: BrowserContext, site: string, excuses: () => 
     if (kind !== 'error' && kind !== 'warning') return;
     const { lost, refused } = excuses();
     if (UNUSED.test(text) || (lost && LOST.test(text))) return;
-    if (refused && REFUSED.test(text) && /^\/(api\/(nickname|files)|r\/[^/]+(\/tell)?)(\?|$)/.test(url.replace(site, ''))) return;
+    if (refused && REFUSED.test(text) && /^\/(api\/(nickname|files)|r\/[^/?]+(\/(tell|door|key\/\w+|people|about|watch))?)(\?|$)/.test(url.replace(site, ''))) return;
     trouble.push(`console ${kind} on ${message.page()?.url()}: ${text} (${url})`);
   });
   context.on('weberror', (error) => trouble.push(`uncaught: ${error.error().stack ?? error.error()}`));

@@ -217,8 +217,10 @@ impl Connection {
         }
         if let Event::Refused(refused) = &event
             && refused.id.is_none()
-            // A temporary refusal is retried by the page or by the next action; a ban is shown above the field.
+            // A temporary refusal is retried by the page or by the next action; a ban and a door are shown above the field, which a
+            // page that only watches does not have.
             && !matches!(refused.code, Code::TooFast | Code::Busy | Code::Banned)
+            && (self.watches || refused.code != Code::Closed)
         {
             self.warning.set(Some(Warning::Refused(refused.code)));
         }

@@ -8,6 +8,8 @@ use crate::{
 /// Why one may not write in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteBlock {
+    /// The door of the room is not open to one any more.
+    Closed,
     /// One is banned from it, or muted.
     Banned(Ban),
     /// Only hosts write. With whether one may ask them to let one write as well.
@@ -27,6 +29,8 @@ pub struct Keeping {
     rules: RoomRules,
     /// Of those who have a role, and one's own.
     standings: Standings,
+    /// Whether the door of the room is closed to the reader.
+    pub is_closed: bool,
     /// Until when one may not write, in slow mode, by the clock of this browser.
     slow_until: Option<Timestamp>,
     /// Until when one may not write, because one is new here.
@@ -42,7 +46,7 @@ impl Keeping {
         let standing = |host: &RoomHost| (host.person, Standing { role: host.role, ban: None });
         let mut standings = Standings::new(hosts.iter().map(standing).collect());
         standings.set_ban(you, ban);
-        Self { rules, standings, slow_until: None, newcomer_until: None, appeals: 0 }
+        Self { rules, standings, ..Self::default() }
     }
 
     /// The same, said again: a wait goes on.
@@ -78,7 +82,9 @@ impl Keeping {
     #[must_use]
     pub fn write_block(&self, you: Person) -> Option<WriteBlock> {
         let role = self.role(you);
-        if let Some(ban) = self.ban(you) {
+        if self.is_closed {
+            Some(WriteBlock::Closed)
+        } else if let Some(ban) = self.ban(you) {
             Some(WriteBlock::Banned(ban.clone()))
         } else if !self.rules.writers.include(role) {
             Some(WriteBlock::HostsWrite { asks: self.rules.writers == Writers::Admitted })
@@ -163,6 +169,16 @@ mod tests {
         keeping.expire(YOU, at(19));
         assert!(keeping.write_block(YOU).is_some());
         keeping.expire(YOU, at(20));
+        assert_eq!(keeping.write_block(YOU), None);
+    }
+
+    #[test]
+    fn a_door_that_closed_is_told_until_one_is_let_in_again() {
+        let mut keeping = keeping(RoomRules::default(), RoomRole::Member, None);
+        keeping.is_closed = true;
+        keeping.expire(YOU, at(u64::MAX));
+        assert_eq!(keeping.write_block(YOU), Some(WriteBlock::Closed));
+        keeping.joined(Keeping::new(RoomRules::default(), &[], YOU, None));
         assert_eq!(keeping.write_block(YOU), None);
     }
 

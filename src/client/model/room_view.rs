@@ -324,6 +324,10 @@ impl RoomView {
                 (self.is_joined, self.catching_up) = (false, false);
                 self.keeping.is_banned(self.you.person, refused.until);
             }
+            (None, Some("join")) if refused.code == Code::Closed => {
+                (self.is_joined, self.catching_up) = (false, false);
+                self.keeping.is_closed = true;
+            }
             (None, Some("join" | "catch_up")) => self.catching_up = false,
             (None, _) => self.reading = false,
         }

@@ -1,7 +1,7 @@
 //! The fields of acts, and where they are read from: commands, events, rows of the log, the stored outbox.
 
 use crate::domain::{
-    BanReason, Body, Description, Emoji, Person, ReviewRules, RoomRole, Seq, Topic, Writers,
+    BanReason, Body, Description, Door, Emoji, Person, ReviewRules, RoomRole, Seq, Topic, Writers,
 };
 
 /// A field of an act, by its name on the wire.
@@ -35,6 +35,12 @@ pub enum ActField {
     Seconds,
     /// What hosts look at first.
     Review,
+    /// Who may come in.
+    Door,
+    /// Whether the room is listed.
+    Listed,
+    /// For how many days words are kept.
+    Days,
 }
 
 /// The source of an act's fields.
@@ -75,6 +81,12 @@ pub trait ActFields {
     fn seconds(&self) -> Result<u32, Self::Error>;
     /// What hosts look at first.
     fn review(&self) -> Result<ReviewRules, Self::Error>;
+    /// Who may come in.
+    fn door(&self) -> Result<Door, Self::Error>;
+    /// Whether the room is listed.
+    fn listed(&self) -> Result<bool, Self::Error>;
+    /// For how many days words are kept; 0 is as long as the server does.
+    fn days(&self) -> Result<u32, Self::Error>;
 
     /// The person it is about.
     ///

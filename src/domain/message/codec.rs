@@ -1,162 +1,11 @@
 //! The one codec of an act: its names, its fields, how they are read and written. Commands, events, the log and the stored
 //! outbox share it; each only defines the source of a field ([`ActFields`]).
 
-use crate::domain::{Act, ActField, ActFields, HostAct};
-use serde::{Deserialize, Serialize, ser::SerializeMap};
+pub(in crate::domain) mod kind;
 
-/// The kinds of entries, by their names on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    /// [`Act::Said`].
-    Said,
-    /// [`Act::Edited`].
-    Edited,
-    /// [`Act::Deleted`].
-    Deleted,
-    /// [`Act::Reacted`].
-    Reacted,
-    /// [`Act::Unreacted`].
-    Unreacted,
-    /// [`Act::Pinned`].
-    Pinned,
-    /// [`Act::Unpinned`].
-    Unpinned,
-    /// [`Act::TopicSet`].
-    TopicSet,
-    /// [`Act::Described`].
-    Described,
-    /// [`HostAct::RoleSet`].
-    RoleSet,
-    /// [`HostAct::Banned`], from the room.
-    Banned,
-    /// [`HostAct::Banned`], from writing only.
-    Muted,
-    /// [`HostAct::Unbanned`].
-    Unbanned,
-    /// [`HostAct::Removed`].
-    Removed,
-    /// [`HostAct::WritersSet`].
-    WritersSet,
-    /// [`HostAct::SlowSet`].
-    SlowSet,
-    /// [`HostAct::NewcomersSet`].
-    NewcomersSet,
-    /// [`HostAct::CalmSet`].
-    CalmSet,
-    /// [`HostAct::LinkRevoked`].
-    LinkRevoked,
-    /// [`HostAct::ReviewSet`].
-    ReviewSet,
-}
-
-impl EntryKind {
-    /// All kinds.
-    pub const ALL: [Self; 20] = [
-        Self::Said,
-        Self::Edited,
-        Self::Deleted,
-        Self::Reacted,
-        Self::Unreacted,
-        Self::Pinned,
-        Self::Unpinned,
-        Self::TopicSet,
-        Self::Described,
-        Self::RoleSet,
-        Self::Banned,
-        Self::Muted,
-        Self::Unbanned,
-        Self::Removed,
-        Self::WritersSet,
-        Self::SlowSet,
-        Self::NewcomersSet,
-        Self::CalmSet,
-        Self::LinkRevoked,
-        Self::ReviewSet,
-    ];
-
-    /// The name of an entry of this kind on the wire.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Said => "said",
-            Self::Edited => "edited",
-            Self::Deleted => "deleted",
-            Self::Reacted => "reacted",
-            Self::Unreacted => "unreacted",
-            Self::Pinned => "pinned",
-            Self::Unpinned => "unpinned",
-            Self::TopicSet => "topic_set",
-            Self::Described => "described",
-            Self::RoleSet => "role_set",
-            Self::Banned => "banned",
-            Self::Muted => "muted",
-            Self::Unbanned => "unbanned",
-            Self::Removed => "removed",
-            Self::WritersSet => "writers_set",
-            Self::SlowSet => "slow_set",
-            Self::NewcomersSet => "newcomers_set",
-            Self::CalmSet => "calm_set",
-            Self::LinkRevoked => "link_revoked",
-            Self::ReviewSet => "review_set",
-        }
-    }
-
-    /// The name of the command that adds such an entry.
-    #[must_use]
-    pub const fn command(self) -> &'static str {
-        match self {
-            Self::Said => "say",
-            Self::Edited => "edit",
-            Self::Deleted => "delete",
-            Self::Reacted => "react",
-            Self::Unreacted => "unreact",
-            Self::Pinned => "pin",
-            Self::Unpinned => "unpin",
-            Self::TopicSet => "set_topic",
-            Self::Described => "describe",
-            Self::RoleSet => "set_role",
-            Self::Banned => "ban",
-            Self::Muted => "mute",
-            Self::Unbanned => "unban",
-            Self::Removed => "remove",
-            Self::WritersSet => "set_writers",
-            Self::SlowSet => "set_slow",
-            Self::NewcomersSet => "set_newcomers",
-            Self::CalmSet => "set_calm",
-            Self::LinkRevoked => "revoke_link",
-            Self::ReviewSet => "set_review",
-        }
-    }
-
-    /// The kind that a command of this name adds.
-    #[must_use]
-    pub fn of_command(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.command() == name)
-    }
-
-    /// The fields it may have.
-    #[must_use]
-    pub const fn fields(self) -> &'static [ActField] {
-        match self {
-            Self::Said => &[ActField::Body, ActField::ReplyTo],
-            Self::Edited => &[ActField::Target, ActField::Body],
-            Self::Deleted | Self::Pinned | Self::Unpinned => &[ActField::Target],
-            Self::Reacted | Self::Unreacted => &[ActField::Target, ActField::Emoji],
-            Self::TopicSet => &[ActField::Topic],
-            Self::Described => &[ActField::Description],
-            Self::RoleSet => &[ActField::Person, ActField::Role],
-            Self::Banned | Self::Muted => &[ActField::Person, ActField::Minutes, ActField::Reason],
-            Self::Unbanned => &[ActField::Person],
-            Self::Removed => &[ActField::Person, ActField::After],
-            Self::WritersSet => &[ActField::Writers],
-            Self::SlowSet => &[ActField::Seconds],
-            Self::NewcomersSet | Self::CalmSet => &[ActField::Minutes],
-            Self::LinkRevoked => &[ActField::Role],
-            Self::ReviewSet => &[ActField::Review],
-        }
-    }
-}
+use crate::domain::{Act, ActFields, HostAct};
+use kind::EntryKind;
+use serde::ser::SerializeMap;
 
 impl Act {
     /// Its kind.
@@ -181,6 +30,9 @@ impl Act {
             Self::Host(HostAct::SlowSet { .. }) => EntryKind::SlowSet,
             Self::Host(HostAct::NewcomersSet { .. }) => EntryKind::NewcomersSet,
             Self::Host(HostAct::CalmSet { .. }) => EntryKind::CalmSet,
+            Self::Host(HostAct::DoorSet { .. }) => EntryKind::DoorSet,
+            Self::Host(HostAct::ListedSet { .. }) => EntryKind::ListedSet,
+            Self::Host(HostAct::KeepDaysSet { .. }) => EntryKind::KeepDaysSet,
             Self::Host(HostAct::LinkRevoked { .. }) => EntryKind::LinkRevoked,
             Self::Host(HostAct::ReviewSet { .. }) => EntryKind::ReviewSet,
         }
@@ -222,6 +74,9 @@ impl Act {
             EntryKind::CalmSet => {
                 Self::Host(HostAct::CalmSet { minutes: fields.minutes()?.unwrap_or_default() })
             }
+            EntryKind::DoorSet => Self::Host(HostAct::DoorSet { door: fields.door()? }),
+            EntryKind::ListedSet => Self::Host(HostAct::ListedSet { listed: fields.listed()? }),
+            EntryKind::KeepDaysSet => Self::Host(HostAct::KeepDaysSet { days: fields.days()? }),
             EntryKind::LinkRevoked => Self::Host(HostAct::LinkRevoked { role: fields.role()? }),
             EntryKind::ReviewSet => Self::Host(HostAct::ReviewSet { review: fields.review()? }),
         })
@@ -275,6 +130,9 @@ impl HostAct {
                 object.serialize_entry("minutes", minutes)
             }
             Self::ReviewSet { review } => object.serialize_entry("review", &review.names()),
+            Self::DoorSet { door } => object.serialize_entry("door", door),
+            Self::ListedSet { listed } => object.serialize_entry("listed", listed),
+            Self::KeepDaysSet { days } => object.serialize_entry("days", days),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An entry of a log, and the member who made it.
 
-use super::codec::EntryKind;
+use super::codec::kind::EntryKind;
 use crate::domain::{Act, MessageId, Nickname, Person, Seq, Timestamp};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 

@@ -1,6 +1,6 @@
 //! What hosts do to a room: acts that change who may do what in it.
 
-use crate::domain::{BanReason, Person, ReviewRules, RoomRole, Seq, Writers};
+use crate::domain::{BanReason, Door, Person, ReviewRules, RoomRole, Seq, Writers};
 
 /// An act of a host. It changes who may do what in the room, or removes what others said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,21 @@ pub enum HostAct {
         /// What.
         review: ReviewRules,
     },
+    /// Who may come in was set. What opens the door is secret, and in no entry.
+    DoorSet {
+        /// The door.
+        door: Door,
+    },
+    /// Whether the room is listed was set.
+    ListedSet {
+        /// Whether.
+        listed: bool,
+    },
+    /// For how long the room keeps words was set.
+    KeepDaysSet {
+        /// For how many days; 0 is as long as the server does.
+        days: u32,
+    },
     /// The links that gave a role are no longer valid. New ones are.
     LinkRevoked {
         /// The role.
@@ -79,6 +94,7 @@ impl HostAct {
             Self::WritersSet { .. } | Self::SlowSet { .. } => None,
             Self::NewcomersSet { .. } | Self::CalmSet { .. } | Self::LinkRevoked { .. } => None,
             Self::ReviewSet { .. } => None,
+            Self::DoorSet { .. } | Self::ListedSet { .. } | Self::KeepDaysSet { .. } => None,
         }
     }
 }

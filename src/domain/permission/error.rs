@@ -9,6 +9,8 @@ pub enum PermissionError {
     Private,
     /// The person only watches, or the name only permits watching. For watchers, such a name is resolved to its room first.
     WatchOnly,
+    /// The door of the room is not open to them.
+    Closed,
     /// The person is banned from the room.
     Banned {
         /// When it ends; none if it does not end by itself.

@@ -1,10 +1,13 @@
 //! Who may do what in a room: every act, by every role, about every other.
 
 mod appeals;
+mod doors;
 mod rules;
 
 use super::*;
-use crate::domain::{BanReason, Emoji, EntryKind, Nickname, ReviewRules, Seq};
+use crate::domain::{
+    Appeal, AppealSubject, BanReason, Emoji, EntryKind, Nickname, ReviewRules, Seq, Writers,
+};
 
 const AUTHOR: Person = Person::from_bytes([1; 12]);
 const STRANGER: Person = Person::from_bytes([2; 12]);
@@ -59,6 +62,9 @@ fn act(kind: EntryKind) -> Act {
         EntryKind::SlowSet => Act::Host(HostAct::SlowSet { seconds: 5 }),
         EntryKind::NewcomersSet => Act::Host(HostAct::NewcomersSet { minutes: 5 }),
         EntryKind::CalmSet => Act::Host(HostAct::CalmSet { minutes: 5 }),
+        EntryKind::DoorSet => Act::Host(HostAct::DoorSet { door: Door::Locked }),
+        EntryKind::ListedSet => Act::Host(HostAct::ListedSet { listed: false }),
+        EntryKind::KeepDaysSet => Act::Host(HostAct::KeepDaysSet { days: 5 }),
         EntryKind::LinkRevoked => Act::Host(HostAct::LinkRevoked { role: RoomRole::Host }),
         EntryKind::ReviewSet => Act::Host(HostAct::ReviewSet { review: ReviewRules::OFF }),
         EntryKind::Removed => Act::Host(HostAct::Removed { person: Some(AUTHOR), after: target }),
@@ -68,12 +74,14 @@ fn act(kind: EntryKind) -> Act {
 /// An act in a room without rules, about a member.
 fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStatus>) -> NewAct<'a> {
     let (other, rules, known_since) = (RoomRole::Member, RULES, Timestamp::default());
-    let (last_said, has_link, is_by_room, is_let_through) = (None, false, false, false);
+    let (last_said, has_link, has_password, is_by_room, is_let_through) = (None, false, false, false, false);
     let (others, own_pins) = (0, 0);
+    let arrival = Arrival { role: standing.role, ..Arrival::OPEN };
     NewAct {
         act,
         at: NOW,
         standing,
+        arrival,
         message,
         other,
         rules,
@@ -81,6 +89,7 @@ fn new<'a>(act: &'a Act, standing: &'a Standing, message: Option<&'a MessageStat
         known_since,
         last_said,
         has_link,
+        has_password,
         is_by_room,
         is_let_through,
         others,
@@ -110,10 +119,11 @@ fn everybody_takes_part_in_any_room_but_one_of_two_other_people_and_a_watcher_on
         for (person, reads) in [(AUTHOR, author), (Person::NOBODY, nobody)] {
             let ask = |role, action| may(person, role, action, &room);
             for role in [Role::Participant, Role::Watcher] {
-                assert_eq!(ask(role, Action::Read), reads, "{room} {person} {role:?}");
+                assert_eq!(ask(role, Action::Read(Arrival::OPEN)), reads, "{room} {person} {role:?}");
             }
             let seen = reads.and(Err(WatchOnly));
-            for action in [Action::TakePart, Action::Enter(None), Action::Add(new)] {
+            let (part, enter) = (Action::TakePart(Arrival::OPEN), Action::Enter(Arrival::OPEN, None));
+            for action in [part, enter, Action::Add(new)] {
                 assert_eq!(ask(Role::Participant, action), reads, "{room} {person}");
                 assert_eq!(ask(Role::Watcher, action), seen, "{room} {person}");
             }
@@ -168,9 +178,9 @@ fn a_banned_person_reads_and_takes_back_and_does_nothing_else_until_the_ban_is_o
             false => PermissionError::Banned { until },
         };
         let ask = |action: Action<'_>| may(AUTHOR, Role::Participant, action, &room);
-        assert_eq!(ask(Action::Read), Ok(()));
+        assert_eq!(ask(Action::Read(Arrival::OPEN)), Ok(()));
         let expected = if enters { Ok(()) } else { Err(error) };
-        assert_eq!(ask(Action::Enter(standing.ban_at(NOW))), expected, "{standing:?}");
+        assert_eq!(ask(Action::Enter(Arrival::OPEN, standing.ban_at(NOW))), expected, "{standing:?}");
         for kind in EntryKind::ALL {
             let (act, message) = (act(kind), message());
             let (message, other) = (Some(&message), RoomRole::Member);

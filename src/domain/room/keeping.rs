@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Appeal, Authored, Ban, Entry, HeldMessage, HostNote, Language, Member, Nickname, Person, ReviewWord,
-    RoomName, RoomRole, RoomRules, Standings, Timestamp,
+    RoomAccess, RoomName, RoomRole, RoomRules, Standings, Timestamp,
 };
 use std::collections::HashMap;
 
@@ -15,6 +15,10 @@ pub struct RoomKeeping {
     pub with_network: Vec<Person>,
     /// The rules.
     pub rules: RoomRules,
+    /// Who may come in, whether it is listed and how long it keeps words.
+    pub access: RoomAccess,
+    /// The key of the link that opens it. None for those who are no hosts, and for a room with another door.
+    pub key: Option<String>,
     /// What waits for the hosts, the oldest first. Empty for those who are none.
     pub appeals: Vec<Appeal>,
     /// The first messages that wait until a host has looked at them, the oldest first. Empty for those who are none.
@@ -72,6 +76,12 @@ impl RoomName {
     #[must_use]
     pub fn link_path(&self, role: RoomRole, secret: &str) -> String {
         format!("{}/link/{}/{secret}", self.path(), role.name())
+    }
+
+    /// The path of the link that opens this room.
+    #[must_use]
+    pub fn key_path(&self, key: &str) -> String {
+        format!("{}/key/{key}", self.path())
     }
 }
 

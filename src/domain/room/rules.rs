@@ -1,5 +1,9 @@
 //! Who may write in a room, and how often.
 
+pub(in crate::domain) mod calm;
+pub(in crate::domain) mod review;
+pub(in crate::domain) mod writers;
+
 use crate::domain::{Act, CalmMode, Entry, HostAct, ReviewRules, RoomRole, Timestamp, Writers};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +75,9 @@ impl RoomRules {
             | HostAct::Banned { .. }
             | HostAct::Unbanned { .. }
             | HostAct::Removed { .. }
+            | HostAct::DoorSet { .. }
+            | HostAct::ListedSet { .. }
+            | HostAct::KeepDaysSet { .. }
             | HostAct::LinkRevoked { .. } => return false,
         }
         true

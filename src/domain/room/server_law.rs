@@ -1,7 +1,7 @@
 //! The log of the whole server, and what it leaves: who administers the server, who is banned from all of it, and its rules.
 
 use crate::domain::{
-    Ban, NetworkKey, Person, RoomName, RoomRole, RoomRules, Standing, Standings, Timestamp, Writers,
+    Arrival, Ban, NetworkKey, Person, RoomName, RoomRole, RoomRules, Standing, Standings, Timestamp, Writers,
 };
 
 /// The name of the server's log, in the form of a room of two people who are nobody: no path to a room leads to it.
@@ -89,6 +89,12 @@ impl ServerLaw {
         }
         let ban = self.stricter((person, network), standing.role, standing.ban_at(now), now).cloned();
         Standing { role: self.role(person, standing.role), ban }
+    }
+
+    /// A person at the door of a room, who has this role there.
+    #[must_use]
+    pub fn arrival(&self, person: Person, arrival: Arrival) -> Arrival {
+        Arrival { role: self.role(person, arrival.role), ..arrival }
     }
 
     /// The rules that hold in a room with these.

@@ -138,6 +138,9 @@ impl Standings {
             | HostAct::NewcomersSet { .. }
             | HostAct::CalmSet { .. }
             | HostAct::ReviewSet { .. }
+            | HostAct::DoorSet { .. }
+            | HostAct::ListedSet { .. }
+            | HostAct::KeepDaysSet { .. }
             | HostAct::LinkRevoked { .. } => return opens,
         }
         true

@@ -1,6 +1,9 @@
-//! Which rooms are listed, which need a link, and which belong to two people.
-//!
-//! The name alone decides it, so that access control needs no lookup.
+//! Which rooms may be listed, which need a link, and which belong to two people: the name alone decides it. What hosts decide
+//! beside it is in its modules.
+
+pub(in crate::domain) mod access;
+pub(in crate::domain) mod door;
+pub(in crate::domain) mod password;
 
 use crate::domain::{Person, RoomName};
 

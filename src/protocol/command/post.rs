@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, ActField, ActFields, Ban, BanReason, Body, CalmMode, Description, Emoji, EntryKind, MessageId,
-        ParseError, Person, ReviewRules, RoomRole, RoomRules, Seq, Topic, Writers, nfc,
+        Act, ActField, ActFields, Ban, BanReason, Body, CalmMode, Description, Door, Emoji, EntryKind,
+        MessageId, ParseError, Person, ReviewRules, RoomAccess, RoomRole, RoomRules, Seq, Topic, Writers,
+        nfc,
     },
     protocol::{Code, Command, Post, Refused},
 };
@@ -36,6 +37,9 @@ struct PostFields {
     writers: Option<Writers>,
     seconds: Option<u32>,
     review: Option<String>,
+    door: Option<Door>,
+    listed: Option<bool>,
+    days: Option<u32>,
 }
 
 /// Decodes the command of this kind.
@@ -57,7 +61,7 @@ pub(super) fn post(kind: EntryKind, payload: &str) -> Result<Command, Refused> {
 
 impl PostFields {
     /// Which fields of acts there are.
-    fn came(&self) -> [(ActField, bool); 14] {
+    fn came(&self) -> [(ActField, bool); 17] {
         [
             (ActField::Target, self.target.is_some()),
             (ActField::ReplyTo, self.reply_to.is_some()),
@@ -73,6 +77,9 @@ impl PostFields {
             (ActField::Writers, self.writers.is_some()),
             (ActField::Seconds, self.seconds.is_some()),
             (ActField::Review, self.review.is_some()),
+            (ActField::Door, self.door.is_some()),
+            (ActField::Listed, self.listed.is_some()),
+            (ActField::Days, self.days.is_some()),
         ]
     }
 }
@@ -174,6 +181,26 @@ impl ActFields for PostedAct<'_> {
     fn review(&self) -> Result<ReviewRules, Refused> {
         self.fields.review.as_deref().and_then(ReviewRules::named).ok_or_else(|| takes(self.kind))
     }
+
+    fn door(&self) -> Result<Door, Refused> {
+        self.fields.door.ok_or_else(|| takes(self.kind))
+    }
+
+    fn listed(&self) -> Result<bool, Refused> {
+        self.fields.listed.ok_or_else(|| takes(self.kind))
+    }
+
+    fn days(&self) -> Result<u32, Refused> {
+        let days = self.fields.days.ok_or_else(|| takes(self.kind))?;
+        if RoomAccess::MAX_KEEP_DAYS < days {
+            let sentence = format!(
+                "A room keeps words for at most {} days, or as long as the server does: 0.",
+                RoomAccess::MAX_KEEP_DAYS
+            );
+            return Err(Refused::new(Code::BadFrame, sentence));
+        }
+        Ok(days)
+    }
 }
 
 impl PostedAct<'_> {
@@ -203,6 +230,9 @@ fn takes(kind: EntryKind) -> Refused {
         EntryKind::WritersSet => "\"writers\": \"everybody\", \"admitted\" or \"hosts\"",
         EntryKind::SlowSet => "\"seconds\"",
         EntryKind::NewcomersSet | EntryKind::CalmSet => "\"minutes\"",
+        EntryKind::DoorSet => "\"door\": \"open\", \"locked\", \"password\" or \"link\"",
+        EntryKind::ListedSet => "\"listed\": true or false",
+        EntryKind::KeepDaysSet => "\"days\"",
         EntryKind::LinkRevoked => "\"role\": \"owner\" or \"host\"",
         EntryKind::ReviewSet => {
             "\"review\": any of \"first\", \"links\", \"repeats\" and \"words\" in one text, with spaces between them"

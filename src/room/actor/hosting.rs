@@ -2,12 +2,13 @@
 
 use super::RoomActor;
 use crate::{
-    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, RoomRole, Timestamp},
+    domain::{Act, Ban, Entry, NetworkKey, PermissionError, Person, ReviewRules, RoomRole, Timestamp},
     protocol::Refused,
     room::{
         clock,
         service::refusal::{objected, until},
     },
+    store::EntryOrigin,
 };
 
 impl RoomActor {
@@ -68,6 +69,17 @@ impl RoomActor {
         self.rules.writers.include(role)
             && self.task.store.law().over(self.rules).newcomer_until(role, known_since, now).is_none()
             && self.ban_of(person, self.task.people.network(person), now).is_none()
+    }
+
+    /// The origin of an act of this person, with what the rules about texts compare, if they are about it.
+    pub(super) fn comparing(&self, origin: EntryOrigin, act: &Act, person: Person) -> EntryOrigin {
+        let is_read = self.rules.review.compare_texts()
+            && origin.beside.is_none()
+            && !self.standings.role(person).is_some_role();
+        match ReviewRules::text_of(act).filter(|_| is_read) {
+            Some(text) => origin.comparing(text),
+            None => origin,
+        }
     }
 
     /// After an entry that changes who keeps the room: reserves their names.

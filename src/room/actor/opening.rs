@@ -2,16 +2,17 @@
 
 use super::{RoomActor, RoomTask};
 use crate::{
-    domain::{Epoch, NetworkKey, Nickname, Person, RoomRules, Seq, Standings, Topic},
+    domain::{Epoch, NetworkKey, Nickname, Person, RoomAccess, RoomRules, Seq, Standings, Topic},
     rates::RetryAfter,
     room::registry::new_rooms::RoomOpener,
     store::{self, LogHead},
 };
 use std::{collections::HashMap, time::Instant};
 
-/// What a room is as its log ends: its head, topic, rules and standings, the networks for which bans hold as well, and
+/// What a room is as its log ends: its head, topic, rules, door and standings, the networks for which bans hold as well, and
 /// how much waits for its hosts.
-type LoadedRoom = (LogHead, Option<Topic>, RoomRules, Standings, Vec<(NetworkKey, Person)>, u32);
+type LoadedRoom =
+    (LogHead, Option<Topic>, (RoomRules, RoomAccess), Standings, Vec<(NetworkKey, Person)>, u32);
 
 impl RoomTask {
     /// The names of those who keep the room or administer the server, for whom they are reserved.

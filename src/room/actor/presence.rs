@@ -21,7 +21,7 @@ impl RoomActor {
     pub(super) fn enter(
         &mut self,
         room: Arc<PresenceChannel>,
-        opener: RoomOpener,
+        (opener, passed): (RoomOpener, Option<Seq>),
         claim: NicknameClaim,
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
@@ -34,7 +34,7 @@ impl RoomActor {
         }
         let now = clock::moment();
         let ban = self.ban_of(person, network, now.at);
-        let enter = Action::Enter(ban.as_ref());
+        let enter = Action::Enter(self.arrival(person, passed), ban.as_ref());
         may(person, Role::Participant, enter, &self.task.name)
             .map_err(|error| self.banned(error, ban.as_ref()))?;
         self.open_for(opener).map_err(|wait| {

@@ -95,6 +95,7 @@ impl RoomActor {
             self.reserve_names(entry);
         }
         self.rules.apply(entry);
+        self.watch_door(entry);
         self.appeals.follow(&entry.act);
     }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use std::{
     cmp::Reverse,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
 /// How many empty rooms are remembered with the time of their last message. The list shows fewer.
@@ -20,6 +20,8 @@ type Rank = (Reverse<u32>, Reverse<Option<Timestamp>>, RoomName);
 #[derive(Debug, Default)]
 pub(super) struct Listings {
     known: HashMap<RoomName, Listing>,
+    /// The rooms that their hosts took off the list.
+    hidden: HashSet<RoomName>,
     /// The rooms that may be listed, and the others.
     listed: BTreeSet<Rank>,
     unlisted: BTreeSet<Rank>,
@@ -50,6 +52,31 @@ impl Listings {
         listings
     }
 
+    /// Begins with these rooms off the list: none of them is known or counted yet.
+    pub(super) fn hide(&mut self, rooms: impl Iterator<Item = RoomName>) {
+        self.hidden.extend(rooms);
+    }
+
+    /// Whether a room may be listed.
+    pub(super) fn is_listed(&self, room: &RoomName) -> bool {
+        room.is_listed() && !self.hidden.contains(room)
+    }
+
+    /// Hosts want a room, which has a log, on the list or off it.
+    pub(super) fn set_listed(&mut self, room: &RoomName, listed: bool) {
+        let was_listed = self.is_listed(room);
+        let listing = self.known.get(room).copied();
+        self.set(room, None);
+        if listed {
+            self.hidden.remove(room);
+        } else {
+            self.hidden.insert(room.clone());
+        }
+        let is_listed = self.is_listed(room);
+        self.kept = self.kept + u64::from(is_listed) - u64::from(was_listed);
+        self.set(room, listing);
+    }
+
     /// Sets the number of people in a room. `kept` says whether its log has entries.
     pub(super) fn occupied(&mut self, room: &RoomName, people: u32, kept: bool) {
         let new = Listing { last: kept.then_some(Timestamp::default()), ..Listing::default() };
@@ -62,7 +89,7 @@ impl Listings {
 
     /// Something was said in a room; `first` if it is the first time.
     pub(super) fn spoken(&mut self, room: &RoomName, at: Timestamp, head: Seq, first: bool) {
-        self.kept += u64::from(first && room.is_listed());
+        self.kept += u64::from(first && self.is_listed(room));
         let listing = self.known.get(room).copied().unwrap_or_default();
         self.set(room, Some(Listing { last: Some(at), head: Some(head), ..listing }));
         self.forget();
@@ -92,7 +119,7 @@ impl Listings {
             Some(listing) => self.known.insert(room.clone(), listing),
             None => self.known.remove(room),
         };
-        let is_listed = room.is_listed();
+        let is_listed = self.is_listed(room);
         let order = if is_listed { &mut self.listed } else { &mut self.unlisted };
         if let Some(was) = was {
             order.remove(&was.rank(room));

@@ -23,7 +23,7 @@ impl Rooms {
         subject: AppealSubject,
         text: Option<AppealText>,
     ) -> Result<(), Refused> {
-        require(viewer, Action::TakePart, room)?;
+        self.let_in(viewer, Action::TakePart, room).await?;
         if text.is_none() && subject == AppealSubject::Question {
             let sentence = "Write what you would like to tell the hosts.";
             return Err(Refused::new(Code::BadBody, sentence).in_room(room.clone()));

@@ -3,13 +3,14 @@
 use super::refusal::require;
 use crate::{
     domain::{
-        Act, Action, Hex, HostAct, NetworkKey, Person, RoomKeeping, RoomName, RoomRole, SeenStanding, Seq,
-        Standings, Timestamp, Viewer, from_hex,
+        Act, Action, Arrival, Door, Hex, HostAct, NetworkKey, Person, RoomKeeping, RoomName, RoomRole,
+        SeenStanding, Seq, Standings, Timestamp, Viewer, from_hex,
     },
     protocol::{Code, Refused},
     room::{Rooms, clock, registry::unreadable, service::post::random_id},
-    store::EntryOrigin,
+    store::{BesideEntry, EntryOrigin, ExpiredCount, PasswordHash},
 };
+use std::sync::Arc;
 
 /// How many acts of hosts are shown: a long evening of them.
 const MAX_SHOWN_ACTS: usize = 100;
@@ -36,7 +37,7 @@ impl Rooms {
         room: &RoomName,
         viewer: Viewer,
     ) -> Result<Standings, Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         self.store().standings(room.clone()).await.map_err(unreadable)
     }
 
@@ -68,7 +69,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
     pub async fn keeping(&self, room: &RoomName, viewer: Viewer) -> Result<RoomKeeping, Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         self.keeping_of(room, viewer).await
     }
 
@@ -88,7 +89,8 @@ impl Rooms {
         people.sort_unstable();
         people.dedup();
         let names = self.store().names_in(room.clone(), people).await.map_err(unreadable)?;
-        let rules = self.store().rules(room.clone()).await.map_err(unreadable)?;
+        let (rules, access) = self.store().rules(room.clone()).await.map_err(unreadable)?;
+        let key = if role.keeps() { self.door_key(room).await? } else { None };
         let mut links = Vec::new();
         for gives in [RoomRole::Owner, RoomRole::Host].into_iter().filter(|_| role == RoomRole::Owner) {
             links.extend(self.role_link(room, gives).await?.map(|secret| (gives, secret)));
@@ -104,6 +106,8 @@ impl Rooms {
             standings,
             with_network,
             rules,
+            access,
+            key,
             appeals,
             held,
             words,
@@ -114,6 +118,42 @@ impl Rooms {
             links,
             now,
         })
+    }
+
+    /// Sets the door of a room, with the hash of its password if it gets one.
+    ///
+    /// # Errors
+    /// [`Refused`], when it is not permitted, or could not be stored.
+    pub async fn set_door(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        door: Door,
+        password: Option<PasswordHash>,
+    ) -> Result<(), Refused> {
+        let origin = EntryOrigin {
+            beside: password.map(|password| Arc::new(BesideEntry::Password(password))),
+            ..EntryOrigin::of(viewer)
+        };
+        let act = Act::Host(HostAct::DoorSet { door });
+        self.let_in(viewer, Action::TakePart, room).await?;
+        self.add_from(room.clone(), viewer, random_id()?, act, origin).await.map(drop)
+    }
+
+    /// How many messages of a room are older than so many days, for its hosts.
+    ///
+    /// # Errors
+    /// [`Refused`], when the person is none, or it could not be read.
+    pub async fn count_older(
+        &self,
+        room: &RoomName,
+        viewer: Viewer,
+        days: u32,
+    ) -> Result<ExpiredCount, Refused> {
+        self.role_of_host(room, viewer).await?;
+        let age_millis = u64::from(days) * 24 * HOUR_MILLIS;
+        let before = Timestamp::from_millis(clock::now().millis().saturating_sub(age_millis));
+        self.store().count_older(room.clone(), before).await.map_err(unreadable)
     }
 
     /// The people whose bans in a room hold for a network as well: for this one, or for any.
@@ -151,7 +191,8 @@ impl Rooms {
         role: RoomRole,
         secret: &str,
     ) -> Result<(), Refused> {
-        require(viewer, Action::TakePart, room)?;
+        // Whoever has a link that gives a role needs no other to come in.
+        require(viewer, Action::TakePart(Arrival::OPEN), room)?;
         self.redeem_in(room, viewer, role, secret).await
     }
 
@@ -190,7 +231,7 @@ impl Rooms {
         acts: Vec<HostAct>,
         and_network: bool,
     ) -> Result<(), Refused> {
-        require(viewer, Action::TakePart, room)?;
+        self.let_in(viewer, Action::TakePart, room).await?;
         self.keep_log(room, viewer, acts, and_network).await
     }
 
@@ -206,7 +247,9 @@ impl Rooms {
             let banned = if let HostAct::Banned { person, .. } = act { Some(person) } else { None };
             let network = banned.filter(|_| and_network).and_then(|person| self.people().network(person));
             let origin = EntryOrigin { banned_network: network, ..EntryOrigin::of(viewer) };
+            let closed = self.closed_by(room, &act).await?;
             self.add_from(room.clone(), viewer, random_id()?, Act::Host(act), origin).await?;
+            self.tell_refused(room, closed).await;
         }
         Ok(())
     }

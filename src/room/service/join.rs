@@ -1,6 +1,5 @@
 //! Entering a room.
 
-use super::refusal::require;
 use crate::room::{
     Membership, Rooms, Subscriber, clock,
     mailbox::{EnterOutcome, EnteringMember, Input, RoomSummary, ask},
@@ -28,8 +27,8 @@ impl Rooms {
     /// there. Away events of members follow after [`Joined`].
     ///
     /// # Errors
-    /// [`Refused`], when the room belongs to two others, the nickname is taken, the person is banned, the room is full, they may
-    /// open no more rooms for now, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, the nickname is taken, the person is banned, the door is closed to them,
+    /// the room is full, they may open no more rooms for now, or the log could not be read.
     pub async fn join(
         &self,
         viewer: Viewer,
@@ -38,7 +37,7 @@ impl Rooms {
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
-        require(viewer, Action::TakePart, &join.room)?;
+        let passed = self.let_in(viewer, Action::TakePart, &join.room).await?;
         let person = viewer.person;
         self.people().comes_from(viewer);
         if !self.people().may_enter(person, &join.room, self.limits().rooms_per_person) {
@@ -48,7 +47,8 @@ impl Rooms {
         }
         let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
         let is_usual = matches!(claim, NicknameClaim::Usual(_));
-        let (mut you, standing, membership) = self.enter(&join.room, viewer, claim, hidden, inbox).await?;
+        let (mut you, standing, membership) =
+            self.enter(&join.room, (viewer, passed), claim, hidden, inbox).await?;
         // A nickname that was changed after it was read here, and before the person was in this room, reached their other rooms
         // but not this one.
         if let Some(newer) = self.people().nickname(person).filter(|newer| is_usual && *newer != usual) {
@@ -115,7 +115,7 @@ impl Rooms {
     async fn enter(
         &self,
         room: &RoomName,
-        viewer: Viewer,
+        (viewer, passed): (Viewer, Option<Seq>),
         claim: NicknameClaim,
         hidden: bool,
         inbox: Arc<dyn Subscriber>,
@@ -123,7 +123,7 @@ impl Rooms {
         let handle = self.open(room).await?;
         let (reply, answer) = oneshot::channel::<EnterOutcome>();
         let (room, opener) = (Arc::clone(&handle.presence), RoomOpener::of(viewer));
-        let entering = EnteringMember { room, opener, claim, hidden, inbox, reply };
+        let entering = EnteringMember { room, opener, passed, claim, hidden, inbox, reply };
         let input = Input::Enter(Box::new(entering));
         let (you, standing, subscription, presence) = ask(&handle, input, answer).await??;
         Ok((you, standing, Membership::new(handle, subscription, presence)))

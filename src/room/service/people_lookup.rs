@@ -1,6 +1,6 @@
 //! The people of a room, the profile of one of them, and ignored people.
 
-use super::refusal::{not_written, require};
+use super::refusal::not_written;
 use crate::{
     domain::{
         Action, Member, Nickname, PeoplePage, Person, RoomName, Viewer, Whereabouts, nfc, search::fold,
@@ -32,7 +32,7 @@ impl Rooms {
         viewer: Viewer,
         typed: &str,
     ) -> Result<PeoplePage, Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         let (sought, limit) = (fold(&nfc(typed.trim())), limits::MAX_FOUND_PEOPLE);
         let company = self.ask_awake(room, |reply| Input::Company { sought, limit, reply }).await?;
         Ok(company.unwrap_or_default())
@@ -40,7 +40,7 @@ impl Rooms {
 
     /// The profile of a person in a room; none if they were never seen there. People who left are remembered while somebody is
     /// in the room; people who posted are remembered forever, and
-    /// people who told the hosts something as long as that waits, and those who have a role or are banned.
+    /// people who told the hosts something, or wrote what hosts look at first, as long as that waits, and those who have a role or are banned.
     ///
     /// # Errors
     /// [`Refused`], when the room belongs to two others or could not be asked, or the log could not be read.
@@ -50,7 +50,7 @@ impl Rooms {
         viewer: Viewer,
         person: Person,
     ) -> Result<Option<Profile>, Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         let whereabouts = self.ask_awake(room, |reply| Input::Whereabouts { person, reply }).await?;
         let whereabouts = whereabouts.unwrap_or(Whereabouts::Elsewhere);
         let said = self.store().speaker(room.clone(), person).await.map_err(unreadable)?;
@@ -58,7 +58,7 @@ impl Rooms {
             (Whereabouts::Here(here), _) => here.member.nickname.clone(),
             (Whereabouts::Gone(gone), _) => gone.member.nickname.clone(),
             (Whereabouts::Elsewhere, None) => {
-                let told = self.store().appeal_nickname(room.clone(), person).await.map_err(unreadable)?;
+                let told = self.store().waiting_nickname(room.clone(), person).await.map_err(unreadable)?;
                 match told {
                     Some(nickname) => nickname,
                     None if self.standings(room, viewer).await?.get(person).is_some() => {

@@ -1,6 +1,5 @@
 //! Posts in a room without entering it, for forms.
 
-use super::refusal::require;
 use crate::{
     domain::{Act, Action, MessageId, RoomName, Timestamp, Viewer},
     protocol::{Accepted, Code, Refused},
@@ -52,7 +51,7 @@ impl Rooms {
         act: Act,
     ) -> Result<Accepted, Refused> {
         let about = |refused: Refused| refused.for_command(act.kind().command()).in_room(room.clone());
-        require(viewer, Action::TakePart, &room).map_err(about)?;
+        self.let_in(viewer, Action::TakePart, &room).await.map_err(about)?;
         self.add_from(room, viewer, id, act, EntryOrigin::of(viewer)).await
     }
 

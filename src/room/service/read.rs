@@ -1,6 +1,5 @@
 //! Reads rooms: pages, missed entries and search results. The reader need not be in the room.
 
-use super::refusal::require;
 use crate::{
     domain::{
         About, Action, Earlier, Nickname, PageRequest, Person, RoomName, RoomRules, Seq, Standings, Topic,
@@ -29,7 +28,7 @@ impl Rooms {
         viewer: Viewer,
         part: PageRequest,
     ) -> Result<HistoryPage, Refused> {
-        require(viewer, Action::Read, &room)?;
+        self.let_in(viewer, Action::Read, &room).await?;
         let read = self.store().part(room.clone(), part, limits::MAX_PAGE_MESSAGES).await;
         let (epoch, page) = match read.map_err(unreadable)? {
             Some(extract) => (extract.head.epoch, page_from(extract)),
@@ -43,7 +42,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
     pub async fn entries(&self, room: RoomName, viewer: Viewer, after: Seq) -> Result<EntriesPage, Refused> {
-        require(viewer, Action::Read, &room)?;
+        self.let_in(viewer, Action::Read, &room).await?;
         let LogHead { epoch, seq } = self.look(&room).await?.head;
         let entries = self.store().entries(room.clone(), after, seq, limits::MAX_CATCH_UP_ENTRIES).await;
         Ok(EntriesPage { room, epoch, after, entries: entries.map_err(unreadable)?, seq })
@@ -59,7 +58,7 @@ impl Rooms {
         part: Option<PageRequest>,
         viewer: Viewer,
     ) -> Result<Snapshot, Refused> {
-        require(viewer, Action::Read, &room)?;
+        self.let_in(viewer, Action::Read, &room).await?;
         let Viewer { person, language, .. } = viewer;
         let (shown, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
         let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
@@ -132,7 +131,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read it, or the log could not be read.
     pub async fn about(&self, room: &RoomName, viewer: Viewer) -> Result<(About, u32), Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         let about = self.store().about(room.clone()).await.map_err(unreadable)?;
         let people = self.look_awake(room).await?.map_or(0, |standing| standing.people);
         Ok((about, people))
@@ -149,7 +148,9 @@ impl Rooms {
         viewer: Viewer,
         after: Option<Cursor>,
     ) -> Result<SearchPage, Refused> {
-        search.rooms().iter().try_for_each(|room| require(viewer, Action::Read, room))?;
+        for room in search.rooms() {
+            self.let_in(viewer, Action::Read, room).await?;
+        }
         let found = self.store().search(search, after, limits::MAX_FOUND_MESSAGES).await;
         found.map_err(|error| not_searched(&error))
     }

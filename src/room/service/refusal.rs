@@ -29,6 +29,7 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         PermissionError::Banned { until } | PermissionError::Muted { until } => until,
         PermissionError::Slow { until } | PermissionError::Newcomer { until } => Some(until),
         PermissionError::Private
+        | PermissionError::Closed
         | PermissionError::WatchOnly
         | PermissionError::HostsWrite
         | PermissionError::AdminsOpen
@@ -60,6 +61,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
     match objection {
         PermissionError::Private => (Code::Private, "This room is one of two other people."),
         PermissionError::WatchOnly => (Code::Watching, "This name lets one watch a room, and not enter it."),
+        PermissionError::Closed => {
+            (Code::Closed, "The door of this room is closed to you. Open its page to see how to come in.")
+        }
         PermissionError::Banned { .. } => {
             (Code::Banned, "A host has banned you from this room. You may read it, and not take part.")
         }

@@ -10,9 +10,9 @@ use crate::{
         Rooms,
         mailbox::{Input, PostReply, PostRequest, Receipt},
         registry::unreadable,
-        service::{post::random_id, refusal::require},
+        service::post::random_id,
     },
-    store::{EntryOrigin, ReleasedHold, ReviewOrigin, StoreError},
+    store::{BesideEntry, EntryOrigin, ReleasedHold, StoreError},
 };
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -39,8 +39,8 @@ impl Rooms {
         }
         let act = Act::Host(HostAct::ReviewSet { review });
         let origin =
-            EntryOrigin { review: Some(Arc::new(ReviewOrigin::Words(words))), ..EntryOrigin::of(viewer) };
-        require(viewer, Action::TakePart, room)?;
+            EntryOrigin { beside: Some(Arc::new(BesideEntry::Words(words))), ..EntryOrigin::of(viewer) };
+        self.let_in(viewer, Action::TakePart, room).await?;
         self.add_from(room.clone(), viewer, random_id()?, act, origin).await.map(drop)
     }
 
@@ -102,7 +102,7 @@ impl Rooms {
         let inputs = handle.inputs.clone();
         let receipt = Receipt::new(handle, id, act.kind().command(), PostReply::Caller(caller));
         let origin = EntryOrigin {
-            review: Some(Arc::new(ReviewOrigin::LetThroughBy(host.person))),
+            beside: Some(Arc::new(BesideEntry::LetThroughBy(host.person))),
             ..EntryOrigin::default()
         };
         let (person, visitor) = (from.person, Some(from.nickname));
@@ -127,9 +127,7 @@ impl Rooms {
         let (rooms, name) = (self.clone(), room.clone());
         let refused = async move {
             let closed = rooms.store().refuse_held(name.clone(), which).await?;
-            rooms
-                .tell_authors(&name, closed, Code::NotAllowed, "A host has looked at it, and refused it.")
-                .await;
+            rooms.tell_refused(&name, closed).await;
             Ok::<_, StoreError>(())
         };
         self.and_tell_hosts(room, refused).await
@@ -140,7 +138,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read the room, or it could not be read.
     pub async fn own_held(&self, room: &RoomName, viewer: Viewer) -> Result<OwnHeld, Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         self.store().own_held(room.clone(), viewer.person).await.map_err(unreadable)
     }
 
@@ -149,7 +147,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read the room, or it could not be stored.
     pub async fn take_back_held(&self, room: &RoomName, viewer: Viewer, number: u64) -> Result<(), Refused> {
-        require(viewer, Action::Read, room)?;
+        self.let_in(viewer, Action::Read, room).await?;
         let (rooms, name) = (self.clone(), room.clone());
         let taken_back = async move {
             let closed = rooms.store().take_back_held(name.clone(), viewer.person, number).await?;
@@ -157,6 +155,30 @@ impl Rooms {
             Ok::<_, StoreError>(())
         };
         self.and_tell_hosts(room, taken_back).await
+    }
+
+    /// The messages that wait no longer when a host does this: a mute or a removal. Who is banned is told that instead.
+    ///
+    /// # Errors
+    /// [`Refused`], when they could not be read.
+    pub(in crate::room) async fn closed_by(
+        &self,
+        room: &RoomName,
+        act: &HostAct,
+    ) -> Result<Vec<ReleasedHold>, Refused> {
+        let whose = if let HostAct::Removed { person, .. } = act {
+            *person
+        } else if let HostAct::Banned { person, mute: true, .. } = act {
+            Some(*person)
+        } else {
+            return Ok(Vec::new());
+        };
+        self.store().held_of(room.clone(), whose).await.map_err(unreadable)
+    }
+
+    /// Tells the authors of messages that a host has refused them.
+    pub(in crate::room) async fn tell_refused(&self, room: &RoomName, closed: Vec<ReleasedHold>) {
+        self.tell_authors(room, closed, Code::NotAllowed, "A host has looked at it, and refused it.").await;
     }
 
     /// Tells the authors of messages that wait no longer, and are not let through, on their connections.

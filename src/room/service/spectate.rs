@@ -1,6 +1,5 @@
 //! Spectating: receiving what is published in a room, unseen.
 
-use super::refusal::require;
 use crate::{
     domain::{Action, Member, PageRequest, Person, RoomName, Viewer},
     protocol::{IsAway, Join, Joined, Refused, Snapshot},
@@ -30,6 +29,17 @@ impl Rooms {
         Ok(Snapshot { you, named, ban: None, newcomer_until: None, appeals: 0, ..snapshot })
     }
 
+    /// The same for the frame in a room's own page: whoever has come in by a door that is not open sees there what is new as well.
+    ///
+    /// # Errors
+    /// As for [`Rooms::watched`].
+    pub async fn news(&self, room: RoomName, viewer: Viewer) -> Result<Snapshot, Refused> {
+        if self.is_closed(&room) {
+            return self.snapshot(room, None, viewer).await;
+        }
+        self.watched(room, None, viewer).await
+    }
+
     /// Watches a room without an identity: `you` is the member in the answer. The subscriber is woken for everything published
     /// there. Watchers do not change the number of people.
     ///
@@ -42,10 +52,10 @@ impl Rooms {
         you: Member,
         inbox: Arc<dyn Subscriber>,
     ) -> Result<(Joined, Vec<IsAway>, Membership), Refused> {
-        require(viewer, Action::Read, &join.room)?;
+        self.let_in(viewer, Action::Read, &join.room).await?;
         let handle = self.open(&join.room).await?;
         let (reply, answer) = oneshot::channel();
-        let (standing, subscription) = ask(&handle, Input::Watch { inbox, reply }, answer).await?;
+        let (standing, subscription) = ask(&handle, Input::Watch { inbox, reply }, answer).await??;
         let membership = Membership::watching(handle, subscription);
         let place = JoinFrom { room: join.room, after: join.after, epoch: join.epoch };
         let (joined, away) = self.joined(place, you, standing).await?;

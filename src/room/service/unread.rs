@@ -29,6 +29,8 @@ struct Followed {
     told: Option<Seq>,
     /// How often it was touched by then.
     touched: u32,
+    /// The entry that made the door which the person has passed, if it is not open.
+    passed: Option<Seq>,
 }
 
 impl Following {
@@ -38,7 +40,10 @@ impl Following {
         let heads = self.lobby.heads(self.followed.iter().map(|followed| &followed.room));
         let mut new = Vec::new();
         for (followed, head) in self.followed.iter_mut().zip(heads) {
-            if let Some(seq) = head.filter(|_| followed.told != head) {
+            // Of a room whose door has closed to them, nothing is told.
+            let since = self.lobby.closed_since(&followed.room);
+            let comes_in = since.is_none() || since == followed.passed;
+            if let Some(seq) = head.filter(|_| followed.told != head && comes_in) {
                 followed.told = head;
                 new.push(RoomHead { room: followed.room.clone(), seq });
             }
@@ -49,15 +54,15 @@ impl Following {
     /// Adds the rooms that became theirs, and reports again the rooms that they read.
     fn look(&mut self) {
         let Self { people, person, followed, .. } = self;
-        people.touched(*person, |room, touched| {
+        people.touched(*person, |room, touched, passed| {
             match followed.iter_mut().find(|known| known.room == *room) {
                 Some(known) if known.touched == touched => {}
-                Some(known) => (known.told, known.touched) = (None, touched),
+                Some(known) => (known.told, known.touched, known.passed) = (None, touched, passed),
                 None => {
                     if followed.len() == MAX_FOLLOWED {
                         followed.remove(0);
                     }
-                    followed.push(Followed { room: room.clone(), told: None, touched });
+                    followed.push(Followed { room: room.clone(), told: None, touched, passed });
                 }
             }
         });
@@ -69,22 +74,33 @@ impl Rooms {
     ///
     /// # Errors
     /// [`Refused`], when they could not be read.
-    pub async fn follow(&self, person: Person) -> Result<Box<Following>, Refused> {
+    pub async fn follow(&self, viewer: Viewer) -> Result<Box<Following>, Refused> {
+        let person = viewer.person;
         let names = self.store().names_of_rooms(person).await.map_err(unreadable)?;
         let (lobby, people) = (self.lobby_of().clone(), self.people().clone());
-        let followed = names.into_iter().map(|room| Followed { room, told: None, touched: 0 }).collect();
+        let mut followed = Vec::with_capacity(names.len());
+        for room in names {
+            let passed = self.let_in(viewer, Action::Read, &room).await.unwrap_or_default();
+            followed.push(Followed { room, told: None, touched: 0, passed });
+        }
         let mut following = Following { lobby, people, person, followed };
         // Earlier messages are not reported.
         following.take();
         Ok(Box::new(following))
     }
 
-    /// The names of a person's rooms.
+    /// The names of a person's rooms that they may read.
     ///
     /// # Errors
     /// [`Refused`], when they could not be read.
-    pub async fn names_of_rooms(&self, person: Person) -> Result<Vec<RoomName>, Refused> {
-        self.store().names_of_rooms(person).await.map_err(unreadable)
+    pub async fn names_of_rooms(&self, viewer: Viewer) -> Result<Vec<RoomName>, Refused> {
+        let mut names = self.store().names_of_rooms(viewer.person).await.map_err(unreadable)?;
+        for at in (0..names.len()).rev() {
+            if self.let_in(viewer, Action::Read, &names[at]).await.is_err() {
+                names.remove(at);
+            }
+        }
+        Ok(names)
     }
 
     /// A person's rooms, and their unread messages.
@@ -93,7 +109,7 @@ impl Rooms {
     /// [`Refused`], when they could not be read.
     pub async fn my_rooms(&self, viewer: Viewer) -> Result<Vec<MyRoom>, Refused> {
         let (you, _) = self.introduce(viewer.person, viewer.language).await?;
-        self.store().my_rooms(viewer.person, you.nickname).await.map_err(unreadable)
+        self.store().my_rooms(viewer.person, you.nickname, clock::now()).await.map_err(unreadable)
     }
 
     /// Stores how far a person has read a room. On a disk that is nearly full it is not stored, and nobody is told: the next mark
@@ -102,10 +118,10 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when it could not be kept.
     pub async fn has_read(&self, viewer: Viewer, room: RoomName, seq: Seq) -> Result<(), Refused> {
-        require(viewer, Action::Read, &room)?;
+        let passed = self.let_in(viewer, Action::Read, &room).await?;
         let seen = MarkChange::Seen(seq, clock::now());
         match self.store().mark(viewer.person, room.clone(), seen).await {
-            Ok(()) => self.people().note_room(viewer.person, &room),
+            Ok(()) => self.people().note_room(viewer.person, &room, passed),
             Err(StoreError::NotWritten(ErrorCause::NearlyFull)) => {}
             Err(error) => return Err(not_marked(&error)),
         }
@@ -117,7 +133,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when it is a room of two others, or it could not be kept.
     pub async fn mark(&self, viewer: Viewer, room: RoomName, mark: MarkChange) -> Result<(), Refused> {
-        require(viewer, Action::Read, &room)?;
+        require(viewer, Action::Find, &room)?;
         let kept = self.store().mark(viewer.person, room, mark).await;
         kept.map_err(|error| not_marked(&error))
     }

@@ -19,13 +19,22 @@ const MAINTENANCE_INTERVAL: Duration = Duration::from_hours(1);
 /// The delay before a task that panicked is restarted: it may panic again.
 pub(in crate::server) const RESTART_AFTER: Duration = Duration::from_mins(1);
 
-/// Trims text that is older than `keep`, at once and every hour, until it is dropped.
-pub(in crate::server) async fn trim(store: Store, keep: Duration) {
+/// Trims text that is older than `keep`, or than its room keeps it, at once and every hour, until it is dropped.
+pub(in crate::server) async fn trim(store: Store, keep: Option<Duration>) {
     let mut hours = hours();
     loop {
         hours.tick().await;
-        let before = SystemTime::now().checked_sub(keep).unwrap_or(UNIX_EPOCH);
-        match store.trim(timestamp(before)).await {
+        let trimmed = async {
+            let everywhere = match keep {
+                Some(keep) => {
+                    let before = SystemTime::now().checked_sub(keep).unwrap_or(UNIX_EPOCH);
+                    store.trim(timestamp(before)).await?
+                }
+                None => 0,
+            };
+            Ok::<_, store::StoreError>(everywhere + store.trim_rooms(now()).await?)
+        };
+        match trimmed.await {
             Ok(0) => {}
             Ok(entries) => tracing::info!(entries, "words that are no longer kept left the log"),
             Err(error) => {

@@ -86,6 +86,11 @@ impl Turns {
         Self::with(MAX_CONCURRENT_SEARCHES, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
     }
 
+    /// For comparing passwords: each takes memory, and what guessers ask for is not to keep processors busy.
+    pub(in crate::server) fn for_passwords() -> Arc<Self> {
+        Self::with(1, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
+    }
+
     /// For preparing pictures.
     pub(in crate::server) fn for_pictures() -> Arc<Self> {
         Self::with(limits::MAX_CONCURRENT_DECODES, limits::MAX_PICTURES_WAITING, limits::PICTURE_TIMEOUT)

@@ -11,8 +11,9 @@ use crate::server::{
     connections::network,
     files,
     pages::{
-        self, about, emoji, hosting, no_js_feed, notification_prefs, people, refused_page, room_paths, rooms,
-        server_fns, sheets, spectate,
+        self, about, emoji, hosting, no_js_feed, notification_prefs, people, refused_page,
+        room_paths::{self, door},
+        rooms, server_fns, sheets, spectate,
     },
     socket::{handshake, pace},
     state::AppState,
@@ -48,6 +49,8 @@ pub(crate) fn router(state: AppState) -> Router {
         .route("/r/{room}/hosts", get(hosting::show).post(hosting::keep))
         .route("/r/{room}/tell", get(hosting::appeals::again).post(hosting::appeals::tell))
         .route("/r/{room}/held", get(hosting::review::show).post(hosting::review::take_back))
+        .route("/r/{room}/door", get(door::again).post(door::knock))
+        .route("/r/{room}/key/{key}", get(door::ask_key).post(door::use_key))
         .route("/r/{room}/link/{role}/{secret}", get(hosting::ask_link).post(hosting::take_link))
         .route("/admin", get(admin::show).post(admin::change))
         .route("/admin/link/{secret}", get(admin::ask_link).post(admin::take_link))

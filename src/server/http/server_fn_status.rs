@@ -66,7 +66,9 @@ pub(in crate::server) fn status_of_code(code: Code) -> StatusCode {
         Code::Held => StatusCode::ACCEPTED,
         Code::NoMessage => StatusCode::NOT_FOUND,
         Code::NotYours | Code::Private | Code::Watching => StatusCode::FORBIDDEN,
-        Code::Banned | Code::Muted | Code::HostsWrite | Code::NotAllowed => StatusCode::FORBIDDEN,
+        Code::Closed | Code::Banned | Code::Muted | Code::HostsWrite | Code::NotAllowed => {
+            StatusCode::FORBIDDEN
+        }
         Code::NicknameTaken => StatusCode::CONFLICT,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::NotText

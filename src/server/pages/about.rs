@@ -110,8 +110,9 @@ async fn sheet(
         Ok(found) => found,
         Err(refused) => return refusal(refused),
     };
+    // Nobody watches a room whose door is not open.
     let watched = match state.rooms.watch_name(room).await {
-        Ok(watched) => watched,
+        Ok(watched) => Some(watched).filter(|_| !state.rooms.is_closed(room)),
         Err(refused) => return refusal(refused),
     };
     let title = title(state, viewer, room, None).await;
@@ -123,7 +124,7 @@ async fn sheet(
         sheets::about(
             viewer.language,
             &about,
-            RoomAddress { room, watched: &watched, title, people, code, site },
+            RoomAddress { room, watched: watched.as_ref(), title, people, code, site },
             draft,
         )
     };

@@ -41,7 +41,10 @@ pub(in crate::server) async fn news(
     // If the log cannot be read now, the next reload may succeed.
     let found = async {
         let own = state.rooms.watched_under(&room).await?;
-        let mut snapshot = state.rooms.watched(own.clone(), None, viewer).await?;
+        let mut snapshot = match own == room {
+            true => state.rooms.news(own.clone(), viewer).await?,
+            false => state.rooms.watched(own.clone(), None, viewer).await?,
+        };
         // The page around it hides them by a style, which a frame does not have.
         let ignored = state.rooms.ignored(viewer.person).await?;
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));

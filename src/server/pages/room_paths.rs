@@ -1,12 +1,15 @@
-//! Middleware for `/r/…`: redirects to a room's normalized path, and refuses people who may not enter.
+//! Middleware for `/r/…`: redirects to a room's normalized path, and refuses people who may not enter. Whom the door of a room does
+//! not let in sees what stands there, and nothing else.
 
+pub(in crate::server) mod door;
+
+use super::sheets::SheetQuery;
 use crate::{
-    domain::{Action, Person, Role, RoomName, may},
+    domain::{Action, Role, RoomName, Viewer, may},
     room::FoundRoom,
-    server::state::AppState,
+    server::{http::query::Query, state::AppState},
 };
 use axum::{
-    Extension,
     extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode},
     middleware::Next,
@@ -28,7 +31,7 @@ const NOINDEX: (HeaderName, HeaderValue) =
 /// of two other people, to the lobby. A watch-only name redirects nowhere else.
 pub(in crate::server) async fn room_paths(
     State(state): State<AppState>,
-    Extension(person): Extension<Person>,
+    viewer: Viewer,
     request: Request,
     next: Next,
 ) -> Response {
@@ -45,7 +48,7 @@ pub(in crate::server) async fn room_paths(
             _ => (StatusCode::FORBIDDEN, "This link only shows the room.\n").into_response(),
         };
     }
-    if may(person, Role::Participant, Action::Read, &room).is_err() {
+    if may(viewer.person, Role::Participant, Action::Find, &room).is_err() {
         return match *request.method() {
             Method::GET if is_page => Redirect::to(PRIVATE_ROOM_PATH).into_response(),
             _ => (StatusCode::FORBIDDEN, "This room is one of two other people.\n").into_response(),
@@ -62,8 +65,19 @@ pub(in crate::server) async fn room_paths(
     if is_page && !same_path(&room.path(), path) {
         return to(&room.path(), &request);
     }
+    let below = below[raw.len()..].split('/').nth(1);
+    let passes = door::leads_to_door(below) || below == Some("watch");
+    if !passes && door::is_shut(&state, viewer, &room).await {
+        return unfound(match *request.method() {
+            Method::GET => {
+                let wanted = Query::<SheetQuery>::of(request.uri()).map(|Query(wanted)| wanted);
+                door::closed(&state, viewer, &room, &wanted.unwrap_or_default()).await
+            }
+            _ => (StatusCode::FORBIDDEN, "The door of this room is closed to you.\n").into_response(),
+        });
+    }
     let response = next.run(request).await;
-    if room.is_listed() { response } else { unfound(response) }
+    if state.rooms.is_listed(&room) { response } else { unfound(response) }
 }
 
 /// Redirects to another page, with the same query.

@@ -3,7 +3,7 @@
 use super::room_title::title;
 use crate::{
     domain::{
-        Language, Message, Nickname, Person, RoomName, Timestamp, Viewer, nfc,
+        Language, Message, Nickname, RoomName, Timestamp, Viewer, nfc,
         search::{Cursor, Search, SearchError, SearchTerms},
     },
     protocol::Refused,
@@ -29,7 +29,7 @@ pub(in crate::server) const SHEET_CSP: HeaderValue = HeaderValue::from_static(
 );
 
 /// Which part of a sheet is requested: `whole` for a dialog, `found` for the part that changes. Without it, a full page.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(in crate::server) struct SheetQuery {
     sheet: Option<String>,
     /// The page under the sheet.
@@ -110,7 +110,7 @@ pub(in crate::server) async fn search(
 ) -> Response {
     let SearchFormFields { q, by, from, until, everywhere, zone, after } = fields;
     let asked = SearchForm { text: q, by, from, until, zone, everywhere: everywhere.is_some() };
-    let rooms = match rooms_to_search(&state, viewer.person, &room, &asked).await {
+    let rooms = match rooms_to_search(&state, viewer, &room, &asked).await {
         Ok(rooms) => rooms,
         Err(refused) => return refusal(refused),
     };
@@ -150,16 +150,16 @@ pub(in crate::server) async fn search(
     response
 }
 
-/// This room, or also all other rooms of the person.
+/// This room, or also all other rooms of the person that they may read.
 async fn rooms_to_search(
     state: &AppState,
-    person: Person,
+    viewer: Viewer,
     room: &RoomName,
     asked: &SearchForm,
 ) -> Result<Vec<RoomName>, Refused> {
     let mut rooms = vec![room.clone()];
     if asked.everywhere {
-        rooms.extend(state.rooms.names_of_rooms(person).await?);
+        rooms.extend(state.rooms.names_of_rooms(viewer).await?);
         rooms.truncate(Search::MAX_ROOMS);
     }
     Ok(rooms)

@@ -1,9 +1,14 @@
 //! `/r/{room}/watch`: a room as a spectator sees it.
 
-use super::{PageQuery, room_paths::NO_ROOM_PATH, room_title::title};
+use super::{
+    PageQuery,
+    room_paths::{NO_ROOM_PATH, door},
+    room_title::title,
+};
 use crate::{
     api::PageView,
     domain::{RoomName, Viewer},
+    protocol::Code,
     server::{http::query::Query, pages, socket::veil::Veil, state::AppState},
 };
 use axum::{
@@ -30,6 +35,9 @@ pub(in crate::server) async fn show(
     }
     let title = title(&state, viewer, &shown, None).await;
     let snapshot = state.rooms.watched(room.clone(), asked.part(), viewer).await;
+    if snapshot.as_ref().is_err_and(|refused| refused.code == Code::Closed) {
+        return door::unwatched(&state, viewer, &shown).await;
+    }
     let veil = (room != shown).then_some(Veil { own: room, shown });
     let snapshot = snapshot.ok().and_then(|snapshot| match &veil {
         Some(veil) => veil.snapshot(&snapshot),

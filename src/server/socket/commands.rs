@@ -199,7 +199,7 @@ impl SocketConnection {
 
     async fn follow(&mut self) -> Result<(), Refused> {
         let following =
-            self.rooms.follow(self.viewer.person).await.map_err(|refused| refused.for_command("follow"))?;
+            self.rooms.follow(self.viewer).await.map_err(|refused| refused.for_command("follow"))?;
         self.outbound.lock().following = Some(following);
         Ok(())
     }

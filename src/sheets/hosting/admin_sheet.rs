@@ -293,6 +293,9 @@ fn deed(language: Language, entry: &Entry, keeping: &RoomKeeping) -> Markup {
         | HostAct::SlowSet { .. }
         | HostAct::NewcomersSet { .. }
         | HostAct::ReviewSet { .. }
+        | HostAct::DoorSet { .. }
+        | HostAct::ListedSet { .. }
+        | HostAct::KeepDaysSet { .. }
         | HostAct::CalmSet { .. } => done(language, act, &called),
     };
     deed_line(entry, &did, reason)

@@ -1,6 +1,7 @@
 //! Who keeps a room; and for hosts what waits for them, who is banned, and what they did.
 
 use super::{
+    access_form::{TrimQuestion, access_forms},
     appeal_list::appeal_list,
     held_list::held_list,
     parts::{person_link, time},
@@ -19,6 +20,7 @@ use crate::{
         words::{
             admin::admin_words,
             appeals::appeal_words,
+            doors::door_words,
             hosting::{HostWords, host_words},
         },
     },
@@ -26,13 +28,24 @@ use crate::{
 };
 use maud::{Markup, html};
 
+/// What the sheet answers to a form.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HostsAnswer {
+    /// Why it was refused.
+    pub refused: Option<Code>,
+    /// What it would remove.
+    pub question: Option<TrimQuestion>,
+    /// For how many days the server keeps words; none if for ever.
+    pub server_days: Option<u32>,
+}
+
 /// The sheet of a room with this title.
 #[must_use]
 pub fn hosts(
     language: Language,
     (room, title): (&RoomName, &str),
     keeping: &RoomKeeping,
-    refused: Option<Code>,
+    HostsAnswer { refused, question, server_days }: HostsAnswer,
 ) -> SheetPage {
     let words = host_words(language);
     let called = |person| keeping.member(person, language);
@@ -53,6 +66,7 @@ pub fn hosts(
             (calm_form(words, room, keeping.rules.calm.filter(|calm| calm.holds(keeping.now))))
             (rules_form(words, room, keeping.rules))
             (review_form(language, room, keeping.rules.review, &keeping.words))
+            (access_forms(language, words, room, keeping, (server_days, question)))
             (bans(words, room, keeping, &called))
             (clear(words, room))
             h3.sheet__heading { (words.deeds) }
@@ -172,13 +186,16 @@ pub(super) fn done<'a>(
     act: &'a HostAct,
     called: &impl Fn(Person) -> Member,
 ) -> (String, Option<&'a BanReason>) {
-    let words = host_words(language);
+    let (words, doors) = (host_words(language), door_words(language));
     let name = |person: Person| called(person).nickname.to_string();
     match act {
         HostAct::WritersSet { writers } => ((words.deed_writers)(*writers), None),
         HostAct::SlowSet { seconds } => ((words.deed_slow)(*seconds), None),
         HostAct::NewcomersSet { minutes } => ((words.deed_newcomers)(*minutes), None),
         HostAct::CalmSet { minutes } => ((words.deed_calm)(*minutes), None),
+        HostAct::DoorSet { door } => ((doors.deed_door)(*door).to_owned(), None),
+        HostAct::ListedSet { listed } => ((doors.deed_listed)(*listed).to_owned(), None),
+        HostAct::KeepDaysSet { days } => ((doors.deed_days)(*days), None),
         HostAct::LinkRevoked { role } => ((words.deed_link)(*role).to_owned(), None),
         HostAct::ReviewSet { review } => (review_deed(language, *review), None),
         HostAct::RoleSet { person, role } => ((words.deed_role)(&name(*person), *role), None),

@@ -4,7 +4,7 @@ use super::{
     CheckReport, about::ExpectedAbout, message_state, report::is_damage, standing::ExpectedStandings,
 };
 use crate::{
-    domain::{Entry, Epoch, Person, RoomName, RoomRole, RoomRules, Seq},
+    domain::{Entry, Epoch, Person, RoomAccess, RoomName, RoomRole, RoomRules, Seq},
     store::log::{
         ENTRY_COLUMNS, KIND_DELETED, KIND_DESCRIBED, KIND_EDITED, KIND_REMOVED, KIND_ROLE_SET, KIND_SAID,
         KIND_TOPIC_SET, RoomRow, TARGET_ROOM, rows,
@@ -60,7 +60,7 @@ pub(super) fn check(
         walk.fault(None, what);
     }
     if std::mem::take(&mut walk.standings).differs(db, room)? {
-        walk.fault(None, "others keep it, or are banned from it, than its log says");
+        walk.fault(None, "others keep it, may come in or are banned from it, than its log says");
     }
     if !appeals::are_whole(db, room)? {
         walk.fault(None, "what waits for its hosts cannot be read, or is about messages that it has not");
@@ -221,6 +221,7 @@ impl LogVerifier<'_> {
             trimmed: seq(self.trimmed),
             rules: RoomRules::default(),
             has_review: false,
+            access: RoomAccess::default(),
         };
         match message_state::compare(self.db, row) {
             Ok(wrong) => {

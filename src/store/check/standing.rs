@@ -1,16 +1,16 @@
-//! Verifies who is what in a room, who is banned, and its rules: as they are stored, they equal the fold of the log.
+//! Verifies who is what in a room, who is banned, its rules and its door: as they are stored, they equal the fold of the log.
 
 use crate::{
     domain::{
-        Act, Entry, Member, MessageId, Nickname, Person, RoomName, RoomRules, Seq, Standing, Standings,
-        Timestamp,
+        Act, Entry, Member, MessageId, Nickname, Person, RoomAccess, RoomName, RoomRules, Seq, Standing,
+        Standings, Timestamp,
     },
     store::{
         log::{
             KIND_DESCRIBED, KIND_ROLE_SET, KIND_SAID, KIND_TOPIC_SET,
             rows::{self, act_of},
         },
-        rooms::standing,
+        rooms::{access, standing},
     },
 };
 use rusqlite::{Connection, Result, Row};
@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 pub(super) struct ExpectedStandings {
     standings: Standings,
     rules: RoomRules,
+    access: RoomAccess,
     /// When people last posted since slow mode was set.
     last_said: BTreeMap<Person, i64>,
 }
@@ -47,6 +48,7 @@ impl ExpectedStandings {
             act,
         };
         self.standings.apply(room, &entry);
+        self.access.apply(&entry);
         if self.rules.apply(&entry) && self.rules.slow_seconds == 0 {
             self.last_said.clear();
         }
@@ -78,7 +80,10 @@ impl ExpectedStandings {
                 })
             })?;
         let standings = comparable(&standing::all(db, room)?);
-        Ok(standings != comparable(&self.standings) || rules != self.rules || last_said != self.last_said)
+        Ok(standings != comparable(&self.standings)
+            || rules != self.rules
+            || last_said != self.last_said
+            || !access::is_whole(db, room, self.access)?)
     }
 }
 

@@ -19,7 +19,7 @@ use std::{
 const APPLICATION_ID: u32 = 0x5052_4c52;
 
 /// The migrations in order. `user_version` of the file is the number of applied ones.
-const MIGRATIONS: [&str; 19] = [
+const MIGRATIONS: [&str; 20] = [
     include_str!("schema/migrations/0001_log.sql"),
     include_str!("schema/migrations/0002_acts.sql"),
     include_str!("schema/migrations/0003_copy.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [&str; 19] = [
     include_str!("schema/migrations/0017_appeal_networks.sql"),
     include_str!("schema/migrations/0018_host_notes.sql"),
     include_str!("schema/migrations/0019_review.sql"),
+    include_str!("schema/migrations/0020_doors.sql"),
 ];
 
 /// After this migration, the state of messages is backfilled.

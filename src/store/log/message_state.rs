@@ -178,7 +178,7 @@ fn is_retracted(db: &Connection, room: i64, message: &Message) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND target = ? AND kind = ? AND person = ?
                AND at >= ? AND at < ?)";
     let (said, person) = (message.at.millis() as i64, message.from.person.bytes());
-    let place = (room, rows::sql_seq(message.seq), rows::KIND_DELETED, person);
+    let place = (room, rows::sql_seq(message.seq), super::kind_numbers::KIND_DELETED, person);
     let until = said.saturating_add(Message::RETRACTION_MILLIS as i64);
     db.prepare_cached(sql)?.query_row((place.0, place.1, place.2, place.3, said, until), |row| row.get(0))
 }

@@ -1,8 +1,13 @@
 //! Converts rows of the log to domain types and back.
 
+use super::{
+    access_columns::{ACCESS_COLUMNS, access_of, door_of, number_of_door},
+    kind_numbers::number_of,
+};
 use crate::domain::{
-    Act, ActFields, BanReason, Body, CalmMode, Description, Emoji, Entry, EntryKind, Epoch, HostAct, Member,
-    MessageId, Nickname, Person, ReviewRules, RoomName, RoomRole, RoomRules, Seq, Timestamp, Topic, Writers,
+    Act, ActFields, BanReason, Body, CalmMode, Description, Door, Emoji, Entry, EntryKind, Epoch, HostAct,
+    Member, MessageId, Nickname, Person, ReviewRules, RoomAccess, RoomName, RoomRole, RoomRules, Seq,
+    Timestamp, Topic, Writers,
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, types::Type};
 use std::error::Error;
@@ -23,12 +28,16 @@ pub(in crate::store) struct RoomRow {
     pub(in crate::store) rules: RoomRules,
     /// Whether hosts have ever looked at messages first: then some may wait.
     pub(in crate::store) has_review: bool,
+    /// Who may come in, whether it is listed, and how long it keeps words.
+    pub(in crate::store) access: RoomAccess,
 }
 
 pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Option<RoomRow>> {
-    let sql = "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed,
-               writers, slow, newcomers, calm_since, calm_until, review FROM room WHERE name = ?";
-    db.prepare_cached(sql)?
+    let sql = format!(
+        "SELECT id, epoch, ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0), trimmed,
+                writers, slow, newcomers, calm_since, calm_until, review, {ACCESS_COLUMNS} FROM room WHERE name = ?"
+    );
+    db.prepare_cached(&sql)?
         .query_row([room.as_str()], |row| {
             Ok(RoomRow {
                 id: row.get(0)?,
@@ -43,6 +52,7 @@ pub(in crate::store) fn room_row(db: &Connection, room: &RoomName) -> Result<Opt
                     review: review_of(row, 9)?.unwrap_or_default(),
                 },
                 has_review: review_of(row, 9)?.is_some(),
+                access: access_of(row, 10)?,
             })
         })
         .optional()
@@ -69,47 +79,6 @@ pub(in crate::store) fn entry(row: &Row<'_>) -> Result<Entry> {
         act,
     })
 }
-
-// The column `kind`.
-pub(in crate::store) const KIND_SAID: i64 = 0;
-
-pub(in crate::store) const KIND_EDITED: i64 = 1;
-
-pub(in crate::store) const KIND_DELETED: i64 = 2;
-
-pub(in crate::store) const KIND_REACTED: i64 = 3;
-
-pub(in crate::store) const KIND_UNREACTED: i64 = 4;
-
-pub(in crate::store) const KIND_PINNED: i64 = 5;
-
-pub(in crate::store) const KIND_UNPINNED: i64 = 6;
-
-pub(in crate::store) const KIND_TOPIC_SET: i64 = 7;
-
-pub(in crate::store) const KIND_DESCRIBED: i64 = 8;
-
-pub(in crate::store) const KIND_ROLE_SET: i64 = 9;
-
-pub(in crate::store) const KIND_BANNED: i64 = 10;
-
-pub(in crate::store) const KIND_MUTED: i64 = 11;
-
-pub(in crate::store) const KIND_UNBANNED: i64 = 12;
-
-pub(in crate::store) const KIND_REMOVED: i64 = 13;
-
-pub(in crate::store) const KIND_WRITERS_SET: i64 = 14;
-
-pub(in crate::store) const KIND_SLOW_SET: i64 = 15;
-
-pub(in crate::store) const KIND_NEWCOMERS_SET: i64 = 17;
-
-pub(in crate::store) const KIND_CALM_SET: i64 = 18;
-
-pub(in crate::store) const KIND_LINK_REVOKED: i64 = 16;
-
-pub(in crate::store) const KIND_REVIEW_SET: i64 = 19;
 
 // The column `target` of an entry that changes no message.
 pub(in crate::store) const TARGET_NONE: i64 = 0;
@@ -218,6 +187,18 @@ impl ActFields for ActColumns<'_> {
     fn review(&self) -> Result<ReviewRules> {
         Ok(review_of(self.0, 12)?.unwrap_or_default())
     }
+
+    fn door(&self) -> Result<Door> {
+        door_of(12, self.0.get(12)?)
+    }
+
+    fn listed(&self) -> Result<bool> {
+        self.0.get(12)
+    }
+
+    fn days(&self) -> Result<u32> {
+        self.0.get(12)
+    }
 }
 
 /// The columns `subject`, `number` and `body` of an act of hosts.
@@ -232,6 +213,9 @@ pub(in crate::store) fn host_columns(act: &HostAct) -> (Option<Person>, Option<i
         HostAct::WritersSet { writers } => (Some(number_of_writers(*writers)), None),
         HostAct::SlowSet { seconds } => (Some(i64::from(*seconds)), None),
         HostAct::NewcomersSet { minutes } | HostAct::CalmSet { minutes } => (Some(i64::from(*minutes)), None),
+        HostAct::DoorSet { door } => (Some(number_of_door(*door)), None),
+        HostAct::ListedSet { listed } => (Some(i64::from(*listed)), None),
+        HostAct::KeepDaysSet { days } => (Some(i64::from(*days)), None),
         HostAct::LinkRevoked { role } => (Some(number_of_role(*role)), None),
         HostAct::ReviewSet { review } => (Some(number_of_review(*review)), None),
     };
@@ -296,32 +280,6 @@ pub(in crate::store) fn number_of_role(role: RoomRole) -> i64 {
 pub(in crate::store) fn role_of(column: usize, number: i64) -> Result<RoomRole> {
     let role = RoomRole::ALL.into_iter().find(|role| number_of_role(*role) == number);
     role.ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
-}
-
-/// The number of a kind in the column `kind`.
-pub(in crate::store) fn number_of(kind: EntryKind) -> i64 {
-    match kind {
-        EntryKind::Said => KIND_SAID,
-        EntryKind::Edited => KIND_EDITED,
-        EntryKind::Deleted => KIND_DELETED,
-        EntryKind::Reacted => KIND_REACTED,
-        EntryKind::Unreacted => KIND_UNREACTED,
-        EntryKind::Pinned => KIND_PINNED,
-        EntryKind::Unpinned => KIND_UNPINNED,
-        EntryKind::TopicSet => KIND_TOPIC_SET,
-        EntryKind::Described => KIND_DESCRIBED,
-        EntryKind::RoleSet => KIND_ROLE_SET,
-        EntryKind::Banned => KIND_BANNED,
-        EntryKind::Muted => KIND_MUTED,
-        EntryKind::Unbanned => KIND_UNBANNED,
-        EntryKind::Removed => KIND_REMOVED,
-        EntryKind::WritersSet => KIND_WRITERS_SET,
-        EntryKind::SlowSet => KIND_SLOW_SET,
-        EntryKind::NewcomersSet => KIND_NEWCOMERS_SET,
-        EntryKind::CalmSet => KIND_CALM_SET,
-        EntryKind::LinkRevoked => KIND_LINK_REVOKED,
-        EntryKind::ReviewSet => KIND_REVIEW_SET,
-    }
 }
 
 pub(in crate::store) fn seq(row: &Row<'_>, column: usize) -> Result<Seq> {

@@ -5,8 +5,9 @@ use crate::{
     store::{
         NewEntry,
         log::{
+            kind_numbers::{KIND_DESCRIBED, KIND_TOPIC_SET},
             message_state, rows,
-            rows::{KIND_DESCRIBED, KIND_TOPIC_SET, RoomRow, valid},
+            rows::{RoomRow, valid},
         },
     },
 };

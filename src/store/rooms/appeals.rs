@@ -11,7 +11,7 @@ use crate::{
             message_state,
             rows::{self, RoomRow, TARGET_REMOVED, valid},
         },
-        rooms::{network_bans, standing},
+        rooms::{access, network_bans, standing},
     },
 };
 use rusqlite::{Connection, OptionalExtension, Result, Row, named_params};
@@ -42,12 +42,8 @@ pub struct AppealDraft {
 pub(in crate::store) fn add(db: &Connection, draft: &AppealDraft) -> Result<Option<PermissionError>> {
     let AppealDraft { room: name, from, network, at, subject, text } = draft;
     let Some(room) = rows::room_row(db, name)? else { return Ok(Some(PermissionError::NoHosts)) };
-    let standing = standing::of(db, room.id, from.person)?;
-    let own_ban = standing.ban_at(*at).cloned();
-    let ban = match own_ban {
-        Some(ban) => Some(ban),
-        None => network_bans::of(db, room.id, &standing, *network, *at)?,
-    };
+    let standing = network_bans::standing_of(db, room.id, from.person, *network, *at)?;
+    let ban = standing.ban_at(*at);
     let (kind, about) = columns(*subject);
     let message = match subject {
         AppealSubject::Report { message } => {
@@ -65,8 +61,8 @@ pub(in crate::store) fn add(db: &Connection, draft: &AppealDraft) -> Result<Opti
         db.prepare_cached(sql)?.query_row(counted, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let new = NewAppeal {
         subject: *subject,
-        role: standing.role,
-        ban: ban.as_ref(),
+        arrival: access::arrival(db, (room.id, room.access.door), from.person, &standing, *at)?,
+        ban,
         message: message.as_ref(),
         rules: room.rules,
         hosts: standing::count_hosts(db, room.id)?,
@@ -132,6 +128,9 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry) -> Resu
             | HostAct::NewcomersSet { .. }
             | HostAct::CalmSet { .. }
             | HostAct::ReviewSet { .. }
+            | HostAct::DoorSet { .. }
+            | HostAct::ListedSet { .. }
+            | HostAct::KeepDaysSet { .. }
             | HostAct::LinkRevoked { .. },
         )
         | Act::Said { .. }

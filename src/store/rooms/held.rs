@@ -31,7 +31,7 @@ pub(in crate::store) enum HeldState {
     TakenBack,
 }
 
-/// A message that waits no longer, for its author.
+/// A message that waits, or no longer does, for its author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReleasedHold {
     /// The author.
@@ -138,6 +138,9 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry) -> Resu
         | HostAct::NewcomersSet { .. }
         | HostAct::CalmSet { .. }
         | HostAct::ReviewSet { .. }
+        | HostAct::DoorSet { .. }
+        | HostAct::ListedSet { .. }
+        | HostAct::KeepDaysSet { .. }
         | HostAct::LinkRevoked { .. } => Ok(()),
     }
 }
@@ -190,11 +193,7 @@ fn close(
     let values: Vec<&dyn ToSql> =
         std::iter::once::<&dyn ToSql>(&room).chain(values.iter().copied()).collect();
     let mut update = db.prepare_cached(&sql)?;
-    let closed = update.query_map(&*values, |row| {
-        let (person, id) = (Person::from_bytes(row.get(0)?), MessageId::from_bytes(row.get(1)?));
-        Ok(ReleasedHold { person, id, is_edit: row.get(2)? })
-    })?;
-    let closed = closed.collect::<Result<Vec<_>>>()?;
+    let closed = update.query_map(&*values, released)?.collect::<Result<Vec<_>>>()?;
     if !closed.is_empty() {
         let sql = "DELETE FROM held WHERE room = ?1 AND state <> 0 AND number <= (
                        SELECT number FROM held WHERE room = ?1 AND state <> 0
@@ -202,6 +201,14 @@ fn close(
         db.prepare_cached(sql)?.execute((room, HeldMessage::MAX_REFUSED as i64))?;
     }
     Ok(closed)
+}
+
+/// The nickname under which somebody wrote a message that still waits.
+pub(in crate::store) fn nickname(db: &Connection, room: i64, person: Person) -> Result<Option<Nickname>> {
+    let sql =
+        "SELECT nickname FROM held WHERE room = ? AND person = ? AND state = 0 ORDER BY number DESC LIMIT 1";
+    let nickname = |row: &Row<'_>| valid(0, Nickname::kept(row.get_ref(0)?.as_str()?));
+    db.prepare_cached(sql)?.query_row((room, person.bytes()), nickname).optional()
 }
 
 /// How many messages wait in a room.
@@ -226,6 +233,18 @@ fn list(db: &Connection, room: i64, condition: &str, number: i64, limit: usize) 
         "SELECT {HELD_COLUMNS} FROM held WHERE room = ?1 AND state = 0 AND {condition} ORDER BY number LIMIT ?3"
     );
     db.prepare_cached(&sql)?.query_map((room, number, limit as i64), held)?.collect()
+}
+
+/// Which messages of a person wait in a room, or of everybody, for their authors.
+pub(in crate::store) fn waiting_of(
+    db: &Connection,
+    room: i64,
+    person: Option<Person>,
+) -> Result<Vec<ReleasedHold>> {
+    let sql = "SELECT person, id, target IS NOT NULL FROM held
+               WHERE room = ?1 AND state = 0 AND (?2 IS NULL OR person = ?2)";
+    let person = person.as_ref().map(Person::bytes);
+    db.prepare_cached(sql)?.query_map((room, person), released)?.collect()
 }
 
 /// What somebody sees of their own messages.
@@ -262,6 +281,11 @@ pub(in crate::store) fn are_whole(db: &Connection, room: i64) -> Result<bool> {
         }
     }
     Ok(true)
+}
+
+fn released(row: &Row<'_>) -> Result<ReleasedHold> {
+    let (person, id) = (Person::from_bytes(row.get(0)?), MessageId::from_bytes(row.get(1)?));
+    Ok(ReleasedHold { person, id, is_edit: row.get(2)? })
 }
 
 fn held(row: &Row<'_>) -> Result<HeldMessage> {

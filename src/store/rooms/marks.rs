@@ -2,16 +2,23 @@
 
 mod unread;
 
-use super::about;
+use super::{about, access, standing};
 use crate::{
     domain::{
-        Act, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
+        Act, Door, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
         markup::mention_key,
     },
-    store::{NewEntry, log::rows, writer::disk_space::DiskSpace},
+    store::{
+        NewEntry,
+        log::{
+            access_columns::{ACCESS_COLUMNS, access_of},
+            rows,
+        },
+        writer::disk_space::DiskSpace,
+    },
 };
 use rusqlite::{Connection, Result, types::Type};
-use unread::{RawNotification, unread};
+use unread::{RawNotification, UnreadSummary, unread};
 
 /// How many rooms a person has: the last ones they were in, and favourites. As many as one search may include.
 const MAX_ROOMS_PER_PERSON: usize = 64;
@@ -161,26 +168,34 @@ pub(in crate::store) fn names(db: &Connection, person: Person) -> Result<Vec<Roo
     db.prepare_cached(sql)?.query_map([person.bytes()], |row| name(row.get_ref(0)?.as_str()?))?.collect()
 }
 
-/// A person's rooms: favourites first, then by the latest message. Notifications are not parsed yet.
+/// A person's rooms: favourites first, then by the latest message. Of those whose door is closed to them, nothing but the name and
+/// their settings. Notifications are not parsed yet.
 pub(in crate::store) fn rooms(
     db: &Connection,
     person: Person,
     nickname: &Nickname,
+    now: Timestamp,
 ) -> Result<Vec<(MyRoom, Option<RawNotification>)>> {
-    let sql = "SELECT room.id, name, seq, favourite, level, last FROM mark JOIN room ON room.id = mark.room
-               WHERE person = ? ORDER BY favourite DESC, last DESC";
+    let sql = format!(
+        "SELECT room.id, name, seq, favourite, level, last, {ACCESS_COLUMNS}
+         FROM mark JOIN room ON room.id = mark.room WHERE person = ? ORDER BY favourite DESC, last DESC"
+    );
     let key = mention_key(nickname);
-    let mut select = db.prepare_cached(sql)?;
+    let mut select = db.prepare_cached(&sql)?;
     let mut rows = select.query([person.bytes()])?;
     let mut rooms = Vec::new();
     while let Some(row) = rows.next()? {
         let seen: i64 = row.get(2)?;
         let level = NotificationLevel::of(row.get(4)?);
-        let unread = unread(db, row.get(0)?, seen, person, &key, level)?;
+        let comes_in = comes_in(db, (row.get(0)?, access_of(row, 6)?.door), person, now)?;
+        let unread = match comes_in {
+            true => unread(db, row.get(0)?, seen, person, &key, level)?,
+            false => UnreadSummary::default(),
+        };
         let room = MyRoom {
             name: name(row.get_ref(1)?.as_str()?)?,
             seen: Seq::new(seen as u64),
-            topic: about::topic(db, row.get(0)?)?,
+            topic: if comes_in { about::topic(db, row.get(0)?)? } else { None },
             favourite: row.get(3)?,
             level,
             last: Timestamp::from_millis(row.get::<_, i64>(5)? as u64),
@@ -191,6 +206,15 @@ pub(in crate::store) fn rooms(
         rooms.push((room, unread.call));
     }
     Ok(rooms)
+}
+
+/// Whether the door of a room lets a person in.
+fn comes_in(db: &Connection, (room, door): (i64, Door), person: Person, now: Timestamp) -> Result<bool> {
+    if door == Door::Open {
+        return Ok(true);
+    }
+    let standing = standing::of(db, room, person)?;
+    Ok(access::arrival(db, (room, door), person, &standing, now)?.comes_in())
 }
 
 /// The same rooms, with parsed notifications.

@@ -30,7 +30,7 @@ pub(in crate::store) fn apply(db: &Connection, room: i64, entry: &Entry, origin:
 
 /// The ban that holds for somebody without a role because of their network, if they have none themselves: of several, the
 /// strictest.
-pub(in crate::store) fn of(
+fn of(
     db: &Connection,
     room: i64,
     standing: &Standing,
@@ -47,6 +47,21 @@ pub(in crate::store) fn of(
         strictest = ban.into_iter().chain(strictest).max_by_key(Ban::strictness);
     }
     Ok(strictest)
+}
+
+/// The standing of a person who comes from this network: with the ban that holds for it, if they have none themselves.
+pub(in crate::store) fn standing_of(
+    db: &Connection,
+    room: i64,
+    person: Person,
+    network: Option<NetworkKey>,
+    now: Timestamp,
+) -> Result<Standing> {
+    let mut standing = standing::of(db, room, person)?;
+    if standing.ban_at(now).is_none() {
+        standing.ban = of(db, room, &standing, network, now)?;
+    }
+    Ok(standing)
 }
 
 /// The networks for which bans hold as well, each with the person who is banned.

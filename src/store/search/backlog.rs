@@ -184,6 +184,9 @@ pub(super) fn changes_words(act: &Act) -> bool {
             | HostAct::NewcomersSet { .. }
             | HostAct::CalmSet { .. }
             | HostAct::ReviewSet { .. }
+            | HostAct::DoorSet { .. }
+            | HostAct::ListedSet { .. }
+            | HostAct::KeepDaysSet { .. }
             | HostAct::LinkRevoked { .. },
         ) => false,
     }

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::{
     domain::{
-        Act, Action, Entry, FileHash, HostAct, NewAct, PermissionError, Role, RoomName, RoomRole, RoomRules,
-        Seq, ServerLaw, Standing, may,
+        Act, Action, Arrival, Entry, FileHash, HostAct, NewAct, PermissionError, Role, RoomName, RoomRole,
+        RoomRules, Seq, ServerLaw, Standing, may,
     },
     store::{
         EntryOrigin, files,
         log::{self, mentions, message_state, rows, rows::RoomRow},
-        rooms::{about, appeals, held, links, marks, network_bans, review_words, rules, standing},
+        rooms::{about, access, appeals, held, links, marks, network_bans, review_words, rules, standing},
     },
 };
 use rusqlite::Connection;
@@ -65,6 +65,7 @@ pub(in crate::store) fn add(
         about::apply(db, row.id, seq, draft)?;
         standing::apply(db, row.id, &draft.room, &entry)?;
         rules::apply(db, &mut row, &entry)?;
+        access::apply(db, &mut row, &entry, &draft.origin)?;
         links::apply(db, row.id, &entry)?;
         network_bans::apply(db, row.id, &entry, &draft.origin)?;
         appeals::apply(db, row.id, &entry)?;
@@ -109,14 +110,14 @@ fn permitted(
     let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
     let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
     let (mut own_pins, is_let_through) = (0, origin.let_through_by().is_some());
+    let mut arrival = Arrival::OPEN;
     if let Some(room) = room {
-        standing = standing::of(db, room.id, person)?;
-        if standing.ban_at(*at).is_none() {
-            standing.ban = network_bans::of(db, room.id, &standing, origin.network, *at)?;
-        }
+        standing = network_bans::standing_of(db, room.id, person, origin.network, *at)?;
+        standing = law.standing((person, origin.network), standing, *at);
+        arrival = access::arrival(db, (room.id, room.access.door), person, &standing, *at)?;
         if let Some(host) = origin.let_through_by() {
-            let keeps = Action::KeepPrivately(standing::of(db, room.id, host)?.role);
-            if let Err(objection) = may(host, Role::Participant, keeps, &draft.room) {
+            let role = law.role(host, standing::of(db, room.id, host)?.role);
+            if let Err(objection) = may(host, Role::Participant, Action::KeepPrivately(role), &draft.room) {
                 return Ok(Err(objection));
             }
         }
@@ -150,6 +151,7 @@ fn permitted(
         act,
         at: *at,
         standing,
+        arrival,
         message,
         other,
         rules: law.over(rules),
@@ -157,6 +159,7 @@ fn permitted(
         known_since: origin.known_since,
         last_said,
         has_link,
+        has_password: origin.password().is_some(),
         is_by_room: origin.is_by_room,
         is_let_through,
         others,
@@ -191,6 +194,7 @@ fn count_others(
             Ok(0)
         }
         Act::Host(HostAct::CalmSet { .. } | HostAct::ReviewSet { .. } | HostAct::LinkRevoked { .. }) => Ok(0),
+        Act::Host(HostAct::DoorSet { .. } | HostAct::ListedSet { .. } | HostAct::KeepDaysSet { .. }) => Ok(0),
         Act::Said { .. }
         | Act::Edited { .. }
         | Act::Deleted { .. }

@@ -5,9 +5,9 @@ use crate::{
         Act, Entry, Epoch, Member, MessageId, NetworkKey, PermissionError, Person, ReviewWord, RoomName,
         RoomRole, Seq, Timestamp, Viewer,
     },
-    store::StoreError,
+    store::{StoreError, writer::reviewing::plain_text::plain},
 };
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 use tokio::sync::mpsc;
 
 /// An entry that has no place yet.
@@ -44,17 +44,23 @@ pub struct EntryOrigin {
     pub is_by_room: bool,
     /// The link by which its author takes a role.
     pub link: Option<RoleLink>,
-    /// What is about messages that hosts look at first.
-    pub review: Option<Arc<ReviewOrigin>>,
+    /// What else comes with it. Behind a pointer: hardly any entry has something large, and all of them wait in the queue of the
+    /// writer.
+    pub beside: Option<Arc<BesideEntry>>,
 }
 
-/// What decides about an entry that has to do with messages that hosts look at first.
+/// What comes with an entry, and is beside the log.
 #[derive(Debug)]
-pub enum ReviewOrigin {
+pub enum BesideEntry {
+    /// The password of the door that it sets.
+    Password(PasswordHash),
     /// It waited until this host had looked at it, who lets it through.
     LetThroughBy(Person),
     /// It sets what hosts look at, and the room holds up these words from here on.
     Words(Vec<ReviewWord>),
+    /// What counts of its text when it is compared with others. Whoever sends it finds that out, for they are many and the writer
+    /// is one; where it is missing, the writer does.
+    Plain(String),
 }
 
 impl EntryOrigin {
@@ -68,19 +74,56 @@ impl EntryOrigin {
     /// The host who lets it through, if it waited until a host had looked at it.
     #[must_use]
     pub fn let_through_by(&self) -> Option<Person> {
-        match self.review.as_deref()? {
-            ReviewOrigin::LetThroughBy(host) => Some(*host),
-            ReviewOrigin::Words(_) => None,
+        match self.beside.as_deref()? {
+            BesideEntry::LetThroughBy(host) => Some(*host),
+            BesideEntry::Words(_) | BesideEntry::Plain(_) | BesideEntry::Password(_) => None,
         }
     }
 
     /// The words that the room holds up from here on, if it sets them.
     #[must_use]
     pub fn words(&self) -> Option<&[ReviewWord]> {
-        match self.review.as_deref()? {
-            ReviewOrigin::LetThroughBy(_) => None,
-            ReviewOrigin::Words(words) => Some(words),
+        match self.beside.as_deref()? {
+            BesideEntry::Words(words) => Some(words),
+            BesideEntry::LetThroughBy(_) | BesideEntry::Plain(_) | BesideEntry::Password(_) => None,
         }
+    }
+
+    /// The password of the door that it sets.
+    pub(in crate::store) fn password(&self) -> Option<&PasswordHash> {
+        match self.beside.as_deref()? {
+            BesideEntry::Password(password) => Some(password),
+            BesideEntry::LetThroughBy(_) | BesideEntry::Words(_) | BesideEntry::Plain(_) => None,
+        }
+    }
+
+    /// What counts of its text, if whoever sends it has found that out.
+    pub(super) fn plain(&self) -> Option<&str> {
+        match self.beside.as_deref()? {
+            BesideEntry::Plain(plain) => Some(plain),
+            BesideEntry::LetThroughBy(_) | BesideEntry::Words(_) | BesideEntry::Password(_) => None,
+        }
+    }
+
+    /// The same, with what counts of this text.
+    #[must_use]
+    pub fn comparing(self, text: &str) -> Self {
+        Self { beside: Some(Arc::new(BesideEntry::Plain(plain(text)))), ..self }
+    }
+}
+
+/// A password of a room, hashed with a salt of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PasswordHash {
+    /// The salt: random.
+    pub salt: [u8; 16],
+    /// The hash.
+    pub hash: [u8; 32],
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash")
     }
 }
 

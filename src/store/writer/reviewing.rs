@@ -1,12 +1,12 @@
 //! Decides which messages a host looks at before they are in the room.
 
-mod plain_text;
+pub(super) mod plain_text;
 mod recent_texts;
 mod word_matcher;
 
 use super::new_entry::{AppendOutcome, NewEntry};
 use crate::{
-    domain::{Act, Body, Description, PermissionError, Person, ReviewRules, ReviewedText, ServerLaw, Topic},
+    domain::{Act, PermissionError, Person, ReviewRules, ReviewedText, ServerLaw},
     store::{
         log::{self, rows::RoomRow},
         rooms::{held, held::HeldState, review_words, standing},
@@ -15,7 +15,7 @@ use crate::{
 use plain_text::plain;
 use recent_texts::RecentTexts;
 use rusqlite::{Connection, Result};
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 use word_matcher::WordMatcher;
 
 /// How many rooms' lists of words are kept ready. When full, all are made anew as they are needed.
@@ -47,16 +47,16 @@ pub(super) fn review(
             || log::place_of(db, room.id, person, draft.id)?.is_some();
         return Ok((!is_there).then_some(AppendOutcome::Refused(PermissionError::NoMessage)));
     }
-    if !ReviewRules::concern(&draft.act) || log::place_of(db, room.id, person, draft.id)?.is_some() {
+    let Some(text) = ReviewRules::text_of(&draft.act) else { return Ok(None) };
+    if log::place_of(db, room.id, person, draft.id)?.is_some() {
         return Ok(None);
     }
     if let Some(before) = before(db, room, draft)? {
         return Ok(Some(before));
     }
     let rules = room.rules.review;
-    let Some(text) = text_of(&draft.act).filter(|_| rules.is_any()) else { return Ok(None) };
     let role = law.role(person, standing::of(db, room.id, person)?.role);
-    if role.is_some_role() {
+    if !rules.is_any() || role.is_some_role() {
         return Ok(None);
     }
     let reviewed = memory.look_at(db, room, draft, text)?;
@@ -95,8 +95,13 @@ impl ReviewMemory {
         draft: &NewEntry,
         text: &str,
     ) -> Result<ReviewedText> {
-        let ReviewRules { first, links, repeats, words } = room.rules.review;
-        let plain = if repeats || words { plain(text) } else { String::new() };
+        let rules = room.rules.review;
+        let plain = match draft.origin.plain() {
+            Some(plain) => Cow::Borrowed(plain),
+            None if rules.compare_texts() => Cow::Owned(plain(text)),
+            None => Cow::default(),
+        };
+        let ReviewRules { first, links, repeats, words } = rules;
         let author = (draft.from.person, draft.id);
         Ok(ReviewedText {
             said: if first || links { said(db, room.id, draft.from.person)? } else { 0 },
@@ -127,15 +132,4 @@ fn said(db: &Connection, room: i64, person: Person) -> Result<usize> {
                WHERE target = 0 LIMIT ?)";
     let counted = (room, person.bytes(), MAX_ENTRIES_READ, ReviewRules::KNOWN_MESSAGES as i64);
     db.prepare_cached(sql)?.query_row(counted, |row| row.get::<_, i64>(0)).map(|count| count as usize)
-}
-
-/// The text that an act puts into the room.
-fn text_of(act: &Act) -> Option<&str> {
-    match act {
-        Act::Said { body, .. } | Act::Edited { body, .. } => body.as_ref().map(Body::as_str),
-        Act::TopicSet { topic } => topic.as_ref().map(Topic::as_str),
-        Act::Described { description } => description.as_ref().map(Description::as_str),
-        Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => None,
-        Act::Pinned { .. } | Act::Unpinned { .. } | Act::Host(_) => None,
-    }
 }

@@ -250,7 +250,8 @@ impl WriterThread {
         let new = batch.iter().zip(outcomes).filter_map(|(write, outcome)| match (write, outcome) {
             (WriteRequest::Append(pending), Ok(Some(AppendOutcome::New(entry)))) => {
                 let room = &pending.draft.room;
-                Some(CommittedEntry { row: self.rooms.get(room)?.id, room, entry })
+                let RoomRow { id, access, .. } = self.rooms.get(room)?;
+                Some(CommittedEntry { row: *id, room, entry, access: *access })
             }
             (WriteRequest::Append(_) | WriteRequest::Rows(_) | WriteRequest::Alone(_), _) => None,
         });

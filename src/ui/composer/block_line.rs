@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use std::time::Duration;
 
-/// How often a banned page asks whether it may enter again: a host may have taken back the ban.
+/// How often a page that was sent away asks whether it may enter again: a host may have taken back the ban, or opened the door.
 const RETRY_INTERVAL: Duration = Duration::from_secs(60);
 
 /// How often the seconds of slow mode are counted down.
@@ -29,6 +29,10 @@ const BLOCK_SELECTOR: &str = ".composer__block";
 pub(super) fn block_line(block: Option<&WriteBlock>, words: &Words) -> Markup {
     match block {
         None => Markup::default(),
+        // The same page, as the server has it now: what stands at the door.
+        Some(WriteBlock::Closed) => html! {
+            ((words.refusal)(Code::Closed)) " " a href="?" { (words.to_door) }
+        },
         Some(WriteBlock::HostsWrite { asks }) => html! {
             ((words.refusal)(Code::HostsWrite))
             @if *asks { " " a href="?tell=write" data-sheet { (words.ask_to_write) } }
@@ -65,6 +69,7 @@ fn show(view: RwSignal<RoomView>, connection: Connection, block: Option<WriteBlo
     let wait = match &block {
         None | Some(WriteBlock::HostsWrite { .. }) => return,
         Some(WriteBlock::Slow(_)) => COUNTDOWN_INTERVAL,
+        Some(WriteBlock::Closed) => RETRY_INTERVAL,
         Some(WriteBlock::Newcomer(until)) => left(*until).min(RETRY_INTERVAL),
         Some(WriteBlock::Banned(ban)) => {
             ban.until.map_or(RETRY_INTERVAL, |until| left(until).min(RETRY_INTERVAL))

@@ -67,6 +67,7 @@ pub(crate) struct Words {
     pub(crate) unpin: &'static str,
     pub(crate) tell_hosts: &'static str,
     pub(crate) ask_to_write: &'static str,
+    pub(crate) to_door: &'static str,
     pub(crate) waiting: fn(u32) -> String,
     pub(crate) edit: &'static str,
     pub(crate) delete: &'static str,

@@ -206,6 +206,13 @@ async fn a_ban_and_a_removal_take_what_waits_and_a_ban_by_the_list_ends_it() {
     waits(&mut ann, &room, 1).await;
     ann.does(&room, remove(Some(person), Seq::START)).await;
     waits(&mut ann, &room, 0).await;
+    let noise = saying(&room, "noise again");
+    held(&mut ben, &noise).await;
+    waits(&mut ann, &room, 1).await;
+    hosts(&server, &ann, &room, "does=clear&remove=hour").await;
+    let refusal = ben.refused().await;
+    assert_eq!((refusal.code, refusal.id.as_deref()), (Code::NotAllowed, Some(&*noise.id.to_string())));
+    waits(&mut ann, &room, 0).await;
     held(&mut ben, &saying(&room, "more noise")).await;
     waits(&mut ann, &room, 1).await;
     let sheet = hosts(&server, &ann, &room, "").await;
@@ -214,6 +221,21 @@ async fn a_ban_and_a_removal_take_what_waits_and_a_ban_by_the_list_ends_it() {
     assert!(banned.contains("banned Ben for a day") && !banned.contains("more noise"), "{banned}");
     waits(&mut ann, &room, 0).await;
     assert_eq!(ben.refused().await.code, Code::Banned);
+}
+
+#[tokio::test]
+async fn whoever_only_wrote_what_waits_has_a_card_for_hosts_to_ban_them_by() {
+    let server = TestServer::start().await;
+    let (mut ann, _ben, room) = reviewed(&server, "first").await;
+    let eve = server.newcomer_elsewhere().await;
+    let form = Ask::post_form("/api/say", format!("room={room}&body=nonsense")).with("cookie", eve.cookie());
+    assert_eq!(server.ask_elsewhere(form).await.status, 202);
+    waits(&mut ann, &room, 1).await;
+    let card = format!("{}/people/{}", room.path(), eve.you().person);
+    let ban = Ask::post_form(&format!("{card}/host"), "does=ban&minutes=60&network=on".to_owned());
+    let banned = server.ask(ban.with("cookie", ann.cookie())).await;
+    assert!(banned.text().contains("with their network"), "{}", banned.text());
+    waits(&mut ann, &room, 0).await;
 }
 
 #[tokio::test]

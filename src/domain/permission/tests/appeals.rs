@@ -11,9 +11,9 @@ fn everybody_but_the_banned_tells_hosts_what_there_is_to_tell_where_there_are_ho
     let (report, write) = (AppealSubject::Report { message: Seq::new(1) }, AppealSubject::Write);
     let (as_said, deleted) = (message(), MessageStatus { is_deleted: true, ..message() });
     let rules = RoomRules { writers: Writers::Admitted, ..RULES };
-    let (role, message) = (RoomRole::Member, Some(&as_said));
+    let (arrival, message) = (Arrival::OPEN, Some(&as_said));
     let (subject, ban) = (AppealSubject::Question, None);
-    let new = NewAppeal { subject, role, ban, message, rules, hosts: 1, own: 0, of_network: 0, all: 0 };
+    let new = NewAppeal { subject, arrival, ban, message, rules, hosts: 1, own: 0, of_network: 0, all: 0 };
     let tea = RoomName::parse("tea").unwrap();
     let ask_in = |room: &RoomName, role, new| may(AUTHOR, role, Action::Appeal(new), room);
     let ask = |new| ask_in(&tea, Role::Participant, new);
@@ -37,7 +37,7 @@ fn everybody_but_the_banned_tells_hosts_what_there_is_to_tell_where_there_are_ho
         assert_eq!(ask(NewAppeal { message: Some(&deleted), ..new }), is_report);
         let is_write = if subject == write { Err(NothingToAsk) } else { Ok(()) };
         for role in [RoomRole::Voice, RoomRole::Host, RoomRole::Owner] {
-            assert_eq!(ask(NewAppeal { role, ..new }), is_write);
+            assert_eq!(ask(NewAppeal { arrival: Arrival { role, ..Arrival::OPEN }, ..new }), is_write);
         }
         for writers in [Writers::Everybody, Writers::Hosts] {
             assert_eq!(ask(NewAppeal { rules: RoomRules { writers, ..RULES }, ..new }), is_write);

@@ -170,6 +170,7 @@ pub(super) const WORDS: HostWords = HostWords {
         | Code::TooLarge
         | Code::BadRoom
         | Code::Private
+        | Code::Closed
         | Code::Watching
         | Code::BadNickname
         | Code::NicknameTaken

@@ -197,7 +197,12 @@ fn version_seven(path: &Path) {
                  ALTER TABLE room DROP COLUMN writers; ALTER TABLE room DROP COLUMN slow;
                  ALTER TABLE room DROP COLUMN owner_link; ALTER TABLE room DROP COLUMN host_link; DROP TABLE network_ban;
                  DROP TABLE appeal; DROP TABLE host_note; ALTER TABLE room DROP COLUMN newcomers;
+                 DROP TABLE held_file; DROP TABLE held; DROP TABLE review_word; ALTER TABLE room DROP COLUMN review;
                  ALTER TABLE room DROP COLUMN calm_since; ALTER TABLE room DROP COLUMN calm_until;
+                 DROP TABLE held_file; DROP TABLE held; DROP TABLE review_word; ALTER TABLE room DROP COLUMN review;
+                 DROP INDEX room_with_access; DROP INDEX room_with_days; DROP TABLE door_password; DROP TABLE passed;
+                 ALTER TABLE room DROP COLUMN door; ALTER TABLE room DROP COLUMN door_since;
+                 ALTER TABLE room DROP COLUMN listed; ALTER TABLE room DROP COLUMN keep_days;
                  ALTER TABLE entry DROP COLUMN subject; ALTER TABLE entry DROP COLUMN number; PRAGMA user_version = 7";
     Connection::open(path).unwrap().execute_batch(older).unwrap();
 }

@@ -74,7 +74,7 @@ proptest! {
                 whole.apply(&entry);
             }
             if trims.contains(&nth) {
-                trim::step(&db, Timestamp::from_millis(nth * STEP_MILLIS / 2), 0).unwrap();
+                trim::step(&db, trim::Expiry::Before(Timestamp::from_millis(nth * STEP_MILLIS / 2)), 0).unwrap();
                 rooms.clear();
             }
             let Some(row) = rows::room_row(&db, &room("a")).unwrap() else { continue };

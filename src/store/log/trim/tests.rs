@@ -1,7 +1,7 @@
 //! Words leave the log when they are too old; everything else stays.
 
 use crate::{
-    domain::{Act, Earlier, PermissionError, RoomName, Seq, Timestamp},
+    domain::{Act, Earlier, HostAct, PermissionError, RoomName, Seq, Timestamp},
     store::{AppendOutcome, Store, check, fixtures},
 };
 use rusqlite::Connection;
@@ -152,7 +152,7 @@ async fn the_edits_of_what_is_no_longer_kept_go_with_it_in_steps_that_count_them
             fixtures::append(&store, edit).await.unwrap();
         }
     }
-    let first = store.writer.trim(Timestamp::from_millis(20), 0).await.unwrap();
+    let first = store.writer.trim(super::Expiry::Before(Timestamp::from_millis(20)), 0).await.unwrap();
     assert!((10..20).contains(&first.entries) && first.next.is_some(), "{first:?}");
     assert_eq!(store.trim(Timestamp::from_millis(20)).await.unwrap(), 20 - first.entries);
     let entries = store.entries(fixtures::room("a"), Seq::START, Seq::new(u64::MAX), 1000).await.unwrap();
@@ -161,4 +161,52 @@ async fn the_edits_of_what_is_no_longer_kept_go_with_it_in_steps_that_count_them
     store.close().await;
     assert!(!holds(&path, "a young secret"));
     assert_eq!(check(&path).unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn a_room_keeps_words_for_its_own_days_where_those_are_fewer() {
+    const DAY: u64 = 24 * 60 * 60 * 1_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let store = Store::open(&path).unwrap();
+    for name in ["a", "b"] {
+        for day in 0..4 {
+            said_at(&store, name, day * DAY, &format!("day {day}")).await;
+        }
+    }
+    let days = |days| fixtures::draft("a", 3 * DAY, Act::Host(HostAct::KeepDaysSet { days }));
+    fixtures::append(&store, days(2)).await.unwrap();
+    let left = async |name: &str| texts(&store, fixtures::room(name)).await.0.len();
+    let now = Timestamp::from_millis(3 * DAY + 5);
+    let older = store.count_older(fixtures::room("a"), Timestamp::from_millis(DAY + 5)).await.unwrap();
+    assert_eq!((older.messages, older.is_more), (2, false), "what one is told before");
+    assert_eq!(store.trim_rooms(now).await.unwrap(), 2);
+    assert_eq!((left("a").await, left("b").await), (2, 4));
+    assert_eq!(
+        store.trim(Timestamp::from_millis(DAY + 6)).await.unwrap(),
+        2,
+        "the server keeps them for as long"
+    );
+    assert_eq!((left("a").await, left("b").await), (2, 2));
+    assert_eq!(store.trim(Timestamp::from_millis(2 * DAY + 6)).await.unwrap(), 2, "and for less long");
+    assert_eq!((left("a").await, left("b").await), (1, 1));
+    fixtures::append(&store, days(0)).await.unwrap();
+    assert_eq!(store.trim_rooms(Timestamp::from_millis(99 * DAY)).await.unwrap(), 0, "as the server does");
+    assert_eq!(check(&path).unwrap().faults, []);
+}
+
+#[tokio::test]
+async fn however_much_is_too_old_counting_it_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("parlor.db");
+    let store = Store::open(&path).unwrap();
+    said_at(&store, "a", 10, "first").await;
+    let many = "WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
+                INSERT INTO entry SELECT room, n, n - 1, 10, randomblob(16), person, nickname, 0, 0, NULL, 'word', NULL, NULL, NULL
+                FROM entry JOIN n WHERE seq = 1";
+    Connection::open(&path).unwrap().execute_batch(many).unwrap();
+    let older = store.count_older(fixtures::room("a"), Timestamp::from_millis(20)).await.unwrap();
+    assert_eq!((older.messages, older.is_more), (1_000, true));
+    let older = store.count_older(fixtures::room("a"), Timestamp::from_millis(10)).await.unwrap();
+    assert_eq!((older.messages, older.is_more), (0, false));
 }

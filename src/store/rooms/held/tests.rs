@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     domain::{PermissionError, ReviewRules, ReviewWord},
     store::{
-        AppendOutcome, EntryOrigin, FileKind, Quota, ReviewOrigin, Store, StoredFile, check,
+        AppendOutcome, BesideEntry, EntryOrigin, FileKind, Quota, Store, StoredFile, check,
         fixtures::{add, append, draft, edited, fresh_id, room, said, topic},
         replace_content,
     },
@@ -31,7 +31,7 @@ async fn set(store: &Store, rules: &str, words: &[&str]) {
     let mut draft =
         draft("a", 5, Act::Host(HostAct::ReviewSet { review: ReviewRules::named(rules).unwrap() }));
     let words: Vec<_> = words.iter().map(|word| ReviewWord::parse(word).unwrap().unwrap()).collect();
-    draft.origin.review = Some(Arc::new(ReviewOrigin::Words(words)));
+    draft.origin.beside = Some(Arc::new(BesideEntry::Words(words)));
     assert!(matches!(append(store, draft).await.unwrap(), AppendOutcome::New(_)));
 }
 
@@ -57,7 +57,7 @@ async fn let_through(store: &Store, host: Person, message: &HeldMessage) -> Appe
         None => Act::Said { body: Some(body), reply_to },
     };
     let origin =
-        EntryOrigin { review: Some(Arc::new(ReviewOrigin::LetThroughBy(host))), ..EntryOrigin::default() };
+        EntryOrigin { beside: Some(Arc::new(BesideEntry::LetThroughBy(host))), ..EntryOrigin::default() };
     tries(store, &NewEntry { id, from, origin, ..draft("a", 20, act) }).await
 }
 

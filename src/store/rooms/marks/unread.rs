@@ -11,6 +11,7 @@ use rusqlite::{Connection, Result};
 const MAX_MESSAGES_READ: usize = 2 * MAX_UNREAD_COUNT;
 
 /// A person's unread messages.
+#[derive(Default)]
 pub(super) struct UnreadSummary {
     /// Their number; at most [`MAX_UNREAD_COUNT`].
     pub(super) messages: usize,

@@ -1,13 +1,13 @@
 //! The decision whether hosts look at a message first.
 
-use crate::domain::{Act, ReviewReason, ReviewRules, ReviewedText, RoomRole};
+use crate::domain::{Act, Body, Description, ReviewReason, ReviewRules, ReviewedText, RoomRole, Topic};
 
 impl ReviewRules {
     /// Why hosts look at this act of somebody with this role first; none if they do not. An edit is no first message.
     #[must_use]
     pub fn reason(self, role: RoomRole, act: &Act, text: ReviewedText) -> Option<ReviewReason> {
         let is_edit = matches!(act, Act::Edited { .. });
-        if role.is_some_role() || !Self::concern(act) {
+        if role.is_some_role() || Self::text_of(act).is_none() {
             None
         } else if self.first && !is_edit && text.said == 0 {
             Some(ReviewReason::First)
@@ -20,21 +20,29 @@ impl ReviewRules {
         }
     }
 
-    /// Whether the rules are about such acts: those that put text into the room.
+    /// The text that an act puts into the room: the rules are about acts with one.
     #[must_use]
-    pub fn concern(act: &Act) -> bool {
+    pub fn text_of(act: &Act) -> Option<&str> {
         match act {
-            Act::Said { .. } | Act::Edited { .. } | Act::TopicSet { .. } | Act::Described { .. } => true,
-            Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => false,
-            Act::Pinned { .. } | Act::Unpinned { .. } | Act::Host(_) => false,
+            Act::Said { body, .. } | Act::Edited { body, .. } => body.as_ref().map(Body::as_str),
+            Act::TopicSet { topic } => topic.as_ref().map(Topic::as_str),
+            Act::Described { description } => description.as_ref().map(Description::as_str),
+            Act::Deleted { .. } | Act::Reacted { .. } | Act::Unreacted { .. } => None,
+            Act::Pinned { .. } | Act::Unpinned { .. } | Act::Host(_) => None,
         }
+    }
+
+    /// Whether a rule compares what people write with words or with what was written before.
+    #[must_use]
+    pub fn compare_texts(self) -> bool {
+        self.repeats || self.words
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Body, Seq};
+    use crate::domain::Seq;
 
     const ALL: ReviewRules = ReviewRules { first: true, links: true, repeats: true, words: true };
 
@@ -76,7 +84,7 @@ mod tests {
             let is_held = ALL.reason(role, &said(), bad).is_some();
             assert_eq!(is_held, role == RoomRole::Member, "{role:?}");
         }
-        let edit = Act::Edited { target: Seq::new(1), body: None };
+        let edit = Act::Edited { target: Seq::new(1), body: Body::parse("text".to_owned()).ok() };
         let reason = |text| ALL.reason(RoomRole::Member, &edit, text);
         assert_eq!(reason(ReviewedText::default()), None);
         assert_eq!(reason(bad), Some(ReviewReason::Link));

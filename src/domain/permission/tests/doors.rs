@@ -1,0 +1,102 @@
+//! Who comes into a room, by its door: every action, for every kind of person.
+
+use super::*;
+
+/// Somebody of each role, who has passed the door or not.
+fn everybody(door: Door) -> impl Iterator<Item = Arrival> {
+    let of = move |role| [false, true].map(|has_passed| Arrival { door, role, has_passed });
+    RoomRole::ALL.into_iter().flat_map(of)
+}
+
+#[test]
+fn whoever_has_neither_passed_a_closed_door_nor_a_role_does_nothing_in_the_room() {
+    let room = RoomName::parse("tea").unwrap();
+    for arrival in Door::ALL.into_iter().flat_map(everybody) {
+        let comes_in = arrival.door == Door::Open || arrival.has_passed || arrival.role != RoomRole::Member;
+        let expected = if comes_in { Ok(()) } else { Err(PermissionError::Closed) };
+        let ask = |action: Action<'_>| may(AUTHOR, Role::Participant, action, &room);
+        assert_eq!(ask(Action::Find), Ok(()), "its door is seen");
+        for action in [Action::Read(arrival), Action::TakePart(arrival), Action::Enter(arrival, None)] {
+            assert_eq!(ask(action), expected, "{action:?}");
+        }
+        for kind in EntryKind::ALL {
+            let (act, standing, message) = (act(kind), standing(arrival.role), message());
+            let new = NewAct { arrival, ..new(&act, &standing, Some(&message)) };
+            let asked = ask(Action::Add(new));
+            let is_shut_out = asked == Err(PermissionError::Closed);
+            assert_eq!(is_shut_out, !comes_in, "{kind:?} {arrival:?}: {asked:?}");
+        }
+        let new = NewAppeal {
+            subject: AppealSubject::Question,
+            arrival,
+            ban: None,
+            message: None,
+            rules: RULES,
+            hosts: 1,
+            own: 0,
+            of_network: 0,
+            all: 0,
+        };
+        assert_eq!(ask(Action::Appeal(new)), expected, "{arrival:?}");
+    }
+}
+
+#[test]
+fn nobody_watches_a_room_whose_door_is_not_open() {
+    let room = RoomName::parse("tea").unwrap();
+    for arrival in Door::ALL.into_iter().flat_map(everybody) {
+        let watched = may(Person::NOBODY, Role::Watcher, Action::Read(arrival), &room);
+        let expected = if arrival.door == Door::Open { Ok(()) } else { Err(PermissionError::Closed) };
+        assert_eq!(watched, expected, "{arrival:?}");
+    }
+}
+
+#[test]
+fn a_ban_is_told_before_the_door_and_a_mute_opens_none() {
+    let room = RoomName::parse("tea").unwrap();
+    let (banned, muted) = (banned(false, None), banned(true, None));
+    let arrival = Arrival { door: Door::Password, role: RoomRole::Member, has_passed: false };
+    let enter = |ban| may(AUTHOR, Role::Participant, Action::Enter(arrival, ban), &room);
+    assert_eq!(enter(banned.ban.as_ref()), Err(PermissionError::Banned { until: None }));
+    assert_eq!(enter(muted.ban.as_ref()), Err(PermissionError::Closed));
+}
+
+#[test]
+fn hosts_lock_and_owners_alone_set_and_remove_what_is_secret() {
+    use PermissionError::{HostsOnly, NothingSuch, OwnersOnly};
+    let room = RoomName::parse("tea").unwrap();
+    for role in RoomRole::ALL {
+        for (is, door) in Door::ALL.into_iter().flat_map(|is| Door::ALL.map(|door| (is, door))) {
+            let (act, standing) = (Act::Host(HostAct::DoorSet { door }), standing(role));
+            let arrival = Arrival { door: is, role, has_passed: true };
+            let set = |has_password| {
+                let new = NewAct { arrival, has_password, ..new(&act, &standing, None) };
+                may(AUTHOR, Role::Participant, Action::Add(new), &room)
+            };
+            let expected = match role {
+                RoomRole::Member | RoomRole::Voice => Err(HostsOnly),
+                RoomRole::Host if is.has_secret() || door.has_secret() => Err(OwnersOnly),
+                RoomRole::Host | RoomRole::Owner => Ok(()),
+            };
+            assert_eq!(set(true), expected, "{role:?} from {is:?} to {door:?}");
+            let without = if door == Door::Password { expected.and(Err(NothingSuch)) } else { expected };
+            assert_eq!(set(false), without, "{role:?} from {is:?} to {door:?}, without a password");
+        }
+        for kind in [EntryKind::ListedSet, EntryKind::KeepDaysSet] {
+            let (act, standing) = (act(kind), standing(role));
+            let set = may(AUTHOR, Role::Participant, Action::Add(new(&act, &standing, None)), &room);
+            assert_eq!(set, if role.keeps() { Ok(()) } else { Err(HostsOnly) }, "{role:?} {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_link_that_gives_a_role_opens_any_door() {
+    let room = RoomName::parse("tea").unwrap();
+    for door in Door::ALL {
+        let role = Act::Host(HostAct::RoleSet { person: AUTHOR, role: RoomRole::Owner });
+        let (standing, arrival) = (Standing::default(), Arrival { door, ..Arrival::OPEN });
+        let new = NewAct { arrival, has_link: true, ..new(&role, &standing, None) };
+        assert_eq!(may(AUTHOR, Role::Participant, Action::Add(new), &room), Ok(()), "{door:?}");
+    }
+}

@@ -1,0 +1,54 @@
+//! What the task does when the door of its room closes.
+
+use super::RoomActor;
+use crate::{
+    domain::{Act, Arrival, Door, Entry, HostAct, PermissionError, Person, Seq},
+    protocol::Refused,
+    room::{clock, service::refusal::objected},
+};
+
+impl RoomActor {
+    /// A person at the door, who has passed the one that this entry made.
+    pub(super) fn arrival(&self, person: Person, passed: Option<Seq>) -> Arrival {
+        let has_passed = passed == Some(self.access.door_since);
+        Arrival { door: self.access.door, role: self.role(person), has_passed }
+    }
+
+    /// Why somebody is not let in.
+    pub(super) fn closed(&self) -> Refused {
+        let (code, sentence) = objected(PermissionError::Closed);
+        self.refuse(code, "join", sentence)
+    }
+
+    /// After an entry of the log: whether it may have closed the door to some who are here.
+    pub(super) fn watch_door(&mut self, entry: &Entry) {
+        let Act::Host(act) = &entry.act else { return };
+        self.must_shut_out |= self.access.apply(entry) | matches!(act, HostAct::RoleSet { .. });
+    }
+
+    /// Ends the memberships of those whom the door does not let in. If that cannot be read, nobody without a role stays.
+    pub(super) async fn shut_out(&mut self) {
+        if !std::mem::take(&mut self.must_shut_out) || self.access.door == Door::Open {
+            return;
+        }
+        let reason = self.closed();
+        self.ring.end(Person::NOBODY, &reason);
+        let has_no_role = |person: &Person| !self.role(*person).is_some_role();
+        let people: Vec<_> = self.state.everybody().filter(has_no_role).collect();
+        let name = self.task.name.clone();
+        let shut_out = match self.task.store.shut_out(name, people.clone(), clock::now()).await {
+            Ok(shut_out) => shut_out,
+            Err(error) => {
+                let room = self.task.name.in_logs();
+                tracing::warn!(room.id = room, %error, "who has passed a room's door could not be read: all must pass it again");
+                people
+            }
+        };
+        for person in shut_out {
+            self.ring.end(person, &reason);
+            if let Some(event) = self.state.expel(person, clock::moment()) {
+                self.tell(event);
+            }
+        }
+    }
+}
