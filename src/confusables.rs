@@ -1,6 +1,7 @@
 //! Which names look alike (UTS #39).
 
 use crate::domain::{Nickname, RoomName, search::fold};
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::skeleton;
 
@@ -12,6 +13,24 @@ use unicode_security::skeleton;
 pub fn nickname_keys(nickname: &Nickname) -> [String; 2] {
     let (folded, written) = (fold(nickname.as_str()), nickname.as_str().nfkc().collect::<String>());
     [format!("~{}", looks(&folded).to_lowercase()), format!("={}", looks(&written))]
+}
+
+/// Nicknames, and all that look like one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LookAlikes(BTreeSet<String>);
+
+impl LookAlikes {
+    /// Those of these nicknames.
+    #[must_use]
+    pub fn of(nicknames: &[Nickname]) -> Self {
+        Self(nicknames.iter().flat_map(nickname_keys).collect())
+    }
+
+    /// Whether a nickname is one of them.
+    #[must_use]
+    pub fn include(&self, nickname: &Nickname) -> bool {
+        !self.0.is_empty() && nickname_keys(nickname).iter().any(|key| self.0.contains(key))
+    }
 }
 
 /// The look-alike key of a room's name: two rooms may not have the same.
@@ -111,6 +130,20 @@ mod tests {
             ("מֹשֶׁה", "משה"),
         ] {
             assert!(alike(one, other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn names_that_look_like_one_of_several_are_among_them() {
+        let names =
+            |names: &[&str]| -> Vec<_> { names.iter().map(|name| Nickname::kept(name).unwrap()).collect() };
+        let staff = LookAlikes::of(&names(&["Admin", "운영자"]));
+        for alike in names(&["admin", "ADMIN", "Аdmin", "ａｄｍｉｎ", "Admín", "운영자"]) {
+            assert!(staff.include(&alike), "{alike}");
+        }
+        for other in names(&["Admins", "Ada", "운영", "Admin 2"]) {
+            assert!(!staff.include(&other), "{other}");
+            assert!(!LookAlikes::default().include(&other), "{other}");
         }
     }
 

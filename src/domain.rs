@@ -49,12 +49,12 @@ pub use message::{
 pub use nickname::Nickname;
 pub use notification::{Notification, level::NotificationLevel};
 pub use permission::{Action, NewAct, PermissionError, appealing::NewAppeal, may};
-pub use presence::{DepartedPerson, PeoplePage, PresentPerson, Whereabouts};
+pub use presence::{DepartedPerson, EarlierAuthor, PeoplePage, PresentPerson, Whereabouts};
 pub use room::{
     about::{About, Authored},
     appeal::{Appeal, AppealSubject, AppealText, SettledAppeals},
     ban::{Ban, BanReason},
-    keeping::{RoomKeeping, RoomOverview, SeenStanding, ServerOverview},
+    keeping::{RoomKeeping, RoomOverview, RoomQuery, SeenStanding, ServerOverview},
     name::RoomName,
     note::{HostNote, NewNote},
     preset::RoomPreset,

@@ -32,11 +32,11 @@ pub use service::{
 };
 pub use subscriber::Subscriber;
 
-use crate::rates::SlowRate;
-use std::time::Duration;
+use crate::{confusables::LookAlikes, rates::SlowRate};
+use std::{sync::Arc, time::Duration};
 
 /// The limits of rooms that an operator may choose.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// The maximum number of people in one room.
     pub people_per_room: u32,
@@ -46,6 +46,8 @@ pub struct Limits {
     pub rooms_per_person: u32,
     /// The rate at which one person opens rooms; all people of one network together, 16 times it.
     pub new_rooms: SlowRate,
+    /// The nicknames that nobody may choose but those who administer the server.
+    pub reserved_names: Arc<LookAlikes>,
     /// Whether a room begins calm mode by itself.
     pub calms_itself: bool,
     /// How long a person whose connection was lost stays present, as if nothing had happened.
@@ -65,6 +67,7 @@ impl Default for Limits {
             rooms_per_person: 128,
             // Somebody who organizes something opens a dozen. A program gets a hundred in its first hour.
             new_rooms: SlowRate { burst: 40, per_minute: 1 },
+            reserved_names: Arc::default(),
             calms_itself: true,
             grace: Duration::from_secs(30),
             away: Duration::from_mins(3),

@@ -125,7 +125,7 @@ impl Server {
         let is_first_start = !database.exists();
         let store = Store::open(&database)?;
         store.keep_free(config.least_free);
-        let rooms = Rooms::start(store.clone(), config.rooms).await?;
+        let rooms = Rooms::start(store.clone(), config.rooms.clone()).await?;
         let listen = |source| ServerError::Listen { addr: config.listen, source };
         let listener = listen_on(config.listen).map_err(listen)?;
         let addr = listener.local_addr().map_err(listen)?;
@@ -180,6 +180,7 @@ impl Server {
         let acceptor = Acceptor {
             listener,
             trusted_proxies: Arc::clone(&state.trusted_proxies),
+            refusals: Arc::clone(&state.refusals),
             app: http::router::router(state),
             sockets: Arc::new(Semaphore::new(most)),
             free_sockets: most / limits::FREE_SOCKETS_SHARE,

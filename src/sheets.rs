@@ -29,4 +29,4 @@ pub use search_sheet::{SearchForm, SearchResults, not_sought, search};
 pub use settings_sheet::{NotificationPrefs, SaveOutcome, settings};
 pub use sheet_page::SheetPage;
 pub use upload_refusal::UploadRefusal;
-pub use words::RefusalPage;
+pub use words::{HitLimit, RefusalPage};

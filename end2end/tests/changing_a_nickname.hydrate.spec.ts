@@ -52,7 +52,7 @@ test('a name that somebody in the room has is explained, and another one is take
   const offered = await bob.room.you.innerText();
   bob.mayBeRefused = true;
   await bob.room.rename('ANN');
-  await expect(bob.room.nickname).toHaveAccessibleDescription(/Somebody here has that nickname/);
+  await expect(bob.room.nickname).toHaveAccessibleDescription(/That nickname is taken/);
   await bob.room.expectYou(offered);
   await bob.room.rename('Anna');
   await bob.room.expectYou('Anna');

@@ -47,6 +47,7 @@ test('somebody who comes and goes between two messages leaves one word', async (
   await expect(bob.page.getByText('You are Bob')).toBeVisible();
   await alice.room.enter('tea');
   await alice.room.say('Hello');
+  await expect(alice.room.message('Hello').getByText('Sent and kept')).toBeAttached();
   await bob.room.enter('tea');
   await expect(alice.room.notices.last()).toContainText('Bob came in');
   await bob.page.close();

@@ -57,3 +57,22 @@ test('a page that only watches says that the room is closed', async ({ alice, bo
   await expect(bob.page.getByText('Only those who come in see this room.')).toBeVisible();
   await expectAccessible(bob.page);
 });
+
+test('who is in a room that administrators close is sent away at once, and the door says who closed it', async ({ alice, bob, server }) => {
+  await bob.room.enter('tea');
+  await bob.room.say('Welcome');
+  await bob.room.composer.fill('half a sentence');
+  await alice.page.goto(server.adminLink);
+  await alice.page.getByRole('button', { name: 'Administer this server' }).click();
+  await alice.page.getByRole('link', { name: /^tea/ }).click();
+  await alice.page.locator('summary', { hasText: 'Close this room' }).click();
+  await alice.page.getByRole('button', { name: 'Close this room' }).click();
+  const line = bob.page.locator('.composer__block');
+  await expect(line).toContainText('This room is closed to you now.');
+  await expect(bob.room.composer).toHaveValue('half a sentence');
+  bob.mayBeRefused = true;
+  await line.getByRole('link', { name: 'To its door' }).click();
+  await expect(bob.page.getByText('This room was closed by who runs this server')).toBeVisible();
+  await expect(bob.page.getByText('Welcome')).toHaveCount(0);
+  await expectAccessible(bob.page);
+});

@@ -110,7 +110,7 @@ test('a nickname that somebody has is refused where it was asked for', async ({ 
   await bob.room.rename('Bob');
   await bob.room.expectYou('Bob');
   await alice.room.say('/nick Bob');
-  await expect(alice.page.getByRole('alert').filter({ hasText: 'Somebody here has that nickname' })).toBeVisible();
+  await expect(alice.page.getByRole('alert').filter({ hasText: 'That nickname is taken' })).toBeVisible();
   await expect(alice.room.composer).toHaveValue('/nick Bob');
 });
 

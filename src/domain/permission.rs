@@ -85,7 +85,7 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
         Action::Find => Ok(()),
         // Watchers are nobody: they pass no door.
         Action::Read(arrival) if role == Role::Watcher && arrival.door != Door::Open => {
-            Err(PermissionError::Closed)
+            Err(PermissionError::at_door(arrival.door))
         }
         Action::Read(arrival) => come_in(arrival),
         _ if role == Role::Watcher => Err(PermissionError::WatchOnly),
@@ -103,10 +103,14 @@ pub fn may(person: Person, role: Role, action: Action<'_>, room: &RoomName) -> R
 }
 
 fn come_in(arrival: Arrival) -> Result<(), PermissionError> {
-    if arrival.comes_in() { Ok(()) } else { Err(PermissionError::Closed) }
+    if arrival.comes_in() { Ok(()) } else { Err(PermissionError::at_door(arrival.door)) }
 }
 
 fn may_add(person: Person, new: NewAct<'_>) -> Result<(), PermissionError> {
+    // No link opens what administrators closed.
+    if new.arrival.door == Door::Closed {
+        come_in(new.arrival)?;
+    }
     if new.is_by_room {
         let is_calm = matches!(new.act, Act::Host(HostAct::CalmSet { .. }));
         return if is_calm { Ok(()) } else { Err(PermissionError::HostsOnly) };
@@ -282,6 +286,9 @@ fn may_keep(person: Person, act: &HostAct, new: NewAct<'_>) -> Result<(), Permis
         HostAct::Removed { .. } if own < other && !is_own => Err(PermissionError::NotAbove),
         HostAct::Banned { .. } | HostAct::Unbanned { .. } | HostAct::Removed { .. } => Ok(()),
         HostAct::WritersSet { .. } | HostAct::SlowSet { .. } | HostAct::NewcomersSet { .. } => Ok(()),
+        HostAct::DoorSet { door: Door::Closed } if !new.arrival.administers => {
+            Err(PermissionError::AdminsOnly)
+        }
         HostAct::DoorSet { door }
             if own < RoomRole::Owner && (door.has_secret() || new.arrival.door.has_secret()) =>
         {

@@ -36,6 +36,17 @@ pub struct PeoplePage {
     pub gone: Vec<DepartedPerson>,
     /// Everybody who has a role in the room.
     pub roles: HashMap<Person, RoomRole>,
+    /// Of all these people, those whose nickname was another's before in this room.
+    pub earlier: HashMap<Person, EarlierAuthor>,
+}
+
+/// Somebody else who wrote in a room under a nickname that looks the same, before a person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierAuthor {
+    /// Who that was, with their nickname then.
+    pub member: Member,
+    /// When they last wrote under it.
+    pub last: Timestamp,
 }
 
 /// Where a person is, as far as a room knows.

@@ -49,7 +49,7 @@ pub enum Code {
     Watching,
     /// Nobody can have that nickname.
     BadNickname,
-    /// Somebody else in the room has that nickname.
+    /// Somebody else in the room has that nickname, or the server keeps it for who administers it.
     NicknameTaken,
     /// The message's id is not a UUID.
     BadId,

@@ -256,7 +256,11 @@ impl RoomActor {
                 let _ = reply.send(self.state.whereabouts(person));
             }
             Input::Post(wish) => self.post(*wish),
-            Input::Banned { person, network } => self.end(person, network),
+            Input::Banned { person, network } => {
+                self.end(person, network);
+                // They may have administered the server until now.
+                self.must_shut_out = true;
+            }
             Input::Appealed { again } => self.appeals.changed(again),
             Input::Refuse { person, refused } => {
                 self.ring.tell(&[person], &Frame::encode(&Event::Refused(*refused)));
@@ -288,7 +292,7 @@ impl RoomActor {
                 let (room, id) = (name.clone(), receipt.id());
                 let (banned_network, known_since) = (origin.banned_network, origin.known_since);
                 let is_let_through = origin.let_through_by().is_some();
-                let origin = self.comparing(origin, &act, person);
+                let origin = self.staying(self.comparing(origin, &act, person), &act);
                 let draft =
                     NewEntry { room, epoch: self.head.epoch, at: clock::now(), id, from, act, origin };
                 match store.append(Append { draft, done }) {

@@ -65,7 +65,8 @@ pub(super) enum Input {
     /// Changes a person's nickname; numbered if somebody has taken it meanwhile. The answer is the nickname they have now, if
     /// they are here.
     Rename { person: Person, nickname: Nickname, reply: oneshot::Sender<Option<Nickname>> },
-    /// Ends the memberships of a person who was banned from the server; with a network also of those from there.
+    /// Ends the memberships of a person who was banned from the server; with a network also of those from there. Somebody who no
+    /// longer administers the server must leave a closed room.
     Banned { person: Person, network: Option<NetworkKey> },
     /// Something else waits for the hosts, or no longer does; or they are to be told `again`.
     Appealed { again: bool },

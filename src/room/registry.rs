@@ -119,7 +119,7 @@ impl Rooms {
             people: self.0.people.clone(),
             rooms: WeakRooms::of(&self.0.awake),
             rings: self.0.rings.clone(),
-            limits: self.0.limits,
+            limits: self.0.limits.clone(),
             new_rooms: Arc::clone(&self.0.new_rooms),
         };
         tokio::spawn(task.run(waiting, moving));

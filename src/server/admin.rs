@@ -6,9 +6,9 @@ use super::{
     state::AppState,
 };
 use crate::{
-    domain::{HostAct, Person, RoomRole, RoomRules, Viewer, Writers, nfc},
+    domain::{HostAct, Person, RoomQuery, RoomRole, RoomRules, Viewer, Writers, nfc},
     protocol::{Code, Refused},
-    sheets::{self, AdminPage},
+    sheets::{self, AdminPage, HitLimit},
 };
 use axum::{
     Form,
@@ -39,11 +39,13 @@ pub(super) struct AdminForm {
     newcomers: u32,
 }
 
-/// The search text.
+/// Which rooms are looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RoomSearch {
     q: String,
+    /// Whether something must wait for their hosts.
+    waiting: String,
 }
 
 /// `GET /admin`: rooms, people, rules and bans of the server.
@@ -51,9 +53,9 @@ pub(super) async fn show(
     State(state): State<AppState>,
     viewer: Viewer,
     Query(wanted): Query<SheetQuery>,
-    Query(RoomSearch { q }): Query<RoomSearch>,
+    Query(search): Query<RoomSearch>,
 ) -> Response {
-    sheet(&state, viewer, &wanted, &q, None).await
+    sheet(&state, viewer, &wanted, &search, None).await
 }
 
 /// `POST /admin`: changes a rule, takes back a ban, or makes a new link, and shows the sheet again.
@@ -64,7 +66,7 @@ pub(super) async fn change(
     Form(form): Form<AdminForm>,
 ) -> Response {
     let refused = carry_out(&state, viewer, &form).await.err();
-    sheet(&state, viewer, &wanted, "", refused.map(|refused| refused.code)).await
+    sheet(&state, viewer, &wanted, &RoomSearch::default(), refused.map(|refused| refused.code)).await
 }
 
 /// `GET /admin/link/{secret}`: asks whether to administer the server. Opening a link takes nothing: programs do that for previews.
@@ -96,12 +98,13 @@ async fn sheet(
     state: &AppState,
     viewer: Viewer,
     wanted: &SheetQuery,
-    typed: &str,
+    RoomSearch { q, waiting }: &RoomSearch,
     refused: Option<Code>,
 ) -> Response {
+    let is_waiting = !waiting.is_empty();
     let read = async {
-        let text = nfc(typed.trim()).to_lowercase();
-        Ok((state.rooms.administration(viewer).await?, state.rooms.overview(viewer, text).await?))
+        let sought = RoomQuery { text: nfc(q.trim()).to_lowercase(), waiting: is_waiting };
+        Ok((state.rooms.administration(viewer).await?, state.rooms.overview(viewer, sought).await?))
     };
     match read.await {
         Ok((keeping, (rooms, server))) => {
@@ -111,7 +114,9 @@ async fn sheet(
                 people_online: state.rooms.people_online(),
                 server: &server,
                 rooms: &rooms,
-                typed,
+                typed: q,
+                waiting: is_waiting,
+                limits: &HitLimit::ALL.map(|limit| (limit, times_hit(state, limit))),
                 refused,
             };
             let (sheet, found) = sheets::admin(viewer.language, &page);
@@ -119,6 +124,11 @@ async fn sheet(
         }
         Err(refused) => refusal(refused),
     }
+}
+
+/// How often a limit was hit. Rooms count for themselves who opens too many.
+fn times_hit(state: &AppState, limit: HitLimit) -> u64 {
+    if limit == HitLimit::NewRooms { state.rooms.refused_new_rooms() } else { state.refusals.of(limit) }
 }
 
 /// Adds the acts of a form to the server's log.

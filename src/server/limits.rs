@@ -52,7 +52,7 @@ pub const JOIN_RATE: Rate = Rate { burst: 256, per_second: 4 };
 pub const JOINS_PER_SLOT: u32 = 4;
 
 /// How long one connection's next `typing` is ignored: what it tells holds for longer
-/// ([`crate::protocol::limits::TYPING_SECONDS`]), and everybody in the room is told.
+/// ([`crate::protocol::limits::TYPING_SECONDS`]) or until they post, and everybody in the room is told.
 pub const TYPING_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How many rooms the connections of one network may be in, for each connection that it may have.

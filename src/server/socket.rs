@@ -25,6 +25,7 @@ use crate::{
     protocol::{Code, Command, Event, Frame, Refused, Welcome},
     rates::RateDecision,
     room::{OnlineGuard, Rooms},
+    sheets::HitLimit,
 };
 use bytes::Bytes;
 use closing::CloseReason;
@@ -260,6 +261,9 @@ impl SocketConnection {
         };
         let pace = self.meter.take(self.websocket.heard());
         self.meter.charge(length);
+        if pace != RateDecision::Steady {
+            self.terms.refusals.count(HitLimit::Commands);
+        }
         match (pace, decoded) {
             // Boxed: only few connections execute a command at a time, but all of them are in memory.
             (RateDecision::Steady, Ok(command)) => Box::pin(self.dispatch(command)).await,
@@ -273,7 +277,7 @@ impl SocketConnection {
     }
 
     /// Decodes a command, and refuses too much text. Every addition to a log is charged by its length.
-    fn decode(&self, text: &str) -> Result<Command, Refused> {
+    fn decode(&mut self, text: &str) -> Result<Command, Refused> {
         let command = Command::decode(text)?;
         if !matches!(command, Command::Post(_)) {
             return Ok(command);
@@ -281,6 +285,7 @@ impl SocketConnection {
         match self.meter.lets_say(text.len(), self.websocket.heard()) {
             Ok(()) => Ok(command),
             Err(wait) => {
+                self.terms.refusals.count(HitLimit::Text);
                 let refused = Refused::new(Code::TooFast, TOO_MUCH_TEXT_SENTENCE);
                 Err(refusals::refusal_for(command, refused.retry_after(wait.seconds())))
             }

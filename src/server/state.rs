@@ -5,6 +5,7 @@ use super::{
     assets::StaticAssets,
     capacity::{
         eviction::EvictionPool, fair_turns::Turns, large_answers::LargeAnswers, rate_limit::RequestLimiters,
+        refusal_counts::RefusalCounts,
     },
     connections::proxies::AddressPrefix,
     files::FileSharing,
@@ -55,6 +56,8 @@ pub(crate) struct ServerParts {
     pub(super) trusted_proxies: Arc<[AddressPrefix]>,
     /// The rates of a network's requests and changes.
     pub(super) requests: RequestLimiters,
+    /// How often each limit refused something.
+    pub(super) refusals: Arc<RefusalCounts>,
     pub(super) store: Store,
     pub(super) log_health: LogHealth,
     pub(super) files: FileSharing,
@@ -70,13 +73,14 @@ impl AppState {
                 "`https` is set and `origins` is not: pages at a host name cannot connect. Name the address, as in `--origin https://chat.example`"
             );
         }
-        let sockets = SocketAdmission::new(&config);
+        let refusals = Arc::<RefusalCounts>::default();
+        let sockets = SocketAdmission::new(&config, &refusals);
         let assets = StaticAssets::load(&config.site, config.embedded);
         let changes = Rate { burst: limits::CHANGE_BURST, per_second: limits::CHANGES_PER_SECOND };
         Self(Arc::new(ServerParts {
             renderer: Arc::new(Renderer::new(config.site, assets.files.clone())),
-            turns: Turns::new(),
-            searches: Turns::for_searches(),
+            turns: Turns::for_pages(&refusals),
+            searches: Turns::for_searches(&refusals),
             large_answers: LargeAnswers::of(limits::MAX_LARGE_ANSWER_BYTES),
             assets: Arc::new(assets),
             rooms,
@@ -96,7 +100,9 @@ impl AppState {
                 reads: Arc::new(NetworkLimiter::new(config.requests, limits::MAX_TRACKED_KEYS)),
                 changes: Arc::new(NetworkLimiter::new(changes, limits::MAX_TRACKED_KEYS)),
                 new_people: Arc::new(NetworkLimiter::new(config.new_people, limits::MAX_TRACKED_KEYS)),
+                refusals: Arc::clone(&refusals),
             },
+            refusals,
             store,
             log_health: LogHealth::default(),
             files: FileSharing::new(config.files, PictureMaker { program: config.program }),

@@ -2,13 +2,16 @@
 //! they look at first.
 
 mod access_form;
+mod admin_rooms;
 mod admin_sheet;
 mod appeal_form;
 mod appeal_list;
+mod closing_form;
 mod door_sheet;
 mod held_list;
 mod host_forms;
 mod hosts_sheet;
+mod limit_list;
 mod parts;
 mod review_form;
 mod role_links;

@@ -3,8 +3,8 @@
 use super::{CardStanding, SheetPage, hosting::host_forms, words::sheet_words};
 use crate::{
     domain::{
-        DepartedPerson, Language, MAX_SAID_COUNT, Member, PeoplePage, Person, PresentPerson, RoomName,
-        RoomRole, Timestamp, Whereabouts,
+        DepartedPerson, EarlierAuthor, Language, MAX_SAID_COUNT, Member, PeoplePage, Person, PresentPerson,
+        RoomName, RoomRole, Timestamp, Whereabouts,
     },
     ui::{avatar::mark, dom::local_time::moment, role_mark::role_mark, words},
 };
@@ -22,6 +22,8 @@ pub struct PersonCard<'a> {
     pub whereabouts: Whereabouts,
     /// The number of their messages, up to `many`, and the time of the first.
     pub said: Option<(usize, Timestamp)>,
+    /// Who wrote there before under a nickname that looks the same.
+    pub earlier: Option<EarlierAuthor>,
     /// Whether it is oneself.
     pub is_you: bool,
     /// Whether one ignores them.
@@ -63,7 +65,7 @@ fn found(
     ignored: &[Person],
 ) -> Markup {
     let (words, common) = (sheet_words(language), words::of(language));
-    let PeoplePage { people, found, here, gone, roles } = company;
+    let PeoplePage { people, found, here, gone, roles, earlier } = company;
     let unshown = (*found as usize).saturating_sub(here.len());
     let line = |member: &Member, away: bool, when: Markup| {
         let notes = [
@@ -83,6 +85,12 @@ fn found(
                         @for note in notes.into_iter().flatten() { " " span.search-sheet__room { (note) } }
                         br;
                         span.about-sheet__soft { (when) }
+                        @if let Some(EarlierAuthor { member, last }) = earlier.get(&member.person) {
+                            br;
+                            span.about-sheet__soft {
+                                ((words.not_the_one)(member.nickname.as_str())) " " (words.wrote_until) " " (time(*last))
+                            }
+                        }
                     }
                 }
             }
@@ -114,7 +122,7 @@ fn found(
 #[must_use]
 pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
     let (words, common) = (sheet_words(language), words::of(language));
-    let PersonCard { room, member: Member { person, nickname }, whereabouts, said, .. } = card;
+    let PersonCard { room, member: Member { person, nickname }, whereabouts, said, earlier, .. } = card;
     let path = room.path();
     let by = utf8_percent_encode(nickname.as_str(), NON_ALPHANUMERIC);
     let body = html! {
@@ -140,6 +148,12 @@ pub fn card(language: Language, card: &PersonCard<'_>) -> SheetPage {
                         None => (words.said_nothing),
                     }
                 }
+            }
+        }
+        @if let Some(EarlierAuthor { member: other, last }) = earlier {
+            p {
+                a href={ (path) "/people/" (other.person) } data-sheet { ((words.not_the_one)(other.nickname.as_str())) }
+                " " (words.wrote_until) " " (time(*last))
             }
         }
         @if card.ignored { p.about-sheet__soft { (words.is_ignored) } }

@@ -111,6 +111,9 @@ fn found(room: &RoomName, asked: &SearchForm, answer: &SearchResults<'_>, langua
         }
         SearchResults::Found { hits, search, more, is_behind } => html! {
             @if *is_behind { p.search-sheet__behind { (words.search_behind) } }
+            @if search.nickname().is_some() && are_of_several(hits) {
+                p.search-sheet__behind { (words.search_several) }
+            }
             ol.search-sheet__hits {
                 @for (at, title, message) in hits { li { (hit(at, title.as_deref(), message, Some(search))) } }
             }
@@ -119,6 +122,11 @@ fn found(room: &RoomName, asked: &SearchForm, answer: &SearchResults<'_>, langua
             }
         },
     }
+}
+
+/// Whether more than one person wrote these messages.
+fn are_of_several(hits: &[(&RoomName, Option<String>, &Message)]) -> bool {
+    hits.windows(2).any(|two| two[0].2.from.person != two[1].2.from.person)
 }
 
 /// The URL of the next page.

@@ -30,6 +30,20 @@ pub enum UploadRefusal {
 }
 
 impl UploadRefusal {
+    /// Whether it was too much or too fast, and not the file's own fault.
+    #[must_use]
+    pub fn is_by_limit(self) -> bool {
+        match self {
+            Self::TooFast | Self::ForToday(_) | Self::NetworkForToday(_) | Self::NoRoom | Self::Busy => true,
+            Self::TooLarge(_)
+            | Self::Empty
+            | Self::Damaged
+            | Self::TooManyPixels
+            | Self::BrokenOff
+            | Self::NotKept => false,
+        }
+    }
+
     /// The sentence for the person.
     #[must_use]
     pub fn sentence(self, language: Language) -> String {

@@ -6,10 +6,12 @@ pub(super) mod doors;
 mod english;
 pub(super) mod hosting;
 mod korean;
+pub(super) mod limits;
 pub(super) mod review;
 mod table;
 
 use crate::domain::Language;
+pub use limits::HitLimit;
 pub use table::RefusalPage;
 pub(super) use table::SheetWords;
 

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::domain::{
     Appeal, Authored, Entry, HeldMessage, HeldSelection, HostNote, NetworkKey, NewNote, Nickname, OwnHeld,
-    PermissionError, Person, ReviewWord, RoomAccess, RoomName, RoomOverview, RoomRole, RoomRules, Seq,
-    ServerLaw, ServerOverview, SettledAppeals, Standings, Timestamp,
+    PermissionError, Person, ReviewWord, RoomAccess, RoomName, RoomOverview, RoomQuery, RoomRole, RoomRules,
+    Seq, ServerLaw, ServerOverview, SettledAppeals, Standings, Timestamp,
 };
 use rusqlite::Connection;
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -262,15 +262,14 @@ impl Store {
         self.readers.read(move |db| log::names_in(db, &room, &people)).await
     }
 
-    /// The rooms whose names contain this text, those with the latest words first; and what everything takes, with this many
-    /// people whose files take most.
+    /// The rooms that are looked for; and what everything takes, with this many people whose files take most.
     pub async fn overview(
         &self,
-        text: String,
+        sought: RoomQuery,
         (most_rooms, most_people): (usize, usize),
     ) -> Result<(Vec<RoomOverview>, ServerOverview), StoreError> {
         let query = move |db: &Connection| {
-            Ok((overview::rooms(db, &text, most_rooms)?, overview::server(db, most_people)?))
+            Ok((overview::rooms(db, &sought, most_rooms)?, overview::server(db, most_people)?))
         };
         self.readers.read(query).await
     }

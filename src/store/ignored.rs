@@ -1,10 +1,11 @@
-//! Ignored people, and how much somebody has posted in a room.
+//! Ignored people, how much somebody has posted in a room, and who wrote under their nickname before.
 
 use crate::{
-    domain::{MAX_SAID_COUNT, Nickname, Person, RoomName, Timestamp},
+    domain::{EarlierAuthor, MAX_SAID_COUNT, Member, Nickname, Person, RoomName, Timestamp},
     store::{Store, StoreError, log::rows, writer::disk_space::DiskSpace},
 };
 use rusqlite::{Connection, OptionalExtension, Result};
+use std::collections::HashMap;
 
 /// How many people one may ignore. Each is a rule in one's pages, and is looked up for every counted message.
 pub const MAX_IGNORED: usize = 200;
@@ -38,6 +39,19 @@ impl Store {
     /// Whom somebody ignores.
     pub async fn ignored(&self, person: Person) -> std::result::Result<Vec<Person>, StoreError> {
         self.readers.read(move |db| of(db, person)).await
+    }
+
+    /// Of these people, those who began to write in the room under their nickname when somebody else had written there under one
+    /// that looks the same; with the last who had.
+    ///
+    /// # Errors
+    /// [`StoreError`], when the log or its index could not be read, or many look at names just now.
+    pub async fn earlier_authors(
+        &self,
+        room: RoomName,
+        people: Vec<Member>,
+    ) -> std::result::Result<HashMap<Person, EarlierAuthor>, StoreError> {
+        self.search.earlier_authors(&self.readers, room, people).await
     }
 
     /// What somebody has said in a room; none when that is nothing.

@@ -215,7 +215,8 @@ fn select(db: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry
 }
 
 /// Which rooms may be listed: [`RoomName::is_listed`] and [`RoomAccess::is_listed`] in SQL.
-const IS_LISTED_SQL: &str = "name NOT GLOB '~*' AND name NOT GLOB ?1 AND ifnull(listed, door < 2)";
+const IS_LISTED_SQL: &str =
+    "name NOT GLOB '~*' AND name NOT GLOB ?1 AND ifnull(listed, door < 2) AND door <> 4";
 
 pub(super) fn rooms(db: &Connection, limit: usize) -> Result<Vec<SpokenRoom>> {
     let sql = format!("SELECT name, last FROM room WHERE {IS_LISTED_SQL} ORDER BY last DESC LIMIT ?2");

@@ -5,6 +5,7 @@
 //! is read from the log in its current state, so deleted text is never shown.
 
 mod backlog;
+mod earlier;
 mod file;
 mod found;
 mod index;
@@ -18,13 +19,18 @@ use super::{
     committed::{CommitListener, CommittedEntry},
     db::reader::ReaderPool,
 };
-use crate::domain::search::{Cursor, Search};
+use crate::domain::{
+    EarlierAuthor, Member, Person, RoomName,
+    search::{Cursor, Search},
+};
 use backlog::changes_words;
 pub use found::{Hit, SearchPage};
 use indexer::Indexer;
 use query::{IndexReader, StopFlag};
+use rusqlite::Connection;
 use signal::IndexerSignal;
 use std::{
+    collections::HashMap,
     ffi::OsString,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -46,6 +52,10 @@ const CATCH_UP_TIMEOUT: Duration = Duration::from_millis(50);
 /// The time limit of a search. Only searches for frequent words that never occur together take this long.
 const SEARCH_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The time limit of a look at who wrote before under some names. It takes less than a millisecond, unless two people have written
+/// very much under one name.
+const NAMES_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// The most messages on a page of results: each is read from the log.
 const MAX_HITS_PER_PAGE: usize = 100;
 
@@ -58,6 +68,8 @@ struct SearchShared {
     index: Arc<IndexReader>,
     signal: Arc<IndexerSignal>,
     turns: Semaphore,
+    /// Of looks at names: they do not wait for searches.
+    name_turns: Semaphore,
     // Emptied by `close`. A std mutex: held for a take.
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -71,8 +83,9 @@ impl SearchIndex {
             .name("search".to_owned())
             .spawn(|| indexer.run())
             .map_err(StoreError::Thread)?;
-        let (turns, thread) = (Semaphore::new(MAX_CONCURRENT_SEARCHES), Mutex::new(Some(thread)));
-        Ok(Self(Arc::new(SearchShared { index, signal, turns, thread })))
+        let [turns, name_turns] = [(); 2].map(|()| Semaphore::new(MAX_CONCURRENT_SEARCHES));
+        let thread = Mutex::new(Some(thread));
+        Ok(Self(Arc::new(SearchShared { index, signal, turns, name_turns, thread })))
     }
 
     /// At most `limit` messages, from a cursor on.
@@ -83,20 +96,46 @@ impl SearchIndex {
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<SearchPage, StoreError> {
-        let turn = time::timeout(QUEUE_TIMEOUT, self.0.turns.acquire()).await;
+        let limit = limit.clamp(1, MAX_HITS_PER_PAGE);
+        let page = move |log: &Connection, db: &Connection| query::page(log, db, &search, after, limit);
+        let (found, is_behind) = self.read(readers, &self.0.turns, SEARCH_TIMEOUT, page).await?;
+        Ok(SearchPage { is_behind, ..found })
+    }
+
+    /// Of these people, those who began to write in the room under their nickname when somebody else had written there under one
+    /// that looks the same; with the last who had.
+    pub(super) async fn earlier_authors(
+        &self,
+        readers: &ReaderPool,
+        room: RoomName,
+        people: Vec<Member>,
+    ) -> Result<HashMap<Person, EarlierAuthor>, StoreError> {
+        let query =
+            move |log: &Connection, db: &Connection| Ok(earlier::earlier_authors(log, db, &room, &people));
+        Ok(self.read(readers, &self.0.name_turns, NAMES_TIMEOUT, query).await?.0)
+    }
+
+    /// Runs a query on the log and the index in its turn. Also whether a part of the log is not indexed yet.
+    async fn read<T: Send + 'static>(
+        &self,
+        readers: &ReaderPool,
+        turns: &Semaphore,
+        limit: Duration,
+        query: impl FnOnce(&Connection, &Connection) -> rusqlite::Result<Result<T, StoreError>> + Send + 'static,
+    ) -> Result<(T, bool), StoreError> {
+        let turn = time::timeout(QUEUE_TIMEOUT, turns.acquire()).await;
         let _turn = turn.map_err(|_| StoreError::SearchBusy)?.map_err(|_| StoreError::Closed)?;
         let is_behind = !self.is_caught_up(CATCH_UP_TIMEOUT).await;
         let stop = Arc::<StopFlag>::default();
         // Also stops if the caller is gone.
         let _stops = StopOnDrop(Arc::clone(&stop));
         let inner = Arc::clone(&self.0);
-        let limit = limit.clamp(1, MAX_HITS_PER_PAGE);
-        let reading = readers.work(move |log| inner.index.find(log, &search, after, limit, &stop));
-        let found = time::timeout(SEARCH_TIMEOUT, reading).await.map_err(|_| StoreError::SearchTooLong)??;
+        let reading = readers.work(move |log| inner.index.read(&stop, |db| query(log, db)));
+        let found = time::timeout(limit, reading).await.map_err(|_| StoreError::SearchTooLong)??;
         if matches!(&found, Err(StoreError::Index(error)) if ErrorCause::of(error) == ErrorCause::Damaged) {
             self.0.signal.invalidate();
         }
-        found.map(|found| SearchPage { is_behind, ..found })
+        Ok((found?, is_behind))
     }
 
     /// Whether the whole log is indexed, or will be within this time.

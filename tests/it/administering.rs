@@ -1,5 +1,8 @@
 //! Who administers the server: the link, powers in every room, bans from the server, and its rules.
 
+mod closed_rooms; // rooms that they close
+mod looking_after; // what /admin shows, and owners who are gone
+
 use crate::support::{Ask, Client, Program, TestServer, bodies, doing, nickname, room, saying};
 use parlor::{
     domain::{Act, HostAct, Person, RoomName, RoomRole, Seq, Writers},
@@ -19,7 +22,7 @@ async fn post(server: &TestServer, path: &str, form: &str, cookie: &str) -> (u16
 }
 
 /// Somebody who administers the server.
-async fn admin(server: &TestServer) -> Client {
+pub(crate) async fn admin(server: &TestServer) -> Client {
     let client = server.person("Root").await;
     assert_eq!(post(server, &link(server), "", client.cookie()).await.0, 303);
     client

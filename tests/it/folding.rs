@@ -43,7 +43,7 @@ fn draft(room: &RoomName, (kind, who, about): Step, head: u64) -> NewEntry {
             Act::Host(HostAct::ReviewSet { review: ReviewRules { words: who % 2 == 0, ..ReviewRules::OFF } })
         }
         20 => Act::Host(HostAct::CalmSet { minutes: u32::from(who % 2) }),
-        25 => Act::Host(HostAct::DoorSet { door: Door::ALL[usize::from(who) % 4] }),
+        25 => Act::Host(HostAct::DoorSet { door: Door::ALL[usize::from(who) % Door::ALL.len()] }),
         22 => Act::Host(HostAct::ListedSet { listed: who % 2 == 0 }),
         23 => Act::Host(HostAct::KeepDaysSet { days: u32::from(who) }),
         18 => Act::Host(HostAct::SlowSet { seconds: u32::from(who % 2) }),

@@ -4,7 +4,7 @@ mod appeals; // what people tell the hosts
 mod bans; // who is gone, and who is told
 mod calm; // calm mode
 mod doors; // who may come in
-mod links; // links that give a role, and bans that hold for a network
+pub(crate) mod links; // links that give a role, and bans that hold for a network
 mod review; // what hosts look at first
 mod rules; // who may write, and how often
 

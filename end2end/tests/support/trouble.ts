@@ -24,7 +24,7 @@ export function troubleOf(context: BrowserContext, site: string, excuses: () => 
     if (kind !== 'error' && kind !== 'warning') return;
     const { lost, refused } = excuses();
     if (UNUSED.test(text) || (lost && LOST.test(text))) return;
-    if (refused && REFUSED.test(text) && /^\/(api\/(nickname|files)|r\/[^/?]+(\/(tell|door|key\/\w+|people|about|watch))?)(\?|$)/.test(url.replace(site, ''))) return;
+    if (refused && REFUSED.test(text) && /^\/(api\/(nickname|files)|admin|r\/[^/?]+(\/(tell|door|key\/\w+|people|about|watch))?)(\?|$)/.test(url.replace(site, ''))) return;
     trouble.push(`console ${kind} on ${message.page()?.url()}: ${text} (${url})`);
   });
   context.on('weberror', (error) => trouble.push(`uncaught: ${error.error().stack ?? error.error()}`));

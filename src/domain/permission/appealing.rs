@@ -29,7 +29,7 @@ pub struct NewAppeal<'a> {
 /// Somebody who is muted may still ask the hosts; somebody who is banned may not.
 pub(super) fn may_appeal(new: NewAppeal<'_>) -> Result<(), PermissionError> {
     if !new.arrival.comes_in() {
-        return Err(PermissionError::Closed);
+        return Err(PermissionError::at_door(new.arrival.door));
     }
     if let Some(ban) = new.ban.filter(|ban| !ban.mute) {
         return Err(PermissionError::Banned { until: ban.until });

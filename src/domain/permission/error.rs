@@ -1,6 +1,6 @@
 //! Why an action is not permitted.
 
-use crate::domain::Timestamp;
+use crate::domain::{Door, Timestamp};
 
 /// Why an action is not permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum PermissionError {
     WatchOnly,
     /// The door of the room is not open to them.
     Closed,
+    /// Administrators of the server have closed the room.
+    ClosedByAdmins,
     /// The person is banned from the room.
     Banned {
         /// When it ends; none if it does not end by itself.
@@ -35,6 +37,8 @@ pub enum PermissionError {
     },
     /// Only those who administer the server open rooms.
     AdminsOpen,
+    /// Only those who administer the server may do that.
+    AdminsOnly,
     /// Only hosts may do that.
     HostsOnly,
     /// Only owners may do that.
@@ -75,4 +79,12 @@ pub enum PermissionError {
     HeldFull,
     /// A host has looked at the message, and refused it.
     NotLetThrough,
+}
+
+impl PermissionError {
+    /// Why somebody is not let in by this door.
+    #[must_use]
+    pub(crate) fn at_door(door: Door) -> Self {
+        if door == Door::Closed { Self::ClosedByAdmins } else { Self::Closed }
+    }
 }

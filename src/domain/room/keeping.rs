@@ -52,8 +52,23 @@ pub struct RoomOverview {
     pub file_bytes: u64,
     /// One of its owners, and the nickname if that is known.
     pub owner: Option<(Person, Option<Nickname>)>,
-    /// How much waits for its hosts.
+    /// How much people told its hosts that waits.
     pub appeals: u64,
+    /// How many messages wait until a host has looked at them.
+    pub held: u64,
+    /// Since when the oldest of both waits.
+    pub waits_since: Option<Timestamp>,
+    /// Whether administrators closed it.
+    pub is_closed: bool,
+}
+
+/// Which rooms those who administer the server look for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoomQuery {
+    /// What their names contain.
+    pub text: String,
+    /// Whether something must wait for their hosts. Nothing does in rooms that are closed.
+    pub waiting: bool,
 }
 
 /// What everything takes.
@@ -107,6 +122,9 @@ pub struct SeenStanding {
 }
 
 impl RoomKeeping {
+    /// How many acts of hosts are shown: a long evening of them.
+    pub const MAX_SHOWN_ACTS: usize = 100;
+
     /// A person, with their nickname.
     #[must_use]
     pub fn member(&self, person: Person, language: Language) -> Member {

@@ -94,7 +94,7 @@ impl ServerLaw {
     /// A person at the door of a room, who has this role there.
     #[must_use]
     pub fn arrival(&self, person: Person, arrival: Arrival) -> Arrival {
-        Arrival { role: self.role(person, arrival.role), ..arrival }
+        Arrival { role: self.role(person, arrival.role), administers: self.administers(person), ..arrival }
     }
 
     /// The rules that hold in a room with these.

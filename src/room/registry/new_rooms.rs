@@ -6,7 +6,10 @@ use crate::{
     rates::{NetworkLimiter, RateLimiter, RetryAfter},
     room::Limits,
 };
-use std::time::Instant;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Instant,
+};
 
 /// The rate of all people of one network together, in multiples of one person's: a class in which everybody opens a room stays
 /// below it.
@@ -20,6 +23,8 @@ const MAX_TRACKED_KEYS: usize = 10_000;
 pub(in crate::room) struct NewRooms {
     people: RateLimiter<Person>,
     networks: NetworkLimiter<NetworkKey>,
+    /// How often somebody was refused.
+    refused: AtomicU64,
 }
 
 /// Who opens a room.
@@ -43,7 +48,13 @@ impl NewRooms {
         Self {
             people: RateLimiter::new(limits.new_rooms, MAX_TRACKED_KEYS),
             networks: NetworkLimiter::new(limits.new_rooms.times(NETWORK_FACTOR), MAX_TRACKED_KEYS),
+            refused: AtomicU64::default(),
         }
+    }
+
+    /// How often somebody could open no room, since the server started.
+    pub(in crate::room) fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// Whether somebody could open a room now. It is not counted.
@@ -52,8 +63,14 @@ impl NewRooms {
     /// [`RetryAfter`]: when they could.
     pub(in crate::room) fn check(&self, opener: RoomOpener, now: Instant) -> Result<(), RetryAfter> {
         let RoomOpener { person, network, site } = opener;
-        self.people.check(person, now)?;
-        network.map_or(Ok(()), |network| self.networks.check(network, site, now))
+        let own = self.people.check(person, now);
+        let checked = own.and_then(|()| match network {
+            Some(network) => self.networks.check(network, site, now),
+            None => Ok(()),
+        });
+        checked.inspect_err(|_| {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+        })
     }
 
     /// Whether somebody may open a room now; if so, that is counted.

@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        HostAct, NetworkKey, Person, RoomKeeping, RoomName, RoomOverview, RoomRole, RoomRules, Seq,
-        ServerLaw, ServerOverview, Standings, Viewer, Writers,
+        HostAct, NetworkKey, Person, RoomKeeping, RoomName, RoomOverview, RoomQuery, RoomRole, RoomRules,
+        Seq, ServerLaw, ServerOverview, Standings, Viewer, Writers,
     },
     protocol::{Code, Refused, RoomHost},
     room::{Rooms, mailbox::Input, registry::unreadable},
@@ -59,18 +59,18 @@ impl Rooms {
         self.keeping_of(&RoomName::server_log(), viewer).await
     }
 
-    /// What all rooms and people take of the server; of the rooms, those whose names contain this text, each with the number of
-    /// people who are there.
+    /// What all rooms and people take of the server; of the rooms, those that are looked for, each with the number of people who are
+    /// there.
     ///
     /// # Errors
     /// [`Refused`], when the person who asks does not administer the server, or the log could not be read.
     pub async fn overview(
         &self,
         viewer: Viewer,
-        text: String,
+        sought: RoomQuery,
     ) -> Result<(Vec<(RoomOverview, u32)>, ServerOverview), Refused> {
         self.must_administer(viewer)?;
-        let read = self.store().overview(text, (MAX_SHOWN_ROOMS, MAX_SHOWN_PEOPLE)).await;
+        let read = self.store().overview(sought, (MAX_SHOWN_ROOMS, MAX_SHOWN_PEOPLE)).await;
         let (rooms, server) = read.map_err(unreadable)?;
         let mut with_people = Vec::with_capacity(rooms.len());
         for room in rooms {
@@ -78,6 +78,12 @@ impl Rooms {
             with_people.push((room, people));
         }
         Ok((with_people, server))
+    }
+
+    /// How often somebody could not open a room, because they or their network opened too many.
+    #[must_use]
+    pub fn refused_new_rooms(&self) -> u64 {
+        self.new_rooms().refused()
     }
 
     /// How many people are connected to the server.
@@ -131,7 +137,24 @@ impl Rooms {
     }
 }
 
-/// Whose memberships an act ends.
+/// Whose memberships an act may end.
 fn ended_membership(act: &HostAct) -> Option<Person> {
-    if let HostAct::Banned { person, mute: false, .. } = act { Some(*person) } else { None }
+    match act {
+        HostAct::Banned { person, mute: false, .. } => Some(*person),
+        // In rooms that are closed they may not stay.
+        HostAct::RoleSet { person, role: RoomRole::Member } => Some(*person),
+        HostAct::Banned { .. }
+        | HostAct::RoleSet { .. }
+        | HostAct::Unbanned { .. }
+        | HostAct::Removed { .. }
+        | HostAct::WritersSet { .. }
+        | HostAct::SlowSet { .. }
+        | HostAct::NewcomersSet { .. }
+        | HostAct::CalmSet { .. }
+        | HostAct::ReviewSet { .. }
+        | HostAct::DoorSet { .. }
+        | HostAct::ListedSet { .. }
+        | HostAct::KeepDaysSet { .. }
+        | HostAct::LinkRevoked { .. } => None,
+    }
 }

@@ -12,9 +12,6 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// How many acts of hosts are shown: a long evening of them.
-const MAX_SHOWN_ACTS: usize = 100;
-
 /// An hour, in milliseconds.
 const HOUR_MILLIS: u64 = 60 * 60 * 1_000;
 
@@ -81,7 +78,7 @@ impl Rooms {
     ) -> Result<RoomKeeping, Refused> {
         let standings = self.store().standings(room.clone()).await.map_err(unreadable)?;
         let role = self.role(&standings, viewer);
-        let limit = if role.keeps() { MAX_SHOWN_ACTS } else { 0 };
+        let limit = if role.keeps() { RoomKeeping::MAX_SHOWN_ACTS } else { 0 };
         let acts = self.store().host_acts(room.clone(), limit).await.map_err(unreadable)?;
         let about =
             acts.iter().filter_map(|entry| if let Act::Host(act) = &entry.act { act.person() } else { None });

@@ -17,6 +17,10 @@ use std::{
 };
 use tokio::{sync::oneshot, time};
 
+/// Why a reserved nickname is refused.
+pub(in crate::room) const RESERVED: &str =
+    "That nickname is kept for those who run this server. Choose another one.";
+
 impl Rooms {
     /// Adds a connection of a person, until the guard is dropped.
     ///
@@ -60,19 +64,51 @@ impl Rooms {
             Some(nickname) => Some(nickname),
             None => self.store().nickname(person).await.map_err(unreadable)?,
         };
-        Ok(introduced(person, chosen, language))
+        Ok(self.introduced(person, chosen, language))
+    }
+
+    /// The same for a person who chose this nickname, or none.
+    pub(in crate::room) fn introduced(
+        &self,
+        person: Person,
+        chosen: Option<Nickname>,
+        language: Language,
+    ) -> (Member, bool) {
+        let named = chosen.is_some();
+        let nickname = chosen.map_or_else(
+            || Nickname::generated(person, language),
+            |nickname| self.unreserved(person, nickname),
+        );
+        (Member { person, nickname }, named)
+    }
+
+    /// Whether a nickname looks like one that only those may have who administer the server, and the person does not.
+    pub(in crate::room) fn is_reserved(&self, person: Person, nickname: &Nickname) -> bool {
+        self.limits().reserved_names.include(nickname) && !self.law().administers(person)
+    }
+
+    /// The nickname that a person chose, numbered if it was reserved since.
+    pub(in crate::room) fn unreserved(&self, person: Person, nickname: Nickname) -> Nickname {
+        if !self.is_reserved(person, &nickname) {
+            return nickname;
+        }
+        let mut numbered = (2..).map(|number| nickname.numbered(number));
+        numbered.find(|name| !self.is_reserved(person, name)).expect("not all numbers are reserved")
     }
 
     /// Changes a person's nickname, permanently and in every room they are in.
     ///
     /// # Errors
-    /// [`Refused`], with no change, when somebody else in one of the rooms has it, they change it too often, or it could not be
+    /// [`Refused`], with no change, when somebody else in one of the rooms has it, it is reserved, they change it too often, or it could not be
     /// stored.
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
         self.people().may_rename(person, Instant::now()).map_err(|wait| {
             let sentence = "Nicknames change too fast. Send this one again in a moment.";
             Refused::new(Code::TooFast, sentence).retry_after(wait.seconds()).for_command("rename")
         })?;
+        if self.is_reserved(person, &nickname) {
+            return Err(Refused::new(Code::NicknameTaken, RESERVED).for_command("rename"));
+        }
         for room in self.rooms_of(person) {
             let (reply, answer) = oneshot::channel();
             if ask(&room, Input::IsTaken { person, nickname: nickname.clone(), reply }, answer).await? {
@@ -101,14 +137,4 @@ impl Rooms {
         let awake = self.lock();
         self.people().rooms_of(person).iter().filter_map(|room| awake.get(room).cloned()).collect()
     }
-}
-
-pub(in crate::room) fn introduced(
-    person: Person,
-    chosen: Option<Nickname>,
-    language: Language,
-) -> (Member, bool) {
-    let named = chosen.is_some();
-    let nickname = chosen.unwrap_or_else(|| Nickname::generated(person, language));
-    (Member { person, nickname }, named)
 }

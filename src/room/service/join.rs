@@ -1,5 +1,6 @@
 //! Entering a room.
 
+use super::identity::RESERVED;
 use crate::room::{
     Membership, Rooms, Subscriber, clock,
     mailbox::{EnterOutcome, EnteringMember, Input, RoomSummary, ask},
@@ -27,7 +28,7 @@ impl Rooms {
     /// there. Away events of members follow after [`Joined`].
     ///
     /// # Errors
-    /// [`Refused`], when the room belongs to two others, the nickname is taken, the person is banned, the door is closed to them,
+    /// [`Refused`], when the room belongs to two others, the nickname is taken or reserved, the person is banned, the door is closed to them,
     /// the room is full, they may open no more rooms for now, or the log could not be read.
     pub async fn join(
         &self,
@@ -45,13 +46,18 @@ impl Rooms {
             let sentence = format!("One person may be in {most} rooms. Leave one first.");
             return Err(Refused::new(Code::TooManyRooms, sentence));
         }
+        if join.nickname.as_ref().is_some_and(|nickname| self.is_reserved(person, nickname)) {
+            let refused = Refused::new(Code::NicknameTaken, RESERVED);
+            return Err(refused.for_command("join").in_room(join.room));
+        }
         let claim = join.nickname.map_or(NicknameClaim::Usual(usual.clone()), NicknameClaim::Chosen);
         let is_usual = matches!(claim, NicknameClaim::Usual(_));
         let (mut you, standing, membership) =
             self.enter(&join.room, (viewer, passed), claim, hidden, inbox).await?;
         // A nickname that was changed after it was read here, and before the person was in this room, reached their other rooms
         // but not this one.
-        if let Some(newer) = self.people().nickname(person).filter(|newer| is_usual && *newer != usual) {
+        let newest = self.people().nickname(person).map(|nickname| self.unreserved(person, nickname));
+        if let Some(newer) = newest.filter(|newer| is_usual && *newer != usual) {
             let (reply, answer) = oneshot::channel();
             let input = Input::Rename { person, nickname: newer, reply };
             let handle = self.open(&join.room).await?;

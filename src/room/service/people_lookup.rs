@@ -3,12 +3,13 @@
 use super::refusal::not_written;
 use crate::{
     domain::{
-        Action, Member, Nickname, PeoplePage, Person, RoomName, Viewer, Whereabouts, nfc, search::fold,
+        Action, EarlierAuthor, Member, PeoplePage, Person, RoomName, Viewer, Whereabouts, nfc, search::fold,
     },
     protocol::{Code, Refused, limits},
     room::{Rooms, mailbox::Input, registry::unreadable},
     store::{MAX_IGNORED, SpokenCount},
 };
+use std::collections::HashMap;
 
 /// The profile of a person in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Profile {
     pub whereabouts: Whereabouts,
     /// Their messages there; none if they posted nothing.
     pub said: Option<SpokenCount>,
+    /// Who wrote there before under a nickname that looks the same.
+    pub earlier: Option<EarlierAuthor>,
 }
 
 impl Rooms {
@@ -35,7 +38,17 @@ impl Rooms {
         self.let_in(viewer, Action::Read, room).await?;
         let (sought, limit) = (fold(&nfc(typed.trim())), limits::MAX_FOUND_PEOPLE);
         let company = self.ask_awake(room, |reply| Input::Company { sought, limit, reply }).await?;
-        Ok(company.unwrap_or_default())
+        let mut company = company.unwrap_or_default();
+        let here = company.here.iter().map(|here| &here.member);
+        let people = here.chain(company.gone.iter().map(|gone| &gone.member)).cloned().collect();
+        company.earlier = self.earlier_authors(room, people).await;
+        Ok(company)
+    }
+
+    /// Of these people, those who began to write in the room under their nickname when somebody else had written there under one
+    /// that looks the same. Nobody, if the index cannot be read: what is asked for is shown without it.
+    async fn earlier_authors(&self, room: &RoomName, people: Vec<Member>) -> HashMap<Person, EarlierAuthor> {
+        self.store().earlier_authors(room.clone(), people).await.unwrap_or_default()
     }
 
     /// The profile of a person in a room; none if they were never seen there. People who left are remembered while somebody is
@@ -62,18 +75,19 @@ impl Rooms {
                 match told {
                     Some(nickname) => nickname,
                     None if self.standings(room, viewer).await?.get(person).is_some() => {
-                        let chosen = self.store().nickname(person).await.map_err(unreadable)?;
-                        chosen.unwrap_or_else(|| Nickname::generated(person, viewer.language))
+                        self.introduce(person, viewer.language).await?.0.nickname
                     }
                     None => return Ok(None),
                 }
             }
             (Whereabouts::Elsewhere, Some(said)) => {
                 let chosen = self.store().nickname(person).await.map_err(unreadable)?;
-                chosen.unwrap_or_else(|| said.nickname.clone())
+                self.unreserved(person, chosen.unwrap_or_else(|| said.nickname.clone()))
             }
         };
-        Ok(Some(Profile { member: Member { person, nickname }, whereabouts, said }))
+        let member = Member { person, nickname };
+        let earlier = self.earlier_authors(room, vec![member.clone()]).await.remove(&person);
+        Ok(Some(Profile { member, whereabouts, said, earlier }))
     }
 
     /// The people that a person ignores.

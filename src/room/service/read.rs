@@ -11,7 +11,6 @@ use crate::{
         Rooms, clock,
         mailbox::{EMPTY_SUMMARY, RoomSummary},
         registry::unreadable,
-        service::identity::introduced,
     },
     store::{self, LogHead, LogPage, SearchPage, Tail},
 };
@@ -61,7 +60,7 @@ impl Rooms {
         self.let_in(viewer, Action::Read, &room).await?;
         let Viewer { person, language, .. } = viewer;
         let (shown, chosen) = self.visit(&room, part, person).await.map_err(unreadable)?;
-        let (you, named) = introduced(person, self.people().nickname(person).or(chosen), language);
+        let (you, named) = self.introduced(person, self.people().nickname(person).or(chosen), language);
         let RoomSummary { head, people, members, .. } =
             self.look_awake(&room).await?.unwrap_or(EMPTY_SUMMARY);
         let ShownLog { head, topic, rules, standings, page } = shown.unwrap_or_else(|| ShownLog::empty(head));

@@ -30,9 +30,11 @@ pub(in crate::room) fn until(objection: PermissionError) -> Option<Timestamp> {
         PermissionError::Slow { until } | PermissionError::Newcomer { until } => Some(until),
         PermissionError::Private
         | PermissionError::Closed
+        | PermissionError::ClosedByAdmins
         | PermissionError::WatchOnly
         | PermissionError::HostsWrite
         | PermissionError::AdminsOpen
+        | PermissionError::AdminsOnly
         | PermissionError::HostsOnly
         | PermissionError::OwnersOnly
         | PermissionError::NotAbove
@@ -64,6 +66,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         PermissionError::Closed => {
             (Code::Closed, "The door of this room is closed to you. Open its page to see how to come in.")
         }
+        PermissionError::ClosedByAdmins => {
+            (Code::Closed, "This room was closed by who runs this server. Only they come in.")
+        }
         PermissionError::Banned { .. } => {
             (Code::Banned, "A host has banned you from this room. You may read it, and not take part.")
         }
@@ -82,6 +87,9 @@ pub(in crate::room) fn objected(objection: PermissionError) -> (Code, &'static s
         ),
         PermissionError::AdminsOpen => {
             (Code::HostsWrite, "Only whoever runs this server opens rooms here. This one is not open yet.")
+        }
+        PermissionError::AdminsOnly => {
+            (Code::NotAllowed, "Only those who administer this server may do that.")
         }
         PermissionError::HostsOnly => (Code::NotAllowed, "Only hosts of this room may do that."),
         PermissionError::OwnersOnly => (Code::NotAllowed, "Only owners of this room may do that."),

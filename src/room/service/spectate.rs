@@ -6,7 +6,7 @@ use crate::{
     room::{
         Membership, Rooms, Subscriber,
         mailbox::{Input, ask},
-        service::{identity::introduced, join::JoinFrom},
+        service::join::JoinFrom,
     },
 };
 use std::sync::Arc;
@@ -24,7 +24,7 @@ impl Rooms {
         viewer: Viewer,
     ) -> Result<Snapshot, Refused> {
         let snapshot = self.snapshot(room, part, viewer.watching()).await?;
-        let (you, named) = introduced(Person::NOBODY, None, viewer.language);
+        let (you, named) = self.introduced(Person::NOBODY, None, viewer.language);
         // Nobody is banned from watching: it shows what everybody may read.
         Ok(Snapshot { you, named, ban: None, newcomer_until: None, appeals: 0, ..snapshot })
     }

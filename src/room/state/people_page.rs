@@ -30,7 +30,7 @@ impl RoomState {
             crate::domain::search::fold(gone.member.nickname.as_str()).contains(sought)
         };
         let gone = self.gone.iter().rev().filter(is_sought).cloned().collect();
-        PeoplePage { people: self.people(), found, here, gone, roles }
+        PeoplePage { people: self.people(), found, here, gone, roles, earlier: HashMap::new() }
     }
 
     /// Where a person is.

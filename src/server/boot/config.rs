@@ -5,10 +5,12 @@ mod settings;
 
 pub use cli::{BuildInfo, CliCommand};
 pub use settings::ConfigError;
-use settings::{CalmModeStart, Settings, origins, read};
+use settings::{CalmModeStart, Settings, nicknames, origins, read};
 
 use super::telemetry::LogFormat;
 use crate::{
+    confusables::LookAlikes,
+    domain::Nickname,
     rates::{Rate, SlowRate},
     room,
     server::{
@@ -22,6 +24,7 @@ use std::{
     env,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -34,6 +37,9 @@ const DATABASE_FILE: &str = "parlor.db";
 /// How many bytes of the disk to keep free: enough for the write-ahead log at its largest, so that reading, deleting and
 /// copying still work.
 const MIN_FREE_BYTES: u64 = 100 * MEBIBYTE_BYTES;
+
+/// What people take for the names of those who run a server.
+const RESERVED_NAMES: [&str; 6] = ["admin", "administrator", "moderator", "operator", "관리자", "운영자"];
 
 /// The validated settings of the server.
 #[derive(Clone, Debug)]
@@ -114,7 +120,7 @@ impl Config {
             text: limits::TEXT_RATE,
             joins: limits::JOIN_RATE,
             restart_spread: Duration::from_secs(5),
-            rooms: room::Limits::default(),
+            rooms: room::Limits { reserved_names: reserved_names(), ..room::Limits::default() },
             files: FileLimits::default(),
             least_free: MIN_FREE_BYTES,
             keep: None,
@@ -186,9 +192,18 @@ impl Config {
         config.trusted_proxies = settings.trusted_proxies.unwrap_or_default();
         config.https = settings.https.unwrap_or_default();
         config.rooms.calms_itself = settings.calm_mode != Some(CalmModeStart::ByHosts);
+        if let Some(names) = settings.reserved_names {
+            config.rooms.reserved_names = Arc::new(LookAlikes::of(&nicknames(names)?));
+        }
         config.log = settings.log.unwrap_or_default();
         Ok(config)
     }
+}
+
+/// The nicknames that are reserved if none are set.
+fn reserved_names() -> Arc<LookAlikes> {
+    let names: Vec<_> = RESERVED_NAMES.iter().filter_map(|name| Nickname::parse(name).ok()).collect();
+    Arc::new(LookAlikes::of(&names))
 }
 
 /// The file that this process runs, even if it was replaced by a new build.

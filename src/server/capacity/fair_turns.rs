@@ -5,7 +5,8 @@
 //! network has its own queue, and the queues take turns: a network that asks for very many pages waits only for its own.
 
 use crate::{
-    server::{connections::network::Network, limits},
+    server::{capacity::refusal_counts::RefusalCounts, connections::network::Network, limits},
+    sheets::HitLimit,
     store::MAX_CONCURRENT_SEARCHES,
 };
 use axum::{
@@ -53,6 +54,8 @@ pub(in crate::server) struct Turns {
     lines: Mutex<TurnQueues>,
     /// The longest wait for a turn.
     wait: Duration,
+    /// Counts those that did not get one, if somebody wants to know.
+    refusals: Option<(Arc<RefusalCounts>, HitLimit)>,
 }
 
 #[derive(Debug)]
@@ -75,15 +78,15 @@ struct TurnPermit(Option<Arc<Turns>>);
 pub(in crate::server) struct Overloaded;
 
 impl Turns {
-    /// For this machine.
-    pub(in crate::server) fn new() -> Arc<Self> {
+    /// For pages, on this machine.
+    pub(in crate::server) fn for_pages(refusals: &Arc<RefusalCounts>) -> Arc<Self> {
         let processors = thread::available_parallelism().map_or(1, usize::from);
-        Self::with(limits::PAGES_PER_PROCESSOR * processors, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
+        Self::counted(limits::PAGES_PER_PROCESSOR * processors, (Arc::clone(refusals), HitLimit::Pages))
     }
 
     /// For searches, including highlighting: as many as the store runs at once.
-    pub(in crate::server) fn for_searches() -> Arc<Self> {
-        Self::with(MAX_CONCURRENT_SEARCHES, limits::MAX_PAGES_WAITING, limits::PAGE_TIMEOUT)
+    pub(in crate::server) fn for_searches(refusals: &Arc<RefusalCounts>) -> Arc<Self> {
+        Self::counted(MAX_CONCURRENT_SEARCHES, (Arc::clone(refusals), HitLimit::Searches))
     }
 
     /// For comparing passwords: each takes memory, and what guessers ask for is not to keep processors busy.
@@ -98,8 +101,13 @@ impl Turns {
 
     /// This many turns; this many may wait, this long.
     pub(in crate::server) fn with(free: usize, room: usize, wait: Duration) -> Arc<Self> {
-        let lines = TurnQueues { free, room, waiting: HashMap::new(), order: VecDeque::new() };
-        Arc::new(Self { lines: Mutex::new(lines), wait })
+        Arc::new(Self { lines: TurnQueues::new(free, room), wait, refusals: None })
+    }
+
+    /// This many turns, for which pages wait; those that get none are counted.
+    fn counted(free: usize, refusals: (Arc<RefusalCounts>, HitLimit)) -> Arc<Self> {
+        let (lines, wait) = (TurnQueues::new(free, limits::MAX_PAGES_WAITING), limits::PAGE_TIMEOUT);
+        Arc::new(Self { lines, wait, refusals: Some(refusals) })
     }
 
     /// Answers a request of this network when it gets its turn.
@@ -141,10 +149,17 @@ impl Turns {
                 lines.free -= 1;
                 return Ok(TurnPermit(Some(Arc::clone(self))));
             }
-            lines.enter(network).ok_or(Overloaded)?
+            lines.enter(network).ok_or_else(|| self.refuse())?
         };
-        let turn = time::timeout(self.wait, waiting).await.map_err(|_| Overloaded)?;
+        let turn = time::timeout(self.wait, waiting).await.map_err(|_| self.refuse())?;
         turn.map_err(|_| Overloaded)
+    }
+
+    fn refuse(&self) -> Overloaded {
+        if let Some((refusals, limit)) = &self.refusals {
+            refusals.count(*limit);
+        }
+        Overloaded
     }
 
     /// Gives a free turn to the next request that still waits.
@@ -180,6 +195,10 @@ fn beside_workers<T>(work: impl FnOnce() -> T) -> Result<T, Overloaded> {
 }
 
 impl TurnQueues {
+    fn new(free: usize, room: usize) -> Mutex<Self> {
+        Mutex::new(Self { free, room, waiting: HashMap::new(), order: VecDeque::new() })
+    }
+
     /// Adds a place to a network's queue. A queue may be as long as the free room for others: so one network takes at most half
     /// of all places, and two take a third each.
     fn enter(&mut self, network: Network) -> Option<oneshot::Receiver<TurnPermit>> {
@@ -286,6 +305,23 @@ mod tests {
         drop(turn);
         let lines = turns.lines.lock().unwrap();
         assert_eq!((lines.free, lines.room, lines.order.len(), lines.waiting.len()), (1, 6, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn whoever_gets_no_turn_is_counted() {
+        let counts = Arc::<RefusalCounts>::default();
+        let counted = |room, wait| {
+            let lines = TurnQueues::new(1, room);
+            let refusals = Some((Arc::clone(&counts), HitLimit::Searches));
+            Arc::new(Turns { lines, wait, refusals })
+        };
+        let (full, slow) = (counted(0, limits::PAGE_TIMEOUT), counted(1, Duration::from_millis(1)));
+        let (_one, _other) = (full.take(network(1)).await.unwrap(), slow.take(network(1)).await.unwrap());
+        assert_eq!(counts.of(HitLimit::Searches), 0);
+        assert!(full.take(network(1)).await.is_err());
+        assert_eq!(counts.of(HitLimit::Searches), 1);
+        assert!(slow.take(network(1)).await.is_err());
+        assert_eq!((counts.of(HitLimit::Searches), counts.of(HitLimit::Pages)), (2, 0));
     }
 
     #[tokio::test]

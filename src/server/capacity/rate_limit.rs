@@ -2,7 +2,11 @@
 
 use crate::{
     rates::{NetworkLimiter, RetryAfter},
-    server::{capacity::retry_after::refused_for, connections::network::Network},
+    server::{
+        capacity::{refusal_counts::RefusalCounts, retry_after::refused_for},
+        connections::network::Network,
+    },
+    sheets::HitLimit,
 };
 use axum::{
     Extension,
@@ -20,6 +24,7 @@ pub(in crate::server) struct RequestLimiters {
     pub(in crate::server) changes: Arc<NetworkLimiter<Network>>,
     /// New identities.
     pub(in crate::server) new_people: Arc<NetworkLimiter<Network>>,
+    pub(in crate::server) refusals: Arc<RefusalCounts>,
 }
 
 /// Whether this network may act now.
@@ -34,13 +39,16 @@ pub(in crate::server) async fn limit(
     request: Request,
     next: Next,
 ) -> Response {
-    let limiter = if request.method().is_safe() { &limiters.reads } else { &limiters.changes };
+    let (limiter, limit) = match request.method().is_safe() {
+        true => (&limiters.reads, HitLimit::Requests),
+        false => (&limiters.changes, HitLimit::Changes),
+    };
     match take(limiter, network) {
         Ok(()) => next.run(request).await,
-        Err(wait) => refused_for(
-            StatusCode::TOO_MANY_REQUESTS,
-            wait.seconds(),
-            "That was too often. Try again in a moment.",
-        ),
+        Err(wait) => {
+            limiters.refusals.count(limit);
+            let sentence = "That was too often. Try again in a moment.";
+            refused_for(StatusCode::TOO_MANY_REQUESTS, wait.seconds(), sentence)
+        }
     }
 }

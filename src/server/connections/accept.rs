@@ -11,10 +11,11 @@ use super::{
     timed_stream::TimedStream,
 };
 use crate::server::{
-    capacity::{eviction::EvictionPool, slots::SlotPool},
+    capacity::{eviction::EvictionPool, refusal_counts::RefusalCounts, slots::SlotPool},
     connections::socket_permit::SocketPermit,
     limits::{self, ConnectionTimeouts},
 };
+use crate::sheets::HitLimit;
 use axum::{
     Router,
     body::Body,
@@ -66,6 +67,8 @@ pub(in crate::server) struct Acceptor {
     pub(in crate::server) waiting: Arc<EvictionPool>,
     /// The connections of each network, with a limit.
     pub(in crate::server) places: Arc<SlotPool<Network>>,
+    /// Counts those that are refused.
+    pub(in crate::server) refusals: Arc<RefusalCounts>,
     /// Every connection, until it has become a WebSocket.
     pub(in crate::server) connections: TaskTracker,
     /// Cancelled at shutdown: requests in progress are answered to their end.
@@ -94,6 +97,7 @@ impl Acceptor {
                 Ok((stream, peer)) => match self.admit(peer).await {
                     Some(permit) => self.begin(stream, peer, permit),
                     None => {
+                        self.refusals.count(HitLimit::Connections);
                         trouble(
                             "connections are refused: all sockets, or all of one network's, are taken",
                             None,

@@ -12,7 +12,7 @@ use crate::{
         limits::{self, FileLimits, MEBIBYTE_BYTES},
         state::AppState,
     },
-    sheets::UploadRefusal,
+    sheets::{HitLimit, UploadRefusal},
     store::{FileKind, PictureKind, Quota, QuotaExceeded, StoredFile, TempBlob},
 };
 use axum::{
@@ -66,6 +66,9 @@ pub(in crate::server) async fn take(
     match keep(&state, (person, network), &name, body).await {
         Ok(link) => (headers, Json(UploadResponse { path: link.path().to_owned() })).into_response(),
         Err(UploadRefused { why, retry_after }) => {
+            if why.is_by_limit() {
+                state.refusals.count(HitLimit::Uploads);
+            }
             let response = (status(why), headers, why.sentence(language));
             match retry_after {
                 Some(seconds) => said_until(response, seconds),

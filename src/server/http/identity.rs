@@ -14,7 +14,7 @@ use crate::{
         },
         connections::network::Network,
     },
-    sheets::RefusalPage,
+    sheets::{HitLimit, RefusalPage},
 };
 use axum::{
     Extension,
@@ -212,6 +212,7 @@ pub(in crate::server) async fn identify(
     if known.is_none()
         && let Err(wait) = rate_limit::take(&limiters.new_people, network)
     {
+        limiters.refusals.count(HitLimit::NewPeople);
         return too_many_new_people(wait);
     }
     let Some(known) = known.or_else(|| new_person(now)) else {

@@ -101,7 +101,7 @@ pub(in crate::server) async fn card(
         Ok(found) => found,
         Err(refused) => return refusal(refused),
     };
-    let Some(Profile { member, whereabouts, said }) = acquaintance else {
+    let Some(Profile { member, whereabouts, said, earlier }) = acquaintance else {
         let title = title(state, viewer, room, None).await;
         let mut answer = wanted.answer(state, &sheets::nobody(language, room, &title), None);
         // A dialog shows the response with any status; a full page gets the right status.
@@ -115,7 +115,8 @@ pub(in crate::server) async fn card(
     let is_you = person == you;
     let standing = CardStanding { seen, is_you, refused: refused.host };
     let is_full = refused.is_full;
-    let card = PersonCard { room, member, whereabouts, said, is_you, ignored, is_full, standing, back };
+    let card =
+        PersonCard { room, member, whereabouts, said, earlier, is_you, ignored, is_full, standing, back };
     wanted.answer(state, &sheets::card(language, &card), None)
 }
 

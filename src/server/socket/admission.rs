@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     rates::Rate,
-    server::{Config, connections::connection_log::ConnectionLog, limits},
+    server::{
+        Config, capacity::refusal_counts::RefusalCounts, connections::connection_log::ConnectionLog, limits,
+    },
 };
 use std::sync::{
     Arc,
@@ -34,21 +36,23 @@ pub(in crate::server) struct SocketAdmission {
 }
 
 impl SocketAdmission {
-    pub(in crate::server) fn new(config: &Config) -> Self {
+    pub(in crate::server) fn new(config: &Config, refusals: &Arc<RefusalCounts>) -> Self {
+        let paces = PaceRates {
+            connection: config.rate,
+            text: config.text,
+            joins: config.joins,
+            connections_per_network: config.connections_per_network,
+            connections: config.connections,
+        };
         Self {
             rate: config.rate,
-            paces: Arc::new(PaceAccounts::new(PaceRates {
-                connection: config.rate,
-                text: config.text,
-                joins: config.joins,
-                connections_per_network: config.connections_per_network,
-                connections: config.connections,
-            })),
+            paces: Arc::new(PaceAccounts::new(paces, Arc::clone(refusals))),
             connections_per_network: config.connections_per_network,
             terms: Arc::new(ConnectionTerms {
                 restart_spread: config.restart_spread,
                 network_rooms: config.connections_per_network.saturating_mul(limits::MAX_ROOMS_PER_SLOT),
                 log: ConnectionLog::default(),
+                refusals: Arc::clone(refusals),
             }),
             places: Arc::new(Semaphore::new(config.connections)),
             watching: Arc::new(Semaphore::new((config.connections / limits::SPECTATOR_SHARE).max(1))),

@@ -9,6 +9,7 @@ use crate::{
     },
     room::Membership,
     server::socket::refusals::refusal_for,
+    sheets::HitLimit,
 };
 use std::{sync::Arc, time::Instant};
 
@@ -81,6 +82,7 @@ impl SocketConnection {
         }
         let about = |refused: Refused| refused.for_command("join").in_room(room.clone());
         if is_new && let Err(wait) = self.meter.lets_join(self.websocket.heard()) {
+            self.terms.refusals.count(HitLimit::Joins);
             let sentence =
                 "Rooms are entered too fast, by you or from your network. Enter this one again in a moment.";
             return Err(about(Refused::new(Code::TooFast, sentence).retry_after(wait.seconds())));

@@ -10,6 +10,7 @@ use crate::{
         state::AppState,
         websocket::{MessageLimits, PartialMessages, Upgrade},
     },
+    sheets::HitLimit,
 };
 use axum::{
     Extension,
@@ -86,5 +87,6 @@ static MESSAGE_LIMITS: MessageLimits =
 
 fn no_place(state: &AppState) -> Response {
     state.sockets.terms.log.refused();
+    state.refusals.count(HitLimit::Connections);
     (StatusCode::SERVICE_UNAVAILABLE, "The server has no place for another connection.\n").into_response()
 }

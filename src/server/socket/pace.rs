@@ -7,7 +7,12 @@ pub(in crate::server) use accounts::Seat;
 use crate::{
     domain::Person,
     rates::{Rate, RateDecision, RetryAfter, TokenBucket},
-    server::{capacity::retry_after::refused_for, connections::network::Network, limits},
+    server::{
+        capacity::{refusal_counts::RefusalCounts, retry_after::refused_for},
+        connections::network::Network,
+        limits,
+    },
+    sheets::HitLimit,
 };
 use accounts::{Account, AccountRates, Accounts, charge_all};
 use axum::{
@@ -53,10 +58,12 @@ impl ConnectionMeter {
         }
     }
 
-    /// Whether this many bytes may be posted; if so, they are charged.
-    pub(in crate::server) fn lets_say(&self, bytes: usize, now: Instant) -> Result<(), RetryAfter> {
+    /// Whether this many bytes may be posted; if so, they are charged, and who writes on is told again.
+    pub(in crate::server) fn lets_say(&mut self, bytes: usize, now: Instant) -> Result<(), RetryAfter> {
         let bytes = bytes + limits::ENTRY_COST_BYTES;
-        charge_all(self.accounts(), |account| &account.text, bytes as f32, now)
+        charge_all(self.accounts(), |account| &account.text, bytes as f32, now)?;
+        self.typed = None;
+        Ok(())
     }
 
     /// Whether one more room may be entered; if so, that is charged.
@@ -93,6 +100,8 @@ pub(in crate::server) struct PaceAccounts {
     pub(in crate::server) networks: Accounts<Network>,
     /// Only counts connections that watch.
     pub(in crate::server) watching: Accounts<Network>,
+    /// Counts what is refused.
+    pub(in crate::server) refusals: Arc<RefusalCounts>,
 }
 
 /// The rates from which those of all accounts follow.
@@ -111,7 +120,7 @@ pub(in crate::server) struct PaceRates {
 }
 
 impl PaceAccounts {
-    pub(in crate::server) fn new(rates: PaceRates) -> Self {
+    pub(in crate::server) fn new(rates: PaceRates, refusals: Arc<RefusalCounts>) -> Self {
         let PaceRates { connection, text, joins, connections_per_network, connections } = rates;
         let person = AccountRates { commands: connection.times(limits::PERSON_RATE_FACTOR), text, joins };
         let all_join = Rate {
@@ -128,6 +137,7 @@ impl PaceAccounts {
             people: Accounts::new(person, network, capacity),
             networks: Accounts::new(network, network, capacity),
             watching: Accounts::new(network, network, capacity),
+            refusals,
         }
     }
 }
@@ -150,7 +160,10 @@ pub(in crate::server) async fn said_with_forms(
     let accounts = accounts.iter().map(|account| &**account);
     match charge_all(accounts, |account| &account.text, bytes as f32, now) {
         Ok(()) => next.run(request).await,
-        Err(wait) => refused_for(StatusCode::TOO_MANY_REQUESTS, wait.seconds(), TOO_MUCH_TEXT_SENTENCE),
+        Err(wait) => {
+            paces.refusals.count(HitLimit::Text);
+            refused_for(StatusCode::TOO_MANY_REQUESTS, wait.seconds(), TOO_MUCH_TEXT_SENTENCE)
+        }
     }
 }
 
@@ -162,13 +175,14 @@ mod tests {
     const RATE: Rate = Rate { burst: 10, per_second: 1 };
 
     fn paces(text: Rate) -> PaceAccounts {
-        PaceAccounts::new(PaceRates {
+        let rates = PaceRates {
             connection: RATE,
             text,
             joins: Rate { burst: 10, per_second: 1 },
             connections_per_network: 5,
             connections: 1_000,
-        })
+        };
+        PaceAccounts::new(rates, Arc::default())
     }
 
     fn meter(paces: &PaceAccounts, person: u8, network: [u8; 4], now: Instant) -> ConnectionMeter {
@@ -207,14 +221,15 @@ mod tests {
     fn what_a_person_and_a_network_say_costs_by_its_length_and_comes_back_slowly() {
         let (paces, now) = (paces(Rate { burst: 10_000, per_second: 100 }), Instant::now());
         let bytes = 1000 - limits::ENTRY_COST_BYTES;
-        let says =
-            |meter: &ConnectionMeter, now| (0..100).filter(|_| meter.lets_say(bytes, now).is_ok()).count();
-        let ann = meter(&paces, 0, [10, 0, 0, 1], now);
-        assert_eq!(says(&ann, now), 10);
-        assert_eq!(says(&meter(&paces, 0, [10, 0, 0, 2], now), now), 0, "the same person elsewhere");
-        let others = (1..100).map(|n| says(&meter(&paces, n, [10, 0, 0, 1], now), now)).sum::<usize>();
+        let says = |meter: &mut ConnectionMeter, now| {
+            (0..100).filter(|_| meter.lets_say(bytes, now).is_ok()).count()
+        };
+        let mut ann = meter(&paces, 0, [10, 0, 0, 1], now);
+        assert_eq!(says(&mut ann, now), 10);
+        assert_eq!(says(&mut meter(&paces, 0, [10, 0, 0, 2], now), now), 0, "the same person elsewhere");
+        let others = (1..100).map(|n| says(&mut meter(&paces, n, [10, 0, 0, 1], now), now)).sum::<usize>();
         assert_eq!(others, 150, "of their network, 160 in all");
-        assert_eq!(says(&ann, now + Duration::from_secs(30)), 3);
+        assert_eq!(says(&mut ann, now + Duration::from_secs(30)), 3);
     }
 
     #[test]
@@ -235,6 +250,10 @@ mod tests {
         let (paces, now) = (paces(limits::TEXT_RATE), Instant::now());
         let mut meter = meter(&paces, 0, [10, 0, 0, 1], now);
         assert_eq!((0..100).filter(|_| meter.lets_type(now)).count(), 1);
+        assert!(meter.lets_type(now + limits::TYPING_INTERVAL));
+        assert!(!meter.lets_type(now + limits::TYPING_INTERVAL));
+        // What was told is over when they post something.
+        assert!(meter.lets_say(1, now).is_ok());
         assert!(meter.lets_type(now + limits::TYPING_INTERVAL));
     }
 }

@@ -1,7 +1,7 @@
 //! The limits that all connections share.
 
-use crate::server::connections::connection_log::ConnectionLog;
-use std::time::Duration;
+use crate::server::{capacity::refusal_counts::RefusalCounts, connections::connection_log::ConnectionLog};
+use std::{sync::Arc, time::Duration};
 
 /// The terms of every connection.
 #[derive(Debug)]
@@ -11,4 +11,6 @@ pub(in crate::server) struct ConnectionTerms {
     /// The maximum rooms of all connections of one network.
     pub(in crate::server) network_rooms: u32,
     pub(in crate::server) log: ConnectionLog,
+    /// Counts what is refused.
+    pub(in crate::server) refusals: Arc<RefusalCounts>,
 }

@@ -59,7 +59,8 @@ fn form(room: &RoomName, does: &str, content: &Markup) -> Markup {
 
 fn door_form(words: &HostWords, own: &DoorWords, room: &RoomName, keeping: &RoomKeeping) -> Markup {
     let (door, is_owner) = (keeping.access.door, keeping.role == RoomRole::Owner);
-    let offered = Door::ALL.into_iter().filter(|door| is_owner || !door.has_secret());
+    let may_set = |door: &Door| *door != Door::Closed && (is_owner || !door.has_secret());
+    let offered = Door::ALL.into_iter().filter(may_set);
     let fields = html! {
         label {
             (own.who)
@@ -80,7 +81,9 @@ fn door_form(words: &HostWords, own: &DoorWords, room: &RoomName, keeping: &Room
         button.button.button--primary { (words.save) }
     };
     html! {
-        @if is_owner || !door.has_secret() {
+        @if door == Door::Closed {
+            p.about-sheet__soft { ((own.door)(door)) "." }
+        } @else if may_set(&door) {
             (form(room, "door", &fields))
         } @else {
             p.about-sheet__soft { ((own.door)(door)) ". " (own.owners_only) }
@@ -93,7 +96,7 @@ fn door_form(words: &HostWords, own: &DoorWords, room: &RoomName, keeping: &Room
 fn key_link(words: &HostWords, own: &DoorWords, room: &RoomName, key: &str, is_owner: bool) -> Markup {
     let path = room.key_path(key);
     html! {
-        p { a href=(path) { (own.key) } " " span.about-sheet__soft { (own.key_hint) } }
+        p.about-sheet__change { a href=(path) { (own.key) } " " span.about-sheet__soft { (own.key_hint) } }
         div.person-card__actions {
             button.about-sheet__copy.button type="button" data-copy=(path) { (words.copy_link) }
             @if is_owner {

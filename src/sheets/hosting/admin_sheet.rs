@@ -1,7 +1,9 @@
 //! The server as those see it who administer it: its rooms and people, rules, bans, and what was done.
 
 use super::{
+    admin_rooms::admin_rooms,
     hosts_sheet::{deed_line, done},
+    limit_list::limit_list,
     parts::time,
     rules_form::{NEWCOMER_MINUTES, choice},
 };
@@ -14,6 +16,7 @@ use crate::{
     sheets::{
         SheetPage,
         words::{
+            HitLimit,
             admin::{AdminWords, admin_words},
             hosting::host_words,
         },
@@ -37,6 +40,10 @@ pub struct AdminPage<'a> {
     pub rooms: &'a [(RoomOverview, u32)],
     /// The text that their names contain.
     pub typed: &'a str,
+    /// Whether only rooms were looked for where something waits for a host.
+    pub waiting: bool,
+    /// How often each limit was hit.
+    pub limits: &'a [(HitLimit, u64)],
     /// Why a form was refused.
     pub refused: Option<Code>,
 }
@@ -45,14 +52,22 @@ pub struct AdminPage<'a> {
 #[must_use]
 pub fn admin(language: Language, page: &AdminPage<'_>) -> (SheetPage, Markup) {
     let words = admin_words(language);
-    let found = rooms(words, page.rooms, language);
+    let found = admin_rooms(language, page.rooms, page.keeping.now);
     let body = html! {
         @if let Some(code) = page.refused {
             p.about-sheet__refused role="alert" { ((host_words(language).refused)(code)) }
         }
         (figures(words, page))
-        h3.sheet__heading { (words.rooms) }
+        h3.sheet__heading { (if page.waiting { words.waiting_rooms } else { words.rooms }) }
+        p.person-card__actions {
+            @if page.waiting {
+                a.button href="/admin" data-sheet { (words.all_rooms) }
+            } @else {
+                a.button href="/admin?waiting=on" data-sheet { (words.waiting_rooms) }
+            }
+        }
         form action="/admin" method="get" role="search" data-sheet {
+            @if page.waiting { input type="hidden" name="waiting" value="on"; }
             input.rooms-sheet__filter type="search" name="q" value=(page.typed) placeholder=(words.find_room) aria-label=(words.find_room) autocomplete="off" enterkeyhint="search";
         }
         div data-found aria-live="polite" { (found) }
@@ -60,6 +75,7 @@ pub fn admin(language: Language, page: &AdminPage<'_>) -> (SheetPage, Markup) {
         (bans(language, page.keeping))
         (admins(language, page))
         (most_files(words, page.server))
+        (limit_list(language, page.limits))
         h3.sheet__heading { (words.deeds) }
         @if page.keeping.acts.is_empty() { p.about-sheet__soft { (host_words(language).no_deeds) } }
         ul.host-sheet__deeds {
@@ -96,36 +112,6 @@ fn figures(words: &AdminWords, page: &AdminPage<'_>) -> Markup {
     ];
     html! {
         ul.rooms-sheet__list { @for (name, figure) in lines { li { (name) ": " strong { (figure) } } } }
-    }
-}
-
-fn rooms(words: &AdminWords, rooms: &[(RoomOverview, u32)], language: Language) -> Markup {
-    html! {
-        @if rooms.is_empty() { p.sheet__none { (crate::ui::words::of(language).nothing_found) } }
-        ul.rooms-sheet__list {
-            @for (room, people) in rooms {
-                li {
-                    a.people-sheet__person href={ (room.name.path()) "/hosts" } data-sheet {
-                        span {
-                            span.people-sheet__name dir="auto" { (room.name.as_str()) }
-                            br;
-                            span.about-sheet__soft {
-                                @if *people != 0 { ((words.people_here)(*people)) " · " }
-                                (time(room.last)) " · " ((words.entries)(room.entries))
-                                @if room.file_bytes != 0 { " · " (byte_size(room.file_bytes)) }
-                                " · "
-                                @match &room.owner {
-                                    Some((_, Some(nickname))) => ((words.owned_by)(nickname.as_str())),
-                                    Some((_, None)) => ((words.owned_by)(words.unnamed)),
-                                    None => (words.nobody_owns),
-                                }
-                                @if room.appeals != 0 { " · " strong { ((words.appeals)(room.appeals)) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -209,6 +195,17 @@ fn admins(language: Language, page: &AdminPage<'_>) -> Markup {
     html! {
         details.about-sheet__change {
             summary { (words.admins) }
+            @if let Some((_, secret)) = secret {
+                @let path = format!("/admin/link/{secret}");
+                p { a href=(path) { (words.link) } " " span.about-sheet__soft { (words.link_hint) } }
+                div.person-card__actions {
+                    button.about-sheet__copy.button type="button" data-copy=(path) { (common.copy_link) }
+                    form method="post" action="/admin" data-sheet {
+                        input type="hidden" name="does" value="revoke";
+                        button.button { (common.new_link) }
+                    }
+                }
+            }
             ul.rooms-sheet__list {
                 @for (person, _) in page.keeping.standings.hosts() {
                     li.host-sheet__ban {
@@ -218,17 +215,6 @@ fn admins(language: Language, page: &AdminPage<'_>) -> Markup {
                             input type="hidden" name="person" value=(person);
                             button.button { (words.dismiss) }
                         }
-                    }
-                }
-            }
-            @if let Some((_, secret)) = secret {
-                @let path = format!("/admin/link/{secret}");
-                p { a href=(path) { (words.link) } " " span.about-sheet__soft { (words.link_hint) } }
-                div.person-card__actions {
-                    button.about-sheet__copy.button type="button" data-copy=(path) { (common.copy_link) }
-                    form method="post" action="/admin" data-sheet {
-                        input type="hidden" name="does" value="revoke";
-                        button.button { (common.new_link) }
                     }
                 }
             }

@@ -76,6 +76,7 @@ fn closed(words: &DoorWords, room: &RoomName, door: Door, answer: Option<DoorAns
             Door::Open => a.button href=(room.path()) { (words.come_in) },
             Door::Locked => p { (words.is_locked) },
             Door::Link => p { (words.asks_key) },
+            Door::Closed => p { (words.is_closed) },
             Door::Password => {
                 p { (words.asks_password) }
                 @if let Some(answer) = answer { (alert(answer, words.wrong_password, words)) }

@@ -135,9 +135,9 @@ fn ban_fields(language: Language, in_room: bool, on_server: bool) -> Markup {
                 option value="" { (words.remove_nothing) }
             }
         }
-        label.host-form__check {
+        label.settings-sheet__wish {
             input type="checkbox" name="network" value="on";
-            " " (words.and_network)
+            span { (words.and_network) }
         }
         label {
             (words.reason)

@@ -3,6 +3,7 @@
 use super::{
     access_form::{TrimQuestion, access_forms},
     appeal_list::appeal_list,
+    closing_form::closing_form,
     held_list::held_list,
     parts::{person_link, time},
     review_form::{review_deed, review_form},
@@ -69,6 +70,7 @@ pub fn hosts(
             (access_forms(language, words, room, keeping, (server_days, question)))
             (bans(words, room, keeping, &called))
             (clear(words, room))
+            @if keeping.administers { (closing_form(language, room, keeping)) }
             h3.sheet__heading { (words.deeds) }
             @if keeping.acts.is_empty() { p.about-sheet__soft { (words.no_deeds) } }
             ul.host-sheet__deeds {

@@ -16,9 +16,9 @@ pub(super) fn review_form(
     let texts = review_texts(language);
     let check = |name: &str, is_on: bool, text: &str| {
         html! {
-            label.host-form__check {
+            label.settings-sheet__wish {
                 input type="checkbox" name=(name) value="on" checked[is_on];
-                " " (text)
+                (text)
             }
         }
     };
@@ -26,20 +26,22 @@ pub(super) fn review_form(
         details.about-sheet__change {
             summary { (texts.rules) }
             p.about-sheet__soft { (texts.hint) }
-            form.about-sheet__form method="post" action={ (room.path()) "/hosts" } data-sheet {
+            form.settings-sheet method="post" action={ (room.path()) "/hosts" } data-sheet {
                 input type="hidden" name="does" value="review";
                 (check("first", review.first, texts.first))
                 (check("links", review.links, texts.links))
                 (check("repeats", review.repeats, texts.repeats))
                 (check("words", review.words, texts.words))
-                label {
-                    (texts.list)
-                    // The parser drops a line break right after the tag (HTML, section 13.1.2.5).
-                    textarea name="list" rows="4" autocomplete="off" spellcheck="false" {
-                        "\n" @for word in words { (word.as_str()) "\n" }
+                div.about-sheet__form {
+                    label {
+                        (texts.list)
+                        // The parser drops a line break right after the tag (HTML, section 13.1.2.5).
+                        textarea name="list" rows="4" autocomplete="off" spellcheck="false" {
+                            "\n" @for word in words { (word.as_str()) "\n" }
+                        }
                     }
+                    button.button.button--primary { (host_words(language).save) }
                 }
-                button.button.button--primary { (host_words(language).save) }
             }
         }
     }

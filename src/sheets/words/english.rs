@@ -83,6 +83,8 @@ pub(super) const WORDS: SheetWords = SheetWords {
     },
     first_said: "the first",
     said_nothing: "Has not said anything here",
+    not_the_one: |who| format!("Not the {who} who wrote here"),
+    wrote_until: "until",
     what_they_said: "What they said",
     write_privately: "Write privately",
     ignore: "Ignore",
@@ -102,6 +104,7 @@ pub(super) const WORDS: SheetWords = SheetWords {
     search_everywhere: "In all my rooms",
     search_older: "Older ones",
     search_behind: "Old messages are still being looked through: there may be more in a moment.",
+    search_several: "More than one person wrote under this name. Their pictures tell them apart.",
     search_refused: |why| match why {
         SearchError::Nothing => "Write a word, or say who said it.".to_owned(),
         SearchError::TooLong { max } => format!("That is too long: {max} characters at most."),

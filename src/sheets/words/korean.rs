@@ -80,6 +80,8 @@ pub(super) const WORDS: SheetWords = SheetWords {
     },
     first_said: "첫 메시지",
     said_nothing: "여기서 아직 아무 말도 하지 않았습니다",
+    not_the_one: |who| format!("전에 여기서 글을 쓴 {who} 님과 다른 사람입니다."),
+    wrote_until: "그 사람의 마지막 메시지:",
     what_they_said: "한 말 보기",
     write_privately: "둘이서 이야기하기",
     ignore: "무시하기",
@@ -99,6 +101,7 @@ pub(super) const WORDS: SheetWords = SheetWords {
     search_everywhere: "내 모든 방에서",
     search_older: "더 이전 결과",
     search_behind: "오래된 메시지를 아직 살펴보는 중입니다. 잠시 뒤에 더 찾을 수 있습니다.",
+    search_several: "이 이름으로 글을 쓴 사람이 여럿입니다. 그림으로 구별할 수 있습니다.",
     search_refused: |why| match why {
         SearchError::Nothing => "낱말을 쓰거나 누가 말했는지 적어 주세요.".to_owned(),
         SearchError::TooLong { max } => format!("너무 깁니다. {max}자까지 쓸 수 있습니다."),

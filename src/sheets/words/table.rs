@@ -81,6 +81,10 @@ pub(in crate::sheets) struct SheetWords {
     pub(in crate::sheets) said: fn(usize, usize) -> String,
     pub(in crate::sheets) first_said: &'static str,
     pub(in crate::sheets) said_nothing: &'static str,
+    /// This person is not that one, who wrote under the same name.
+    pub(in crate::sheets) not_the_one: fn(&str) -> String,
+    /// Before the time of that one's last message.
+    pub(in crate::sheets) wrote_until: &'static str,
     pub(in crate::sheets) what_they_said: &'static str,
     pub(in crate::sheets) write_privately: &'static str,
     pub(in crate::sheets) ignore: &'static str,
@@ -100,6 +104,7 @@ pub(in crate::sheets) struct SheetWords {
     pub(in crate::sheets) search_everywhere: &'static str,
     pub(in crate::sheets) search_older: &'static str,
     pub(in crate::sheets) search_behind: &'static str,
+    pub(in crate::sheets) search_several: &'static str,
     pub(in crate::sheets) search_refused: fn(SearchError) -> String,
     pub(in crate::sheets) refused_title: fn(RefusalPage) -> &'static str,
     pub(in crate::sheets) refused: fn(RefusalPage) -> &'static str,

@@ -23,6 +23,7 @@ pub(in crate::store) fn number_of_door(door: Door) -> i64 {
         Door::Locked => 1,
         Door::Password => 2,
         Door::Link => 3,
+        Door::Closed => 4,
     }
 }
 

@@ -53,10 +53,22 @@ pub(in crate::store) fn apply(
         let sql = "INSERT INTO door_password (room, salt, hash) VALUES (?, ?, ?)";
         db.prepare_cached(sql)?.execute((room.id, salt, hash))?;
     }
+    // Who is there when a room is locked may stay, and come back.
+    if door == Door::Locked {
+        for person in origin.present() {
+            note_passed(db, room.id, *person, entry.at)?;
+        }
+    }
     Ok(())
 }
 
-/// A person with this standing at the door of a room. At an open door, nothing is looked up.
+fn note_passed(db: &Connection, room: i64, person: Person, at: Timestamp) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO passed (room, person, at) VALUES (?, ?, ?)";
+    db.prepare_cached(sql)?.execute((room, person.bytes(), at.millis() as i64)).map(drop)
+}
+
+/// A person with this standing at the door of a room. At an open door, and at one that administrators closed, nothing is looked up.
+/// Whether they administer the server is not known here.
 pub(in crate::store) fn arrival(
     db: &Connection,
     (room, door): (i64, Door),
@@ -67,13 +79,16 @@ pub(in crate::store) fn arrival(
     let role = standing.role;
     let is_banned = standing.ban_at(at).is_some_and(|ban| !ban.mute);
     let sql = match door {
-        Door::Open => return Ok(Arrival { role, ..Arrival::OPEN }),
-        Door::Locked => "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ? AND person = ?)",
+        Door::Open | Door::Closed => return Ok(Arrival { door, role, ..Arrival::OPEN }),
+        Door::Locked => {
+            "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ?1 AND person = ?2)
+                 OR EXISTS (SELECT 1 FROM passed WHERE room = ?1 AND person = ?2)"
+        }
         Door::Password | Door::Link => "SELECT EXISTS (SELECT 1 FROM passed WHERE room = ? AND person = ?)",
     };
     let has_passed =
         !is_banned && db.prepare_cached(sql)?.query_row((room, person.bytes()), |row| row.get(0))?;
-    Ok(Arrival { door, role, has_passed })
+    Ok(Arrival { door, role, has_passed, ..Arrival::OPEN })
 }
 
 /// Those of these people whom the door of a room does not let in.
@@ -110,8 +125,7 @@ pub(in crate::store) fn pass(
     if let Some(ban) = standing.ban_at(at).filter(|ban| !ban.mute) {
         return Ok(Some(PermissionError::Banned { until: ban.until }));
     }
-    let sql = "INSERT OR REPLACE INTO passed (room, person, at) VALUES (?, ?, ?)";
-    db.prepare_cached(sql)?.execute((room.id, person.bytes(), at.millis() as i64))?;
+    note_passed(db, room.id, person, at)?;
     let sql = "SELECT count(*) FROM passed WHERE room = ?";
     let count: i64 = db.prepare_cached(sql)?.query_row([room.id], |row| row.get(0))?;
     if RoomAccess::MAX_PASSED < count as usize {
@@ -180,7 +194,7 @@ pub(in crate::store) fn is_whole(db: &Connection, room: i64, expected: RoomAcces
     let has_passed: bool = db.prepare_cached(sql)?.query_row([room], |row| row.get(0))?;
     Ok(stored == expected
         && has_password == (expected.door == Door::Password)
-        && (!has_passed || expected.door.has_secret()))
+        && (!has_passed || expected.door != Door::Open))
 }
 
 #[cfg(test)]

@@ -2,25 +2,42 @@
 
 use super::standing;
 use crate::{
-    domain::{Nickname, Person, RoomName, RoomOverview, RoomRole, ServerOverview, Timestamp},
-    store::log::{self, rows::valid},
+    domain::{
+        Door, Nickname, Person, RoomName, RoomOverview, RoomQuery, RoomRole, ServerOverview, Timestamp,
+    },
+    store::log::{self, access_columns::number_of_door, rows::valid},
 };
 use rusqlite::{Connection, Result};
 
 /// A condition on rooms that are none of two people, and not the server's log. Its parameter is [`RoomName::direct_glob`].
 const IS_A_ROOM_SQL: &str = "NOT (length(name) = 41 AND name GLOB ?1)";
 
-/// The rooms whose names contain this text, those with the latest words first; without rooms of two people.
-pub(in crate::store) fn rooms(db: &Connection, text: &str, limit: usize) -> Result<Vec<RoomOverview>> {
+/// A condition on rooms for whose hosts something waits. Its parameter is the number of the door of a room that is closed.
+const WAITS_SQL: &str =
+    "door <> ?4 AND id IN (SELECT room FROM appeal UNION SELECT room FROM held WHERE state = 0)";
+
+/// The rooms that are looked for, without rooms of two people: those with the latest words first, or those where something has waited
+/// longest.
+pub(in crate::store) fn rooms(
+    db: &Connection,
+    RoomQuery { text, waiting }: &RoomQuery,
+    limit: usize,
+) -> Result<Vec<RoomOverview>> {
+    let (condition, order) = if *waiting { (WAITS_SQL, "since") } else { ("TRUE", "last DESC") };
     let sql = format!(
         "SELECT name, last, id,
                 ifnull((SELECT max(seq) FROM entry WHERE room = room.id), 0),
                 ifnull((SELECT sum(bytes) FROM file WHERE hash IN (SELECT hash FROM naming WHERE room = room.id)), 0),
-                (SELECT count(*) FROM appeal WHERE room = room.id)
-         FROM room WHERE {IS_A_ROOM_SQL} AND instr(name, ?2) ORDER BY last DESC LIMIT ?3"
+                (SELECT count(*) FROM appeal WHERE room = room.id),
+                (SELECT count(*) FROM held WHERE room = room.id AND state = 0),
+                (SELECT min(at) FROM (SELECT at FROM appeal WHERE room = room.id
+                                      UNION ALL SELECT at FROM held WHERE room = room.id AND state = 0)) AS since,
+                door = ?4
+         FROM room WHERE {IS_A_ROOM_SQL} AND instr(name, ?2) AND {condition} ORDER BY {order} LIMIT ?3"
     );
     let mut select = db.prepare_cached(&sql)?;
-    let found = select.query_map((RoomName::direct_glob(), text, limit as i64), |row| {
+    let values = (RoomName::direct_glob(), text, limit as i64, number_of_door(Door::Closed));
+    let found = select.query_map(values, |row| {
         let name = valid(0, RoomName::parse(row.get_ref(0)?.as_str()?))?;
         let number = |column| row.get::<_, i64>(column).map(|number| number as u64);
         Ok(RoomOverview {
@@ -29,6 +46,9 @@ pub(in crate::store) fn rooms(db: &Connection, text: &str, limit: usize) -> Resu
             file_bytes: number(4)?,
             owner: owner(db, &name, row.get(2)?)?,
             appeals: number(5)?,
+            held: number(6)?,
+            waits_since: row.get::<_, Option<i64>>(7)?.map(|at| Timestamp::from_millis(at as u64)),
+            is_closed: row.get(8)?,
             name,
         })
     })?;

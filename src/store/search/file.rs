@@ -8,7 +8,7 @@ use std::{ffi::OsString, fs, io, path::Path};
 const APPLICATION_ID: u32 = 0x5052_4c53;
 
 /// The version of the schema and the tokens. A file with another number is created again.
-const INDEX_VERSION: u32 = 2;
+const INDEX_VERSION: u32 = 3;
 
 const INDEX_SCHEMA: &str = include_str!("index.sql");
 

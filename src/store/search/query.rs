@@ -75,16 +75,12 @@ impl IndexReader {
         self.idle.lock().expect("no holder panics").clear();
     }
 
-    /// Searches the log. The outer error is the log's.
-    pub(super) fn find(
+    /// Runs a query on the index, until it is stopped. The outer error is the log's.
+    pub(super) fn read<T>(
         &self,
-        log: &Connection,
-        search: &Search,
-        after: Option<Cursor>,
-        limit: usize,
         stop: &StopFlag,
-    ) -> rusqlite::Result<Result<SearchPage, StoreError>> {
-        let rooms = rooms(log, search)?;
+        query: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, StoreError>>,
+    ) -> rusqlite::Result<Result<T, StoreError>> {
         let _reads = self.gate.read().expect("no holder panics");
         let idle = self.idle.lock().expect("no holder panics").pop();
         let db = match idle.map_or_else(|| file::open_to_read(&self.path), Ok) {
@@ -94,7 +90,7 @@ impl IndexReader {
         if !stop.begin(&db) {
             return Ok(Err(StoreError::SearchTooLong));
         }
-        let found = PageQuestion { db: &db, log, search, rooms: &rooms, limit }.read(after);
+        let found = query(&db);
         stop.end();
         self.idle.lock().expect("no holder panics").push(db);
         found
@@ -121,6 +117,18 @@ impl StopFlag {
     fn end(&self) {
         self.0.lock().expect("no holder panics").running = None;
     }
+}
+
+/// At most `limit` messages that a search finds, from a cursor on. The outer error is the log's.
+pub(super) fn page(
+    log: &Connection,
+    db: &Connection,
+    search: &Search,
+    after: Option<Cursor>,
+    limit: usize,
+) -> rusqlite::Result<Result<SearchPage, StoreError>> {
+    let rooms = rooms(log, search)?;
+    PageQuestion { db, log, search, rooms: &rooms, limit }.read(after)
 }
 
 /// The rooms that are searched.

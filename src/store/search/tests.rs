@@ -304,5 +304,8 @@ fn a_search_that_nobody_waits_for_is_stopped() {
     let stop = StopFlag::default();
     stop.stop();
     let search = Search::parse(sought("hello", &["a"])).unwrap();
-    assert!(matches!(index.find(&log, &search, None, 1, &stop), Ok(Err(StoreError::SearchTooLong))));
+    assert!(matches!(
+        index.read(&stop, |db| query::page(&log, db, &search, None, 1)),
+        Ok(Err(StoreError::SearchTooLong))
+    ));
 }

@@ -6,9 +6,12 @@
 //!
 //! A query may propose too many messages, but never too few: each message is verified before it is shown.
 
-use crate::domain::{
-    Nickname, Person,
-    search::{Search, Term, Token, folded, runs},
+use crate::{
+    confusables::nickname_keys,
+    domain::{
+        Nickname, Person,
+        search::{Search, Term, Token, folded, runs},
+    },
 };
 use std::fmt::Write;
 
@@ -18,6 +21,11 @@ const PERSON_PREFIX: char = '\u{E001}';
 const NICKNAME_PREFIX: char = '\u{E002}';
 const BEGINNING_PREFIX: char = '\u{E003}';
 const LETTER_PREFIX: char = '\u{E004}';
+const LOOK_PREFIX: char = '\u{E005}';
+
+/// What stands for the first ASCII character in a look-alike key, and so on: SQLite would end a token at a sign, and ignores the
+/// case of letters.
+const ASCII_STAND_IN: u32 = 0xE100;
 
 /// The longest prefix of a word that has its own token, in characters. Longer prefixes match so few words that their positions
 /// are merged at query time.
@@ -50,9 +58,19 @@ pub(super) fn tokens(room: i64, person: Person, nickname: &Nickname, body: &str)
         text.push_str(letters);
     }
     push(&mut text, &room_token(room));
-    push(&mut text, &format!("{PERSON_PREFIX}{person}"));
+    push(&mut text, &person_token(person));
     push(&mut text, &nickname_token(&folded(nickname)));
+    nickname_keys(nickname).iter().for_each(|key| push(&mut text, &look_token(room, key)));
     text
+}
+
+/// The messages of a room that were said under a nickname that looks like this one, as an FTS5 query; of all people, or of one.
+pub(super) fn look_question(room: i64, nickname: &Nickname, by: Option<Person>) -> String {
+    let looks = nickname_keys(nickname).map(|key| quoted(&look_token(room, &key))).join(" OR ");
+    match by {
+        Some(person) => format!("({looks}) AND {}", quoted(&person_token(person))),
+        None => looks,
+    }
 }
 
 /// The tokens of a search in these rooms, as an FTS5 query.
@@ -60,7 +78,7 @@ pub(super) fn question(search: &Search, rooms: &[i64]) -> String {
     let rooms: Vec<_> = rooms.iter().map(|&room| quoted(&room_token(room))).collect();
     let mut clauses = vec![format!("({})", rooms.join(" OR "))];
     search.terms().iter().for_each(|term| ask(term, &mut clauses));
-    clauses.extend(search.person().map(|person| quoted(&format!("{PERSON_PREFIX}{person}"))));
+    clauses.extend(search.person().map(|person| quoted(&person_token(person))));
     clauses.extend(search.nickname().map(|nickname| quoted(&nickname_token(nickname))));
     clauses.join(" AND ")
 }
@@ -107,6 +125,19 @@ fn cut(word: &str) -> &str {
 
 fn room_token(room: i64) -> String {
     format!("{ROOM_PREFIX}{room}")
+}
+
+fn person_token(person: Person) -> String {
+    format!("{PERSON_PREFIX}{person}")
+}
+
+/// The room and the look of a nickname in one token, so that a name is looked up without the rest of the room.
+fn look_token(room: i64, key: &str) -> String {
+    let is_plain = |c: char| !c.is_ascii() || c.is_ascii_lowercase() || c.is_ascii_digit();
+    let stand_in = |c: char| char::from_u32(ASCII_STAND_IN + u32::from(c)).unwrap_or(c);
+    let mut token = format!("{LOOK_PREFIX}{room}");
+    token.extend(key.chars().map(|c| if is_plain(c) { c } else { stand_in(c) }));
+    token
 }
 
 /// Without spaces and signs, which would end a token: so it may stand for several nicknames.
@@ -167,8 +198,20 @@ mod tests {
             "\u{E000}7",
             "\u{E001}010101010101010101010101",
             "\u{E002}zoeb",
+            // The skeletons of `zoe b.` and `Zoë B.`, beside the room.
+            "\u{E005}7\u{E17E}zoe\u{E120}b\u{E12E}",
+            "\u{E005}7\u{E13D}\u{E15A}oe\u{308}\u{E120}\u{E142}\u{E12E}",
         ];
         assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_name_is_looked_up_in_its_room_under_both_of_its_looks_of_all_people_or_one() {
+        let zoe = Nickname::parse("ZOE").unwrap();
+        let looks = "\"\u{E005}7\u{E17E}zoe\" OR \"\u{E005}7\u{E13D}\u{E15A}\u{E14F}\u{E145}\"";
+        assert_eq!(look_question(7, &zoe, None), looks);
+        let by = look_question(7, &zoe, Some(Person::from_bytes([1; 12])));
+        assert_eq!(by, format!("({looks}) AND \"\u{E001}010101010101010101010101\""));
     }
 
     #[test]

@@ -110,11 +110,12 @@ fn permitted(
     let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
     let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
     let (mut own_pins, is_let_through) = (0, origin.let_through_by().is_some());
-    let mut arrival = Arrival::OPEN;
+    let mut arrival = law.arrival(person, Arrival::OPEN);
     if let Some(room) = room {
         standing = network_bans::standing_of(db, room.id, person, origin.network, *at)?;
         standing = law.standing((person, origin.network), standing, *at);
-        arrival = access::arrival(db, (room.id, room.access.door), person, &standing, *at)?;
+        let seen = access::arrival(db, (room.id, room.access.door), person, &standing, *at)?;
+        arrival = law.arrival(person, seen);
         if let Some(host) = origin.let_through_by() {
             let role = law.role(host, standing::of(db, room.id, host)?.role);
             if let Err(objection) = may(host, Role::Participant, Action::KeepPrivately(role), &draft.room) {

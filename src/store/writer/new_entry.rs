@@ -54,6 +54,8 @@ pub struct EntryOrigin {
 pub enum BesideEntry {
     /// The password of the door that it sets.
     Password(PasswordHash),
+    /// It locks the room, and these people are in it: they may stay, and come back.
+    Present(Vec<Person>),
     /// It waited until this host had looked at it, who lets it through.
     LetThroughBy(Person),
     /// It sets what hosts look at, and the room holds up these words from here on.
@@ -76,7 +78,10 @@ impl EntryOrigin {
     pub fn let_through_by(&self) -> Option<Person> {
         match self.beside.as_deref()? {
             BesideEntry::LetThroughBy(host) => Some(*host),
-            BesideEntry::Words(_) | BesideEntry::Plain(_) | BesideEntry::Password(_) => None,
+            BesideEntry::Words(_)
+            | BesideEntry::Plain(_)
+            | BesideEntry::Password(_)
+            | BesideEntry::Present(_) => None,
         }
     }
 
@@ -85,7 +90,10 @@ impl EntryOrigin {
     pub fn words(&self) -> Option<&[ReviewWord]> {
         match self.beside.as_deref()? {
             BesideEntry::Words(words) => Some(words),
-            BesideEntry::LetThroughBy(_) | BesideEntry::Plain(_) | BesideEntry::Password(_) => None,
+            BesideEntry::LetThroughBy(_)
+            | BesideEntry::Plain(_)
+            | BesideEntry::Password(_)
+            | BesideEntry::Present(_) => None,
         }
     }
 
@@ -93,7 +101,24 @@ impl EntryOrigin {
     pub(in crate::store) fn password(&self) -> Option<&PasswordHash> {
         match self.beside.as_deref()? {
             BesideEntry::Password(password) => Some(password),
-            BesideEntry::LetThroughBy(_) | BesideEntry::Words(_) | BesideEntry::Plain(_) => None,
+            BesideEntry::LetThroughBy(_)
+            | BesideEntry::Words(_)
+            | BesideEntry::Plain(_)
+            | BesideEntry::Present(_) => None,
+        }
+    }
+
+    /// Who is in the room that it locks.
+    pub(in crate::store) fn present(&self) -> &[Person] {
+        match self.beside.as_deref() {
+            Some(BesideEntry::Present(present)) => present,
+            Some(
+                BesideEntry::LetThroughBy(_)
+                | BesideEntry::Words(_)
+                | BesideEntry::Plain(_)
+                | BesideEntry::Password(_),
+            )
+            | None => &[],
         }
     }
 
@@ -101,7 +126,10 @@ impl EntryOrigin {
     pub(super) fn plain(&self) -> Option<&str> {
         match self.beside.as_deref()? {
             BesideEntry::Plain(plain) => Some(plain),
-            BesideEntry::LetThroughBy(_) | BesideEntry::Words(_) | BesideEntry::Password(_) => None,
+            BesideEntry::LetThroughBy(_)
+            | BesideEntry::Words(_)
+            | BesideEntry::Password(_)
+            | BesideEntry::Present(_) => None,
         }
     }
 

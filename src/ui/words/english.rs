@@ -152,7 +152,7 @@ pub(super) const WORDS: Words = Words {
         Code::TooLarge => "That is too long to send at once.",
         Code::BadRoom => "A room cannot have that name.",
         Code::BadNickname => "That nickname cannot be used: 1 to 32 visible characters, please.",
-        Code::NicknameTaken => "Somebody here has that nickname. Choose another one.",
+        Code::NicknameTaken => "That nickname is taken. Choose another one.",
         Code::BadBody => {
             "This cannot be sent: it is empty, too long, or holds characters that are not allowed."
         }

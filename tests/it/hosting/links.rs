@@ -8,7 +8,7 @@ use parlor::{
 };
 
 /// The paths of the owner's and the host's links, as an owner finds them.
-pub(super) async fn links(server: &TestServer, room: &RoomName, cookie: &str) -> Vec<String> {
+pub(crate) async fn links(server: &TestServer, room: &RoomName, cookie: &str) -> Vec<String> {
     let sheet = server.ask(Ask::get(&format!("{}/hosts", room.path())).with("cookie", cookie)).await;
     let copied = sheet.text().split("data-copy=\"").skip(1).filter_map(|rest| rest.split('"').next());
     copied.map(str::to_owned).collect()

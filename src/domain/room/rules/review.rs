@@ -80,8 +80,14 @@ impl ReviewRules {
     /// The names of those that are on, with spaces between them.
     #[must_use]
     pub fn names(self) -> String {
-        let on = Self::NAMES.into_iter().zip(self.switches()).filter(|(_, is_on)| *is_on);
-        on.map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+        let mut names = String::new();
+        for (name, _) in Self::NAMES.into_iter().zip(self.switches()).filter(|(_, is_on)| *is_on) {
+            if !names.is_empty() {
+                names.push(' ');
+            }
+            names.push_str(name);
+        }
+        names
     }
 
     /// The rules with these names. None if one of the names is unknown.

@@ -24,10 +24,11 @@ impl RoomAccess {
     /// The most people who are remembered to have passed a door with a secret. Of more, those who came first must pass it again.
     pub const MAX_PASSED: usize = 20_000;
 
-    /// Whether its hosts let it be listed. Unless they say so, a room that a secret opens is not.
+    /// Whether its hosts let it be listed. Unless they say so, a room that a secret opens is not. One that administrators closed
+    /// never is.
     #[must_use]
     pub fn is_listed(&self) -> bool {
-        self.listed.unwrap_or(!self.door.has_secret())
+        self.door != Door::Closed && self.listed.unwrap_or(!self.door.has_secret())
     }
 
     /// Applies an entry of the room's log. True if it changes something.
@@ -35,6 +36,10 @@ impl RoomAccess {
         let Act::Host(act) = &entry.act else { return false };
         match act {
             HostAct::DoorSet { door } => {
+                // A room that is opened again is not listed if it was not before it was closed.
+                if *door == Door::Closed && self.door != Door::Closed {
+                    self.listed = Some(self.is_listed());
+                }
                 (self.door, self.door_since) = (*door, entry.seq);
                 // What was said about another door does not list a room with a secret.
                 self.listed = self.listed.filter(|_| !door.has_secret());
@@ -77,7 +82,7 @@ mod tests {
     fn a_room_with_a_secret_is_listed_only_if_hosts_say_so_about_that_door() {
         let (listed, hidden) = (HostAct::ListedSet { listed: true }, HostAct::ListedSet { listed: false });
         let set = |door| HostAct::DoorSet { door };
-        for door in Door::ALL {
+        for door in Door::ALL.into_iter().filter(|door| *door != Door::Closed) {
             let is_listed = |acts: &[HostAct]| after(acts).is_listed();
             assert_eq!(is_listed(&[set(door)]), !door.has_secret(), "{door:?}");
             assert_eq!(is_listed(&[listed.clone(), set(door)]), !door.has_secret(), "{door:?}");
@@ -85,6 +90,27 @@ mod tests {
             assert!(is_listed(&[set(door), listed.clone()]), "{door:?}");
             assert!(!is_listed(&[set(door), hidden.clone()]), "{door:?}");
             assert!(is_listed(&[set(door), set(Door::Open)]), "{door:?}");
+        }
+    }
+
+    #[test]
+    fn a_closed_room_is_never_listed_and_one_that_is_opened_again_only_if_it_was_before() {
+        let (listed, hidden) = (HostAct::ListedSet { listed: true }, HostAct::ListedSet { listed: false });
+        let set = |door| HostAct::DoorSet { door };
+        let close = set(Door::Closed);
+        let is_listed = |acts: &[HostAct]| after(acts).is_listed();
+        for (before, was_listed) in [
+            (vec![], true),
+            (vec![hidden], false),
+            (vec![set(Door::Locked)], true),
+            (vec![set(Door::Password)], false),
+            (vec![set(Door::Link), listed.clone()], true),
+        ] {
+            let closed = |after: &[HostAct]| [&before, &vec![close.clone(), close.clone()], after].concat();
+            assert!(!is_listed(&closed(&[])) && !is_listed(&closed(&[listed.clone()])), "{before:?}");
+            for door in [Door::Open, Door::Locked] {
+                assert_eq!(is_listed(&closed(&[set(door)])), was_listed, "{before:?} {door:?}");
+            }
         }
     }
 

@@ -3,24 +3,26 @@
 use crate::domain::RoomRole;
 use serde::{Deserialize, Serialize};
 
-/// Who may come into a room. Whoever has a role in it always may.
+/// Who may come into a room. Whoever has a role in it always may, unless administrators closed it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Door {
     /// Everybody.
     #[default]
     Open,
-    /// Those who have written in it.
+    /// Those who were in it when it was locked, or have written in it.
     Locked,
     /// Those who know its password.
     Password,
     /// Those who were given a link with its key.
     Link,
+    /// Those who administer the server, and nobody else: they closed it, and they alone open it again.
+    Closed,
 }
 
 impl Door {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Locked, Self::Password, Self::Link];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Locked, Self::Password, Self::Link, Self::Closed];
 
     /// Its name on the wire and in forms.
     #[must_use]
@@ -30,6 +32,7 @@ impl Door {
             Self::Locked => "locked",
             Self::Password => "password",
             Self::Link => "link",
+            Self::Closed => "closed",
         }
     }
 
@@ -50,15 +53,22 @@ pub struct Arrival {
     /// Whether they have passed this door: they knew its secret, or had written in the room when it was locked. Not while they are
     /// banned.
     pub has_passed: bool,
+    /// Whether they administer the server.
+    pub administers: bool,
 }
 
 impl Arrival {
     /// Somebody at an open door. Nothing has to be looked up for it.
-    pub const OPEN: Self = Self { door: Door::Open, role: RoomRole::Member, has_passed: false };
+    pub const OPEN: Self =
+        Self { door: Door::Open, role: RoomRole::Member, has_passed: false, administers: false };
 
     /// Whether they come in.
     #[must_use]
     pub fn comes_in(self) -> bool {
-        self.door == Door::Open || self.has_passed || self.role.is_some_role()
+        match self.door {
+            Door::Open => true,
+            Door::Locked | Door::Password | Door::Link => self.has_passed || self.role.is_some_role(),
+            Door::Closed => self.administers,
+        }
     }
 }

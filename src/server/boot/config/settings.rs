@@ -1,6 +1,9 @@
 //! The settings in the file, in the environment and as flags.
 
-use crate::server::{boot::telemetry::LogFormat, connections::proxies::AddressPrefix, http::origin::Origin};
+use crate::{
+    domain::{Nickname, nfc},
+    server::{boot::telemetry::LogFormat, connections::proxies::AddressPrefix, http::origin::Origin},
+};
 use clap::{Args, ValueEnum};
 use leptos::config::errors::LeptosConfigError;
 use serde::Deserialize;
@@ -40,6 +43,9 @@ pub enum ConfigError {
     /// A limit of 0 would let nobody in.
     #[error("{0} must be at least 1")]
     Zero(&'static str),
+    /// Nobody could have such a nickname.
+    #[error("`{0}` in reserved-names cannot be a nickname")]
+    ReservedName(String),
     /// Browsers do not send an origin in this form.
     #[error(
         "`{0}` in origins is not an origin: write the scheme and the host alone, as in https://chat.example"
@@ -136,6 +142,10 @@ pub(super) struct Settings {
     /// Who begins calm mode in a room that very many new people flood [default: automatic].
     #[arg(long, env = "PARLOR_CALM_MODE", value_name = "WHO")]
     pub(super) calm_mode: Option<CalmModeStart>,
+    /// A nickname that nobody may choose but administrators, nor one that looks like it. Repeatable; empty for none [default:
+    /// admin, administrator, moderator, operator, 관리자, 운영자].
+    #[arg(long = "reserved-name", env = "PARLOR_RESERVED_NAMES", value_delimiter = ',', value_name = "NAME")]
+    pub(super) reserved_names: Option<Vec<String>>,
     /// Format of the log [default: text].
     #[arg(long, env = "PARLOR_LOG", value_name = "FORMAT")]
     pub(super) log: Option<LogFormat>,
@@ -189,6 +199,7 @@ impl Settings {
             least_free: self.least_free.or(other.least_free),
             keep_days: self.keep_days.or(other.keep_days),
             calm_mode: self.calm_mode.or(other.calm_mode),
+            reserved_names: self.reserved_names.or(other.reserved_names),
             log: self.log.or(other.log),
         }
     }
@@ -201,6 +212,14 @@ pub(super) fn origins(written: Vec<String>) -> Result<Vec<String>, ConfigError> 
         let origin = Origin::parse(trimmed.strip_suffix('/').unwrap_or(trimmed));
         origin.map(|origin| origin.to_string()).ok_or(ConfigError::Origin(written))
     };
+    // An empty environment variable is parsed as one empty part.
+    written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
+}
+
+/// Reads nicknames.
+pub(super) fn nicknames(written: Vec<String>) -> Result<Vec<Nickname>, ConfigError> {
+    let one =
+        |written: String| Nickname::parse(&nfc(&written)).map_err(|_| ConfigError::ReservedName(written));
     // An empty environment variable is parsed as one empty part.
     written.into_iter().filter(|written| !written.trim().is_empty()).map(one).collect()
 }

@@ -102,6 +102,26 @@ fn a_room_begins_calm_mode_by_itself_unless_that_is_left_to_its_hosts() {
 }
 
 #[test]
+fn names_of_the_staff_are_reserved_unless_others_or_none_are_named() {
+    let site = || LeptosOptions::builder().output_name("parlor").build();
+    let reserves = |settings: Settings, name: &str| {
+        let nickname = Nickname::parse(name).unwrap();
+        Config::new(site(), settings).unwrap().rooms.reserved_names.include(&nickname)
+    };
+    for name in RESERVED_NAMES {
+        assert!(reserves(Settings::default(), name), "{name}");
+    }
+    let flags = |words: &[&str]| CliFlags::parse_from([&["parlor"], words].concat()).settings;
+    let two = ["--reserved-name", "Ann", "--reserved-name", "손님"];
+    assert!(reserves(flags(&two), "ANN") && reserves(flags(&two), "손님") && !reserves(flags(&two), "admin"));
+    assert!(!reserves(flags(&["--reserved-name", ""]), "admin"));
+    let file: ConfigFile = toml::from_str("[parlor]\nreserved-names = []\n").unwrap();
+    assert!(!reserves(file.parlor, "admin"));
+    let long = Settings { reserved_names: Some(vec!["a".repeat(33)]), ..Settings::default() };
+    assert!(matches!(Config::new(site(), long), Err(ConfigError::ReservedName(name)) if name.len() == 33));
+}
+
+#[test]
 fn the_file_in_the_repository_is_understood_and_says_the_defaults() {
     let settings = read(Some(Path::new("Leptos.toml"))).unwrap();
     let site = LeptosOptions::builder().output_name("parlor").build();

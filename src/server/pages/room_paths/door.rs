@@ -2,7 +2,7 @@
 //! in.
 
 use crate::{
-    domain::{DoorPassword, RoomName, Viewer},
+    domain::{Door, DoorPassword, RoomName, Viewer},
     protocol::{Code, Refused},
     server::{
         connections::network::Network,
@@ -11,7 +11,7 @@ use crate::{
         passwords::NotCompared,
         state::AppState,
     },
-    sheets::{self, DoorAnswer, DoorSheet},
+    sheets::{self, DoorAnswer, DoorSheet, HitLimit},
 };
 use axum::{
     Extension, Form,
@@ -106,7 +106,11 @@ async fn is_let_in(
     };
     // What cannot be a password is a wrong one, and costs nothing.
     let Ok(Some(guess)) = DoorPassword::parse(typed) else { return Ok(Some(DoorAnswer::Wrong)) };
-    match state.passwords.is((viewer.person, network), &guess, known).await {
+    let compared = state.passwords.is((viewer.person, network), &guess, known).await;
+    if compared != Ok(true) {
+        state.refusals.count(HitLimit::Passwords);
+    }
+    match compared {
         Ok(true) => {}
         Ok(false) => return Ok(Some(DoorAnswer::Wrong)),
         Err(NotCompared::Wait(wait)) => return Ok(Some(DoorAnswer::Wait(wait.as_secs() + 1))),
@@ -136,6 +140,10 @@ pub(in crate::server) async fn ask_key(
 ) -> Response {
     if state.rooms.may_read(&room, viewer).await.is_ok() {
         return Redirect::to(&room.path()).into_response();
+    }
+    // No key opens what administrators closed.
+    if let Ok((Door::Closed, _)) = state.rooms.door(&room, viewer).await {
+        return closed(&state, viewer, &room, &wanted).await;
     }
     answer(&state, viewer, &room, &wanted, DoorSheet::Key { key: &key, answer: None }, StatusCode::OK).await
 }

@@ -197,7 +197,6 @@ fn version_seven(path: &Path) {
                  ALTER TABLE room DROP COLUMN writers; ALTER TABLE room DROP COLUMN slow;
                  ALTER TABLE room DROP COLUMN owner_link; ALTER TABLE room DROP COLUMN host_link; DROP TABLE network_ban;
                  DROP TABLE appeal; DROP TABLE host_note; ALTER TABLE room DROP COLUMN newcomers;
-                 DROP TABLE held_file; DROP TABLE held; DROP TABLE review_word; ALTER TABLE room DROP COLUMN review;
                  ALTER TABLE room DROP COLUMN calm_since; ALTER TABLE room DROP COLUMN calm_until;
                  DROP TABLE held_file; DROP TABLE held; DROP TABLE review_word; ALTER TABLE room DROP COLUMN review;
                  DROP INDEX room_with_access; DROP INDEX room_with_days; DROP TABLE door_password; DROP TABLE passed;

@@ -71,6 +71,7 @@ async fn each_door_lets_in_whom_it_should_and_forgets_them_when_it_is_another_on
         let expected: &[Person] = match door {
             Door::Open => &[],
             Door::Locked => &[GUEST],
+            Door::Closed => &[OWNER, GUEST, WRITER],
             Door::Password | Door::Link => &[WRITER],
         };
         assert_eq!(shut_out, expected, "{door:?}");

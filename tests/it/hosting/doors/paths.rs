@@ -2,6 +2,7 @@
 
 use super::{door, is_let_in, key_path, knock, says, set_password};
 use crate::{
+    administering::admin,
     hosting::{ban, owner_and_guest, role},
     support::{Ask, Client, TestServer, room},
 };
@@ -16,6 +17,8 @@ const SECRETS: [&str; 4] = ["secretword", "secrettopic", "Annabel", "Benedict"];
 /// The kinds of people who come to a door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Comer {
+    /// Somebody who administers the server.
+    Admin,
     Owner,
     Voice,
     /// Somebody who knows the secret, or has written in the room.
@@ -27,11 +30,17 @@ enum Comer {
 }
 
 impl Comer {
-    const ALL: [Self; 6] =
-        [Self::Owner, Self::Voice, Self::Passed, Self::Banned, Self::Stranger, Self::Nobody];
+    const ALL: [Self; 7] =
+        [Self::Admin, Self::Owner, Self::Voice, Self::Passed, Self::Banned, Self::Stranger, Self::Nobody];
 
     fn reads(self, door: Door) -> bool {
-        door == Door::Open || matches!(self, Self::Owner | Self::Voice | Self::Passed)
+        match door {
+            Door::Open => true,
+            Door::Locked | Door::Password | Door::Link => {
+                matches!(self, Self::Admin | Self::Owner | Self::Voice | Self::Passed)
+            }
+            Door::Closed => self == Self::Admin,
+        }
     }
 }
 
@@ -86,7 +95,7 @@ async fn close(server: &TestServer, room: &RoomName, owner: &mut Client, shut: D
     let key = key_path(server, room, owner.cookie()).await;
     for client in passing {
         match shut {
-            Door::Open | Door::Locked => {}
+            Door::Open | Door::Locked | Door::Closed => {}
             Door::Password => {
                 assert_eq!(knock(server, room, client.cookie(), "open+sesame").await.status, 303)
             }
@@ -102,6 +111,7 @@ async fn every_path(shut: Door) {
     let server = TestServer::start().await;
     let room = room("tea");
     let (mut ann, ben) = owner_and_guest(&server, &room).await;
+    let mut root = admin(&server).await;
     ann.rename("Annabel").await;
     let topic = Topic::parse("secrettopic").unwrap();
     ann.does(&room, Act::TopicSet { topic }).await;
@@ -113,13 +123,16 @@ async fn every_path(shut: Door) {
     }
     ann.say(&room, "secretword").await;
     ann.does(&room, role(voice.you().person, RoomRole::Voice)).await;
-    close(&server, &room, &mut ann, shut, &[&passed, &banned]).await;
-    ann.does(&room, ban(banned.you().person, None)).await;
+    root.join(&room).await;
+    let closing = if shut == Door::Closed { &mut root } else { &mut ann };
+    close(&server, &room, closing, shut, &[&passed, &banned]).await;
+    root.does(&room, ban(banned.you().person, None)).await;
     let stranger = server.newcomer().await;
     let owner = ann.you().person.to_string();
-    let head = ann.catch_up(&room, Seq::START).await.seq;
+    let head = root.catch_up(&room, Seq::START).await.seq;
     for who in Comer::ALL {
         let cookie = match who {
+            Comer::Admin => root.cookie(),
             Comer::Owner => ann.cookie(),
             Comer::Voice => voice.cookie(),
             Comer::Passed => passed.cookie(),
@@ -180,7 +193,7 @@ async fn every_path(shut: Door) {
         let mut watcher = server.watcher((!cookie.is_empty()).then_some(cookie)).await;
         assert_eq!(is_let_in(&mut watcher, &room).await, shut == Door::Open, "{shut:?}");
     }
-    let news = ann.catch_up(&room, head).await.entries;
+    let news = root.catch_up(&room, head).await.entries;
     assert!(shut == Door::Open || news.is_empty(), "{shut:?}: {news:?}");
 }
 
@@ -202,6 +215,11 @@ async fn a_room_with_a_password_shows_nothing_to_those_who_do_not_know_it() {
 #[tokio::test]
 async fn a_room_with_a_key_shows_nothing_to_those_who_do_not_have_it() {
     every_path(Door::Link).await;
+}
+
+#[tokio::test]
+async fn a_room_that_administrators_closed_shows_nothing_to_anybody_else_its_owner_neither() {
+    every_path(Door::Closed).await;
 }
 
 #[tokio::test]
