@@ -44,8 +44,8 @@ pub use writer::{Append, AppendOutcome, BesideEntry, EntryOrigin, NewEntry, Pass
 
 use crate::{
     domain::{
-        About, Earlier, Entry, FileHash, Message, Nickname, PageRequest, Person, RoomName, Seq, Timestamp,
-        Topic,
+        About, Earlier, Entry, FileHash, Message, NetworkKey, Nickname, PageRequest, Person, RoomName, Seq,
+        Timestamp, Topic,
         search::{Cursor, Search},
     },
     store::log::rows,
@@ -222,11 +222,12 @@ impl Store {
     /// nothing but the name.
     pub async fn my_rooms(
         &self,
-        person: Person,
+        who: (Person, Option<NetworkKey>),
         nickname: Nickname,
         now: Timestamp,
     ) -> Result<Vec<MyRoom>, StoreError> {
-        let rooms = self.readers.read(move |db| rooms::marks::rooms(db, person, &nickname, now)).await?;
+        let law = self.law();
+        let rooms = self.readers.read(move |db| rooms::marks::rooms(db, &law, who, &nickname, now)).await?;
         Ok(rooms::marks::with_calls(rooms)?)
     }
 

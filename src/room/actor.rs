@@ -260,6 +260,8 @@ impl RoomActor {
                 self.end(person, network);
                 // They may have administered the server until now.
                 self.must_shut_out = true;
+                // What waited of theirs waits no longer.
+                self.appeals.changed(false);
             }
             Input::Appealed { again } => self.appeals.changed(again),
             Input::Refuse { person, refused } => {

@@ -32,6 +32,12 @@ impl CommitListener for SpokenRooms {
             if let Act::Host(HostAct::DoorSet { .. } | HostAct::ListedSet { .. }) = &entry.act {
                 self.lobby.set_access(room, *access);
             }
+            // A ban closes the door to them: they are told no more that something was said behind it.
+            if let Act::Host(HostAct::Banned { person, mute: false, .. }) = &entry.act
+                && self.lobby.closed_since(room).is_some()
+            {
+                self.people.note_room(*person, room, None);
+            }
         }
     }
 }

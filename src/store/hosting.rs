@@ -82,7 +82,8 @@ impl Store {
 
     /// Keeps what somebody tells the hosts of a room, unless they may not; then the answer is why.
     pub async fn appeal(&self, draft: AppealDraft) -> Result<Option<PermissionError>, StoreError> {
-        self.writer.change(DiskSpace::Taken, move |db| appeals::add(db, &draft)).await
+        let law = self.law();
+        self.writer.change(DiskSpace::Taken, move |db| appeals::add(db, &law, &draft)).await
     }
 
     /// What waits for the hosts of a room, the oldest first.
@@ -184,6 +185,11 @@ impl Store {
             None => Ok(Vec::new()),
         };
         self.writer.change(DiskSpace::NotTaken, change).await
+    }
+
+    /// Refuses what waits of a person who is banned from the server, in every room.
+    pub async fn refuse_held_everywhere(&self, person: Person) -> Result<(), StoreError> {
+        self.writer.change(DiskSpace::NotTaken, move |db| held::refuse_everywhere(db, person)).await
     }
 
     /// The author of a message that waits takes it back. Returns it, if it still waited.

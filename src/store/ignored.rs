@@ -146,8 +146,10 @@ mod tests {
         append(&store, draft("tea", 2, said("hello @Ann"))).await.unwrap();
         append(&store, ben(3, said("hello @Ann"))).await.unwrap();
         let calls = async || {
-            let mine =
-                store.my_rooms(ANN, Nickname::parse("Ann").unwrap(), Timestamp::default()).await.unwrap();
+            let mine = store
+                .my_rooms((ANN, None), Nickname::parse("Ann").unwrap(), Timestamp::default())
+                .await
+                .unwrap();
             (mine[0].unread, mine[0].mentions)
         };
         assert_eq!(calls().await, (2, 2));

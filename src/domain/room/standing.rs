@@ -33,6 +33,12 @@ impl Standing {
         self.ban.as_ref().filter(|ban| ban.holds(now))
     }
 
+    /// The role that counts at this moment: who is banned has none.
+    #[must_use]
+    pub fn role_at(&self, now: Timestamp) -> RoomRole {
+        if self.ban_at(now).is_some_and(|ban| !ban.mute) { RoomRole::Member } else { self.role }
+    }
+
     fn is_default(&self) -> bool {
         self.role == RoomRole::Member && self.ban.is_none()
     }

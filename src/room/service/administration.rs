@@ -2,11 +2,11 @@
 
 use crate::{
     domain::{
-        HostAct, NetworkKey, Person, RoomKeeping, RoomName, RoomOverview, RoomQuery, RoomRole, RoomRules,
+        HostAct, Person, RoomKeeping, RoomName, RoomOverview, RoomQuery, RoomRole, RoomRules,
         Seq, ServerLaw, ServerOverview, Standings, Viewer, Writers,
     },
     protocol::{Code, Refused, RoomHost},
-    room::{Rooms, mailbox::Input, registry::unreadable},
+    room::{Rooms, clock, mailbox::Input, registry::unreadable},
 };
 use std::sync::Arc;
 
@@ -25,7 +25,9 @@ impl Rooms {
 
     /// What the person who asks is in a room with these standings.
     pub(in crate::room) fn role(&self, standings: &Standings, viewer: Viewer) -> RoomRole {
-        self.law().role(viewer.person, standings.role(viewer.person))
+        let (law, person, now) = (self.law(), viewer.person, clock::now());
+        let standing = standings.get(person).cloned().unwrap_or_default();
+        law.standing((person, viewer.network), standing, now).role_at(now)
     }
 
     /// The rules that hold for the person who asks, in a room whose log ends here.
@@ -104,12 +106,19 @@ impl Rooms {
         and_network: bool,
     ) -> Result<(), Refused> {
         self.must_administer(viewer)?;
-        let banned: Vec<_> = acts.iter().filter_map(ended_membership).collect();
-        self.keep_log(&RoomName::server_log(), viewer, acts, and_network).await?;
-        for person in banned {
-            self.end_everywhere(person, self.people().network(person).filter(|_| and_network)).await;
-        }
-        Ok(())
+        let rooms = self.clone();
+        // Whoever asks may hang up meanwhile: what was decided is done all the same.
+        let done = tokio::spawn(async move {
+            for act in acts {
+                let ended = ended_membership(&act);
+                rooms.keep_log(&RoomName::server_log(), viewer, vec![act], and_network).await?;
+                if let Some(person) = ended {
+                    rooms.end_everywhere(person, and_network).await?;
+                }
+            }
+            Ok(())
+        });
+        done.await.unwrap_or_else(|_| Err(Refused::new(Code::Busy, "That did not work. Try again.")))
     }
 
     /// Becomes one of those who administer the server, by the secret of the link.
@@ -127,13 +136,20 @@ impl Rooms {
         Err(Refused::new(Code::NotAllowed, "Only those who administer this server may do that."))
     }
 
-    /// Tells every room that somebody was banned from the server. Whoever enters from now on finds the ban.
-    async fn end_everywhere(&self, person: Person, network: Option<NetworkKey>) {
+    /// Tells every room that somebody was banned from the server, or administers it no longer. Whoever enters from now on finds that.
+    /// What waits of a banned person until a host has looked at it is refused.
+    async fn end_everywhere(&self, person: Person, and_network: bool) -> Result<(), Refused> {
+        let now = clock::now();
+        if self.law().standings.ban_at(person, now).is_some() {
+            self.store().refuse_held_everywhere(person).await.map_err(unreadable)?;
+        }
+        let network = self.people().network(person).filter(|_| and_network);
         let rooms = self.lock().all();
         for room in rooms {
             // Fails if the room has ended; then nobody is in it.
             let _ = room.inputs.send(Input::Banned { person, network }).await;
         }
+        Ok(())
     }
 }
 

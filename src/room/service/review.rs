@@ -10,7 +10,7 @@ use crate::{
         Rooms,
         mailbox::{Input, PostReply, PostRequest, Receipt},
         registry::unreadable,
-        service::post::random_id,
+        service::{post::random_id, refusal::require},
     },
     store::{BesideEntry, EntryOrigin, ReleasedHold, StoreError},
 };
@@ -138,7 +138,8 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read the room, or it could not be read.
     pub async fn own_held(&self, room: &RoomName, viewer: Viewer) -> Result<OwnHeld, Refused> {
-        self.let_in(viewer, Action::Read, room).await?;
+        // Their own words, also where the door is closed to them by now.
+        require(viewer, Action::Find, room)?;
         self.store().own_held(room.clone(), viewer.person).await.map_err(unreadable)
     }
 
@@ -147,7 +148,7 @@ impl Rooms {
     /// # Errors
     /// [`Refused`], when they may not read the room, or it could not be stored.
     pub async fn take_back_held(&self, room: &RoomName, viewer: Viewer, number: u64) -> Result<(), Refused> {
-        self.let_in(viewer, Action::Read, room).await?;
+        require(viewer, Action::Find, room)?;
         let (rooms, name) = (self.clone(), room.clone());
         let taken_back = async move {
             let closed = rooms.store().take_back_held(name.clone(), viewer.person, number).await?;

@@ -109,7 +109,10 @@ impl Rooms {
     /// [`Refused`], when they could not be read.
     pub async fn my_rooms(&self, viewer: Viewer) -> Result<Vec<MyRoom>, Refused> {
         let (you, _) = self.introduce(viewer.person, viewer.language).await?;
-        self.store().my_rooms(viewer.person, you.nickname, clock::now()).await.map_err(unreadable)
+        self.store()
+            .my_rooms((viewer.person, viewer.network), you.nickname, clock::now())
+            .await
+            .map_err(unreadable)
     }
 
     /// Stores how far a person has read a room. On a disk that is nearly full it is not stored, and nobody is told: the next mark

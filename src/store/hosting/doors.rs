@@ -22,11 +22,12 @@ impl Store {
         (person, network): (Person, Option<NetworkKey>),
         at: Timestamp,
     ) -> Result<(Arrival, Seq), StoreError> {
+        let law = self.law();
         let query = move |db: &Connection| {
             let Some(row) = rows::room_row(db, &room)? else { return Ok((Arrival::OPEN, Seq::START)) };
-            let standing = network_bans::standing_of(db, row.id, person, network, at)?;
+            let standing = network_bans::standing_of(db, &law, row.id, (person, network), at)?;
             let arrival = access::arrival(db, (row.id, row.access.door), person, &standing, at)?;
-            Ok((arrival, row.access.door_since))
+            Ok((law.arrival(person, arrival), row.access.door_since))
         };
         self.readers.read(query).await
     }
@@ -38,8 +39,9 @@ impl Store {
         people: Vec<Person>,
         at: Timestamp,
     ) -> Result<Vec<Person>, StoreError> {
+        let law = self.law();
         let query = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => access::shut_out(db, row, &people, at),
+            Some(row) => access::shut_out(db, &law, row, &people, at),
             None => Ok(Vec::new()),
         };
         self.readers.read(query).await
@@ -84,8 +86,9 @@ impl Store {
         who: (Person, Option<NetworkKey>),
         at: Timestamp,
     ) -> Result<Option<PermissionError>, StoreError> {
+        let law = self.law();
         let change = move |db: &Connection| match rows::room_row(db, &room)? {
-            Some(row) => access::pass(db, row, door, who, at),
+            Some(row) => access::pass(db, &law, (row, door), who, at),
             None => Ok(Some(PermissionError::Closed)),
         };
         self.writer.change(DiskSpace::Taken, change).await

@@ -4,7 +4,7 @@ use super::{alias, network_bans};
 use crate::{
     domain::{
         Act, Arrival, Door, Entry, HostAct, NetworkKey, PermissionError, Person, RoomAccess, RoomName,
-        Standing, Timestamp,
+        ServerLaw, Standing, Timestamp,
     },
     store::{
         EntryOrigin, PasswordHash,
@@ -79,29 +79,32 @@ pub(in crate::store) fn arrival(
     let role = standing.role;
     let is_banned = standing.ban_at(at).is_some_and(|ban| !ban.mute);
     let sql = match door {
-        Door::Open | Door::Closed => return Ok(Arrival { door, role, ..Arrival::OPEN }),
+        Door::Open | Door::Closed => return Ok(Arrival { door, role, is_banned, ..Arrival::OPEN }),
+        // Messages that stand: whoever only reacted, or whose messages a host removed, has not written.
         Door::Locked => {
-            "SELECT EXISTS (SELECT 1 FROM entry WHERE room = ?1 AND person = ?2)
+            "SELECT EXISTS (SELECT 1 FROM entry INDEXED BY entry_once
+                            WHERE room = ?1 AND person = ?2 AND kind = 0 AND target = 0)
                  OR EXISTS (SELECT 1 FROM passed WHERE room = ?1 AND person = ?2)"
         }
         Door::Password | Door::Link => "SELECT EXISTS (SELECT 1 FROM passed WHERE room = ? AND person = ?)",
     };
-    let has_passed =
-        !is_banned && db.prepare_cached(sql)?.query_row((room, person.bytes()), |row| row.get(0))?;
-    Ok(Arrival { door, role, has_passed, ..Arrival::OPEN })
+    let has_passed = db.prepare_cached(sql)?.query_row((room, person.bytes()), |row| row.get(0))?;
+    Ok(Arrival { door, role, has_passed, is_banned, ..Arrival::OPEN })
 }
 
 /// Those of these people whom the door of a room does not let in.
 pub(in crate::store) fn shut_out(
     db: &Connection,
+    law: &ServerLaw,
     room: RoomRow,
     people: &[Person],
     at: Timestamp,
 ) -> Result<Vec<Person>> {
     let mut shut_out = Vec::new();
     for person in people {
-        let standing = network_bans::standing_of(db, room.id, *person, None, at)?;
-        if !arrival(db, (room.id, room.access.door), *person, &standing, at)?.comes_in() {
+        let standing = network_bans::standing_of(db, law, room.id, (*person, None), at)?;
+        let arrival = arrival(db, (room.id, room.access.door), *person, &standing, at)?;
+        if !law.arrival(*person, arrival).comes_in() {
             shut_out.push(*person);
         }
     }
@@ -112,8 +115,8 @@ pub(in crate::store) fn shut_out(
 /// another one meanwhile. Of too many, those who passed first are forgotten.
 pub(in crate::store) fn pass(
     db: &Connection,
-    room: RoomRow,
-    door: RoomAccess,
+    law: &ServerLaw,
+    (room, door): (RoomRow, RoomAccess),
     (person, network): (Person, Option<NetworkKey>),
     at: Timestamp,
 ) -> Result<Option<PermissionError>> {
@@ -121,7 +124,7 @@ pub(in crate::store) fn pass(
     if !is_same || !door.door.has_secret() {
         return Ok(Some(PermissionError::Closed));
     }
-    let standing = network_bans::standing_of(db, room.id, person, network, at)?;
+    let standing = network_bans::standing_of(db, law, room.id, (person, network), at)?;
     if let Some(ban) = standing.ban_at(at).filter(|ban| !ban.mute) {
         return Ok(Some(PermissionError::Banned { until: ban.until }));
     }

@@ -3,8 +3,8 @@
 use crate::{
     domain::{
         Act, Action, Appeal, AppealSubject, AppealText, Entry, HostAct, Member, NetworkKey, NewAppeal,
-        Nickname, PermissionError, Person, Role, RoomName, RoomRole, Seq, SettledAppeals, Timestamp, Writers,
-        may,
+        Nickname, PermissionError, Person, Role, RoomName, RoomRole, Seq, ServerLaw, SettledAppeals,
+        Timestamp, Writers, may,
     },
     store::{
         log::{
@@ -39,10 +39,14 @@ pub struct AppealDraft {
 }
 
 /// Keeps an appeal, unless it is not permitted; then the answer is why. It replaces the one that the person had about the same.
-pub(in crate::store) fn add(db: &Connection, draft: &AppealDraft) -> Result<Option<PermissionError>> {
+pub(in crate::store) fn add(
+    db: &Connection,
+    law: &ServerLaw,
+    draft: &AppealDraft,
+) -> Result<Option<PermissionError>> {
     let AppealDraft { room: name, from, network, at, subject, text } = draft;
     let Some(room) = rows::room_row(db, name)? else { return Ok(Some(PermissionError::NoHosts)) };
-    let standing = network_bans::standing_of(db, room.id, from.person, *network, *at)?;
+    let standing = network_bans::standing_of(db, law, room.id, (from.person, *network), *at)?;
     let ban = standing.ban_at(*at);
     let (kind, about) = columns(*subject);
     let message = match subject {

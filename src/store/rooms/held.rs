@@ -155,6 +155,17 @@ pub(in crate::store) fn refuse(
     close(db, room, condition, &[&number], STATE_REFUSED)
 }
 
+/// Refuses what waits of a person who is banned from the server, in every room.
+pub(in crate::store) fn refuse_everywhere(db: &Connection, person: Person) -> Result<()> {
+    let sql = "SELECT DISTINCT room FROM held WHERE person = ? AND state = 0";
+    let rooms: Vec<i64> =
+        db.prepare_cached(sql)?.query_map([person.bytes()], |row| row.get(0))?.collect::<Result<_>>()?;
+    for room in rooms {
+        close(db, room, "person = ?2", &[&person.bytes()], STATE_REFUSED)?;
+    }
+    Ok(())
+}
+
 /// The author of a message that waits takes it back. Returns it.
 pub(in crate::store) fn take_back(
     db: &Connection,
@@ -195,10 +206,11 @@ fn close(
     let mut update = db.prepare_cached(&sql)?;
     let closed = update.query_map(&*values, released)?.collect::<Result<Vec<_>>>()?;
     if !closed.is_empty() {
-        let sql = "DELETE FROM held WHERE room = ?1 AND state <> 0 AND number <= (
-                       SELECT number FROM held WHERE room = ?1 AND state <> 0
-                       ORDER BY number DESC LIMIT 1 OFFSET ?2)";
-        db.prepare_cached(sql)?.execute((room, HeldMessage::MAX_REFUSED as i64))?;
+        // Each state by itself: nobody makes a refusal forgotten by taking back messages of their own.
+        let sql = "DELETE FROM held WHERE room = ?1 AND state = ?2 AND number <= (
+                       SELECT number FROM held WHERE room = ?1 AND state = ?2
+                       ORDER BY number DESC LIMIT 1 OFFSET ?3)";
+        db.prepare_cached(sql)?.execute((room, state, HeldMessage::MAX_REFUSED as i64))?;
     }
     Ok(closed)
 }

@@ -2,11 +2,11 @@
 
 mod unread;
 
-use super::{about, access, standing};
+use super::{about, access, network_bans};
 use crate::{
     domain::{
-        Act, Door, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, Timestamp, Topic,
-        markup::mention_key,
+        Act, Door, NetworkKey, Nickname, Notification, NotificationLevel, Person, RoomName, Seq, ServerLaw,
+        Timestamp, Topic, markup::mention_key,
     },
     store::{
         NewEntry,
@@ -172,7 +172,8 @@ pub(in crate::store) fn names(db: &Connection, person: Person) -> Result<Vec<Roo
 /// their settings. Notifications are not parsed yet.
 pub(in crate::store) fn rooms(
     db: &Connection,
-    person: Person,
+    law: &ServerLaw,
+    (person, network): (Person, Option<NetworkKey>),
     nickname: &Nickname,
     now: Timestamp,
 ) -> Result<Vec<(MyRoom, Option<RawNotification>)>> {
@@ -187,7 +188,8 @@ pub(in crate::store) fn rooms(
     while let Some(row) = rows.next()? {
         let seen: i64 = row.get(2)?;
         let level = NotificationLevel::of(row.get(4)?);
-        let comes_in = comes_in(db, (row.get(0)?, access_of(row, 6)?.door), person, now)?;
+        let door = (row.get(0)?, access_of(row, 6)?.door);
+        let comes_in = comes_in(db, law, door, (person, network), now)?;
         let unread = match comes_in {
             true => unread(db, row.get(0)?, seen, person, &key, level)?,
             false => UnreadSummary::default(),
@@ -209,12 +211,19 @@ pub(in crate::store) fn rooms(
 }
 
 /// Whether the door of a room lets a person in.
-fn comes_in(db: &Connection, (room, door): (i64, Door), person: Person, now: Timestamp) -> Result<bool> {
+fn comes_in(
+    db: &Connection,
+    law: &ServerLaw,
+    (room, door): (i64, Door),
+    (person, network): (Person, Option<NetworkKey>),
+    now: Timestamp,
+) -> Result<bool> {
     if door == Door::Open {
         return Ok(true);
     }
-    let standing = standing::of(db, room, person)?;
-    Ok(access::arrival(db, (room, door), person, &standing, now)?.comes_in())
+    let standing = network_bans::standing_of(db, law, room, (person, network), now)?;
+    let arrival = access::arrival(db, (room, door), person, &standing, now)?;
+    Ok(law.arrival(person, arrival).comes_in())
 }
 
 /// The same rooms, with parsed notifications.

@@ -2,7 +2,7 @@
 
 use super::standing;
 use crate::{
-    domain::{Act, Ban, Entry, HostAct, NetworkKey, Person, RoomRole, Standing, Timestamp},
+    domain::{Act, Ban, Entry, HostAct, NetworkKey, Person, RoomRole, ServerLaw, Standing, Timestamp},
     store::EntryOrigin,
 };
 use rusqlite::{Connection, Result, Row};
@@ -49,19 +49,20 @@ fn of(
     Ok(strictest)
 }
 
-/// The standing of a person who comes from this network: with the ban that holds for it, if they have none themselves.
+/// The standing by which a person who comes from this network is judged in a room: with the ban that holds for the network, if they
+/// have none themselves, and with what the server's log says.
 pub(in crate::store) fn standing_of(
     db: &Connection,
+    law: &ServerLaw,
     room: i64,
-    person: Person,
-    network: Option<NetworkKey>,
+    (person, network): (Person, Option<NetworkKey>),
     now: Timestamp,
 ) -> Result<Standing> {
     let mut standing = standing::of(db, room, person)?;
     if standing.ban_at(now).is_none() {
         standing.ban = of(db, room, &standing, network, now)?;
     }
-    Ok(standing)
+    Ok(law.standing((person, network), standing, now))
 }
 
 /// The networks for which bans hold as well, each with the person who is banned.

@@ -107,17 +107,18 @@ fn permitted(
     let person = draft.from.person;
     // The server's log says who does what in rooms, and who adds to itself it says as any log.
     let law = if draft.room.is_server_log() { &ServerLaw::default() } else { law };
-    let (mut standing, mut message, mut other, mut others) = (Standing::default(), None, RoomRole::Member, 0);
+    let mut standing = law.standing((person, origin.network), Standing::default(), *at);
+    let (mut message, mut other, mut others) = (None, RoomRole::Member, 0);
     let (mut rules, mut last_said, mut has_link) = (RoomRules::default(), None, false);
     let (mut own_pins, is_let_through) = (0, origin.let_through_by().is_some());
     let mut arrival = law.arrival(person, Arrival::OPEN);
     if let Some(room) = room {
-        standing = network_bans::standing_of(db, room.id, person, origin.network, *at)?;
-        standing = law.standing((person, origin.network), standing, *at);
+        standing = network_bans::standing_of(db, law, room.id, (person, origin.network), *at)?;
         let seen = access::arrival(db, (room.id, room.access.door), person, &standing, *at)?;
         arrival = law.arrival(person, seen);
         if let Some(host) = origin.let_through_by() {
-            let role = law.role(host, standing::of(db, room.id, host)?.role);
+            let of_host = network_bans::standing_of(db, law, room.id, (host, None), *at)?;
+            let role = of_host.role_at(*at);
             if let Err(objection) = may(host, Role::Participant, Action::KeepPrivately(role), &draft.room) {
                 return Ok(Err(objection));
             }
@@ -128,8 +129,7 @@ fn permitted(
         }
         let author = message.as_ref().map(|message| message.author).filter(|_| act.target().is_some());
         let about = if let Act::Host(act) = act { act.person() } else { author };
-        let keeps = law.role(person, standing.role).keeps();
-        if let Some(about) = about.filter(|_| keeps) {
+        if let Some(about) = about.filter(|_| standing.role.keeps()) {
             other = law.role(about, standing::of(db, room.id, about)?.role);
         }
         if let (Some(link), Act::Host(HostAct::RoleSet { role, .. })) = (origin.link, act) {
@@ -145,7 +145,8 @@ fn permitted(
     } else if let (Some(link), Act::Host(HostAct::RoleSet { role, .. })) = (origin.link, act) {
         has_link = link.role == *role && links::is_first(&draft.room, link);
     }
-    standing = law.standing((person, origin.network), standing, *at);
+    // A link opens nothing to somebody who is banned from the whole server.
+    has_link &= law.stricter((person, origin.network), standing.role, None, *at).is_none();
     let may_open = room.is_some() || draft.room.is_direct() || law.may_open(person);
     let (standing, message) = (&standing, message.as_ref());
     let new = NewAct {

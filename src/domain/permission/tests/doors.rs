@@ -5,7 +5,8 @@ use super::*;
 /// Somebody of each role, who has passed the door or not; and somebody who administers the server.
 fn everybody(door: Door) -> impl Iterator<Item = Arrival> {
     let of = move |role| [false, true].map(|has_passed| Arrival { door, role, has_passed, ..Arrival::OPEN });
-    let admin = Arrival { door, role: RoomRole::Owner, has_passed: false, administers: true };
+    let admin =
+        Arrival { door, role: RoomRole::Owner, has_passed: false, is_banned: false, administers: true };
     RoomRole::ALL.into_iter().flat_map(of).chain([admin])
 }
 
@@ -86,7 +87,7 @@ fn hosts_lock_and_owners_alone_set_and_remove_what_is_secret() {
     for role in RoomRole::ALL {
         for (is, door) in Door::ALL.into_iter().flat_map(|is| Door::ALL.map(|door| (is, door))) {
             let (act, standing) = (Act::Host(HostAct::DoorSet { door }), standing(role));
-            let arrival = Arrival { door: is, role, has_passed: true, administers: false };
+            let arrival = Arrival { door: is, role, has_passed: true, is_banned: false, administers: false };
             let set = |has_password| {
                 let new = NewAct { arrival, has_password, ..new(&act, &standing, None) };
                 may(AUTHOR, Role::Participant, Action::Add(new), &room)
@@ -115,7 +116,13 @@ fn those_who_administer_the_server_alone_close_a_room_and_open_it_again() {
     let (room, two) = (RoomName::parse("tea").unwrap(), RoomName::direct(AUTHOR, STRANGER).unwrap());
     for (is, door) in Door::ALL.into_iter().flat_map(|is| Door::ALL.map(|door| (is, door))) {
         let (act, standing) = (Act::Host(HostAct::DoorSet { door }), standing(RoomRole::Owner));
-        let arrival = Arrival { door: is, role: RoomRole::Owner, has_passed: false, administers: true };
+        let arrival = Arrival {
+            door: is,
+            role: RoomRole::Owner,
+            has_passed: false,
+            is_banned: false,
+            administers: true,
+        };
         let new = NewAct { arrival, has_password: true, ..new(&act, &standing, None) };
         assert_eq!(
             may(AUTHOR, Role::Participant, Action::Add(new), &room),
@@ -136,5 +143,16 @@ fn a_link_that_gives_a_role_opens_any_door_but_not_what_administrators_closed() 
         let new = NewAct { arrival, has_link: true, ..new(&role, &standing, None) };
         let expected = if door == Door::Closed { Err(PermissionError::ClosedByAdmins) } else { Ok(()) };
         assert_eq!(may(AUTHOR, Role::Participant, Action::Add(new), &room), expected, "{door:?}");
+    }
+}
+
+#[test]
+fn a_ban_closes_each_door_that_is_not_open_whatever_role_or_secret_somebody_has_and_to_no_administrator() {
+    for door in Door::ALL {
+        for role in RoomRole::ALL {
+            let banned = Arrival { door, role, has_passed: true, is_banned: true, administers: false };
+            assert_eq!(banned.comes_in(), door == Door::Open, "{door:?} {role:?}");
+            assert!(Arrival { administers: true, ..banned }.comes_in());
+        }
     }
 }

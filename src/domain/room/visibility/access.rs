@@ -24,11 +24,11 @@ impl RoomAccess {
     /// The most people who are remembered to have passed a door with a secret. Of more, those who came first must pass it again.
     pub const MAX_PASSED: usize = 20_000;
 
-    /// Whether its hosts let it be listed. Unless they say so, a room that a secret opens is not. One that administrators closed
+    /// Whether its hosts let it be listed. Unless they say so, a room whose door is not open is not. One that administrators closed
     /// never is.
     #[must_use]
     pub fn is_listed(&self) -> bool {
-        self.door != Door::Closed && self.listed.unwrap_or(!self.door.has_secret())
+        self.door != Door::Closed && self.listed.unwrap_or(self.door == Door::Open)
     }
 
     /// Applies an entry of the room's log. True if it changes something.

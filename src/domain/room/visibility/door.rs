@@ -50,24 +50,32 @@ pub struct Arrival {
     pub door: Door,
     /// Their role in the room.
     pub role: RoomRole,
-    /// Whether they have passed this door: they knew its secret, or had written in the room when it was locked. Not while they are
-    /// banned.
+    /// Whether they have passed this door: they knew its secret, or had written in the room when it was locked.
     pub has_passed: bool,
+    /// Whether a ban holds for them, from the room or from the server. It closes each door that is not open.
+    pub is_banned: bool,
     /// Whether they administer the server.
     pub administers: bool,
 }
 
 impl Arrival {
     /// Somebody at an open door. Nothing has to be looked up for it.
-    pub const OPEN: Self =
-        Self { door: Door::Open, role: RoomRole::Member, has_passed: false, administers: false };
+    pub const OPEN: Self = Self {
+        door: Door::Open,
+        role: RoomRole::Member,
+        has_passed: false,
+        is_banned: false,
+        administers: false,
+    };
 
     /// Whether they come in.
     #[must_use]
     pub fn comes_in(self) -> bool {
         match self.door {
             Door::Open => true,
-            Door::Locked | Door::Password | Door::Link => self.has_passed || self.role.is_some_role(),
+            Door::Locked | Door::Password | Door::Link => {
+                self.administers || !self.is_banned && (self.has_passed || self.role.is_some_role())
+            }
             Door::Closed => self.administers,
         }
     }

@@ -158,7 +158,7 @@ async fn of_a_room_that_is_closed_to_somebody_their_list_says_the_name_alone() {
     store.mark(GUEST, room("a"), MarkChange::Seen(Seq::new(1), NOW)).await.unwrap();
     add(&store, "a", said("hello @Ben")).await;
     let seen = async || {
-        let mine = store.my_rooms(GUEST, Nickname::parse("Ben").unwrap(), NOW).await.unwrap();
+        let mine = store.my_rooms((GUEST, None), Nickname::parse("Ben").unwrap(), NOW).await.unwrap();
         let mine = &mine[0];
         (mine.name.to_string(), mine.topic.is_some(), mine.unread, mine.mentions, mine.call.is_some())
     };

@@ -16,7 +16,7 @@ fn moment(millis: u64) -> Timestamp {
 }
 
 async fn rooms_of_ann(store: &Store) -> Vec<MyRoom> {
-    store.my_rooms(ANN, Nickname::parse("Ann").unwrap(), Timestamp::default()).await.unwrap()
+    store.my_rooms((ANN, None), Nickname::parse("Ann").unwrap(), Timestamp::default()).await.unwrap()
 }
 
 #[tokio::test]
@@ -176,7 +176,14 @@ fn counting_what_is_unread_takes_the_same_however_hard_the_words_are_to_read() {
             false
         };
         db.progress_handler(1, Some(step)).unwrap();
-        let rooms = super::rooms(&db, ANN, &Nickname::parse("Ann").unwrap(), Timestamp::default()).unwrap();
+        let rooms = super::rooms(
+            &db,
+            &ServerLaw::default(),
+            (ANN, None),
+            &Nickname::parse("Ann").unwrap(),
+            Timestamp::default(),
+        )
+        .unwrap();
         assert_eq!((rooms.len(), rooms[0].0.unread), (1, MAX_UNREAD_COUNT));
         count.load(std::sync::atomic::Ordering::Relaxed)
     };
