@@ -11,7 +11,11 @@ use unicode_security::skeleton;
 /// `Ian` begins like `lan`, which its lower case does not.
 #[must_use]
 pub fn nickname_keys(nickname: &Nickname) -> [String; 2] {
-    let (folded, written) = (fold(nickname.as_str()), nickname.as_str().nfkc().collect::<String>());
+    keys(nickname.as_str())
+}
+
+fn keys(name: &str) -> [String; 2] {
+    let (folded, written) = (fold(name), name.nfkc().collect::<String>());
     [format!("~{}", looks(&folded).to_lowercase()), format!("={}", looks(&written))]
 }
 
@@ -20,10 +24,16 @@ pub fn nickname_keys(nickname: &Nickname) -> [String; 2] {
 pub struct LookAlikes(BTreeSet<String>);
 
 impl LookAlikes {
-    /// Those of these nicknames.
+    /// Those of these nicknames, also written with a capital letter, or with capitals alone: a letter of another script may look
+    /// like one of these only.
     #[must_use]
     pub fn of(nicknames: &[Nickname]) -> Self {
-        Self(nicknames.iter().flat_map(nickname_keys).collect())
+        let written = nicknames.iter().flat_map(|nickname| {
+            let name = nickname.as_str();
+            let (first, rest) = name.split_at(name.chars().next().map_or(0, char::len_utf8));
+            [name.to_owned(), first.to_uppercase() + rest, name.to_uppercase()]
+        });
+        Self(written.flat_map(|name| keys(&name)).collect())
     }
 
     /// Whether a nickname is one of them.
@@ -137,8 +147,9 @@ mod tests {
     fn names_that_look_like_one_of_several_are_among_them() {
         let names =
             |names: &[&str]| -> Vec<_> { names.iter().map(|name| Nickname::kept(name).unwrap()).collect() };
-        let staff = LookAlikes::of(&names(&["Admin", "운영자"]));
-        for alike in names(&["admin", "ADMIN", "Аdmin", "ａｄｍｉｎ", "Admín", "운영자"]) {
+        let staff = LookAlikes::of(&names(&["admin", "운영자", "Moderator"]));
+        let alike = ["Admin", "ADMIN", "Аdmin", "ａｄｍｉｎ", "Admín", "운영자", "Мoderator", "МОDERATOR"];
+        for alike in names(&alike) {
             assert!(staff.include(&alike), "{alike}");
         }
         for other in names(&["Admins", "Ada", "운영", "Admin 2"]) {

@@ -28,5 +28,5 @@ test('a refusal is explained in the language of whoever is refused', async ({ al
   await cheolsu.room.enter('차');
   cheolsu.mayBeRefused = true;
   await cheolsu.room.rename('김철수');
-  await expect(cheolsu.room.nickname).toHaveAccessibleDescription(/같은 닉네임/);
+  await expect(cheolsu.room.nickname).toHaveAccessibleDescription(/다른 사람의 닉네임/);
 });

@@ -123,7 +123,7 @@ impl RoomTask {
             let is_empty = room.state.people() == 0 && room.waiting.is_empty();
             let due = room.next_due();
             tokio::select! {
-                () = decided(&mut outcomes, &mut batch) => room.publish(batch.drain(..)),
+                () = decided(&mut outcomes, &mut batch) => room.publish(batch.drain(..)).await,
                 counted = counted(&mut room.appeals_read) => room.appeals_counted(counted),
                 Some(moved) = moves.recv() => room.hear_of(moved),
                 count = inputs.recv_many(&mut asked, MAX_OUTCOMES_PER_PUBLISH) => {

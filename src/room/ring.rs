@@ -13,7 +13,7 @@ use buffer::{Piece, RingBuffer, RingReaders, pieces};
 pub(super) use buffer::{RingLagged, RingsMemory};
 use bytes::Bytes;
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -51,6 +51,7 @@ impl Ring {
             head,
             readers: 0,
             behind: 0,
+            ended: BTreeMap::new(),
             is_lasting,
         };
         Self { shelf: Mutex::new(shelf), readers: Mutex::default() }
@@ -99,10 +100,24 @@ impl Ring {
         }
     }
 
-    /// Ends the membership of a person: tells all readers, of whom theirs leave.
-    pub(super) fn end(&self, person: Person, reason: &Refused) {
-        let readers: Vec<_> = self.readers().slots.iter().flatten().cloned().collect();
-        readers.iter().for_each(|reader| reader.ends(person, reason));
+    /// Ends the memberships of these people here: their readers get what was published until now and nothing after it, however
+    /// late they take it. Tells all readers, of whom theirs leave.
+    ///
+    /// Only the publisher calls this, so nothing is published meanwhile.
+    pub(super) fn end(&self, people: &[Person], reason: &Refused) {
+        let readers = self.readers().slots.clone().into_iter().enumerate();
+        for (slot, reader) in readers.filter_map(|(slot, reader)| Some((slot, reader?))) {
+            if !reader.ends(people, reason) {
+                continue;
+            }
+            let readers = self.readers();
+            // It may have gone meanwhile.
+            if readers.slots[slot].as_ref().is_some_and(|inbox| Arc::ptr_eq(inbox, &reader)) {
+                let mut shelf = self.shelf();
+                let end = shelf.end();
+                shelf.ended.entry(slot).or_insert(end);
+            }
+        }
     }
 
     /// Gives a frame to the connections of these people.
@@ -164,12 +179,13 @@ impl Subscription {
         form: Option<Form<'_>>,
     ) -> Result<bool, RingLagged> {
         let mut shelf = self.ring.shelf();
-        let skip = self.place.checked_sub(shelf.oldest).ok_or(RingLagged)?;
-        if self.place == shelf.end() {
+        let end = shelf.end_for(self.slot);
+        if self.place == end {
             return Ok(false);
         }
+        let skip = self.place.checked_sub(shelf.oldest).ok_or(RingLagged)?;
         let mut size_bytes = 0;
-        for at in skip as usize..shelf.pieces.len() {
+        for at in skip as usize..(end - shelf.oldest) as usize {
             if limit_bytes <= size_bytes {
                 return Ok(true);
             }
@@ -178,15 +194,18 @@ impl Subscription {
             self.place += 1;
             pieces.push(piece);
         }
-        shelf.caught_up();
+        if self.place == shelf.end() {
+            shelf.caught_up();
+        }
         Ok(false)
     }
 
-    /// Continues with frames that are published from now on.
+    /// Continues with frames that are published from now on; with none if its membership was ended.
     pub(super) fn skip(&mut self) {
         let mut shelf = self.ring.shelf();
-        if self.place != shelf.end() {
-            self.place = shelf.end();
+        let was_behind = self.place != shelf.end();
+        self.place = shelf.end_for(self.slot);
+        if was_behind && self.place == shelf.end() {
             shelf.caught_up();
         }
     }
@@ -216,6 +235,7 @@ impl Drop for Subscription {
         readers.slots[self.slot] = None;
         readers.vacant.push(self.slot);
         let mut shelf = self.ring.shelf();
+        shelf.ended.remove(&self.slot);
         shelf.readers -= 1;
         if self.place != shelf.end() {
             shelf.caught_up();

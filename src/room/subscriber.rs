@@ -14,8 +14,11 @@ pub trait Subscriber: Debug + Send + Sync {
     /// The answer to one post. It is followed by [`Subscriber::wake`].
     fn answer(&self, frame: Frame);
 
-    /// A room ends all memberships of a person, for a reason. Whoever is not that person ignores it. Must not block.
-    fn ends(&self, _person: Person, _reason: &Refused) {}
+    /// A room ends all memberships of these people, for a reason. True if this connection is of one of them; others ignore it.
+    /// Must not block.
+    fn ends(&self, _people: &[Person], _reason: &Refused) -> bool {
+        false
+    }
 
     /// A room has a frame for the connections of these people. Whoever is none of them ignores it. Must not block.
     fn hears(&self, _people: &[Person], _frame: &Frame) {}

@@ -174,13 +174,13 @@ impl SocketConnection {
             if let Err(ended) = self.write().await {
                 return ended;
             }
-            let turn = match poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await {
+            let wake = poll_fn(|context| self.poll_wake(closing.as_mut(), context)).await;
+            // Before a command, so that nobody stays who sends one after the other.
+            self.leave_ended();
+            let turn = match wake {
                 WakeReason::Received(message) => self.on_message(message).await,
                 WakeReason::Flooded => Err(CloseReason::Flooding),
-                WakeReason::OutboundReady => {
-                    self.leave_ended();
-                    Ok(())
-                }
+                WakeReason::OutboundReady => Ok(()),
                 WakeReason::PingDue => self.ping(),
                 WakeReason::ServerCloses => {
                     self.outbound.lock().push(closing::closing_frame(self.terms.restart_spread).into());

@@ -1,5 +1,6 @@
 //! Who administers the server: the link, powers in every room, bans from the server, and its rules.
 
+mod banned_everywhere; // what a ban from the server closes
 mod closed_rooms; // rooms that they close
 mod looking_after; // what /admin shows, and owners who are gone
 

@@ -24,6 +24,13 @@ async fn told_next(client: &mut Client) -> Vec<RoomHead> {
     panic!("nothing was told");
 }
 
+/// Follows one's rooms, and waits until that is carried out: before the refusal of what comes after it.
+async fn follow(client: &mut Client) {
+    client.send(Command::Follow(Follow {})).await;
+    read(client, &room("where-nobody-is"), 1).await;
+    client.refused().await;
+}
+
 /// Reads up to a place, and waits until that is carried out: before the answer to what comes after it. A heartbeat is none, for it
 /// comes by itself as well.
 async fn has_read(client: &mut Client, room: &RoomName, seq: u64) {
@@ -46,7 +53,7 @@ async fn who_follows_their_rooms_is_told_once_in_which_something_was_said() {
     read(&mut ann, &tea, 2).await;
     ann.leave(&tea).await;
     ann.join(&coffee).await;
-    ann.send(Command::Follow(Follow {})).await;
+    follow(&mut ann).await;
     assert_eq!(followed(&mut ann).await, [], "nothing was said since");
     ben.say(&tea, "three").await;
     ben.has_heard(&tea, Seq::new(3)).await;
@@ -73,7 +80,7 @@ async fn a_room_that_became_ones_own_after_one_followed_is_followed_too() {
     let server = TestServer::start().await;
     let tea = room("tea");
     let (mut ann, mut ben) = server.two_in(&tea).await;
-    ann.send(Command::Follow(Follow {})).await;
+    follow(&mut ann).await;
     ann.say(&tea, "one").await;
     read(&mut ann, &tea, 1).await;
     ann.leave(&tea).await;
@@ -93,7 +100,7 @@ async fn what_one_reads_in_a_tab_is_told_to_the_other() {
     ann.has_heard(&tea, Seq::new(1)).await;
     has_read(&mut ann, &tea, 1).await;
     let mut tab = server.tab_of(&ann).await;
-    tab.send(Command::Follow(Follow {})).await;
+    follow(&mut tab).await;
     assert_eq!(followed(&mut tab).await, [], "nothing was said or read since");
     let seq = ben.say(&tea, "two").await;
     let told = RoomHead { room: tea.clone(), seq };

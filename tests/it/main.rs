@@ -24,6 +24,7 @@ mod presence; // who is in a room
 mod sharing; // files: taken, shown, given back, let go
 mod speaking; // who hears it, what is kept, and in which order
 mod staying; // what a lost connection shows to nobody
+mod trusted_names; // whose a name was before, and names of the staff
 mod unlisted; // rooms that stand in no list
 mod watching; // seeing a room without being seen
 

@@ -43,16 +43,23 @@ impl RoomActor {
     /// Ends the memberships of a person who was banned here or from the server; with a network also of those from there who have
     /// no role.
     pub(super) fn end(&mut self, banned: Person, network: Option<NetworkKey>) {
-        // A ban that was taken back at once, or became a mute, ends nothing.
+        // A ban that was taken back meanwhile, or became a mute, ends nothing.
         let ban = self.ban_of(banned, None, clock::now()).filter(|ban| !ban.mute);
         let Some(ban) = ban else { return };
         let reason = self.banned(PermissionError::Banned { until: ban.until }, Some(&ban));
         let others = network
             .map(|network| self.state.everybody().filter(|person| self.is_from(*person, network)).collect());
-        let others: Vec<_> = others.unwrap_or_default();
-        for person in std::iter::once(banned).chain(others.into_iter().filter(|other| *other != banned)) {
-            self.ring.end(person, &reason);
-            if let Some(event) = self.state.expel(person, clock::moment()) {
+        let mut people: Vec<_> = others.unwrap_or_default();
+        people.retain(|other| *other != banned);
+        people.insert(0, banned);
+        self.expel(&people, &reason);
+    }
+
+    /// Ends the memberships of these people, and then tells those who stay that they have left.
+    pub(super) fn expel(&mut self, people: &[Person], reason: &Refused) {
+        self.ring.end(people, reason);
+        for person in people {
+            if let Some(event) = self.state.expel(*person, clock::moment()) {
                 self.tell(event);
             }
         }

@@ -1,11 +1,11 @@
 //! How the task publishes: what was committed, in order, and when its readers are woken.
 
-use super::{RoomActor, WaitingPost};
+use super::{Outcome, RoomActor, WaitingPost};
 use crate::{
     domain::{Act, Entry, HostAct, Seq, Writers},
     protocol::{Code, EntryAdded, Event, Frame, Lagged, limits},
     room::service::refusal::{not_written, objected, until},
-    store::{self, AppendOutcome},
+    store::AppendOutcome,
 };
 use std::time::Duration;
 use tokio::time::Instant;
@@ -24,14 +24,23 @@ const HELD_SENTENCE: &str = "A host looks at this first. It is sent when they le
 const FRAMES_THAT_END_REST: usize = 16;
 
 impl RoomActor {
-    /// Publishes the entries that are on disk now, and answers the sender of each.
-    pub(super) fn publish(
-        &mut self,
-        outcomes: impl Iterator<Item = Result<AppendOutcome, store::StoreError>>,
-    ) {
+    /// Publishes the entries that are on disk now, and answers the sender of each. What follows an entry that ends memberships
+    /// is published when they have ended.
+    pub(super) async fn publish(&mut self, mut outcomes: impl ExactSizeIterator<Item = Outcome>) {
+        while 0 < outcomes.len() {
+            self.publish_until_end(&mut outcomes);
+            if self.must_shut_out {
+                // Boxed: it is rare, and the future of every room would have its size.
+                Box::pin(self.shut_out()).await;
+            }
+        }
+    }
+
+    /// The same up to an entry that may end memberships, and ends those of a ban.
+    fn publish_until_end(&mut self, outcomes: &mut impl Iterator<Item = Outcome>) {
         let begin = self.head.seq;
         let mut frames = Vec::new();
-        let mut banned = Vec::new();
+        let mut banned = None;
         let mut answered = Vec::new();
         for outcome in outcomes {
             let Some(waiting) = self.waiting.pop_front() else { break };
@@ -41,7 +50,7 @@ impl RoomActor {
                     self.apply(&entry);
                     if let Act::Host(HostAct::Banned { person, mute, .. }) = &entry.act {
                         self.note_network(*person, banned_network);
-                        banned.extend((!mute).then_some((*person, banned_network)));
+                        banned = (!mute).then_some((*person, banned_network));
                     }
                     if is_let_through {
                         self.appeals.changed(false);
@@ -70,6 +79,9 @@ impl RoomActor {
                 Ok(seq) => receipt.accept(seq),
                 Err((code, sentence, until)) => receipt.refuse_until(code, sentence, until),
             }));
+            if banned.is_some() || self.must_shut_out {
+                break;
+            }
         }
         let is_opened = self.head.seq != Seq::START && begin == Seq::START;
         if is_opened && self.task.store.law().rules.writers != Writers::Everybody {
@@ -80,7 +92,9 @@ impl RoomActor {
             self.publish_frames(frames);
         }
         // After publishing: so they learn of the ban, and then that they are no longer there.
-        banned.into_iter().for_each(|(person, network)| self.end(person, network));
+        if let Some((person, network)) = banned {
+            self.end(person, network);
+        }
         // After publishing: so the answer travels with the published frames, if those are sent now.
         answered.iter().for_each(|inbox| inbox.wake());
     }

@@ -44,7 +44,7 @@ impl RoomActor {
             return;
         }
         let reason = self.closed();
-        self.ring.end(Person::NOBODY, &reason);
+        self.ring.end(&[Person::NOBODY], &reason);
         let must_pass = |person: &Person| !self.arrival(*person, None).comes_in();
         let people: Vec<_> = self.state.everybody().filter(must_pass).collect();
         let name = self.task.name.clone();
@@ -56,11 +56,6 @@ impl RoomActor {
                 people
             }
         };
-        for person in shut_out {
-            self.ring.end(person, &reason);
-            if let Some(event) = self.state.expel(person, clock::moment()) {
-                self.tell(event);
-            }
-        }
+        self.expel(&shut_out, &reason);
     }
 }

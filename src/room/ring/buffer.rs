@@ -3,7 +3,7 @@
 use crate::{domain::Seq, room::subscriber::Subscriber};
 use bytes::{Bytes, BytesMut};
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -64,6 +64,8 @@ pub(super) struct RingBuffer {
     /// The number of readers, and of readers that have not taken everything yet.
     pub(super) readers: usize,
     pub(super) behind: usize,
+    /// The readers, by their slots, whose membership was ended, each with the place of the first piece that it does not get.
+    pub(super) ended: BTreeMap<usize, u64>,
     /// Whether pieces that everybody has taken stay for later readers.
     pub(super) is_lasting: bool,
 }
@@ -89,6 +91,11 @@ impl RingBuffer {
     /// The place of the next piece.
     pub(super) fn end(&self) -> u64 {
         self.oldest + self.pieces.len() as u64
+    }
+
+    /// The place of the first piece that the reader in this slot does not get: as yet, or ever if its membership was ended.
+    pub(super) fn end_for(&self, slot: usize) -> u64 {
+        self.ended.get(&slot).copied().unwrap_or_else(|| self.end())
     }
 
     /// Updates the number of bytes it holds.

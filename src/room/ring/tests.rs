@@ -9,6 +9,28 @@ use crate::{
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// A reader of this person.
+#[derive(Debug)]
+struct Somebody(u8);
+
+impl Subscriber for Somebody {
+    fn wake(&self) {}
+
+    fn answer(&self, _: Frame) {}
+
+    fn ends(&self, people: &[Person], _: &Refused) -> bool {
+        people.contains(&person(self.0))
+    }
+}
+
+fn person(number: u8) -> Person {
+    Person::from_bytes([number; 12])
+}
+
+fn reason() -> Refused {
+    Refused::new(Code::Closed, "The door is closed.")
+}
+
 #[derive(Debug)]
 struct Nobody;
 
@@ -52,6 +74,47 @@ fn a_reader_that_fell_behind_is_told_and_the_ring_stays_bounded() {
     assert_eq!(kept, MAX_PIECES);
     reader.skip();
     assert_eq!((reader.take(&mut Vec::new(), 1), reader.head()), (Ok(false), Some(Seq::START)));
+}
+
+#[test]
+fn a_reader_whose_membership_ends_gets_what_came_until_then_and_nothing_after_it_however_late() {
+    let ring = ring();
+    let [mut ann, mut ben, mut cho] = [1, 2, 3].map(|number| ring.subscribe(Arc::new(Somebody(number))));
+    ring.publish(Seq::new(1), [frame(1)]);
+    cho.take(&mut Vec::new(), usize::MAX).unwrap();
+    ring.end(&[person(2), person(3)], &reason());
+    ring.publish(Seq::new(2), [frame(2)]);
+    ring.end(&[person(2)], &reason());
+    ring.publish(Seq::new(3), [frame(3)]);
+    let taken = |reader: &mut Subscription| {
+        let mut pieces = Vec::new();
+        assert_eq!(reader.take(&mut pieces, usize::MAX), Ok(false));
+        pieces
+    };
+    assert_eq!(taken(&mut ann), [frame(1), frame(2), frame(3)].map(Bytes::from));
+    assert_eq!(taken(&mut ben), [Bytes::from(frame(1))], "the first end holds");
+    assert_eq!((taken(&mut ben), taken(&mut cho)), (vec![], vec![]));
+    assert_eq!((ann.head(), ben.head(), cho.head()), (Some(Seq::new(3)), None, None));
+    drop((ben, cho));
+    assert!(ring.shelf().pieces.is_empty() && ring.shelf().ended.is_empty());
+    // Who comes back has the place of who went.
+    let mut back = ring.subscribe(Arc::new(Somebody(2)));
+    ring.publish(Seq::new(4), [frame(4)]);
+    assert_eq!(taken(&mut back), [Bytes::from(frame(4))]);
+}
+
+#[test]
+fn a_reader_that_fell_behind_and_whose_membership_ends_is_told_and_gets_nothing_after_it() {
+    let ring = ring();
+    let mut ben = ring.subscribe(Arc::new(Somebody(2)));
+    ring.publish(Seq::START, [frame(0)]);
+    ring.end(&[person(2)], &reason());
+    (0..=MAX_PIECES as u32).for_each(|n| assert_eq!(ring.publish(Seq::START, [frame(n)]), 1));
+    assert_eq!(ben.take(&mut Vec::new(), usize::MAX), Err(RingLagged));
+    ben.skip();
+    let mut pieces = Vec::new();
+    assert_eq!((ben.take(&mut pieces, usize::MAX), ben.head()), (Ok(false), None));
+    assert!(pieces.is_empty());
 }
 
 #[test]
@@ -145,6 +208,17 @@ fn the_last_piece_stays_where_it_is_for_those_who_come_later() {
     assert_eq!((pieces, ring.shelf().behind), (vec![Bytes::from(frame(2))], 0));
 }
 
+/// A reader, and what is known of it.
+struct CheckedReader {
+    reader: Subscription,
+    /// How much was published when it came.
+    since: usize,
+    has: Vec<Bytes>,
+    number: u8,
+    /// How much was published when its membership ended.
+    end: Option<usize>,
+}
+
 proptest! {
     #[test]
     fn pieces_are_the_frames_end_to_end_and_none_of_several_is_too_long(
@@ -158,16 +232,18 @@ proptest! {
 
     #[test]
     fn a_ring_keeps_what_somebody_has_not_taken_and_each_reader_gets_what_came_since(
-        steps in prop::collection::vec((0..6u8, any::<prop::sample::Index>()), 0..200)
+        steps in prop::collection::vec((0..7u8, any::<prop::sample::Index>()), 0..200)
     ) {
         let ring = ring();
         let mut published: Vec<Bytes> = Vec::new();
-        // Each with how much was published when it came, and what it has.
-        let mut readers: Vec<(Subscription, usize, Vec<Bytes>)> = Vec::new();
-        for (step, who) in steps {
+        let mut readers: Vec<CheckedReader> = Vec::new();
+        for (number, (step, who)) in (0..).zip(steps) {
             let who = who.index(readers.len().max(1));
             match step {
-                0 => readers.push((ring.subscribe(Arc::new(Nobody)), published.len(), Vec::new())),
+                0 => {
+                    let reader = ring.subscribe(Arc::new(Somebody(number)));
+                    readers.push(CheckedReader { reader, since: published.len(), has: Vec::new(), number, end: None });
+                }
                 1 | 2 => {
                     let frame = frame(published.len() as u32);
                     published.push(frame.clone().into());
@@ -176,18 +252,23 @@ proptest! {
                 _ if readers.is_empty() => {}
                 3 => drop(readers.swap_remove(who)),
                 4 => {
-                    let (reader, since, has) = &mut readers[who];
+                    let CheckedReader { reader, since, has, end, .. } = &mut readers[who];
                     reader.skip();
-                    (*since, *has) = (published.len(), Vec::new());
+                    (*since, *has) = (end.unwrap_or(published.len()), Vec::new());
+                }
+                5 => {
+                    let CheckedReader { number, end, .. } = &mut readers[who];
+                    ring.end(&[person(*number)], &reason());
+                    end.get_or_insert(published.len());
                 }
                 _ => {
-                    let (reader, since, has) = &mut readers[who];
+                    let CheckedReader { reader, since, has, end, .. } = &mut readers[who];
                     let more = reader.take(has, 1).unwrap();
                     prop_assert_eq!(&published[*since..][..has.len()], has.as_slice());
-                    prop_assert_eq!(more, *since + has.len() < published.len());
+                    prop_assert_eq!(more, *since + has.len() < end.unwrap_or(published.len()));
                 }
             }
-            let behind = readers.iter().filter(|(.., since, has)| since + has.len() < published.len());
+            let behind = readers.iter().filter(|reader| reader.since + reader.has.len() < published.len());
             let (behind, shelf) = (behind.count(), ring.shelf());
             prop_assert_eq!((shelf.readers, shelf.behind), (readers.len(), behind));
             prop_assert_eq!(shelf.pieces.is_empty(), behind == 0);

@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        HostAct, Person, RoomKeeping, RoomName, RoomOverview, RoomQuery, RoomRole, RoomRules,
-        Seq, ServerLaw, ServerOverview, Standings, Viewer, Writers,
+        HostAct, Person, RoomKeeping, RoomName, RoomOverview, RoomQuery, RoomRole, RoomRules, Seq, ServerLaw,
+        ServerOverview, Standings, Viewer, Writers,
     },
     protocol::{Code, Refused, RoomHost},
     room::{Rooms, clock, mailbox::Input, registry::unreadable},

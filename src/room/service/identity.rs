@@ -99,8 +99,8 @@ impl Rooms {
     /// Changes a person's nickname, permanently and in every room they are in.
     ///
     /// # Errors
-    /// [`Refused`], with no change, when somebody else in one of the rooms has it, it is reserved, they change it too often, or it could not be
-    /// stored.
+    /// [`Refused`], with no change, when somebody else in one of the rooms has it, it is reserved, they change it too often, or it
+    /// could not be stored.
     pub async fn rename(&self, person: Person, nickname: Nickname) -> Result<(), Refused> {
         self.people().may_rename(person, Instant::now()).map_err(|wait| {
             let sentence = "Nicknames change too fast. Send this one again in a moment.";

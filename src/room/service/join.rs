@@ -28,8 +28,8 @@ impl Rooms {
     /// there. Away events of members follow after [`Joined`].
     ///
     /// # Errors
-    /// [`Refused`], when the room belongs to two others, the nickname is taken or reserved, the person is banned, the door is closed to them,
-    /// the room is full, they may open no more rooms for now, or the log could not be read.
+    /// [`Refused`], when the room belongs to two others, the nickname is taken or reserved, the person is banned, the door is closed
+    /// to them, the room is full, they may open no more rooms for now, or the log could not be read.
     pub async fn join(
         &self,
         viewer: Viewer,

@@ -4,7 +4,7 @@ use crate::{
     domain::{RoomName, Seq, Viewer},
     protocol::Refused,
     server::{
-        http::{cache::CACHE_PRIVATE, query::Query},
+        http::{cache::CACHE_PRIVATE, query::Query, server_fn_status::status_of_code},
         socket::veil::Veil,
         state::AppState,
     },
@@ -50,13 +50,16 @@ pub(in crate::server) async fn news(
         snapshot.page.messages.retain(|message| !ignored.contains(&message.from.person));
         Ok::<_, Refused>((own, snapshot))
     };
-    let (own, mut snapshot) = found.await.ok().unzip();
+    let found = found.await;
+    let status = found.as_ref().map_or_else(|refused| status_of_code(refused.code), |_| StatusCode::OK);
+    let (own, mut snapshot) = found.ok().unzip();
     let veil = own.filter(|own| *own != room).map(|own| Veil { own, shown: room.clone() });
     if let Some(veil) = &veil {
         snapshot = snapshot.and_then(|snapshot| veil.snapshot(&snapshot));
     }
     let news = FeedState { room, since: Seq::new(since), is_still: still.is_some() };
-    let status = if snapshot.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status =
+        if snapshot.is_none() && status == StatusCode::OK { StatusCode::SERVICE_UNAVAILABLE } else { status };
     let drawn = state.turns.work(|| {
         let html = sheets::news(viewer.language, &news, snapshot, &state.assets.files);
         match &veil {

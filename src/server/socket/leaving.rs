@@ -26,7 +26,7 @@ impl SocketConnection {
             let Some(room) = &reason.room else { continue };
             let membership = {
                 let mut sending = self.outbound.lock();
-                // What was published until then, the ban among it.
+                // What was published until then, the ban among it, as far as one write takes it.
                 sending.take_news();
                 sending.find(room).map(|place| sending.memberships.remove(place))
             };

@@ -180,11 +180,13 @@ impl Subscriber for Outbound {
         sending.push(frame.into());
     }
 
-    fn ends(&self, person: Person, reason: &Refused) {
-        if self.person == person {
+    fn ends(&self, people: &[Person], reason: &Refused) -> bool {
+        let is_theirs = people.contains(&self.person);
+        if is_theirs {
             self.lock().ended.push(reason.clone());
             self.call();
         }
+        is_theirs
     }
 
     fn hears(&self, people: &[Person], frame: &Frame) {

@@ -1,5 +1,6 @@
 //! What is found is what the log says, whatever happens to the index.
 
+mod names;
 mod scan;
 
 use super::*;

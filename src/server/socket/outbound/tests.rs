@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    domain::{Act, Body, Language, MessageId, Person, Viewer},
+    domain::{Act, Body, Door, HostAct, Language, MessageId, Nickname, Person, Viewer},
     protocol::{Code, EntryAdded, Join, Refused},
     room::{self, Rooms},
     server::websocket,
@@ -175,6 +175,61 @@ async fn what_is_taken_at_once_is_one_write_however_many_rooms_there_are_and_eac
     }
     assert_eq!(heard.len(), ROOMS as usize);
     assert!(heard.values().all(|seqs| seqs.iter().copied().eq(1..=MESSAGES)), "{heard:?}");
+}
+
+#[tokio::test]
+async fn who_reads_slowly_when_the_door_closes_gets_the_door_and_nothing_that_is_said_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("log.db")).unwrap();
+    let rooms = Rooms::start(store, room::Limits::default()).await.unwrap();
+    let [ann, ben] = [7, 8].map(|n| Viewer::participant(Person::from_bytes([n; 12]), Language::English));
+    let join = || Join { room: RoomName::parse("tea").unwrap(), after: None, epoch: None, nickname: None };
+    let usual = |viewer: Viewer| Nickname::generated(viewer.person, Language::English);
+    let (kept, mut answers) = mpsc::unbounded_channel();
+    let speaker: Arc<dyn Subscriber> = Arc::new(Speaker(kept));
+    let (_, _, ann_is_in) = rooms.join(ann, join(), usual(ann), false, Arc::clone(&speaker)).await.unwrap();
+    let (outbound, mut peer) = outbound().await;
+    let outbound = Arc::new(Outbound { person: ben.person, ..outbound });
+    let said = |text: &str| Act::Said { body: Body::parse(text.to_owned()).ok(), reply_to: None };
+    let mut posts =
+        (1..).zip([said("mine"), Act::Host(HostAct::DoorSet { door: Door::Link }), said("after")]);
+    let mut post = async || {
+        let (number, act) = posts.next().unwrap();
+        let poster = ann_is_in.poster().unwrap();
+        poster.post(MessageId::from_bytes([number; 16]), act, ann, Arc::clone(&speaker)).await;
+        answers.recv().await.unwrap();
+    };
+    post().await;
+    let inbox = Arc::<Outbound>::clone(&outbound);
+    let (_, _, ben_is_in) = rooms.join(ben, join(), usual(ben), false, inbox).await.unwrap();
+    outbound.lock().memberships.push(ben_is_in);
+    outbound.lock().push(vec![7; 16 * 1024 * 1024].into());
+    assert!(!outbound.send_now(&mut outbound.lock()).unwrap(), "more than a system buffers");
+    post().await;
+    post().await;
+
+    let mut read = Vec::new();
+    let reading = async {
+        let mut some = vec![0; 64 * 1024];
+        while !String::from_utf8_lossy(&read[read.len().saturating_sub(4_096)..]).contains("door_set") {
+            let length = peer.read(&mut some).await.unwrap();
+            read.extend_from_slice(&some[..length]);
+        }
+    };
+    let sending = async {
+        outbound.send().await.unwrap();
+        outbound.send_now(&mut outbound.lock()).unwrap()
+    };
+    assert!(tokio::join!(reading, sending).1);
+    assert_eq!(outbound.lock().ended.len(), 1);
+    let mut sending = outbound.lock();
+    assert_eq!(
+        (sending.memberships[0].head(), sending.waiting_bytes()),
+        (None, 0),
+        "there is more, for others"
+    );
+    sending.take_news();
+    assert_eq!(sending.waiting_bytes(), 0);
 }
 
 /// What a long frame tells of the log.
