@@ -139,6 +139,8 @@ test('a message one came to by keyboard is answered, edited, reacted to and copi
   await expect(alice.room.message('Who is')).toBeVisible();
   await alice.room.say('Mine');
   await expect(alice.room.message('Mine').getByText('Sent and kept')).toBeAttached();
+  // The newest message is where Escape leads a moment after it is drawn.
+  await expect(alice.room.message('Mine')).toHaveAttribute('tabindex', '0');
   const { keyboard } = alice.page;
   await keyboard.press('Escape');
   await expect(alice.room.message('Mine')).toBeFocused();
